@@ -1,0 +1,145 @@
+"""The composition root: wires stores, keys, guard, doors, commands and jobs. Nothing imports it."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from foundation.accounts import scope as accounts_scope
+from foundation.accounts.models import Account
+from foundation.accounts.pages import administration, own_account, sign_in
+from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.clock import Clock, SystemClock
+from foundation.errors import SettingsError
+from foundation.language.locales import init_language
+from foundation.oversight import pages as oversight_pages
+from foundation.rulebook import pages as rulebook_pages
+from foundation.rulebook import scope as rulebook_scope
+from foundation.rulebook.queries import rules_on
+from foundation.scheduling import scope as scheduling_scope
+from foundation.security.master_key import MasterKey, draw_key_file
+from foundation.security.secrets import Secrets
+from foundation.settings import Settings, read_settings
+from foundation.storage.guard import Guard, refuse_unstamped
+from foundation.storage.unit_of_work import Unit
+from foundation.system import pages as system_pages
+from foundation.system.commands import register_commands, register_demo, register_keys, register_prepare, register_where
+from foundation.system.housekeeping import jobs_of
+from foundation.system.stores import stores_of
+from foundation.web.assets import init_assets
+from foundation.web.errors import init_errors
+from foundation.web.headers import init_headers
+from foundation.web.logs import init_logs, init_request_log
+from foundation.web.navigation import NAVIGATION
+from foundation.web.presence import init_presence
+from foundation.web.shell import init_shell
+from foundation.web.stamp import StampedFlask
+from foundation.web.wiring import Wiring
+from returns.api import cases as api_cases
+from returns.jobs.demo import load_demo
+from returns.models.cases import Case
+from returns.models.people import Person
+from returns.pages import cases, protection, today
+from returns.queries import scope as returns_scope
+from returns.queries.subjects import Subjects
+
+ROOT = Path(__file__).resolve().parent
+MOST_BYTES = 1_000_000
+SEAL_SECONDS = 60
+ORPHAN_HOURS = 24
+# Whose keys a crash could leave without data, and where their owners stand.
+KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id}
+BLUEPRINTS = (
+    sign_in.blueprint, today.blueprint, cases.blueprint, protection.blueprint, api_cases.blueprint, oversight_pages.blueprint,
+    rulebook_pages.blueprint, system_pages.blueprint,
+)  # fmt: skip
+_WITH_DOORS = (administration, own_account)  # modules that add doors to the blueprint of accounts
+
+
+def _policy(unit: Unit, day: date) -> AccessPolicy:
+    rules = rules_on(unit.session, tuple(RULE_CODES.values()), day)
+    return AccessPolicy(**{field: rules.need(code).whole() for field, code in RULE_CODES.items()})
+
+
+def build_wiring(settings: Settings, clock: Clock) -> Wiring:
+    """The parts of one program: stores behind their guard, keys, clock."""
+    stores = stores_of(settings)
+    refuse_unstamped(stores.data)
+    guard = Guard()
+    for room in (accounts_scope, rulebook_scope, scheduling_scope, returns_scope):
+        room.register(guard)
+    master = MasterKey(settings.master_key, settings.master_key_id)
+    return Wiring(settings, stores, guard, master, Secrets(stores.keys, master), clock, _policy, NAVIGATION)
+
+
+def _configure(app: Flask, house: Wiring) -> None:
+    app.config.update(
+        SECRET_KEY=house.master.derive("cookies"),
+        SESSION_COOKIE_NAME="presence",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=house.settings.secure_cookies,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        PSEUDO_LOCALES=house.settings.pseudo_locales,
+        MIGRATIONS=ROOT / "migrations",
+        SEAL_SECONDS=SEAL_SECONDS,
+    )
+    app.extensions["wiring"] = house
+    app.extensions["subject_search"] = Subjects(house.units, house.secrets)
+    proxies = house.settings.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def build_app(house: Wiring) -> Flask:
+    """The application around its parts."""
+    app = StampedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, house)
+    init_logs(house.settings.log_level)
+    init_language(app, ROOT)
+    init_presence(app)
+    CSRFProtect(app)
+    init_errors(app)
+    init_shell(app)
+    init_assets(app, ROOT)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    init_request_log(app)
+    init_headers(app, house.settings.secure_cookies)
+    register_commands(app, house, ROOT, jobs_of(house, KEY_OWNERS, SEAL_SECONDS, ORPHAN_HOURS), SEAL_SECONDS)
+    register_demo(app, house, load_demo)
+    register_prepare(app, house, ROOT, load_demo)
+    register_keys(app)
+    register_where(app, ROOT)
+    return app
+
+
+def _without_installation() -> Flask:
+    """Commands that need no settings: drawing a key, finding a file."""
+    app = Flask(__name__, static_folder=None)
+    register_keys(app)
+    register_where(app, ROOT)
+    return app
+
+
+def create_app() -> Flask:
+    """The application as the environment describes it; says every problem with the settings at once, and ends."""
+    if {"keys", "where"} & set(sys.argv[1:]):
+        return _without_installation()
+    instance = Path(os.environ.get("INSTANCE_PATH", "").strip() or ROOT / "instance")
+    demo_key = instance / "keys" / "demo-master.key"
+    named = os.environ.get("MASTER_KEY") or os.environ.get("MASTER_KEY_FILE")
+    if os.environ.get("APP_MODE", "demo").strip().lower() in ("", "demo") and not named and not demo_key.exists():
+        draw_key_file(demo_key)
+    try:
+        settings = read_settings(os.environ, ROOT)
+    except SettingsError as error:
+        print("These settings cannot be used:", *(f"- {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        sys.exit(2)
+    return build_app(build_wiring(settings, SystemClock()))

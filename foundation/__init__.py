@@ -1,0 +1,1 @@
+"""What both domains stand on: storage, keys, accounts, scope, audit. Knows neither domain."""

@@ -1,0 +1,1 @@
+"""Users, roles, permissions, grants, scope and sign-in."""

@@ -1,0 +1,228 @@
+"""Tables of accounts: offices, partner organisations, users, links, sign-ins, attempts, grants, and what this installation is.
+
+Staff are people too: their names and e-mails are sealed with a key of their own.
+"""
+
+import enum
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+
+
+class AccountStatus(enum.StrEnum):
+    """Where an account stands: only `active` ones sign in to work."""
+
+    INVITED = "invited"
+    UNCONFIRMED = "unconfirmed"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+class LinkPurpose(enum.StrEnum):
+    """What a single-use link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+    FIRST_ADMINISTRATOR = "first_administrator"
+
+
+class Compartment(enum.StrEnum):
+    """What is closed to everybody without a grant for that case."""
+
+    TRAFFICKING = "trafficking"
+    HEALTH = "health"
+    CHILD_PROTECTION = "child_protection"
+    LEGAL = "legal"
+
+
+class Office(Base):
+    """An office of the host country: a tenant."""
+
+    __tablename__ = "office"
+    __table_args__ = (UniqueConstraint("name"),)
+    audit_kind = "office"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    country: Mapped[str] = mapped_column(String(2))
+
+
+class Organisation(Base):
+    """A partner organisation in a country of origin: a tenant."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("name"),)
+    audit_kind = "organisation"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    country: Mapped[str] = mapped_column(String(2))
+
+
+class Account(SealedRow, Base):
+    """Somebody who signs in."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("email_index"),
+        CheckConstraint(
+            "CASE WHEN role IN ('return_officer', 'protection_specialist') THEN office_id IS NOT NULL AND organisation_id IS NULL"
+            " WHEN role IN ('partner_coordinator', 'partner_worker') THEN office_id IS NULL AND organisation_id IS NOT NULL"
+            " ELSE organisation_id IS NULL END",
+            name="tenant_fits_role",
+        ),
+        CheckConstraint("status NOT IN ('active', 'unconfirmed') OR password_hash IS NOT NULL", name="active_has_password"),
+    )
+    audit_kind = "account"
+    owns_key = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_index: Mapped[bytes] = mapped_column(LargeBinary)
+    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("office.id"), index=True)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    status: Mapped[AccountStatus] = mapped_column(enum_column(AccountStatus, "status"))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(10))
+    invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    name = Sealed()
+    email = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The account's own key."""
+        return ("account", self.id)
+
+
+class AccountExtra(Base):
+    """An extra permission of one account."""
+
+    __tablename__ = "account_extra"
+    audit_kind = "account"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    permission: Mapped[Permission] = mapped_column(enum_column(Permission, "permission"), primary_key=True)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The account whose permission it is."""
+        return [("account", self.account_id)]
+
+
+class AccountLink(Base):
+    """A single-use link: invitation, reset, or the first administrator's. Only a keyed hash of its token is kept."""
+
+    __tablename__ = "account_link"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+    audit_kind = "link"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_column(LinkPurpose, "purpose"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInSession(Base):
+    """One sign-in. Ended here, it is over at once in every worker, since each request asks."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    device: Mapped[str] = mapped_column(String(60))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInAttempt(Base):
+    """One try of a password. Account and address are keyed hashes."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        Index("ix_sign_in_attempt_account", "account_index", "at"),
+        Index("ix_sign_in_attempt_address", "address_index", "at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    account_index: Mapped[bytes] = mapped_column(LargeBinary)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary)
+    succeeded: Mapped[bool] = mapped_column(default=False)
+
+
+class AccessGrant(SealedRow, Base):
+    """A need-to-know grant: opens one door (a compartment of a case) to one account until an instant.
+
+    Which case and compartment the door belongs to is sealed; the door itself is opaque.
+    """
+
+    __tablename__ = "access_grant"
+    __table_args__ = (
+        CheckConstraint("account_id <> given_by", name="nobody_to_themselves"),
+        Index("ix_access_grant_door_account", "door", "account_id"),
+        Index("ix_access_grant_account", "account_id", "until"),
+    )
+    audit_kind = "grant"
+    key_on_demand = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    door: Mapped[uuid.UUID] = mapped_column(Uuid)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    about = Sealed()  # {"case": id, "compartment": value, "reason": text}
+
+    def key_name(self) -> KeyName:
+        """The key of the door that it opens."""
+        return ("door", self.door)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The grant, the door and the account it is for."""
+        return [("grant", self.id), ("door", self.door), ("account", self.account_id)]
+
+
+class FormSubmission(Base):
+    """A form that was taken, by its once-only id: sent twice, it is stored once."""
+
+    __tablename__ = "form_submission"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    once: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    result: Mapped[uuid.UUID] = mapped_column(Uuid)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Installation(Base):
+    """What this installation is: one row, `demo` or `live`, written when it is prepared."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("mode IN ('demo', 'live')", name="mode"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mode: Mapped[str] = mapped_column(String(10))
+    prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Doors of accounts: sign-in, links, own account, administration."""

@@ -1,0 +1,230 @@
+"""Doors of the administrator: accounts, offices, organisations; and of whoever confirms accounts."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, AccountStatus, LinkPurpose
+from foundation.accounts.pages.forms import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
+from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.permissions import EXTRAS, Permission, Role
+from foundation.accounts.services import administration
+from foundation.accounts.services.links import make_link
+from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.errors import BadInput, Conflict
+from foundation.language.formats import all_countries, countries, country
+from foundation.language.words import _, lazy_gettext
+from foundation.storage.unit_of_work import Unit
+from foundation.web.door import door
+from foundation.web.forms import Form
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.shell import PERMISSION_LABELS, ROLE_LABELS
+from foundation.web.stamp import Call
+
+STATUS_LABELS = {
+    AccountStatus.INVITED: lazy_gettext("Invited"),
+    AccountStatus.UNCONFIRMED: lazy_gettext("Waits for confirmation"),
+    AccountStatus.ACTIVE: lazy_gettext("Active"),
+    AccountStatus.DEACTIVATED: lazy_gettext("Deactivated"),
+}
+_MANAGE = Permission.ACCOUNTS_MANAGE
+_POST = ("POST",)
+
+
+def _account(unit: Unit, path: dict[str, Any]) -> Account | None:
+    return queries.account_by_id(unit.session, path["account_id"])
+
+
+def _row(account: Account, places: dict[Any, str]) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=account.id, url=url_for("accounts.detail", account_id=account.id), name=account.name, email=account.email,
+        role_label=ROLE_LABELS[account.role], place=places.get(account.office_id or account.organisation_id, ""),
+        status=account.status.value, status_label=STATUS_LABELS[account.status], created_at=account.created_at,
+    )  # fmt: skip
+
+
+@door(blueprint, "/accounts", "accounts.list", permission=_MANAGE, takes=AccountsList, endpoint="list")
+def list_accounts(call: Call) -> ResponseReturnValue:
+    """All accounts."""
+    chosen = queries.AccountFilter(call.data.get("role"), call.data.get("status"))
+    found = queries.accounts_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
+    places = queries.places(call.unit.session)
+    return render_template(
+        "accounts/list.html",
+        page=list_page(found, [_row(account, places) for account in found.items]),
+        form=Form(values=request.args.to_dict()),
+        roles=[(role.value, ROLE_LABELS[role]) for role in Role],
+        statuses=[(status.value, STATUS_LABELS[status]) for status in AccountStatus],
+        may_invite=True,
+    )
+
+
+def _invite_page(call: Call, form: Form) -> str:
+    session = call.unit.session
+    return render_template(
+        "accounts/invite.html",
+        form=form,
+        roles=[(role.value, ROLE_LABELS[role]) for role in Role],
+        offices=[(office.id.hex, office.name) for office in queries.offices(session)],
+        organisations=[(organisation.id.hex, organisation.name) for organisation in queries.organisations(session)],
+        extras=[(extra.value, PERMISSION_LABELS[extra]) for extra in sorted(EXTRAS)],
+    )
+
+
+@door(blueprint, "/accounts/invite", "accounts.invite_page", permission=_MANAGE)
+def invite(call: Call) -> ResponseReturnValue:
+    """The invitation form."""
+    return _invite_page(call, Form())
+
+
+def _link_shown(call: Call, account: Account, purpose: LinkPurpose) -> ResponseReturnValue:
+    house = call.wiring
+    token, expires = make_link(call.unit, house.secrets, house.policy(call.unit), purpose, account.id)
+    link = url_for("accounts.open_link", token=token, _external=True)
+    return render_template("accounts/link_shown.html", link=link, purpose=purpose.value, account_name=account.name, expires_at=expires)
+
+
+@door(blueprint, "/accounts/invite", "accounts.invite", permission=_MANAGE, methods=_POST, takes=InvitationForm, again=_invite_page)
+def send_invitation(call: Call) -> ResponseReturnValue:
+    """Create the account and show its link, once."""
+    data = call.data
+    extras = frozenset(Permission(one) for one in data["extras"])
+    invitation = administration.Invitation(data["name"], data["email"], data["role"], data.get("office_id"), data.get("organisation_id"), extras)
+    account = administration.invite(call.unit, call.wiring.secrets, invitation)
+    call.unit.session.flush()  # the link refers to the account
+    return _link_shown(call, account, LinkPurpose.INVITATION)
+
+
+def _detail_page(call: Call, form: Form) -> str:
+    session, account = call.unit.session, call.row
+    held = queries.extras_of(session, [account.id])[account.id]
+    shown = _row(account, queries.places(session))
+    shown.extras = [(extra.value, PERMISSION_LABELS[extra], extra in held) for extra in sorted(EXTRAS)]
+    shown.sessions_count = len(queries.open_sign_ins(session, account.id, call.wiring.clock.now()))
+    other, status = account.id != call.me.account_id, account.status
+    may = {
+        "change_extras": other and account.role in administration.ROLES_WITH_EXTRAS,
+        "send_reset": other and status != AccountStatus.DEACTIVATED,
+        "sign_out_account": other and shown.sessions_count > 0,
+        "deactivate": other and status != AccountStatus.DEACTIVATED,
+        "reactivate": other and status == AccountStatus.DEACTIVATED,
+        "confirm": False,
+    }
+    return render_template("accounts/detail.html", account=shown, may=may, form=form)
+
+
+@door(blueprint, "/accounts/<uuid:account_id>", "accounts.open", permission=_MANAGE, finds=_account)
+def detail(call: Call) -> ResponseReturnValue:
+    """One account."""
+    return _detail_page(call, Form())
+
+
+@door(
+    blueprint, "/accounts/<uuid:account_id>/extras", "accounts.extras", permission=_MANAGE, methods=_POST, finds=_account, takes=ExtrasForm,
+    again=_detail_page,
+)  # fmt: skip
+def change_extras(call: Call) -> ResponseReturnValue:
+    """Give and take extra permissions."""
+    if call.row.role not in administration.ROLES_WITH_EXTRAS and call.data["extras"]:
+        raise BadInput({"extras": [_("Extra permissions are for people of an office and for administrators.")]})
+    administration.change_extras(call.unit, call.row, frozenset(Permission(one) for one in call.data["extras"]))
+    flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."))
+    return _to_detail(call)
+
+
+def _to_detail(call: Call) -> ResponseReturnValue:
+    return redirect(url_for("accounts.detail", account_id=call.row.id), 303)
+
+
+@door(blueprint, "/accounts/<uuid:account_id>/reset", "accounts.reset", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm)
+def send_reset(call: Call) -> ResponseReturnValue:
+    """A link for a new password, shown once."""
+    if call.row.id == call.me.account_id:
+        raise Conflict(_("Change your own password on the page of your account."))
+    purpose = LinkPurpose.INVITATION if call.row.password_hash is None else LinkPurpose.RESET
+    return _link_shown(call, call.row, purpose)
+
+
+@door(
+    blueprint, "/accounts/<uuid:account_id>/sign-out", "accounts.sign_out", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+)
+def sign_out_account(call: Call) -> ResponseReturnValue:
+    """End every sign-in of an account."""
+    end_all_sessions(call.unit, call.row.id)
+    flash(_("Signed out everywhere."))
+    return _to_detail(call)
+
+
+@door(
+    blueprint, "/accounts/<uuid:account_id>/deactivate", "accounts.deactivate", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+)
+def deactivate(call: Call) -> ResponseReturnValue:
+    """End an account."""
+    administration.deactivate(call.unit, call.row)
+    flash(_("The account is deactivated."))
+    return _to_detail(call)
+
+
+@door(
+    blueprint, "/accounts/<uuid:account_id>/reactivate", "accounts.reactivate", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+)
+def reactivate(call: Call) -> ResponseReturnValue:
+    """Open a deactivated account again."""
+    administration.reactivate(call.unit, call.row)
+    flash(_("The account is open again."))
+    return _to_detail(call)
+
+
+def _tenants_page(call: Call, form: Form) -> str:
+    offices, organisations = queries.tenants_with_counts(call.unit.session)
+    rows = [
+        [SimpleNamespace(name=one.name, country_name=country(one.country), accounts_count=count) for one, count in kind]
+        for kind in (offices, organisations)
+    ]
+    return render_template("accounts/tenants.html", offices=rows[0], organisations=rows[1], form=form, countries=countries(all_countries()))
+
+
+@door(blueprint, "/places", "tenants.list", permission=_MANAGE)
+def tenants(call: Call) -> ResponseReturnValue:
+    """Offices and partner organisations."""
+    return _tenants_page(call, Form())
+
+
+@door(blueprint, "/places", "tenants.add", permission=_MANAGE, methods=_POST, takes=TenantForm, again=_tenants_page)
+def add_tenant(call: Call) -> ResponseReturnValue:
+    """Add an office or an organisation."""
+    if call.data["country"] not in all_countries():
+        raise BadInput({"country": [_("Choose from the list.")]})
+    add = administration.add_office if call.data["kind"] == "office" else administration.add_organisation
+    add(call.unit, call.data["name"], call.data["country"])
+    flash(_("Added."))
+    return redirect(url_for("accounts.tenants"), 303)
+
+
+@door(blueprint, "/confirmations", "accounts.confirmations", permission=Permission.ACCOUNTS_CONFIRM)
+def confirmations(call: Call) -> ResponseReturnValue:
+    """Accounts that wait for a second person."""
+    waiting = queries.waiting_for_confirmation(call.unit.session)
+    places = queries.places(call.unit.session)
+    inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
+    rows = []
+    for account in waiting:
+        row = _row(account, places)
+        inviter = inviters.get(account.invited_by) if account.invited_by else None
+        row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
+        rows.append(row)
+    return render_template("accounts/confirmations.html", accounts=rows)
+
+
+@door(
+    blueprint, "/accounts/<uuid:account_id>/confirm", "accounts.confirm", permission=Permission.ACCOUNTS_CONFIRM, methods=_POST, finds=_account,
+    takes=NothingForm,
+)  # fmt: skip
+def confirm(call: Call) -> ResponseReturnValue:
+    """Confirm an account."""
+    administration.confirm(call.unit, call.row)
+    flash(_("Confirmed. This person can sign in now."))
+    return redirect(url_for("accounts.confirmations"), 303)

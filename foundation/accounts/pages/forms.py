@@ -1,0 +1,86 @@
+"""What the forms of accounts take."""
+
+from marshmallow import fields, validate
+
+from foundation.accounts.models import AccountStatus
+from foundation.accounts.permissions import EXTRAS, Role
+from foundation.web.forms import FormSchema, Line, Secret
+
+
+
+class SignInForm(FormSchema):
+    """E-mail and password."""
+
+    email = Line(254, required=True)
+    password = Secret(required=True)
+    next = Line(2000)
+
+
+class UnlockForm(FormSchema):
+    """The password again."""
+
+    password = Secret(required=True)
+    next = Line(2000)
+
+
+class LinkForm(FormSchema):
+    """A new password by a link; name and e-mail for the first administrator alone."""
+
+    name = Line(120)
+    email = fields.Email()
+    password = Secret(required=True)
+    password_again = Secret(required=True)
+
+
+class PasswordForm(FormSchema):
+    """A new password, knowing the old one."""
+
+    current_password = Secret(required=True)
+    password = Secret(required=True)
+    password_again = Secret(required=True)
+
+
+class AccountsList(FormSchema):
+    """Filters of the list of accounts."""
+
+    role = fields.Enum(Role, by_value=True)
+    status = fields.Enum(AccountStatus, by_value=True)
+    page = Line(400)
+
+
+class InvitationForm(FormSchema):
+    """A new account."""
+
+    many_valued = ("extras",)
+    name = Line(120, required=True)
+    email = fields.Email(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    office_id = fields.UUID()
+    organisation_id = fields.UUID()
+    extras = fields.List(fields.String(validate=validate.OneOf(sorted(EXTRAS))), load_default=list)
+
+
+class ExtrasForm(FormSchema):
+    """The extra permissions of an account."""
+
+    many_valued = ("extras",)
+    extras = fields.List(fields.String(validate=validate.OneOf(sorted(EXTRAS))), load_default=list)
+
+
+class TenantForm(FormSchema):
+    """A new office or organisation."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["office", "organisation"]))
+    name = Line(120, required=True)
+    country = fields.String(required=True, validate=validate.Length(equal=2))
+
+
+class LanguageForm(FormSchema):
+    """The language of the pages."""
+
+    language = Line(10, required=True)
+    next = Line(2000)
+
+
+class NothingForm(FormSchema):
+    """A button."""

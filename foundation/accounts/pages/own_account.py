@@ -1,0 +1,77 @@
+"""Doors of one's own account: what it is, password, sign-ins."""
+
+from types import SimpleNamespace
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account
+from foundation.accounts.pages.forms import NothingForm, PasswordForm
+from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.permissions import Permission
+from foundation.accounts.services.links import check_new_password
+from foundation.accounts.services.sign_in import begin_attempt, check_password, end_all_sessions, start_session
+from foundation.errors import BadInput, NotFound
+from foundation.language.words import _
+from foundation.security.passwords import hash_password
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import writing
+from foundation.web.door import door
+from foundation.web.forms import Form
+from foundation.web.presence import address, begin_presence, device, end_presence
+from foundation.web.shell import PERMISSION_LABELS, ROLE_LABELS
+from foundation.web.stamp import Call
+
+
+def _own(call: Call) -> Account:
+    own = queries.account_by_id(call.unit.session, call.me.account_id)
+    if own is None:
+        raise NotFound
+    return own
+
+
+def _page(call: Call, form: Form) -> str:
+    me, own = call.me, _own(call)
+    sign_ins = queries.open_sign_ins(call.unit.session, own.id, call.wiring.clock.now())
+    shown = SimpleNamespace(
+        name=me.name, email=own.email, role_label=ROLE_LABELS[me.role], place=me.place, extras=[PERMISSION_LABELS[one] for one in sorted(me.extras)]
+    )
+    sessions = [SimpleNamespace(started=one.started_at, device=one.device, current=one.id == me.session_id) for one in sign_ins]
+    least = call.wiring.policy(call.unit).password_min_length
+    return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
+
+
+@door(blueprint, "/account", "account.own", permission=Permission.OWN_ACCOUNT)
+def me(call: Call) -> ResponseReturnValue:
+    """My account."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint, "/account/password", "account.password", permission=Permission.OWN_ACCOUNT, methods=("POST",), takes=PasswordForm, again=_page
+)
+def change_password(call: Call) -> ResponseReturnValue:
+    """Change one's password: every other sign-in ends, this one is renewed."""
+    house, policy, own = call.wiring, call.wiring.policy(call.unit), _own(call)
+    with writing(house.units, SIGN_IN) as unit:
+        attempt = begin_attempt(unit, house.secrets, policy, own.email_index, address())
+    with writing(house.units, SIGN_IN) as unit:
+        if check_password(unit, attempt, call.data["current_password"]) is None:
+            raise BadInput({"current_password": [_("This is not your current password.")]})
+    check_new_password(policy, call.data["password"], call.data["password_again"], own.name, own.email.split("@")[0])
+    own.password_hash = hash_password(call.data["password"])
+    end_all_sessions(call.unit, own.id)
+    begin_presence(start_session(call.unit, house.secrets, policy, own, device()), policy.idle_minutes)
+    call.unit.participants["trail"].act("account.password", ("account", own.id))
+    flash(_("Your password is changed. You were signed out everywhere else."))
+    return redirect(url_for("accounts.me"), 303)
+
+
+@door(blueprint, "/account/sign-out-everywhere", "sign_in.end_all", permission=Permission.OWN_ACCOUNT, methods=("POST",), takes=NothingForm)
+def sign_out_everywhere(call: Call) -> ResponseReturnValue:
+    """End every sign-in of one's own, this one too."""
+    end_all_sessions(call.unit, call.me.account_id)
+    end_presence()
+    flash(_("You are signed out everywhere."))
+    return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,187 @@
+"""Doors for who is not signed in yet: sign-in, unlock, links, language."""
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, AccountLink, AccountStatus, LinkPurpose
+from foundation.accounts.pages.forms import LanguageForm, LinkForm, NothingForm, SignInForm, UnlockForm
+from foundation.accounts.permissions import Permission
+from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link
+from foundation.accounts.services.sign_in import begin_attempt, check_password, end_session, start_session
+from foundation.errors import BadInput, NotFound, TooManyAttempts
+from foundation.language.locales import offered
+from foundation.language.words import _
+from foundation.security.identifiers import normal_email
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.door import door
+from foundation.web.errors import local_target, wait_sentence
+from foundation.web.forms import Form
+from foundation.web.lock import KEPT, kept_fields, locked_page
+from foundation.web.presence import address, begin_presence, device, end_presence, new_csrf_token
+from foundation.web.stamp import Call
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def _sign_in_page(call: Call, form: Form) -> str:
+    return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", ""))
+
+
+def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[Account, str, int]:
+    """Account, token of the new sign-in, idle minutes. BadInput if e-mail and password do not fit, or it is not active."""
+    house = call.wiring
+    policy = house.policy(call.unit)
+    with writing(house.units, SIGN_IN) as first:
+        attempt = begin_attempt(first, house.secrets, policy, email_index, address())
+    account = check_password(call.unit, attempt, password)
+    if account is None:
+        raise BadInput({field: [_("E-mail and password do not fit together. Check both, and the keyboard's language.")]})
+    if account.status == AccountStatus.UNCONFIRMED:
+        raise BadInput({field: [_("This account waits until the head of the office or the data protection officer confirms it.")]})
+    if account.status != AccountStatus.ACTIVE:
+        raise BadInput({field: [_("This account is not active. Ask your administrator.")]})
+    return account, start_session(call.unit, house.secrets, policy, account, device()), policy.idle_minutes
+
+
+@door(blueprint, "/sign-in", "sign_in.page", is_public=True)
+def sign_in(call: Call) -> ResponseReturnValue:
+    """The sign-in page."""
+    if call.principal is not None:
+        return redirect(local_target(request.args.get("next")))
+    return _sign_in_page(call, Form())
+
+
+@door(blueprint, "/sign-in", "sign_in.try", methods=("POST",), is_public=True, takes=SignInForm, again=_sign_in_page)
+def try_sign_in(call: Call) -> ResponseReturnValue:
+    """Sign in. Too many failures: wait."""
+    email_index = call.wiring.secrets.blind_index("email", normal_email(call.data["email"]))
+    try:
+        account, token, idle = _try_password(call, email_index, call.data["password"], "email")
+    except TooManyAttempts as error:
+        return _throttled(call, error, "email", "accounts/sign_in.html", next=call.data.get("next", ""))
+    if current_user.is_authenticated:
+        end_session(call.unit, current_user.session_id)
+    begin_presence(token, idle)
+    return redirect(local_target(call.data.get("next")), 303)
+
+
+def _throttled(call: Call, error: TooManyAttempts, field: str, template: str, **context: Any) -> ResponseReturnValue:
+    form = Form(values={"email": call.data.get("email", "")}, errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]})
+    call.unit.participants["trail"].act("sign_in.throttled")
+    return render_template(template, form=form, **context), 429, {"Retry-After": str(error.retry_after)}
+
+
+def _unlock_again(call: Call, form: Form) -> ResponseReturnValue:
+    if request.is_json:
+        return {"error": {"code": "bad_input", "message": " ".join(text for texts in form.errors.values() for text in texts)}}
+    return locked_page(form, request.form.get("next", ""))
+
+
+@door(blueprint, "/unlock", "sign_in.unlock_page", permission=Permission.OWN_ACCOUNT, opens_when_locked=True)
+def unlock(call: Call) -> ResponseReturnValue:
+    """Ask for the password after idleness."""
+    return locked_page(Form(), request.args.get("next", ""))
+
+
+@door(blueprint, "/unlock", "sign_in.unlock", permission=Permission.OWN_ACCOUNT, methods=("POST",), opens_when_locked=True, takes=UnlockForm, again=_unlock_again, takes_json=True)
+def try_unlock(call: Call) -> ResponseReturnValue:
+    """Unlock: a new sign-in replaces the old one."""
+    with reading(call.wiring.units, SIGN_IN) as unit:
+        own = queries.account_by_id(unit.session, call.me.account_id)
+    if own is None:
+        raise NotFound
+    try:
+        token, idle = _renew(call, own.email_index)
+    except TooManyAttempts as error:
+        if request.is_json:
+            raise
+        return _throttled(call, error, "password", "accounts/unlock.html", next=call.data.get("next", ""), kept=kept_fields(), account_name=call.me.name)
+    begin_presence(token, idle)
+    if request.is_json:
+        response = make_response("", 204)
+        response.headers["X-CSRF-Token"] = new_csrf_token()
+        return response
+    target = local_target(call.data.get("next"))
+    kept = [(name.removeprefix(KEPT), value) for name, value in kept_fields()]
+    if kept:
+        return render_template("accounts/send_again.html", target=target, kept=kept)
+    return redirect(target, 303)
+
+
+def _renew(call: Call, email_index: bytes) -> tuple[str, int]:
+    """In a unit of the sign-in's own scope: check the password, end the old sign-in, start a new one."""
+    with writing(call.wiring.units, SIGN_IN) as unit:
+        inner = Call(call.wiring, unit, call.principal, {})
+        _account, token, idle = _try_password(inner, email_index, call.data["password"], "password")
+        end_session(unit, call.me.session_id)
+    return token, idle
+
+
+@door(blueprint, "/sign-out", "sign_in.end", permission=Permission.OWN_ACCOUNT, methods=("POST",), opens_when_locked=True, takes=NothingForm)
+def sign_out(call: Call) -> ResponseReturnValue:
+    """Sign out here."""
+    end_session(call.unit, call.me.session_id)
+    end_presence()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@door(blueprint, "/language", "language.choose", methods=("POST",), is_public=True, takes=LanguageForm)
+def choose_language(call: Call) -> ResponseReturnValue:
+    """Change the language of the pages, and remember it for the account."""
+    code = call.data["language"]
+    if code not in offered():
+        raise BadInput({"language": [_("Choose from the list.")]})
+    session["language"] = code
+    if call.principal is not None:
+        own = queries.account_by_id(call.unit.session, call.principal.account_id)
+        if own is not None and own.language != code:
+            own.language = code
+            call.unit.participants["trail"].act("account.language", ("account", own.id))
+    return redirect(local_target(call.data.get("next")), 303)
+
+
+def _link_page(call: Call, form: Form) -> ResponseReturnValue:
+    try:
+        link = find_link(call.unit, call.wiring.secrets, call.path["token"])
+    except NotFound:
+        return make_response(render_template("accounts/link_gone.html"), 404)
+    owner = queries.account_by_id(call.unit.session, link.account_id) if link.account_id else None
+    least = call.wiring.policy(call.unit).password_min_length
+    name = owner.name if owner is not None else ""
+    return make_response(render_template("accounts/link.html", purpose=link.purpose.value, form=form, account_name=name, password_length=least))
+
+
+@door(blueprint, "/link/<token>", "link.page", is_public=True)
+def open_link(call: Call) -> ResponseReturnValue:
+    """The page behind a single-use link. Looking at it does not use it up."""
+    return _link_page(call, Form())
+
+
+@door(blueprint, "/link/<token>", "link.accept", methods=("POST",), is_public=True, takes=LinkForm, again=_link_page)
+def use_link(call: Call) -> ResponseReturnValue:
+    """Choose a password by a link."""
+    house, policy = call.wiring, call.wiring.policy(call.unit)
+    try:
+        link = find_link(call.unit, house.secrets, call.path["token"])
+    except NotFound:
+        return make_response(render_template("accounts/link_gone.html"), 404)
+    password, again = call.data["password"], call.data["password_again"]
+    if link.purpose == LinkPurpose.FIRST_ADMINISTRATOR:
+        missing = {name: [_("Fill this in.")] for name in ("name", "email") if not call.data.get(name)}
+        if missing:
+            raise BadInput(missing)
+        account = accept_first_administrator(call.unit, house.secrets, policy, link, call.data["name"], call.data["email"], password, again)
+    else:
+        account = accept_link(call.unit, policy, link, password, again)
+    if account.status == AccountStatus.UNCONFIRMED:
+        flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."))
+    else:
+        flash(_("Your password is set. Sign in with it."))
+    for name in ("_user_id", "_fresh", "seen", "idle"):  # whoever uses a link is signed out of what they were
+        session.pop(name, None)
+    return redirect(url_for("accounts.sign_in"), 303)

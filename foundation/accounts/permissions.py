@@ -1,0 +1,69 @@
+"""Roles and permissions: what each role may do, as one table. Pure: the golden test compares it line by line."""
+
+import enum
+
+
+class Role(enum.StrEnum):
+    """What somebody works as. Exactly one per account."""
+
+    RETURN_OFFICER = "return_officer"
+    PROTECTION_SPECIALIST = "protection_specialist"
+    PARTNER_COORDINATOR = "partner_coordinator"
+    PARTNER_WORKER = "partner_worker"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+
+
+class Permission(enum.StrEnum):
+    """What a door asks for. In alphabetical order."""
+
+    ACCOUNTS_CONFIRM = "accounts.confirm"
+    ACCOUNTS_MANAGE = "accounts.manage"
+    AUDIT_READ = "audit.read"
+    BUDGET_APPROVE = "approve_budget"
+    CASES_CREATE = "cases.create"
+    CASES_LIST = "cases.list"
+    CASES_OPEN = "cases.open"
+    CASES_SEARCH = "cases.search"
+    GRANTS_GIVE = "grants.give"
+    GRANTS_REVIEW = "grants.review"
+    LEAD_OFFICE = "lead_office"
+    OWN_ACCOUNT = "account.own"
+    PROTECTED_OPEN = "protected.open"
+    RULES_EDIT = "edit_rules"
+    RULES_READ = "rules.read"
+    SIGN_OFF = "sign_off"
+    SYSTEM_HEALTH = "system.health"
+
+
+P = Permission
+_EVERYBODY = frozenset({P.OWN_ACCOUNT, P.RULES_READ})
+# Protected information opens by grant alone: whoever works on cases may ask, and the grant decides (no row, no door).
+_CASE_STAFF = _EVERYBODY | {P.CASES_LIST, P.CASES_OPEN, P.CASES_SEARCH, P.PROTECTED_OPEN}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RETURN_OFFICER: _CASE_STAFF | {P.CASES_CREATE},
+    Role.PROTECTION_SPECIALIST: _CASE_STAFF | {P.GRANTS_GIVE},
+    Role.PARTNER_COORDINATOR: _EVERYBODY,
+    Role.PARTNER_WORKER: _EVERYBODY,
+    Role.MANAGER: _EVERYBODY,
+    Role.ADMINISTRATOR: _EVERYBODY | {P.ACCOUNTS_MANAGE, P.SYSTEM_HEALTH},
+    Role.DATA_PROTECTION_OFFICER: _EVERYBODY | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.GRANTS_REVIEW},
+}
+
+# Beyond the role, given to single accounts, never used on one's own work.
+EXTRAS = frozenset({P.SIGN_OFF, P.BUDGET_APPROVE, P.RULES_EDIT, P.LEAD_OFFICE})
+# What an extra brings with it.
+IMPLIED: dict[Permission, frozenset[Permission]] = {P.LEAD_OFFICE: frozenset({P.ACCOUNTS_CONFIRM})}
+
+OFFICE_ROLES = frozenset({Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST})
+PARTNER_ROLES = frozenset({Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER})
+# Roles that read about people: somebody other than the administrator confirms them before they see anything.
+READING_ROLES = OFFICE_ROLES | PARTNER_ROLES
+
+
+def permissions_of(role: Role, extras: frozenset[Permission]) -> frozenset[Permission]:
+    """Everything that an account of this role with these extra permissions may do."""
+    given = ROLE_PERMISSIONS[role] | (extras & EXTRAS)
+    return given.union(*(IMPLIED.get(extra, frozenset()) for extra in extras & EXTRAS))

@@ -1,0 +1,32 @@
+"""What the rule book says about signing in, as one frozen fact. Pure."""
+
+from dataclasses import dataclass
+
+RULE_CODES = {
+    "failures_per_account": "sign_in.failures_per_account",
+    "failures_per_address": "sign_in.failures_per_address",
+    "window_minutes": "sign_in.window_minutes",
+    "idle_minutes": "sign_in.idle_minutes",
+    "session_hours": "sign_in.session_hours",
+    "invitation_hours": "sign_in.invitation_hours",
+    "reset_hours": "sign_in.reset_hours",
+    "password_min_length": "sign_in.password_min_length",
+    "grant_max_days": "grant.max_days",
+    "grant_default_days": "grant.default_days",
+}
+
+
+@dataclass(frozen=True)
+class AccessPolicy:
+    """The numbers that bound sign-ins, links, passwords and grants, each a dated row of the rule book."""
+
+    failures_per_account: int
+    failures_per_address: int
+    window_minutes: int
+    idle_minutes: int
+    session_hours: int
+    invitation_hours: int
+    reset_hours: int
+    password_min_length: int
+    grant_max_days: int
+    grant_default_days: int

@@ -1,0 +1,68 @@
+"""Who is signed in: the account as the request knows it, and the scope that its sessions are born with."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.storage.scopes import Scope
+
+
+@dataclass(frozen=True)
+class Principal:
+    """One signed-in account, for the length of one request. What Flask-Login calls the user."""
+
+    account_id: uuid.UUID
+    session_id: uuid.UUID
+    token: str
+    name: str
+    role: Role
+    extras: frozenset[Permission]
+    office_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
+    place: str
+    language: str | None
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What the cookie carries: the token of the sign-in, not the account."""
+        return self.token
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything this account may do."""
+        return permissions_of(self.role, self.extras)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the permission is held."""
+        return permission in self.permissions
+
+    def scope(self, now: datetime) -> "UserScope":
+        """The scope of this account's sessions, at this instant."""
+        return UserScope(
+            name=self.role.value,
+            actor_id=self.account_id,
+            role=self.role,
+            office_id=self.office_id,
+            organisation_id=self.organisation_id,
+            permissions=self.permissions,
+            now=now,
+        )
+
+
+@dataclass(frozen=True)
+class UserScope(Scope):
+    """On behalf of one account."""
+
+    role: Role = Role.MANAGER
+    office_id: uuid.UUID | None = None
+    organisation_id: uuid.UUID | None = None
+    permissions: frozenset[Permission] = frozenset()
+    now: datetime = datetime.min
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the permission is held."""
+        return permission in self.permissions

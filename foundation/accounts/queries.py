@@ -1,0 +1,216 @@
+"""Reads of accounts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import (
+    AccessGrant,
+    Account,
+    AccountExtra,
+    AccountLink,
+    AccountStatus,
+    FormSubmission,
+    Installation,
+    Office,
+    Organisation,
+    SignInAttempt,
+    SignInSession,
+)
+from foundation.accounts.permissions import Permission, Role
+from foundation.storage.paging import Slice, keyset
+
+
+def installation_mode(session: Session) -> str | None:
+    """`demo`, `live`, or None before this installation was prepared."""
+    return session.execute(select(Installation.mode)).scalar_one_or_none()
+
+
+def account_by_email(session: Session, email_index: bytes) -> Account | None:
+    """The account of an e-mail, by its blind index."""
+    return session.execute(select(Account).where(Account.email_index == email_index)).scalar_one_or_none()
+
+
+def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
+    """One account that this scope sees."""
+    return session.execute(select(Account).where(Account.id == account_id)).scalar_one_or_none()
+
+
+def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
+    """Accounts by id, those that this scope sees; one statement."""
+    if not ids:
+        return {}
+    return {account.id: account for account in session.execute(select(Account).where(Account.id.in_(set(ids)))).scalars()}
+
+
+def has_administrator(session: Session) -> bool:
+    """Whether somebody administers this installation already."""
+    statement = select(func.count(Account.id)).where(Account.role == Role.ADMINISTRATOR, Account.status == AccountStatus.ACTIVE)
+    return session.execute(statement).scalar_one() > 0
+
+
+def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[Permission]]:
+    """Extra permissions by account; one statement."""
+    found: dict[uuid.UUID, set[Permission]] = {account_id: set() for account_id in account_ids}
+    statement = select(AccountExtra.account_id, AccountExtra.permission).where(AccountExtra.account_id.in_(account_ids))
+    for account_id, permission in session.execute(statement):
+        found[account_id].add(permission)
+    return {account_id: frozenset(held) for account_id, held in found.items()}
+
+
+def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence[Row[Any]]:
+    """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended."""
+    statement = (
+        select(SignInSession, Account, AccountExtra.permission, Office.name.label("office"), Organisation.name.label("organisation"))
+        .join(Account, Account.id == SignInSession.account_id)
+        .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
+        .outerjoin(Office, Office.id == Account.office_id)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+            Account.status == AccountStatus.ACTIVE,
+        )
+    )
+    return session.execute(statement).all()
+
+
+def failures_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:
+    """Failed tries after the last success, and when the first of them was. `column` is an index of SignInAttempt."""
+    success = session.execute(
+        select(func.max(SignInAttempt.at)).where(column == value, SignInAttempt.at > since, SignInAttempt.succeeded)
+    ).scalar_one()
+    start = max(since, success) if success else since
+    statement = select(func.count(SignInAttempt.id), func.min(SignInAttempt.at)).where(
+        column == value, SignInAttempt.at > start, ~SignInAttempt.succeeded
+    )
+    count, first = session.execute(statement).one()
+    return count, first
+
+
+def link_by_token(session: Session, token_hash: bytes, now: datetime) -> AccountLink | None:
+    """A link that was not used and has not expired."""
+    statement = select(AccountLink).where(
+        AccountLink.token_hash == token_hash, AccountLink.used_at.is_(None), AccountLink.expires_at > now
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def open_links_of(session: Session, account_id: uuid.UUID) -> Sequence[AccountLink]:
+    """Links of an account that were not used."""
+    statement = select(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None))
+    return session.execute(statement).scalars().all()
+
+
+def first_administrator_links(session: Session) -> Sequence[AccountLink]:
+    """Links without an account: those for the first administrator."""
+    return session.execute(select(AccountLink).where(AccountLink.account_id.is_(None), AccountLink.used_at.is_(None))).scalars().all()
+
+
+def open_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignInSession]:
+    """Sign-ins of an account that have not ended, newest first."""
+    statement = (
+        select(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
+        .order_by(SignInSession.started_at.desc())
+    )
+    return session.execute(statement).scalars().all()
+
+
+@dataclass(frozen=True)
+class AccountFilter:
+    """Plain filters of the list of accounts."""
+
+    role: Role | None = None
+    status: AccountStatus | None = None
+
+
+def _filtered(statement: Select[Any], chosen: AccountFilter) -> Select[Any]:
+    if chosen.role:
+        statement = statement.where(Account.role == chosen.role)
+    if chosen.status:
+        statement = statement.where(Account.status == chosen.status)
+    return statement
+
+
+def accounts_page(session: Session, chosen: AccountFilter, cursor: str | None, size: int) -> Slice[Account]:
+    """Accounts, newest first."""
+    return keyset(session, _filtered(select(Account), chosen), (Account.created_at, Account.id), True, cursor, size)
+
+
+def tenants_with_counts(session: Session) -> tuple[list[tuple[Office, int]], list[tuple[Organisation, int]]]:
+    """Offices and organisations by name, each with its number of accounts."""
+    offices = session.execute(
+        select(Office, func.count(Account.id)).outerjoin(Account, Account.office_id == Office.id).group_by(Office.id).order_by(Office.name)
+    )
+    organisations = session.execute(
+        select(Organisation, func.count(Account.id))
+        .outerjoin(Account, Account.organisation_id == Organisation.id)
+        .group_by(Organisation.id)
+        .order_by(Organisation.name)
+    )
+    return [(office, n) for office, n in offices], [(organisation, n) for organisation, n in organisations]
+
+
+def offices(session: Session) -> Sequence[Office]:
+    """All offices by name."""
+    return session.execute(select(Office).order_by(Office.name)).scalars().all()
+
+
+def organisations(session: Session) -> Sequence[Organisation]:
+    """All partner organisations by name."""
+    return session.execute(select(Organisation).order_by(Organisation.name)).scalars().all()
+
+
+def places(session: Session) -> dict[uuid.UUID, str]:
+    """Names of offices and organisations by id."""
+    rows = [*session.execute(select(Office.id, Office.name)), *session.execute(select(Organisation.id, Organisation.name))]
+    return {row[0]: row[1] for row in rows}
+
+
+def waiting_for_confirmation(session: Session) -> Sequence[Account]:
+    """Accounts that this scope sees and that somebody has to confirm, oldest first."""
+    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED).order_by(Account.created_at, Account.id)
+    return session.execute(statement).scalars().all()
+
+
+def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
+    """Active accounts of an office, in a stable order."""
+    statement = select(Account).where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE).order_by(Account.id)
+    return session.execute(statement).scalars().all()
+
+
+def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[AccessGrant]:
+    """Grants on these doors that this scope sees, newest first."""
+    statement = select(AccessGrant).where(AccessGrant.door.in_(doors)).order_by(AccessGrant.given_at.desc(), AccessGrant.id)
+    return session.execute(statement).scalars().all()
+
+
+def live_grants_of(session: Session, account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime) -> Sequence[AccessGrant]:
+    """The grants by which an account may open these doors now."""
+    statement = select(AccessGrant).where(
+        AccessGrant.account_id == account_id, AccessGrant.door.in_(doors), AccessGrant.until > now, AccessGrant.revoked_at.is_(None)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def grants_page(session: Session, cursor: str | None, size: int) -> Slice[AccessGrant]:
+    """All grants, newest first."""
+    return keyset(session, select(AccessGrant), (AccessGrant.given_at, AccessGrant.id), True, cursor, size)
+
+
+def grant_by_id(session: Session, grant_id: uuid.UUID) -> AccessGrant | None:
+    """One grant that this scope sees."""
+    return session.execute(select(AccessGrant).where(AccessGrant.id == grant_id)).scalar_one_or_none()
+
+
+def submission(session: Session, account_id: uuid.UUID, once: uuid.UUID) -> uuid.UUID | None:
+    """What a form with this once-only id made, if it was taken before."""
+    statement = select(FormSubmission.result).where(FormSubmission.account_id == account_id, FormSubmission.once == once)
+    return session.execute(statement).scalar_one_or_none()

@@ -1,0 +1,109 @@
+"""Who reads and writes the tables of accounts. The domains state theirs in the same way (see `register` in `app.py`)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import (
+    AccessGrant,
+    Account,
+    AccountExtra,
+    AccountLink,
+    FormSubmission,
+    Installation,
+    Office,
+    Organisation,
+    SignInSession,
+)
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard, anybody, nobody
+from foundation.storage.scopes import Scope
+
+
+def _user(scope: Scope) -> UserScope:
+    assert isinstance(scope, UserScope)
+    return scope
+
+
+def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """Administrators and the data protection officer see all accounts; others those of their office or organisation."""
+    user = _user(scope)
+    if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
+        return None
+    if user.office_id is not None and user.may(Permission.LEAD_OFFICE):
+        return or_(Account.office_id == user.office_id, Account.organisation_id.is_not(None))
+    if user.office_id is not None:
+        return Account.office_id == user.office_id
+    if user.organisation_id is not None:
+        return Account.organisation_id == user.organisation_id
+    return Account.id == user.actor_id
+
+
+def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
+    user = _user(scope)
+    may_write = user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
+    return bool(may_write) or row.id == user.actor_id
+
+
+def _of_accounts_seen(column: Any) -> Any:
+    def reads(scope: Scope) -> ColumnElement[bool] | None:
+        user = _user(scope)
+        if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
+            return None
+        if user.may(Permission.ACCOUNTS_CONFIRM):
+            account = Account.__table__.alias()
+            return column.in_(select(account.c.id).where(or_(account.c.office_id == user.office_id, account.c.organisation_id.is_not(None))))
+        return column == user.actor_id
+
+    return reads
+
+
+def _manages(scope: Scope, session: Session, row: Any) -> bool:
+    return _user(scope).may(Permission.ACCOUNTS_MANAGE)
+
+
+def _own_or_managed(scope: Scope, session: Session, row: Any) -> bool:
+    user = _user(scope)
+    return row.account_id == user.actor_id or bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
+
+
+def _own(scope: Scope, session: Session, row: Any) -> bool:
+    return bool(row.account_id == scope.actor_id)
+
+
+def grants_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """One's own grants; all of them for who reviews; for who gives, those given by and to people of the office."""
+    user = _user(scope)
+    if user.may(Permission.GRANTS_REVIEW):
+        return None
+    if user.may(Permission.GRANTS_GIVE):
+        account = Account.__table__.alias()
+        colleagues = select(account.c.id).where(account.c.office_id == user.office_id)
+        return or_(AccessGrant.given_by.in_(colleagues), AccessGrant.account_id.in_(colleagues))
+    return AccessGrant.account_id == user.actor_id
+
+
+def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
+    user = _user(scope)
+    if user.may(Permission.GRANTS_REVIEW):
+        return True
+    return user.may(Permission.GRANTS_GIVE) and row.account_id != user.actor_id
+
+
+def _own_submissions(scope: Scope) -> ColumnElement[bool]:
+    return FormSubmission.account_id == scope.actor_id if scope.actor_id else false()
+
+
+def register(guard: Guard) -> None:
+    """State the rules of this room's classes."""
+    guard.protect(Office, anybody, _manages)
+    guard.protect(Organisation, anybody, _manages)
+    guard.protect(Account, accounts_seen, _writes_account)
+    guard.protect(AccountExtra, _of_accounts_seen(AccountExtra.account_id), _manages)
+    guard.protect(AccountLink, _of_accounts_seen(AccountLink.account_id), _manages)
+    guard.protect(SignInSession, _of_accounts_seen(SignInSession.account_id), _own_or_managed)
+    guard.protect(AccessGrant, grants_seen, _writes_grant)
+    guard.protect(FormSubmission, _own_submissions, _own)
+    guard.protect(Installation, nobody)

@@ -1,0 +1,1 @@
+"""Changes of accounts, sign-ins and grants; they may flush, never commit."""

@@ -1,0 +1,134 @@
+"""Administration of accounts: invite, confirm, deactivate, extra permissions, offices and organisations."""
+
+import uuid
+from dataclasses import dataclass
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, AccountExtra, AccountStatus, Office, Organisation
+from foundation.accounts.permissions import EXTRAS, OFFICE_ROLES, PARTNER_ROLES, READING_ROLES, Permission, Role
+from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.language.words import _
+from foundation.security.identifiers import normal_email
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+
+
+ROLES_WITH_EXTRAS = OFFICE_ROLES | {Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an administrator states about a new account."""
+
+    name: str
+    email: str
+    role: Role
+    office_id: uuid.UUID | None = None
+    organisation_id: uuid.UUID | None = None
+    extras: frozenset[Permission] = frozenset()
+
+
+def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
+    """A new account without a password; BadInput if the place does not fit the role or the e-mail has an account."""
+    errors: dict[str, list[str]] = {}
+    if invitation.role in OFFICE_ROLES and invitation.office_id is None:
+        errors["office_id"] = [_("Choose the office where this person works.")]
+    if invitation.role in PARTNER_ROLES and invitation.organisation_id is None:
+        errors["organisation_id"] = [_("Choose the partner organisation of this person.")]
+    if invitation.extras and invitation.role not in ROLES_WITH_EXTRAS:
+        errors["extras"] = [_("Extra permissions are for people of an office and for administrators.")]
+    email_index = secrets.blind_index("email", normal_email(invitation.email))
+    if queries.account_by_email(unit.session, email_index) is not None:
+        errors["email"] = [_("There is an account with this e-mail. Look for it in the list of accounts.")]
+    if errors:
+        raise BadInput(errors)
+    account = Account(
+        name=invitation.name,
+        email=invitation.email.strip(),
+        email_index=email_index,
+        role=invitation.role,
+        office_id=invitation.office_id if invitation.role in OFFICE_ROLES else None,
+        organisation_id=invitation.organisation_id if invitation.role in PARTNER_ROLES else None,
+        status=AccountStatus.INVITED,
+        invited_by=unit.actor_id,
+        created_at=unit.clock.now(),
+    )
+    unit.session.add(account)
+    unit.session.flush()  # the extras refer to the account
+    for extra in sorted(invitation.extras & EXTRAS):
+        unit.session.add(AccountExtra(account_id=account.id, permission=extra))
+    unit.participants["trail"].act("account.invite", ("account", account.id), role=account.role.value)
+    return account
+
+
+def _not_oneself(unit: Unit, account: Account, sentence: str) -> None:
+    if account.id == unit.actor_id:
+        raise RuleBroken([sentence])
+
+
+def confirm(unit: Unit, account: Account) -> None:
+    """Confirm that this person works here and may read about people. Never oneself, never whom one invited."""
+    if account.status != AccountStatus.UNCONFIRMED:
+        raise Conflict(_("This account is not waiting for a confirmation. Reload the list."))
+    _not_oneself(unit, account, _("Nobody confirms their own account. Ask another office lead or the data protection officer."))
+    if account.invited_by == unit.actor_id:
+        raise RuleBroken([_("Whoever invited an account does not confirm it. Ask another person.")])
+    account.status = AccountStatus.ACTIVE
+    account.confirmed_by = unit.actor_id
+    unit.participants["trail"].act("account.confirm", ("account", account.id))
+
+
+def deactivate(unit: Unit, account: Account) -> None:
+    """End an account at once: no sign-in, no open sessions. Its history stays."""
+    _not_oneself(unit, account, _("Nobody deactivates their own account. Ask another administrator."))
+    account.status = AccountStatus.DEACTIVATED
+    end_all_sessions(unit, account.id)
+    unit.participants["trail"].act("account.deactivate", ("account", account.id))
+
+
+def reactivate(unit: Unit, account: Account) -> None:
+    """Open a deactivated account again; accounts that read about people wait for a new confirmation."""
+    if account.status != AccountStatus.DEACTIVATED:
+        raise Conflict(_("This account is not deactivated. Reload the page."))
+    if account.password_hash is None:
+        account.status = AccountStatus.INVITED
+    else:
+        account.status = AccountStatus.UNCONFIRMED if account.role in READING_ROLES else AccountStatus.ACTIVE
+    account.confirmed_by = None
+    unit.participants["trail"].act("account.reactivate", ("account", account.id))
+
+
+def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -> None:
+    """Give and take extra permissions. Nobody changes their own. A reading account that gains one is confirmed anew."""
+    _not_oneself(unit, account, _("Nobody gives themselves permissions. Ask another administrator."))
+    if wanted - EXTRAS:
+        raise BadInput({"extras": [_("Choose from the permissions that are offered.")]})
+    held = queries.extras_of(unit.session, [account.id])[account.id]
+    for permission in sorted(held - wanted):
+        row = unit.session.get(AccountExtra, (account.id, permission))
+        if row is not None:
+            unit.session.delete(row)
+    for permission in sorted(wanted - held):
+        unit.session.add(AccountExtra(account_id=account.id, permission=permission))
+    if wanted - held and account.role in READING_ROLES and account.status == AccountStatus.ACTIVE:
+        account.status = AccountStatus.UNCONFIRMED
+        account.confirmed_by = None
+        end_all_sessions(unit, account.id)
+    unit.participants["trail"].act("account.extras", ("account", account.id), given=sorted(wanted - held), taken=sorted(held - wanted))
+
+
+def add_office(unit: Unit, name: str, country: str) -> Office:
+    """A new office; Conflict if the name is taken (the constraint decides)."""
+    office = Office(name=name, country=country)
+    unit.session.add(office)
+    unit.participants["trail"].act("office.add", ("office", office.id))
+    return office
+
+
+def add_organisation(unit: Unit, name: str, country: str) -> Organisation:
+    """A new partner organisation; Conflict if the name is taken (the constraint decides)."""
+    organisation = Organisation(name=name, country=country)
+    unit.session.add(organisation)
+    unit.participants["trail"].act("organisation.add", ("organisation", organisation.id))
+    return organisation

@@ -1,0 +1,103 @@
+"""Single-use links: invitation, reset, first administrator. Administrators hand them over; they never set a password."""
+
+import secrets as random
+import uuid
+from datetime import datetime, timedelta
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, AccountLink, AccountStatus, LinkPurpose
+from foundation.accounts.permissions import READING_ROLES, Role
+from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.errors import BadInput, NotFound
+from foundation.language.words import _, ngettext
+from foundation.security.identifiers import normal_email
+from foundation.security.passwords import MAX_LENGTH, hash_password
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+
+
+def make_link(
+    unit: Unit, secrets: Secrets, policy: AccessPolicy, purpose: LinkPurpose, account_id: uuid.UUID | None
+) -> tuple[str, datetime]:
+    """A new link for an account (None: the first administrator); older unused ones end. Returns token and end of life (UTC)."""
+    now = unit.clock.now()
+    old = queries.open_links_of(unit.session, account_id) if account_id else queries.first_administrator_links(unit.session)
+    for link in old:
+        link.used_at = now
+    hours = policy.reset_hours if purpose == LinkPurpose.RESET else policy.invitation_hours
+    token = random.token_urlsafe(32)
+    expires = now + timedelta(hours=hours)
+    unit.session.add(
+        AccountLink(
+            account_id=account_id, purpose=purpose, token_hash=secrets.token_hash(token), made_by=unit.actor_id, made_at=now, expires_at=expires
+        )
+    )
+    subjects = [("account", account_id)] if account_id else []
+    unit.participants["trail"].act(f"link.{purpose.value}", *subjects)
+    return token, expires
+
+
+def find_link(unit: Unit, secrets: Secrets, token: str) -> AccountLink:
+    """The link of a token; NotFound if it was used, has expired or never was."""
+    link = queries.link_by_token(unit.session, secrets.token_hash(token), unit.clock.now())
+    if link is None:
+        raise NotFound
+    return link
+
+
+def check_new_password(policy: AccessPolicy, password: str, again: str, *known: str) -> None:
+    """BadInput unless the password is long enough, typed twice alike, and not one's own name or e-mail."""
+    errors: dict[str, list[str]] = {}
+    least = policy.password_min_length
+    if len(password) < least:
+        errors["password"] = [ngettext("Use at least %(num)d character.", "Use at least %(num)d characters.", least)]
+    elif len(password) > MAX_LENGTH:
+        errors["password"] = [ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", MAX_LENGTH)]
+    elif len(set(password)) < 5 or any(word and word.casefold() in password.casefold() for word in known if len(word) > 3):
+        errors["password"] = [_("This password is easy to guess. Use several unrelated words, without your name or e-mail.")]
+    if password != again:
+        errors["password_again"] = [_("The two passwords differ. Type the same password twice.")]
+    if errors:
+        raise BadInput(errors)
+
+
+def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: str, again: str) -> Account:
+    """Set the password that its owner chose, and use the link up.
+
+    Accounts that read about people wait for a second person's confirmation: after an invitation, and after a reset,
+    since whoever handed over the link could have used it.
+    """
+    account = queries.account_by_id(unit.session, link.account_id) if link.account_id else None
+    if account is None:
+        raise NotFound
+    check_new_password(policy, password, again, account.name, account.email.split("@")[0])
+    account.password_hash = hash_password(password)
+    account.status = AccountStatus.UNCONFIRMED if account.role in READING_ROLES else AccountStatus.ACTIVE
+    account.confirmed_by = None
+    link.used_at = unit.clock.now()
+    end_all_sessions(unit, account.id)
+    unit.participants["trail"].act("link.accept", ("account", account.id))
+    return account
+
+
+def accept_first_administrator(
+    unit: Unit, secrets: Secrets, policy: AccessPolicy, link: AccountLink, name: str, email: str, password: str, again: str
+) -> Account:
+    """Create the first administrator from the link that the set-up printed; NotFound once there is one."""
+    if queries.has_administrator(unit.session):
+        raise NotFound
+    check_new_password(policy, password, again, name, email.split("@")[0])
+    account = Account(
+        name=name,
+        email=email.strip(),
+        email_index=secrets.blind_index("email", normal_email(email)),
+        role=Role.ADMINISTRATOR,
+        status=AccountStatus.ACTIVE,
+        password_hash=hash_password(password),
+        created_at=unit.clock.now(),
+    )
+    unit.session.add(account)
+    link.used_at = unit.clock.now()
+    unit.participants["trail"].act("account.first_administrator", ("account", account.id))
+    return account

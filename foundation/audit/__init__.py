@@ -1,0 +1,1 @@
+"""Who read and changed what: the two audit tables, their HMACs, the seals and their verification."""

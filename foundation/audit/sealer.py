@@ -1,0 +1,158 @@
+"""The sealer: puts unsealed records, in order, into numbered batches whose HMACs form a chain.
+
+A record is marked with the number of its seal, so one that was committed late simply joins a later seal. On SQLite the
+changes lie in another file than the seals: they are marked first, and a mark without its seal (after a crash) is taken
+up again by the next run, which computes the same number.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from foundation.audit import tables
+from foundation.audit.records import Subject, what_the_mac_covers
+from foundation.errors import Conflict
+from foundation.security.key_store import pin_seal
+from foundation.security.secrets import Secrets
+from foundation.storage.engine import Stores, for_writing
+from foundation.storage.guard import execute_stamped
+from foundation.storage.unit_of_work import commit_all
+
+BATCH = 2_000
+FIRST_LINK = b"\x00" * 32
+STREAMS = ((tables.change, tables.change_subject), (tables.event, tables.event_subject))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record as it lies in a table, with what its HMAC should be."""
+
+    position: int
+    uid: uuid.UUID
+    at: datetime
+    mac: bytes
+    genuine: bool
+
+
+def read_stored(connection: Connection, pair: tuple[Table, Table], where: Any, limit: int, secrets: Secrets) -> list[Stored]:
+    """Records in order of position, their HMACs checked; two statements."""
+    record, subject = pair
+    rows = list(execute_stamped(connection, select(record).where(where).order_by(record.c.position).limit(limit)))
+    subjects = subjects_of(connection, subject, [row.uid for row in rows])
+    return [_stored(row, subjects.get(row.uid, []), secrets) for row in rows]
+
+
+def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
+    """The subjects of records by the record's uid, in order; one statement per 500."""
+    found: list[Row[Any]] = []
+    for start in range(0, len(uids), 500):
+        some = select(subject).where(subject.c.uid.in_(uids[start : start + 500])).order_by(subject.c.uid, subject.c.ordinal)
+        found += execute_stamped(connection, some)
+    return {uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(found, key=lambda row: row.uid)}
+
+
+def _stored(row: Row[Any], subjects: list[Subject], secrets: Secrets) -> Stored:
+    covered = what_the_mac_covers(row.uid, row.at, row.actor, row.scope, row.action, row.outcome, row.detail, subjects)
+    return Stored(row.position, row.uid, row.at, row.mac, secrets.audit_mac(covered) == row.mac)
+
+
+def digest_of(streams: Iterable[Sequence[Stored]]) -> bytes:
+    """SHA-256 over the HMACs of a batch: the changes in order, then the events in order."""
+    digest = hashlib.sha256()
+    for number, stream in enumerate(streams):
+        for stored in stream:
+            digest.update(bytes([number]) + stored.mac)
+    return digest.digest()
+
+
+def seal_mac(secrets: Secrets, number: int, at: datetime, counts: tuple[int, int], digest: bytes, previous: bytes) -> bytes:
+    """The HMAC of a seal: it covers its batch and the seal before it."""
+    return secrets.audit_mac(["seal", number, at.isoformat(timespec="microseconds"), *counts, digest.hex(), previous.hex()])
+
+
+def last_seal(audit: Connection) -> tuple[int, bytes]:
+    """Number and HMAC of the newest seal; 0 and zeros before the first."""
+    row = execute_stamped(audit, select(tables.seal).order_by(tables.seal.c.number.desc()).limit(1)).one_or_none()
+    return (row.number, row.mac) if row else (0, FIRST_LINK)
+
+
+def _mark(connection: Connection, record: Table, stored: Sequence[Stored], number: int) -> None:
+    if stored:
+        statement = update(record).where(record.c.position == bindparam("at_position")).values(seal=number)
+        execute_stamped(connection, statement, [{"at_position": one.position} for one in stored])
+
+
+def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
+    """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took (0: none were left).
+
+    A record whose HMAC does not fit is not sealed; it stays behind and `verify` reports it. Raises Conflict if another
+    sealer was faster; nothing is lost then.
+    """
+    with ExitStack() as stack:
+        data = stack.enter_context(for_writing(stores.data).connect())
+        audit = data if stores.shared else stack.enter_context(for_writing(stores.audit).connect())
+        keys = data if stores.shared else stack.enter_context(for_writing(stores.keys).connect())
+        try:
+            number, taken, mac = _seal_into(data, audit, secrets, now)
+            if taken:
+                pin_seal(keys, number, mac)
+            # Marks first, then the seal, then its pin: each step can be taken again after a crash.
+            commit_all(list(dict.fromkeys([data, audit, keys])))
+        except (IntegrityError, OperationalError) as error:
+            raise Conflict("another sealer is at work") from error
+    return number, taken
+
+
+def _seal_into(data: Connection, audit: Connection, secrets: Secrets, now: datetime) -> tuple[int, int, bytes]:
+    last, previous = last_seal(audit)
+    number = last + 1
+    batches = []
+    for connection, pair in ((data, STREAMS[0]), (audit, STREAMS[1])):
+        open_ones = or_(pair[0].c.seal.is_(None), pair[0].c.seal >= number)
+        stored = [one for one in read_stored(connection, pair, open_ones, BATCH, secrets) if one.genuine]
+        _mark(connection, pair[0], stored, number)
+        batches.append(stored)
+    counts = (len(batches[0]), len(batches[1]))
+    if not sum(counts):
+        return last, 0, previous
+    digest = digest_of(batches)
+    mac = seal_mac(secrets, number, now, counts, digest, previous)
+    row = {"number": number, "at": now, "changes": counts[0], "events": counts[1], "digest": digest, "previous": previous, "mac": mac}
+    execute_stamped(audit, insert(tables.seal), row)
+    return number, sum(counts), mac
+
+
+def seal_all(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
+    """Seal until nothing is left. Returns the newest seal's number and how many records were sealed."""
+    total = 0
+    while True:
+        number, taken = seal_batch(stores, secrets, now)
+        total += taken
+        if not taken:
+            return number, total
+
+
+def unsealed_of(connection: Connection, record: Table) -> tuple[int, datetime | None]:
+    """How many records of one stream wait for a seal, and since when the oldest does."""
+    statement = select(func.count(), func.min(record.c.at)).where(record.c.seal.is_(None))
+    number, since = execute_stamped(connection, statement).one()
+    return number, since
+
+
+def unsealed(stores: Stores) -> tuple[int, datetime | None]:
+    """How many records of both streams wait for a seal, and since when the oldest does."""
+    count, oldest = 0, None
+    for engine, (record, _) in zip((stores.data, stores.audit), STREAMS, strict=True):
+        with engine.connect() as connection:
+            number, since = unsealed_of(connection, record)
+        count += number
+        oldest = min((one for one in (oldest, since) if one is not None), default=None)
+    return count, oldest

@@ -1,0 +1,65 @@
+"""The audit's tables: changes (in the data's own transaction), events (reads, searches, exports, refusals) and seals.
+
+A row is written once. `mac` covers all of it but the position and the seal; the sealer alone fills `seal`.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table, Text, Uuid
+
+from foundation.storage.base import NAMING, Base
+from foundation.storage.types import UtcDateTime
+
+AUDIT_SCHEMA = "audit"  # on PostgreSQL; on SQLite the file is the schema
+events_metadata = MetaData(naming_convention=NAMING)
+_Position = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[Table, Table]:
+    record = Table(
+        name,
+        metadata,
+        Column("position", _Position, primary_key=True, autoincrement=True),
+        Column("uid", Uuid, nullable=False, unique=True),
+        Column("at", UtcDateTime, nullable=False),
+        Column("actor", Uuid),
+        Column("scope", String(40), nullable=False),
+        Column("action", String(80), nullable=False),
+        Column("outcome", String(20), nullable=False),
+        Column("detail", Text, nullable=False),
+        Column("mac", LargeBinary, nullable=False),
+        Column("seal", Integer),
+        Index(f"ix_{name}_at", "at", "uid"),
+        Index(f"ix_{name}_actor", "actor", "at"),
+        Index(f"ix_{name}_seal", "seal"),
+        schema=schema,
+        sqlite_autoincrement=True,
+    )
+    prefix = f"{schema}." if schema else ""
+    subject = Table(
+        f"{name}_subject",
+        metadata,
+        Column("uid", Uuid, primary_key=True),
+        Column("ordinal", Integer, primary_key=True, autoincrement=False),
+        Column("kind", String(20), nullable=False),
+        Column("subject", Uuid, nullable=False),
+        ForeignKeyConstraint(["uid"], [f"{prefix}{name}.uid"], name=f"fk_{name}_subject_uid"),
+        Index(f"ix_{name}_subject_subject", "subject", "kind"),
+        schema=schema,
+    )
+    return record, subject
+
+
+change, change_subject = _record_tables("audit_change", Base.metadata, None)
+event, event_subject = _record_tables("audit_event", events_metadata, AUDIT_SCHEMA)
+
+seal = Table(
+    "audit_seal",
+    events_metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    schema=AUDIT_SCHEMA,
+)

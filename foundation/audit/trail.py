@@ -1,0 +1,110 @@
+"""The trail of one unit of work: collects what was read and changed; changes go into the unit's own transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Engine, inspect
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation.audit import tables
+from foundation.audit.records import Record, Subject, write_records
+from foundation.errors import AuditUnavailable
+from foundation.security.secrets import Secrets
+from foundation.storage.base import Base
+from foundation.storage.guard import GuardedSession
+from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
+
+
+class Trail:
+    """What one unit read and changed."""
+
+    def __init__(self, unit: Unit, secrets: Secrets) -> None:
+        """Attach to a unit, and watch its flushes."""
+        self._unit = unit
+        self._secrets = secrets
+        self._read: dict[Subject, None] = {}
+        self._written: dict[Subject, None] = {}
+        self._actions: list[str] = []
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._detail: dict[str, Any] = {}
+        self._notes: dict[str, Any] = {}
+        unit.session.flush_hooks.append(self._watch)
+
+    def read(self, subjects: Sequence[Subject]) -> None:
+        """Note what was read."""
+        for subject in subjects:
+            self._read[subject] = None
+
+    def act(self, action: str, *subjects: Subject, **detail: Any) -> None:
+        """Name what is being done ("case.create"). `detail` holds codes, ids and counts, never personal data."""
+        self._actions.append(action)
+        for subject in subjects:
+            self._written[subject] = None
+        self._detail.update(detail)
+
+    def _watch(self, session: GuardedSession) -> None:
+        for how, rows in (("added", session.new), ("changed", session.dirty), ("deleted", session.deleted)):
+            for row in rows:
+                if row.audit_kind is None:
+                    continue
+                for subject in row.audit_subjects():
+                    self._written[subject] = None
+                state = inspect(row)
+                entry: list[Any] = ["/".join(str(part) for part in state.mapper.primary_key_from_instance(row))]
+                if how == "changed":
+                    entry += sorted(one.key for one in state.attrs if one.history.has_changes())
+                self._rows.setdefault(how, {}).setdefault(row.__tablename__, []).append(entry)
+
+    def before_commit(self) -> Sequence[Transaction]:
+        """Write one change record, in the data's own transaction, if anything was changed or named."""
+        if self._rows or self._actions:
+            record = Record(
+                at=self._unit.clock.now(),
+                actor=self._unit.actor_id,
+                scope=self._unit.scope.name,
+                action="+".join(self._actions) or "unnamed",
+                subjects=tuple(self._written),
+                detail={**self._detail, **({"rows": self._rows} if self._rows else {})},
+            )
+            write_records(self._unit.connection(), (tables.change, tables.change_subject), [record], self._secrets)
+            self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
+        return []
+
+    def subjects_read(self) -> tuple[Subject, ...]:
+        """What was read so far, in order."""
+        return tuple(self._read)
+
+    def note(self, **detail: Any) -> None:
+        """Say more about what was read: counts, keyed hashes of what was searched. Never the text."""
+        self._notes.update(detail)
+
+    def noted(self) -> dict[str, Any]:
+        """What was noted so far."""
+        return dict(self._notes)
+
+    def close(self) -> None:
+        """Forget."""
+        self._read.clear()
+
+
+@sqlalchemy_event.listens_for(Base, "load", propagate=True)
+@sqlalchemy_event.listens_for(Base, "refresh", propagate=True)
+def _loaded(row: Base, context: Any, *rest: object) -> None:
+    if row.audit_reads:
+        session = context.session if context is not None else None
+        unit = session.info.get("unit") if session is not None else None
+        if unit is not None and "trail" in unit.participants:
+            unit.participants["trail"].read(row.audit_subjects())
+
+
+def write_event(audit: Engine, secrets: Secrets, record: Record) -> None:
+    """One short synchronous write to the audit store, on its own connection: it survives the unit's rollback.
+
+    Raises AuditUnavailable if it cannot be written: then there must be no answer.
+    """
+    try:
+        with store_transaction(audit) as connection:
+            write_records(connection, (tables.event, tables.event_subject), [record], secrets)
+    except SQLAlchemyError as error:
+        raise AuditUnavailable from error

@@ -1,0 +1,117 @@
+"""The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
+
+from collections.abc import Mapping, Sequence
+
+
+class DomainError(Exception):
+    """Something the program refuses for a reason that a person can be told."""
+
+    code = "refused"
+
+
+class NotFound(DomainError):
+    """No such row, or none that this person may know of: the two are not told apart."""
+
+    code = "not_found"
+
+
+class NotSignedIn(DomainError):
+    """Nobody is signed in, or the sign-in has ended."""
+
+    code = "not_signed_in"
+
+
+class Locked(DomainError):
+    """Signed in, but idle for too long: the password is asked again."""
+
+    code = "locked"
+
+
+class AccessDenied(DomainError):
+    """The row may be known, but the permission is missing."""
+
+    code = "access_denied"
+
+    def __init__(self, permission: str) -> None:
+        """Name the permission that is missing, by its stable name."""
+        super().__init__(permission)
+        self.permission = permission
+
+
+class Conflict(DomainError):
+    """The state has changed meanwhile, or the thing exists already. `hint` says what to do (a translated sentence)."""
+
+    code = "conflict"
+
+    def __init__(self, hint: str = "") -> None:
+        """Keep a translated sentence that says what to do."""
+        super().__init__(hint)
+        self.hint = hint
+
+
+class RuleBroken(DomainError):
+    """A rule says no. Carries every reason at once, as translated sentences."""
+
+    code = "rule_broken"
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Keep all reasons, in the order in which they should be read."""
+        super().__init__("; ".join(reasons))
+        self.reasons = list(reasons)
+
+
+class BadInput(DomainError):
+    """What was typed cannot be taken. Carries, per field, what is wrong and how to mend it."""
+
+    code = "bad_input"
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        """Keep field -> list of translated messages; the field "form" stands for the whole form."""
+        super().__init__(", ".join(sorted(errors)))
+        self.errors = dict(errors)
+
+
+class TooManyAttempts(DomainError):
+    """Throttled. `retry_after` is in whole seconds."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        """Keep how long to wait, in seconds."""
+        super().__init__(str(retry_after))
+        self.retry_after = retry_after
+
+
+class AuditUnavailable(DomainError):
+    """The audit row could not be written, so there is no answer."""
+
+    code = "audit_unavailable"
+
+
+class KeyGone(DomainError):
+    """The key of a sealed value does not exist (any more): the value is erased, or not ours to read."""
+
+    code = "key_gone"
+
+
+class SealBroken(DomainError):
+    """A sealed value was changed, cut short, or moved from another row or column."""
+
+    code = "seal_broken"
+
+
+class ScopeBreach(DomainError):
+    """Code tried to reach rows past the scope of its session. Always a bug, never the user's fault."""
+
+    code = "scope_breach"
+
+
+class SettingsError(DomainError):
+    """One or more settings cannot be used. Carries every problem at once."""
+
+    code = "settings"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Keep all problems, one line each."""
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)

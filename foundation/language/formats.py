@@ -1,0 +1,45 @@
+"""How dates, instants, numbers and countries are written for the reader."""
+
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import get_timezone
+from flask_babel import format_date, format_datetime, format_number, get_locale
+
+
+def day(value: date | None) -> str:
+    """A calendar day in the reader's language; empty for None."""
+    return format_date(value, "medium") if value is not None else ""
+
+
+def instant(value: datetime | None) -> str:
+    """An aware instant in UTC with its zone named; empty for None."""
+    if value is None:
+        return ""
+    return f"{format_datetime(value.astimezone(get_timezone('UTC')), 'medium', rebase=False)} UTC"
+
+
+def number(value: int | float) -> str:
+    """A number with the reader's separators."""
+    return str(format_number(value))
+
+
+def _territories() -> dict[str, str]:
+    locale = get_locale() or Locale("en")
+    return dict(locale.territories) or dict(Locale("en").territories)
+
+
+def country(code: str | None) -> str:
+    """The country's name in the reader's language; the code itself if CLDR has none."""
+    return _territories().get(code or "", code or "")
+
+
+def countries(codes: list[str]) -> list[tuple[str, str]]:
+    """Codes with names, sorted by name."""
+    names = _territories()
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+
+
+def all_countries() -> list[str]:
+    """Every ISO country code that CLDR names."""
+    return [code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")]

@@ -1,0 +1,65 @@
+"""Languages: which are offered, which one a request speaks, and in which direction it is written."""
+
+from pathlib import Path
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, Domain
+from flask_login import current_user
+
+from foundation.language.pseudo import PSEUDO_LOCALES, PseudoTranslations
+
+LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
+_RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
+
+
+class HouseDomain(Domain):
+    """The catalogues of this program; pseudo-locales are made on the fly from the source text."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the request's language."""
+        if has_request_context() and language_code() in PSEUDO_LOCALES:
+            return PseudoTranslations()
+        found: NullTranslations = super().get_translations()
+        return found
+
+
+def offered() -> dict[str, str]:
+    """Languages by code, each in its own name."""
+    return {**LANGUAGES, **(PSEUDO_LOCALES if current_app.config["PSEUDO_LOCALES"] else {})}
+
+
+def _choose() -> str:
+    codes = offered()
+    for chosen in (session.get("language"), getattr(current_user, "language", None)):
+        if chosen in codes:
+            return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def language_code() -> str:
+    """The language of this request: the one chosen now, else the account's, else the browser's best."""
+    if not has_request_context():
+        return "en"
+    if "language_code" not in g:
+        g.language_code = "en"  # asked while choosing (an error page): English
+        g.language_code = _choose()
+    return str(g.language_code)
+
+
+def locale_of(code: str) -> Locale:
+    """The formats of a language; a pseudo-locale has those of the language that it stands for."""
+    return Locale(code.split("_")[0])
+
+
+def direction() -> str:
+    """`rtl` or `ltr`, of this request."""
+    return "rtl" if locale_of(language_code()).language in _RIGHT_TO_LEFT else "ltr"
+
+
+def init_language(app: Flask, root: Path) -> None:
+    """Attach translations to the app."""
+    babel = Babel()
+    babel.domain_instance = HouseDomain(translation_directories=[str(root / "translations")])
+    babel.init_app(app, default_timezone="UTC", locale_selector=lambda: locale_of(language_code()))

@@ -1,0 +1,62 @@
+"""The audit's codes in words."""
+
+from foundation.accounts.models import Compartment
+from foundation.language.words import lazy_gettext as _l
+
+KINDS = {
+    "account": _l("Account"),
+    "asked": _l("Asked for"),
+    "case": _l("Case"),
+    "door": _l("Protected information"),
+    "grant": _l("Grant"),
+    "link": _l("Link"),
+    "office": _l("Office"),
+    "organisation": _l("Organisation"),
+    "person": _l("Person"),
+    "rule": _l("Rule"),
+}
+COMPARTMENT_LABELS = {
+    Compartment.TRAFFICKING: _l("Trafficking and other violence"),
+    Compartment.HEALTH: _l("Health"),
+    Compartment.CHILD_PROTECTION: _l("Child protection"),
+    Compartment.LEGAL: _l("Legal"),
+}
+ACTIONS = {
+    "account.confirm": _l("Confirmed an account"),
+    "account.deactivate": _l("Deactivated an account"),
+    "account.extras": _l("Changed extra permissions"),
+    "account.first_administrator": _l("Created the first administrator"),
+    "account.invite": _l("Invited a colleague"),
+    "account.language": _l("Changed the language"),
+    "account.own": _l("Looked at the own account"),
+    "account.password": _l("Changed the own password"),
+    "account.reactivate": _l("Reactivated an account"),
+    "accounts.list": _l("Listed accounts"),
+    "accounts.open": _l("Opened an account"),
+    "audit.read": _l("Read the audit"),
+    "audit.search": _l("Searched the audit"),
+    "case.open": _l("Opened a new case"),
+    "cases.create": _l("New case"),
+    "cases.list": _l("Listed cases"),
+    "cases.open": _l("Read a case"),
+    "cases.search": _l("Searched cases"),
+    "demo.load": _l("Loaded the invented caseload"),
+    "grant.give": _l("Gave access to protected information"),
+    "grant.revoke": _l("Revoked access to protected information"),
+    "grants.list": _l("Listed grants of a case"),
+    "grants.review": _l("Reviewed grants"),
+    "link.accept": _l("Chose a password by a link"),
+    "link.invitation": _l("Made an invitation link"),
+    "link.reset": _l("Made a reset link"),
+    "office.add": _l("Added an office"),
+    "organisation.add": _l("Added an organisation"),
+    "protected.open": _l("Read protected information"),
+    "protected.write": _l("Wrote protected information"),
+    "rules.seed": _l("Loaded rules"),
+    "sign_in.end": _l("Signed out"),
+    "sign_in.end_all": _l("Signed out everywhere"),
+    "sign_in.start": _l("Signed in"),
+    "sign_in.throttled": _l("Sign-in throttled"),
+    "sign_in.try": _l("Tried to sign in"),
+    "today.read": _l("Looked at today"),
+}

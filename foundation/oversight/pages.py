@@ -1,0 +1,154 @@
+"""Doors of the data protection officer: the audit, filtered by person, user and case; and the review of grants."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.models import AccessGrant, Compartment
+from foundation.accounts.permissions import Permission
+from foundation.accounts.services.grants import revoke_grant
+from foundation.oversight.labels import ACTIONS, COMPARTMENT_LABELS, KINDS
+from foundation.audit.queries import AuditFilter, Entry, audit_page
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.security.identifiers import normal_email
+from foundation.storage.unit_of_work import Unit
+from foundation.web.door import door
+from foundation.web.forms import Form, FormSchema, Line
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from foundation.web.wiring import subject_search
+
+blueprint = Blueprint("audit", __name__)
+_SUBJECTS_AT_MOST = 20
+
+
+class AuditList(FormSchema):
+    """Filters in the address: ids only."""
+
+    actor = fields.UUID()
+    about = fields.UUID()
+    page = Line(400)
+
+
+class AuditSearch(FormSchema):
+    """What the officer types; it never reaches the address."""
+
+    who = Line(254)
+    what = Line(254)
+
+
+class NothingForm(FormSchema):
+    """A button."""
+
+
+def _detail_words(entry: Entry) -> str:
+    words = []
+    if code := entry.detail.get("permission") or entry.detail.get("code"):
+        words.append(str(code))
+    if (count := entry.detail.get("count")) is not None:
+        words.append(str(count))
+    more = len(entry.subjects) - _SUBJECTS_AT_MOST
+    if more > 0:
+        words.append(f"+{more}")
+    return " · ".join(words)
+
+
+def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> SimpleNamespace:
+    label = names[subject].name if subject in names else subject.hex[:8]
+    return SimpleNamespace(kind_label=KINDS.get(kind, kind), label=label, url=url_for("audit.list", about=subject))
+
+
+def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
+    shown = []
+    for name, sentence in (("actor", _("By: %(who)s")), ("about", _("About: %(who)s"))):
+        chosen = call.data.get(name)
+        if chosen is not None:
+            who = names[chosen].name if chosen in names else chosen.hex[:8]
+            rest = {key: value for key, value in request.args.items() if key not in (name, "page")}
+            shown.append(SimpleNamespace(label=sentence.replace("%(who)s", who), clear_url=url_for("audit.list", **rest)))
+    return shown
+
+
+def _page(call: Call, form: Form) -> str:
+    chosen = call.data
+    about = chosen.get("about")
+    subjects = (about, *subject_search().doors(about)) if about else ()
+    found = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
+    people = {entry.actor for entry in found.items if entry.actor} | {s for e in found.items for k, s in e.subjects if k == "account"}
+    names = accounts.accounts_by_id(call.unit.session, [*people, *(one for one in (chosen.get("actor"), about) if one)])
+    rows = [
+        SimpleNamespace(
+            at=entry.at, actor_name=names[entry.actor].name if entry.actor in names else "", action_label=ACTIONS.get(entry.action, entry.action),
+            outcome=entry.outcome, detail=_detail_words(entry), subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
+        )
+        for entry in found.items
+    ]  # fmt: skip
+    return render_template("audit/list.html", page=list_page(found, rows), form=form, active_filters=_filters(call, names))
+
+
+@door(blueprint, "/audit", "audit.read", permission=Permission.AUDIT_READ, takes=AuditList, endpoint="list")
+def list_audit(call: Call) -> ResponseReturnValue:
+    """Who read and changed what."""
+    return _page(call, Form())
+
+
+@door(blueprint, "/audit", "audit.search", permission=Permission.AUDIT_READ, methods=("POST",), takes=AuditSearch, again=_page)
+def search(call: Call) -> ResponseReturnValue:
+    """Find whose rows to show; the address gets ids alone."""
+    house, values = call.wiring, {}
+    if who := call.data.get("who"):
+        account = accounts.account_by_email(call.unit.session, house.secrets.blind_index("email", normal_email(who)))
+        if account is None:
+            raise BadInput({"who": [_("No account has this e-mail.")]})
+        values["actor"] = account.id
+    if what := call.data.get("what"):
+        found = subject_search().find(what)
+        call.unit.participants["trail"].act("audit.search", count=len(found))
+        if not found:
+            raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
+        values["about"] = found[0]
+    return redirect(url_for("audit.list", **values), 303)
+
+
+def _grant(unit: Unit, path: dict[str, Any]) -> AccessGrant | None:
+    return accounts.grant_by_id(unit.session, path["grant_id"])
+
+
+@door(blueprint, "/grants", "grants.review", permission=Permission.GRANTS_REVIEW, takes=AuditList)
+def grants(call: Call) -> ResponseReturnValue:
+    """Every grant: who may open what, why, until when."""
+    found = accounts.grants_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    names = accounts.accounts_by_id(call.unit.session, [one for grant in found.items for one in (grant.account_id, grant.given_by)])
+    cases = {uuid.UUID(grant.about["case"]) for grant in found.items}
+    references = subject_search().references(cases)
+    call.unit.participants["trail"].read([("case", case) for case in sorted(cases)])
+    now = call.wiring.clock.now()
+    rows = [_grant_row(grant, names, references, now) for grant in found.items]
+    return render_template("audit/grants.html", page=list_page(found, rows))
+
+
+def _grant_row(grant: AccessGrant, names: dict[uuid.UUID, Any], references: dict[uuid.UUID, str], now: Any) -> SimpleNamespace:
+    live = grant.revoked_at is None and grant.until > now
+    status = _("Open") if live else _("Revoked") if grant.revoked_at else _("Ended")
+    return SimpleNamespace(
+        id=grant.id, to_name=names[grant.account_id].name, by_name=names[grant.given_by].name,
+        case_reference=references.get(uuid.UUID(grant.about["case"]), ""), compartment_label=COMPARTMENT_LABELS[Compartment(grant.about["compartment"])],
+        reason=grant.about["reason"], given_at=grant.given_at, until=grant.revoked_at or grant.until, status_label=status, live=live,
+    )  # fmt: skip
+
+
+@door(
+    blueprint, "/grants/<uuid:grant_id>/revoke", "grants.revoke", permission=Permission.GRANTS_REVIEW, methods=("POST",), finds=_grant,
+    takes=NothingForm, endpoint="revoke_grant",
+)  # fmt: skip
+def revoke(call: Call) -> ResponseReturnValue:
+    """End a grant now."""
+    revoke_grant(call.unit, call.row)
+    flash(_("Revoked. The door is closed from this moment."))
+    return redirect(url_for("audit.grants"), 303)

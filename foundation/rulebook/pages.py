@@ -1,0 +1,155 @@
+"""Doors of the rules: the list by topic, and one rule with its history and its sources. Nothing is changed here."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from foundation.accounts.permissions import Permission
+from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
+from foundation.rulebook.rules import RuleRow, Standing, row_to_show
+from foundation.rulebook.topics import TOPICS, topic_of
+from foundation.rulebook.wording import STANDING_LABELS, TOPIC_LABELS, scope_text, value_text
+from foundation.storage.unit_of_work import Unit
+from foundation.web.door import door
+from foundation.web.forms import Form, FormSchema, Line
+from foundation.web.stamp import Call
+
+blueprint = Blueprint("rulebook", __name__)
+MOST_LINES = 100
+
+
+class RuleFilters(FormSchema):
+    """What the list is narrowed by. Rules name nobody, so the words may stand in the address."""
+
+    q = Line(100)
+    topic = Line(40)
+    standing = Line(40)
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One row of a rule, as the templates show it. `state` is now, later or past."""
+
+    url: str
+    label: str
+    value_text: str
+    scope_text: str
+    source: str
+    standing: Standing
+    standing_label: str
+    note: str
+    known: bool
+    valid_from: date
+    valid_until: date | None
+    state: str
+    versions_count: int = 1
+
+
+def _line(row: RuleRow, versions: int, state: str, until: date | None) -> RuleLine:
+    return RuleLine(
+        url=url_for("rulebook.rule", code=row.code),
+        label=row.label,
+        value_text=value_text(row),
+        scope_text=scope_text(row.scope),
+        source=row.source,
+        standing=row.standing,
+        standing_label=str(STANDING_LABELS[row.standing]),
+        note=row.note,
+        known=row.known,
+        valid_from=row.valid_from,
+        valid_until=until,
+        state=state,
+        versions_count=versions,
+    )
+
+
+def _state(row: RuleRow, shown: RuleRow, today: date) -> str:
+    if row.valid_from > today:
+        return "later"
+    ended = row.valid_until is not None and row.valid_until < today
+    return "now" if row == shown and not ended else "past"
+
+
+def _listed(rule: ListedRule, today: date) -> RuleLine:
+    return _line(rule.row, rule.versions, _state(rule.row, rule.row, today), rule.row.valid_until)
+
+
+def _bounded(found: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, list[ListedRule]]]:
+    """The first lines of a long list; what is beyond is found by narrowing down."""
+    bounded, left = [], MOST_LINES
+    for name, listed in found:
+        if left > 0:
+            bounded.append((name, listed[:left]))
+        left -= len(listed)
+    return bounded
+
+
+@door(blueprint, "/rules", "rules.list", Permission.RULES_READ, takes=RuleFilters, endpoint="list")
+def list_rules(call: Call) -> str:
+    """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
+    today = call.wiring.clock.now().date()
+    words, topic, standing = (call.data.get(name) for name in ("q", "topic", "standing"))
+    found = rules_by_topic(
+        call.unit.session,
+        today,
+        words or "",
+        topic if topic in TOPICS else None,
+        Standing(standing) if standing in list(Standing) else None,
+    )
+    return render_template(
+        "rulebook/list.html",
+        index=[
+            {"url": url_for("rulebook.list", topic=name), "label": str(TOPIC_LABELS[name]), "count": len(listed)}
+            for name, listed in found
+        ],
+        groups=[
+            {"name": name, "label": str(TOPIC_LABELS[name]), "rules": [_listed(rule, today) for rule in listed]}
+            for name, listed in _bounded(found)
+        ]
+        if call.data
+        else [],
+        left_out=max(0, sum(len(listed) for _, listed in found) - MOST_LINES),
+        form=Form(values=dict(call.data)),
+        topics=[(name, str(TOPIC_LABELS[name])) for name in TOPICS],
+        standings=[(kind.value, str(label)) for kind, label in STANDING_LABELS.items()],
+    )
+
+
+def _history(unit: Unit, path: dict[str, Any]) -> list[RuleRow] | None:
+    return history_of(unit.session, path["code"]) or None
+
+
+def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
+    """All rows of one scope, the newest first, each with the last day on which it holds."""
+    shown = row_to_show(rows, today)
+    lines = []
+    replaced_on: date | None = None
+    for row in rows:
+        ends = [day for day in (row.valid_until, replaced_on and replaced_on - timedelta(days=1)) if day]
+        lines.append(_line(row, len(rows), _state(row, shown, today), min(ends) if ends else None))
+        replaced_on = row.valid_from
+    return lines
+
+
+@door(blueprint, "/rules/<code>", "rules.open", Permission.RULES_READ, finds=_history)
+def rule(call: Call) -> str:
+    """One rule: for every scope, all its rows with their sources, the newest first."""
+    today = call.wiring.clock.now().date()
+    newest = call.row[0]
+    topic = topic_of(newest.code)
+    return render_template(
+        "rulebook/rule.html",
+        rule={
+            "label": newest.label,
+            "code": newest.code,
+            "topic_label": str(TOPIC_LABELS[topic]) if topic else "",
+            "never_overridable": newest.never_overridable,
+        },
+        scopes=[
+            {"scope_text": scope_text(scope), "versions": _versions(list(rows), today)}
+            for scope, rows in groupby(call.row, key=lambda row: row.scope)
+        ],
+    )

@@ -1,0 +1,109 @@
+"""Reads of rules. Everything comes back as frozen rows, which outlive the session."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.rulebook.models import Rule
+from foundation.rulebook.rules import (
+    EVERYWHERE,
+    RuleRow,
+    RulesOfDay,
+    Standing,
+    frozen_value,
+    row_to_show,
+    rules_of_day,
+    scope_key,
+)
+from foundation.rulebook.topics import TOPICS, topic_of
+
+
+@dataclass(frozen=True)
+class ListedRule:
+    """One rule of the list: the row of one code and scope to show, and how many rows there are of it in all."""
+
+    row: RuleRow
+    versions: int
+
+
+def rule_on(session: Session, code: str, day: date, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow:
+    """The row of a rule that holds on a day for a scope, with one statement.
+
+    Raises RuleMissing if none holds, and RuleAmbiguous if several do and none is the most specific.
+    """
+    return rules_on(session, (code,), day).need(code, scope)
+
+
+def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
+    """The rows of several rules begun by a day, with one statement; ask it with `find` or `need`, scope by scope."""
+    wanted = tuple(dict.fromkeys(codes))
+    found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= day))
+    return rules_of_day((_row(rule) for rule in found), wanted, day)
+
+
+def history_of(session: Session, code: str) -> list[RuleRow]:
+    """All rows of a rule, scope by scope (the widest first), the newest first; empty if there is no such rule."""
+    found = session.scalars(select(Rule).where(Rule.code == code).order_by(Rule.valid_from.desc()))
+    return sorted((_row(rule) for rule in found), key=lambda row: (len(row.scope), row.scope))
+
+
+def all_rows(session: Session) -> list[RuleRow]:
+    """Every row of every rule, ordered by code and first day."""
+    found = session.scalars(select(Rule).order_by(Rule.code, Rule.valid_from))
+    return [_row(rule) for rule in found]
+
+
+def count_of_rules(session: Session) -> int:
+    """How many rows there are."""
+    return session.scalar(select(func.count(Rule.id))) or 0
+
+
+def rules_by_topic(
+    session: Session, day: date, words: str = "", topic: str | None = None, standing: Standing | None = None
+) -> list[tuple[str, list[ListedRule]]]:
+    """Topics in their order, each with its rules as they stand on a day (or, if none holds, as they will or did).
+
+    `words` must all occur in label, code, source, note or scope, in any case. Topics without a match are left out.
+    """
+    of_scope: dict[tuple[str, object], list[RuleRow]] = {}
+    for row in all_rows(session):
+        of_scope.setdefault((row.code, row.scope), []).append(row)
+    by_topic: dict[str, list[ListedRule]] = {name: [] for name in TOPICS}
+    for rows in of_scope.values():
+        shown = row_to_show(rows, day)
+        own_topic = topic_of(shown.code)
+        if own_topic is None or topic not in (None, own_topic) or standing not in (None, shown.standing):
+            continue
+        if _matches(shown, words):
+            by_topic[own_topic].append(ListedRule(shown, len(rows)))
+    return [(name, _sorted(rules)) for name, rules in by_topic.items() if rules]
+
+
+def _sorted(rules: list[ListedRule]) -> list[ListedRule]:
+    order = {code: n for n, code in enumerate(TOPICS[topic_of(rules[0].row.code) or ""])} if rules else {}
+    return sorted(rules, key=lambda rule: (order[rule.row.code.partition(".")[0]], rule.row.code, rule.row.scope))
+
+
+def _matches(row: RuleRow, words: str) -> bool:
+    scope = " ".join(value for _, value in row.scope)
+    text = f"{row.label} {row.code} {row.source} {row.note} {scope}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _row(rule: Rule) -> RuleRow:
+    return RuleRow(
+        code=rule.code,
+        label=rule.label,
+        value=frozen_value(rule.value),
+        unit=rule.unit,
+        scope=scope_key(rule.scope),
+        valid_from=rule.valid_from,
+        valid_until=rule.valid_until,
+        source=rule.source,
+        standing=rule.standing,
+        note=rule.note,
+        never_overridable=rule.never_overridable,
+    )

@@ -1,0 +1,222 @@
+"""One rule row, and which row holds on a day for a scope. Standard library only; knows neither files nor database."""
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from foundation.errors import DomainError
+
+ScopeKey = tuple[tuple[str, str], ...]
+EVERYWHERE: Mapping[str, str] = MappingProxyType({})
+_NARROWER = {"region": "host"}  # a host country says more than the region it lies in
+_SPANS = {
+    "seconds": timedelta(seconds=1),
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
+}
+
+
+class Standing(enum.StrEnum):
+    """How far a figure can be relied on."""
+
+    SOURCED = "sourced"
+    PROJECT_DEFAULT = "project_default"
+    VERIFY = "verify"
+
+
+class RuleMissing(DomainError):
+    """No row holds for this code, day and scope."""
+
+    code = "rule_missing"
+
+
+class RuleUnknown(DomainError):
+    """A row holds, but it says that the value is not known."""
+
+    code = "rule_unknown"
+
+
+class RuleAmbiguous(DomainError):
+    """Several rows hold, and none of them is the most specific."""
+
+    code = "rule_ambiguous"
+
+
+def scope_key(scope: Mapping[str, str]) -> ScopeKey:
+    """A scope as sorted pairs, the same for equal scopes."""
+    return tuple(sorted(scope.items()))
+
+
+def scope_words(scope: ScopeKey) -> str:
+    """A scope for messages: `carrier=TK, host=TR`, or `everywhere`."""
+    return ", ".join(f"{key}={value}" for key, value in scope) or "everywhere"
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One dated rule. `value` is None where it is not known; lists are tuples and tables are read-only mappings."""
+
+    code: str
+    label: str
+    value: Any
+    unit: str
+    scope: ScopeKey
+    valid_from: date
+    valid_until: date | None
+    source: str
+    standing: Standing
+    note: str = ""
+    never_overridable: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value at all."""
+        return self.value is not None
+
+    @property
+    def name(self) -> str:
+        """What messages call this row: code, scope and first day."""
+        return f"{self.code} ({scope_words(self.scope)}, from {self.valid_from.isoformat()})"
+
+    def _value(self, *kinds: type) -> Any:
+        if self.value is None:
+            raise RuleUnknown(f"{self.name}: the value is not known. Add a row with a value and its source.")
+        if type(self.value) not in kinds:
+            raise TypeError(f"{self.name}: holds {type(self.value).__name__}, asked for {kinds[0].__name__}")
+        return self.value
+
+    def whole(self) -> int:
+        """The whole number, in `unit`. RuleUnknown if not known, TypeError if it is something else."""
+        return int(self._value(int))
+
+    def flag(self) -> bool:
+        """The yes or no. RuleUnknown if not known, TypeError if it is something else."""
+        return bool(self._value(bool))
+
+    def text(self) -> str:
+        """The text. RuleUnknown if not known, TypeError if it is something else."""
+        return str(self._value(str))
+
+    def exact(self) -> Decimal:
+        """The exact decimal, for shares and ratios. RuleUnknown if not known, TypeError if it is something else."""
+        return Decimal(self._value(str))
+
+    def entries(self) -> tuple[Any, ...]:
+        """The list, in its order. RuleUnknown if not known, TypeError if it is something else."""
+        return tuple(self._value(tuple))
+
+    def money(self) -> tuple[Decimal, str]:
+        """Amount and currency (ISO 4217). RuleUnknown if not known, TypeError if it is something else."""
+        table = self._value(MappingProxyType)
+        if self.unit != "money":
+            raise TypeError(f"{self.name}: {self.unit} is not money")
+        return Decimal(table["amount"]), str(table["currency"])
+
+    def span(self) -> timedelta:
+        """The length of time, for seconds to weeks; months have no fixed length. RuleUnknown, or TypeError as above."""
+        if self.unit not in _SPANS:
+            raise TypeError(f"{self.name}: {self.unit} is no fixed length of time")
+        return self.whole() * _SPANS[self.unit]
+
+
+def covers(one: ScopeKey, other: ScopeKey) -> bool:
+    """Whether a scope is at least as specific as another: it has each of its pairs, or names something narrower."""
+    keys = {key for key, _ in one}
+    return all(pair in one or _NARROWER.get(pair[0]) in keys for pair in other)
+
+
+def frozen_value(value: Any) -> Any:
+    """A value as rows hold it: lists as tuples, tables as read-only mappings."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen_value(part) for key, part in value.items()})
+    return tuple(frozen_value(part) for part in value) if isinstance(value, list | tuple) else value
+
+
+def plain_value(value: Any) -> Any:
+    """The opposite: what can be written as JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain_value(part) for key, part in value.items()}
+    return [plain_value(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def rows_in_force(rows: Iterable[RuleRow], day: date) -> list[RuleRow]:
+    """For each scope the row that holds on a day: the latest begun, unless it has ended. All rows of one code.
+
+    A later row ends the earlier one for good: when it ends itself, the earlier one does not come back.
+    Raises RuleAmbiguous if two rows of one scope begin on the same day, ValueError for rows of several codes.
+    """
+    every = list(rows)
+    codes = {row.code for row in every}
+    if len(codes) > 1:
+        raise ValueError(f"rows of several rules: {', '.join(sorted(codes))}")
+    latest: dict[ScopeKey, list[RuleRow]] = {}
+    for row in sorted(every, key=lambda row: row.valid_from):
+        if row.valid_from <= day:
+            before = latest.get(row.scope, [])
+            latest[row.scope] = [*before, row] if before and before[0].valid_from == row.valid_from else [row]
+    for same in latest.values():
+        if len(same) > 1:
+            raise RuleAmbiguous(f"{same[0].name}: there twice. Keep one.")
+    return [row for (row,) in latest.values() if row.valid_until is None or day <= row.valid_until]
+
+
+def pick(rows: Iterable[RuleRow], day: date, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow | None:
+    """The row that holds on a day for a scope: the one whose own scope covers that of every other row that fits.
+
+    A row fits if each pair of its scope is in the asked scope, so a row without scope fits everywhere. All rows must
+    be of one code. None if no row fits; RuleAmbiguous if none of those that fit is the most specific.
+    """
+    asked = set(scope.items())
+    fitting = [row for row in rows_in_force(rows, day) if asked.issuperset(row.scope)]
+    if not fitting:
+        return None
+    best = [row for row in fitting if all(covers(row.scope, other.scope) for other in fitting)]
+    if best:
+        return max(best, key=lambda row: len(row.scope))
+    names = "; ".join(sorted(row.name for row in fitting))
+    raise RuleAmbiguous(
+        f"None is more specific than the others on {day.isoformat()}: {names}. Add a row for all of it."
+    )
+
+
+def row_to_show(rows: Iterable[RuleRow], day: date) -> RuleRow:
+    """Of the rows of one code and scope, the latest that has begun by a day (ended or not), else the first to come."""
+    ordered = sorted(rows, key=lambda row: row.valid_from)
+    begun = [row for row in ordered if row.valid_from <= day]
+    return begun[-1] if begun else ordered[0]
+
+
+@dataclass(frozen=True)
+class RulesOfDay:
+    """The rows of several rules on one day, to be asked for one scope after another."""
+
+    day: date
+    rows: Mapping[str, tuple[RuleRow, ...]]
+
+    def find(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow | None:
+        """The row that holds, or None. RuleAmbiguous as in `pick`; KeyError for a code that was not loaded."""
+        return pick(self.rows[code], self.day, scope)
+
+    def need(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow:
+        """The row that holds. RuleMissing if there is none; RuleAmbiguous as in `pick`; KeyError if not loaded."""
+        row = self.find(code, scope)
+        if row is None:
+            raise RuleMissing(
+                f"No row of {code} holds on {self.day.isoformat()} for {scope_words(scope_key(scope))}. "
+                "Load the seeds, or add a row with source and scope."
+            )
+        return row
+
+
+def rules_of_day(rows: Iterable[RuleRow], codes: Iterable[str], day: date) -> RulesOfDay:
+    """Sort rows by code, for the codes that will be asked."""
+    by_code: dict[str, list[RuleRow]] = {code: [] for code in codes}
+    for row in rows:
+        by_code[row.code].append(row)
+    return RulesOfDay(day, MappingProxyType({code: tuple(found) for code, found in by_code.items()}))

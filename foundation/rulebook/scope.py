@@ -1,0 +1,9 @@
+"""Who reads and writes the table of rules: everybody reads, only set-up writes."""
+
+from foundation.rulebook.models import Rule
+from foundation.storage.guard import Guard, anybody
+
+
+def register(guard: Guard) -> None:
+    """State the rules of this room's classes."""
+    guard.protect(Rule, anybody)

@@ -1,0 +1,118 @@
+"""Rules in the reader's words: values with units, scopes, standings, topics. Labels and sources stay as written."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.lists import format_list
+from flask_babel import format_currency, format_decimal, get_locale
+
+from foundation.language.formats import country, number
+from foundation.language.words import _, lazy_gettext, ngettext
+from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
+from foundation.rulebook.topics import DECIMAL_UNITS
+
+_COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+TOPIC_LABELS = {
+    "lifecycle": lazy_gettext("Life of a case"),
+    "country_status": lazy_gettext("Status of countries"),
+    "consent": lazy_gettext("Consent"),
+    "protection": lazy_gettext("Protection and safe contact"),
+    "children": lazy_gettext("Children alone"),
+    "documents": lazy_gettext("Documents, exit and transit"),
+    "medical": lazy_gettext("Fitness to travel"),
+    "itinerary": lazy_gettext("Itinerary"),
+    "escorts": lazy_gettext("Escorts"),
+    "entitlements": lazy_gettext("Entitlements"),
+    "plans": lazy_gettext("Reintegration plan"),
+    "partners": lazy_gettext("Partners and workload"),
+    "follow_up": lazy_gettext("Follow-up"),
+    "outcomes": lazy_gettext("Outcomes"),
+    "statistics": lazy_gettext("Statistics"),
+    "access": lazy_gettext("Access and search"),
+    "retention": lazy_gettext("Retention"),
+    "sign_in": lazy_gettext("Sign-in"),
+    "audit": lazy_gettext("Audit and storage"),
+}
+STANDING_LABELS = {
+    Standing.SOURCED: lazy_gettext("Sourced"),
+    Standing.PROJECT_DEFAULT: lazy_gettext("Project default"),
+    Standing.VERIFY: lazy_gettext("To be verified"),
+}
+_SCOPE_LABELS = {
+    "programme": lazy_gettext("Programme"),
+    "return_type": lazy_gettext("Kind of return"),
+    "carrier": lazy_gettext("Carrier"),
+    "host": lazy_gettext("Host country"),
+    "region": lazy_gettext("Region of the host country"),
+    "country": lazy_gettext("Country of return"),
+    "nationality": lazy_gettext("Nationality"),
+    "transit": lazy_gettext("Transit through"),
+}
+
+
+def value_text(row: RuleRow) -> str:
+    """The value with its unit, formatted for the reader."""
+    value = row.value
+    if value is None:
+        return str(_("Not known"))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, int):
+        return _counted(value, row.unit, number(value))
+    if row.unit == "money":
+        amount, currency = row.money()
+        return str(format_currency(amount, currency))
+    if isinstance(value, tuple):
+        return _list_text(value, row.unit)
+    if isinstance(value, Mapping):
+        return _enumerated([f"{_plain(key)}: {_plain(part)}" for key, part in value.items()])
+    return str(format_decimal(Decimal(value))) if row.unit in DECIMAL_UNITS else _plain(value)
+
+
+def scope_text(scope: ScopeKey) -> str:
+    """Where a row holds; "Everywhere" without a scope."""
+    if not scope:
+        return str(_("Everywhere"))
+    named = {key: country(value) if key in _COUNTRY_KEYS else _plain(value) for key, value in scope}
+    pairs = [(_SCOPE_LABELS.get(key, key), value) for key, value in named.items()]
+    return _enumerated([_("%(what)s: %(value)s", what=what, value=value) for what, value in pairs])
+
+
+def _list_text(values: tuple[Any, ...], unit: str) -> str:
+    if not values:
+        return str(_("None"))
+    if isinstance(values[0], int):
+        return _counted(values[-1], unit, _enumerated([number(value) for value in values]))
+    return _enumerated([country(value) if _COUNTRY.fullmatch(value) else _plain(value) for value in values])
+
+
+def _enumerated(parts: list[str]) -> str:
+    return str(format_list(parts, style="unit", locale=get_locale() or "en"))
+
+
+def _plain(value: Any) -> str:
+    """Yes and no translated; other codes with spaces."""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    return str(value).replace("_", " ")
+
+
+def _counted(count: int, unit: str, shown: str) -> str:
+    """A number, or several, with the unit in the form that goes with the last one."""
+    texts = {
+        "seconds": lambda: ngettext("%(shown)s second", "%(shown)s seconds", count, shown=shown),
+        "minutes": lambda: ngettext("%(shown)s minute", "%(shown)s minutes", count, shown=shown),
+        "hours": lambda: ngettext("%(shown)s hour", "%(shown)s hours", count, shown=shown),
+        "days": lambda: ngettext("%(shown)s day", "%(shown)s days", count, shown=shown),
+        "working_days": lambda: ngettext("%(shown)s working day", "%(shown)s working days", count, shown=shown),
+        "weeks": lambda: ngettext("%(shown)s week", "%(shown)s weeks", count, shown=shown),
+        "week_number": lambda: _("week %(shown)s", shown=shown),
+        "months": lambda: ngettext("%(shown)s month", "%(shown)s months", count, shown=shown),
+        "years": lambda: ngettext("%(shown)s year", "%(shown)s years", count, shown=shown),
+        "age_years": lambda: ngettext("%(shown)s year old", "%(shown)s years old", count, shown=shown),
+    }
+    return str(texts[unit]()) if unit in texts else shown

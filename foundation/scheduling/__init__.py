@@ -1,0 +1,1 @@
+"""The scheduler process: APScheduler, the leader lock, job runs and the heartbeat."""

@@ -1,0 +1,62 @@
+"""Jobs: what happens by itself, how often, and the row that each run leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from foundation.clock import Clock
+from foundation.scheduling import queries
+from foundation.scheduling.models import Heartbeat, JobRun
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import UnitFactory, reading, writing
+
+HEARTBEAT = "scheduler"
+_log = structlog.get_logger("jobs")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job: its name, how often it runs (seconds), and what it does. `run` returns how many rows it touched."""
+
+    name: str
+    every_seconds: int
+    run: Callable[[datetime], int]
+
+
+def beat(units: UnitFactory, clock: Clock) -> None:
+    """Say that the scheduler lives."""
+    with writing(units, JOBS) as unit:
+        row = unit.session.get(Heartbeat, HEARTBEAT)
+        if row is None:
+            unit.session.add(Heartbeat(name=HEARTBEAT, at=clock.now()))
+        else:
+            row.at = clock.now()
+
+
+def is_due(units: UnitFactory, job: Job, now: datetime) -> bool:
+    """Whether a job's last finished run is long enough ago. Asked of the database, so a restart repeats nothing."""
+    with reading(units, JOBS) as unit:
+        last = queries.last_run(unit.session, job.name)
+    return last is None or now - last >= timedelta(seconds=job.every_seconds)
+
+
+def run_job(units: UnitFactory, job: Job, clock: Clock) -> bool:
+    """Run a job once and leave a row. A failure is logged and does not stop the others."""
+    now = clock.now()
+    run = JobRun(job=job.name, started_at=now, outcome="running")
+    with writing(units, JOBS) as unit:
+        unit.session.add(run)
+        run_id = run.id
+    rows, failure = 0, None
+    try:
+        rows = job.run(now)
+    except Exception as error:  # a job must not take the scheduler down; what happened is logged by type
+        failure = type(error).__name__
+    with writing(units, JOBS) as unit:
+        stored = unit.session.get(JobRun, run_id)
+        if stored is not None:
+            stored.finished_at, stored.rows, stored.outcome = clock.now(), rows, "failed" if failure else "done"
+    (_log.error if failure else _log.info)("job", job=job.name, outcome="failed" if failure else "done", rows=rows, error=failure)
+    return failure is None

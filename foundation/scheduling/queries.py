@@ -1,0 +1,25 @@
+"""Reads of job runs and heartbeats."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.scheduling.models import Heartbeat, JobRun
+
+
+def last_heartbeat(session: Session, name: str) -> datetime | None:
+    """When a process last said that it lives (UTC)."""
+    return session.execute(select(Heartbeat.at).where(Heartbeat.name == name)).scalar_one_or_none()
+
+
+def last_run(session: Session, job: str) -> datetime | None:
+    """When a job was last done (UTC)."""
+    statement = select(func.max(JobRun.started_at)).where(JobRun.job == job, JobRun.outcome == "done")
+    return session.execute(statement).scalar_one()
+
+
+def runs_of(session: Session, job: str, limit: int) -> list[JobRun]:
+    """The newest runs of a job."""
+    statement = select(JobRun).where(JobRun.job == job).order_by(JobRun.started_at.desc()).limit(limit)
+    return list(session.execute(statement).scalars())

@@ -1,0 +1,64 @@
+"""The scheduler process: APScheduler ticks; the database says what is due; one process of many leads."""
+
+import signal
+from collections.abc import Sequence
+from datetime import UTC
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from foundation.clock import Clock
+from foundation.scheduling.jobs import Job, beat, is_due, run_job
+from foundation.scheduling.leader import Leadership
+from foundation.storage.unit_of_work import UnitFactory
+
+TICK_SECONDS = 5
+_log = structlog.get_logger("scheduler")
+
+
+class Ticker:
+    """What happens at each tick."""
+
+    def __init__(self, units: UnitFactory, clock: Clock, leadership: Leadership, jobs: Sequence[Job]) -> None:
+        """Keep what a tick needs."""
+        self._units = units
+        self._clock = clock
+        self._leadership = leadership
+        self._jobs = jobs
+
+    def tick(self) -> list[str]:
+        """Lead if nobody does, say so, and run what is due. Returns the names of the jobs that ran."""
+        if not self._leadership.take():
+            return []
+        beat(self._units, self._clock)
+        ran = []
+        for job in self._jobs:
+            if is_due(self._units, job, self._clock.now()):
+                run_job(self._units, job, self._clock)
+                ran.append(job.name)
+        return ran
+
+
+def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
+    """Tick until SIGTERM or SIGINT. The job store is in memory: what is due stands in the database."""
+    scheduler = BlockingScheduler(timezone=UTC)
+    scheduler.add_job(
+        ticker.tick, "interval", seconds=TICK_SECONDS, id="tick", max_instances=1, coalesce=True, misfire_grace_time=None
+    )
+    scheduler.add_listener(_report, EVENT_JOB_ERROR)
+
+    def stop(number: int, frame: object) -> None:
+        scheduler.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    _log.info("scheduler_started")
+    ticker.tick()
+    scheduler.start()
+    leadership.release()
+    _log.info("scheduler_stopped")
+
+
+def _report(event: JobExecutionEvent) -> None:
+    _log.error("tick_failed", error=type(event.exception).__name__)

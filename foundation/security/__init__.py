@@ -1,0 +1,1 @@
+"""Master key, key store, sealed columns, blind indexes, passwords."""

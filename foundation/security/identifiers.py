@@ -1,0 +1,40 @@
+"""Normal forms of what is looked up by equality: document numbers, phones, e-mails, references. The index hashes these."""
+
+import unicodedata
+
+import phonenumbers
+
+from foundation.references import ReferenceMistyped, read_reference
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def normal_document(text: str) -> str:
+    """Letters and digits alone, in capitals: `u 12-34.5` and `U12345` are one document."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+
+
+def normal_email(text: str) -> str:
+    """Without outer spaces, case folded."""
+    return _folded(text.strip())
+
+
+def normal_phone(text: str, region: str | None) -> str | None:
+    """The number as +COUNTRY…, or None if it cannot be one. `region` (ISO) is used for numbers without a country code."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def normal_reference(text: str) -> str | None:
+    """The reference that was meant, or None if the check character does not fit."""
+    try:
+        return read_reference(text)
+    except ReferenceMistyped:
+        return None

@@ -1,0 +1,92 @@
+"""The key ring of one unit of work: fetches the keys of a page in one query, makes new ones, forgets all at the end."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from sqlalchemy import Connection
+
+from foundation.errors import KeyGone
+from foundation.security.key_store import KeyName, add_keys, fetch_keys
+from foundation.security.master_key import KEY_BYTES, MasterKey
+from foundation.security.sealed import rows_in_session, seal_pending
+from foundation.storage.guard import GuardedSession
+from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
+
+# The installation's own secrets (blind indexes, audit HMACs) and small facts that belong to no person.
+INSTALLATION = uuid.UUID(int=0)
+
+
+class KeyRing:
+    """The opened keys of one unit. Nothing outlives it."""
+
+    def __init__(self, unit: Unit, master: MasterKey) -> None:
+        """Attach to a unit: seal its rows at each flush, write its new keys at the commit."""
+        self._unit = unit
+        self._master = master
+        self._keys: dict[KeyName, bytes] = {}
+        self._missing: set[KeyName] = set()
+        self._new: dict[KeyName, bytes] = {}
+        unit.session.flush_hooks.append(self._seal)
+
+    def _seal(self, session: GuardedSession) -> None:
+        seal_pending(session, self)
+
+    def _fetch(self, names: set[KeyName]) -> None:
+        with ExitStack() as stack:
+            shared = self._unit.stores.shared
+            connection = self._unit.connection() if shared else stack.enter_context(self._unit.stores.keys.connect())
+            wrapped = fetch_keys(connection, names)
+        for name, sealed in wrapped.items():
+            self._keys[name] = self._master.unwrap(*name, sealed)
+        self._missing |= names - wrapped.keys()
+
+    def key(self, name: KeyName) -> bytes:
+        """The key of that name; KeyGone if there is none.
+
+        The first miss fetches, in one query, the keys of all rows that the session holds.
+        """
+        if name not in self._keys and name not in self._missing:
+            names = {name, *(other for row in rows_in_session(self._unit.session) for other in row.key_names())}
+            self._fetch(names - self._keys.keys() - self._missing)
+        if name not in self._keys:
+            raise KeyGone(name[0])
+        return self._keys[name]
+
+    def make(self, name: KeyName) -> bytes:
+        """A new key, written to the key store when the unit is committed."""
+        key = secrets.token_bytes(KEY_BYTES)
+        self._keys[name] = key
+        self._new[name] = key
+        self._missing.discard(name)
+        return key
+
+    def key_or_new(self, name: KeyName) -> bytes:
+        """The key of that name, made if there is none yet. For doors and the installation, never for people or cases."""
+        try:
+            return self.key(name)
+        except KeyGone:
+            return self.make(name)
+
+    def _write(self, connection: Connection) -> None:
+        wrapped = {name: self._master.wrap(*name, key) for name, key in self._new.items()}
+        add_keys(connection, wrapped, self._master.key_id, self._unit.clock.now().date())
+        self._new.clear()
+
+    def before_commit(self) -> Sequence[Transaction]:
+        """Write the new keys: into the data's transaction where it is shared, else into a store committed at once, first."""
+        if not self._new:
+            return []
+        if self._unit.stores.shared:
+            self._write(self._unit.connection())
+        else:
+            with store_transaction(self._unit.stores.keys) as connection:
+                self._write(connection)
+        return []
+
+    def close(self) -> None:
+        """Forget every key."""
+        self._keys.clear()
+        self._new.clear()
+        self._missing.clear()

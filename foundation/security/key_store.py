@@ -1,0 +1,93 @@
+"""The wrapped-key store: one table in a file (or schema) of its own, and the pin of the newest audit seal.
+
+A row says which kind of owner a key belongs to and the owner's id, never a name or a compartment: the owner of a
+compartment's key is an opaque door id (see `doors`).
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Column, Connection, Date, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Uuid
+from sqlalchemy import delete, insert, select, update
+
+from foundation.storage.base import NAMING
+from foundation.storage.guard import execute_stamped
+
+KEYS_SCHEMA = "keys"  # on PostgreSQL; on SQLite the file is the schema
+metadata = MetaData(naming_convention=NAMING)
+
+wrapped_key = Table(
+    "wrapped_key",
+    metadata,
+    Column("kind", String(20), nullable=False),
+    Column("owner", Uuid, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master_key_id", String(40), nullable=False),
+    Column("made_on", Date, nullable=False, index=True),
+    PrimaryKeyConstraint("kind", "owner"),
+    schema=KEYS_SCHEMA,
+)
+
+seal_pin = Table(
+    "seal_pin",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    schema=KEYS_SCHEMA,
+)
+
+KeyName = tuple[str, uuid.UUID]
+_MANY = 400
+
+
+def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName, bytes]:
+    """Wrapped keys by name, in one statement per 400 owners. Missing ones are left out."""
+    wanted = set(names)
+    owners = sorted({owner for _, owner in wanted})
+    found: dict[KeyName, bytes] = {}
+    for start in range(0, len(owners), _MANY):
+        some = owners[start : start + _MANY]
+        statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(wrapped_key.c.owner.in_(some))
+        for kind, owner, wrapped in execute_stamped(connection, statement):
+            if (kind, owner) in wanted:
+                found[(kind, owner)] = wrapped
+    return found
+
+
+def add_keys(connection: Connection, keys: dict[KeyName, bytes], master_key_id: str, today: date) -> None:
+    """Insert wrapped keys. An existing one is never replaced: the primary key refuses."""
+    rows = [
+        {"kind": kind, "owner": owner, "wrapped": wrapped, "master_key_id": master_key_id, "made_on": today}
+        for (kind, owner), wrapped in keys.items()
+    ]
+    if rows:
+        execute_stamped(connection, insert(wrapped_key), rows)
+
+
+def delete_keys(connection: Connection, names: Iterable[KeyName]) -> None:
+    """Destroy wrapped keys: what they sealed is unreadable from then on."""
+    for kind, owner in names:
+        execute_stamped(connection, delete(wrapped_key).where(wrapped_key.c.kind == kind, wrapped_key.c.owner == owner))
+
+
+def keys_made_between(connection: Connection, first: date, last: date, kind: str) -> list[uuid.UUID]:
+    """Owners of the keys of one kind made from `first` to `last`, both days included (UTC)."""
+    statement = select(wrapped_key.c.owner).where(
+        wrapped_key.c.kind == kind, wrapped_key.c.made_on >= first, wrapped_key.c.made_on <= last
+    )
+    return list(execute_stamped(connection, statement).scalars())
+
+
+def pinned_seal(connection: Connection) -> tuple[int, bytes] | None:
+    """Number and HMAC of the newest audit seal, kept apart from the audit itself."""
+    row = execute_stamped(connection, select(seal_pin.c.number, seal_pin.c.mac).where(seal_pin.c.id == 1)).one_or_none()
+    return (row.number, row.mac) if row else None
+
+
+def pin_seal(connection: Connection, number: int, mac: bytes) -> None:
+    """Remember the newest seal."""
+    changed = execute_stamped(connection, update(seal_pin).where(seal_pin.c.id == 1).values(number=number, mac=mac))
+    if changed.rowcount == 0:
+        execute_stamped(connection, insert(seal_pin).values(id=1, number=number, mac=mac))

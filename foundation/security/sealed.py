@@ -1,0 +1,147 @@
+"""Sealed columns: AES-256-GCM values that only open with their owner's key, bound to table, column and row.
+
+A mapped descriptor over a binary column, because a column type sees neither the row nor its owner. Set a value and it
+waits in the row; the flush seals it. Read it and it is opened on access.
+
+Layout: version (1 byte) | nonce (12) | ciphertext with tag (16). The plaintext is JSON, padded to a multiple of 32
+bytes, so that the length says little.
+"""
+
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session, attributes, object_session
+
+from foundation.errors import ScopeBreach, SealBroken
+from foundation.storage.types import canonical_json
+
+KeyName = tuple[str, uuid.UUID]
+_VERSION = b"\x01"
+_NONCE = 12
+_BLOCK = 32
+
+
+class Keys(Protocol):
+    """What sealing asks of a key ring."""
+
+    def key(self, name: KeyName) -> bytes:
+        """The key, or KeyGone."""
+        ...
+
+    def make(self, name: KeyName) -> bytes:
+        """A new key."""
+        ...
+
+    def key_or_new(self, name: KeyName) -> bytes:
+        """The key, made if there is none."""
+        ...
+
+
+def seal(key: bytes, value: Any, bound_to: bytes) -> bytes:
+    """A JSON value, padded, encrypted and bound to its place."""
+    plain = canonical_json(value).encode() + b"\x80"
+    plain += b"\x00" * (-len(plain) % _BLOCK)
+    nonce = secrets.token_bytes(_NONCE)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> Any:
+    """The value; SealBroken if it was changed, cut short, or taken from another place."""
+    if sealed[:1] != _VERSION:
+        raise SealBroken("unknown version")
+    try:
+        plain = AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken("sealed value") from error
+    return json.loads(plain[: plain.rindex(b"\x80")])
+
+
+class SealedRow:
+    """Mix-in of a mapped class with sealed columns: says whose key opens them."""
+
+    # The key is made with the row (a person, a case), not fetched or made on demand.
+    owns_key: ClassVar[bool] = False
+    # The key may be made by whoever first needs it (a door, the installation).
+    key_on_demand: ClassVar[bool] = False
+
+    def key_name(self) -> KeyName:
+        """Kind and owner of the key of this row."""
+        raise NotImplementedError  # each class answers
+
+    def key_names(self) -> list[KeyName]:
+        """The keys that a page showing this row needs."""
+        return [self.key_name()]
+
+
+class Sealed:
+    """Descriptor over the binary column `NAME_sealed`. Holds any JSON value; None is stored as NULL."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Learn the name; the column must be called NAME_sealed."""
+        self.name = name
+        self.column = f"{name}_sealed"
+
+    def _place(self, row: Any) -> bytes:
+        kind, owner = row.key_name()
+        return f"{row.__tablename__}|{self.column}|{row.id.hex}|{kind}|{owner.hex}".encode()
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
+        if row is None:
+            return self
+        pending = row.__dict__.get("_pending")
+        if pending is not None and self.name in pending:
+            return pending[self.name]
+        sealed = getattr(row, self.column)
+        if sealed is None:
+            return None
+        opened = row.__dict__.setdefault("_opened", {})
+        if self.name in opened and opened[self.name][0] == sealed:
+            return opened[self.name][1]
+        session = object_session(row)
+        if session is None:
+            raise ScopeBreach("a sealed value opens only inside its unit of work")
+        value = unseal(session.info["unit"].participants["keys"].key(row.key_name()), sealed, self._place(row))
+        opened[self.name] = (sealed, value)
+        return value
+
+    def __set__(self, row: Any, value: Any) -> None:
+        """Keep the value until the flush seals it."""
+        row.__dict__.setdefault("_pending", {})[self.name] = value
+        if attributes.instance_state(row).persistent:
+            attributes.flag_modified(row, self.column)
+
+    def seal_into(self, row: Any, key: bytes, value: Any) -> None:
+        """Write the sealed value into the binary column."""
+        setattr(row, self.column, None if value is None else seal(key, value, self._place(row)))
+
+
+def rows_in_session(session: Session) -> Iterable[SealedRow]:
+    """The rows of a session that have sealed columns."""
+    for row in session:
+        if isinstance(row, SealedRow):
+            yield row
+
+
+def _key_for(row: SealedRow, keys: Keys, is_new: bool) -> bytes:
+    name = row.key_name()
+    if row.owns_key and is_new:
+        return keys.make(name)
+    return keys.key_or_new(name) if row.key_on_demand else keys.key(name)
+
+
+def seal_pending(session: Session, keys: Keys) -> None:
+    """Seal every waiting value of a session, owners' keys first."""
+    rows = [row for row in rows_in_session(session) if row.__dict__.get("_pending") or row in session.new]
+    new = set(session.new)
+    for row in sorted(rows, key=lambda one: not one.owns_key):
+        key = _key_for(row, keys, row in new)
+        for name, value in row.__dict__.pop("_pending", {}).items():
+            type(row).__dict__[name].seal_into(row, key, value)
+
+

@@ -1,0 +1,76 @@
+"""The installation's own secrets: keys for blind indexes, door ids, link tokens and audit HMACs, wrapped like any other key."""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from foundation.clock import Clock
+from foundation.errors import KeyGone
+from foundation.security.key_store import KeyName, add_keys, fetch_keys
+from foundation.security.master_key import KEY_BYTES, MasterKey
+from foundation.storage.types import canonical_json
+from foundation.storage.unit_of_work import store_transaction
+
+KIND = "installation"
+PURPOSES = ("audit", "blind_index", "doors", "tokens")
+_NAMESPACE = uuid.UUID("5f6f5a0e-6c9a-4b57-9d0c-6f1c5a3f2b10")
+
+
+def _name(purpose: str) -> KeyName:
+    return (KIND, uuid.uuid5(_NAMESPACE, purpose))
+
+
+class Secrets:
+    """Keyed hashes of one installation. Loaded once per process: they belong to no person, so nothing outlives erasure."""
+
+    def __init__(self, keys: Engine, master: MasterKey) -> None:
+        """Attach to a key store; the keys are fetched when first needed."""
+        self._engine = keys
+        self._master = master
+        self._keys: dict[str, bytes] = {}
+        self._lock = Lock()
+
+    def create_missing(self, clock: Clock) -> int:
+        """Make the secrets that a new installation lacks; returns how many. SealBroken if the master key is another one."""
+        with store_transaction(self._engine) as connection:
+            present = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
+            for name, wrapped in present.items():
+                self._master.unwrap(*name, wrapped)  # a wrong master key is found out before anything is written
+            missing = [name for name in map(_name, PURPOSES) if name not in present]
+            fresh = {name: self._master.wrap(*name, secrets.token_bytes(KEY_BYTES)) for name in missing}
+            add_keys(connection, fresh, self._master.key_id, clock.now().date())
+        return len(fresh)
+
+    def _key(self, purpose: str) -> bytes:
+        key = self._keys.get(purpose)
+        if key is None:
+            with self._lock, self._engine.connect() as connection:
+                wrapped = fetch_keys(connection, [_name(one) for one in PURPOSES])
+                if _name(purpose) not in wrapped:
+                    raise KeyGone(KIND)
+                self._keys = {one: self._master.unwrap(*_name(one), wrapped[_name(one)]) for one in PURPOSES if _name(one) in wrapped}
+            key = self._keys[purpose]
+        return key
+
+    def blind_index(self, kind: str, normalised: str) -> bytes:
+        """16 bytes that stand for a value in an index: equal values of one kind give equal bytes, and nothing else shows."""
+        return self._mac("blind_index", f"{kind}|{normalised}".encode())[:16]
+
+    def door(self, case_id: uuid.UUID, compartment: str) -> uuid.UUID:
+        """The opaque id under which a compartment of a case is stored, so that the database does not tell which case has one."""
+        return uuid.UUID(bytes=self._mac("doors", f"{case_id.hex}|{compartment}".encode())[:16], version=4)
+
+    def token_hash(self, token: str) -> bytes:
+        """What the database keeps of a link or session token."""
+        return self._mac("tokens", token.encode())
+
+    def audit_mac(self, record: object) -> bytes:
+        """The HMAC of an audit row or seal, over its canonical JSON."""
+        return self._mac("audit", canonical_json(record).encode())
+
+    def _mac(self, purpose: str, message: bytes) -> bytes:
+        return hmac.new(self._key(purpose), message, hashlib.sha256).digest()

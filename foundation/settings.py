@@ -1,0 +1,168 @@
+"""The settings: typed, frozen, read once at start, every problem reported at once."""
+
+import base64
+import binascii
+import ipaddress
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from foundation.errors import SettingsError
+
+MODES = ("demo", "live")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MASTER_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations."""
+
+    mode: str
+    instance: Path
+    database_url: str
+    master_key: bytes = field(repr=False)
+    master_key_id: str
+    trusted_proxies: int
+    secure_cookies: bool
+    log_level: str
+    pseudo_locales: bool
+
+    @property
+    def demo(self) -> bool:
+        """Whether this installation shows invented people."""
+        return self.mode == "demo"
+
+    @property
+    def data_folder(self) -> Path:
+        """Database, audit and files: what a data backup holds."""
+        return self.instance / "data"
+
+    @property
+    def keys_folder(self) -> Path:
+        """The wrapped-key store: what a data backup leaves out."""
+        return self.instance / "keys"
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is a file on this machine."""
+        return self.database_url.startswith("sqlite")
+
+
+class _Reader:
+    """Reads one variable at a time and collects what is wrong."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.problems: list[str] = []
+
+    def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.environment.get(name, "").strip().lower() or default
+        if value not in choices:
+            self.problems.append(f"{name}={value!r}: use one of {', '.join(choices)}.")
+        return value
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        text = self.environment.get(name, "").strip()
+        if not text:
+            return default
+        if not text.isdecimal() or not low <= int(text) <= high:
+            self.problems.append(f"{name}={text!r}: use a whole number from {low} to {high}.")
+            return default
+        return int(text)
+
+    def yes(self, name: str, default: bool) -> bool:
+        return self.one_of(name, ("yes", "no"), "yes" if default else "no") == "yes"
+
+
+def _database_url(reader: _Reader, instance: Path) -> str:
+    text = reader.environment.get("DATABASE_URL", "").strip()
+    if not text:
+        return f"sqlite:///{instance / 'data' / 'returns.db'}"
+    scheme = urlsplit(text).scheme
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return "postgresql+psycopg://" + text.split("://", 1)[1]
+    if scheme != "sqlite":
+        reader.problems.append("DATABASE_URL: use sqlite:///PATH or postgresql://USER@HOST/NAME.")
+    elif not text.startswith("sqlite:////"):
+        reader.problems.append("DATABASE_URL: a SQLite path must be absolute (sqlite:////full/path/returns.db).")
+    return text
+
+
+def _decode(text: str) -> bytes | None:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == MASTER_KEY_BYTES else None
+
+
+def _key_from_file(reader: _Reader, name: str, instance: Path, demo: bool) -> bytes | None:
+    path = Path(name)
+    if not demo and path.resolve().is_relative_to(instance.resolve()):
+        reader.problems.append(f"MASTER_KEY_FILE lies inside {instance}: keep it elsewhere, apart from the data.")
+        return None
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        reader.problems.append(f"MASTER_KEY_FILE={name}: cannot be read. Create it: python3 run.py flask keys draw FILE")
+        return None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        reader.problems.append(f"MASTER_KEY_FILE={name}: others may read it. Cure: chmod 600 {name}")
+    key = _decode(text)
+    if key is None:
+        reader.problems.append(f"MASTER_KEY_FILE={name}: must hold {MASTER_KEY_BYTES} bytes in base64.")
+    return key
+
+
+def _master_key(reader: _Reader, instance: Path, demo: bool) -> bytes:
+    text = reader.environment.get("MASTER_KEY", "").strip()
+    if text:
+        key = _decode(text)
+        if key is None:
+            reader.problems.append(f"MASTER_KEY: must be {MASTER_KEY_BYTES} bytes in base64.")
+        return key or b""
+    name = reader.environment.get("MASTER_KEY_FILE", "").strip()
+    if name:
+        return _key_from_file(reader, name, instance, demo) or b""
+    if demo:
+        return _key_from_file(reader, str(instance / "keys" / "demo-master.key"), instance, True) or b""
+    reader.problems.append("MASTER_KEY_FILE (or MASTER_KEY) is not set. Create one: python3 run.py flask keys draw FILE")
+    return b""
+
+
+def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
+    """Settings from environment variables; `root` is the folder of the checkout, under which `instance/` lies.
+
+    Raises SettingsError with every problem, each naming the variable and the cure.
+    """
+    reader = _Reader(environment)
+    instance = Path(environment.get("INSTANCE_PATH", "").strip() or root / "instance").absolute()
+    mode = reader.one_of("APP_MODE", MODES, "demo")
+    settings = Settings(
+        mode=mode,
+        instance=instance,
+        database_url=_database_url(reader, instance),
+        master_key=_master_key(reader, instance, mode == "demo"),
+        master_key_id=environment.get("MASTER_KEY_ID", "").strip() or "1",
+        trusted_proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 5),
+        secure_cookies=reader.yes("SECURE_COOKIES", mode == "live"),
+        log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),
+        pseudo_locales=reader.yes("PSEUDO_LOCALES", False),
+    )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on can only be reached from this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,45 @@
+"""The mapped base class: naming convention, program-drawn ids, and what the audit calls a row."""
+
+import uuid
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+def new_id() -> uuid.UUID:
+    """A random id. Drawn by the program before the insert, because sealed values are bound to it."""
+    return uuid.uuid4()
+
+
+class Base(DeclarativeBase):
+    """Every table of the data store."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+    # What the audit calls a row of this class ("case", "person"); None: not a subject of the audit of its own.
+    audit_kind: ClassVar[str | None] = None
+    # Whether loading a row is itself worth an audit row.
+    audit_reads: ClassVar[bool] = False
+
+    def __init__(self, **values: Any) -> None:
+        """Take values by column or sealed name, and draw the id at once if the class has one."""
+        mapper = type(self).__mapper__
+        if "id" in mapper.columns and "id" not in values:
+            values["id"] = new_id()
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name!r}")
+            setattr(self, name, value)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """What the audit should list when this row is read or written: kind and id."""
+        return [(self.audit_kind, self.id)] if self.audit_kind else []  # type: ignore[attr-defined]

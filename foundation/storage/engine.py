@@ -1,0 +1,81 @@
+"""The engines: data, audit and keys. Three files on SQLite, three schemas of one database on PostgreSQL."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_MILLISECONDS = 10_000
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where everything is kept. On PostgreSQL `keys` is the engine of the data, and keys share its transactions."""
+
+    data: Engine
+    audit: Engine
+    keys: Engine
+    shared: bool
+
+    def dispose(self) -> None:
+        """Close every pooled connection, as after a fork."""
+        for engine in {self.data, self.audit, self.keys}:
+            engine.dispose()
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write: on SQLite they take the write lock at once, so they never fail midway."""
+    return engine.execution_options(writing=True)
+
+
+def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        hide_parameters=True,
+        pool_size=20,
+        max_overflow=20,
+        connect_args={"check_same_thread": False},
+        execution_options={"schema_translate_map": {schema: None}} if schema else {},  # here the file is the schema
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writing", False)
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def open_stores(database_url: str, data_folder: Path, keys_folder: Path) -> Stores:
+    """Open the three stores of an installation; on SQLite their folders are made, readable by the owner alone."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        database = Path(url.database or "")
+        for folder in (database.parent, data_folder, keys_folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Stores(
+            data=_sqlite_engine(database, "NORMAL"),
+            audit=_sqlite_engine(database.parent / "audit.db", "NORMAL", "audit"),
+            keys=_sqlite_engine(keys_folder / "keys.db", "FULL", "keys"),
+            shared=False,
+        )
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    data = create_engine(url, **options)
+    return Stores(data=data, audit=create_engine(url, **options), keys=data, shared=True)

@@ -1,0 +1,223 @@
+"""The one scope filter: every statement of a session is bound to the scope it was born with, or refused.
+
+Each mapped class says here who reads and who writes it; a class that says nothing is invisible to everybody but the
+system scopes that name its table. What cannot be filtered (raw SQL, plain tables, bulk writes) is refused.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, TextClause, event, false
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.query import FromStatement
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
+from sqlalchemy.sql.expression import Alias, ColumnClause, TableClause, TableSample
+from sqlalchemy.sql.lambdas import LambdaElement
+
+from foundation.errors import ScopeBreach
+from foundation.storage.base import Base
+from foundation.storage.scopes import Scope, SystemScope
+
+Reads = Callable[[Scope], ColumnElement[bool] | None]
+Writes = Callable[[Scope, Session, Any], bool]
+STAMP = object()
+_SAVEPOINTS = (SavepointClause, ReleaseSavepointClause, RollbackToSavepointClause)
+
+
+@dataclass(frozen=True)
+class EntityRule:
+    """Who reads a class (a criterion, or None for all rows) and who may write a given row."""
+
+    reads: Reads
+    writes: Writes
+
+
+def nobody(scope: Scope) -> ColumnElement[bool]:
+    """The criterion of a class that this scope does not see."""
+    return false()
+
+
+def anybody(scope: Scope) -> None:
+    """The criterion of a class that every scope sees whole."""
+
+
+def writes_nothing(scope: Scope, session: Session, row: Any) -> bool:
+    """The write check of a class that only system scopes change."""
+    return False
+
+
+class Guard:
+    """The rules of all classes, filled by the rooms when the program is put together."""
+
+    def __init__(self) -> None:
+        """Begin with no rules: nothing is visible."""
+        self._rules: dict[type[Base], EntityRule] = {}
+
+    def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
+        """State who reads and writes a class. Once per class; ValueError for a second time."""
+        if entity in self._rules:
+            raise ValueError(f"{entity.__name__} has its rule already")
+        self._rules[entity] = EntityRule(reads, writes)
+
+    def entities(self) -> set[type[Base]]:
+        """The classes that have a rule."""
+        return set(self._rules)
+
+    def criteria(self, scope: Scope) -> list[Any]:
+        """The loader criteria of one scope: a filter for every mapped class it does not see whole."""
+        options = []
+        for mapper in Base.registry.mappers:
+            entity = mapper.class_
+            criterion = self._criterion(scope, entity)
+            if criterion is not None:
+                options.append(with_loader_criteria(entity, criterion, include_aliases=True))
+        return options
+
+    def _criterion(self, scope: Scope, entity: type[Base]) -> ColumnElement[bool] | None:
+        if isinstance(scope, SystemScope):
+            return None if scope.is_open(entity.__tablename__) else false()
+        rule = self._rules.get(entity)
+        return rule.reads(scope) if rule else false()
+
+    def check_write(self, scope: Scope, session: Session, row: Base) -> None:
+        """ScopeBreach unless the scope may write this row."""
+        entity = type(row)
+        if isinstance(scope, SystemScope):
+            allowed = scope.is_open(entity.__tablename__)
+        else:
+            rule = self._rules.get(entity)
+            allowed = bool(rule and rule.writes(scope, session, row))
+        if not allowed:
+            raise ScopeBreach(f"scope {scope.name} may not write {entity.__name__}")
+
+
+class GuardedSession(Session):
+    """A session of one scope, for one unit of work."""
+
+    def __init__(self, bind: Any, scope: Scope, guard: Guard, reads_only: bool) -> None:
+        """Bind a scope for life. `reads_only` sessions refuse to flush changes."""
+        super().__init__(bind=bind, expire_on_commit=False, autoflush=True)
+        self._scope = scope
+        self._guard = guard
+        self._options: list[Any] | None = None
+        self.reads_only = reads_only
+        self.flushing = False
+        self.flush_hooks: list[Callable[[GuardedSession], None]] = []
+
+    @property
+    def scope(self) -> Scope:
+        """On whose behalf this session works."""
+        return self._scope
+
+    @property
+    def guard(self) -> Guard:
+        """The rules that bind it."""
+        return self._guard
+
+    def loader_criteria(self) -> list[Any]:
+        """The filters of this scope, built once."""
+        if self._options is None:
+            self._options = self._guard.criteria(self._scope)
+        return self._options
+
+    def _refused(self, *args: Any, **kwargs: Any) -> Any:
+        raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")
+
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refused
+
+
+def _belongs_to_a_class(part: Any) -> bool:
+    return "parententity" in part._annotations
+
+
+def _foreign_parts(statement: Any) -> Iterable[str]:
+    """What in a statement the criteria could not reach: raw text, and tables or columns that belong to no mapped class."""
+    if isinstance(statement, FromStatement | LambdaElement):
+        yield type(statement).__name__
+        return
+    parts = list(visitors.iterate(statement))
+    mapped = {part.table.name for part in parts if isinstance(part, ColumnClause) and _belongs_to_a_class(part) and part.table is not None}
+    mapped |= {part.name for part in parts if isinstance(part, TableClause | Alias) and _belongs_to_a_class(part)}
+    for part in parts:
+        if isinstance(part, TextClause | LambdaElement):
+            yield type(part).__name__
+        elif isinstance(part, TableClause | Alias | TableSample):
+            if not _belongs_to_a_class(part) and part.name not in mapped:
+                yield f"table {part.name}"
+        elif isinstance(part, ColumnClause) and not _belongs_to_a_class(part):
+            if part.is_literal or isinstance(part.table, TableClause | Alias | TableSample):
+                yield f"column {part.name}"
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _bind_to_scope(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, GuardedSession)
+    if state.is_insert or not (state.is_select or state.is_update or state.is_delete):
+        raise ScopeBreach("only ORM select, update and delete go through a session")
+    if not state.is_orm_statement:
+        raise ScopeBreach("plain tables and raw SQL pass by the scope")
+    if not state.is_select and (state.is_executemany or isinstance(state.parameters, list)):
+        raise ScopeBreach("bulk updates by key pass by the scope")
+    if not state.is_select and session.reads_only:
+        raise ScopeBreach("a reading unit writes nothing")
+    if not (state.is_column_load or state.is_relationship_load):
+        foreign = sorted(set(_foreign_parts(state.statement)))
+        if foreign:
+            raise ScopeBreach(f"not bound to the scope: {', '.join(foreign)}")
+    state.statement = state.statement.options(*session.loader_criteria())
+    state.update_execution_options(guard_stamp=STAMP)
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _check_writes(session: GuardedSession, flush_context: object, instances: object) -> None:
+    written = [*session.new, *session.dirty, *session.deleted]
+    if written and session.reads_only:
+        raise ScopeBreach("a reading unit writes nothing")
+    with session.no_autoflush:
+        for row in written:
+            session.guard.check_write(session.scope, session, row)
+        for hook in session.flush_hooks:
+            hook(session)
+    session.flushing = True  # last: it opens the connection to the flush, and to nothing else
+
+
+@event.listens_for(GuardedSession, "after_begin")
+def _mark_connection(session: GuardedSession, transaction: object, connection: Connection) -> None:
+    connection.info["guarded_session"] = session
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def _flush_ends(session: GuardedSession, flush_context: object) -> None:
+    session.flushing = False
+
+
+@event.listens_for(GuardedSession, "after_soft_rollback")
+def _flush_failed(session: GuardedSession, previous: object) -> None:
+    session.flushing = False
+
+
+def execute_stamped(connection: Connection, statement: Executable, values: Any = None) -> CursorResult[Any]:
+    """Run a store's own statement (keys, audit), which knows no rows of people, past the guard. Not for queries."""
+    return connection.execute(statement, values, execution_options={"guard_stamp": STAMP})
+
+
+def refuse_unstamped(engine: Any) -> None:
+    """Make an engine refuse every statement that neither the guard nor a store's own code let through."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def check(connection: Connection, cursor: object, sql: str, values: object, context: Any, many: bool) -> None:
+        if context is not None:
+            if context.execution_options.get("guard_stamp") is STAMP:
+                return
+            statement = getattr(context.compiled, "statement", None)
+            if isinstance(statement, _SAVEPOINTS):
+                return
+            session = connection.info.get("guarded_session")
+            if session is not None and session.flushing and (context.isinsert or context.isupdate or context.isdelete):
+                return
+        raise ScopeBreach("a statement that the guard did not see")
+
+

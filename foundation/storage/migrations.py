@@ -1,0 +1,88 @@
+"""Migrations of the three stores, by Alembic: each store has its own history, in `migrations/STORE/`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from foundation.storage.engine import Stores
+from foundation.storage.guard import execute_stamped
+from foundation.storage.unit_of_work import store_transaction
+
+
+@dataclass(frozen=True)
+class Store:
+    """One store as migrations see it. `schema` is its schema on PostgreSQL; on SQLite the file is the schema."""
+
+    name: str
+    engine: Callable[[Stores], Engine]
+    metadata: MetaData
+    schema: str | None
+
+    def version_schema(self, connection: Connection) -> str | None:
+        """Where the table with the present revision lies."""
+        return self.schema if connection.dialect.name == "postgresql" else None
+
+
+def _config(folder: Path, store: Store, connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder / store.name))
+    config.attributes.update(connection=connection, store=store)
+    return config
+
+
+def _run(folder: Path, store: Store, stores: Stores, act: Callable[[Config], Any]) -> None:
+    with store_transaction(store.engine(stores)) as connection:
+        schema = store.version_schema(connection)
+        if schema:
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
+        act(_config(folder, store, connection))
+
+
+def run_environment(context: Any) -> None:
+    """What each store's `env.py` does: run its migrations on the connection that was handed over."""
+    store: Store = context.config.attributes["store"]
+    connection: Connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=store.metadata,
+        version_table_schema=store.version_schema(connection),
+        include_schemas=store.version_schema(connection) is not None,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def upgrade(folder: Path, store: Store, stores: Stores, revision: str = "head") -> None:
+    """Migrate a store up."""
+    _run(folder, store, stores, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(folder: Path, store: Store, stores: Stores, revision: str) -> None:
+    """Migrate a store down to a revision, or to "base"."""
+    _run(folder, store, stores, lambda config: command.downgrade(config, revision))
+
+
+def head(folder: Path, store: Store) -> str | None:
+    """The newest revision that the program knows."""
+    config = Config()
+    config.set_main_option("script_location", str(folder / store.name))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def present(store: Store, stores: Stores) -> str | None:
+    """The revision that a store is at, or None if it is empty."""
+    with store.engine(stores).connect() as connection:
+        schema = store.version_schema(connection)
+        table = f"{schema}.alembic_version" if schema else "alembic_version"
+        try:
+            return execute_stamped(connection, text(f"SELECT version_num FROM {table}")).scalar_one_or_none()
+        except (OperationalError, ProgrammingError):  # no such table: nothing was migrated yet
+            return None

@@ -1,0 +1,112 @@
+"""The unit of work: one per request and per job, and the only commit of the program."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from foundation.clock import Clock
+from foundation.storage.engine import Stores, for_writing
+from foundation.storage.guard import Guard, GuardedSession
+from foundation.storage.scopes import Scope
+
+
+class Transaction(Protocol):
+    """Whatever can be committed: a session, or a store's connection."""
+
+    def commit(self) -> None:
+        """Make it last."""
+        ...
+
+
+class Participant(Protocol):
+    """A store that takes part in a unit: keys, audit."""
+
+    def before_commit(self) -> Sequence[Transaction]:
+        """Write what is pending; give back transactions of its own, which are committed before the data."""
+        ...
+
+    def close(self) -> None:
+        """Forget everything, and give connections back."""
+        ...
+
+
+def commit_all(transactions: Sequence[Transaction]) -> None:
+    """The one commit. Order matters: a key is there before its data, so that a crash leaves no data without its key."""
+    for transaction in transactions:
+        transaction.commit()
+
+
+class Unit:
+    """One unit of work on behalf of one scope."""
+
+    def __init__(self, stores: Stores, guard: Guard, scope: Scope, clock: Clock, writing: bool) -> None:
+        """Open a session; nothing is asked of the database until the first statement."""
+        self.stores = stores
+        self.scope = scope
+        self.clock = clock
+        self.writing = writing
+        self.session = GuardedSession(for_writing(stores.data) if writing else stores.data, scope, guard, reads_only=not writing)
+        self.session.info["unit"] = self
+        self.participants: dict[str, Any] = {}
+        self.after_commit: list[Callable[[], None]] = []
+
+    @property
+    def actor_id(self) -> uuid.UUID | None:
+        """The account that acts, or None for the program itself."""
+        return self.scope.actor_id
+
+    def connection(self) -> Connection:
+        """The connection of the data, for stores that share its transaction (see `execute_stamped`)."""
+        return self.session.connection()
+
+    def commit(self) -> None:
+        """Flush, let keys and audit write theirs, and commit all, keys first."""
+        self.session.flush()
+        own: list[Transaction] = []
+        for participant in self.participants.values():
+            own.extend(participant.before_commit())
+        commit_all([*own, self.session])
+        for act in self.after_commit:
+            act()
+        self.after_commit.clear()
+
+    def close(self) -> None:
+        """Roll back what was not committed, and forget the keys."""
+        self.session.close()
+        for participant in self.participants.values():
+            participant.close()
+
+
+UnitFactory = Callable[[Scope, bool], Unit]
+
+
+@contextmanager
+def writing(units: UnitFactory, scope: Scope) -> Iterator[Unit]:
+    """A unit that is committed at the end of the block, or rolled back if the block fails."""
+    unit = units(scope, True)
+    try:
+        yield unit
+        unit.commit()
+    finally:
+        unit.close()
+
+
+@contextmanager
+def reading(units: UnitFactory, scope: Scope) -> Iterator[Unit]:
+    """A unit that changes nothing."""
+    unit = units(scope, False)
+    try:
+        yield unit
+    finally:
+        unit.close()
+
+
+@contextmanager
+def store_transaction(engine: Engine) -> Iterator[Connection]:
+    """A short transaction of a store of its own (audit, keys on SQLite), committed at the end of the block."""
+    with for_writing(engine).connect() as connection:
+        yield connection
+        commit_all([connection])

@@ -1,0 +1,1 @@
+"""The program about itself: health, housekeeping jobs, commands, set-up."""

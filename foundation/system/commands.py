@@ -1,0 +1,160 @@
+"""Commands: `flask prepare`, `flask scheduler`, `flask audit verify`, `flask keys draw`, `flask db`, `flask where`."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from foundation.audit.sealer import seal_all
+from foundation.audit.verification import verify
+from foundation.errors import Conflict, DomainError
+from foundation.house import files_of_topic, topics_like
+from foundation.scheduling.jobs import Job
+from foundation.scheduling.leader import Leadership
+from foundation.scheduling.scheduler import Ticker, run_scheduler
+from foundation.security.master_key import draw_key_file
+from foundation.storage import migrations
+from foundation.system.preparation import prepare
+from foundation.system.stores import STORES, stores_of, upgrade_all
+from foundation.web.wiring import Wiring
+
+LoadDemo = Callable[[Wiring, int, int], None]
+
+
+def _fail(error: DomainError) -> None:
+    click.echo(str(error), err=True)
+    sys.exit(2)
+
+
+def _audit_group(house: Wiring, seal_seconds: int) -> AppGroup:
+    audit = AppGroup("audit", help="The audit: is it whole?")
+
+    @audit.command("verify")
+    def verify_command() -> None:
+        """Seal what waits, then check every record and seal. Exit status 1 if anything is wrong."""
+        try:
+            seal_all(house.stores, house.secrets, house.clock.now())
+        except Conflict:
+            click.echo("another sealer is at work; judging what is there", err=True)
+        verdict = verify(house.stores, house.secrets, house.clock.now(), seal_seconds)
+        click.echo(verdict.sentence())
+        for problem in verdict.problems:
+            click.echo(problem, err=True)
+        sys.exit(0 if verdict.is_whole else 1)
+
+    return audit
+
+
+def _db_group(house: Wiring, folder: Path) -> AppGroup:
+    group = AppGroup("db", help="Migrations of the three stores.")
+
+    @group.command("upgrade")
+    def upgrade() -> None:
+        """Bring every store to its newest revision."""
+        upgrade_all(house.settings, folder)
+
+    @group.command("downgrade")
+    @click.argument("store", type=click.Choice([store.name for store in STORES]))
+    @click.argument("revision")
+    def downgrade(store: str, revision: str) -> None:
+        """Take one store down to a revision, or to "base"."""
+        chosen = next(one for one in STORES if one.name == store)
+        migrations.downgrade(folder, chosen, stores_of(house.settings), revision)
+
+    @group.command("current")
+    def current() -> None:
+        """The revision of each store, and the newest one."""
+        for store in STORES:
+            click.echo(f"{store.name}: {migrations.present(store, house.stores)} (newest {migrations.head(folder, store)})")
+
+    return group
+
+
+def register_demo(app: Flask, house: Wiring, load: LoadDemo) -> None:
+    """`flask demo load`."""
+    demo = AppGroup("demo", help="The invented caseload.")
+
+    @demo.command("load")
+    @click.option("--cases", default=40, show_default=True, type=click.IntRange(1, 100_000))
+    @click.option("--seed", default=1, show_default=True, type=int)
+    def load_command(cases: int, seed: int) -> None:
+        """Load invented cases; refuses an installation that holds real ones."""
+        try:
+            load(house, cases, seed)
+        except DomainError as error:
+            _fail(error)
+
+    app.cli.add_command(demo)
+
+
+def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> None:
+    """`flask prepare`."""
+
+    @app.cli.command("prepare")
+    @click.option("--demo", is_flag=True, help="With the invented caseload and its sign-ins.")
+    def prepare_command(demo: bool) -> None:
+        """Migrate, load the rules, and make the first sign-in possible. Running it again changes nothing."""
+        if demo != house.settings.demo:
+            click.echo("prepare --demo goes with APP_MODE=demo, prepare alone with APP_MODE=live", err=True)
+            sys.exit(2)
+        try:
+            token = prepare(house, root, load)
+        except DomainError as error:
+            _fail(error)
+            return
+        if token:
+            address = os.environ.get("APP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+            click.echo("Create the first administrator with this link. It works once:")
+            click.echo(f"{address}/link/{token}")
+
+
+def register_keys(app: Flask) -> None:
+    """`flask keys draw`, which needs no installation."""
+    keys = AppGroup("keys", help="The master key.")
+
+    @keys.command("draw")
+    @click.argument("path", type=click.Path(path_type=Path))
+    def draw(path: Path) -> None:
+        """Write a new random master key to a file that only its owner reads."""
+        try:
+            draw_key_file(path)
+        except FileExistsError:
+            click.echo(f"{path} exists; it is not overwritten.", err=True)
+            sys.exit(2)
+        click.echo(f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place: without it everything is unreadable.")
+
+    app.cli.add_command(keys)
+
+
+def register_where(app: Flask, root: Path) -> None:
+    """`flask where TOPIC`."""
+
+    @app.cli.command("where")
+    @click.argument("topic")
+    def where(topic: str) -> None:
+        """Say in which files a topic is written, floor by floor."""
+        found = files_of_topic(root, topic)
+        for path, line in found:
+            click.echo(f"{path}  {line}")
+        if not found:
+            like = topics_like(root, topic)
+            click.echo(f"No file is called after {topic!r}." + (f" Did you mean: {', '.join(like)}?" if like else ""), err=True)
+            sys.exit(1)
+
+
+def register_commands(app: Flask, house: Wiring, root: Path, jobs: Sequence[Job], seal_seconds: int) -> None:
+    """All commands but those of the caseload."""
+    app.cli.add_command(_audit_group(house, seal_seconds))
+    app.cli.add_command(_db_group(house, root / "migrations"))
+
+    @app.cli.command("scheduler")
+    def scheduler() -> None:
+        """Run what happens by itself, until SIGTERM. Several may run; one leads."""
+        leadership = Leadership(house.stores, house.settings.data_folder)
+        run_scheduler(Ticker(house.units, house.clock, leadership, jobs), leadership)
+
+

@@ -1,0 +1,54 @@
+"""Is everything there: database, migrations, scheduler, audit. For `/healthz` and for the administrator's page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation.audit.sealer import unsealed
+from foundation.scheduling.jobs import HEARTBEAT
+from foundation.scheduling.queries import last_heartbeat
+from foundation.storage.scopes import HEALTH
+from foundation.storage.unit_of_work import reading
+from foundation.system.stores import behind
+from foundation.web.wiring import Wiring
+
+HEARTBEAT_GRACE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its stable name, whether all is well, and a code or number that says more."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+def _age(since: datetime | None, now: datetime) -> str:
+    return f"{max(0, int((now - since).total_seconds()))} s" if since else ""
+
+
+def _database(house: Wiring, folder: Path) -> list[Check]:
+    try:
+        late = behind(house.stores, folder)
+    except SQLAlchemyError:
+        return [Check("database", False), Check("migrations", False)]
+    return [Check("database", True), Check("migrations", not late, ", ".join(late))]
+
+
+def checks(house: Wiring, folder: Path, seal_seconds: int) -> list[Check]:
+    """Every check, in a fixed order. Never raises for a store that is away."""
+    now = house.clock.now()
+    found = _database(house, folder)
+    try:
+        with reading(house.units, HEALTH) as unit:
+            beat = last_heartbeat(unit.session, HEARTBEAT)
+        found.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
+        _, oldest = unsealed(house.stores)
+        late = oldest is not None and now - oldest > timedelta(seconds=2 * seal_seconds)
+        found.append(Check("audit_seal", not late, _age(oldest, now)))
+    except SQLAlchemyError:
+        found += [Check("scheduler", False), Check("audit_seal", False)]
+    return found

@@ -1,0 +1,88 @@
+"""Jobs that keep the house: seal the audit, sweep keys without data, forget old attempts and ended sign-ins."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, select
+
+from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
+from foundation.audit.sealer import seal_all
+from foundation.scheduling.jobs import Job
+from foundation.scheduling.models import JobRun
+from foundation.security.key_store import delete_keys, keys_made_between
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import reading, store_transaction, writing
+from foundation.web.wiring import Wiring
+
+_log = structlog.get_logger("housekeeping")
+_SWEPT_DAYS = 30
+
+
+def seal_audit(house: Wiring) -> Callable[[datetime], int]:
+    """Seal what is not sealed yet, and log the newest seal, so that a copy of it leaves the machine with the logs."""
+
+    def run(now: datetime) -> int:
+        number, rows = seal_all(house.stores, house.secrets, now)
+        _log.info("audit_sealed", number=number, rows=rows)
+        return rows
+
+    return run
+
+
+def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
+    """Destroy keys whose data was never committed. `owners` says, per kind of key, in which column its owner stands."""
+
+    def run(now: datetime) -> int:
+        last = (now - grace).date() - timedelta(days=1)
+        first = last - timedelta(days=_SWEPT_DAYS)
+        gone = 0
+        for kind, column in owners.items():
+            with house.stores.keys.connect() as connection:
+                made = keys_made_between(connection, first, last, kind)
+            orphans = [(kind, owner) for owner in _without_data(house, column, made)]
+            with store_transaction(house.stores.keys) as connection:
+                delete_keys(connection, orphans)
+            gone += len(orphans)
+        return gone
+
+    return run
+
+
+def _without_data(house: Wiring, column: Any, made: list[uuid.UUID]) -> list[uuid.UUID]:
+    present: set[uuid.UUID] = set()
+    with reading(house.units, JOBS) as unit:
+        for start in range(0, len(made), 400):
+            present |= set(unit.session.execute(select(column).where(column.in_(made[start : start + 400]))).scalars())
+    return [owner for owner in made if owner not in present]
+
+
+def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
+    """Delete what is of no use any more: attempts after a day, submissions after a week, sign-ins and job runs after a month."""
+    ages: list[tuple[Any, Any, timedelta]] = [
+        (SignInAttempt, SignInAttempt.at, timedelta(days=1)),
+        (FormSubmission, FormSubmission.taken_at, timedelta(days=7)),
+        (SignInSession, SignInSession.expires_at, timedelta(days=30)),
+        (JobRun, JobRun.started_at, timedelta(days=30)),
+    ]
+
+    def run(now: datetime) -> int:
+        gone = 0
+        for entity, column, age in ages:
+            with writing(house.units, JOBS) as unit:
+                result: Any = unit.session.execute(delete(entity).where(column < now - age), execution_options={"synchronize_session": False})
+                gone += result.rowcount
+        return gone
+
+    return run
+
+
+def jobs_of(house: Wiring, key_owners: Mapping[str, Any], seal_seconds: int, orphan_hours: int) -> list[Job]:
+    """The jobs of this room, in the order in which a tick runs them."""
+    return [
+        Job("seal_audit", seal_seconds, seal_audit(house)),
+        Job("sweep_orphan_keys", 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
+        Job("forget_old_rows", 3600, forget_old_rows(house)),
+    ]

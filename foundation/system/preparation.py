@@ -1,0 +1,53 @@
+"""Setting an installation up: migrate, make its secrets, load the rules, say what it is, let the first person in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from foundation.accounts import queries
+from foundation.accounts.models import Installation, LinkPurpose
+from foundation.accounts.services.links import make_link
+from foundation.errors import Conflict
+from foundation.rulebook.services import seed_rules
+from foundation.storage.scopes import PREPARE
+from foundation.storage.unit_of_work import reading, writing
+from foundation.system.stores import upgrade_all
+from foundation.web.wiring import Wiring
+
+DEMO_CASES = 40
+DEMO_SEED = 1
+
+
+def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], None]) -> str | None:
+    """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
+    or None when there is an administrator or this is a demo.
+
+    Conflict if the database is of the other mode; SealBroken if the master key is not the one of this key store.
+    """
+    upgrade_all(house.settings, root / "migrations")
+    house.secrets.create_missing(house.clock)
+    _say_what_it_is(house)
+    with writing(house.units, PREPARE) as unit:
+        seed_rules(unit, root / "data" / "rules")
+    if house.settings.demo:
+        load_demo(house, DEMO_CASES, DEMO_SEED)
+        return None
+    with writing(house.units, PREPARE) as unit:
+        if queries.has_administrator(unit.session):
+            return None
+        token, _ = make_link(unit, house.secrets, house.policy(unit), LinkPurpose.FIRST_ADMINISTRATOR, None)
+    return token
+
+
+def _say_what_it_is(house: Wiring) -> None:
+    wanted = house.settings.mode
+    with reading(house.units, PREPARE) as unit:
+        mode = queries.installation_mode(unit.session)
+    if mode is None:
+        with writing(house.units, PREPARE) as unit:
+            unit.session.add(Installation(id=1, mode=wanted, prepared_at=house.clock.now()))
+            unit.participants["trail"].act("installation.prepare", mode=wanted)
+    elif mode != wanted:
+        raise Conflict(
+            f"This database was set up for {mode} mode and is not used in {wanted} mode. "
+            "Choose another DATABASE_URL and INSTANCE_PATH, or start it as it was set up."
+        )

@@ -1,0 +1,36 @@
+"""The three stores as migrations see them, and bringing them up to date."""
+
+from pathlib import Path
+
+from foundation.audit.tables import AUDIT_SCHEMA, events_metadata
+from foundation.security.key_store import KEYS_SCHEMA
+from foundation.security.key_store import metadata as keys_metadata
+from foundation.settings import Settings
+from foundation.storage import migrations
+from foundation.storage.base import Base
+from foundation.storage.engine import Stores, open_stores
+from foundation.storage.migrations import Store
+
+STORES = (
+    Store("keys", lambda stores: stores.keys, keys_metadata, KEYS_SCHEMA),
+    Store("audit", lambda stores: stores.audit, events_metadata, AUDIT_SCHEMA),
+    Store("data", lambda stores: stores.data, Base.metadata, None),
+)
+
+
+def stores_of(settings: Settings) -> Stores:
+    """The stores of an installation."""
+    return open_stores(settings.database_url, settings.data_folder, settings.keys_folder)
+
+
+def upgrade_all(settings: Settings, folder: Path) -> None:
+    """Migrate every store to its newest revision, on connections that no guard watches."""
+    stores = stores_of(settings)
+    for store in STORES:
+        migrations.upgrade(folder, store, stores)
+    stores.dispose()
+
+
+def behind(stores: Stores, folder: Path) -> list[str]:
+    """The stores that are not at their newest revision."""
+    return [store.name for store in STORES if migrations.present(store, stores) != migrations.head(folder, store)]

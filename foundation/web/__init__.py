@@ -1,0 +1,1 @@
+"""What every page and JSON answer shares: doors, errors, forms, paging, headers."""

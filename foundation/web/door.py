@@ -1,0 +1,185 @@
+"""The door: one decorator that stamps a route and answers it: scope, row, permission, input, audit, commit, in this order."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from flask_login import current_user
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import Principal
+from foundation.audit.records import DONE, REFUSED, Record, Subject
+from foundation.audit.trail import write_event
+from foundation.errors import AccessDenied, AuditUnavailable, BadInput, Conflict, DomainError, Locked, NotFound, NotSignedIn, RuleBroken
+from foundation.language.words import _
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import Unit
+from foundation.web.forms import messages_of, typed_form
+from foundation.web.json_body import read_json_object
+from foundation.web.presence import is_locked
+from foundation.web.stamp import Call, Stamp
+from foundation.web.wiring import Wiring, wiring
+
+View = Callable[[Call], Any]
+_MENDABLE = (BadInput, RuleBroken, Conflict)
+
+
+def door(
+    at: Blueprint | Flask,
+    rule: str,
+    action: str,
+    permission: Permission | None = None,
+    methods: tuple[str, ...] = ("GET",),
+    endpoint: str | None = None,
+    **stamped: Any,
+) -> Callable[[View], Callable[..., Response]]:
+    """Stamp a view and register it. `permission=None` needs `is_public=True`; see `Stamp` for the rest."""
+
+    def stamp_it(view: View) -> Callable[..., Response]:
+        stamp = Stamp(action=action, permission=permission, writes="GET" not in methods, **stamped)
+        if (stamp.permission is None) != stamp.is_public:
+            raise ValueError(f"{rule}: a door is public or asks for a permission")
+
+        def answer(**path: Any) -> Response:
+            return _answer(stamp, view, path)
+
+        answer.__name__, answer.__doc__ = view.__name__, view.__doc__
+        answer.stamp = stamp  # type: ignore[attr-defined]
+        at.add_url_rule(rule, endpoint or view.__name__, answer, methods=list(methods))
+        return answer
+
+    return stamp_it
+
+
+def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
+    house = wiring()
+    principal = current_user._get_current_object() if current_user.is_authenticated else None
+    if not stamp.is_public:
+        if principal is None:
+            raise NotSignedIn
+        if is_locked(house) and not stamp.opens_when_locked:
+            raise Locked
+    scope = SIGN_IN if stamp.is_public or principal is None else principal.scope(house.clock.now())
+    unit = house.units(scope, stamp.writes)
+    call = Call(house, unit, principal, path)
+    try:
+        return _guarded(stamp, view, call)
+    except DomainError as error:
+        unit.session.rollback()
+        if not isinstance(error, AuditUnavailable):
+            _write(house, stamp, call, REFUSED, _why(error), _asked(path) if isinstance(error, NotFound) else ())
+        raise
+    finally:
+        unit.close()
+
+
+def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
+    if stamp.finds is not None:
+        call.row = stamp.finds(call.unit, call.path)
+        if call.row is None:
+            raise NotFound
+    if stamp.permission is not None and not call.me.may(stamp.permission):
+        raise AccessDenied(stamp.permission.value)
+    try:
+        call.data = _read_input(stamp)
+        response = _in_shape(stamp, view(call))
+        if stamp.writes:
+            call.unit.session.flush()
+    except (*_MENDABLE, IntegrityError, StaleDataError) as error:
+        refusal = as_conflict(error)
+        if stamp.again is None or not isinstance(refusal, DomainError):
+            raise refusal from error
+        return _again(stamp, call, refusal)
+    if call.unit.participants["trail"].subjects_read() or stamp.takes is not None and not stamp.writes:
+        _write(call.wiring, stamp, call, DONE, {}, ())
+    if stamp.writes:
+        _commit(call.unit)
+    return response
+
+
+def _commit(unit: Unit) -> None:
+    try:
+        unit.commit()
+    except Exception as error:
+        raise as_conflict(error) from error
+
+
+def _again(stamp: Stamp, call: Call, error: DomainError) -> Response:
+    """The same form with what was typed and what is wrong; nothing was changed."""
+    assert stamp.again is not None
+    call.unit.session.rollback()
+    errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}
+    many = stamp.takes.many_valued if stamp.takes is not None else ()  # type: ignore[attr-defined]
+    response = make_response(stamp.again(call, typed_form(request.form, errors, many)))
+    response.status_code = 409 if isinstance(error, Conflict) else 422
+    _write(call.wiring, stamp, call, REFUSED, _why(error), ())
+    return response
+
+
+def _reasons(error: DomainError) -> list[str]:
+    return error.reasons if isinstance(error, RuleBroken) else [error.hint] if isinstance(error, Conflict) else []
+
+
+def _why(error: DomainError) -> dict[str, Any]:
+    why: dict[str, Any] = {"code": error.code}
+    if isinstance(error, AccessDenied):
+        why["permission"] = error.permission
+    if isinstance(error, BadInput):
+        why["fields"] = sorted(error.errors)
+    return why
+
+
+def _asked(path: dict[str, Any]) -> tuple[Subject, ...]:
+    return tuple(("asked", value) for value in path.values() if isinstance(value, uuid.UUID))
+
+
+def _read_input(stamp: Stamp) -> dict[str, Any]:
+    if stamp.takes is None:
+        return {}
+    raw: Any = request.form if stamp.writes else request.args
+    if stamp.writes and (stamp.as_json or stamp.takes_json and request.is_json):
+        raw = read_json_object()
+    try:
+        loaded: dict[str, Any] = stamp.takes().load(raw)
+    except ValidationError as error:
+        raise BadInput(messages_of(error)) from error
+    return loaded
+
+
+def _in_shape(stamp: Stamp, result: ResponseReturnValue | Any) -> Response:
+    if stamp.as_json and stamp.gives is not None:
+        response = jsonify(stamp.gives().dump(result))
+        response.status_code = stamp.status
+        return response
+    return make_response(result)
+
+
+def _write(house: Wiring, stamp: Stamp, call: Call, outcome: str, detail: dict[str, Any], more: tuple[Subject, ...]) -> None:
+    """The audit row of this answer. Without it there is no answer."""
+    principal: Principal | None = call.principal
+    read = call.unit.participants["trail"].subjects_read()
+    # A door's id never stands beside the case that it belongs to: the audit would tell which case has protected information.
+    doors = tuple(subject for subject in read if subject[0] == "door")
+    record = Record(
+        at=house.clock.now(),
+        actor=principal.account_id if principal else None,
+        scope=principal.role.value if principal else call.unit.scope.name,
+        action=stamp.action,
+        outcome=outcome,
+        subjects=(doors or read) + more,
+        detail={**detail, **call.unit.participants["trail"].noted()},
+    )
+    write_event(house.stores.audit, house.secrets, record)
+
+
+def as_conflict(error: Exception) -> Exception:
+    """A lost race on a row or a unique value, as Conflict; any other error unchanged."""
+    if isinstance(error, IntegrityError | StaleDataError):
+        return Conflict(_("Somebody else changed this meanwhile, or it exists already. Look at the newest state, then try again."))
+    return error

@@ -1,0 +1,195 @@
+"""Domain errors and HTTP, in one table; error pages and error JSON. Never the text of an unexpected error."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from foundation.errors import (
+    AccessDenied,
+    AuditUnavailable,
+    BadInput,
+    Conflict,
+    DomainError,
+    KeyGone,
+    Locked,
+    NotFound,
+    NotSignedIn,
+    RuleBroken,
+    SealBroken,
+    TooManyAttempts,
+)
+from foundation.language.words import _, ngettext
+from foundation.web.forms import Form
+from foundation.web.lock import locked_page
+from foundation.web.stamp import Unstamped
+
+STATUS: dict[type[DomainError], int] = {
+    NotSignedIn: 401,
+    Locked: 401,
+    AccessDenied: 403,
+    NotFound: 404,
+    Conflict: 409,
+    KeyGone: 410,
+    BadInput: 422,
+    RuleBroken: 422,
+    TooManyAttempts: 429,
+    SealBroken: 500,
+    AuditUnavailable: 503,
+}
+_log = structlog.get_logger("errors")
+
+
+def request_id() -> str:
+    """The number of this request, shown on error pages and written in the log."""
+    found = getattr(request, "house_request_id", None)
+    if found is None:
+        found = uuid.uuid4().hex[:12]
+        request.house_request_id = found  # type: ignore[attr-defined]
+    return str(found)
+
+
+def wants_json() -> bool:
+    """Whether the asker is a program: the JSON doors, a JSON body, or nothing but JSON accepted."""
+    if request.path.startswith("/api/") or request.mimetype == "application/json":
+        return True
+    return request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html") == "application/json"
+
+
+def local_target(target: str | None) -> str:
+    """A path of this site to go on to; anything else becomes the start page."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return url_for("today.today")
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else url_for("today.today")
+
+
+def _words(status: int) -> tuple[str, str, list[str]]:
+    """Title, what happened, what to do."""
+    table = {
+        400: (_("This request was not understood"), _("The page sent something that cannot be read."), [_("Go back, reload the page, and try again.")]),
+        401: (_("Please sign in"), _("Nobody is signed in, or the sign-in has ended."), [_("Sign in, then try again.")]),
+        403: (_("Not allowed"), _("Your account lacks the permission for this."), [_("Ask your administrator if you need it for your work.")]),
+        404: (_("Not found"), _("There is no such page, or it is not yours to see."), [_("Check the address."), _("Look for it in your lists.")]),
+        405: (_("This page does not take that"), _("The address exists, but not for this kind of request."), [_("Go back and use the buttons of the page.")]),
+        409: (_("Changed meanwhile"), _("Somebody else changed this, or it exists already."), [_("Open it again, look at the newest state, then decide.")]),
+        410: (_("No longer readable"), _("The key of this information was destroyed, so nobody can read it any more."), [_("If this surprises you, tell the data protection officer.")]),
+        413: (_("Too large"), _("What was sent is larger than this service accepts."), [_("Shorten it and send it again.")]),
+        422: (_("Something has to be corrected"), _("What was sent does not fit."), [_("Go back and correct the fields that are named.")]),
+        429: (_("Too many attempts"), _("There were too many failed attempts in a short time."), [_("Wait a little, then try again.")]),
+        503: (_("Not available now"), _("The audit could not be written, so nothing is shown."), [_("Try again in a minute. If it stays so, tell your administrator.")]),
+    }  # fmt: skip
+    unexpected = (_("Something went wrong"), _("The program met an error that it did not expect."), [_("Try again. If it happens again, tell your administrator the number below.")])
+    return table.get(status, unexpected)
+
+
+def _page(status: int, permission: str | None = None, todo: list[str] | None = None) -> ResponseReturnValue:
+    title, happened, cure = _words(status)
+    kept = _("Nothing was changed.") if request.method != "GET" else ""
+    page = render_template(
+        "errors/error.html",
+        status=status, title=title, happened=happened, kept=kept, todo=todo or cure, permission=permission, request_id=request_id(),
+    )  # fmt: skip
+    return page, status
+
+
+def _json(status: int, code: str, **more: Any) -> ResponseReturnValue:
+    title, happened, todo = _words(status)
+    return jsonify({"error": {"code": code, "message": happened, "todo": todo, "request": request_id(), **more}}), status
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    if status == 500:
+        return _unexpected(error)
+    if wants_json():
+        return _json_of(error, status)
+    if isinstance(error, Locked) and request.method == "POST":
+        return locked_page(Form(), request.path), 401
+    if isinstance(error, NotSignedIn | Locked):
+        endpoint = "accounts.sign_in" if isinstance(error, NotSignedIn) else "accounts.unlock"
+        return redirect(url_for(endpoint, next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    if isinstance(error, AccessDenied):
+        return _page(status, permission=error.permission)
+    todo: list[str] | None = None
+    if isinstance(error, RuleBroken):
+        todo = error.reasons
+    elif isinstance(error, Conflict) and error.hint:
+        todo = [error.hint]
+    elif isinstance(error, BadInput):
+        todo = [text for texts in error.errors.values() for text in texts]
+    elif isinstance(error, TooManyAttempts):
+        todo = [wait_sentence(error.retry_after)]
+    return _with_retry(_page(status, todo=todo), error)
+
+
+def wait_sentence(seconds: int) -> str:
+    """How long to wait, in minutes."""
+    minutes = -(-seconds // 60)
+    return ngettext("Try again in %(num)d minute.", "Try again in %(num)d minutes.", minutes)
+
+
+def _with_retry(answer: Any, error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, TooManyAttempts):
+        return (*answer, {"Retry-After": str(error.retry_after)})
+    return answer  # type: ignore[no-any-return]
+
+
+def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
+    more: dict[str, Any] = {}
+    if isinstance(error, AccessDenied):
+        more["permission"] = error.permission
+    elif isinstance(error, BadInput):
+        more["fields"] = error.errors
+    elif isinstance(error, RuleBroken):
+        more["reasons"] = error.reasons
+    return _with_retry(_json(status, error.code, **more), error)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    answer: Any = _json(status, "http") if wants_json() else _page(status)
+    allowed = getattr(error, "valid_methods", None)
+    return (*answer, {"Allow": ", ".join(sorted(allowed))}) if allowed else answer
+
+
+def _csrf_error(error: CSRFError) -> ResponseReturnValue:
+    return _json(400, "csrf") if wants_json() else _page(400)
+
+
+def _unstamped(error: Unstamped) -> ResponseReturnValue:
+    _log.error("door_without_stamp", endpoint=request.endpoint)
+    return _json(403, "closed") if wants_json() else _page(403)
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where an error happened: files, lines, functions. Never its text, which may quote what somebody typed."""
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return frames[-12:]
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    _log.error("unexpected", error=type(error).__name__, frames=_frames(error), request=request_id())
+    return _json(500, "unexpected") if wants_json() else _page(500)
+
+
+def init_errors(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Unstamped, _unstamped)
+    app.register_error_handler(SQLAlchemyError, _unexpected)
+    app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,144 @@
+"""Forms: what was typed, what is wrong with it, and the marshmallow fields that read it."""
+
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
+from werkzeug.datastructures import MultiDict
+
+from foundation.language.words import _, ngettext
+
+
+@dataclass
+class Form:
+    """A form as a template shows it: typed values, errors by field, and the id that lets it be taken only once."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    once: str = field(default_factory=lambda: uuid.uuid4().hex)
+    prefix: str = "f"  # of the ids of its fields, where a page has several forms
+
+
+def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:
+    """The form as it was sent, with its errors. Passwords are never sent back."""
+    values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}
+    for name in [name for name in values if "password" in name]:
+        del values[name]
+    return Form(values=values, errors=dict(errors), once=typed.get("once") or uuid.uuid4().hex)
+
+
+def _is_bad(character: str, allowed: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in allowed
+
+
+class Line(fields.String):
+    """One line of text: outer spaces removed, no control characters, a greatest length."""
+
+    allowed = "\t"
+
+    def __init__(self, most: int = 200, **options: Any) -> None:
+        """`most` is the greatest length in characters."""
+        super().__init__(**options)
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError(_("Give a text."))
+        text = unicodedata.normalize("NFC", value).strip()
+        if any(_is_bad(character, self.allowed) for character in text):
+            raise ValidationError(_("This holds characters that cannot be stored. Type it again without them."))
+        if len(text) > self.most:
+            raise ValidationError(
+                ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", self.most)
+            )
+        if self.required and not text:
+            raise ValidationError(_("Fill this in."))
+        return text
+
+
+class Prose(Line):
+    """Several lines of text."""
+
+    allowed = "\t\n\r"
+
+
+class Secret(fields.String):
+    """A password, taken to the letter."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not value:
+            raise ValidationError(_("Type the password."))
+        return value
+
+
+class Day(fields.Field[date]):
+    """A calendar day, typed as 2026-11-24; 24.11.2026 and 24/11/2026 are understood too (day before month)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
+        if not isinstance(value, str):
+            raise ValidationError(_("Give a date such as 1990-02-28."))
+        text = unicodedata.normalize("NFKC", value).strip()
+        parts = text.replace(".", "-").replace("/", "-").split("-")
+        try:
+            numbers = [int(part) for part in parts]
+            first, second, third = numbers
+            return date(first, second, third) if len(parts[0].lstrip("0")) > 2 else date(third, second, first)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError(_("Give a date such as 1990-02-28.")) from error
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return value.isoformat() if value is not None else None
+
+
+class FormSchema(Schema):
+    """A form or a JSON object: unknown fields are left aside, empty texts count as not given."""
+
+    class Meta:
+        """Forms carry tokens and buttons of their own."""
+
+        unknown = EXCLUDE
+
+    many_valued: tuple[str, ...] = ()
+
+    @pre_load
+    def empty_is_missing(self, typed: Any, **options: Any) -> dict[str, Any]:
+        """Leave out empty texts, so that `required` speaks for them; gather fields of several values."""
+        if isinstance(typed, MultiDict):
+            typed = {name: typed.getlist(name) if name in self.many_valued else typed[name] for name in typed}
+        if not isinstance(typed, dict):
+            raise ValidationError(_("Send one JSON object."), "")
+        return {name: value for name, value in typed.items() if not (isinstance(value, str) and not value.strip())}
+
+
+def messages_of(error: ValidationError) -> dict[str, list[str]]:
+    """Marshmallow's messages, flat: field -> list of sentences; the field "form" stands for the whole form."""
+    found: dict[str, list[str]] = {}
+    raw = error.messages if isinstance(error.messages, dict) else {"form": error.messages}
+    for name, messages in raw.items():
+        key = "form" if name in ("_schema", "") else str(name)
+        found[key] = _flat(messages)
+    return found
+
+
+def _flat(messages: Any) -> list[str]:
+    if isinstance(messages, str):
+        return [_in_words(messages)]
+    if isinstance(messages, Mapping):
+        return [text for inner in messages.values() for text in _flat(inner)]
+    return [text for inner in messages for text in _flat(inner)]
+
+
+def _in_words(message: str) -> str:
+    known = {
+        "Missing data for required field.": _("Fill this in."),
+        "Field may not be null.": _("Fill this in."),
+        "Not a valid integer.": _("Give a whole number."),
+        "Not a valid UUID.": _("Choose from the list."),
+        "Not a valid email address.": _("Give an e-mail address such as name@example.org."),
+        "Not a valid string.": _("Give a text."),
+    }
+    return known.get(message, message)

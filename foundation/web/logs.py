@@ -1,0 +1,78 @@
+"""Structured logs: one JSON line per event. Only fields on the list below are written; everything else is left out."""
+
+import logging
+import sys
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from foundation.web.errors import request_id
+
+ALLOWED = frozenset(
+    {
+        "event", "level", "timestamp", "logger", "request", "method", "route", "status", "milliseconds", "account", "error", "frames",
+        "endpoint", "job", "outcome", "number", "rows", "mac", "mode", "version", "count", "seconds", "leader", "detail_code",
+    }
+)  # fmt: skip
+
+
+def only_allowed(logger: object, name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every field that is not on the list, and say how many were dropped."""
+    kept = {key: value for key, value in entry.items() if key in ALLOWED}
+    if len(kept) < len(entry):
+        kept["redacted"] = len(entry) - len(kept)
+    return kept
+
+
+class _Quiet(logging.Formatter):
+    """Lines of libraries: their name and level, never their text or traceback, which may quote what somebody typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f'{{"event": "library", "logger": "{record.name}", "level": "{record.levelname.lower()}"}}'
+
+
+def init_logs(level: str) -> None:
+    """Configure structlog and the standard library's logging, both to stderr."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            only_allowed,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Quiet())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def init_request_log(app: Flask) -> None:
+    """One line per request: the route's pattern, never the address that was asked for."""
+    log = structlog.get_logger("requests")
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        if request.endpoint in ("static", "assets.bootstrap"):
+            return response
+        who = current_user.account_id.hex if "_login_user" in g and current_user.is_authenticated else None
+        log.info(
+            "request",
+            request=request_id(),
+            method=request.method,
+            route=str(request.url_rule) if request.url_rule else "none",
+            status=response.status_code,
+            milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
+            account=who,
+        )
+        return response

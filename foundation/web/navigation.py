@@ -1,0 +1,17 @@
+"""The navigation, by task: each role sees the entries that its permissions open."""
+
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.web.wiring import NavigationItem
+
+NAVIGATION = [
+    NavigationItem("today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
+    NavigationItem("cases.list", _l("Cases"), "cases", Permission.CASES_LIST),
+    NavigationItem("accounts.list", _l("Accounts"), "accounts", Permission.ACCOUNTS_MANAGE),
+    NavigationItem("accounts.tenants", _l("Offices and partners"), "places", Permission.ACCOUNTS_MANAGE),
+    NavigationItem("accounts.confirmations", _l("Confirmations"), "confirm", Permission.ACCOUNTS_CONFIRM),
+    NavigationItem("audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
+    NavigationItem("audit.grants", _l("Open doors"), "grants", Permission.GRANTS_REVIEW),
+    NavigationItem("system.health", _l("System health"), "health", Permission.SYSTEM_HEALTH),
+    NavigationItem("rulebook.list", _l("Rules"), "rules", Permission.RULES_READ),
+]

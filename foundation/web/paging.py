@@ -1,0 +1,77 @@
+"""Lists on pages: a slice of rows with the addresses of its neighbours, and sorting by plain columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from foundation.storage.paging import Slice
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What a list template shows: rows, how many there are, and where the next ones are."""
+
+    items: Sequence[Any]
+    first: int
+    last: int
+    total: int
+    capped: bool
+    next_url: str | None
+    previous_url: str | None
+
+
+@dataclass(frozen=True)
+class Sort:
+    """By which column a list is sorted, and the address that sorts it by another."""
+
+    field: str
+    descending: bool
+
+    @property
+    def value(self) -> str:
+        """As it stands in the address: `-opened_on` is newest first."""
+        return f"-{self.field}" if self.descending else self.field
+
+    def url_for_field(self, name: str) -> str:
+        """The present list sorted by a column; by the same one again, the other way round."""
+        turned = not self.descending if name == self.field else False
+        return _same_list(sort=Sort(name, turned).value, page=None)
+
+
+@dataclass(frozen=True)
+class SortableBy(Sort):
+    """A sort that offers only some columns."""
+
+    fields: tuple[str, ...] = ()
+
+    def url_for_field(self, name: str) -> str:
+        """The address, or nothing for a column that cannot be sorted by."""
+        return super().url_for_field(name) if name in self.fields else ""
+
+
+def read_sort(text: str | None, fields: tuple[str, ...], default: str) -> SortableBy:
+    """The sort that an address asks for; the default for anything unknown."""
+    chosen = text if text and text.lstrip("-") in fields else default
+    return SortableBy(chosen.lstrip("-"), chosen.startswith("-"), fields)
+
+
+def _same_list(**changed: Any) -> str:
+    values = {**request.args.to_dict(), **(request.view_args or {}), **changed}
+    return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})
+
+
+def list_page(found: Slice[Any], items: Sequence[Any]) -> ListPage:
+    """Rows as a page, with links that keep the filters."""
+    return ListPage(
+        items=items,
+        first=found.first,
+        last=found.first + len(items) - 1,
+        total=found.total,
+        capped=found.capped,
+        next_url=_same_list(page=found.next_cursor) if found.next_cursor else None,
+        previous_url=_same_list(page=found.previous_cursor) if found.previous_cursor else None,
+    )

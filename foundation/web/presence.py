@@ -1,0 +1,90 @@
+"""Is somebody there: Flask-Login's loader, the idle lock, and where a request comes from.
+
+When a person was last seen stands in the signed cookie, so that reading pages writes nothing to the database.
+"""
+
+import re
+
+from flask import Flask, request, session
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import generate_csrf
+
+from foundation.accounts.principal import Principal
+from foundation.accounts.services.sign_in import principal_of
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring, wiring
+
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
+_BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+
+
+def _load(token: str) -> Principal | None:
+    house = wiring()
+    with reading(house.units, SIGN_IN) as unit:
+        return principal_of(unit, house.secrets, token)
+
+
+def init_presence(app: Flask) -> None:
+    """Attach Flask-Login. Its own session protection is off: the sign-in row decides."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.user_loader(_load)
+
+    @app.after_request
+    def remember(response: object) -> object:
+        if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(wiring()):
+            session["seen"] = int(wiring().clock.now().timestamp())
+        return response
+
+
+def begin_presence(principal_token: str, idle_minutes: int) -> None:
+    """A fresh cookie for a new sign-in: nothing of the old one survives but the language."""
+    language = session.get("language")
+    session.clear()
+    session["_user_id"] = principal_token
+    session["_fresh"] = True
+    session["idle"] = idle_minutes * 60
+    session["seen"] = int(wiring().clock.now().timestamp())
+    if language:
+        session["language"] = language
+
+
+def end_presence() -> None:
+    """An empty cookie, but for the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def new_csrf_token() -> str:
+    """A CSRF token for the present cookie."""
+    return str(generate_csrf())
+
+
+def is_locked(house: Wiring) -> bool:
+    """Whether whoever is signed in has been idle for too long."""
+    if not current_user.is_authenticated:
+        return False
+    idle = session.get("idle", 0)
+    return bool(house.clock.now().timestamp() - session.get("seen", 0) > idle)
+
+
+def idle_seconds() -> int:
+    """After how many seconds of idleness the screen locks."""
+    return int(session.get("idle", 0))
+
+
+def address() -> str:
+    """Where the request comes from, after as many proxies as the settings trust."""
+    return request.remote_addr or "unknown"
+
+
+def device() -> str:
+    """The device in two words, as its owner knows it: `Chrome, Windows`. No version, nothing that singles it out."""
+    agent = request.user_agent.string
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    browser = next((name for mark, name in _BROWSERS if re.search(mark, agent)), "")
+    return ", ".join(part for part in (browser, system.replace("CrOS", "ChromeOS")) if part)

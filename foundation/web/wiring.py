@@ -1,0 +1,84 @@
+"""What every door works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from flask import current_app
+
+from foundation.accounts.policy import AccessPolicy
+from foundation.audit.trail import Trail
+from foundation.clock import Clock
+from foundation.security.key_ring import KeyRing
+from foundation.security.master_key import MasterKey
+from foundation.security.secrets import Secrets
+from foundation.settings import Settings
+from foundation.storage.engine import Stores
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from foundation.storage.unit_of_work import Unit
+
+
+@dataclass
+class Wiring:
+    """The parts of one running program."""
+
+    settings: Settings
+    stores: Stores
+    guard: Guard
+    master: MasterKey
+    secrets: Secrets
+    clock: Clock
+    read_policy: Callable[[Unit, date], AccessPolicy]
+    navigation: list["NavigationItem"] = field(default_factory=list)
+
+    def units(self, scope: Scope, writing: bool) -> Unit:
+        """A new unit of work for a scope, with its key ring and its trail."""
+        unit = Unit(self.stores, self.guard, scope, self.clock, writing)
+        unit.participants["keys"] = KeyRing(unit, self.master)
+        unit.participants["trail"] = Trail(unit, self.secrets)
+        return unit
+
+    def policy(self, unit: Unit) -> AccessPolicy:
+        """Today's numbers for sign-ins, links and grants, from the rule book; one statement."""
+        return self.read_policy(unit, self.clock.now().date())
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the navigation: where it leads, and which permission shows it."""
+
+    endpoint: str
+    label: object  # lazy text
+    icon: str
+    permission: object
+
+
+class SubjectSearch(Protocol):
+    """How the audit finds whose rows somebody means. Answered by the room that knows people, registered in `app.py`."""
+
+    def find(self, typed: str) -> list[uuid.UUID]:
+        """Ids of cases and people that go by a reference, phone, e-mail or document number."""
+        ...
+
+    def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
+        """The opaque ids of the compartments of a case."""
+        ...
+
+    def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+        """The references of cases."""
+        ...
+
+
+def subject_search() -> SubjectSearch:
+    """The search that `app.py` registered."""
+    found: SubjectSearch = current_app.extensions["subject_search"]
+    return found
+
+
+def wiring() -> Wiring:
+    """The parts of the program that answers this request."""
+    found: Wiring = current_app.extensions["wiring"]
+    return found

@@ -1,0 +1,7 @@
+"""Alembic's entry for the keys store."""
+
+from alembic import context
+
+from foundation.storage.migrations import run_environment
+
+run_environment(context)

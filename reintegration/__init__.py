@@ -1,0 +1,1 @@
+"""From arrival to the verdict, and the managers' figures."""

@@ -1,0 +1,1 @@
+"""From first meeting to arrival."""

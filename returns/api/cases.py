@@ -1,0 +1,66 @@
+"""Doors of cases that answer JSON: the same stamps, scope and audit as the pages."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE
+from foundation.web.stamp import Call
+from returns.models.cases import Case
+from returns.models.people import Person
+from returns.pages.cases import chosen_filter, create_from, the_case
+from returns.queries import cases as queries
+from returns.queries.shown_cases import shown_case
+from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, NewCaseForm
+
+blueprint = Blueprint("api_cases", __name__, url_prefix="/api")
+
+
+def _summary(call: Call, case: Case, people: list[Person]) -> dict[str, Any]:
+    shown = shown_case(case, people, {}, call.me.account_id, call.wiring.clock.now().date())
+    age = f"{shown.age[0]}-{shown.age[1]}" if shown.age else ""
+    return {**vars(shown), "age_band": age, "state": shown.state.value, "sex": shown.sex.value}
+
+
+@door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, gives=CasePage, as_json=True)
+def list_cases(call: Call) -> dict[str, Any]:
+    """A page of the cases of one's office."""
+    found = queries.cases_page(call.unit.session, chosen_filter(call), call.data.get("page"), PAGE_SIZE)
+    items = [_summary(call, case, case.people) for case in found.items]
+    return {"items": items, "total": found.total, "capped": found.capped, "next": found.next_cursor, "previous": found.previous_cursor}
+
+
+@door(
+    blueprint, "/cases", "cases.create", permission=Permission.CASES_CREATE, methods=("POST",), takes=NewCaseForm, gives=CaseMade, status=201,
+    as_json=True,
+)  # fmt: skip
+def create_case(call: Call) -> dict[str, Any]:
+    """Open a case."""
+    return {"id": create_from(call)}
+
+
+@door(blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=the_case, gives=CaseDetail, as_json=True)
+def open_case(call: Call) -> dict[str, Any]:
+    """One case with its people."""
+    people = list(queries.people_of_case(call.unit.session, call.row.id))
+    case: Case = call.row
+    return {
+        **_summary(call, case, people),
+        "track": case.track.value,
+        "place_of_return": case.place_of_return,
+        "note": case.note,
+        "people": [_person(person) for person in people],
+        "protected": _("Protected information: ask the duty specialist"),
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    plain = {"id": person.id, "sex": person.sex.value}
+    try:
+        return {**plain, "given_name": person.given_name, "family_name": person.family_name, "birth_date": person.birth_date}
+    except KeyGone:
+        return {**plain, "given_name": None, "family_name": None, "birth_date": None}

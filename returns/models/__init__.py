@@ -1,0 +1,1 @@
+"""Tables and constraints of the return, nothing else."""

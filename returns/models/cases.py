@@ -1,0 +1,58 @@
+"""The case: one return of one person or family. Plain are only process facts; the rest is sealed with the case's key."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.models.people import Person
+from returns.rules.cases import CaseState, Track
+
+
+class Case(SealedRow, Base):
+    """One return of one person or family."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("reference_index"),
+        Index("ix_case_office_opened", "office_id", "opened_on", "id"),
+        Index("ix_case_office_deadline", "office_id", "deadline_or_never", "id"),
+        Index("ix_case_owner", "owner_id"),
+    )
+    audit_kind = "case"
+    audit_reads = True
+    owns_key = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    reference_index: Mapped[bytes] = mapped_column(LargeBinary)
+    reference_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    state: Mapped[CaseState] = mapped_column(enum_column(CaseState, "state"))
+    track: Mapped[Track] = mapped_column(enum_column(Track, "track"))
+    country: Mapped[str] = mapped_column(String(2))
+    opened_on: Mapped[date] = mapped_column(Date)
+    legal_deadline: Mapped[date | None] = mapped_column(Date)
+    # The deadline, or 31 December 9999: lists sort by it, and NULL has no place of its own in an order.
+    deadline_or_never: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    place_of_return_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    reference = Sealed()
+    place_of_return = Sealed()
+    note = Sealed()
+
+    people: Mapped[list[Person]] = relationship(lazy="raise", order_by=Person.ordinal)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The case's own key."""
+        return ("case", self.id)

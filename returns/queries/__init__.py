@@ -1,0 +1,1 @@
+"""Reads of the return; the only place of this room with select()."""

@@ -1,0 +1,90 @@
+"""Reads of cases: the list, one case, exact search by what identifies."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from foundation.storage.paging import Slice, keyset
+from returns.models.cases import Case
+from returns.models.people import Identifier, Person
+from returns.rules.cases import CaseState
+
+SORTS: dict[str, Any] = {
+    "opened_on": Case.opened_on,
+    "legal_deadline": Case.deadline_or_never,
+    "country": Case.country,
+    "state": Case.state,
+}
+MOST_FOUND = 200
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Plain filters and order of the list of cases."""
+
+    state: CaseState | None = None
+    country: str | None = None
+    owner_id: uuid.UUID | None = None
+    sort: str = "opened_on"
+    descending: bool = True
+
+
+def _filtered(chosen: CaseFilter) -> Select[tuple[Case]]:
+    statement = select(Case).options(selectinload(Case.people))
+    if chosen.state:
+        statement = statement.where(Case.state == chosen.state)
+    if chosen.country:
+        statement = statement.where(Case.country == chosen.country)
+    if chosen.owner_id:
+        statement = statement.where(Case.owner_id == chosen.owner_id)
+    return statement
+
+
+def cases_page(session: Session, chosen: CaseFilter, cursor: str | None, size: int) -> Slice[Case]:
+    """One page of cases with their people: three statements, whatever the size of the table."""
+    return keyset(session, _filtered(chosen), (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+
+
+def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
+    """One case that this scope sees, without its people: enough to decide who may enter."""
+    return session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
+
+
+def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
+    """The people of a case with what they are looked up by; two statements."""
+    statement = select(Person).where(Person.case_id == case_id).options(selectinload(Person.identifiers)).order_by(Person.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def countries_of_cases(session: Session) -> list[str]:
+    """Countries of origin among the cases seen, for the filter."""
+    return list(session.execute(select(Case.country).distinct().order_by(Case.country)).scalars())
+
+
+def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:
+    """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes. At most 200."""
+    people = select(Person.case_id).join(Identifier, Identifier.person_id == Person.id).where(Identifier.value_index.in_(value_indexes))
+    either = [Case.id.in_(people)]
+    if reference_index is not None:
+        either.append(Case.reference_index == reference_index)
+    statement = select(Case).where(or_(*either)).options(selectinload(Case.people)).order_by(Case.opened_on.desc(), Case.id).limit(MOST_FOUND)
+    return session.execute(statement).scalars().all()
+
+
+def ids_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Ids of cases and people by the same indexes, nothing else: for who looks up the audit, not the people."""
+    cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
+    people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
+    return (
+        list(session.execute(cases).scalars()) if cases is not None else [],
+        list(session.execute(people).scalars()),
+    )
+
+
+def count_cases(session: Session) -> int:
+    """How many cases this scope sees."""
+    return session.execute(select(func.count(Case.id))).scalar_one()

@@ -1,0 +1,96 @@
+"""Who reads and writes the rows of the return: the office's own cases; protected notes by a live grant alone."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import AccessGrant
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from returns.models.cases import Case
+from returns.models.people import Identifier, Person
+from returns.models.protection import ProtectedNote
+
+
+def _works_on_cases(scope: Scope) -> UserScope | None:
+    if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        return scope
+    return None
+
+
+def cases_seen(scope: Scope) -> ColumnElement[bool]:
+    """Cases of one's own office, for roles that open cases."""
+    user = _works_on_cases(scope)
+    return Case.office_id == user.office_id if user else false()
+
+
+def _office_cases(user: UserScope) -> Any:
+    case = Case.__table__.alias()
+    return select(case.c.id).where(case.c.office_id == user.office_id)
+
+
+def people_seen(scope: Scope) -> ColumnElement[bool]:
+    """The people of the cases seen."""
+    user = _works_on_cases(scope)
+    return Person.case_id.in_(_office_cases(user)) if user else false()
+
+
+def identifiers_seen(scope: Scope) -> ColumnElement[bool]:
+    """What the people seen are looked up by."""
+    user = _works_on_cases(scope)
+    if user is None:
+        return false()
+    person = Person.__table__.alias()
+    return Identifier.person_id.in_(select(person.c.id).where(person.c.case_id.in_(_office_cases(user))))
+
+
+def notes_seen(scope: Scope) -> ColumnElement[bool]:
+    """Notes behind the doors that a grant opens to this account now."""
+    user = _works_on_cases(scope)
+    if user is None:
+        return false()
+    grant = AccessGrant.__table__.alias()
+    return ProtectedNote.door.in_(
+        select(grant.c.door).where(grant.c.account_id == user.actor_id, grant.c.until > user.now, grant.c.revoked_at.is_(None))
+    )
+
+
+def _writes_case(scope: Scope, session: Session, row: Any) -> bool:
+    user = _works_on_cases(scope)
+    return user is not None and row.office_id == user.office_id
+
+
+def _sees(session: Session, entity: type[Any], row_id: uuid.UUID) -> bool:
+    if any(isinstance(row, entity) and row.id == row_id for row in session.new):
+        return True  # checked itself in this flush
+    return session.get(entity, row_id) is not None
+
+
+def _writes_person(scope: Scope, session: Session, row: Any) -> bool:
+    return _sees(session, Case, row.case_id)
+
+
+def _writes_identifier(scope: Scope, session: Session, row: Any) -> bool:
+    return _sees(session, Person, row.person_id)
+
+
+def _writes_note(scope: Scope, session: Session, row: Any) -> bool:
+    user = _works_on_cases(scope)
+    if user is None:
+        return False
+    live = select(AccessGrant.id).where(
+        AccessGrant.door == row.door, AccessGrant.account_id == user.actor_id, AccessGrant.until > user.now, AccessGrant.revoked_at.is_(None)
+    )
+    return session.execute(live).first() is not None
+
+
+def register(guard: Guard) -> None:
+    """State the rules of this room's classes."""
+    guard.protect(Case, cases_seen, _writes_case)
+    guard.protect(Person, people_seen, _writes_person)
+    guard.protect(Identifier, identifiers_seen, _writes_identifier)
+    guard.protect(ProtectedNote, notes_seen, _writes_note)

@@ -1,0 +1,60 @@
+"""Cases as they are shown: opened, with owner's name, age and deadline. The same for pages and for JSON."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.accounts.models import Account
+from foundation.errors import KeyGone
+from returns.models.cases import Case
+from returns.models.people import Person
+from returns.rules.cases import CaseState, days_until
+from returns.rules.people import Sex, age_range
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """One case in a list. `name` is None when the person's key is gone."""
+
+    id: uuid.UUID
+    reference: str
+    name: str | None
+    sex: Sex
+    age: tuple[int, int] | None
+    country: str
+    state: CaseState
+    opened_on: date
+    legal_deadline: date | None
+    days_to_deadline: int | None
+    owner_name: str
+    mine: bool
+
+
+def full_name(person: Person) -> str | None:
+    """Given and family name as written, or None when they cannot be read any more."""
+    try:
+        return " ".join(part for part in (person.given_name, person.family_name) if part)
+    except KeyGone:
+        return None
+
+
+def shown_case(case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date) -> ShownCase:
+    """A case as a list shows it, by its first person."""
+    first = people[0] if people else None
+    band = first.birth_year_band if first else None
+    owner = owners.get(case.owner_id)
+    return ShownCase(
+        id=case.id,
+        reference=case.reference,
+        name=full_name(first) if first else None,
+        sex=first.sex if first else Sex.UNKNOWN,
+        age=age_range(band, today) if band is not None else None,
+        country=case.country,
+        state=case.state,
+        opened_on=case.opened_on,
+        legal_deadline=case.legal_deadline,
+        days_to_deadline=days_until(case.legal_deadline, today),
+        owner_name=owner.name if owner else "",
+        mine=case.owner_id == me,
+    )

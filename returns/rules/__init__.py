@@ -1,0 +1,1 @@
+"""Pure decisions on plain facts; standard library only."""

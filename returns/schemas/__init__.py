@@ -1,0 +1,1 @@
+"""The validation layer of the return, for forms and for JSON."""

@@ -1,0 +1,103 @@
+"""What the doors of cases take and give."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from foundation.language.words import _
+from foundation.web.forms import Day, FormSchema, Line, Prose
+from returns.rules.cases import CaseState, Track
+from returns.rules.people import Sex
+
+
+class CaseList(FormSchema):
+    """Filters, order and place in the list."""
+
+    state = fields.Enum(CaseState, by_value=True)
+    country = fields.String(validate=validate.Length(equal=2))
+    whose = fields.String(validate=validate.OneOf(["mine"]))
+    sort = Line(40)
+    page = Line(400)
+
+
+class CaseSearch(FormSchema):
+    """An exact search: a reference, phone, e-mail or document number."""
+
+    q = Line(254)
+
+
+class NewCaseForm(FormSchema):
+    """A new case with its principal applicant. What is left empty is not known yet."""
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    birth_date_unknown = fields.Boolean(load_default=False)
+    country = fields.String(required=True, validate=validate.Length(equal=2))
+    place_of_return = Line(200)
+    phone = Line(40)
+    email = fields.Email()
+    document_number = Line(40)
+    legal_deadline = Day()
+    note = Prose(4000)
+    track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
+    once = fields.UUID()
+
+    @validates_schema
+    def date_or_unknown(self, data: dict[str, Any], **options: Any) -> None:
+        """A birth date is given, or said to be unknown: never left open by accident."""
+        if data.get("birth_date") and data["birth_date_unknown"]:
+            raise ValidationError({"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]})
+        if not data.get("birth_date") and not data["birth_date_unknown"]:
+            raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
+
+
+class CaseSummary(Schema):
+    """A case in a list."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    name = fields.String(allow_none=True)
+    sex = fields.String()
+    age_band = fields.String()
+    country = fields.String()
+    state = fields.String()
+    opened_on = fields.Date()
+    legal_deadline = fields.Date(allow_none=True)
+
+
+class CasePage(Schema):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseSummary))
+    total = fields.Integer()
+    capped = fields.Boolean()
+    next = fields.String(allow_none=True)
+    previous = fields.String(allow_none=True)
+
+
+class PersonDetail(Schema):
+    """A person of a case."""
+
+    id = fields.UUID()
+    given_name = fields.String(allow_none=True)
+    family_name = fields.String(allow_none=True)
+    birth_date = fields.String(allow_none=True)
+    sex = fields.String()
+
+
+class CaseDetail(CaseSummary):
+    """A case with its people."""
+
+    track = fields.String()
+    place_of_return = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    people = fields.List(fields.Nested(PersonDetail))
+    protected = fields.String()
+
+
+class CaseMade(Schema):
+    """The id of what was made."""
+
+    id = fields.UUID()

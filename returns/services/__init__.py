@@ -1,0 +1,1 @@
+"""Changes of the return; they may flush, never commit."""

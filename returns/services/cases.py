@@ -1,0 +1,112 @@
+"""Changes of cases: opening one with its first person."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.models import FormSubmission
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.references import draw_reference
+from foundation.security.identifiers import normal_document, normal_email, normal_phone
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.models.cases import Case
+from returns.models.people import Identifier, IdentifierKind, Person
+from returns.rules.cases import CaseState, Track
+from returns.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
+
+NEVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What an officer states when a case is opened. None is "not known yet"."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None
+    country: str
+    place_of_return: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    document_number: str | None = None
+    legal_deadline: date | None = None
+    note: str | None = None
+    track: Track = Track.UNDECIDED
+
+
+def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
+    """The keyed index of an identifier's normal form, or None if the value cannot be one."""
+    normal = {
+        IdentifierKind.PHONE: lambda: normal_phone(value, region),
+        IdentifierKind.EMAIL: lambda: normal_email(value),
+        IdentifierKind.DOCUMENT: lambda: normal_document(value),
+    }[kind]()
+    return secrets.blind_index(kind.value, normal) if normal else None
+
+
+def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if new.country == host_country:
+        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
+    problem = birth_date_problem(new.birth_date, today)
+    if problem == "future":
+        errors["birth_date"] = [_("This date lies in the future. Correct it, or tick “Not known yet”.")]
+    elif problem == "too_old":
+        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
+    return errors
+
+
+def _identifiers(new: NewCase, person: Person, secrets: Secrets, host_country: str) -> tuple[list[Identifier], dict[str, list[str]]]:
+    given = (
+        ("phone", IdentifierKind.PHONE, new.phone, _("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")),
+        ("email", IdentifierKind.EMAIL, new.email, _("Give an e-mail address such as name@example.org.")),
+        ("document_number", IdentifierKind.DOCUMENT, new.document_number, _("A document number has letters or digits.")),
+    )
+    rows, errors = [], {}
+    for field, kind, value, sentence in given:
+        if not value:
+            continue
+        index = index_of(secrets, kind, value, host_country)
+        if index is None:
+            errors[field] = [sentence]
+        else:
+            rows.append(Identifier(person_id=person.id, kind=kind, value_index=index, value=value))
+    return rows, errors
+
+
+def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Open a case with its principal applicant and return its id.
+
+    Sent twice with the same `once` id, it is opened once. BadInput names every field that cannot be right.
+    """
+    if once is not None and (made := accounts.submission(unit.session, owner_id, once)):
+        return made
+    now = unit.clock.now()
+    host_country = {office.id: office.country for office in accounts.offices(unit.session)}[office_id]
+    reference = draw_reference()
+    case = Case(
+        office_id=office_id, owner_id=owner_id, created_by=unit.actor_id, created_at=now, opened_on=now.date(), state=CaseState.INTAKE,
+        track=new.track, country=new.country, legal_deadline=new.legal_deadline, deadline_or_never=new.legal_deadline or NEVER,
+        reference=reference, reference_index=secrets.blind_index("reference", reference), place_of_return=new.place_of_return, note=new.note,
+    )  # fmt: skip
+    person = Person(
+        case_id=case.id, ordinal=1, role=MemberRole.PRINCIPAL, sex=new.sex, birth_year_band=birth_year_band(new.birth_date),
+        given_name=new.given_name, family_name=new.family_name, birth_date=new.birth_date.isoformat() if new.birth_date else None,
+    )  # fmt: skip
+    identifiers, errors = _identifiers(new, person, secrets, host_country)
+    errors = {**_problems(new, now.date(), host_country), **errors}
+    if errors:
+        raise BadInput(errors)
+    unit.session.add(case)
+    unit.session.flush()  # the person refers to the case
+    unit.session.add(person)
+    unit.session.flush()  # the identifiers refer to the person
+    unit.session.add_all(identifiers)
+    if once is not None:
+        unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=now))
+    unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
+    return case.id

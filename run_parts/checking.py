@@ -1,0 +1,94 @@
+"""`python3 run.py test` and `python3 run.py bench`: everything that the build runs, in one place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from run_parts import debian
+from run_parts.place import ROOT, test_environment
+from run_parts.telling import WRONG_USE, CannotGoOn, say
+
+CHECKS = (
+    ("ruff check", ["ruff", "check", "."]),
+    ("ruff format", ["ruff", "format", "--check", "."]),
+    ("mypy", ["mypy"]),
+)
+PROCESSES = 2
+
+
+def run_tests(python: Path, arguments: list[str]) -> int:
+    """All checks and all tests; with arguments only pytest, with these. Returns 0, or 1 when anything failed."""
+    with tempfile.TemporaryDirectory(prefix="run-") as private:
+        environment = test_environment(os.environ, private)
+        debian.make_postgres_user()
+        without_browser = debian.browser_problem()
+        failed = [] if arguments else _run_checks(python, environment)
+        if without_browser:
+            print(f"Not run: {without_browser}", flush=True)
+            if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
+                failed.append("browser tests (not run)")
+        if not _pytest(python, environment, arguments, browser=not without_browser):
+            failed.append("pytest")
+    if failed:
+        say(f"Failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _run_checks(python: Path, environment: dict[str, str]) -> list[str]:
+    """Runs the checks that need no test, each to its end; returns the names of those that failed."""
+    failed, summary = [], []
+    for name, arguments in CHECKS:
+        started = time.monotonic()
+        print(f"== {name}", flush=True)
+        status = subprocess.run([str(python), "-P", "-m", *arguments], cwd=ROOT, env=environment).returncode
+        summary.append(f"{name}: {'failed' if status else 'passed'} ({time.monotonic() - started:.1f} s)")
+        if status:
+            failed.append(name)
+    print("== " + "; ".join(summary), flush=True)
+    return failed
+
+
+def _pytest(python: Path, environment: dict[str, str], arguments: list[str], *, browser: bool) -> bool:
+    # The caller's own -m comes later on the command line and wins.
+    chosen = [] if browser else ["-m", "not browser"]
+    if arguments:
+        chosen += arguments
+    else:
+        chosen += ["-n", str(PROCESSES), "tests"]
+    here = Path.cwd()
+    folder = here if arguments and here.is_relative_to(ROOT) else ROOT
+    command = [str(python), "-P", "-m", "pytest", *chosen]
+    return subprocess.run(command, cwd=folder, env=environment).returncode == 0
+
+
+def benchmarks(folder: Path) -> list[str]:
+    """The names of all benchmarks, without the ending."""
+    return sorted(path.stem for path in folder.glob("bench_*.py"))
+
+
+def run_benchmarks(python: Path, arguments: list[str]) -> int:
+    """Runs one benchmark by name (the rest is handed to it), or all in turn; returns 0, or 1 when one failed."""
+    known = benchmarks(ROOT / "bench")
+    wanted = known
+    if arguments:
+        name = arguments[0].removesuffix(".py").removeprefix("bench_")
+        wanted = [one for one in known if one == f"bench_{name}"]
+        if not wanted and (ROOT / "bench" / f"{name}.py").is_file():
+            wanted = [name]
+        if not wanted:
+            listed = ", ".join(one.removeprefix("bench_") for one in known) or "none yet"
+            raise CannotGoOn(f"There is no benchmark {arguments[0]!r}. Known: {listed}", WRONG_USE)
+    if not wanted:
+        say("There are no benchmarks yet.")
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="run-") as private:
+        environment = test_environment(os.environ, private)
+        for name in wanted:
+            print(f"== {name.removeprefix('bench_')}", flush=True)
+            command = [str(python), "-m", f"bench.{name}", *arguments[1:]]
+            failed |= subprocess.run(command, cwd=ROOT, env=environment).returncode != 0
+    return 1 if failed else 0

@@ -1,0 +1,66 @@
+// Forms: sent once, warned about when left unsaved, "not known yet", showing a password.
+"use strict";
+
+(() => {
+  const changed = new Set();
+
+  // Every form of a page that guards: what was typed and not sent is never lost without a warning.
+  document.querySelectorAll("form[data-guard]").forEach((form) => {
+    const note = () => changed.add(form);
+    form.addEventListener("input", note);
+    form.addEventListener("change", note);
+    if (document.querySelector("[data-error-summary]")) note();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!changed.size) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+  // A second press does nothing. The page may come back from the browser's memory, or the answer may never arrive.
+  function release(form) {
+    delete form.dataset.sending;
+    form.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    changed.delete(form);
+    if ("unguarded" in form.dataset) changed.clear();
+    if (!("once" in form.dataset)) return;
+    form.dataset.sending = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    window.setTimeout(() => release(form), 15000);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+  // "Not known yet" empties its field and remembers what stood there, should the tick be taken back.
+  document.querySelectorAll("[data-unknown-of]").forEach((tick) => {
+    const field = document.getElementById(tick.dataset.unknownOf);
+    if (!field) return;
+    let stood = "";
+    const follow = () => {
+      if (tick.checked) { stood = field.value || stood; field.value = ""; }
+      else if (!field.value) field.value = stood;
+      field.readOnly = tick.checked;
+    };
+    if (tick.checked && !field.value) field.readOnly = true;
+    tick.addEventListener("change", follow);
+  });
+
+  document.querySelectorAll("[data-show-password]").forEach((button) => {
+    const field = document.getElementById(button.dataset.showPassword);
+    const showLabel = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const show = field.type === "password";
+      field.type = show ? "text" : "password";
+      button.textContent = show ? button.dataset.hideLabel : showLabel;
+    });
+    if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
+  });
+
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,240 @@
+"""Faults of import: one row per way to import the wrong thing, and rows of what must stay allowed."""
+
+from tests.architecture.planting import CLEAN, Fault, fault, module
+
+A_RULE, A_MODEL, A_QUERY = "returns/rules/new.py", "returns/models/new.py", "returns/queries/new.py"
+A_SERVICE, A_SCHEMA, A_PAGE = "returns/services/new.py", "returns/schemas/new.py", "returns/pages/new.py"
+AN_API, A_JOB = "returns/api/new.py", "returns/jobs/new.py"
+
+
+def _line(check: str, name: str, path: str, line: str, bad: bool = True) -> Fault:
+    """One import, in line 2 of a new file."""
+    return fault(check, name, path, module(line), *([2] if bad else []))
+
+
+def _floors(name: str, path: str, line: str, bad: bool = True) -> Fault:
+    return _line("floors_keep_to_their_table", name, path, line, bad)
+
+
+def _libraries(name: str, path: str, line: str, bad: bool = True) -> Fault:
+    return _line("libraries_stay_on_their_floor", name, path, line, bad)
+
+
+def _order(name: str, path: str, line: str, bad: bool = True) -> Fault:
+    return _line("foundation_rooms_keep_their_order", name, path, line, bad)
+
+
+def _rooms(name: str, path: str, line: str, bad: bool = True) -> Fault:
+    return _line("rooms_import_one_way", name, path, line, bad)
+
+
+def _declared(name: str, path: str, line: str, bad: bool = True) -> Fault:
+    return _line("libraries_are_declared", name, path, line, bad)
+
+
+def _listed(name: str, files: dict[str, str], bad: bool = True) -> Fault:
+    """A package list that is not true, reported at its line in the clean pyproject.toml."""
+    return Fault("packages_are_listed", name, files, ("pyproject.toml:9",) if bad else ())
+
+
+FAULTS = [
+    _rooms("foundation knows returns", "foundation/web/new.py", "from returns.rules import consent"),
+    _rooms("a pure file knows returns", "foundation/money.py", "import returns.rules.consent"),
+    _rooms("returns knows reintegration", A_QUERY, "from reintegration.queries import plans"),
+    _rooms("returns knows reintegration as a whole", A_QUERY, "import reintegration"),
+    _rooms("a room knows app.py", A_PAGE, "from app import create_app"),
+    _rooms("a room knows tests", A_SERVICE, "from tests.test_app import pytest"),
+    _rooms("a room knows run.py", A_SERVICE, "import run"),
+    fault(
+        "rooms_import_one_way",
+        "for the type checker only",
+        A_QUERY,
+        module("from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "    from reintegration.queries import plans"),
+        4,
+    ),
+    fault(
+        "rooms_import_one_way",
+        "by name inside a function",
+        A_QUERY,
+        module("import importlib", "def late():", '    importlib.import_module("reintegration.queries.plans")'),
+        4,
+    ),
+    fault("rooms_import_one_way", "relative", "returns/new.py", module("from ..reintegration import queries"), 2),
+    _rooms(
+        "reintegration looks down", "reintegration/queries/new.py", "from returns.queries import consent", bad=False
+    ),
+    _floors("a rule reads the database", A_RULE, "from returns.queries import consent"),
+    _floors("a rule takes a model", A_RULE, "from returns.models.consent import Consent"),
+    _floors("a rule leaves the pure files", A_RULE, "from foundation.storage import engine"),
+    _floors("a rule uses a calculation", A_RULE, "from returns.calculations import consent"),
+    _floors("a calculation reads the database", "returns/calculations/new.py", "from returns.queries import consent"),
+    _floors("a model reads", A_MODEL, "from returns.queries import consent"),
+    _floors("a model knows accounts", A_MODEL, "from foundation.accounts import rules"),
+    _floors("a query changes", A_QUERY, "from returns.services import consent"),
+    _floors("a query seals by hand", A_QUERY, "from foundation.security import keys"),
+    _floors("a service knows forms", A_SERVICE, "from returns.schemas import consent"),
+    _floors("a service knows the web", A_SERVICE, "from foundation.web import door"),
+    _floors("a schema reads the database", A_SCHEMA, "from returns.queries import consent"),
+    _floors("a schema knows accounts", A_SCHEMA, "from foundation.accounts import rules"),
+    _floors("a page touches a table", A_PAGE, "from returns.models import consent"),
+    _floors("a page opens storage", A_PAGE, "from foundation.storage import unit_of_work"),
+    _floors("a page uses the API", A_PAGE, "from returns.api import consent"),
+    _floors("the API touches a table", AN_API, "from returns.models import consent"),
+    _floors("the API uses a calculation", AN_API, "from returns.calculations import consent"),
+    _floors("the API reads the rulebook past its queries", AN_API, "from foundation.rulebook.queries import rules"),
+    _floors("a job knows the web", A_JOB, "from foundation.web import door"),
+    _floors("a job knows forms", A_JOB, "from returns.schemas import consent"),
+    _floors(
+        "an upper room's page touches a lower table", "reintegration/pages/new.py", "from returns.models import consent"
+    ),
+    _floors(
+        "an upper room's page reuses a lower page", "reintegration/queries/new.py", "from returns.pages import consent"
+    ),
+    _floors("a page touches a table of accounts", A_PAGE, "from foundation.accounts import models"),
+    _floors(
+        "foundation's own page touches a table", "foundation/audit/pages.py", "from foundation.accounts import models"
+    ),
+    _floors(
+        "foundation's own rule takes a model", "foundation/rulebook/rules.py", "from foundation.accounts import models"
+    ),
+    _floors(
+        "foundation's own rule opens storage", "foundation/rulebook/rules.py", "from foundation.storage import engine"
+    ),
+    _floors("foundation's web imports a page", "foundation/web/new.py", "from foundation.accounts import pages"),
+    _floors("app.py imports a page", "app.py", "from returns.pages import consent", bad=False),
+    _floors("a page reads and changes", A_PAGE, "from returns.services import consent", bad=False),
+    _floors("a service audits", A_SERVICE, "from foundation.audit import store", bad=False),
+    _floors("a rule raises a domain error", A_RULE, "from foundation.errors import enum", bad=False),
+    _floors("a page shares with a page", A_PAGE, "from returns.pages import consent", bad=False),
+    _order("storage before security", "foundation/storage/new.py", "from foundation.security import keys"),
+    _order("security before audit", "foundation/security/new.py", "from foundation.audit import store"),
+    _order("audit before accounts", "foundation/audit/new.py", "from foundation.accounts import rules"),
+    _order("accounts before rulebook", "foundation/accounts/new.py", "from foundation.rulebook.queries import rules"),
+    _order("accounts before scheduling", "foundation/accounts/services.py", "from foundation.scheduling import leader"),
+    _order("accounts before web", "foundation/accounts/services.py", "from foundation.web import door"),
+    _order(
+        "a page knows the rulebook", "foundation/accounts/pages.py", "from foundation.rulebook.queries import rules"
+    ),
+    _order("pure files before everything", "foundation/money.py", "from foundation.storage import engine"),
+    _order("a page stands on top of web", "foundation/audit/pages.py", "from foundation.web import door", bad=False),
+    _order(
+        "scheduling runs the work of others", "foundation/scheduling/jobs.py", "import foundation.audit.store", False
+    ),
+    _order("web knows accounts", "foundation/web/new.py", "from foundation.accounts import queries", bad=False),
+    fault("every_file_stands_on_a_floor", "an unknown room of foundation", "foundation/things/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "a file beside the floors", "returns/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "an unknown floor", "reintegration/managers/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "a file that is no Python", "foundation/new.py", module("def ("), 2),
+    _libraries("a pure file uses a library", "foundation/money.py", "import sqlalchemy"),
+    _libraries("a rule uses a library", A_RULE, "from flask_babel import gettext as _"),
+    _libraries("a rule of foundation uses a library", "foundation/accounts/rules.py", "import sqlalchemy"),
+    _libraries("run.py uses a library", "run.py", "import flask"),
+    _libraries("a part of run.py uses a room", "run_parts/new.py", "from foundation import errors"),
+    _libraries("run.py uses its parts", "run.py", "from run_parts import place", bad=False),
+    _libraries("a service knows Flask", A_SERVICE, "from flask import g"),
+    _libraries("a query knows marshmallow", A_QUERY, "from marshmallow import Schema"),
+    _libraries("a page knows SQLAlchemy", A_PAGE, "from sqlalchemy.orm import Session"),
+    _libraries("a page of foundation knows SQLAlchemy", "foundation/accounts/pages.py", "from sqlalchemy import func"),
+    _libraries("a model knows Flask", A_MODEL, "import flask"),
+    _libraries("a service counts with statsmodels", A_SERVICE, "import statsmodels.api"),
+    _libraries("a job schedules by itself", A_JOB, "from apscheduler.triggers.interval import IntervalTrigger"),
+    _libraries("web schedules by itself", "foundation/web/new.py", "import apscheduler"),
+    _libraries("distances outside geography", "foundation/rulebook/new.py", "from geopy.distance import geodesic"),
+    _libraries("encryption outside security", "foundation/storage/new.py", "from cryptography import fernet"),
+    _libraries(
+        "distances in geography", "foundation/geography/new.py", "from geopy.distance import geodesic", bad=False
+    ),
+    _libraries("sign-in in accounts", "foundation/accounts/pages.py", "from flask_login import login_user", bad=False),
+    _declared("an undeclared library", "foundation/web/new.py", "import requests"),
+    _declared("a test library in the rooms", "foundation/web/new.py", "import time_machine"),
+    _declared("an undeclared library in a test", "tests/test_new.py", "import requests"),
+    _declared("a test library in a test", "tests/test_new.py", "import time_machine", bad=False),
+    _declared("another name on the shelf", "foundation/security/new.py", "import argon2", bad=False),
+    _declared("a part of Flask", "foundation/web/new.py", "from werkzeug.exceptions import HTTPException", bad=False),
+    _listed("a new room", {"foundation/things/__init__.py": module()}),
+    _listed("a new folder on a floor", {"returns/pages/cases/open.py": module()}),
+    _listed(
+        "a room that is gone", {"pyproject.toml": CLEAN["pyproject.toml"].replace('"returns",', '"returns", "gone",')}
+    ),
+    _listed("a new file in an old room", {"foundation/web/new.py": module()}, bad=False),
+    Fault(
+        "imports_make_no_circle",
+        "two files",
+        {
+            "returns/rules/one.py": module("from returns.rules import two"),
+            "returns/rules/two.py": module("import json", "from returns.rules import one"),
+        },
+        ("returns/rules/one.py:2",),
+    ),
+    Fault(
+        "imports_make_no_circle",
+        "three files, one late",
+        {
+            "returns/rules/one.py": module("from returns.rules import two"),
+            "returns/rules/two.py": module("import returns.rules.three"),
+            "returns/rules/three.py": module("def late():", "    from returns.rules import one"),
+        },
+        ("returns/rules/one.py:2",),
+    ),
+    Fault(
+        "imports_make_no_circle",
+        "two circles",
+        {
+            "returns/rules/one.py": module("from returns.rules import two", "from returns.rules import three"),
+            "returns/rules/two.py": module("from returns.rules import one"),
+            "returns/rules/three.py": module("from returns.rules import one"),
+        },
+        ("returns/rules/one.py:2", "returns/rules/one.py:3"),
+    ),
+    Fault(
+        "imports_make_no_circle",
+        "one way for the type checker only",
+        {
+            "returns/rules/one.py": module("from returns.rules import two"),
+            "returns/rules/two.py": module(
+                "import typing", "if typing.TYPE_CHECKING:", "    from returns.rules import one"
+            ),
+        },
+        (),
+    ),
+    fault("nothing_imports_the_composition_root", "a door", A_PAGE, module("from app import create_app"), 2),
+    fault("nothing_imports_the_composition_root", "run.py", "run.py", module("import app"), 2),
+    fault(
+        "nothing_imports_the_composition_root",
+        "migrations",
+        "migrations/env.py",
+        module("import json", "import app"),
+        3,
+    ),
+    fault("imports_stand_at_the_top", "in a function", A_SERVICE, module("def late():", "    import json"), 3),
+    fault(
+        "imports_stand_at_the_top",
+        "in a method",
+        A_SERVICE,
+        module("class A:", "    async def b(self):", "        import json"),
+        4,
+    ),
+    fault(
+        "imports_stand_at_the_top",
+        "by name",
+        A_SERVICE,
+        module("import importlib", 'X = importlib.import_module("json")'),
+        3,
+    ),
+    fault(
+        "imports_stand_at_the_top",
+        "by a computed name",
+        "run.py",
+        module("def late(x):", "    return __import__(x)"),
+        3,
+    ),
+    fault("imports_stand_at_the_top", "in a test", "tests/test_new.py", module("def test_it():", "    import json"), 3),
+    fault("imports_are_absolute", "a sister", "returns/rules/new.py", module("from . import consent"), 2),
+    fault(
+        "imports_are_absolute",
+        "a cousin",
+        "returns/queries/new.py",
+        module("import json", "from ..models import consent"),
+        3,
+    ),
+]

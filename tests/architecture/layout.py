@@ -1,0 +1,110 @@
+"""The plan of the house as tables: rooms, floors, who may import whom, and which library may stand where.
+
+Nothing here reads a file. Who changes the plan changes it here and in docs/where-does-it-go.md; a test compares them.
+"""
+
+from dataclasses import dataclass
+
+# Each room may import the rooms before it.
+ROOMS = ("foundation", "returns", "reintegration", "app")
+
+# Foundation's own rooms in the same sense. The files that lie directly in foundation/ come before all of them.
+# The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
+FOUNDATION_ROOMS = (
+    "storage", "security", "audit", "accounts", "rulebook",
+    "language", "geography", "files", "messaging", "papers", "charts", "scheduling", "web",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What a file on this floor may import beside the standard library, foundation's pure files and its own floor."""
+
+    floors: frozenset[str]
+    foundation: frozenset[str]
+    libraries: frozenset[str]
+
+
+def _floor(floors: str, foundation: str, libraries: str) -> Floor:
+    return Floor(frozenset(floors.split()), frozenset(foundation.split()), frozenset(libraries.split()))
+
+
+# `audit` goes wherever `accounts` goes: it is the part of accounts that became a room of its own.
+# flask_babel stands beside flask and marshmallow: labels and messages are marked for translation where they stand.
+FLOORS = {
+    "rules": _floor("rules", "", ""),
+    "calculations": _floor("rules calculations", "", "numpy scipy statsmodels"),
+    "models": _floor("rules", "storage security", "sqlalchemy"),
+    "queries": _floor("rules models queries", "storage accounts audit rulebook geography", "sqlalchemy"),
+    "services": _floor(
+        "rules models queries services", "storage accounts audit rulebook geography files messaging", "sqlalchemy"
+    ),
+    "schemas": _floor("rules", "language", "marshmallow flask_babel"),
+    "api": _floor(
+        "rules queries services schemas", "web accounts audit language papers charts", "flask flask_smorest flask_babel"
+    ),
+    "pages": _floor(
+        "rules queries services schemas", "web accounts audit language papers charts", "flask flask_smorest flask_babel"
+    ),
+    "jobs": _floor("calculations queries services", "scheduling", ""),
+}
+# The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
+FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages"})
+PURE_FLOORS = frozenset({"rules", "calculations"})
+# A door of a foundation room reaches what every door reaches, even if that room stands further right.
+DOORS = frozenset({"schemas", "api", "pages"})
+# Nobody but app.py imports these (and files of the same floor).
+ENTRANCES = frozenset({"api", "pages", "jobs"})
+
+# Libraries that only one or two rooms of foundation may import.
+OWNED_LIBRARIES = {
+    "apscheduler": frozenset({"scheduling"}),
+    "geopy": frozenset({"geography"}),
+    "argon2": frozenset({"security"}),
+    "cryptography": frozenset({"security"}),
+    "flask_login": frozenset({"accounts", "web"}),
+}
+
+# Where an import name is not simply the name of its distribution, or arrives as a promised part of another one.
+DISTRIBUTIONS = {
+    "argon2": "argon2-cffi",
+    "click": "flask",
+    "itsdangerous": "flask",
+    "jinja2": "flask",
+    "markupsafe": "flask",
+    "werkzeug": "flask",
+    "wtforms": "flask-wtf",
+}
+
+# The rooms of foundation that keep stores of their own and may therefore read them with select().
+ROOMS_WITH_STORES = frozenset({"storage", "security", "audit"})
+ENGINE_FILE = "foundation/storage/engine.py"
+COMMIT_FILE = "foundation/storage/unit_of_work.py"
+CLOCK_FILE = "foundation/clock.py"
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+MOST_SILENCED = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a module stands: its room, inside foundation its smaller room, and its floor; empty where there is none."""
+
+    room: str
+    inner: str = ""
+    floor: str = ""
+
+    @property
+    def pure(self) -> bool:
+        """Whether this is one of the files directly in foundation/."""
+        return self.room == "foundation" and not self.inner
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Position from left to right; a module may know only what is not right of it."""
+        inner = FOUNDATION_ROOMS.index(self.inner) + 1 if self.inner in FOUNDATION_ROOMS else 0
+        return ROOMS.index(self.room), inner
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.room, self.inner, self.floor) if part)

@@ -1,0 +1,108 @@
+"""What a rule looks like to a reader."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from foundation.rulebook import pages
+from foundation.rulebook.queries import ListedRule
+from foundation.rulebook.seeds import read_seeds
+from foundation.rulebook.topics import TOPICS, UNITS
+from foundation.rulebook.wording import TOPIC_LABELS, scope_text, value_text
+from tests.foundation.rulebook.makers import make_row
+
+FOLDER = Path(__file__).parents[3] / "data" / "rules"
+
+
+@pytest.fixture(autouse=True)
+def reader() -> Iterator[None]:
+    app = Flask(__name__)
+    Babel(app)
+    app.add_url_rule("/rules/<code>", "rulebook.rule")
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (None, "days", "Not known"),
+        (True, "none", "Yes"),
+        (False, "none", "No"),
+        (1, "days", "1 day"),
+        (30, "days", "30 days"),
+        (5, "working_days", "5 working days"),
+        (28, "week_number", "week 28"),
+        (16, "age_years", "16 years old"),
+        (1200, "count", "1,200"),
+        ([1, 3, 6, 12], "months", "1, 3, 6, 12 months"),
+        ([], "months", "None"),
+        (["AF", "IQ"], "none", "Afghanistan, Iraq"),
+        (["valid_passport", "escort"], "none", "valid passport, escort"),
+        ({"amount": "2000", "currency": "EUR"}, "money", "€2,000.00"),
+        ("0.1", "share", "0.1"),
+        ("case_by_case", "none", "case by case"),
+        ({"first": "one", "second": True}, "none", "first: one, second: Yes"),
+    ],
+)
+def test_values_are_shown_with_their_unit(value: Any, unit: str, text: str) -> None:
+    assert value_text(make_row(value, unit=unit)) == text
+
+
+@pytest.mark.parametrize(
+    ("scope", "text"),
+    [
+        ({}, "Everywhere"),
+        ({"carrier": "TK"}, "Carrier: TK"),
+        ({"host": "TR"}, "Host country: Türkiye"),
+        ({"programme": "EURP", "return_type": "forced"}, "Programme: EURP, Kind of return: forced"),
+    ],
+)
+def test_scopes_are_shown_in_words(scope: dict[str, str], text: str) -> None:
+    assert scope_text(make_row(1, scope).scope) == text
+
+
+def test_every_topic_has_a_name() -> None:
+    assert list(TOPIC_LABELS) == list(TOPICS)
+
+
+def test_every_seed_can_be_shown() -> None:
+    assert all(value_text(row) and scope_text(row.scope) for row in read_seeds(FOLDER))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_fits_the_table(unit: str) -> None:
+    assert len(unit) <= 20
+
+
+def test_a_long_list_is_cut_where_the_page_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_LINES", 3)
+    one = ListedRule(make_row(1), 1)
+    found = [("access", [one, one]), ("audit", [one, one]), ("consent", [one])]
+    assert [(name, len(rules)) for name, rules in pages._bounded(found)] == [("access", 2), ("audit", 1)]
+
+
+def test_the_history_says_when_each_row_holds() -> None:
+    rows = [
+        make_row(4, valid_from=date(2027, 1, 1)),
+        make_row(3, valid_from=date(2026, 9, 1)),
+        make_row(2, valid_from=date(2026, 5, 1), valid_until=date(2026, 6, 30)),
+        make_row(1),
+    ]
+    lines = pages._versions(rows, date(2026, 11, 24))
+    assert [(line.state, line.valid_until) for line in lines] == [
+        ("later", None),
+        ("now", date(2026, 12, 31)),
+        ("past", date(2026, 6, 30)),
+        ("past", date(2026, 4, 30)),
+    ]
+
+
+def test_a_row_that_has_ended_is_not_in_force() -> None:
+    (line,) = pages._versions([make_row(1, valid_until=date(2026, 6, 30))], date(2026, 7, 1))
+    assert line.state == "past"
