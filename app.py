@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
-from foundation.accounts.pages import administration, own_account, sign_in
+from foundation.accounts.pages import administration, language, own_account, sign_in
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
 from foundation.clock import Clock, SystemClock
 from foundation.errors import SettingsError
@@ -19,7 +19,7 @@ from foundation.language.locales import init_language
 from foundation.oversight import pages as oversight_pages
 from foundation.rulebook import pages as rulebook_pages
 from foundation.rulebook import scope as rulebook_scope
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.scheduling import scope as scheduling_scope
 from foundation.security.master_key import MasterKey, draw_key_file
 from foundation.security.secrets import Secrets
@@ -49,12 +49,10 @@ from returns.queries.subjects import Subjects
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
-SEAL_SECONDS = 60
-ORPHAN_HOURS = 24
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id}
 BLUEPRINTS = (
-    sign_in.blueprint, today.blueprint, cases.blueprint, protection.blueprint, api_cases.blueprint, oversight_pages.blueprint,
+    sign_in.blueprint, language.blueprint, today.blueprint, cases.blueprint, protection.blueprint, api_cases.blueprint, oversight_pages.blueprint,
     rulebook_pages.blueprint, system_pages.blueprint,
 )  # fmt: skip
 _WITH_DOORS = (administration, own_account)  # modules that add doors to the blueprint of accounts
@@ -65,6 +63,10 @@ def _policy(unit: Unit, day: date) -> AccessPolicy:
     return AccessPolicy(**{field: rules.need(code).whole() for field, code in RULE_CODES.items()})
 
 
+def _rule(unit: Unit, code: str, day: date) -> int:
+    return rule_on(unit.session, code, day).whole()
+
+
 def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     """The parts of one program: stores behind their guard, keys, clock."""
     stores = stores_of(settings)
@@ -73,7 +75,7 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for room in (accounts_scope, rulebook_scope, scheduling_scope, returns_scope):
         room.register(guard)
     master = MasterKey(settings.master_key, settings.master_key_id)
-    return Wiring(settings, stores, guard, master, Secrets(stores.keys, master), clock, _policy, NAVIGATION)
+    return Wiring(settings, stores, guard, master, Secrets(stores.keys, master), clock, _policy, _rule, NAVIGATION)
 
 
 def _configure(app: Flask, house: Wiring) -> None:
@@ -88,7 +90,6 @@ def _configure(app: Flask, house: Wiring) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         PSEUDO_LOCALES=house.settings.pseudo_locales,
         MIGRATIONS=ROOT / "migrations",
-        SEAL_SECONDS=SEAL_SECONDS,
     )
     app.extensions["wiring"] = house
     app.extensions["subject_search"] = Subjects(house.units, house.secrets)
@@ -112,7 +113,7 @@ def build_app(house: Wiring) -> Flask:
         app.register_blueprint(blueprint)
     init_request_log(app)
     init_headers(app, house.settings.secure_cookies)
-    register_commands(app, house, ROOT, jobs_of(house, KEY_OWNERS, SEAL_SECONDS, ORPHAN_HOURS), SEAL_SECONDS)
+    register_commands(app, house, ROOT, lambda: jobs_of(house, KEY_OWNERS))
     register_demo(app, house, load_demo)
     register_prepare(app, house, ROOT, load_demo)
     register_keys(app)

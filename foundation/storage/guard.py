@@ -147,7 +147,9 @@ def _foreign_parts(statement: Any) -> Iterable[str]:
             if not _belongs_to_a_class(part) and part.name not in mapped:
                 yield f"table {part.name}"
         elif isinstance(part, ColumnClause) and not _belongs_to_a_class(part):
-            if part.is_literal or isinstance(part.table, TableClause | Alias | TableSample):
+            # An own column of a mapped table that stands in the statement is reached by that table's criterion.
+            plain = isinstance(part.table, TableClause | Alias | TableSample) and part.table.name not in mapped
+            if part.is_literal or plain:
                 yield f"column {part.name}"
 
 

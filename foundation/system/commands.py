@@ -18,6 +18,7 @@ from foundation.scheduling.leader import Leadership
 from foundation.scheduling.scheduler import Ticker, run_scheduler
 from foundation.security.master_key import draw_key_file
 from foundation.storage import migrations
+from foundation.system.health import SEAL_INTERVAL
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, stores_of, upgrade_all
 from foundation.web.wiring import Wiring
@@ -30,7 +31,7 @@ def _fail(error: DomainError) -> None:
     sys.exit(2)
 
 
-def _audit_group(house: Wiring, seal_seconds: int) -> AppGroup:
+def _audit_group(house: Wiring) -> AppGroup:
     audit = AppGroup("audit", help="The audit: is it whole?")
 
     @audit.command("verify")
@@ -40,7 +41,7 @@ def _audit_group(house: Wiring, seal_seconds: int) -> AppGroup:
             seal_all(house.stores, house.secrets, house.clock.now())
         except Conflict:
             click.echo("another sealer is at work; judging what is there", err=True)
-        verdict = verify(house.stores, house.secrets, house.clock.now(), seal_seconds)
+        verdict = verify(house.stores, house.secrets, house.clock.now(), house.rule(SEAL_INTERVAL))
         click.echo(verdict.sentence())
         for problem in verdict.problems:
             click.echo(problem, err=True)
@@ -146,15 +147,15 @@ def register_where(app: Flask, root: Path) -> None:
             sys.exit(1)
 
 
-def register_commands(app: Flask, house: Wiring, root: Path, jobs: Sequence[Job], seal_seconds: int) -> None:
+def register_commands(app: Flask, house: Wiring, root: Path, jobs: Callable[[], Sequence[Job]]) -> None:
     """All commands but those of the caseload."""
-    app.cli.add_command(_audit_group(house, seal_seconds))
+    app.cli.add_command(_audit_group(house))
     app.cli.add_command(_db_group(house, root / "migrations"))
 
     @app.cli.command("scheduler")
     def scheduler() -> None:
         """Run what happens by itself, until SIGTERM. Several may run; one leads."""
         leadership = Leadership(house.stores, house.settings.data_folder)
-        run_scheduler(Ticker(house.units, house.clock, leadership, jobs), leadership)
+        run_scheduler(Ticker(house.units, house.clock, leadership, jobs()), leadership)
 
 

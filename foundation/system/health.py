@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit.sealer import unsealed
+from foundation.errors import DomainError
 from foundation.scheduling.jobs import HEARTBEAT
 from foundation.scheduling.queries import last_heartbeat
 from foundation.storage.scopes import HEALTH
@@ -14,6 +15,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.system.stores import behind
 from foundation.web.wiring import Wiring
 
+SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
 
 
@@ -38,7 +40,7 @@ def _database(house: Wiring, folder: Path) -> list[Check]:
     return [Check("database", True), Check("migrations", not late, ", ".join(late))]
 
 
-def checks(house: Wiring, folder: Path, seal_seconds: int) -> list[Check]:
+def checks(house: Wiring, folder: Path) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away."""
     now = house.clock.now()
     found = _database(house, folder)
@@ -47,8 +49,8 @@ def checks(house: Wiring, folder: Path, seal_seconds: int) -> list[Check]:
             beat = last_heartbeat(unit.session, HEARTBEAT)
         found.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
         _, oldest = unsealed(house.stores)
-        late = oldest is not None and now - oldest > timedelta(seconds=2 * seal_seconds)
+        late = oldest is not None and now - oldest > timedelta(seconds=2 * house.rule(SEAL_INTERVAL))
         found.append(Check("audit_seal", not late, _age(oldest, now)))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, DomainError):
         found += [Check("scheduler", False), Check("audit_seal", False)]
     return found

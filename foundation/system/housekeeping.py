@@ -15,6 +15,7 @@ from foundation.scheduling.models import JobRun
 from foundation.security.key_store import delete_keys, keys_made_between
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
+from foundation.system.health import SEAL_INTERVAL
 from foundation.web.wiring import Wiring
 
 _log = structlog.get_logger("housekeeping")
@@ -79,10 +80,11 @@ def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
     return run
 
 
-def jobs_of(house: Wiring, key_owners: Mapping[str, Any], seal_seconds: int, orphan_hours: int) -> list[Job]:
-    """The jobs of this room, in the order in which a tick runs them."""
+def jobs_of(house: Wiring, key_owners: Mapping[str, Any]) -> list[Job]:
+    """The jobs of this room, in the order in which a tick runs them; their numbers are rules."""
+    orphan_hours = house.rule("storage.orphan_key_hours")
     return [
-        Job("seal_audit", seal_seconds, seal_audit(house)),
+        Job("seal_audit", house.rule(SEAL_INTERVAL), seal_audit(house)),
         Job("sweep_orphan_keys", 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
         Job("forget_old_rows", 3600, forget_old_rows(house)),
     ]

@@ -182,7 +182,11 @@ def _frames(error: BaseException) -> list[str]:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     _log.error("unexpected", error=type(error).__name__, frames=_frames(error), request=request_id())
-    return _json(500, "unexpected") if wants_json() else _page(500)
+    try:
+        return _json(500, "unexpected") if wants_json() else _page(500)
+    except Exception as second:  # the error page itself fails: say the least that can be said
+        _log.error("error_page_failed", error=type(second).__name__, frames=_frames(second), request=request_id())
+        return f"Something went wrong. Number: {request_id()}", 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def init_errors(app: Flask) -> None:

@@ -17,8 +17,8 @@ from foundation.security.secrets import Secrets
 from foundation.settings import Settings
 from foundation.storage.engine import Stores
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.scopes import SIGN_IN, Scope
+from foundation.storage.unit_of_work import Unit, reading
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Wiring:
     secrets: Secrets
     clock: Clock
     read_policy: Callable[[Unit, date], AccessPolicy]
+    read_rule: Callable[[Unit, str, date], int]
     navigation: list["NavigationItem"] = field(default_factory=list)
 
     def units(self, scope: Scope, writing: bool) -> Unit:
@@ -40,6 +41,11 @@ class Wiring:
         unit.participants["keys"] = KeyRing(unit, self.master)
         unit.participants["trail"] = Trail(unit, self.secrets)
         return unit
+
+    def rule(self, code: str) -> int:
+        """Today's value of a whole-number rule that holds everywhere."""
+        with reading(self.units, SIGN_IN) as unit:
+            return self.read_rule(unit, code, self.clock.now().date())
 
     def policy(self, unit: Unit) -> AccessPolicy:
         """Today's numbers for sign-ins, links and grants, from the rule book; one statement."""

@@ -44,12 +44,12 @@ class NewCaseForm(FormSchema):
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
     once = fields.UUID()
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def date_or_unknown(self, data: dict[str, Any], **options: Any) -> None:
         """A birth date is given, or said to be unknown: never left open by accident."""
-        if data.get("birth_date") and data["birth_date_unknown"]:
+        if data.get("birth_date") and data.get("birth_date_unknown"):
             raise ValidationError({"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]})
-        if not data.get("birth_date") and not data["birth_date_unknown"]:
+        if not data.get("birth_date") and not data.get("birth_date_unknown"):
             raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 
 

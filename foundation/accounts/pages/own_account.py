@@ -53,12 +53,16 @@ def me(call: Call) -> ResponseReturnValue:
 )
 def change_password(call: Call) -> ResponseReturnValue:
     """Change one's password: every other sign-in ends, this one is renewed."""
-    house, policy, own = call.wiring, call.wiring.policy(call.unit), _own(call)
+    house = call.wiring
     with writing(house.units, SIGN_IN) as unit:
-        attempt = begin_attempt(unit, house.secrets, policy, own.email_index, address())
+        policy, mine = house.policy(unit), queries.account_by_id(unit.session, call.me.account_id)
+        if mine is None:
+            raise NotFound
+        attempt = begin_attempt(unit, house.secrets, policy, mine.email_index, address())
     with writing(house.units, SIGN_IN) as unit:
         if check_password(unit, attempt, call.data["current_password"]) is None:
             raise BadInput({"current_password": [_("This is not your current password.")]})
+    own = _own(call)
     check_new_password(policy, call.data["password"], call.data["password_again"], own.name, own.email.split("@")[0])
     own.password_hash = hash_password(call.data["password"])
     end_all_sessions(call.unit, own.id)

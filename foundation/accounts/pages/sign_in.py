@@ -8,12 +8,11 @@ from flask_login import current_user
 
 from foundation.accounts import queries
 from foundation.accounts.models import Account, AccountLink, AccountStatus, LinkPurpose
-from foundation.accounts.pages.forms import LanguageForm, LinkForm, NothingForm, SignInForm, UnlockForm
+from foundation.accounts.pages.forms import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.permissions import Permission
 from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link
 from foundation.accounts.services.sign_in import begin_attempt, check_password, end_session, start_session
 from foundation.errors import BadInput, NotFound, TooManyAttempts
-from foundation.language.locales import offered
 from foundation.language.words import _
 from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import SIGN_IN
@@ -35,8 +34,8 @@ def _sign_in_page(call: Call, form: Form) -> str:
 def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[Account, str, int]:
     """Account, token of the new sign-in, idle minutes. BadInput if e-mail and password do not fit, or it is not active."""
     house = call.wiring
-    policy = house.policy(call.unit)
     with writing(house.units, SIGN_IN) as first:
+        policy = house.policy(first)
         attempt = begin_attempt(first, house.secrets, policy, email_index, address())
     account = check_password(call.unit, attempt, password)
     if account is None:
@@ -128,21 +127,6 @@ def sign_out(call: Call) -> ResponseReturnValue:
     end_session(call.unit, call.me.session_id)
     end_presence()
     return redirect(url_for("accounts.sign_in"), 303)
-
-
-@door(blueprint, "/language", "language.choose", methods=("POST",), is_public=True, takes=LanguageForm)
-def choose_language(call: Call) -> ResponseReturnValue:
-    """Change the language of the pages, and remember it for the account."""
-    code = call.data["language"]
-    if code not in offered():
-        raise BadInput({"language": [_("Choose from the list.")]})
-    session["language"] = code
-    if call.principal is not None:
-        own = queries.account_by_id(call.unit.session, call.principal.account_id)
-        if own is not None and own.language != code:
-            own.language = code
-            call.unit.participants["trail"].act("account.language", ("account", own.id))
-    return redirect(local_target(call.data.get("next")), 303)
 
 
 def _link_page(call: Call, form: Form) -> ResponseReturnValue:

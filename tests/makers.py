@@ -1,0 +1,164 @@
+"""Makers: offices, people who sign in, cases. A test says what matters to it and leaves the rest to them."""
+
+import itertools
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from foundation.accounts.models import Account, AccountExtra, AccountStatus, Compartment, Office, Organisation
+from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
+from foundation.accounts.principal import UserScope
+from foundation.accounts.permissions import permissions_of
+from foundation.accounts.services.grants import give_grant
+from foundation.security.identifiers import normal_email
+from foundation.security.passwords import hash_password
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.rules.people import Sex
+from returns.services.cases import NewCase, open_case
+
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+_TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+@lru_cache(maxsize=1)
+def _hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in."""
+
+    id: uuid.UUID
+    email: str
+    name: str
+    role: Role
+    office_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
+    extras: frozenset[Permission]
+
+    def scope(self, house: Wiring) -> UserScope:
+        """The scope of this person's units, now."""
+        return UserScope(
+            self.role.value, self.id, self.role, self.office_id, self.organisation_id, permissions_of(self.role, self.extras), house.clock.now()
+        )
+
+
+def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
+    """An office; returns its id."""
+    with writing(house.units, DEMO) as unit:
+        office = Office(name=f"Office {next(_numbers)}", country=country)
+        unit.session.add(office)
+        return office.id
+
+
+def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
+    """A partner organisation; returns its id."""
+    with writing(house.units, DEMO) as unit:
+        organisation = Organisation(name=f"Organisation {next(_numbers)}", country=country)
+        unit.session.add(organisation)
+        return organisation.id
+
+
+def make_account(
+    house: Wiring,
+    role: Role = Role.RETURN_OFFICER,
+    place: uuid.UUID | None = None,
+    extras: frozenset[Permission] = frozenset(),
+    status: AccountStatus = AccountStatus.ACTIVE,
+    name: str | None = None,
+) -> Person:
+    """An account with PASSWORD; its place is made if none is given."""
+    number = next(_numbers)
+    name, email = name or f"Colleague {number}", f"colleague{number}@example.org"
+    office = (place or make_office(house)) if role in OFFICE_ROLES else None
+    organisation = (place or make_organisation(house)) if role in PARTNER_ROLES else None
+    with writing(house.units, DEMO) as unit:
+        account = Account(
+            name=name, email=email, email_index=house.secrets.blind_index("email", normal_email(email)), role=role, status=status,
+            office_id=office, organisation_id=organisation, password_hash=_hash() if status != AccountStatus.INVITED else None,
+            created_at=house.clock.now(),
+        )  # fmt: skip
+        unit.session.add(account)
+        unit.session.flush()
+        unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
+        return Person(account.id, email, name, role, office, organisation, extras)
+
+
+def new_case(**changed: Any) -> NewCase:
+    """What an officer states about an invented person."""
+    number = next(_numbers)
+    stated: dict[str, Any] = {
+        "given_name": f"Given{number}", "family_name": f"Family{number}", "sex": Sex.FEMALE, "birth_date": date(1990, 2, 3), "country": "UZ",
+        "place_of_return": f"Village {number}", "phone": f"+90532{1000000 + number}", "document_number": f"U{100000 + number}",
+    }  # fmt: skip
+    return NewCase(**{**stated, **changed})
+
+
+def make_case(house: Wiring, owner: Person, **changed: Any) -> uuid.UUID:
+    """A case of the owner's office; returns its id."""
+    assert owner.office_id is not None
+    with writing(house.units, owner.scope(house)) as unit:
+        return open_case(unit, house.secrets, new_case(**changed), owner.office_id, owner.id)
+
+
+def make_grant(
+    house: Wiring, case_id: uuid.UUID, giver: Person, to: Person, compartment: Compartment = Compartment.TRAFFICKING, days: int = 5
+) -> uuid.UUID:
+    """A live grant; returns its id."""
+    with writing(house.units, giver.scope(house)) as unit:
+        account = unit.session.get(Account, to.id)
+        return give_grant(unit, house.secrets, house.policy(unit), case_id, compartment, account, days, "needed").id
+
+
+class Browser:
+    """A test client that keeps its cookie and sends the forgery token as a page would."""
+
+    def __init__(self, app: Flask) -> None:
+        """A fresh one, signed out."""
+        self.client: FlaskClient = app.test_client()
+        self.token = ""
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        """Open a page."""
+        answer = self.client.get(url, **options)
+        found = _TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
+        if found:
+            self.token = found.group(1)
+        return answer
+
+    def post(self, url: str, **fields: Any) -> TestResponse:
+        """Send a form."""
+        if not self.token:
+            self.get("/sign-in")
+        return self.client.post(url, data={"csrf_token": self.token, **fields})
+
+    def post_json(self, url: str, body: Any) -> TestResponse:
+        """Send JSON."""
+        if not self.token:
+            self.get("/account")
+        return self.client.post(url, json=body, headers={"X-CSRFToken": self.token})
+
+    def sign_in(self, person: Person, password: str = PASSWORD) -> TestResponse:
+        """Sign in as somebody."""
+        self.get("/sign-in")
+        answer = self.post("/sign-in", email=person.email, password=password)
+        self.get("/account")
+        return answer
+
+
+def signed_in(app: Flask, person: Person) -> Browser:
+    """A browser in which somebody is signed in."""
+    browser = Browser(app)
+    assert browser.sign_in(person).status_code == 303
+    return browser
