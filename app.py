@@ -17,8 +17,7 @@ from foundation.clock import Clock, SystemClock
 from foundation.errors import SettingsError
 from foundation.language.locales import init_language
 from foundation.oversight import pages as oversight_pages
-from foundation.rulebook import pages as rulebook_pages
-from foundation.rulebook import scope as rulebook_scope
+from foundation.rulebook import pages as rulebook_pages, scope as rulebook_scope
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.scheduling import scope as scheduling_scope
 from foundation.security.master_key import MasterKey, draw_key_file
@@ -98,6 +97,10 @@ def _configure(app: Flask, house: Wiring) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
+def _load_demo(house: Wiring, cases: int, seed: int) -> None:
+    load_demo(house.units, house.secrets, house.settings.instance, cases, seed)
+
+
 def build_app(house: Wiring) -> Flask:
     """The application around its parts."""
     app = StampedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
@@ -114,8 +117,8 @@ def build_app(house: Wiring) -> Flask:
     init_request_log(app)
     init_headers(app, house.settings.secure_cookies)
     register_commands(app, house, ROOT, lambda: jobs_of(house, KEY_OWNERS))
-    register_demo(app, house, load_demo)
-    register_prepare(app, house, ROOT, load_demo)
+    register_demo(app, house, _load_demo)
+    register_prepare(app, house, ROOT, _load_demo)
     register_keys(app)
     register_where(app, ROOT)
     return app
@@ -141,6 +144,8 @@ def create_app() -> Flask:
     try:
         settings = read_settings(os.environ, ROOT)
     except SettingsError as error:
-        print("These settings cannot be used:", *(f"- {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        print(
+            "These settings cannot be used:", *(f"- {problem}" for problem in error.problems), sep="\n", file=sys.stderr
+        )
         sys.exit(2)
     return build_app(build_wiring(settings, SystemClock()))

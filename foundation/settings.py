@@ -108,7 +108,9 @@ def _key_from_file(reader: _Reader, name: str, instance: Path, demo: bool) -> by
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
-        reader.problems.append(f"MASTER_KEY_FILE={name}: cannot be read. Create it: python3 run.py flask keys draw FILE")
+        reader.problems.append(
+            f"MASTER_KEY_FILE={name}: cannot be read. Create it: python3 run.py flask keys draw FILE"
+        )
         return None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         reader.problems.append(f"MASTER_KEY_FILE={name}: others may read it. Cure: chmod 600 {name}")
@@ -130,7 +132,9 @@ def _master_key(reader: _Reader, instance: Path, demo: bool) -> bytes:
         return _key_from_file(reader, name, instance, demo) or b""
     if demo:
         return _key_from_file(reader, str(instance / "keys" / "demo-master.key"), instance, True) or b""
-    reader.problems.append("MASTER_KEY_FILE (or MASTER_KEY) is not set. Create one: python3 run.py flask keys draw FILE")
+    reader.problems.append(
+        "MASTER_KEY_FILE (or MASTER_KEY) is not set. Create one: python3 run.py flask keys draw FILE"
+    )
     return b""
 
 

@@ -11,7 +11,15 @@ from app import build_app, build_wiring
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.clock import START
-from tests.databases import POSTGRES_VARIABLE, PostgresOfTests, copied, emptied, postgres_database, prepared_sqlite, settings_for
+from tests.databases import (
+    POSTGRES_VARIABLE,
+    PostgresOfTests,
+    copied,
+    emptied,
+    postgres_database,
+    prepared_sqlite,
+    settings_for,
+)
 
 _SERVER: list[PostgresOfTests] = []
 

@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from foundation.accounts.models import Account, AccountExtra, AccountStatus, Compartment, Office, Organisation
-from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation
+from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role, permissions_of
 from foundation.accounts.principal import UserScope
-from foundation.accounts.permissions import permissions_of
+from foundation.accounts.rules import AccountStatus, Compartment
 from foundation.accounts.services.grants import give_grant
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
@@ -50,7 +50,13 @@ class Person:
     def scope(self, house: Wiring) -> UserScope:
         """The scope of this person's units, now."""
         return UserScope(
-            self.role.value, self.id, self.role, self.office_id, self.organisation_id, permissions_of(self.role, self.extras), house.clock.now()
+            self.role.value,
+            self.id,
+            self.role,
+            self.office_id,
+            self.organisation_id,
+            permissions_of(self.role, self.extras),
+            house.clock.now(),
         )
 
 
@@ -113,7 +119,12 @@ def make_case(house: Wiring, owner: Person, **changed: Any) -> uuid.UUID:
 
 
 def make_grant(
-    house: Wiring, case_id: uuid.UUID, giver: Person, to: Person, compartment: Compartment = Compartment.TRAFFICKING, days: int = 5
+    house: Wiring,
+    case_id: uuid.UUID,
+    giver: Person,
+    to: Person,
+    compartment: Compartment = Compartment.TRAFFICKING,
+    days: int = 5,
 ) -> uuid.UUID:
     """A live grant; returns its id."""
     with writing(house.units, giver.scope(house)) as unit:

@@ -3,7 +3,6 @@
 Staff are people too: their names and e-mails are sealed with a key of their own.
 """
 
-import enum
 import uuid
 from datetime import datetime
 
@@ -11,35 +10,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-
-
-class AccountStatus(enum.StrEnum):
-    """Where an account stands: only `active` ones sign in to work."""
-
-    INVITED = "invited"
-    UNCONFIRMED = "unconfirmed"
-    ACTIVE = "active"
-    DEACTIVATED = "deactivated"
-
-
-class LinkPurpose(enum.StrEnum):
-    """What a single-use link is for."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
-    FIRST_ADMINISTRATOR = "first_administrator"
-
-
-class Compartment(enum.StrEnum):
-    """What is closed to everybody without a grant for that case."""
-
-    TRAFFICKING = "trafficking"
-    HEALTH = "health"
-    CHILD_PROTECTION = "child_protection"
-    LEGAL = "legal"
 
 
 class Office(Base):
@@ -78,7 +52,9 @@ class Account(SealedRow, Base):
             " ELSE organisation_id IS NULL END",
             name="tenant_fits_role",
         ),
-        CheckConstraint("status NOT IN ('active', 'unconfirmed') OR password_hash IS NOT NULL", name="active_has_password"),
+        CheckConstraint(
+            "status NOT IN ('active', 'unconfirmed') OR password_hash IS NOT NULL", name="active_has_password"
+        ),
     )
     audit_kind = "account"
     owns_key = True
@@ -221,7 +197,10 @@ class Installation(Base):
     """What this installation is: one row, `demo` or `live`, written when it is prepared."""
 
     __tablename__ = "installation"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("mode IN ('demo', 'live')", name="mode"))
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("mode IN ('demo', 'live')", name="mode"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     mode: Mapped[str] = mapped_column(String(10))

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+# Doors name the types of rows through the queries that give them: hence the explicit exports.
 from foundation.accounts.models import (
-    AccessGrant,
-    Account,
+    AccessGrant as AccessGrant,
+    Account as Account,
     AccountExtra,
-    AccountLink,
-    AccountStatus,
+    AccountLink as AccountLink,
     FormSubmission,
     Installation,
     Office,
@@ -23,6 +23,7 @@ from foundation.accounts.models import (
     SignInSession,
 )
 from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus
 from foundation.storage.paging import Slice, keyset
 
 
@@ -45,12 +46,16 @@ def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     """Accounts by id, those that this scope sees; one statement."""
     if not ids:
         return {}
-    return {account.id: account for account in session.execute(select(Account).where(Account.id.in_(set(ids)))).scalars()}
+    return {
+        account.id: account for account in session.execute(select(Account).where(Account.id.in_(set(ids)))).scalars()
+    }
 
 
 def has_administrator(session: Session) -> bool:
     """Whether somebody administers this installation already."""
-    statement = select(func.count(Account.id)).where(Account.role == Role.ADMINISTRATOR, Account.status == AccountStatus.ACTIVE)
+    statement = select(func.count(Account.id)).where(
+        Account.role == Role.ADMINISTRATOR, Account.status == AccountStatus.ACTIVE
+    )
     return session.execute(statement).scalar_one() > 0
 
 
@@ -66,7 +71,13 @@ def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.U
 def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence[Row[Any]]:
     """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended."""
     statement = (
-        select(SignInSession, Account, AccountExtra.permission, Office.name.label("office"), Organisation.name.label("organisation"))
+        select(
+            SignInSession,
+            Account,
+            AccountExtra.permission,
+            Office.name.label("office"),
+            Organisation.name.label("organisation"),
+        )
         .join(Account, Account.id == SignInSession.account_id)
         .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
         .outerjoin(Office, Office.id == Account.office_id)
@@ -110,7 +121,11 @@ def open_links_of(session: Session, account_id: uuid.UUID) -> Sequence[AccountLi
 
 def first_administrator_links(session: Session) -> Sequence[AccountLink]:
     """Links without an account: those for the first administrator."""
-    return session.execute(select(AccountLink).where(AccountLink.account_id.is_(None), AccountLink.used_at.is_(None))).scalars().all()
+    return (
+        session.execute(select(AccountLink).where(AccountLink.account_id.is_(None), AccountLink.used_at.is_(None)))
+        .scalars()
+        .all()
+    )
 
 
 def open_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignInSession]:
@@ -147,7 +162,10 @@ def accounts_page(session: Session, chosen: AccountFilter, cursor: str | None, s
 def tenants_with_counts(session: Session) -> tuple[list[tuple[Office, int]], list[tuple[Organisation, int]]]:
     """Offices and organisations by name, each with its number of accounts."""
     offices = session.execute(
-        select(Office, func.count(Account.id)).outerjoin(Account, Account.office_id == Office.id).group_by(Office.id).order_by(Office.name)
+        select(Office, func.count(Account.id))
+        .outerjoin(Account, Account.office_id == Office.id)
+        .group_by(Office.id)
+        .order_by(Office.name)
     )
     organisations = session.execute(
         select(Organisation, func.count(Account.id))
@@ -170,32 +188,48 @@ def organisations(session: Session) -> Sequence[Organisation]:
 
 def places(session: Session) -> dict[uuid.UUID, str]:
     """Names of offices and organisations by id."""
-    rows = [*session.execute(select(Office.id, Office.name)), *session.execute(select(Organisation.id, Organisation.name))]
+    rows = [
+        *session.execute(select(Office.id, Office.name)),
+        *session.execute(select(Organisation.id, Organisation.name)),
+    ]
     return {row[0]: row[1] for row in rows}
 
 
 def waiting_for_confirmation(session: Session) -> Sequence[Account]:
     """Accounts that this scope sees and that somebody has to confirm, oldest first."""
-    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED).order_by(Account.created_at, Account.id)
+    statement = (
+        select(Account).where(Account.status == AccountStatus.UNCONFIRMED).order_by(Account.created_at, Account.id)
+    )
     return session.execute(statement).scalars().all()
 
 
 def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
     """Active accounts of an office, in a stable order."""
-    statement = select(Account).where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE).order_by(Account.id)
+    statement = (
+        select(Account)
+        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
+        .order_by(Account.id)
+    )
     return session.execute(statement).scalars().all()
 
 
 def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[AccessGrant]:
     """Grants on these doors that this scope sees, newest first."""
-    statement = select(AccessGrant).where(AccessGrant.door.in_(doors)).order_by(AccessGrant.given_at.desc(), AccessGrant.id)
+    statement = (
+        select(AccessGrant).where(AccessGrant.door.in_(doors)).order_by(AccessGrant.given_at.desc(), AccessGrant.id)
+    )
     return session.execute(statement).scalars().all()
 
 
-def live_grants_of(session: Session, account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime) -> Sequence[AccessGrant]:
+def live_grants_of(
+    session: Session, account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime
+) -> Sequence[AccessGrant]:
     """The grants by which an account may open these doors now."""
     statement = select(AccessGrant).where(
-        AccessGrant.account_id == account_id, AccessGrant.door.in_(doors), AccessGrant.until > now, AccessGrant.revoked_at.is_(None)
+        AccessGrant.account_id == account_id,
+        AccessGrant.door.in_(doors),
+        AccessGrant.until > now,
+        AccessGrant.revoked_at.is_(None),
     )
     return session.execute(statement).scalars().all()
 
@@ -212,5 +246,7 @@ def grant_by_id(session: Session, grant_id: uuid.UUID) -> AccessGrant | None:
 
 def submission(session: Session, account_id: uuid.UUID, once: uuid.UUID) -> uuid.UUID | None:
     """What a form with this once-only id made, if it was taken before."""
-    statement = select(FormSubmission.result).where(FormSubmission.account_id == account_id, FormSubmission.once == once)
+    statement = select(FormSubmission.result).where(
+        FormSubmission.account_id == account_id, FormSubmission.once == once
+    )
     return session.execute(statement).scalar_one_or_none()

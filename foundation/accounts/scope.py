@@ -54,7 +54,11 @@ def _of_accounts_seen(column: Any) -> Any:
             return None
         if user.may(Permission.ACCOUNTS_CONFIRM):
             account = Account.__table__.alias()
-            return column.in_(select(account.c.id).where(or_(account.c.office_id == user.office_id, account.c.organisation_id.is_not(None))))
+            return column.in_(
+                select(account.c.id).where(
+                    or_(account.c.office_id == user.office_id, account.c.organisation_id.is_not(None))
+                )
+            )
         return column == user.actor_id
 
     return reads
@@ -66,7 +70,9 @@ def _manages(scope: Scope, session: Session, row: Any) -> bool:
 
 def _own_or_managed(scope: Scope, session: Session, row: Any) -> bool:
     user = _user(scope)
-    return row.account_id == user.actor_id or bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
+    return row.account_id == user.actor_id or bool(
+        user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
+    )
 
 
 def _own(scope: Scope, session: Session, row: Any) -> bool:

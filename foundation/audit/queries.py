@@ -50,7 +50,12 @@ def _where(record: Table, subject: Table, chosen: AuditFilter) -> list[Any]:
 
 
 def _stream(
-    connection: Connection, pair: tuple[Table, Table], chosen: AuditFilter, place: tuple[datetime, uuid.UUID] | None, newer: bool, size: int
+    connection: Connection,
+    pair: tuple[Table, Table],
+    chosen: AuditFilter,
+    place: tuple[datetime, uuid.UUID] | None,
+    newer: bool,
+    size: int,
 ) -> list[Row[Any]]:
     record, subject = pair
     clauses = _where(record, subject, chosen)
@@ -74,7 +79,10 @@ def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: in
     newer, place = direction == "previous", (values[0], values[1]) if values else None
     found: list[list[tuple[Row[Any], tuple[Subject, ...]]]] = []
     total = 0
-    for engine, pair in ((stores.data, (tables.change, tables.change_subject)), (stores.audit, (tables.event, tables.event_subject))):
+    for engine, pair in (
+        (stores.data, (tables.change, tables.change_subject)),
+        (stores.audit, (tables.event, tables.event_subject)),
+    ):
         with engine.connect() as connection:
             rows = _stream(connection, pair, chosen, place, newer, size + 1)
             subjects = subjects_of(connection, pair[1], [row.uid for row in rows])
@@ -90,8 +98,12 @@ def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: in
         first=first,
         total=min(total, COUNT_LIMIT),
         capped=total > COUNT_LIMIT,
-        next_cursor=_cursor("next", entries[-1], first + size) if entries and (bool(values) if newer else more) else None,
-        previous_cursor=_cursor("previous", entries[0], first - size) if entries and (more if newer else bool(values)) else None,
+        next_cursor=_cursor("next", entries[-1], first + size)
+        if entries and (bool(values) if newer else more)
+        else None,
+        previous_cursor=_cursor("previous", entries[0], first - size)
+        if entries and (more if newer else bool(values))
+        else None,
     )
 
 
@@ -100,4 +112,6 @@ def _cursor(direction: str, entry: Entry, first: int) -> str:
 
 
 def _entry(row: Row[Any], subjects: Sequence[Subject]) -> Entry:
-    return Entry(row.uid, row.at, row.actor, row.scope, row.action, row.outcome, json.loads(row.detail), tuple(subjects))
+    return Entry(
+        row.uid, row.at, row.actor, row.scope, row.action, row.outcome, json.loads(row.detail), tuple(subjects)
+    )

@@ -33,7 +33,14 @@ class Record:
 
 
 def what_the_mac_covers(
-    uid: uuid.UUID, at: datetime, actor: uuid.UUID | None, scope: str, action: str, outcome: str, detail: str, subjects: Sequence[Subject]
+    uid: uuid.UUID,
+    at: datetime,
+    actor: uuid.UUID | None,
+    scope: str,
+    action: str,
+    outcome: str,
+    detail: str,
+    subjects: Sequence[Subject],
 ) -> list[Any]:
     """The canonical form of a record, the same when written and when verified."""
     return [
@@ -42,7 +49,9 @@ def what_the_mac_covers(
     ]  # fmt: skip
 
 
-def write_records(connection: Connection, tables: tuple[Table, Table], records: Sequence[Record], secrets: Secrets) -> None:
+def write_records(
+    connection: Connection, tables: tuple[Table, Table], records: Sequence[Record], secrets: Secrets
+) -> None:
     """Insert records and their subjects, in two statements."""
     rows, subjects = [], []
     for record in records:
@@ -52,8 +61,14 @@ def write_records(connection: Connection, tables: tuple[Table, Table], records: 
         )
         rows.append(
             {
-                "uid": record.uid, "at": record.at, "actor": record.actor, "scope": record.scope, "action": record.action,
-                "outcome": record.outcome, "detail": detail, "mac": secrets.audit_mac(covered),
+                "uid": record.uid,
+                "at": record.at,
+                "actor": record.actor,
+                "scope": record.scope,
+                "action": record.action,
+                "outcome": record.outcome,
+                "detail": detail,
+                "mac": secrets.audit_mac(covered),
             }  # fmt: skip
         )
         subjects += [

@@ -42,7 +42,9 @@ class Stored:
     genuine: bool
 
 
-def read_stored(connection: Connection, pair: tuple[Table, Table], where: Any, limit: int, secrets: Secrets) -> list[Stored]:
+def read_stored(
+    connection: Connection, pair: tuple[Table, Table], where: Any, limit: int, secrets: Secrets
+) -> list[Stored]:
     """Records in order of position, their HMACs checked; two statements."""
     record, subject = pair
     rows = list(execute_stamped(connection, select(record).where(where).order_by(record.c.position).limit(limit)))
@@ -54,7 +56,11 @@ def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID
     """The subjects of records by the record's uid, in order; one statement per 500."""
     found: list[Row[Any]] = []
     for start in range(0, len(uids), 500):
-        some = select(subject).where(subject.c.uid.in_(uids[start : start + 500])).order_by(subject.c.uid, subject.c.ordinal)
+        some = (
+            select(subject)
+            .where(subject.c.uid.in_(uids[start : start + 500]))
+            .order_by(subject.c.uid, subject.c.ordinal)
+        )
         found += execute_stamped(connection, some)
     return {uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(found, key=lambda row: row.uid)}
 
@@ -73,9 +79,13 @@ def digest_of(streams: Iterable[Sequence[Stored]]) -> bytes:
     return digest.digest()
 
 
-def seal_mac(secrets: Secrets, number: int, at: datetime, counts: tuple[int, int], digest: bytes, previous: bytes) -> bytes:
+def seal_mac(
+    secrets: Secrets, number: int, at: datetime, counts: tuple[int, int], digest: bytes, previous: bytes
+) -> bytes:
     """The HMAC of a seal: it covers its batch and the seal before it."""
-    return secrets.audit_mac(["seal", number, at.isoformat(timespec="microseconds"), *counts, digest.hex(), previous.hex()])
+    return secrets.audit_mac(
+        ["seal", number, at.isoformat(timespec="microseconds"), *counts, digest.hex(), previous.hex()]
+    )
 
 
 def last_seal(audit: Connection) -> tuple[int, bytes]:
@@ -125,7 +135,15 @@ def _seal_into(data: Connection, audit: Connection, secrets: Secrets, now: datet
         return last, 0, previous
     digest = digest_of(batches)
     mac = seal_mac(secrets, number, now, counts, digest, previous)
-    row = {"number": number, "at": now, "changes": counts[0], "events": counts[1], "digest": digest, "previous": previous, "mac": mac}
+    row = {
+        "number": number,
+        "at": now,
+        "changes": counts[0],
+        "events": counts[1],
+        "digest": digest,
+        "previous": previous,
+        "mac": mac,
+    }
     execute_stamped(audit, insert(tables.seal), row)
     return number, sum(counts), mac
 

@@ -3,7 +3,19 @@
 A row is written once. `mac` covers all of it but the position and the seal; the sealer alone fills `seal`.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
 
 from foundation.storage.base import NAMING, Base
 from foundation.storage.types import UtcDateTime

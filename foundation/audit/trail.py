@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, inspect
-from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import Engine, event as sqlalchemy_event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit import tables

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from foundation.audit import tables
-from foundation.audit.sealer import FIRST_LINK, STREAMS, digest_of, last_seal, read_stored, seal_mac, unsealed, unsealed_of
+from foundation.audit.sealer import (
+    FIRST_LINK,
+    STREAMS,
+    digest_of,
+    last_seal,
+    read_stored,
+    seal_mac,
+    unsealed,
+    unsealed_of,
+)
 from foundation.security.key_store import pinned_seal
 from foundation.security.secrets import Secrets
 from foundation.storage.engine import Stores
@@ -41,7 +50,9 @@ class Verdict:
 def _seals(audit: Connection) -> Iterator[Row[Any]]:
     last = 0
     while True:
-        statement = select(tables.seal).where(tables.seal.c.number > last).order_by(tables.seal.c.number).limit(_SEALS_AT_ONCE)
+        statement = (
+            select(tables.seal).where(tables.seal.c.number > last).order_by(tables.seal.c.number).limit(_SEALS_AT_ONCE)
+        )
         rows = list(execute_stamped(audit, statement))
         yield from rows
         if not rows:
@@ -95,7 +106,9 @@ def _check_open_rows(connection: Connection, which: int, newest: int, secrets: S
         if not one.genuine:
             yield f"{record.name} {one.position}, not sealed, was inserted or changed"
     # A seal at work right now has marked its rows already: its number is the next one.
-    beyond = execute_stamped(connection, select(func.count()).select_from(record).where(record.c.seal > newest + 1)).scalar_one()
+    beyond = execute_stamped(
+        connection, select(func.count()).select_from(record).where(record.c.seal > newest + 1)
+    ).scalar_one()
     if beyond:
         yield f"{beyond} rows of {record.name} carry a seal that does not exist"
     orphans = select(func.count()).select_from(subject).where(~subject.c.uid.in_(select(record.c.uid)))
@@ -122,5 +135,7 @@ def verify(stores: Stores, secrets: Secrets, now: datetime, interval_seconds: in
     if oldest is not None:
         verdict.oldest_seconds = max(0, int((now - oldest).total_seconds()))
         if now - oldest > timedelta(seconds=2 * interval_seconds):
-            verdict.problems.append(f"a row has waited {verdict.oldest_seconds} s for its seal: is the scheduler running?")
+            verdict.problems.append(
+                f"a row has waited {verdict.oldest_seconds} s for its seal: is the scheduler running?"
+            )
     return verdict

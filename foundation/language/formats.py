@@ -42,4 +42,8 @@ def countries(codes: list[str]) -> list[tuple[str, str]]:
 
 def all_countries() -> list[str]:
     """Every ISO country code that CLDR names."""
-    return [code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")]
+    return [
+        code
+        for code in Locale("en").territories
+        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
+    ]

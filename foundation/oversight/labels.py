@@ -1,6 +1,5 @@
 """The audit's codes in words."""
 
-from foundation.accounts.models import Compartment
 from foundation.language.words import lazy_gettext as _l
 
 KINDS = {
@@ -14,12 +13,6 @@ KINDS = {
     "organisation": _l("Organisation"),
     "person": _l("Person"),
     "rule": _l("Rule"),
-}
-COMPARTMENT_LABELS = {
-    Compartment.TRAFFICKING: _l("Trafficking and other violence"),
-    Compartment.HEALTH: _l("Health"),
-    Compartment.CHILD_PROTECTION: _l("Child protection"),
-    Compartment.LEGAL: _l("Legal"),
 }
 ACTIONS = {
     "account.confirm": _l("Confirmed an account"),

@@ -6,45 +6,26 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import fields
 
 from foundation.accounts import queries as accounts
-from foundation.accounts.models import AccessGrant, Compartment
 from foundation.accounts.permissions import Permission
+from foundation.accounts.rules import Compartment
 from foundation.accounts.services.grants import revoke_grant
-from foundation.oversight.labels import ACTIONS, COMPARTMENT_LABELS, KINDS
+from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.errors import BadInput
+from foundation.forms.form import Form
 from foundation.language.words import _
+from foundation.oversight.labels import ACTIONS, KINDS
+from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.security.identifiers import normal_email
-from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
-from foundation.web.forms import Form, FormSchema, Line
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from foundation.web.wiring import subject_search
 
 blueprint = Blueprint("audit", __name__)
 _SUBJECTS_AT_MOST = 20
-
-
-class AuditList(FormSchema):
-    """Filters in the address: ids only."""
-
-    actor = fields.UUID()
-    about = fields.UUID()
-    page = Line(400)
-
-
-class AuditSearch(FormSchema):
-    """What the officer types; it never reaches the address."""
-
-    who = Line(254)
-    what = Line(254)
-
-
-class NothingForm(FormSchema):
-    """A button."""
 
 
 def _detail_words(entry: Entry) -> str:
@@ -71,7 +52,9 @@ def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
         if chosen is not None:
             who = names[chosen].name if chosen in names else chosen.hex[:8]
             rest = {key: value for key, value in request.args.items() if key not in (name, "page")}
-            shown.append(SimpleNamespace(label=sentence.replace("%(who)s", who), clear_url=url_for("audit.list", **rest)))
+            shown.append(
+                SimpleNamespace(label=sentence.replace("%(who)s", who), clear_url=url_for("audit.list", **rest))
+            )
     return shown
 
 
@@ -80,7 +63,9 @@ def _page(call: Call, form: Form) -> str:
     about = chosen.get("about")
     subjects = (about, *subject_search().doors(about)) if about else ()
     found = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
-    people = {entry.actor for entry in found.items if entry.actor} | {s for e in found.items for k, s in e.subjects if k == "account"}
+    people = {entry.actor for entry in found.items if entry.actor} | {
+        s for e in found.items for k, s in e.subjects if k == "account"
+    }
     names = accounts.accounts_by_id(call.unit.session, [*people, *(one for one in (chosen.get("actor"), about) if one)])
     rows = [
         SimpleNamespace(
@@ -89,7 +74,9 @@ def _page(call: Call, form: Form) -> str:
         )
         for entry in found.items
     ]  # fmt: skip
-    return render_template("audit/list.html", page=list_page(found, rows), form=form, active_filters=_filters(call, names))
+    return render_template(
+        "audit/list.html", page=list_page(found, rows), form=form, active_filters=_filters(call, names)
+    )
 
 
 @door(blueprint, "/audit", "audit.read", permission=Permission.AUDIT_READ, takes=AuditList, endpoint="list")
@@ -98,7 +85,15 @@ def list_audit(call: Call) -> ResponseReturnValue:
     return _page(call, Form())
 
 
-@door(blueprint, "/audit", "audit.search", permission=Permission.AUDIT_READ, methods=("POST",), takes=AuditSearch, again=_page)
+@door(
+    blueprint,
+    "/audit",
+    "audit.search",
+    permission=Permission.AUDIT_READ,
+    methods=("POST",),
+    takes=AuditSearch,
+    again=_page,
+)
 def search(call: Call) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids alone."""
     house, values = call.wiring, {}
@@ -116,15 +111,17 @@ def search(call: Call) -> ResponseReturnValue:
     return redirect(url_for("audit.list", **values), 303)
 
 
-def _grant(unit: Unit, path: dict[str, Any]) -> AccessGrant | None:
-    return accounts.grant_by_id(unit.session, path["grant_id"])
+def _grant(call: Call) -> accounts.AccessGrant | None:
+    return accounts.grant_by_id(call.unit.session, call.path["grant_id"])
 
 
 @door(blueprint, "/grants", "grants.review", permission=Permission.GRANTS_REVIEW, takes=AuditList)
 def grants(call: Call) -> ResponseReturnValue:
     """Every grant: who may open what, why, until when."""
     found = accounts.grants_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
-    names = accounts.accounts_by_id(call.unit.session, [one for grant in found.items for one in (grant.account_id, grant.given_by)])
+    names = accounts.accounts_by_id(
+        call.unit.session, [one for grant in found.items for one in (grant.account_id, grant.given_by)]
+    )
     cases = {uuid.UUID(grant.about["case"]) for grant in found.items}
     references = subject_search().references(cases)
     call.unit.participants["trail"].read([("case", case) for case in sorted(cases)])
@@ -133,7 +130,9 @@ def grants(call: Call) -> ResponseReturnValue:
     return render_template("audit/grants.html", page=list_page(found, rows))
 
 
-def _grant_row(grant: AccessGrant, names: dict[uuid.UUID, Any], references: dict[uuid.UUID, str], now: Any) -> SimpleNamespace:
+def _grant_row(
+    grant: accounts.AccessGrant, names: dict[uuid.UUID, Any], references: dict[uuid.UUID, str], now: Any
+) -> SimpleNamespace:
     live = grant.revoked_at is None and grant.until > now
     status = _("Open") if live else _("Revoked") if grant.revoked_at else _("Ended")
     return SimpleNamespace(

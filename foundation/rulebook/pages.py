@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
 from foundation.accounts.permissions import Permission
+from foundation.forms.fields import FormSchema, Line
+from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
 from foundation.rulebook.topics import TOPICS, topic_of
 from foundation.rulebook.wording import STANDING_LABELS, TOPIC_LABELS, scope_text, value_text
-from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
-from foundation.web.forms import Form, FormSchema, Line
 from foundation.web.stamp import Call
 
 blueprint = Blueprint("rulebook", __name__)
@@ -118,8 +117,8 @@ def list_rules(call: Call) -> str:
     )
 
 
-def _history(unit: Unit, path: dict[str, Any]) -> list[RuleRow] | None:
-    return history_of(unit.session, path["code"]) or None
+def _history(call: Call) -> list[RuleRow] | None:
+    return history_of(call.unit.session, call.path["code"]) or None
 
 
 def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:

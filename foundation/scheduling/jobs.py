@@ -58,5 +58,7 @@ def run_job(units: UnitFactory, job: Job, clock: Clock) -> bool:
         stored = unit.session.get(JobRun, run_id)
         if stored is not None:
             stored.finished_at, stored.rows, stored.outcome = clock.now(), rows, "failed" if failure else "done"
-    (_log.error if failure else _log.info)("job", job=job.name, outcome="failed" if failure else "done", rows=rows, error=failure)
+    (_log.error if failure else _log.info)(
+        "job", job=job.name, outcome="failed" if failure else "done", rows=rows, error=failure
+    )
     return failure is None

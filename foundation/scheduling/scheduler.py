@@ -44,7 +44,13 @@ def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
     """Tick until SIGTERM or SIGINT. The job store is in memory: what is due stands in the database."""
     scheduler = BlockingScheduler(timezone=UTC)
     scheduler.add_job(
-        ticker.tick, "interval", seconds=TICK_SECONDS, id="tick", max_instances=1, coalesce=True, misfire_grace_time=None
+        ticker.tick,
+        "interval",
+        seconds=TICK_SECONDS,
+        id="tick",
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
     )
     scheduler.add_listener(_report, EVENT_JOB_ERROR)
 

@@ -8,8 +8,22 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Column, Connection, Date, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Uuid
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Uuid,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from foundation.storage.base import NAMING
 from foundation.storage.guard import execute_stamped
@@ -49,7 +63,9 @@ def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName
     found: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
-        statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(wrapped_key.c.owner.in_(some))
+        statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
+            wrapped_key.c.owner.in_(some)
+        )
         for kind, owner, wrapped in execute_stamped(connection, statement):
             if (kind, owner) in wanted:
                 found[(kind, owner)] = wrapped

@@ -143,5 +143,3 @@ def seal_pending(session: Session, keys: Keys) -> None:
         key = _key_for(row, keys, row in new)
         for name, value in row.__dict__.pop("_pending", {}).items():
             type(row).__dict__[name].seal_into(row, key, value)
-
-

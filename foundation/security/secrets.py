@@ -52,7 +52,11 @@ class Secrets:
                 wrapped = fetch_keys(connection, [_name(one) for one in PURPOSES])
                 if _name(purpose) not in wrapped:
                     raise KeyGone(KIND)
-                self._keys = {one: self._master.unwrap(*_name(one), wrapped[_name(one)]) for one in PURPOSES if _name(one) in wrapped}
+                self._keys = {
+                    one: self._master.unwrap(*_name(one), wrapped[_name(one)])
+                    for one in PURPOSES
+                    if _name(one) in wrapped
+                }
             key = self._keys[purpose]
         return key
 

@@ -138,7 +138,11 @@ def _foreign_parts(statement: Any) -> Iterable[str]:
         yield type(statement).__name__
         return
     parts = list(visitors.iterate(statement))
-    mapped = {part.table.name for part in parts if isinstance(part, ColumnClause) and _belongs_to_a_class(part) and part.table is not None}
+    mapped = {
+        part.table.name
+        for part in parts
+        if isinstance(part, ColumnClause) and _belongs_to_a_class(part) and part.table is not None
+    }
     mapped |= {part.name for part in parts if isinstance(part, TableClause | Alias) and _belongs_to_a_class(part)}
     for part in parts:
         if isinstance(part, TextClause | LambdaElement):
@@ -221,5 +225,3 @@ def refuse_unstamped(engine: Any) -> None:
             if session is not None and session.flushing and (context.isinsert or context.isupdate or context.isdelete):
                 return
         raise ScopeBreach("a statement that the guard did not see")
-
-

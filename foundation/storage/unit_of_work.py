@@ -48,7 +48,9 @@ class Unit:
         self.scope = scope
         self.clock = clock
         self.writing = writing
-        self.session = GuardedSession(for_writing(stores.data) if writing else stores.data, scope, guard, reads_only=not writing)
+        self.session = GuardedSession(
+            for_writing(stores.data) if writing else stores.data, scope, guard, reads_only=not writing
+        )
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
         self.after_commit: list[Callable[[], None]] = []
@@ -62,7 +64,7 @@ class Unit:
         """The connection of the data, for stores that share its transaction (see `execute_stamped`)."""
         return self.session.connection()
 
-    def commit(self) -> None:
+    def finish(self) -> None:
         """Flush, let keys and audit write theirs, and commit all, keys first."""
         self.session.flush()
         own: list[Transaction] = []
@@ -89,7 +91,7 @@ def writing(units: UnitFactory, scope: Scope) -> Iterator[Unit]:
     unit = units(scope, True)
     try:
         yield unit
-        unit.commit()
+        unit.finish()
     finally:
         unit.close()
 

@@ -70,7 +70,9 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     def current() -> None:
         """The revision of each store, and the newest one."""
         for store in STORES:
-            click.echo(f"{store.name}: {migrations.present(store, house.stores)} (newest {migrations.head(folder, store)})")
+            click.echo(
+                f"{store.name}: {migrations.present(store, house.stores)} (newest {migrations.head(folder, store)})"
+            )
 
     return group
 
@@ -126,7 +128,9 @@ def register_keys(app: Flask) -> None:
         except FileExistsError:
             click.echo(f"{path} exists; it is not overwritten.", err=True)
             sys.exit(2)
-        click.echo(f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place: without it everything is unreadable.")
+        click.echo(
+            f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place: without it everything is unreadable."
+        )
 
     app.cli.add_command(keys)
 
@@ -143,7 +147,9 @@ def register_where(app: Flask, root: Path) -> None:
             click.echo(f"{path}  {line}")
         if not found:
             like = topics_like(root, topic)
-            click.echo(f"No file is called after {topic!r}." + (f" Did you mean: {', '.join(like)}?" if like else ""), err=True)
+            click.echo(
+                f"No file is called after {topic!r}." + (f" Did you mean: {', '.join(like)}?" if like else ""), err=True
+            )
             sys.exit(1)
 
 
@@ -157,5 +163,3 @@ def register_commands(app: Flask, house: Wiring, root: Path, jobs: Callable[[], 
         """Run what happens by itself, until SIGTERM. Several may run; one leads."""
         leadership = Leadership(house.stores, house.settings.data_folder)
         run_scheduler(Ticker(house.units, house.clock, leadership, jobs()), leadership)
-
-

@@ -73,7 +73,9 @@ def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
         gone = 0
         for entity, column, age in ages:
             with writing(house.units, JOBS) as unit:
-                result: Any = unit.session.execute(delete(entity).where(column < now - age), execution_options={"synchronize_session": False})
+                result: Any = unit.session.execute(
+                    delete(entity).where(column < now - age), execution_options={"synchronize_session": False}
+                )
                 gone += result.rowcount
         return gone
 

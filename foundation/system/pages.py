@@ -26,14 +26,19 @@ def healthz(call: Call) -> ResponseReturnValue:
     """200 when everything is there, else 503; names and yes or no, nothing else."""
     found = checks(call.wiring, current_app.config["MIGRATIONS"])
     well = all(check.ok for check in found)
-    return jsonify({"status": "ok" if well else "degraded", "checks": {check.name: check.ok for check in found}}), 200 if well else 503
+    return jsonify(
+        {"status": "ok" if well else "degraded", "checks": {check.name: check.ok for check in found}}
+    ), 200 if well else 503
 
 
 @door(blueprint, "/health", "system.health", permission=Permission.SYSTEM_HEALTH)
 def health(call: Call) -> ResponseReturnValue:
     """The same for people."""
     found = checks(call.wiring, current_app.config["MIGRATIONS"])
-    return render_template("system/health.html", checks=[SimpleNamespace(label=_LABELS[one.name], ok=one.ok, detail=one.detail) for one in found])
+    return render_template(
+        "system/health.html",
+        checks=[SimpleNamespace(label=_LABELS[one.name], ok=one.ok, detail=one.detail) for one in found],
+    )
 
 
 @door(blueprint, "/api/openapi.json", "api.describe", permission=Permission.OWN_ACCOUNT)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from foundation.accounts import queries
-from foundation.accounts.models import Installation, LinkPurpose
+from foundation.accounts.models import Installation
+from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
 from foundation.errors import Conflict
 from foundation.rulebook.services import seed_rules

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from foundation.audit.tables import AUDIT_SCHEMA, events_metadata
-from foundation.security.key_store import KEYS_SCHEMA
-from foundation.security.key_store import metadata as keys_metadata
+from foundation.security.key_store import KEYS_SCHEMA, metadata as keys_metadata
 from foundation.settings import Settings
 from foundation.storage import migrations
 from foundation.storage.base import Base

@@ -16,11 +16,22 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.audit.records import DONE, REFUSED, Record, Subject
 from foundation.audit.trail import write_event
-from foundation.errors import AccessDenied, AuditUnavailable, BadInput, Conflict, DomainError, Locked, NotFound, NotSignedIn, RuleBroken
+from foundation.errors import (
+    AccessDenied,
+    AuditUnavailable,
+    BadInput,
+    Conflict,
+    DomainError,
+    Locked,
+    NotFound,
+    NotSignedIn,
+    RuleBroken,
+)
+from foundation.forms.fields import messages_of
+from foundation.forms.form import typed_form
 from foundation.language.words import _
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
-from foundation.web.forms import messages_of, typed_form
 from foundation.web.json_body import read_json_object
 from foundation.web.presence import is_locked
 from foundation.web.stamp import Call, Stamp
@@ -81,7 +92,7 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
 
 def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
     if stamp.finds is not None:
-        call.row = stamp.finds(call.unit, call.path)
+        call.row = stamp.finds(call)
         if call.row is None:
             raise NotFound
     if stamp.permission is not None and not call.me.may(stamp.permission):
@@ -105,7 +116,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
 
 def _commit(unit: Unit) -> None:
     try:
-        unit.commit()
+        unit.finish()
     except Exception as error:
         raise as_conflict(error) from error
 
@@ -160,7 +171,9 @@ def _in_shape(stamp: Stamp, result: ResponseReturnValue | Any) -> Response:
     return make_response(result)
 
 
-def _write(house: Wiring, stamp: Stamp, call: Call, outcome: str, detail: dict[str, Any], more: tuple[Subject, ...]) -> None:
+def _write(
+    house: Wiring, stamp: Stamp, call: Call, outcome: str, detail: dict[str, Any], more: tuple[Subject, ...]
+) -> None:
     """The audit row of this answer. Without it there is no answer."""
     principal: Principal | None = call.principal
     read = call.unit.participants["trail"].subjects_read()
@@ -181,5 +194,7 @@ def _write(house: Wiring, stamp: Stamp, call: Call, outcome: str, detail: dict[s
 def as_conflict(error: Exception) -> Exception:
     """A lost race on a row or a unique value, as Conflict; any other error unchanged."""
     if isinstance(error, IntegrityError | StaleDataError):
-        return Conflict(_("Somebody else changed this meanwhile, or it exists already. Look at the newest state, then try again."))
+        return Conflict(
+            _("Somebody else changed this meanwhile, or it exists already. Look at the newest state, then try again.")
+        )
     return error

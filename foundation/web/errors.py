@@ -25,8 +25,8 @@ from foundation.errors import (
     SealBroken,
     TooManyAttempts,
 )
+from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.forms import Form
 from foundation.web.lock import locked_page
 from foundation.web.stamp import Unstamped
 
@@ -59,7 +59,10 @@ def wants_json() -> bool:
     """Whether the asker is a program: the JSON doors, a JSON body, or nothing but JSON accepted."""
     if request.path.startswith("/api/") or request.mimetype == "application/json":
         return True
-    return request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html") == "application/json"
+    return (
+        request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+        == "application/json"
+    )
 
 
 def local_target(target: str | None) -> str:
@@ -85,7 +88,11 @@ def _words(status: int) -> tuple[str, str, list[str]]:
         429: (_("Too many attempts"), _("There were too many failed attempts in a short time."), [_("Wait a little, then try again.")]),
         503: (_("Not available now"), _("The audit could not be written, so nothing is shown."), [_("Try again in a minute. If it stays so, tell your administrator.")]),
     }  # fmt: skip
-    unexpected = (_("Something went wrong"), _("The program met an error that it did not expect."), [_("Try again. If it happens again, tell your administrator the number below.")])
+    unexpected = (
+        _("Something went wrong"),
+        _("The program met an error that it did not expect."),
+        [_("Try again. If it happens again, tell your administrator the number below.")],
+    )
     return table.get(status, unexpected)
 
 
@@ -101,7 +108,9 @@ def _page(status: int, permission: str | None = None, todo: list[str] | None = N
 
 def _json(status: int, code: str, **more: Any) -> ResponseReturnValue:
     title, happened, todo = _words(status)
-    return jsonify({"error": {"code": code, "message": happened, "todo": todo, "request": request_id(), **more}}), status
+    return jsonify(
+        {"error": {"code": code, "message": happened, "todo": todo, "request": request_id(), **more}}
+    ), status
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:

@@ -17,7 +17,12 @@ def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
         "summary": (view.__doc__ or "").split("\n")[0],
         "x-permission": stamp.permission.value if stamp.permission else "public",
         "parameters": [
-            {"in": "path", "name": name, "required": True, "schema": {"type": "string", **({"format": "uuid"} if kind == "uuid" else {})}}
+            {
+                "in": "path",
+                "name": name,
+                "required": True,
+                "schema": {"type": "string", **({"format": "uuid"} if kind == "uuid" else {})},
+            }
             for kind, name in _PARAMETER.findall(path)
         ],
         "responses": {str(stamp.status): {"description": "done"}},
@@ -28,7 +33,13 @@ def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": stamp.takes}}}
     elif stamp.takes is not None:
         operation["parameters"].append({"in": "query", "schema": stamp.takes})
-    for status, what in ((401, "not signed in"), (403, "permission missing"), (404, "no such row"), (422, "not accepted"), (503, "no audit")):
+    for status, what in (
+        (401, "not signed in"),
+        (403, "permission missing"),
+        (404, "no such row"),
+        (422, "not accepted"),
+        (503, "no audit"),
+    ):
         operation["responses"][str(status)] = {"description": what}
     return operation
 

@@ -53,12 +53,6 @@ class SortableBy(Sort):
         return super().url_for_field(name) if name in self.fields else ""
 
 
-def read_sort(text: str | None, fields: tuple[str, ...], default: str) -> SortableBy:
-    """The sort that an address asks for; the default for anything unknown."""
-    chosen = text if text and text.lstrip("-") in fields else default
-    return SortableBy(chosen.lstrip("-"), chosen.startswith("-"), fields)
-
-
 def _same_list(**changed: Any) -> str:
     values = {**request.args.to_dict(), **(request.view_args or {}), **changed}
     return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})

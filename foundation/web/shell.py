@@ -6,28 +6,13 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_login import current_user
 
-from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.permissions import Permission
+from foundation.accounts.wording import ROLE_LABELS
 from foundation.language.formats import country, day, instant, number
 from foundation.language.locales import direction, language_code, offered
-from foundation.language.words import _, lazy_gettext
+from foundation.language.words import _
 from foundation.web.presence import idle_seconds
 from foundation.web.wiring import NavigationItem, wiring
-
-ROLE_LABELS = {
-    Role.RETURN_OFFICER: lazy_gettext("Return officer"),
-    Role.PROTECTION_SPECIALIST: lazy_gettext("Protection specialist"),
-    Role.PARTNER_COORDINATOR: lazy_gettext("Partner coordinator"),
-    Role.PARTNER_WORKER: lazy_gettext("Partner worker"),
-    Role.MANAGER: lazy_gettext("Manager"),
-    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
-    Role.DATA_PROTECTION_OFFICER: lazy_gettext("Data protection officer"),
-}
-PERMISSION_LABELS = {
-    Permission.SIGN_OFF: lazy_gettext("Signs off readiness"),
-    Permission.BUDGET_APPROVE: lazy_gettext("Approves budgets"),
-    Permission.RULES_EDIT: lazy_gettext("Edits rules, together with a second person"),
-    Permission.LEAD_OFFICE: lazy_gettext("Leads the office"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from marshmallow import Schema
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
+from foundation.forms.form import Form
 from foundation.storage.unit_of_work import Unit
-from foundation.web.forms import Form
 from foundation.web.wiring import Wiring
 
 
@@ -47,7 +47,7 @@ class Stamp:
     as_json: bool = False
     takes_json: bool = False
     opens_when_locked: bool = False
-    finds: Callable[[Unit, dict[str, Any]], Any] | None = None
+    finds: Callable[[Call], Any] | None = None
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
 
 

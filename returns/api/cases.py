@@ -10,17 +10,19 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.stamp import Call
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.pages.cases import chosen_filter, create_from, the_case
 from returns.queries import cases as queries
 from returns.queries.shown_cases import shown_case
 from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, NewCaseForm
+from returns.services.cases import open_stated_case
 
 blueprint = Blueprint("api_cases", __name__, url_prefix="/api")
 
 
-def _summary(call: Call, case: Case, people: list[Person]) -> dict[str, Any]:
+def _the_case(call: Call) -> queries.Case | None:
+    return queries.case_by_id(call.unit.session, call.path["case_id"])
+
+
+def _summary(call: Call, case: queries.Case, people: list[queries.Person]) -> dict[str, Any]:
     shown = shown_case(case, people, {}, call.me.account_id, call.wiring.clock.now().date())
     age = f"{shown.age[0]}-{shown.age[1]}" if shown.age else ""
     return {**vars(shown), "age_band": age, "state": shown.state.value, "sex": shown.sex.value}
@@ -29,9 +31,17 @@ def _summary(call: Call, case: Case, people: list[Person]) -> dict[str, Any]:
 @door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, gives=CasePage, as_json=True)
 def list_cases(call: Call) -> dict[str, Any]:
     """A page of the cases of one's office."""
-    found = queries.cases_page(call.unit.session, chosen_filter(call), call.data.get("page"), PAGE_SIZE)
+    found = queries.cases_page(
+        call.unit.session, queries.chosen_filter(call.data, call.me.account_id), call.data.get("page"), PAGE_SIZE
+    )
     items = [_summary(call, case, case.people) for case in found.items]
-    return {"items": items, "total": found.total, "capped": found.capped, "next": found.next_cursor, "previous": found.previous_cursor}
+    return {
+        "items": items,
+        "total": found.total,
+        "capped": found.capped,
+        "next": found.next_cursor,
+        "previous": found.previous_cursor,
+    }
 
 
 @door(
@@ -40,14 +50,22 @@ def list_cases(call: Call) -> dict[str, Any]:
 )  # fmt: skip
 def create_case(call: Call) -> dict[str, Any]:
     """Open a case."""
-    return {"id": create_from(call)}
+    return {"id": open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)}
 
 
-@door(blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=the_case, gives=CaseDetail, as_json=True)
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>",
+    "cases.open",
+    permission=Permission.CASES_OPEN,
+    finds=_the_case,
+    gives=CaseDetail,
+    as_json=True,
+)
 def open_case(call: Call) -> dict[str, Any]:
     """One case with its people."""
     people = list(queries.people_of_case(call.unit.session, call.row.id))
-    case: Case = call.row
+    case: queries.Case = call.row
     return {
         **_summary(call, case, people),
         "track": case.track.value,
@@ -58,9 +76,14 @@ def open_case(call: Call) -> dict[str, Any]:
     }
 
 
-def _person(person: Person) -> dict[str, Any]:
+def _person(person: queries.Person) -> dict[str, Any]:
     plain = {"id": person.id, "sex": person.sex.value}
     try:
-        return {**plain, "given_name": person.given_name, "family_name": person.family_name, "birth_date": person.birth_date}
+        return {
+            **plain,
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "birth_date": person.birth_date,
+        }
     except KeyGone:
         return {**plain, "given_name": None, "family_name": None, "birth_date": None}

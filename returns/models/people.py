@@ -1,6 +1,5 @@
 """The people of a case, and what they are looked up by: phones, e-mails, document numbers."""
 
-import enum
 import uuid
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -9,15 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import enum_column
-from returns.rules.people import MemberRole, Sex
-
-
-class IdentifierKind(enum.StrEnum):
-    """What somebody is looked up by."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    DOCUMENT = "document"
+from returns.rules.people import IdentifierKind, MemberRole, Sex
 
 
 class Person(SealedRow, Base):

@@ -11,15 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.errors import BadInput, KeyGone
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
-from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
-from foundation.web.forms import Form
-from foundation.web.paging import PAGE_SIZE, list_page, read_sort
+from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
-from returns.models.cases import Case
 from returns.pages.labels import IDENTIFIER_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
 from returns.queries import cases as queries
 from returns.queries.shown_cases import full_name, shown_case
@@ -27,19 +25,19 @@ from returns.queries.subjects import typed_indexes
 from returns.rules.cases import PATH, CaseState, days_until, not_known_yet
 from returns.rules.people import age_range
 from returns.schemas.cases import CaseList, CaseSearch, NewCaseForm
-from returns.services.cases import NewCase, open_case
+from returns.services.cases import open_stated_case
 from returns.services.protection import doors_of_case
 
 blueprint = Blueprint("cases", __name__)
 _SORTS = tuple(queries.SORTS)
 
 
-def the_case(unit: Unit, path: dict[str, Any]) -> Case | None:
+def the_case(call: Call) -> queries.Case | None:
     """The case of an address, if this scope sees it."""
-    return queries.case_by_id(unit.session, path["case_id"])
+    return queries.case_by_id(call.unit.session, call.path["case_id"])
 
 
-def rows_of(call: Call, cases: Sequence[Case]) -> list[SimpleNamespace]:
+def rows_of(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     """Cases as rows of a list; owners in one statement."""
     owners = accounts.accounts_by_id(call.unit.session, [case.owner_id for case in cases])
     today = call.wiring.clock.now().date()
@@ -48,28 +46,25 @@ def rows_of(call: Call, cases: Sequence[Case]) -> list[SimpleNamespace]:
         shown = shown_case(case, case.people, owners, call.me.account_id, today)
         rows.append(
             SimpleNamespace(
-                **{**vars(shown), "country": country(shown.country)}, url=url_for("cases.open", case_id=case.id), state_label=STATE_LABELS[shown.state],
-                sex_label=sex_label(shown.sex, shown.age[1] if shown.age else None), age_band=age_label(shown.age),
+                **{**vars(shown), "country": country(shown.country)},
+                url=url_for("cases.open", case_id=case.id),
+                state_label=STATE_LABELS[shown.state],
+                sex_label=sex_label(shown.sex, shown.age[1] if shown.age else None),
+                age_band=age_label(shown.age),
             )  # fmt: skip
         )
     return rows
 
 
-def chosen_filter(call: Call) -> queries.CaseFilter:
-    """The filter and order that the address asks for."""
-    sort = read_sort(call.data.get("sort"), _SORTS, "-opened_on")
-    owner = call.me.account_id if call.data.get("whose") == "mine" else None
-    return queries.CaseFilter(call.data.get("state"), call.data.get("country"), owner, sort.field, sort.descending)
-
-
 @door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, endpoint="list")
 def list_cases(call: Call) -> ResponseReturnValue:
     """The cases of one's office."""
-    found = queries.cases_page(call.unit.session, chosen_filter(call), call.data.get("page"), PAGE_SIZE)
+    chosen = queries.chosen_filter(call.data, call.me.account_id)
+    found = queries.cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
     return render_template(
         "returns/cases/list.html",
         page=list_page(found, rows_of(call, found.items)),
-        sort=read_sort(call.data.get("sort"), _SORTS, "-opened_on"),
+        sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
         form=Form(values=request.args.to_dict()),
         states=[(state.value, STATE_LABELS[state]) for state in CaseState],
         countries=countries(queries.countries_of_cases(call.unit.session)),
@@ -77,7 +72,9 @@ def list_cases(call: Call) -> ResponseReturnValue:
     )
 
 
-@door(blueprint, "/cases/search", "cases.search", permission=Permission.CASES_SEARCH, methods=("POST",), takes=CaseSearch)
+@door(
+    blueprint, "/cases/search", "cases.search", permission=Permission.CASES_SEARCH, methods=("POST",), takes=CaseSearch
+)
 def search(call: Call) -> ResponseReturnValue:
     """Exact search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
     typed = call.data.get("q", "")
@@ -106,20 +103,18 @@ def new(call: Call) -> ResponseReturnValue:
     return _new_page(call, Form())
 
 
-def create_from(call: Call) -> uuid.UUID:
-    """Open a case from what was sent; the caller becomes its owner."""
-    data = {name: value for name, value in call.data.items() if name not in ("once", "birth_date_unknown")}
-    if data["country"] not in all_countries():
-        raise BadInput({"country": [_("Choose from the list.")]})
-    empty = {name: None for name in ("family_name", "birth_date")}
-    assert call.me.office_id is not None  # only people of an office have the permission
-    return open_case(call.unit, call.wiring.secrets, NewCase(**{**empty, **data}), call.me.office_id, call.me.account_id, call.data.get("once"))
-
-
-@door(blueprint, "/cases/new", "cases.create", permission=Permission.CASES_CREATE, methods=("POST",), takes=NewCaseForm, again=_new_page)
+@door(
+    blueprint,
+    "/cases/new",
+    "cases.create",
+    permission=Permission.CASES_CREATE,
+    methods=("POST",),
+    takes=NewCaseForm,
+    again=_new_page,
+)
 def create(call: Call) -> ResponseReturnValue:
     """Open a case."""
-    case_id = create_from(call)
+    case_id = open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)
     flash(_("The case is open. Its reference is on top of this page."))
     return redirect(url_for("cases.open", case_id=case_id), 303)
 
@@ -130,16 +125,21 @@ def _people(call: Call, today: date) -> list[SimpleNamespace]:
         age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
         about = {"sex_label": sex_label(person.sex, age[1] if age else None), "age_band": age_label(age)}
         try:
-            contacts = [SimpleNamespace(kind_label=IDENTIFIER_LABELS[i.kind], value=i.value, kind=i.kind.value) for i in person.identifiers]
+            contacts = [
+                SimpleNamespace(kind_label=IDENTIFIER_LABELS[i.kind], value=i.value, kind=i.kind.value)
+                for i in person.identifiers
+            ]
             birth = date.fromisoformat(person.birth_date) if person.birth_date else None
             names = {"given_name": person.given_name, "family_name": person.family_name}
             shown.append(SimpleNamespace(name=full_name(person), birth_date=birth, contacts=contacts, **names, **about))
         except KeyGone:
-            shown.append(SimpleNamespace(name=None, birth_date=None, contacts=[], given_name=None, family_name=None, **about))
+            shown.append(
+                SimpleNamespace(name=None, birth_date=None, contacts=[], given_name=None, family_name=None, **about)
+            )
     return shown
 
 
-def _missing(case: Case, people: list[SimpleNamespace]) -> list[str]:
+def _missing(case: queries.Case, people: list[SimpleNamespace]) -> list[str]:
     first = people[0] if people else SimpleNamespace(birth_date=None, contacts=[])
     kinds = {contact.kind for contact in first.contacts}
     facts = {
@@ -152,17 +152,25 @@ def _missing(case: Case, people: list[SimpleNamespace]) -> list[str]:
     return not_known_yet(facts, tuple(facts))
 
 
-def _path(case: Case) -> list[SimpleNamespace]:
+def _path(case: queries.Case) -> list[SimpleNamespace]:
     here = PATH.index(case.state) if case.state in PATH else len(PATH)
     return [
         SimpleNamespace(
-            label=STATE_LABELS[state], state="done" if n < here else "now" if n == here else "later", date=case.opened_on if n == 0 else None
+            label=STATE_LABELS[state],
+            state="done" if n < here else "now" if n == here else "later",
+            date=case.opened_on if n == 0 else None,
         )
         for n, state in enumerate(PATH)
     ]
 
 
-def _head(case: Case, people: list[SimpleNamespace], names: dict[uuid.UUID, Any], offices: dict[uuid.UUID, str], today: date) -> SimpleNamespace:
+def _head(
+    case: queries.Case,
+    people: list[SimpleNamespace],
+    names: dict[uuid.UUID, Any],
+    offices: dict[uuid.UUID, str],
+    today: date,
+) -> SimpleNamespace:
     owner = names.get(case.owner_id)
     return SimpleNamespace(
         reference=case.reference, url=url_for("cases.open", case_id=case.id), state_label=STATE_LABELS[case.state], country=country(case.country),
@@ -172,7 +180,9 @@ def _head(case: Case, people: list[SimpleNamespace], names: dict[uuid.UUID, Any]
     )  # fmt: skip
 
 
-@door(blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=the_case, endpoint="open")
+@door(
+    blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=the_case, endpoint="open"
+)
 def open_page(call: Call) -> ResponseReturnValue:
     """One case: what is next and what is missing first."""
     case, session, now = call.row, call.unit.session, call.wiring.clock.now()
@@ -185,7 +195,9 @@ def open_page(call: Call) -> ResponseReturnValue:
         "returns/cases/open.html",
         case=head,
         path=_path(case),
-        timeline=[SimpleNamespace(at=case.created_at, label=_("Case opened"), who=opener.name if opener else "")],
+        timeline=[
+            SimpleNamespace(at=case.created_at, label=_("queries.Case opened"), who=opener.name if opener else "")
+        ],
         may_open_protected=bool(accounts.live_grants_of(session, call.me.account_id, list(doors), now)),
         protected_url=url_for("protection.protected", case_id=case.id),
         may_grant=call.me.may(Permission.GRANTS_GIVE),

@@ -1,9 +1,8 @@
 """The return's codes in words."""
 
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.models.people import IdentifierKind
 from returns.rules.cases import CaseState, Track
-from returns.rules.people import Sex
+from returns.rules.people import IdentifierKind, Sex
 
 STATE_LABELS = {
     CaseState.INTAKE: _l("Intake"),
@@ -26,7 +25,12 @@ TRACK_LABELS = {
     Track.RETURN_ONLY: _l("Return only"),
     Track.WITH_REINTEGRATION: _l("Return with reintegration"),
 }
-SEX_LABELS = {Sex.FEMALE: _l("Woman"), Sex.MALE: _l("Man"), Sex.OTHER: _l("Other"), Sex.UNKNOWN: _l("Sex not known yet")}
+SEX_LABELS = {
+    Sex.FEMALE: _l("Woman"),
+    Sex.MALE: _l("Man"),
+    Sex.OTHER: _l("Other"),
+    Sex.UNKNOWN: _l("Sex not known yet"),
+}
 SEX_CHOICES = {Sex.FEMALE: _l("Female"), Sex.MALE: _l("Male"), Sex.OTHER: _l("Other"), Sex.UNKNOWN: _l("Not known yet")}
 IDENTIFIER_LABELS = {
     IdentifierKind.PHONE: _l("Phone"),

@@ -9,17 +9,15 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
-from foundation.accounts.models import Compartment
 from foundation.accounts.permissions import Permission
+from foundation.accounts.rules import Compartment
 from foundation.accounts.services.grants import give_grant
+from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.errors import NotFound
+from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.oversight.labels import COMPARTMENT_LABELS
-from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
-from foundation.web.forms import Form
 from foundation.web.stamp import Call
-from foundation.web.wiring import wiring
 from returns.pages.cases import the_case
 from returns.queries.protection import notes_behind
 from returns.schemas.protection import GrantForm, ProtectedNoteForm
@@ -28,13 +26,12 @@ from returns.services.protection import add_protected_note, doors_of_case
 blueprint = Blueprint("protection", __name__)
 
 
-def _case_with_open_door(unit: Unit, path: dict[str, Any]) -> Any:
+def _case_with_open_door(call: Call) -> Any:
     """The case, if a live grant opens one of its doors to whoever asks; otherwise there is no such page."""
-    case = the_case(unit, path)
-    house = wiring()
-    doors = doors_of_case(house.secrets, path["case_id"])
+    case, house = the_case(call), call.wiring
+    doors = doors_of_case(house.secrets, call.path["case_id"])
     # Asked also for a case that is not there: the same work, whatever the answer.
-    grants = accounts.live_grants_of(unit.session, unit.actor_id, list(doors), house.clock.now())
+    grants = accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), house.clock.now())
     if case is None or not grants:
         return None
     return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
@@ -49,7 +46,9 @@ def _protected_page(call: Call, form: Form) -> str:
     notes = notes_behind(call.unit.session, list(opened))
     # The fact of looking is recorded even where nothing is written yet.
     call.unit.participants["trail"].read([("door", door_id) for door_id in opened])
-    authors = accounts.accounts_by_id(call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]])
+    authors = accounts.accounts_by_id(
+        call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
+    )
     shown = []
     for door_id, (compartment, until) in sorted(opened.items(), key=lambda one: list(Compartment).index(one[1][0])):
         own = [_note(note, authors) for note in notes if note.door == door_id]
@@ -57,7 +56,11 @@ def _protected_page(call: Call, form: Form) -> str:
         typed_here.prefix = f"d{door_id.hex[:6]}"
         shown.append(
             SimpleNamespace(
-                id=door_id.hex, label=COMPARTMENT_LABELS[compartment], until=until, notes=sorted(own, key=lambda one: one.at), form=typed_here,
+                id=door_id.hex,
+                label=COMPARTMENT_LABELS[compartment],
+                until=until,
+                notes=sorted(own, key=lambda one: one.at),
+                form=typed_here,
                 url=url_for("protection.add_note", case_id=call.row.case.id),
             )  # fmt: skip
         )
@@ -66,10 +69,18 @@ def _protected_page(call: Call, form: Form) -> str:
 
 def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
     author = authors.get(uuid.UUID(note.content["author"])) if note.content["author"] else None
-    return SimpleNamespace(text=note.content["text"], author=author.name if author else "", at=datetime.fromisoformat(note.content["at"]))
+    return SimpleNamespace(
+        text=note.content["text"], author=author.name if author else "", at=datetime.fromisoformat(note.content["at"])
+    )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/protected", "protected.open", permission=Permission.PROTECTED_OPEN, finds=_case_with_open_door)
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/protected",
+    "protected.open",
+    permission=Permission.PROTECTED_OPEN,
+    finds=_case_with_open_door,
+)
 def protected(call: Call) -> ResponseReturnValue:
     """What a grant opens."""
     return _protected_page(call, Form())
@@ -93,7 +104,10 @@ def _grants_page(call: Call, form: Form) -> str:
     doors = doors_of_case(house.secrets, case.id)
     grants = accounts.grants_on_doors(session, list(doors))
     colleagues = accounts.colleagues(session, case.office_id)
-    names = {**{one.id: one for one in colleagues}, **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)])}
+    names = {
+        **{one.id: one for one in colleagues},
+        **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)]),
+    }
     now, policy = house.clock.now(), house.policy(call.unit)
     rows = [
         SimpleNamespace(
@@ -109,7 +123,10 @@ def _grants_page(call: Call, form: Form) -> str:
         case=_case_head(case),
         grants=rows,
         form=form,
-        people=sorted(((one.id.hex, one.name) for one in colleagues if one.id != call.me.account_id), key=lambda pair: pair[1].casefold()),
+        people=sorted(
+            ((one.id.hex, one.name) for one in colleagues if one.id != call.me.account_id),
+            key=lambda pair: pair[1].casefold(),
+        ),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
         max_days=policy.grant_max_days,
     )
@@ -130,7 +147,14 @@ def give(call: Call) -> ResponseReturnValue:
     house, data = call.wiring, call.data
     colleagues = {one.id: one for one in accounts.colleagues(call.unit.session, call.row.office_id)}
     give_grant(
-        call.unit, house.secrets, house.policy(call.unit), call.row.id, data["compartment"], colleagues.get(data["to"]), data["days"], data["reason"]
+        call.unit,
+        house.secrets,
+        house.policy(call.unit),
+        call.row.id,
+        data["compartment"],
+        colleagues.get(data["to"]),
+        data["days"],
+        data["reason"],
     )
     flash(_("The door is open for your colleague. It closes by itself."))
     return redirect(url_for("protection.grants", case_id=call.row.id), 303)

@@ -25,8 +25,12 @@ def _cases_section(call: Call, title: str, chosen: queries.CaseFilter, empty: st
         near = row.days_to_deadline is not None and 0 <= row.days_to_deadline <= 14
         items.append(
             SimpleNamespace(
-                url=row.url, reference=row.reference, label=row.name or _("Name no longer readable"), note=row.state_label,
-                mark="blocked" if late else "warning" if near else None, mark_label=_("Deadline passed") if late else _("Deadline near"),
+                url=row.url,
+                reference=row.reference,
+                label=row.name or _("Name no longer readable"),
+                note=row.state_label,
+                mark="blocked" if late else "warning" if near else None,
+                mark_label=_("Deadline passed") if late else _("Deadline near"),
             )  # fmt: skip
         )
     return SimpleNamespace(title=title, items=items, empty=empty)
@@ -36,7 +40,12 @@ def _confirmations(call: Call) -> SimpleNamespace:
     waiting = accounts.waiting_for_confirmation(call.unit.session)
     items = [
         SimpleNamespace(
-            url=url_for("accounts.confirmations"), reference=None, label=account.name, note=None, mark="due", mark_label=_("Waits for confirmation")
+            url=url_for("accounts.confirmations"),
+            reference=None,
+            label=account.name,
+            note=None,
+            mark="due",
+            mark_label=_("Waits for confirmation"),
         )
         for account in waiting[:_AT_MOST]
     ]
@@ -50,8 +59,12 @@ def today(call: Call) -> ResponseReturnValue:
     if call.me.may(Permission.CASES_LIST):
         mine = queries.CaseFilter(owner_id=call.me.account_id, sort="legal_deadline", descending=False)
         if call.me.may(Permission.CASES_CREATE):
-            sections.append(_cases_section(call, _("My cases, nearest deadline first"), mine, _("You own no case yet.")))
-        sections.append(_cases_section(call, _("Newest in the office"), queries.CaseFilter(), _("The office has no case yet.")))
+            sections.append(
+                _cases_section(call, _("My cases, nearest deadline first"), mine, _("You own no case yet."))
+            )
+        sections.append(
+            _cases_section(call, _("Newest in the office"), queries.CaseFilter(), _("The office has no case yet."))
+        )
     if call.me.may(Permission.ACCOUNTS_CONFIRM):
         sections.append(_confirmations(call))
     return render_template("today.html", greeting=_("Good to see you, %(name)s", name=call.me.name), sections=sections)

@@ -1,7 +1,7 @@
 """Reads of cases: the list, one case, exact search by what identifies."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from foundation.storage.paging import Slice, keyset
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
+from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
+from returns.models.people import Identifier, Person as Person
 from returns.rules.cases import CaseState
 
 SORTS: dict[str, Any] = {
@@ -31,6 +31,15 @@ class CaseFilter:
     owner_id: uuid.UUID | None = None
     sort: str = "opened_on"
     descending: bool = True
+
+
+def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID) -> CaseFilter:
+    """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
+    sort = asked.get("sort") or "-opened_on"
+    if sort.removeprefix("-") not in SORTS:
+        sort = "-opened_on"
+    owner = me if asked.get("whose") == "mine" else None
+    return CaseFilter(asked.get("state"), asked.get("country"), owner, sort.removeprefix("-"), sort.startswith("-"))
 
 
 def _filtered(chosen: CaseFilter) -> Select[tuple[Case]]:
@@ -56,7 +65,12 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case with what they are looked up by; two statements."""
-    statement = select(Person).where(Person.case_id == case_id).options(selectinload(Person.identifiers)).order_by(Person.ordinal)
+    statement = (
+        select(Person)
+        .where(Person.case_id == case_id)
+        .options(selectinload(Person.identifiers))
+        .order_by(Person.ordinal)
+    )
     return session.execute(statement).scalars().all()
 
 
@@ -67,15 +81,27 @@ def countries_of_cases(session: Session) -> list[str]:
 
 def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:
     """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes. At most 200."""
-    people = select(Person.case_id).join(Identifier, Identifier.person_id == Person.id).where(Identifier.value_index.in_(value_indexes))
+    people = (
+        select(Person.case_id)
+        .join(Identifier, Identifier.person_id == Person.id)
+        .where(Identifier.value_index.in_(value_indexes))
+    )
     either = [Case.id.in_(people)]
     if reference_index is not None:
         either.append(Case.reference_index == reference_index)
-    statement = select(Case).where(or_(*either)).options(selectinload(Case.people)).order_by(Case.opened_on.desc(), Case.id).limit(MOST_FOUND)
+    statement = (
+        select(Case)
+        .where(or_(*either))
+        .options(selectinload(Case.people))
+        .order_by(Case.opened_on.desc(), Case.id)
+        .limit(MOST_FOUND)
+    )
     return session.execute(statement).scalars().all()
 
 
-def ids_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+def ids_found(
+    session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Ids of cases and people by the same indexes, nothing else: for who looks up the audit, not the people."""
     cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
     people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)

@@ -11,5 +11,7 @@ from returns.models.protection import ProtectedNote
 
 def notes_behind(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[ProtectedNote]:
     """Protected notes behind these doors, by door."""
-    statement = select(ProtectedNote).where(ProtectedNote.door.in_(doors)).order_by(ProtectedNote.door, ProtectedNote.id)
+    statement = (
+        select(ProtectedNote).where(ProtectedNote.door.in_(doors)).order_by(ProtectedNote.door, ProtectedNote.id)
+    )
     return session.execute(statement).scalars().all()

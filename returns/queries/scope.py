@@ -55,7 +55,9 @@ def notes_seen(scope: Scope) -> ColumnElement[bool]:
         return false()
     grant = AccessGrant.__table__.alias()
     return ProtectedNote.door.in_(
-        select(grant.c.door).where(grant.c.account_id == user.actor_id, grant.c.until > user.now, grant.c.revoked_at.is_(None))
+        select(grant.c.door).where(
+            grant.c.account_id == user.actor_id, grant.c.until > user.now, grant.c.revoked_at.is_(None)
+        )
     )
 
 
@@ -83,7 +85,10 @@ def _writes_note(scope: Scope, session: Session, row: Any) -> bool:
     if user is None:
         return False
     live = select(AccessGrant.id).where(
-        AccessGrant.door == row.door, AccessGrant.account_id == user.actor_id, AccessGrant.until > user.now, AccessGrant.revoked_at.is_(None)
+        AccessGrant.door == row.door,
+        AccessGrant.account_id == user.actor_id,
+        AccessGrant.until > user.now,
+        AccessGrant.revoked_at.is_(None),
     )
     return session.execute(live).first() is not None
 

@@ -39,7 +39,9 @@ def full_name(person: Person) -> str | None:
         return None
 
 
-def shown_case(case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date) -> ShownCase:
+def shown_case(
+    case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
+) -> ShownCase:
     """A case as a list shows it, by its first person."""
     first = people[0] if people else None
     band = first.birth_year_band if first else None

@@ -4,14 +4,14 @@ import uuid
 
 from sqlalchemy import select
 
-from foundation.accounts.models import Compartment
+from foundation.accounts.rules import Compartment
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import AUDIT_SEARCH
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.models.cases import Case
-from returns.models.people import IdentifierKind
 from returns.queries.cases import ids_found
+from returns.rules.people import IdentifierKind
 
 
 def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
@@ -20,7 +20,9 @@ def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[byt
     could_be: dict[IdentifierKind, str | None] = {
         IdentifierKind.PHONE: normal_phone(typed, region) if sum(c.isdigit() for c in typed) >= 6 else None,
         IdentifierKind.EMAIL: normal_email(typed) if "@" in typed else None,
-        IdentifierKind.DOCUMENT: normal_document(typed) if any(c.isdigit() for c in typed) and "@" not in typed else None,
+        IdentifierKind.DOCUMENT: normal_document(typed)
+        if any(c.isdigit() for c in typed) and "@" not in typed
+        else None,
     }
     indexes = {kind: secrets.blind_index(kind.value, normal) for kind, normal in could_be.items() if normal}
     return (secrets.blind_index("reference", reference) if reference else None), indexes
@@ -50,4 +52,7 @@ class Subjects:
         if not cases:
             return {}
         with reading(self._units, AUDIT_SEARCH) as unit:
-            return {case.id: case.reference for case in unit.session.execute(select(Case).where(Case.id.in_(cases))).scalars()}
+            return {
+                case.id: case.reference
+                for case in unit.session.execute(select(Case).where(Case.id.in_(cases))).scalars()
+            }

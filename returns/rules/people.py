@@ -22,6 +22,14 @@ class MemberRole(enum.StrEnum):
     MEMBER = "member"
 
 
+class IdentifierKind(enum.StrEnum):
+    """What somebody is looked up by."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    DOCUMENT = "document"
+
+
 def birth_year_band(birth_date: date | None) -> int | None:
     """The first year of the five-year band in which somebody was born: 1990 for 1990 to 1994."""
     return birth_date.year - birth_date.year % BAND_YEARS if birth_date is not None else None

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _
-from foundation.web.forms import Day, FormSchema, Line, Prose
 from returns.rules.cases import CaseState, Track
 from returns.rules.people import Sex
 
@@ -48,7 +48,9 @@ class NewCaseForm(FormSchema):
     def date_or_unknown(self, data: dict[str, Any], **options: Any) -> None:
         """A birth date is given, or said to be unknown: never left open by accident."""
         if data.get("birth_date") and data.get("birth_date_unknown"):
-            raise ValidationError({"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]})
+            raise ValidationError(
+                {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
+            )
         if not data.get("birth_date") and not data.get("birth_date_unknown"):
             raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 

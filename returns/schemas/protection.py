@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from foundation.accounts.models import Compartment
-from foundation.web.forms import FormSchema, Prose
+from foundation.accounts.rules import Compartment
+from foundation.forms.fields import FormSchema, Prose
 
 
 class ProtectedNoteForm(FormSchema):

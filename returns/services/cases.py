@@ -1,21 +1,24 @@
 """Changes of cases: opening one with its first person."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
-from foundation.errors import BadInput
+from foundation.errors import AccessDenied, BadInput
+from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.references import draw_reference
 from foundation.security.identifiers import normal_document, normal_email, normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
-from returns.models.people import Identifier, IdentifierKind, Person
+from returns.models.people import Identifier, Person
 from returns.rules.cases import CaseState, Track
-from returns.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.rules.people import IdentifierKind, MemberRole, Sex, birth_date_problem, birth_year_band
 
 NEVER = date(9999, 12, 31)
 
@@ -60,11 +63,23 @@ def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[st
     return errors
 
 
-def _identifiers(new: NewCase, person: Person, secrets: Secrets, host_country: str) -> tuple[list[Identifier], dict[str, list[str]]]:
+def _identifiers(
+    new: NewCase, person: Person, secrets: Secrets, host_country: str
+) -> tuple[list[Identifier], dict[str, list[str]]]:
     given = (
-        ("phone", IdentifierKind.PHONE, new.phone, _("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")),
+        (
+            "phone",
+            IdentifierKind.PHONE,
+            new.phone,
+            _("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
+        ),
         ("email", IdentifierKind.EMAIL, new.email, _("Give an e-mail address such as name@example.org.")),
-        ("document_number", IdentifierKind.DOCUMENT, new.document_number, _("A document number has letters or digits.")),
+        (
+            "document_number",
+            IdentifierKind.DOCUMENT,
+            new.document_number,
+            _("A document number has letters or digits."),
+        ),
     )
     rows, errors = [], {}
     for field, kind, value, sentence in given:
@@ -78,7 +93,9 @@ def _identifiers(new: NewCase, person: Person, secrets: Secrets, host_country: s
     return rows, errors
 
 
-def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None) -> uuid.UUID:
+def open_case(
+    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None
+) -> uuid.UUID:
     """Open a case with its principal applicant and return its id.
 
     Sent twice with the same `once` id, it is opened once. BadInput names every field that cannot be right.
@@ -110,3 +127,16 @@ def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, 
         unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=now))
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
+
+
+def open_stated_case(
+    unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID | None, owner_id: uuid.UUID
+) -> uuid.UUID:
+    """Open a case from what a form or a JSON body stated (`NewCaseForm`); the caller becomes its owner."""
+    if office_id is None:
+        raise AccessDenied("cases.create")  # only people of an office open cases
+    if stated["country"] not in all_countries():
+        raise BadInput({"country": [_("Choose from the list.")]})
+    names = {field.name for field in fields(NewCase)}
+    facts = {"family_name": None, "birth_date": None, **{name: stated[name] for name in stated if name in names}}
+    return open_case(unit, secrets, NewCase(**facts), office_id, owner_id, stated.get("once"))

@@ -3,7 +3,8 @@
 import uuid
 
 from foundation.accounts import queries as accounts
-from foundation.accounts.models import Compartment, FormSubmission
+from foundation.accounts.models import FormSubmission
+from foundation.accounts.rules import Compartment
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
@@ -26,7 +27,9 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     if once is not None and unit.actor_id and accounts.submission(unit.session, unit.actor_id, once):
         return
     author = unit.actor_id.hex if unit.actor_id else None
-    note = ProtectedNote(door=door, content={"text": text.strip(), "author": author, "at": unit.clock.now().isoformat()})
+    note = ProtectedNote(
+        door=door, content={"text": text.strip(), "author": author, "at": unit.clock.now().isoformat()}
+    )
     unit.session.add(note)
     if once is not None:
         unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=note.id, taken_at=unit.clock.now()))

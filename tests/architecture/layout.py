@@ -11,8 +11,8 @@ ROOMS = ("foundation", "returns", "reintegration", "app")
 # Foundation's own rooms in the same sense. The files that lie directly in foundation/ come before all of them.
 # The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
 FOUNDATION_ROOMS = (
-    "storage", "security", "audit", "accounts", "rulebook",
-    "language", "geography", "files", "messaging", "papers", "charts", "scheduling", "web",
+    "language", "forms", "storage", "security", "audit", "accounts", "rulebook",
+    "geography", "files", "messaging", "papers", "charts", "scheduling", "web", "oversight", "system",
 )  # fmt: skip
 
 
@@ -35,18 +35,26 @@ FLOORS = {
     "rules": _floor("rules", "", ""),
     "calculations": _floor("rules calculations", "", "numpy scipy statsmodels"),
     "models": _floor("rules", "storage security", "sqlalchemy"),
-    "queries": _floor("rules models queries", "storage accounts audit rulebook geography", "sqlalchemy"),
-    "services": _floor(
-        "rules models queries services", "storage accounts audit rulebook geography files messaging", "sqlalchemy"
+    "queries": _floor(
+        "rules models queries", "language storage security accounts audit rulebook geography", "sqlalchemy"
     ),
-    "schemas": _floor("rules", "language", "marshmallow flask_babel"),
+    "services": _floor(
+        "rules models queries services",
+        "language storage security accounts audit rulebook geography files messaging",
+        "sqlalchemy",
+    ),
+    "schemas": _floor("rules", "language forms accounts", "marshmallow flask_babel"),
     "api": _floor(
-        "rules queries services schemas", "web accounts audit language papers charts", "flask flask_smorest flask_babel"
+        "rules queries services schemas",
+        "web accounts audit language forms papers charts",
+        "flask flask_smorest flask_babel",
     ),
     "pages": _floor(
-        "rules queries services schemas", "web accounts audit language papers charts", "flask flask_smorest flask_babel"
+        "rules queries services schemas",
+        "web accounts audit language forms papers charts",
+        "flask flask_smorest flask_babel",
     ),
-    "jobs": _floor("calculations queries services", "scheduling", ""),
+    "jobs": _floor("calculations queries services", "storage security accounts scheduling", ""),
 }
 # The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
 FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages"})
@@ -62,7 +70,7 @@ OWNED_LIBRARIES = {
     "geopy": frozenset({"geography"}),
     "argon2": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
-    "flask_login": frozenset({"accounts", "web"}),
+    "flask_login": frozenset({"language", "accounts", "web"}),
 }
 
 # Where an import name is not simply the name of its distribution, or arrives as a promised part of another one.

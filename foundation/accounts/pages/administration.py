@@ -7,38 +7,31 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account, AccountStatus, LinkPurpose
-from foundation.accounts.pages.forms import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import EXTRAS, Permission, Role
+from foundation.accounts.rules import AccountStatus, LinkPurpose
+from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
 from foundation.accounts.services import administration
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
 from foundation.errors import BadInput, Conflict
+from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, country
-from foundation.language.words import _, lazy_gettext
-from foundation.storage.unit_of_work import Unit
+from foundation.language.words import _
 from foundation.web.door import door
-from foundation.web.forms import Form
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.shell import PERMISSION_LABELS, ROLE_LABELS
 from foundation.web.stamp import Call
 
-STATUS_LABELS = {
-    AccountStatus.INVITED: lazy_gettext("Invited"),
-    AccountStatus.UNCONFIRMED: lazy_gettext("Waits for confirmation"),
-    AccountStatus.ACTIVE: lazy_gettext("Active"),
-    AccountStatus.DEACTIVATED: lazy_gettext("Deactivated"),
-}
 _MANAGE = Permission.ACCOUNTS_MANAGE
 _POST = ("POST",)
 
 
-def _account(unit: Unit, path: dict[str, Any]) -> Account | None:
-    return queries.account_by_id(unit.session, path["account_id"])
+def _account(call: Call) -> queries.Account | None:
+    return queries.account_by_id(call.unit.session, call.path["account_id"])
 
 
-def _row(account: Account, places: dict[Any, str]) -> SimpleNamespace:
+def _row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
     return SimpleNamespace(
         id=account.id, url=url_for("accounts.detail", account_id=account.id), name=account.name, email=account.email,
         role_label=ROLE_LABELS[account.role], place=places.get(account.office_id or account.organisation_id, ""),
@@ -80,19 +73,31 @@ def invite(call: Call) -> ResponseReturnValue:
     return _invite_page(call, Form())
 
 
-def _link_shown(call: Call, account: Account, purpose: LinkPurpose) -> ResponseReturnValue:
+def _link_shown(call: Call, account: queries.Account, purpose: LinkPurpose) -> ResponseReturnValue:
     house = call.wiring
     token, expires = make_link(call.unit, house.secrets, house.policy(call.unit), purpose, account.id)
     link = url_for("accounts.open_link", token=token, _external=True)
-    return render_template("accounts/link_shown.html", link=link, purpose=purpose.value, account_name=account.name, expires_at=expires)
+    return render_template(
+        "accounts/link_shown.html", link=link, purpose=purpose.value, account_name=account.name, expires_at=expires
+    )
 
 
-@door(blueprint, "/accounts/invite", "accounts.invite", permission=_MANAGE, methods=_POST, takes=InvitationForm, again=_invite_page)
+@door(
+    blueprint,
+    "/accounts/invite",
+    "accounts.invite",
+    permission=_MANAGE,
+    methods=_POST,
+    takes=InvitationForm,
+    again=_invite_page,
+)
 def send_invitation(call: Call) -> ResponseReturnValue:
     """Create the account and show its link, once."""
     data = call.data
     extras = frozenset(Permission(one) for one in data["extras"])
-    invitation = administration.Invitation(data["name"], data["email"], data["role"], data.get("office_id"), data.get("organisation_id"), extras)
+    invitation = administration.Invitation(
+        data["name"], data["email"], data["role"], data.get("office_id"), data.get("organisation_id"), extras
+    )
     account = administration.invite(call.unit, call.wiring.secrets, invitation)
     call.unit.session.flush()  # the link refers to the account
     return _link_shown(call, account, LinkPurpose.INVITATION)
@@ -139,7 +144,15 @@ def _to_detail(call: Call) -> ResponseReturnValue:
     return redirect(url_for("accounts.detail", account_id=call.row.id), 303)
 
 
-@door(blueprint, "/accounts/<uuid:account_id>/reset", "accounts.reset", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm)
+@door(
+    blueprint,
+    "/accounts/<uuid:account_id>/reset",
+    "accounts.reset",
+    permission=_MANAGE,
+    methods=_POST,
+    finds=_account,
+    takes=NothingForm,
+)
 def send_reset(call: Call) -> ResponseReturnValue:
     """A link for a new password, shown once."""
     if call.row.id == call.me.account_id:
@@ -149,7 +162,13 @@ def send_reset(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/accounts/<uuid:account_id>/sign-out", "accounts.sign_out", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+    blueprint,
+    "/accounts/<uuid:account_id>/sign-out",
+    "accounts.sign_out",
+    permission=_MANAGE,
+    methods=_POST,
+    finds=_account,
+    takes=NothingForm,
 )
 def sign_out_account(call: Call) -> ResponseReturnValue:
     """End every sign-in of an account."""
@@ -159,7 +178,13 @@ def sign_out_account(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/accounts/<uuid:account_id>/deactivate", "accounts.deactivate", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+    blueprint,
+    "/accounts/<uuid:account_id>/deactivate",
+    "accounts.deactivate",
+    permission=_MANAGE,
+    methods=_POST,
+    finds=_account,
+    takes=NothingForm,
 )
 def deactivate(call: Call) -> ResponseReturnValue:
     """End an account."""
@@ -169,7 +194,13 @@ def deactivate(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/accounts/<uuid:account_id>/reactivate", "accounts.reactivate", permission=_MANAGE, methods=_POST, finds=_account, takes=NothingForm
+    blueprint,
+    "/accounts/<uuid:account_id>/reactivate",
+    "accounts.reactivate",
+    permission=_MANAGE,
+    methods=_POST,
+    finds=_account,
+    takes=NothingForm,
 )
 def reactivate(call: Call) -> ResponseReturnValue:
     """Open a deactivated account again."""
@@ -184,7 +215,9 @@ def _tenants_page(call: Call, form: Form) -> str:
         [SimpleNamespace(name=one.name, country_name=country(one.country), accounts_count=count) for one, count in kind]
         for kind in (offices, organisations)
     ]
-    return render_template("accounts/tenants.html", offices=rows[0], organisations=rows[1], form=form, countries=countries(all_countries()))
+    return render_template(
+        "accounts/tenants.html", offices=rows[0], organisations=rows[1], form=form, countries=countries(all_countries())
+    )
 
 
 @door(blueprint, "/places", "tenants.list", permission=_MANAGE)

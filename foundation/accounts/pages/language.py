@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, session
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries
-from foundation.accounts.pages.forms import LanguageForm
+from foundation.accounts.schemas import LanguageForm
 from foundation.errors import BadInput
 from foundation.language.locales import offered
 from foundation.language.words import _

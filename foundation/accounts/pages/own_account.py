@@ -6,25 +6,24 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account
-from foundation.accounts.pages.forms import NothingForm, PasswordForm
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm, PasswordForm
 from foundation.accounts.services.links import check_new_password
 from foundation.accounts.services.sign_in import begin_attempt, check_password, end_all_sessions, start_session
+from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS
 from foundation.errors import BadInput, NotFound
+from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.security.passwords import hash_password
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.door import door
-from foundation.web.forms import Form
 from foundation.web.presence import address, begin_presence, device, end_presence
-from foundation.web.shell import PERMISSION_LABELS, ROLE_LABELS
 from foundation.web.stamp import Call
 
 
-def _own(call: Call) -> Account:
+def _own(call: Call) -> queries.Account:
     own = queries.account_by_id(call.unit.session, call.me.account_id)
     if own is None:
         raise NotFound
@@ -35,9 +34,15 @@ def _page(call: Call, form: Form) -> str:
     me, own = call.me, _own(call)
     sign_ins = queries.open_sign_ins(call.unit.session, own.id, call.wiring.clock.now())
     shown = SimpleNamespace(
-        name=me.name, email=own.email, role_label=ROLE_LABELS[me.role], place=me.place, extras=[PERMISSION_LABELS[one] for one in sorted(me.extras)]
+        name=me.name,
+        email=own.email,
+        role_label=ROLE_LABELS[me.role],
+        place=me.place,
+        extras=[PERMISSION_LABELS[one] for one in sorted(me.extras)],
     )
-    sessions = [SimpleNamespace(started=one.started_at, device=one.device, current=one.id == me.session_id) for one in sign_ins]
+    sessions = [
+        SimpleNamespace(started=one.started_at, device=one.device, current=one.id == me.session_id) for one in sign_ins
+    ]
     least = call.wiring.policy(call.unit).password_min_length
     return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
 
@@ -49,7 +54,13 @@ def me(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/account/password", "account.password", permission=Permission.OWN_ACCOUNT, methods=("POST",), takes=PasswordForm, again=_page
+    blueprint,
+    "/account/password",
+    "account.password",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    takes=PasswordForm,
+    again=_page,
 )
 def change_password(call: Call) -> ResponseReturnValue:
     """Change one's password: every other sign-in ends, this one is renewed."""
@@ -72,7 +83,14 @@ def change_password(call: Call) -> ResponseReturnValue:
     return redirect(url_for("accounts.me"), 303)
 
 
-@door(blueprint, "/account/sign-out-everywhere", "sign_in.end_all", permission=Permission.OWN_ACCOUNT, methods=("POST",), takes=NothingForm)
+@door(
+    blueprint,
+    "/account/sign-out-everywhere",
+    "sign_in.end_all",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    takes=NothingForm,
+)
 def sign_out_everywhere(call: Call) -> ResponseReturnValue:
     """End every sign-in of one's own, this one too."""
     end_all_sessions(call.unit, call.me.account_id)

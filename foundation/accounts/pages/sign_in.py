@@ -7,19 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account, AccountLink, AccountStatus, LinkPurpose
-from foundation.accounts.pages.forms import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.permissions import Permission
+from foundation.accounts.rules import AccountStatus, LinkPurpose
+from foundation.accounts.schemas import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link
 from foundation.accounts.services.sign_in import begin_attempt, check_password, end_session, start_session
 from foundation.errors import BadInput, NotFound, TooManyAttempts
+from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.errors import local_target, wait_sentence
-from foundation.web.forms import Form
 from foundation.web.lock import KEPT, kept_fields, locked_page
 from foundation.web.presence import address, begin_presence, device, end_presence, new_csrf_token
 from foundation.web.stamp import Call
@@ -31,7 +31,7 @@ def _sign_in_page(call: Call, form: Form) -> str:
     return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", ""))
 
 
-def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[Account, str, int]:
+def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[queries.Account, str, int]:
     """Account, token of the new sign-in, idle minutes. BadInput if e-mail and password do not fit, or it is not active."""
     house = call.wiring
     with writing(house.units, SIGN_IN) as first:
@@ -39,9 +39,13 @@ def _try_password(call: Call, email_index: bytes, password: str, field: str) -> 
         attempt = begin_attempt(first, house.secrets, policy, email_index, address())
     account = check_password(call.unit, attempt, password)
     if account is None:
-        raise BadInput({field: [_("E-mail and password do not fit together. Check both, and the keyboard's language.")]})
+        raise BadInput(
+            {field: [_("E-mail and password do not fit together. Check both, and the keyboard's language.")]}
+        )
     if account.status == AccountStatus.UNCONFIRMED:
-        raise BadInput({field: [_("This account waits until the head of the office or the data protection officer confirms it.")]})
+        raise BadInput(
+            {field: [_("This account waits until the head of the office or the data protection officer confirms it.")]}
+        )
     if account.status != AccountStatus.ACTIVE:
         raise BadInput({field: [_("This account is not active. Ask your administrator.")]})
     return account, start_session(call.unit, house.secrets, policy, account, device()), policy.idle_minutes
@@ -70,14 +74,22 @@ def try_sign_in(call: Call) -> ResponseReturnValue:
 
 
 def _throttled(call: Call, error: TooManyAttempts, field: str, template: str, **context: Any) -> ResponseReturnValue:
-    form = Form(values={"email": call.data.get("email", "")}, errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]})
+    form = Form(
+        values={"email": call.data.get("email", "")},
+        errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]},
+    )
     call.unit.participants["trail"].act("sign_in.throttled")
     return render_template(template, form=form, **context), 429, {"Retry-After": str(error.retry_after)}
 
 
 def _unlock_again(call: Call, form: Form) -> ResponseReturnValue:
     if request.is_json:
-        return {"error": {"code": "bad_input", "message": " ".join(text for texts in form.errors.values() for text in texts)}}
+        return {
+            "error": {
+                "code": "bad_input",
+                "message": " ".join(text for texts in form.errors.values() for text in texts),
+            }
+        }
     return locked_page(form, request.form.get("next", ""))
 
 
@@ -87,7 +99,17 @@ def unlock(call: Call) -> ResponseReturnValue:
     return locked_page(Form(), request.args.get("next", ""))
 
 
-@door(blueprint, "/unlock", "sign_in.unlock", permission=Permission.OWN_ACCOUNT, methods=("POST",), opens_when_locked=True, takes=UnlockForm, again=_unlock_again, takes_json=True)
+@door(
+    blueprint,
+    "/unlock",
+    "sign_in.unlock",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    opens_when_locked=True,
+    takes=UnlockForm,
+    again=_unlock_again,
+    takes_json=True,
+)
 def try_unlock(call: Call) -> ResponseReturnValue:
     """Unlock: a new sign-in replaces the old one."""
     with reading(call.wiring.units, SIGN_IN) as unit:
@@ -99,7 +121,15 @@ def try_unlock(call: Call) -> ResponseReturnValue:
     except TooManyAttempts as error:
         if request.is_json:
             raise
-        return _throttled(call, error, "password", "accounts/unlock.html", next=call.data.get("next", ""), kept=kept_fields(), account_name=call.me.name)
+        return _throttled(
+            call,
+            error,
+            "password",
+            "accounts/unlock.html",
+            next=call.data.get("next", ""),
+            kept=kept_fields(),
+            account_name=call.me.name,
+        )
     begin_presence(token, idle)
     if request.is_json:
         response = make_response("", 204)
@@ -121,7 +151,15 @@ def _renew(call: Call, email_index: bytes) -> tuple[str, int]:
     return token, idle
 
 
-@door(blueprint, "/sign-out", "sign_in.end", permission=Permission.OWN_ACCOUNT, methods=("POST",), opens_when_locked=True, takes=NothingForm)
+@door(
+    blueprint,
+    "/sign-out",
+    "sign_in.end",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    opens_when_locked=True,
+    takes=NothingForm,
+)
 def sign_out(call: Call) -> ResponseReturnValue:
     """Sign out here."""
     end_session(call.unit, call.me.session_id)
@@ -137,7 +175,11 @@ def _link_page(call: Call, form: Form) -> ResponseReturnValue:
     owner = queries.account_by_id(call.unit.session, link.account_id) if link.account_id else None
     least = call.wiring.policy(call.unit).password_min_length
     name = owner.name if owner is not None else ""
-    return make_response(render_template("accounts/link.html", purpose=link.purpose.value, form=form, account_name=name, password_length=least))
+    return make_response(
+        render_template(
+            "accounts/link.html", purpose=link.purpose.value, form=form, account_name=name, password_length=least
+        )
+    )
 
 
 @door(blueprint, "/link/<token>", "link.page", is_public=True)
@@ -159,7 +201,9 @@ def use_link(call: Call) -> ResponseReturnValue:
         missing = {name: [_("Fill this in.")] for name in ("name", "email") if not call.data.get(name)}
         if missing:
             raise BadInput(missing)
-        account = accept_first_administrator(call.unit, house.secrets, policy, link, call.data["name"], call.data["email"], password, again)
+        account = accept_first_administrator(
+            call.unit, house.secrets, policy, link, call.data["name"], call.data["email"], password, again
+        )
     else:
         account = accept_link(call.unit, policy, link, password, again)
     if account.status == AccountStatus.UNCONFIRMED:

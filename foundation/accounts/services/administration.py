@@ -4,15 +4,15 @@ import uuid
 from dataclasses import dataclass
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account, AccountExtra, AccountStatus, Office, Organisation
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import EXTRAS, OFFICE_ROLES, PARTNER_ROLES, READING_ROLES, Permission, Role
+from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-
 
 ROLES_WITH_EXTRAS = OFFICE_ROLES | {Role.ADMINISTRATOR}
 
@@ -71,7 +71,9 @@ def confirm(unit: Unit, account: Account) -> None:
     """Confirm that this person works here and may read about people. Never oneself, never whom one invited."""
     if account.status != AccountStatus.UNCONFIRMED:
         raise Conflict(_("This account is not waiting for a confirmation. Reload the list."))
-    _not_oneself(unit, account, _("Nobody confirms their own account. Ask another office lead or the data protection officer."))
+    _not_oneself(
+        unit, account, _("Nobody confirms their own account. Ask another office lead or the data protection officer.")
+    )
     if account.invited_by == unit.actor_id:
         raise RuleBroken([_("Whoever invited an account does not confirm it. Ask another person.")])
     account.status = AccountStatus.ACTIVE
@@ -115,7 +117,9 @@ def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -
         account.status = AccountStatus.UNCONFIRMED
         account.confirmed_by = None
         end_all_sessions(unit, account.id)
-    unit.participants["trail"].act("account.extras", ("account", account.id), given=sorted(wanted - held), taken=sorted(held - wanted))
+    unit.participants["trail"].act(
+        "account.extras", ("account", account.id), given=sorted(wanted - held), taken=sorted(held - wanted)
+    )
 
 
 def add_office(unit: Unit, name: str, country: str) -> Office:

@@ -3,8 +3,9 @@
 import uuid
 from datetime import timedelta
 
-from foundation.accounts.models import AccessGrant, Account, AccountStatus, Compartment
+from foundation.accounts.models import AccessGrant, Account
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.rules import AccountStatus, Compartment
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _, ngettext
 from foundation.security.secrets import Secrets
@@ -55,4 +56,6 @@ def revoke_grant(unit: Unit, grant: AccessGrant) -> None:
         raise Conflict(_("This grant has ended already. Reload the list."))
     grant.revoked_at = unit.clock.now()
     grant.revoked_by = unit.actor_id
-    unit.participants["trail"].act("grant.revoke", ("grant", grant.id), ("door", grant.door), ("account", grant.account_id))
+    unit.participants["trail"].act(
+        "grant.revoke", ("grant", grant.id), ("door", grant.door), ("account", grant.account_id)
+    )

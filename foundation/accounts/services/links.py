@@ -5,9 +5,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account, AccountLink, AccountStatus, LinkPurpose
+from foundation.accounts.models import Account, AccountLink
 from foundation.accounts.permissions import READING_ROLES, Role
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _, ngettext
@@ -22,7 +23,11 @@ def make_link(
 ) -> tuple[str, datetime]:
     """A new link for an account (None: the first administrator); older unused ones end. Returns token and end of life (UTC)."""
     now = unit.clock.now()
-    old = queries.open_links_of(unit.session, account_id) if account_id else queries.first_administrator_links(unit.session)
+    old = (
+        queries.open_links_of(unit.session, account_id)
+        if account_id
+        else queries.first_administrator_links(unit.session)
+    )
     for link in old:
         link.used_at = now
     hours = policy.reset_hours if purpose == LinkPurpose.RESET else policy.invitation_hours
@@ -30,7 +35,12 @@ def make_link(
     expires = now + timedelta(hours=hours)
     unit.session.add(
         AccountLink(
-            account_id=account_id, purpose=purpose, token_hash=secrets.token_hash(token), made_by=unit.actor_id, made_at=now, expires_at=expires
+            account_id=account_id,
+            purpose=purpose,
+            token_hash=secrets.token_hash(token),
+            made_by=unit.actor_id,
+            made_at=now,
+            expires_at=expires,
         )
     )
     subjects = [("account", account_id)] if account_id else []
@@ -54,8 +64,12 @@ def check_new_password(policy: AccessPolicy, password: str, again: str, *known: 
         errors["password"] = [ngettext("Use at least %(num)d character.", "Use at least %(num)d characters.", least)]
     elif len(password) > MAX_LENGTH:
         errors["password"] = [ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", MAX_LENGTH)]
-    elif len(set(password)) < 5 or any(word and word.casefold() in password.casefold() for word in known if len(word) > 3):
-        errors["password"] = [_("This password is easy to guess. Use several unrelated words, without your name or e-mail.")]
+    elif len(set(password)) < 5 or any(
+        word and word.casefold() in password.casefold() for word in known if len(word) > 3
+    ):
+        errors["password"] = [
+            _("This password is easy to guess. Use several unrelated words, without your name or e-mail.")
+        ]
     if password != again:
         errors["password_again"] = [_("The two passwords differ. Type the same password twice.")]
     if errors:
@@ -82,7 +96,14 @@ def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: s
 
 
 def accept_first_administrator(
-    unit: Unit, secrets: Secrets, policy: AccessPolicy, link: AccountLink, name: str, email: str, password: str, again: str
+    unit: Unit,
+    secrets: Secrets,
+    policy: AccessPolicy,
+    link: AccountLink,
+    name: str,
+    email: str,
+    password: str,
+    again: str,
 ) -> Account:
     """Create the first administrator from the link that the set-up printed; NotFound once there is one."""
     if queries.has_administrator(unit.session):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from foundation.accounts import queries
-from foundation.accounts.models import Account, AccountStatus, SignInAttempt, SignInSession
+from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.principal import Principal
+from foundation.accounts.rules import AccountStatus
 from foundation.errors import TooManyAttempts
 from foundation.security.passwords import hash_password, is_password, needs_rehash
 from foundation.security.secrets import Secrets

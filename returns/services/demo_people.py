@@ -46,7 +46,9 @@ def invented_case(rng: random.Random, number: int, host_country: str, today: dat
         birth_date=_birth_date(rng, today),
         country=country,
         place_of_return=rng.choice(places) if rng.random() > _UNSURE else None,
-        phone=f"+90 555 01{number // 1000 % 10} {number // 10 % 100:02d} {number % 10}{rng.randint(0, 9)}" if rng.random() > _UNSURE else None,
+        phone=f"+90 555 01{number // 1000 % 10} {number // 10 % 100:02d} {number % 10}{rng.randint(0, 9)}"
+        if rng.random() > _UNSURE
+        else None,
         email=f"person{number}@invented.example" if rng.random() < 0.2 else None,
         document_number=f"{country}{rng.randint(1_000_000, 9_999_999)}" if rng.random() < 0.6 else None,
         legal_deadline=today + timedelta(days=rng.randint(-5, 30)) if rng.random() < 0.35 else None,

@@ -2,10 +2,9 @@
 
 from marshmallow import fields, validate
 
-from foundation.accounts.models import AccountStatus
 from foundation.accounts.permissions import EXTRAS, Role
-from foundation.web.forms import FormSchema, Line, Secret
-
+from foundation.accounts.rules import AccountStatus
+from foundation.forms.fields import FormSchema, Line, Secret
 
 
 class SignInForm(FormSchema):

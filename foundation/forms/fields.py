@@ -1,9 +1,7 @@
-"""Forms: what was typed, what is wrong with it, and the marshmallow fields that read it."""
+"""The marshmallow fields and the base schema that read forms and JSON, and their messages."""
 
 import unicodedata
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,24 +9,6 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 from werkzeug.datastructures import MultiDict
 
 from foundation.language.words import _, ngettext
-
-
-@dataclass
-class Form:
-    """A form as a template shows it: typed values, errors by field, and the id that lets it be taken only once."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-    once: str = field(default_factory=lambda: uuid.uuid4().hex)
-    prefix: str = "f"  # of the ids of its fields, where a page has several forms
-
-
-def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:
-    """The form as it was sent, with its errors. Passwords are never sent back."""
-    values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}
-    for name in [name for name in values if "password" in name]:
-        del values[name]
-    return Form(values=values, errors=dict(errors), once=typed.get("once") or uuid.uuid4().hex)
 
 
 def _is_bad(character: str, allowed: str) -> bool:

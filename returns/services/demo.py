@@ -1,0 +1,91 @@
+"""The invented caseload, made by the services: staff with sign-ins, and cases. Deterministic by seed, but for passwords."""
+
+import random
+import secrets as chance
+import uuid
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation
+from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.security.identifiers import normal_email
+from foundation.security.passwords import hash_password
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.services.cases import open_case
+from returns.services.demo_people import invented_case
+
+Owner = tuple[uuid.UUID, uuid.UUID, str]
+Staff = tuple[Role, str, int, tuple[Permission, ...]]
+_OFFICES = (("Istanbul office", "TR"), ("Berlin office", "DE"))
+_ORGANISATIONS = (("Samarkand Return Support", "UZ"), ("Tbilisi Home Again", "GE"))
+# Role, name, which office or organisation, extra permissions.
+_STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
+    (Role.RETURN_OFFICER, "Defne Aksoy", 0, ()),
+    (Role.RETURN_OFFICER, "Kerem Yalın", 0, (Permission.SIGN_OFF, Permission.LEAD_OFFICE)),
+    (Role.PROTECTION_SPECIALIST, "Elif Duran", 0, ()),
+    (Role.PROTECTION_SPECIALIST, "Selin Koray", 0, ()),
+    (Role.PARTNER_COORDINATOR, "Nilufar Rahimova", 0, ()),
+    (Role.PARTNER_WORKER, "Jasur Tosheff", 0, ()),
+    (Role.PARTNER_WORKER, "Nino Beridze", 1, ()),
+    (Role.MANAGER, "Anna Lindqvist", 0, ()),
+    (Role.ADMINISTRATOR, "Tomas Berg", 0, ()),
+    (Role.DATA_PROTECTION_OFFICER, "Ines Moreau", 0, ()),
+    (Role.RETURN_OFFICER, "Jonas Keller", 1, ()),
+)
+
+
+def _where(role: Role, place: int, offices: list[Office], partners: list[Organisation]) -> Office | Organisation | None:
+    if role in OFFICE_ROLES:
+        return offices[place]
+    return partners[place] if role in PARTNER_ROLES else None
+
+
+def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisation | None) -> dict[str, str]:
+    role, name, _, extras = who
+    email = f"{name.split()[0].lower()}@demo.example"
+    password = "-".join(chance.token_hex(2) for _ in range(4))
+    account = Account(
+        name=name,
+        email=email,
+        email_index=secrets.blind_index("email", normal_email(email)),
+        role=role,
+        status=AccountStatus.ACTIVE,
+        office_id=place.id if isinstance(place, Office) else None,
+        organisation_id=place.id if isinstance(place, Organisation) else None,
+        password_hash=hash_password(password),
+        created_at=unit.clock.now(),
+    )
+    unit.session.add(account)
+    unit.session.flush()  # the extras refer to the account
+    unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
+    label = role.value.replace("_", " ") + (", signs off and leads the office" if extras else "")
+    return {"role": f"{label} ({place.name})" if place else label, "name": name, "email": email, "password": password}
+
+
+def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
+    """Offices, partner organisations and one account per role and more; returns the sign-ins (role, name, e-mail, password)."""
+    offices = [Office(name=name, country=country) for name, country in _OFFICES]
+    partners = [Organisation(name=name, country=country) for name, country in _ORGANISATIONS]
+    unit.session.add_all([*offices, *partners])
+    unit.session.flush()  # the accounts refer to them
+    sign_ins = [_account(unit, secrets, who, _where(who[0], who[2], offices, partners)) for who in _STAFF]
+    unit.participants["trail"].act("demo.load", count=len(sign_ins))
+    return sign_ins
+
+
+def owners_of_demo(unit: Unit) -> list[Owner]:
+    """Account, office and host country of every return officer, in a stable order."""
+    offices = {office.id: office for office in accounts.offices(unit.session)}
+    found = accounts.accounts_page(unit.session, accounts.AccountFilter(role=Role.RETURN_OFFICER), None, 50).items
+    rows = [(one.name, one.id, one.office_id, offices[one.office_id].country) for one in found if one.office_id]
+    return [(account, office, country) for _, account, office, country in sorted(rows)]
+
+
+def invent_cases(unit: Unit, secrets: Secrets, owners: list[Owner], numbers: range, seed: int) -> None:
+    """Open the cases of these numbers in the name of the owners, one after the other."""
+    today = unit.clock.now().date()
+    for number in numbers:
+        owner, office, host = owners[number % len(owners)]
+        new = invented_case(random.Random(f"{seed}-{number}"), number, host, today)
+        open_case(unit, secrets, new, office, owner)
