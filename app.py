@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import click
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -51,9 +52,16 @@ MOST_BYTES = 1_000_000
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id}
 BLUEPRINTS = (
-    sign_in.blueprint, language.blueprint, today.blueprint, cases.blueprint, protection.blueprint, api_cases.blueprint, oversight_pages.blueprint,
-    rulebook_pages.blueprint, system_pages.blueprint,
-)  # fmt: skip
+    sign_in.blueprint,
+    language.blueprint,
+    today.blueprint,
+    cases.blueprint,
+    protection.blueprint,
+    api_cases.blueprint,
+    oversight_pages.blueprint,
+    rulebook_pages.blueprint,
+    system_pages.blueprint,
+)
 _WITH_DOORS = (administration, own_account)  # modules that add doors to the blueprint of accounts
 
 
@@ -144,8 +152,6 @@ def create_app() -> Flask:
     try:
         settings = read_settings(os.environ, ROOT)
     except SettingsError as error:
-        print(
-            "These settings cannot be used:", *(f"- {problem}" for problem in error.problems), sep="\n", file=sys.stderr
-        )
+        click.echo("\n".join(["These settings cannot be used:", *(f"- {one}" for one in error.problems)]), err=True)
         sys.exit(2)
     return build_app(build_wiring(settings, SystemClock()))

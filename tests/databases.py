@@ -1,4 +1,4 @@
-"""Real databases for tests: a migrated SQLite folder to copy, and a real PostgreSQL server with one database per worker."""
+"""Real databases for tests: a migrated SQLite folder to copy, and a PostgreSQL server."""
 
 import os
 import shutil

@@ -15,8 +15,9 @@ from werkzeug.test import TestResponse
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role, permissions_of
 from foundation.accounts.principal import UserScope
-from foundation.accounts.rules import AccountStatus, Compartment
+from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.grants import give_grant
+from foundation.compartments import Compartment
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
 from foundation.storage.scopes import DEMO
@@ -50,13 +51,13 @@ class Person:
     def scope(self, house: Wiring) -> UserScope:
         """The scope of this person's units, now."""
         return UserScope(
-            self.role.value,
-            self.id,
-            self.role,
-            self.office_id,
-            self.organisation_id,
-            permissions_of(self.role, self.extras),
-            house.clock.now(),
+            name=self.role.value,
+            actor_id=self.id,
+            role=self.role,
+            office_id=self.office_id,
+            organisation_id=self.organisation_id,
+            permissions=permissions_of(self.role, self.extras),
+            now=house.clock.now(),
         )
 
 
@@ -91,10 +92,16 @@ def make_account(
     organisation = (place or make_organisation(house)) if role in PARTNER_ROLES else None
     with writing(house.units, DEMO) as unit:
         account = Account(
-            name=name, email=email, email_index=house.secrets.blind_index("email", normal_email(email)), role=role, status=status,
-            office_id=office, organisation_id=organisation, password_hash=_hash() if status != AccountStatus.INVITED else None,
+            name=name,
+            email=email,
+            email_index=house.secrets.blind_index("email", normal_email(email)),
+            role=role,
+            status=status,
+            office_id=office,
+            organisation_id=organisation,
+            password_hash=_hash() if status != AccountStatus.INVITED else None,
             created_at=house.clock.now(),
-        )  # fmt: skip
+        )
         unit.session.add(account)
         unit.session.flush()
         unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
@@ -105,9 +112,15 @@ def new_case(**changed: Any) -> NewCase:
     """What an officer states about an invented person."""
     number = next(_numbers)
     stated: dict[str, Any] = {
-        "given_name": f"Given{number}", "family_name": f"Family{number}", "sex": Sex.FEMALE, "birth_date": date(1990, 2, 3), "country": "UZ",
-        "place_of_return": f"Village {number}", "phone": f"+90532{1000000 + number}", "document_number": f"U{100000 + number}",
-    }  # fmt: skip
+        "given_name": f"Given{number}",
+        "family_name": f"Family{number}",
+        "sex": Sex.FEMALE,
+        "birth_date": date(1990, 2, 3),
+        "country": "UZ",
+        "place_of_return": f"Village {number}",
+        "phone": f"+90532{1000000 + number}",
+        "document_number": f"U{100000 + number}",
+    }
     return NewCase(**{**stated, **changed})
 
 

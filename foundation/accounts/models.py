@@ -1,4 +1,4 @@
-"""Tables of accounts: offices, partner organisations, users, links, sign-ins, attempts, grants, and what this installation is.
+"""Tables of accounts: offices, partners, users, links, sign-ins, attempts, grants, and what this installation is.
 
 Staff are people too: their names and e-mails are sealed with a key of their own.
 """
@@ -47,8 +47,10 @@ class Account(SealedRow, Base):
     __table_args__ = (
         UniqueConstraint("email_index"),
         CheckConstraint(
-            "CASE WHEN role IN ('return_officer', 'protection_specialist') THEN office_id IS NOT NULL AND organisation_id IS NULL"
-            " WHEN role IN ('partner_coordinator', 'partner_worker') THEN office_id IS NULL AND organisation_id IS NOT NULL"
+            "CASE WHEN role IN ('return_officer', 'protection_specialist')"
+            " THEN office_id IS NOT NULL AND organisation_id IS NULL"
+            " WHEN role IN ('partner_coordinator', 'partner_worker')"
+            " THEN office_id IS NULL AND organisation_id IS NOT NULL"
             " ELSE organisation_id IS NULL END",
             name="tenant_fits_role",
         ),

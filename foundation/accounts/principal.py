@@ -53,15 +53,15 @@ class Principal:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UserScope(Scope):
-    """On behalf of one account."""
+    """On behalf of one account, as it stood at one instant."""
 
-    role: Role = Role.MANAGER
-    office_id: uuid.UUID | None = None
-    organisation_id: uuid.UUID | None = None
-    permissions: frozenset[Permission] = frozenset()
-    now: datetime = datetime.min
+    role: Role
+    office_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
+    permissions: frozenset[Permission]
+    now: datetime
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 # Doors name the types of rows through the queries that give them: hence the explicit exports.
@@ -68,7 +68,7 @@ def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.U
     return {account_id: frozenset(held) for account_id, held in found.items()}
 
 
-def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence[Row[Any]]:
+def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence[Any]:
     """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended."""
     statement = (
         select(

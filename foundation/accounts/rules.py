@@ -1,4 +1,4 @@
-"""Kinds of accounts, links and compartments. Pure."""
+"""Kinds of accounts and links. Pure."""
 
 import enum
 
@@ -18,12 +18,3 @@ class LinkPurpose(enum.StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     FIRST_ADMINISTRATOR = "first_administrator"
-
-
-class Compartment(enum.StrEnum):
-    """What is closed to everybody without a grant for that case."""
-
-    TRAFFICKING = "trafficking"
-    HEALTH = "health"
-    CHILD_PROTECTION = "child_protection"
-    LEGAL = "legal"

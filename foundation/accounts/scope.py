@@ -1,4 +1,4 @@
-"""Who reads and writes the tables of accounts. The domains state theirs in the same way (see `register` in `app.py`)."""
+"""Who reads and writes the tables of accounts. The domains state theirs in the same way."""
 
 from typing import Any
 

@@ -1,7 +1,8 @@
 """The codes of accounts in words."""
 
 from foundation.accounts.permissions import Permission, Role
-from foundation.accounts.rules import AccountStatus, Compartment
+from foundation.accounts.rules import AccountStatus
+from foundation.compartments import Compartment
 from foundation.language.words import lazy_gettext
 
 ROLE_LABELS = {

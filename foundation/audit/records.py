@@ -44,9 +44,15 @@ def what_the_mac_covers(
 ) -> list[Any]:
     """The canonical form of a record, the same when written and when verified."""
     return [
-        uid.hex, at.astimezone(UTC).isoformat(timespec="microseconds"), actor.hex if actor else None, scope, action, outcome, detail,
+        uid.hex,
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor.hex if actor else None,
+        scope,
+        action,
+        outcome,
+        detail,
         [[kind, subject.hex] for kind, subject in subjects],
-    ]  # fmt: skip
+    ]
 
 
 def write_records(
@@ -69,7 +75,7 @@ def write_records(
                 "outcome": record.outcome,
                 "detail": detail,
                 "mac": secrets.audit_mac(covered),
-            }  # fmt: skip
+            }
         )
         subjects += [
             {"uid": record.uid, "ordinal": n, "kind": kind, "subject": subject}

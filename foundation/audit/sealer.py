@@ -101,7 +101,7 @@ def _mark(connection: Connection, record: Table, stored: Sequence[Stored], numbe
 
 
 def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
-    """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took (0: none were left).
+    """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took.
 
     A record whose HMAC does not fit is not sealed; it stays behind and `verify` reports it. Raises Conflict if another
     sealer was faster; nothing is lost then.
@@ -160,9 +160,11 @@ def seal_all(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]
 
 def unsealed_of(connection: Connection, record: Table) -> tuple[int, datetime | None]:
     """How many records of one stream wait for a seal, and since when the oldest does."""
-    statement = select(func.count(), func.min(record.c.at)).where(record.c.seal.is_(None))
-    number, since = execute_stamped(connection, statement).one()
-    return number, since
+    statement = select(func.count().label("number"), func.min(record.c.at).label("since")).where(
+        record.c.seal.is_(None)
+    )
+    row = execute_stamped(connection, statement).one()
+    return row.number, row.since
 
 
 def unsealed(stores: Stores) -> tuple[int, datetime | None]:

@@ -70,7 +70,8 @@ def _check_seal(row: Row[Any], data: Connection, audit: Connection, secrets: Sec
         batches.append(stored)
     counts = (len(batches[0]), len(batches[1]))
     if counts != (row.changes, row.events):
-        yield f"seal {row.number} covers {row.changes}+{row.events} rows, found {counts[0]}+{counts[1]}: rows were removed or inserted"
+        covered, found = f"{row.changes}+{row.events}", f"{counts[0]}+{counts[1]}"
+        yield f"seal {row.number} covers {covered} rows, found {found}: rows were removed or inserted"
     elif digest_of(batches) != row.digest:
         yield f"seal {row.number}: its rows were reordered or replaced"
     if seal_mac(secrets, row.number, row.at, (row.changes, row.events), row.digest, row.previous) != row.mac:

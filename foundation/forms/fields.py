@@ -121,4 +121,4 @@ def _in_words(message: str) -> str:
         "Not a valid email address.": _("Give an e-mail address such as name@example.org."),
         "Not a valid string.": _("Give a text."),
     }
-    return known.get(message, message)
+    return str(known.get(message, message))

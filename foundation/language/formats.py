@@ -6,6 +6,8 @@ from babel import Locale
 from babel.dates import get_timezone
 from flask_babel import format_date, format_datetime, format_number, get_locale
 
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+
 
 def day(value: date | None) -> str:
     """A calendar day in the reader's language; empty for None."""
@@ -42,8 +44,5 @@ def countries(codes: list[str]) -> list[tuple[str, str]]:
 
 def all_countries() -> list[str]:
     """Every ISO country code that CLDR names."""
-    return [
-        code
-        for code in Locale("en").territories
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
-    ]
+    codes = (str(code) for code in Locale("en").territories)
+    return [code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]

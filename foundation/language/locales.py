@@ -14,7 +14,7 @@ LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
 
 
-class HouseDomain(Domain):
+class HouseDomain(Domain):  # type: ignore[misc]
     """The catalogues of this program; pseudo-locales are made on the fly from the source text."""
 
     def get_translations(self) -> NullTranslations:

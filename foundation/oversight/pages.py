@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.accounts.rules import Compartment
 from foundation.accounts.services.grants import revoke_grant
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page
+from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -51,7 +51,7 @@ def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
         chosen = call.data.get(name)
         if chosen is not None:
             who = names[chosen].name if chosen in names else chosen.hex[:8]
-            rest = {key: value for key, value in request.args.items() if key not in (name, "page")}
+            rest: dict[str, Any] = {key: value for key, value in request.args.items() if key not in (name, "page")}
             shown.append(
                 SimpleNamespace(label=sentence.replace("%(who)s", who), clear_url=url_for("audit.list", **rest))
             )
@@ -69,11 +69,15 @@ def _page(call: Call, form: Form) -> str:
     names = accounts.accounts_by_id(call.unit.session, [*people, *(one for one in (chosen.get("actor"), about) if one)])
     rows = [
         SimpleNamespace(
-            at=entry.at, actor_name=names[entry.actor].name if entry.actor in names else "", action_label=ACTIONS.get(entry.action, entry.action),
-            outcome=entry.outcome, detail=_detail_words(entry), subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
+            at=entry.at,
+            actor_name=names[entry.actor].name if entry.actor in names else "",
+            action_label=ACTIONS.get(entry.action, entry.action),
+            outcome=entry.outcome,
+            detail=_detail_words(entry),
+            subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
         )
         for entry in found.items
-    ]  # fmt: skip
+    ]
     return render_template(
         "audit/list.html", page=list_page(found, rows), form=form, active_filters=_filters(call, names)
     )
@@ -96,7 +100,8 @@ def list_audit(call: Call) -> ResponseReturnValue:
 )
 def search(call: Call) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids alone."""
-    house, values = call.wiring, {}
+    house = call.wiring
+    values: dict[str, Any] = {}
     if who := call.data.get("who"):
         account = accounts.account_by_email(call.unit.session, house.secrets.blind_index("email", normal_email(who)))
         if account is None:
@@ -136,16 +141,29 @@ def _grant_row(
     live = grant.revoked_at is None and grant.until > now
     status = _("Open") if live else _("Revoked") if grant.revoked_at else _("Ended")
     return SimpleNamespace(
-        id=grant.id, to_name=names[grant.account_id].name, by_name=names[grant.given_by].name,
-        case_reference=references.get(uuid.UUID(grant.about["case"]), ""), compartment_label=COMPARTMENT_LABELS[Compartment(grant.about["compartment"])],
-        reason=grant.about["reason"], given_at=grant.given_at, until=grant.revoked_at or grant.until, status_label=status, live=live,
-    )  # fmt: skip
+        id=grant.id,
+        to_name=names[grant.account_id].name,
+        by_name=names[grant.given_by].name,
+        case_reference=references.get(uuid.UUID(grant.about["case"]), ""),
+        compartment_label=COMPARTMENT_LABELS[Compartment(grant.about["compartment"])],
+        reason=grant.about["reason"],
+        given_at=grant.given_at,
+        until=grant.revoked_at or grant.until,
+        status_label=status,
+        live=live,
+    )
 
 
 @door(
-    blueprint, "/grants/<uuid:grant_id>/revoke", "grants.revoke", permission=Permission.GRANTS_REVIEW, methods=("POST",), finds=_grant,
-    takes=NothingForm, endpoint="revoke_grant",
-)  # fmt: skip
+    blueprint,
+    "/grants/<uuid:grant_id>/revoke",
+    "grants.revoke",
+    permission=Permission.GRANTS_REVIEW,
+    methods=("POST",),
+    finds=_grant,
+    takes=NothingForm,
+    endpoint="revoke_grant",
+)
 def revoke(call: Call) -> ResponseReturnValue:
     """End a grant now."""
     revoke_grant(call.unit, call.row)

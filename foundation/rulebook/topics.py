@@ -9,7 +9,15 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "children": ("child",),
     "documents": ("documents", "laissez_passer", "exit", "transit"),
     "medical": (
-        "medical", "pregnancy", "medif", "newborn", "child_flight", "assistance", "ssr", "fitness", "medication",
+        "medical",
+        "pregnancy",
+        "medif",
+        "newborn",
+        "child_flight",
+        "assistance",
+        "ssr",
+        "fitness",
+        "medication",
         "group_flight",
     ),
     "itinerary": ("itinerary",),
@@ -24,14 +32,23 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "retention": ("retention",),
     "sign_in": ("sign_in",),
     "audit": ("audit", "storage"),
-}  # fmt: skip
+}
 _TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}
 
 # Units whose values are whole numbers (or lists of them). `weeks` is a length of time, `week_number` says which week.
 WHOLE_UNITS = (
-    "seconds", "minutes", "hours", "days", "working_days", "weeks", "week_number", "months", "years",
-    "age_years", "count",
-)  # fmt: skip
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "working_days",
+    "weeks",
+    "week_number",
+    "months",
+    "years",
+    "age_years",
+    "count",
+)
 # Units whose values are exact decimals, written as text. A share lies between 0 and 1.
 DECIMAL_UNITS = ("share", "ratio")
 UNITS = (*WHOLE_UNITS, *DECIMAL_UNITS, "money", "none")

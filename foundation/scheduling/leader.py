@@ -1,4 +1,4 @@
-"""Who leads: of several scheduler processes one works, the others wait. A file lock on SQLite, an advisory lock on PostgreSQL."""
+"""Who leads: of several schedulers one works. A file lock on SQLite, an advisory lock on PostgreSQL."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Normal forms of what is looked up by equality: document numbers, phones, e-mails, references. The index hashes these."""
+"""Normal forms of what is looked up by equality: document numbers, phones, e-mails, references."""
 
 import unicodedata
 
@@ -22,7 +22,7 @@ def normal_email(text: str) -> str:
 
 
 def normal_phone(text: str, region: str | None) -> str | None:
-    """The number as +COUNTRY…, or None if it cannot be one. `region` (ISO) is used for numbers without a country code."""
+    """The number as +COUNTRY…, or None if it cannot be one. `region` (ISO) serves numbers without a country code."""
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

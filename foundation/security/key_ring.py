@@ -63,7 +63,7 @@ class KeyRing:
         return key
 
     def key_or_new(self, name: KeyName) -> bytes:
-        """The key of that name, made if there is none yet. For doors and the installation, never for people or cases."""
+        """The key of that name, made if there is none yet. For doors, never for people or cases."""
         try:
             return self.key(name)
         except KeyGone:
@@ -75,7 +75,7 @@ class KeyRing:
         self._new.clear()
 
     def before_commit(self) -> Sequence[Transaction]:
-        """Write the new keys: into the data's transaction where it is shared, else into a store committed at once, first."""
+        """Write the new keys: into the data's transaction where it is shared, else to their own store, at once."""
         if not self._new:
             return []
         if self._unit.stores.shared:

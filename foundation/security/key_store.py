@@ -66,9 +66,9 @@ def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName
         statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
             wrapped_key.c.owner.in_(some)
         )
-        for kind, owner, wrapped in execute_stamped(connection, statement):
-            if (kind, owner) in wanted:
-                found[(kind, owner)] = wrapped
+        for row in execute_stamped(connection, statement):
+            if (row.kind, row.owner) in wanted:
+                found[(row.kind, row.owner)] = row.wrapped
     return found
 
 

@@ -1,4 +1,4 @@
-"""The installation's own secrets: keys for blind indexes, door ids, link tokens and audit HMACs, wrapped like any other key."""
+"""The installation's own secrets: for blind indexes, door ids, tokens and audit HMACs, wrapped like any other key."""
 
 import hashlib
 import hmac
@@ -25,7 +25,7 @@ def _name(purpose: str) -> KeyName:
 
 
 class Secrets:
-    """Keyed hashes of one installation. Loaded once per process: they belong to no person, so nothing outlives erasure."""
+    """Keyed hashes of one installation. Loaded once per process: they belong to no person."""
 
     def __init__(self, keys: Engine, master: MasterKey) -> None:
         """Attach to a key store; the keys are fetched when first needed."""
@@ -35,7 +35,7 @@ class Secrets:
         self._lock = Lock()
 
     def create_missing(self, clock: Clock) -> int:
-        """Make the secrets that a new installation lacks; returns how many. SealBroken if the master key is another one."""
+        """Make the secrets that a new installation lacks; returns how many. SealBroken for another master key."""
         with store_transaction(self._engine) as connection:
             present = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
             for name, wrapped in present.items():
@@ -61,11 +61,11 @@ class Secrets:
         return key
 
     def blind_index(self, kind: str, normalised: str) -> bytes:
-        """16 bytes that stand for a value in an index: equal values of one kind give equal bytes, and nothing else shows."""
+        """16 bytes that stand for a value in an index: equal values of one kind give equal bytes."""
         return self._mac("blind_index", f"{kind}|{normalised}".encode())[:16]
 
     def door(self, case_id: uuid.UUID, compartment: str) -> uuid.UUID:
-        """The opaque id under which a compartment of a case is stored, so that the database does not tell which case has one."""
+        """The opaque id under which a compartment of a case is stored, so that the database names no case."""
         return uuid.UUID(bytes=self._mac("doors", f"{case_id.hex}|{compartment}".encode())[:16], version=4)
 
     def token_hash(self, token: str) -> bytes:

@@ -27,7 +27,7 @@ class Stores:
 
 
 def for_writing(engine: Engine) -> Engine:
-    """The same engine for transactions that write: on SQLite they take the write lock at once, so they never fail midway."""
+    """The same engine for transactions that write: on SQLite they take the write lock at once."""
     return engine.execution_options(writing=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, TextClause, event, false
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlalchemy.orm.query import FromStatement
+from sqlalchemy.orm.context import FromStatement
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 from sqlalchemy.sql.expression import Alias, ColumnClause, TableClause, TableSample
@@ -133,13 +133,13 @@ def _belongs_to_a_class(part: Any) -> bool:
 
 
 def _foreign_parts(statement: Any) -> Iterable[str]:
-    """What in a statement the criteria could not reach: raw text, and tables or columns that belong to no mapped class."""
+    """What in a statement the criteria could not reach: raw text, tables and columns of no mapped class."""
     if isinstance(statement, FromStatement | LambdaElement):
         yield type(statement).__name__
         return
     parts = list(visitors.iterate(statement))
-    mapped = {
-        part.table.name
+    mapped: set[Any] = {
+        getattr(part.table, "name", None)
         for part in parts
         if isinstance(part, ColumnClause) and _belongs_to_a_class(part) and part.table is not None
     }
@@ -152,7 +152,10 @@ def _foreign_parts(statement: Any) -> Iterable[str]:
                 yield f"table {part.name}"
         elif isinstance(part, ColumnClause) and not _belongs_to_a_class(part):
             # An own column of a mapped table that stands in the statement is reached by that table's criterion.
-            plain = isinstance(part.table, TableClause | Alias | TableSample) and part.table.name not in mapped
+            plain = (
+                isinstance(part.table, TableClause | Alias | TableSample)
+                and getattr(part.table, "name", None) not in mapped
+            )
             if part.is_literal or plain:
                 yield f"column {part.name}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from foundation.storage.engine import Stores
@@ -80,9 +80,10 @@ def head(folder: Path, store: Store) -> str | None:
 def present(store: Store, stores: Stores) -> str | None:
     """The revision that a store is at, or None if it is empty."""
     with store.engine(stores).connect() as connection:
-        schema = store.version_schema(connection)
-        table = f"{schema}.alembic_version" if schema else "alembic_version"
+        version = Table(
+            "alembic_version", MetaData(), Column("version_num", String), schema=store.version_schema(connection)
+        )
         try:
-            return execute_stamped(connection, text(f"SELECT version_num FROM {table}")).scalar_one_or_none()
+            return execute_stamped(connection, select(version.c.version_num)).scalar_one_or_none()
         except (OperationalError, ProgrammingError):  # no such table: nothing was migrated yet
             return None

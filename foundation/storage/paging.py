@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -41,7 +41,12 @@ def _write(value: Any) -> Any:
     return ["v", value]
 
 
-_READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "u": UUID, "v": lambda value: value}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "u": UUID,
+    "v": lambda value: value,
+}
 
 
 def write_cursor(direction: str, values: Sequence[Any], first: int) -> str:

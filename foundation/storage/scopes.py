@@ -26,8 +26,16 @@ class SystemScope(Scope):
 
 
 _ACCOUNT_TABLES = (
-    "account", "account_extra", "account_link", "sign_in_session", "sign_in_attempt", "office", "organisation", "rule", "installation",
-)  # fmt: skip
+    "account",
+    "account_extra",
+    "account_link",
+    "sign_in_session",
+    "sign_in_attempt",
+    "office",
+    "organisation",
+    "rule",
+    "installation",
+)
 
 # Who signs in is not known before the sign-in: it reads accounts, and nothing about returnees.
 SIGN_IN = SystemScope("sign_in", opens=_ACCOUNT_TABLES)

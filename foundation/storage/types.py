@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class JsonText(TypeDecorator[Any]):
-    """A JSON value as canonical text (sorted keys), the same on both databases, so that it can be compared and hashed."""
+    """A JSON value as canonical text (sorted keys), the same on both databases: it can be compared and hashed."""
 
     impl = Text
     cache_ok = True

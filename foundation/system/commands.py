@@ -128,9 +128,7 @@ def register_keys(app: Flask) -> None:
         except FileExistsError:
             click.echo(f"{path} exists; it is not overwritten.", err=True)
             sys.exit(2)
-        click.echo(
-            f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place: without it everything is unreadable."
-        )
+        click.echo(f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place.")
 
     app.cli.add_command(keys)
 

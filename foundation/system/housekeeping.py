@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
 from foundation.audit.sealer import seal_all
@@ -16,6 +16,7 @@ from foundation.security.key_store import delete_keys, keys_made_between
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.health import SEAL_INTERVAL
+from foundation.system.queries import owners_present
 from foundation.web.wiring import Wiring
 
 _log = structlog.get_logger("housekeeping")
@@ -56,12 +57,12 @@ def _without_data(house: Wiring, column: Any, made: list[uuid.UUID]) -> list[uui
     present: set[uuid.UUID] = set()
     with reading(house.units, JOBS) as unit:
         for start in range(0, len(made), 400):
-            present |= set(unit.session.execute(select(column).where(column.in_(made[start : start + 400]))).scalars())
+            present |= owners_present(unit.session, column, made[start : start + 400])
     return [owner for owner in made if owner not in present]
 
 
 def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
-    """Delete what is of no use any more: attempts after a day, submissions after a week, sign-ins and job runs after a month."""
+    """Delete what is of no use: attempts after a day, submissions after a week, sign-ins and runs after a month."""
     ages: list[tuple[Any, Any, timedelta]] = [
         (SignInAttempt, SignInAttempt.at, timedelta(days=1)),
         (FormSubmission, FormSubmission.taken_at, timedelta(days=7)),

@@ -1,4 +1,4 @@
-"""Doors of the program about itself: `/healthz` for machines, the health page for administrators, the description of the API."""
+"""Doors of the program about itself: `/healthz`, the health page, the description of the API."""
 
 from types import SimpleNamespace
 

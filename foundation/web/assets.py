@@ -1,4 +1,4 @@
-"""Static files: the project's own, and Bootstrap's from its installed package. Addresses carry a hash of the content."""
+"""Static files: the project's own, and Bootstrap's from its package. Addresses carry a hash of the content."""
 
 import hashlib
 from functools import lru_cache

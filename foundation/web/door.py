@@ -1,4 +1,4 @@
-"""The door: one decorator that stamps a route and answers it: scope, row, permission, input, audit, commit, in this order."""
+"""The door: a decorator that stamps a route and answers it: scope, row, permission, input, audit, commit."""
 
 import uuid
 from collections.abc import Callable
@@ -107,7 +107,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
         if stamp.again is None or not isinstance(refusal, DomainError):
             raise refusal from error
         return _again(stamp, call, refusal)
-    if call.unit.participants["trail"].subjects_read() or stamp.takes is not None and not stamp.writes:
+    if call.unit.participants["trail"].subjects_read() or (stamp.takes is not None and not stamp.writes):
         _write(call.wiring, stamp, call, DONE, {}, ())
     if stamp.writes:
         _commit(call.unit)
@@ -154,7 +154,7 @@ def _read_input(stamp: Stamp) -> dict[str, Any]:
     if stamp.takes is None:
         return {}
     raw: Any = request.form if stamp.writes else request.args
-    if stamp.writes and (stamp.as_json or stamp.takes_json and request.is_json):
+    if stamp.writes and (stamp.as_json or (stamp.takes_json and request.is_json)):
         raw = read_json_object()
     try:
         loaded: dict[str, Any] = stamp.takes().load(raw)
@@ -177,7 +177,7 @@ def _write(
     """The audit row of this answer. Without it there is no answer."""
     principal: Principal | None = call.principal
     read = call.unit.participants["trail"].subjects_read()
-    # A door's id never stands beside the case that it belongs to: the audit would tell which case has protected information.
+    # A door's id never stands beside its case: the audit would tell which case has protected information.
     doors = tuple(subject for subject in read if subject[0] == "door")
     record = Record(
         at=house.clock.now(),

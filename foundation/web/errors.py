@@ -27,6 +27,7 @@ from foundation.errors import (
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
+from foundation.web.error_words import error_words
 from foundation.web.lock import locked_page
 from foundation.web.stamp import Unstamped
 
@@ -73,41 +74,24 @@ def local_target(target: str | None) -> str:
     return target if not parts.scheme and not parts.netloc else url_for("today.today")
 
 
-def _words(status: int) -> tuple[str, str, list[str]]:
-    """Title, what happened, what to do."""
-    table = {
-        400: (_("This request was not understood"), _("The page sent something that cannot be read."), [_("Go back, reload the page, and try again.")]),
-        401: (_("Please sign in"), _("Nobody is signed in, or the sign-in has ended."), [_("Sign in, then try again.")]),
-        403: (_("Not allowed"), _("Your account lacks the permission for this."), [_("Ask your administrator if you need it for your work.")]),
-        404: (_("Not found"), _("There is no such page, or it is not yours to see."), [_("Check the address."), _("Look for it in your lists.")]),
-        405: (_("This page does not take that"), _("The address exists, but not for this kind of request."), [_("Go back and use the buttons of the page.")]),
-        409: (_("Changed meanwhile"), _("Somebody else changed this, or it exists already."), [_("Open it again, look at the newest state, then decide.")]),
-        410: (_("No longer readable"), _("The key of this information was destroyed, so nobody can read it any more."), [_("If this surprises you, tell the data protection officer.")]),
-        413: (_("Too large"), _("What was sent is larger than this service accepts."), [_("Shorten it and send it again.")]),
-        422: (_("Something has to be corrected"), _("What was sent does not fit."), [_("Go back and correct the fields that are named.")]),
-        429: (_("Too many attempts"), _("There were too many failed attempts in a short time."), [_("Wait a little, then try again.")]),
-        503: (_("Not available now"), _("The audit could not be written, so nothing is shown."), [_("Try again in a minute. If it stays so, tell your administrator.")]),
-    }  # fmt: skip
-    unexpected = (
-        _("Something went wrong"),
-        _("The program met an error that it did not expect."),
-        [_("Try again. If it happens again, tell your administrator the number below.")],
-    )
-    return table.get(status, unexpected)
-
-
 def _page(status: int, permission: str | None = None, todo: list[str] | None = None) -> ResponseReturnValue:
-    title, happened, cure = _words(status)
+    title, happened, cure = error_words(status)
     kept = _("Nothing was changed.") if request.method != "GET" else ""
     page = render_template(
         "errors/error.html",
-        status=status, title=title, happened=happened, kept=kept, todo=todo or cure, permission=permission, request_id=request_id(),
-    )  # fmt: skip
+        status=status,
+        title=title,
+        happened=happened,
+        kept=kept,
+        todo=todo or cure,
+        permission=permission,
+        request_id=request_id(),
+    )
     return page, status
 
 
 def _json(status: int, code: str, **more: Any) -> ResponseReturnValue:
-    title, happened, todo = _words(status)
+    _title, happened, todo = error_words(status)
     return jsonify(
         {"error": {"code": code, "message": happened, "todo": todo, "request": request_id(), **more}}
     ), status
@@ -147,7 +131,7 @@ def wait_sentence(seconds: int) -> str:
 def _with_retry(answer: Any, error: DomainError) -> ResponseReturnValue:
     if isinstance(error, TooManyAttempts):
         return (*answer, {"Retry-After": str(error.retry_after)})
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
@@ -164,7 +148,7 @@ def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     answer: Any = _json(status, "http") if wants_json() else _page(status)
     allowed = getattr(error, "valid_methods", None)
     return (*answer, {"Allow": ", ".join(sorted(allowed))}) if allowed else answer

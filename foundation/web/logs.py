@@ -14,10 +14,32 @@ from foundation.web.errors import request_id
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "logger", "request", "method", "route", "status", "milliseconds", "account", "error", "frames",
-        "endpoint", "job", "outcome", "number", "rows", "mac", "mode", "version", "count", "seconds", "leader", "detail_code",
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "request",
+        "method",
+        "route",
+        "status",
+        "milliseconds",
+        "account",
+        "error",
+        "frames",
+        "endpoint",
+        "job",
+        "outcome",
+        "number",
+        "rows",
+        "mac",
+        "mode",
+        "version",
+        "count",
+        "seconds",
+        "leader",
+        "detail_code",
     }
-)  # fmt: skip
+)
 
 
 def only_allowed(logger: object, name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

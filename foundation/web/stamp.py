@@ -61,9 +61,9 @@ class StampedFlask(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer, if the view has a stamp; otherwise nobody may enter."""
-        if request.routing_exception is None and request.endpoint is not None:
-            if getattr(self.view_functions.get(request.endpoint), "stamp", None) is None:
-                raise Unstamped(request.endpoint)
+        found = request.endpoint if request.routing_exception is None else None
+        if found is not None and getattr(self.view_functions.get(found), "stamp", None) is None:
+            raise Unstamped(found)
         return super().dispatch_request()
 
 

@@ -45,9 +45,16 @@ def list_cases(call: Call) -> dict[str, Any]:
 
 
 @door(
-    blueprint, "/cases", "cases.create", permission=Permission.CASES_CREATE, methods=("POST",), takes=NewCaseForm, gives=CaseMade, status=201,
+    blueprint,
+    "/cases",
+    "cases.create",
+    permission=Permission.CASES_CREATE,
+    methods=("POST",),
+    takes=NewCaseForm,
+    gives=CaseMade,
+    status=201,
     as_json=True,
-)  # fmt: skip
+)
 def create_case(call: Call) -> dict[str, Any]:
     """Open a case."""
     return {"id": open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)}

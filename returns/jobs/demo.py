@@ -29,7 +29,7 @@ def _load_cases(units: UnitFactory, secrets: Secrets, there: int, cases: int, se
         end = min(start + BATCH, cases)
         with writing(units, DEMO) as unit:
             invent_cases(unit, secrets, owners, range(start, end), seed)
-        print(f"invented caseload: {end} of {cases}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"invented caseload: {end} of {cases}\n")
 
 
 def load_demo(units: UnitFactory, secrets: Secrets, instance: Path, cases: int, seed: int) -> None:

@@ -1,4 +1,4 @@
-"""The case: one return of one person or family. Plain are only process facts; the rest is sealed with the case's key."""
+"""The case: one return of one person or family. Only process facts are plain; the rest is sealed."""
 
 import uuid
 from datetime import date, datetime

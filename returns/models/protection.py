@@ -1,4 +1,4 @@
-"""Protected notes: what is written behind a closed door. The row does not tell which case or compartment it belongs to."""
+"""Protected notes: what is written behind a closed door. The row does not tell whose it is."""
 
 import uuid
 

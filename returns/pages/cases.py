@@ -51,7 +51,7 @@ def rows_of(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
                 state_label=STATE_LABELS[shown.state],
                 sex_label=sex_label(shown.sex, shown.age[1] if shown.age else None),
                 age_band=age_label(shown.age),
-            )  # fmt: skip
+            )
         )
     return rows
 
@@ -78,7 +78,8 @@ def list_cases(call: Call) -> ResponseReturnValue:
 def search(call: Call) -> ResponseReturnValue:
     """Exact search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
     typed = call.data.get("q", "")
-    host = {office.id: office.country for office in accounts.offices(call.unit.session)}.get(call.me.office_id)
+    offices = accounts.offices(call.unit.session)
+    host = next((office.country for office in offices if office.id == call.me.office_id), None)
     reference, indexes = typed_indexes(call.wiring.secrets, typed, host)
     found = queries.cases_found(call.unit.session, reference, list(indexes.values())) if reference or indexes else []
     hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
@@ -173,11 +174,21 @@ def _head(
 ) -> SimpleNamespace:
     owner = names.get(case.owner_id)
     return SimpleNamespace(
-        reference=case.reference, url=url_for("cases.open", case_id=case.id), state_label=STATE_LABELS[case.state], country=country(case.country),
-        track_label=TRACK_LABELS[case.track], opened_on=case.opened_on, legal_deadline=case.legal_deadline,
-        days_to_deadline=days_until(case.legal_deadline, today), owner_name=owner.name if owner else "", office_name=offices.get(case.office_id, ""),
-        place_of_return=case.place_of_return, note=case.note, people=people, missing=_missing(case, people),
-    )  # fmt: skip
+        reference=case.reference,
+        url=url_for("cases.open", case_id=case.id),
+        state_label=STATE_LABELS[case.state],
+        country=country(case.country),
+        track_label=TRACK_LABELS[case.track],
+        opened_on=case.opened_on,
+        legal_deadline=case.legal_deadline,
+        days_to_deadline=days_until(case.legal_deadline, today),
+        owner_name=owner.name if owner else "",
+        office_name=offices.get(case.office_id, ""),
+        place_of_return=case.place_of_return,
+        note=case.note,
+        people=people,
+        missing=_missing(case, people),
+    )
 
 
 @door(

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.accounts.rules import Compartment
 from foundation.accounts.services.grants import give_grant
 from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -62,7 +62,7 @@ def _protected_page(call: Call, form: Form) -> str:
                 notes=sorted(own, key=lambda one: one.at),
                 form=typed_here,
                 url=url_for("protection.add_note", case_id=call.row.case.id),
-            )  # fmt: skip
+            )
         )
     return render_template("returns/protection/protected.html", case=_case_head(call.row.case), doors=shown)
 
@@ -87,9 +87,15 @@ def protected(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/cases/<uuid:case_id>/protected", "protected.write", permission=Permission.PROTECTED_OPEN, methods=("POST",),
-    finds=_case_with_open_door, takes=ProtectedNoteForm, again=_protected_page,
-)  # fmt: skip
+    blueprint,
+    "/cases/<uuid:case_id>/protected",
+    "protected.write",
+    permission=Permission.PROTECTED_OPEN,
+    methods=("POST",),
+    finds=_case_with_open_door,
+    takes=ProtectedNoteForm,
+    again=_protected_page,
+)
 def add_note(call: Call) -> ResponseReturnValue:
     """Write a note behind an open door; sent twice, it is written once."""
     if call.data["door"] not in call.row.doors:
@@ -111,12 +117,17 @@ def _grants_page(call: Call, form: Form) -> str:
     now, policy = house.clock.now(), house.policy(call.unit)
     rows = [
         SimpleNamespace(
-            id=grant.id, to_name=names[grant.account_id].name, by_name=names[grant.given_by].name,
-            compartment_label=COMPARTMENT_LABELS[doors[grant.door]], reason=grant.about["reason"], given_at=grant.given_at,
-            until=grant.revoked_at or grant.until, live=grant.revoked_at is None and grant.until > now,
+            id=grant.id,
+            to_name=names[grant.account_id].name,
+            by_name=names[grant.given_by].name,
+            compartment_label=COMPARTMENT_LABELS[doors[grant.door]],
+            reason=grant.about["reason"],
+            given_at=grant.given_at,
+            until=grant.revoked_at or grant.until,
+            live=grant.revoked_at is None and grant.until > now,
         )
         for grant in grants
-    ]  # fmt: skip
+    ]
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "returns/protection/grants.html",
@@ -139,9 +150,15 @@ def grants(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/cases/<uuid:case_id>/grants", "grants.give", permission=Permission.GRANTS_GIVE, methods=("POST",), finds=the_case, takes=GrantForm,
+    blueprint,
+    "/cases/<uuid:case_id>/grants",
+    "grants.give",
+    permission=Permission.GRANTS_GIVE,
+    methods=("POST",),
+    finds=the_case,
+    takes=GrantForm,
     again=_grants_page,
-)  # fmt: skip
+)
 def give(call: Call) -> ResponseReturnValue:
     """Open a door for a colleague."""
     house, data = call.wiring, call.data

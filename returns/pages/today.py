@@ -31,7 +31,7 @@ def _cases_section(call: Call, title: str, chosen: queries.CaseFilter, empty: st
                 note=row.state_label,
                 mark="blocked" if late else "warning" if near else None,
                 mark_label=_("Deadline passed") if late else _("Deadline near"),
-            )  # fmt: skip
+            )
         )
     return SimpleNamespace(title=title, items=items, empty=empty)
 

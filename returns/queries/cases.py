@@ -42,7 +42,7 @@ def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID) -> CaseFilter:
     return CaseFilter(asked.get("state"), asked.get("country"), owner, sort.removeprefix("-"), sort.startswith("-"))
 
 
-def _filtered(chosen: CaseFilter) -> Select[tuple[Case]]:
+def _filtered(chosen: CaseFilter) -> Select[Any]:
     statement = select(Case).options(selectinload(Case.people))
     if chosen.state:
         statement = statement.where(Case.state == chosen.state)
@@ -86,7 +86,7 @@ def cases_found(session: Session, reference_index: bytes | None, value_indexes: 
         .join(Identifier, Identifier.person_id == Person.id)
         .where(Identifier.value_index.in_(value_indexes))
     )
-    either = [Case.id.in_(people)]
+    either: list[Any] = [Case.id.in_(people)]
     if reference_index is not None:
         either.append(Case.reference_index == reference_index)
     statement = (

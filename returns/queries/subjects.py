@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from foundation.accounts.rules import Compartment
+from foundation.compartments import Compartment
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import AUDIT_SEARCH

@@ -34,9 +34,16 @@ class Track(enum.StrEnum):
 
 # The way forward, in order; the other states are ends.
 PATH = (
-    CaseState.INTAKE, CaseState.COUNSELLING, CaseState.APPLIED, CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED,
-    CaseState.ARRIVED, CaseState.CLOSED,
-)  # fmt: skip
+    CaseState.INTAKE,
+    CaseState.COUNSELLING,
+    CaseState.APPLIED,
+    CaseState.ELIGIBLE,
+    CaseState.PLANNING,
+    CaseState.READY,
+    CaseState.DEPARTED,
+    CaseState.ARRIVED,
+    CaseState.CLOSED,
+)
 
 
 def days_until(deadline: date | None, today: date) -> int | None:

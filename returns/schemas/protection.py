@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from foundation.accounts.rules import Compartment
+from foundation.compartments import Compartment
 from foundation.forms.fields import FormSchema, Prose
 
 

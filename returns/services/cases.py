@@ -43,11 +43,10 @@ class NewCase:
 
 def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
     """The keyed index of an identifier's normal form, or None if the value cannot be one."""
-    normal = {
-        IdentifierKind.PHONE: lambda: normal_phone(value, region),
-        IdentifierKind.EMAIL: lambda: normal_email(value),
-        IdentifierKind.DOCUMENT: lambda: normal_document(value),
-    }[kind]()
+    if kind is IdentifierKind.PHONE:
+        normal = normal_phone(value, region)
+    else:
+        normal = normal_email(value) if kind is IdentifierKind.EMAIL else normal_document(value)
     return secrets.blind_index(kind.value, normal) if normal else None
 
 
@@ -93,6 +92,39 @@ def _identifiers(
     return rows, errors
 
 
+def _case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> Case:
+    now, reference = unit.clock.now(), draw_reference()
+    return Case(
+        office_id=office_id,
+        owner_id=owner_id,
+        created_by=unit.actor_id,
+        created_at=now,
+        opened_on=now.date(),
+        state=CaseState.INTAKE,
+        track=new.track,
+        country=new.country,
+        legal_deadline=new.legal_deadline,
+        deadline_or_never=new.legal_deadline or NEVER,
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        place_of_return=new.place_of_return,
+        note=new.note,
+    )
+
+
+def _principal(case: Case, new: NewCase) -> Person:
+    return Person(
+        case_id=case.id,
+        ordinal=1,
+        role=MemberRole.PRINCIPAL,
+        sex=new.sex,
+        birth_year_band=birth_year_band(new.birth_date),
+        given_name=new.given_name,
+        family_name=new.family_name,
+        birth_date=new.birth_date.isoformat() if new.birth_date else None,
+    )
+
+
 def open_case(
     unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None
 ) -> uuid.UUID:
@@ -102,20 +134,11 @@ def open_case(
     """
     if once is not None and (made := accounts.submission(unit.session, owner_id, once)):
         return made
-    now = unit.clock.now()
     host_country = {office.id: office.country for office in accounts.offices(unit.session)}[office_id]
-    reference = draw_reference()
-    case = Case(
-        office_id=office_id, owner_id=owner_id, created_by=unit.actor_id, created_at=now, opened_on=now.date(), state=CaseState.INTAKE,
-        track=new.track, country=new.country, legal_deadline=new.legal_deadline, deadline_or_never=new.legal_deadline or NEVER,
-        reference=reference, reference_index=secrets.blind_index("reference", reference), place_of_return=new.place_of_return, note=new.note,
-    )  # fmt: skip
-    person = Person(
-        case_id=case.id, ordinal=1, role=MemberRole.PRINCIPAL, sex=new.sex, birth_year_band=birth_year_band(new.birth_date),
-        given_name=new.given_name, family_name=new.family_name, birth_date=new.birth_date.isoformat() if new.birth_date else None,
-    )  # fmt: skip
+    case = _case(unit, secrets, new, office_id, owner_id)
+    person = _principal(case, new)
     identifiers, errors = _identifiers(new, person, secrets, host_country)
-    errors = {**_problems(new, now.date(), host_country), **errors}
+    errors = {**_problems(new, case.opened_on, host_country), **errors}
     if errors:
         raise BadInput(errors)
     unit.session.add(case)
@@ -124,7 +147,7 @@ def open_case(
     unit.session.flush()  # the identifiers refer to the person
     unit.session.add_all(identifiers)
     if once is not None:
-        unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=now))
+        unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=case.created_at))
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
 

@@ -1,4 +1,4 @@
-"""The invented caseload, made by the services: staff with sign-ins, and cases. Deterministic by seed, but for passwords."""
+"""The invented caseload, made by the services: staff and cases. Deterministic by seed, but for passwords."""
 
 import random
 import secrets as chance
@@ -64,7 +64,7 @@ def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisat
 
 
 def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
-    """Offices, partner organisations and one account per role and more; returns the sign-ins (role, name, e-mail, password)."""
+    """Offices, partner organisations and one account per role and more; returns the sign-ins."""
     offices = [Office(name=name, country=country) for name, country in _OFFICES]
     partners = [Organisation(name=name, country=country) for name, country in _ORGANISATIONS]
     unit.session.add_all([*offices, *partners])

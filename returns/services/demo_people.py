@@ -1,4 +1,4 @@
-"""Invented people: names in several scripts, places, numbers from ranges that reach nobody. Pure, by a seeded generator."""
+"""Invented people: names in several scripts, places, numbers that reach nobody. Pure, by a seeded generator."""
 
 import random
 from datetime import date, timedelta
@@ -9,17 +9,67 @@ from returns.services.cases import NewCase
 
 # Per country: given names of women, of men, family names, places. All combinations are invented.
 _NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "UZ": (("Dilnoza", "Malika", "Гулноза"), ("Aziz", "Бекзод", "Rustam"), ("Karimova", "Юсупов", "Saidov"), ("Samarqand", "Urgut", "Qarshi")),
-    "AF": (("زهرا", "فرشته", "Maryam"), ("احمد", "نجیب الله", "Omid"), ("رحیمی", "Ahmadzai", "حسینی"), ("هرات", "Mazar-i-Sharif", "Kabul")),
-    "IQ": (("زينب", "Shilan", "مريم"), ("علي", "Haval", "حيدر"), ("الجبوري", "Barzanjî", "حسين"), ("Duhok", "الموصل", "Basra")),
-    "PK": (("Ayesha", "صائمہ", "Zainab"), ("Bilal", "عمران", "Usman"), ("Qureshi", "بٹ", "Awan"), ("Gujrat", "Mandi Bahauddin", "Sialkot")),
-    "GE": (("ნინო", "Tamar", "Eka"), ("გიორგი", "Levan", "Zurab"), ("მელაძე", "Kvaratskhelia", "Gelashvili"), ("Kutaisi", "Zugdidi", "Telavi")),
-    "AL": (("Arta", "Elira", "Besa"), ("Ardit", "Blerim", "Gent"), ("Hoxha", "Çela", "Dervishi"), ("Shkodër", "Kukës", "Dibër")),
-    "NG": (("Blessing", "Ngozi", "Yétúndé"), ("Chukwuemeka", "Tunde", "Ibrahim"), ("Okafor", "Adéyẹmí", "Osagie"), ("Benin City", "Uromi", "Warri")),
-    "BD": (("শিউলি", "Nasrin", "Rokeya"), ("রফিক", "Jahangir", "Shafiq"), ("হোসেন", "Rahman", "Akter"), ("Sylhet", "Brahmanbaria", "Noakhali")),
-    "KG": (("Айгүл", "Nurgul", "Жылдыз"), ("Бакыт", "Ulan", "Эрлан"), ("Мамытова", "Asanov", "Токтосунов"), ("Osh", "Özgön", "Jalal-Abad")),
-    "ET": (("ትዕግስት", "Hanna", "Selam"), ("ዳዊት", "Bereket", "Yonas"), ("ተስፋዬ", "Bekele", "Girma"), ("Jimma", "Dessie", "Wolaita Sodo")),
-}  # fmt: skip
+    "UZ": (
+        ("Dilnoza", "Malika", "Гулноза"),
+        ("Aziz", "Бекзод", "Rustam"),
+        ("Karimova", "Юсупов", "Saidov"),
+        ("Samarqand", "Urgut", "Qarshi"),
+    ),
+    "AF": (
+        ("زهرا", "فرشته", "Maryam"),
+        ("احمد", "نجیب الله", "Omid"),
+        ("رحیمی", "Ahmadzai", "حسینی"),
+        ("هرات", "Mazar-i-Sharif", "Kabul"),
+    ),
+    "IQ": (
+        ("زينب", "Shilan", "مريم"),
+        ("علي", "Haval", "حيدر"),
+        ("الجبوري", "Barzanjî", "حسين"),
+        ("Duhok", "الموصل", "Basra"),
+    ),
+    "PK": (
+        ("Ayesha", "صائمہ", "Zainab"),
+        ("Bilal", "عمران", "Usman"),
+        ("Qureshi", "بٹ", "Awan"),
+        ("Gujrat", "Mandi Bahauddin", "Sialkot"),
+    ),
+    "GE": (
+        ("ნინო", "Tamar", "Eka"),
+        ("გიორგი", "Levan", "Zurab"),
+        ("მელაძე", "Kvaratskhelia", "Gelashvili"),
+        ("Kutaisi", "Zugdidi", "Telavi"),
+    ),
+    "AL": (
+        ("Arta", "Elira", "Besa"),
+        ("Ardit", "Blerim", "Gent"),
+        ("Hoxha", "Çela", "Dervishi"),
+        ("Shkodër", "Kukës", "Dibër"),
+    ),
+    "NG": (
+        ("Blessing", "Ngozi", "Yétúndé"),
+        ("Chukwuemeka", "Tunde", "Ibrahim"),
+        ("Okafor", "Adéyẹmí", "Osagie"),
+        ("Benin City", "Uromi", "Warri"),
+    ),
+    "BD": (
+        ("শিউলি", "Nasrin", "Rokeya"),
+        ("রফিক", "Jahangir", "Shafiq"),
+        ("হোসেন", "Rahman", "Akter"),
+        ("Sylhet", "Brahmanbaria", "Noakhali"),
+    ),
+    "KG": (
+        ("Айгүл", "Nurgul", "Жылдыз"),
+        ("Бакыт", "Ulan", "Эрлан"),
+        ("Мамытова", "Asanov", "Токтосунов"),
+        ("Osh", "Özgön", "Jalal-Abad"),
+    ),
+    "ET": (
+        ("ትዕግስት", "Hanna", "Selam"),
+        ("ዳዊት", "Bereket", "Yonas"),
+        ("ተስፋዬ", "Bekele", "Girma"),
+        ("Jimma", "Dessie", "Wolaita Sodo"),
+    ),
+}
 _UNSURE = 0.12
 _FIRST_YEARS, _LAST_YEARS = 1, 70
 

@@ -4,7 +4,7 @@ import uuid
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
-from foundation.accounts.rules import Compartment
+from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.security.secrets import Secrets

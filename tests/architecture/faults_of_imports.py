@@ -71,7 +71,7 @@ FAULTS = [
     _floors("a model reads", A_MODEL, "from returns.queries import consent"),
     _floors("a model knows accounts", A_MODEL, "from foundation.accounts import rules"),
     _floors("a query changes", A_QUERY, "from returns.services import consent"),
-    _floors("a query seals by hand", A_QUERY, "from foundation.security import keys"),
+    _floors("a query knows the web", A_QUERY, "from foundation.web import door"),
     _floors("a service knows forms", A_SERVICE, "from returns.schemas import consent"),
     _floors("a service knows the web", A_SERVICE, "from foundation.web import door"),
     _floors("a schema reads the database", A_SCHEMA, "from returns.queries import consent"),

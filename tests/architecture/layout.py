@@ -43,7 +43,7 @@ FLOORS = {
         "language storage security accounts audit rulebook geography files messaging",
         "sqlalchemy",
     ),
-    "schemas": _floor("rules", "language forms accounts", "marshmallow flask_babel"),
+    "schemas": _floor("rules", "language forms", "marshmallow flask_babel"),
     "api": _floor(
         "rules queries services schemas",
         "web accounts audit language forms papers charts",

@@ -33,10 +33,16 @@ def _account(call: Call) -> queries.Account | None:
 
 def _row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
     return SimpleNamespace(
-        id=account.id, url=url_for("accounts.detail", account_id=account.id), name=account.name, email=account.email,
-        role_label=ROLE_LABELS[account.role], place=places.get(account.office_id or account.organisation_id, ""),
-        status=account.status.value, status_label=STATUS_LABELS[account.status], created_at=account.created_at,
-    )  # fmt: skip
+        id=account.id,
+        url=url_for("accounts.detail", account_id=account.id),
+        name=account.name,
+        email=account.email,
+        role_label=ROLE_LABELS[account.role],
+        place=places.get(account.office_id or account.organisation_id, ""),
+        status=account.status.value,
+        status_label=STATUS_LABELS[account.status],
+        created_at=account.created_at,
+    )
 
 
 @door(blueprint, "/accounts", "accounts.list", permission=_MANAGE, takes=AccountsList, endpoint="list")
@@ -128,9 +134,15 @@ def detail(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/accounts/<uuid:account_id>/extras", "accounts.extras", permission=_MANAGE, methods=_POST, finds=_account, takes=ExtrasForm,
+    blueprint,
+    "/accounts/<uuid:account_id>/extras",
+    "accounts.extras",
+    permission=_MANAGE,
+    methods=_POST,
+    finds=_account,
+    takes=ExtrasForm,
     again=_detail_page,
-)  # fmt: skip
+)
 def change_extras(call: Call) -> ResponseReturnValue:
     """Give and take extra permissions."""
     if call.row.role not in administration.ROLES_WITH_EXTRAS and call.data["extras"]:
@@ -253,9 +265,14 @@ def confirmations(call: Call) -> ResponseReturnValue:
 
 
 @door(
-    blueprint, "/accounts/<uuid:account_id>/confirm", "accounts.confirm", permission=Permission.ACCOUNTS_CONFIRM, methods=_POST, finds=_account,
+    blueprint,
+    "/accounts/<uuid:account_id>/confirm",
+    "accounts.confirm",
+    permission=Permission.ACCOUNTS_CONFIRM,
+    methods=_POST,
+    finds=_account,
     takes=NothingForm,
-)  # fmt: skip
+)
 def confirm(call: Call) -> ResponseReturnValue:
     """Confirm an account."""
     administration.confirm(call.unit, call.row)

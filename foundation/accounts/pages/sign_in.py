@@ -32,7 +32,7 @@ def _sign_in_page(call: Call, form: Form) -> str:
 
 
 def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[queries.Account, str, int]:
-    """Account, token of the new sign-in, idle minutes. BadInput if e-mail and password do not fit, or it is not active."""
+    """Account, token of the new sign-in, idle minutes. BadInput if they do not fit or it is not active."""
     house = call.wiring
     with writing(house.units, SIGN_IN) as first:
         policy = house.policy(first)
@@ -64,7 +64,7 @@ def try_sign_in(call: Call) -> ResponseReturnValue:
     """Sign in. Too many failures: wait."""
     email_index = call.wiring.secrets.blind_index("email", normal_email(call.data["email"]))
     try:
-        account, token, idle = _try_password(call, email_index, call.data["password"], "email")
+        _, token, idle = _try_password(call, email_index, call.data["password"], "email")
     except TooManyAttempts as error:
         return _throttled(call, error, "email", "accounts/sign_in.html", next=call.data.get("next", ""))
     if current_user.is_authenticated:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from foundation.accounts.models import AccessGrant, Account
 from foundation.accounts.policy import AccessPolicy
-from foundation.accounts.rules import AccountStatus, Compartment
+from foundation.accounts.rules import AccountStatus
+from foundation.compartments import Compartment
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _, ngettext
 from foundation.security.secrets import Secrets
@@ -22,7 +23,7 @@ def give_grant(
     days: int,
     reason: str,
 ) -> AccessGrant:
-    """Open a compartment of a case to a colleague for some days. BadInput for a wrong person, time or missing reason."""
+    """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason."""
     errors: dict[str, list[str]] = {}
     if to is None or to.status != AccountStatus.ACTIVE:
         errors["to"] = [_("Choose an active colleague of this office.")]

@@ -1,4 +1,4 @@
-"""Single-use links: invitation, reset, first administrator. Administrators hand them over; they never set a password."""
+"""Single-use links: invitation, reset, first administrator. Administrators hand them over and set no password."""
 
 import secrets as random
 import uuid
@@ -21,7 +21,7 @@ from foundation.storage.unit_of_work import Unit
 def make_link(
     unit: Unit, secrets: Secrets, policy: AccessPolicy, purpose: LinkPurpose, account_id: uuid.UUID | None
 ) -> tuple[str, datetime]:
-    """A new link for an account (None: the first administrator); older unused ones end. Returns token and end of life (UTC)."""
+    """A new link for an account (None: the first administrator); older ones end. Returns token and expiry (UTC)."""
     now = unit.clock.now()
     old = (
         queries.open_links_of(unit.session, account_id)

@@ -177,7 +177,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "CASE WHEN role IN ('return_officer', 'protection_specialist') THEN office_id IS NOT NULL AND organisation_id IS NULL WHEN role IN ('partner_coordinator', 'partner_worker') THEN office_id IS NULL AND organisation_id IS NOT NULL ELSE organisation_id IS NULL END",
+            "CASE WHEN role IN ('return_officer', 'protection_specialist')"
+            " THEN office_id IS NOT NULL AND organisation_id IS NULL"
+            " WHEN role IN ('partner_coordinator', 'partner_worker')"
+            " THEN office_id IS NULL AND organisation_id IS NOT NULL"
+            " ELSE organisation_id IS NULL END",
             name="ck_account_tenant_fits_role",
         ),
         sa.CheckConstraint(
