@@ -22,6 +22,10 @@ from foundation.storage.guard import Guard, anybody, nobody
 from foundation.storage.scopes import Scope
 
 
+# A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
+_ACCOUNT = Account.__table__.alias("account_in_scope")
+
+
 def _user(scope: Scope) -> UserScope:
     assert isinstance(scope, UserScope)
     return scope
@@ -53,10 +57,9 @@ def _of_accounts_seen(column: Any) -> Any:
         if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
             return None
         if user.may(Permission.ACCOUNTS_CONFIRM):
-            account = Account.__table__.alias()
             return column.in_(
-                select(account.c.id).where(
-                    or_(account.c.office_id == user.office_id, account.c.organisation_id.is_not(None))
+                select(_ACCOUNT.c.id).where(
+                    or_(_ACCOUNT.c.office_id == user.office_id, _ACCOUNT.c.organisation_id.is_not(None))
                 )
             )
         return column == user.actor_id
@@ -85,8 +88,7 @@ def grants_seen(scope: Scope) -> ColumnElement[bool] | None:
     if user.may(Permission.GRANTS_REVIEW):
         return None
     if user.may(Permission.GRANTS_GIVE):
-        account = Account.__table__.alias()
-        colleagues = select(account.c.id).where(account.c.office_id == user.office_id)
+        colleagues = select(_ACCOUNT.c.id).where(_ACCOUNT.c.office_id == user.office_id)
         return or_(AccessGrant.given_by.in_(colleagues), AccessGrant.account_id.in_(colleagues))
     return AccessGrant.account_id == user.actor_id
 

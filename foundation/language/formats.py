@@ -1,6 +1,7 @@
 """How dates, instants, numbers and countries are written for the reader."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import get_timezone
@@ -26,9 +27,13 @@ def number(value: int | float) -> str:
     return str(format_number(value))
 
 
+@lru_cache(maxsize=50)
+def _territories_in(language: str) -> dict[str, str]:
+    return dict(Locale.parse(language).territories) or dict(Locale("en").territories)
+
+
 def _territories() -> dict[str, str]:
-    locale = get_locale() or Locale("en")
-    return dict(locale.territories) or dict(Locale("en").territories)
+    return _territories_in(str(get_locale() or "en"))
 
 
 def country(code: str | None) -> str:

@@ -54,6 +54,7 @@ class Guard:
     def __init__(self) -> None:
         """Begin with no rules: nothing is visible."""
         self._rules: dict[type[Base], EntityRule] = {}
+        self._of_system_scopes: dict[str, list[Any]] = {}
 
     def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
         """State who reads and writes a class. Once per class; ValueError for a second time."""
@@ -66,7 +67,17 @@ class Guard:
         return set(self._rules)
 
     def criteria(self, scope: Scope) -> list[Any]:
-        """The loader criteria of one scope: a filter for every mapped class it does not see whole."""
+        """The loader criteria of one scope: a filter for every mapped class it does not see whole.
+
+        Those of the system scopes never change, and are built once.
+        """
+        if not isinstance(scope, SystemScope):
+            return self._build(scope)
+        if scope.name not in self._of_system_scopes:
+            self._of_system_scopes[scope.name] = self._build(scope)
+        return self._of_system_scopes[scope.name]
+
+    def _build(self, scope: Scope) -> list[Any]:
         options = []
         for mapper in Base.registry.mappers:
             entity = mapper.class_

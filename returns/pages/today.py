@@ -15,25 +15,35 @@ from returns.queries import cases as queries
 
 blueprint = Blueprint("today", __name__)
 _AT_MOST = 10
+_NEAR_DAYS = 14
 
 
-def _cases_section(call: Call, title: str, chosen: queries.CaseFilter, empty: str) -> SimpleNamespace:
-    found = queries.cases_page(call.unit.session, chosen, None, _AT_MOST)
-    items = []
-    for row in rows_of(call, found.items):
-        late = row.days_to_deadline is not None and row.days_to_deadline < 0
-        near = row.days_to_deadline is not None and 0 <= row.days_to_deadline <= 14
-        items.append(
-            SimpleNamespace(
-                url=row.url,
-                reference=row.reference,
-                label=row.name or _("Name no longer readable"),
-                note=row.state_label,
-                mark="blocked" if late else "warning" if near else None,
-                mark_label=_("Deadline passed") if late else _("Deadline near"),
-            )
-        )
-    return SimpleNamespace(title=title, items=items, empty=empty)
+def _item(row: SimpleNamespace) -> SimpleNamespace:
+    is_late = row.days_to_deadline is not None and row.days_to_deadline < 0
+    is_near = row.days_to_deadline is not None and 0 <= row.days_to_deadline <= _NEAR_DAYS
+    return SimpleNamespace(
+        url=row.url,
+        reference=row.reference,
+        label=row.name or _("Name no longer readable"),
+        note=row.state_label,
+        mark="warning" if is_late else "due" if is_near else None,
+        mark_label=_("Deadline passed") if is_late else _("Deadline near"),
+    )
+
+
+def _case_sections(call: Call) -> list[SimpleNamespace]:
+    """My cases and the office's newest, their owners and keys fetched together."""
+    lists = []
+    if call.me.may(Permission.CASES_CREATE):
+        mine = queries.CaseFilter(owner_id=call.me.account_id, sort="legal_deadline", descending=False)
+        lists.append((_("My cases, nearest deadline first"), mine, _("You own no case yet.")))
+    lists.append((_("Newest in the office"), queries.CaseFilter(), _("The office has no case yet.")))
+    found = [queries.first_cases(call.unit.session, chosen, _AT_MOST) for _title, chosen, _empty in lists]
+    rows = {row.id: row for row in rows_of(call, list({case.id: case for cases in found for case in cases}.values()))}
+    return [
+        SimpleNamespace(title=title, items=[_item(rows[case.id]) for case in cases], empty=empty)
+        for (title, _chosen, empty), cases in zip(lists, found, strict=True)
+    ]
 
 
 def _confirmations(call: Call) -> SimpleNamespace:
@@ -55,16 +65,7 @@ def _confirmations(call: Call) -> SimpleNamespace:
 @door(blueprint, "/", "today.read", permission=Permission.OWN_ACCOUNT)
 def today(call: Call) -> ResponseReturnValue:
     """The start page of every role."""
-    sections = []
-    if call.me.may(Permission.CASES_LIST):
-        mine = queries.CaseFilter(owner_id=call.me.account_id, sort="legal_deadline", descending=False)
-        if call.me.may(Permission.CASES_CREATE):
-            sections.append(
-                _cases_section(call, _("My cases, nearest deadline first"), mine, _("You own no case yet."))
-            )
-        sections.append(
-            _cases_section(call, _("Newest in the office"), queries.CaseFilter(), _("The office has no case yet."))
-        )
+    sections = _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
     if call.me.may(Permission.ACCOUNTS_CONFIRM):
         sections.append(_confirmations(call))
     return render_template("today.html", greeting=_("Good to see you, %(name)s", name=call.me.name), sections=sections)

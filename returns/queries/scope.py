@@ -16,6 +16,12 @@ from returns.models.people import Identifier, Person
 from returns.models.protection import ProtectedNote
 
 
+# Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
+_CASE = Case.__table__.alias("case_in_scope")
+_PERSON = Person.__table__.alias("person_in_scope")
+_GRANT = AccessGrant.__table__.alias("grant_in_scope")
+
+
 def _works_on_cases(scope: Scope) -> UserScope | None:
     if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
         return scope
@@ -29,8 +35,7 @@ def cases_seen(scope: Scope) -> ColumnElement[bool]:
 
 
 def _office_cases(user: UserScope) -> Any:
-    case = Case.__table__.alias()
-    return select(case.c.id).where(case.c.office_id == user.office_id)
+    return select(_CASE.c.id).where(_CASE.c.office_id == user.office_id)
 
 
 def people_seen(scope: Scope) -> ColumnElement[bool]:
@@ -44,8 +49,7 @@ def identifiers_seen(scope: Scope) -> ColumnElement[bool]:
     user = _works_on_cases(scope)
     if user is None:
         return false()
-    person = Person.__table__.alias()
-    return Identifier.person_id.in_(select(person.c.id).where(person.c.case_id.in_(_office_cases(user))))
+    return Identifier.person_id.in_(select(_PERSON.c.id).where(_PERSON.c.case_id.in_(_office_cases(user))))
 
 
 def notes_seen(scope: Scope) -> ColumnElement[bool]:
@@ -53,10 +57,9 @@ def notes_seen(scope: Scope) -> ColumnElement[bool]:
     user = _works_on_cases(scope)
     if user is None:
         return false()
-    grant = AccessGrant.__table__.alias()
     return ProtectedNote.door.in_(
-        select(grant.c.door).where(
-            grant.c.account_id == user.actor_id, grant.c.until > user.now, grant.c.revoked_at.is_(None)
+        select(_GRANT.c.door).where(
+            _GRANT.c.account_id == user.actor_id, _GRANT.c.until > user.now, _GRANT.c.revoked_at.is_(None)
         )
     )
 

@@ -1,0 +1,125 @@
+"""The stores as somebody sees them who got hold of the database: no guard, no keys, every byte."""
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+
+from foundation.web.wiring import Wiring
+
+_FOREIGN_SCHEMAS = {"information_schema", "pg_catalog", "pg_toast"}
+
+
+@contextmanager
+def raw_engine(house: Wiring, store: str = "data") -> Iterator[Engine]:
+    """An engine of one store that no guard watches; on SQLite the schemas of audit and keys are the files."""
+    url = house.settings.database_url
+    files = {"audit": house.settings.data_folder / "audit.db", "keys": house.settings.keys_folder / "keys.db"}
+    if not house.stores.shared and store in files:
+        engine = create_engine(
+            f"sqlite:///{files[store]}", execution_options={"schema_translate_map": {store: None}}, hide_parameters=True
+        )
+    else:
+        engine = create_engine(url, hide_parameters=True)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def raw(house: Wiring, store: str = "data") -> Iterator[Connection]:
+    """A connection of one store, committed at the end of the block."""
+    with raw_engine(house, store) as engine, engine.begin() as connection:
+        yield connection
+
+
+def _bytes_of(value: object) -> bytes:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    return str(value).encode("utf-8", "surrogatepass")
+
+
+def rows_of(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of every schema that is the program's, by table."""
+    inspector, found = inspect(connection), {}
+    quote = connection.dialect.identifier_preparer.quote
+    for schema in inspector.get_schema_names():
+        if schema in _FOREIGN_SCHEMAS:
+            continue
+        for table in inspector.get_table_names(schema=schema):
+            rows = connection.execute(text(f"SELECT * FROM {quote(schema)}.{quote(table)}"))
+            found[f"{schema}.{table}"] = sorted((tuple(row) for row in rows), key=repr)
+    return found
+
+
+def all_rows(house: Wiring) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of all three stores."""
+    found = {}
+    for store in ("data",) if house.stores.shared else ("data", "audit", "keys"):
+        with raw(house, store) as connection:
+            found.update({f"{store}:{name}": rows for name, rows in rows_of(connection).items()})
+    return found
+
+
+def dump(house: Wiring) -> bytes:
+    """All rows as one run of bytes; binary columns as they are."""
+    return b"\x00".join(_bytes_of(value) for rows in all_rows(house).values() for row in rows for value in row)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, which is searched as well."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        try:
+            found[str(path)] = path.read_bytes() if path.is_file() else b""
+        except (FileNotFoundError, PermissionError):  # a server's files come and go
+            continue
+    return found
+
+
+def _forms(needle: str) -> dict[str, bytes]:
+    plain = needle.encode()
+    shapes = {
+        "plain": plain,
+        "utf-16": needle.encode("utf-16-le"),
+        "hex": plain.hex().encode(),
+        "hex of utf-16": needle.encode("utf-16-le").hex().encode(),
+        "escaped": "".join(f"\\u{ord(character):04x}" for character in needle).encode(),
+        "percent": "".join(f"%{byte:02x}" for byte in plain).encode(),
+        "backwards": plain[::-1],
+    }
+    return {name: shape.lower() for name, shape in shapes.items()}
+
+
+def _base64_forms(needle: str) -> dict[str, bytes]:
+    """The part of its base64 that does not depend on the neighbours, at each of the three alignments."""
+    shapes = {}
+    for shift in range(3):
+        encoded = base64.b64encode(b"\x00" * shift + needle.encode())
+        whole = encoded[4 if shift else 0 : (shift + len(needle)) // 3 * 4]
+        shapes[f"base64, {shift} before it"] = whole
+        shapes[f"url-safe base64, {shift} before it"] = whole.replace(b"+", b"-").replace(b"/", b"_")
+    return shapes
+
+
+def found_in(places: Mapping[str, bytes], needles: Mapping[str, str]) -> list[str]:
+    """Which needles lie where, in which form: plain, any case, UTF-16, hex, base64, escaped, backwards. Empty if none."""
+    hits = []
+    for name, needle in needles.items():
+        folded, exact = _forms(needle), _base64_forms(needle) if len(needle) >= 9 else {}
+        for place, content in places.items():
+            lower = content.lower()
+            for form, shape in folded.items():
+                if shape in lower or shape in place.lower().encode():
+                    hits.append(f"{name} ({form}) in {place}")
+            hits += [f"{name} ({form}) in {place}" for form, shape in exact.items() if shape in content]
+    return hits
+
+
+def hex_decoded(content: bytes) -> bytes:
+    r"""What a text dump writes in hex (\x616263), decoded."""
+    return b"\x00".join(bytes.fromhex(run.decode()) for run in re.findall(rb"\\x((?:[0-9a-f]{2})+)", content))
