@@ -21,7 +21,6 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, anybody, nobody
 from foundation.storage.scopes import Scope
 
-
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ACCOUNT = Account.__table__.alias("account_in_scope")
 

@@ -207,7 +207,7 @@ def open_page(call: Call) -> ResponseReturnValue:
         case=head,
         path=_path(case),
         timeline=[
-            SimpleNamespace(at=case.created_at, label=_("queries.Case opened"), who=opener.name if opener else "")
+            SimpleNamespace(at=case.created_at, label=_("Case opened"), who=opener.name if opener else "")
         ],
         may_open_protected=bool(accounts.live_grants_of(session, call.me.account_id, list(doors), now)),
         protected_url=url_for("protection.protected", case_id=case.id),

@@ -15,7 +15,6 @@ from returns.models.cases import Case
 from returns.models.people import Identifier, Person
 from returns.models.protection import ProtectedNote
 
-
 # Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
 _CASE = Case.__table__.alias("case_in_scope")
 _PERSON = Person.__table__.alias("person_in_scope")
