@@ -14,6 +14,8 @@ from foundation.storage.base import Base
 from foundation.storage.guard import GuardedSession
 from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
 
+_LONGEST_ACTION = 80  # what the column holds
+
 
 class Trail:
     """What one unit read and changed."""
@@ -62,7 +64,7 @@ class Trail:
                 at=self._unit.clock.now(),
                 actor=self._unit.actor_id,
                 scope=self._unit.scope.name,
-                action="+".join(self._actions) or "unnamed",
+                action="+".join(dict.fromkeys(self._actions))[:_LONGEST_ACTION] or "unnamed",
                 subjects=tuple(self._written),
                 detail={**self._detail, **({"rows": self._rows} if self._rows else {})},
             )

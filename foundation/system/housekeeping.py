@@ -12,7 +12,7 @@ from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSess
 from foundation.audit.sealer import seal_all
 from foundation.scheduling.jobs import Job
 from foundation.scheduling.models import JobRun
-from foundation.security.key_store import delete_keys, keys_made_between
+from foundation.security.key_store import delete_keys, keys_made_between, pinned_seal
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.health import SEAL_INTERVAL
@@ -28,7 +28,9 @@ def seal_audit(house: Wiring) -> Callable[[datetime], int]:
 
     def run(now: datetime) -> int:
         number, rows = seal_all(house.stores, house.secrets, now)
-        _log.info("audit_sealed", number=number, rows=rows)
+        with house.stores.keys.connect() as connection:
+            pin = pinned_seal(connection)
+        _log.info("audit_sealed", number=number, rows=rows, mac=pin[1].hex() if pin else "")
         return rows
 
     return run

@@ -1,0 +1,98 @@
+"""Two real servers side by side, and a client that keeps its connection."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One gunicorn with one worker of four threads, so that both sides have the same."""
+
+    def __init__(self, factory: str, environment: dict[str, str], ready: str) -> None:
+        """Start it and wait until `ready` answers."""
+        self.port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            factory,
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "1",
+            "--threads",
+            "4",
+            "--worker-class",
+            "gthread",
+            "--keep-alive",
+            "75",
+            "--no-control-socket",
+            "--log-level",
+            "error",
+        ]
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                Client(self.port).get(ready)
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"{factory} did not start")
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+class Client:
+    """A keep-alive connection with its cookies."""
+
+    def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
+        """Connect to a loopback port."""
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies = dict(cookies or {})
+
+    def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        headers = (
+            {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
+        )
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, text
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and body of a page."""
+        return self._send("GET", path)
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in as a person would."""
+        token = _TOKEN.search(self.get("/sign-in")[1])
+        assert token is not None
+        fields = urllib.parse.urlencode({"email": email, "password": password, "csrf_token": token.group(1)})
+        status, _ = self._send("POST", "/sign-in", fields)
+        if status != 303:
+            raise RuntimeError(f"sign-in answered {status}")

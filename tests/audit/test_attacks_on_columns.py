@@ -1,0 +1,112 @@
+"""Whoever changes one value of the audit by hand is found out, whatever value it is."""
+
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from tests.audit.intruder import Intruder
+from tests.audit.verified import audit_verify
+from tests.audit.written import note_change, note_read
+
+STREAMS = ("audit_change", "audit_event")
+WRITE = {"audit_change": note_change, "audit_event": note_read}
+OTHER = uuid.UUID(int=7).hex
+RECORD_COLUMNS: list[tuple[str, Any]] = [
+    ("position", 900),
+    ("uid", OTHER),
+    ("at", "2026-11-24 08:00:00.000000"),
+    ("actor", OTHER),
+    ("actor", None),
+    ("scope", "administrator"),
+    ("action", "cases.list"),
+    ("outcome", "refused"),
+    ("detail", '{"count":2}'),
+    ("mac", bytes(32)),
+    ("seal", None),
+    ("seal", 2),
+    ("seal", 9),
+]
+SUBJECT_COLUMNS: list[tuple[str, Any]] = [("uid", OTHER), ("kind", "person"), ("subject", OTHER)]
+SEAL_COLUMNS: list[tuple[str, Any]] = [
+    ("number", 9),
+    ("at", "2026-11-24 08:00:00.000000"),
+    ("changes", 1),
+    ("events", 1),
+    ("digest", bytes(32)),
+    ("previous", bytes(32)),
+    ("mac", bytes(32)),
+]
+
+
+def _three_seals(app: Flask, house: Wiring) -> None:
+    for _ in range(3):
+        for _ in range(2):
+            note_read(house, uuid.uuid4(), uuid.uuid4())
+            note_change(house, uuid.uuid4(), uuid.uuid4())
+        assert audit_verify(app).status == 0
+
+
+def _missed(app: Flask, intruder: Intruder, table: str, columns: list[tuple[str, Any]], where: str) -> list[Any]:
+    """Change each column in turn, verify, put it back and verify again; the changes that nobody noticed."""
+    missed = []
+    for column, value in columns:
+        (before,) = intruder.rows(table, f"SELECT {column} FROM {{t}} WHERE {where}")[0]
+        changed = f"UPDATE {{t}} SET {column} = :value WHERE "
+        assert intruder.run(table, changed + where, value=value) == 1
+        seen = audit_verify(app)
+        place = table.removesuffix("_subject") if table != "audit_seal" else "seal"
+        if seen.status != 1 or place not in seen.problems:
+            missed.append((column, value, seen))
+        moved = where.replace(f"{column} = ", "0 <> ") if f"{column} = " in where else where
+        back = f"{column} = :value" if column in ("position", "uid", "number") else moved
+        intruder.run(table, f"UPDATE {{t}} SET {column} = :before WHERE {back}", before=before, value=value)
+        assert audit_verify(app).status == 0, f"{column} was put back"
+    return missed
+
+
+@pytest.mark.parametrize("table", STREAMS)
+def test_every_column_of_a_sealed_record_is_watched(app: Flask, house: Wiring, table: str) -> None:
+    _three_seals(app, house)
+    intruder = Intruder(house)
+    first = intruder.rows(table, "SELECT min(position) FROM {t} WHERE seal = 1")[0][0]
+    assert _missed(app, intruder, table, RECORD_COLUMNS, f"position = {first}") == []
+
+
+@pytest.mark.parametrize("table", STREAMS)
+def test_every_column_of_a_subject_is_watched(app: Flask, house: Wiring, table: str) -> None:
+    _three_seals(app, house)
+    intruder = Intruder(house)
+    uid = intruder.rows(table, "SELECT uid FROM {t} ORDER BY position LIMIT 1")[0][0]
+    where = f"ordinal = 0 AND uid = '{uid}'"
+    assert _missed(app, intruder, f"{table}_subject", SUBJECT_COLUMNS, where) == []
+
+
+def test_every_column_of_a_seal_is_watched(app: Flask, house: Wiring) -> None:
+    _three_seals(app, house)
+    intruder = Intruder(house)
+    assert _missed(app, intruder, "audit_seal", SEAL_COLUMNS, "number = 2") == []
+    assert _missed(app, intruder, "audit_seal", SEAL_COLUMNS, "number = 3") == []
+
+
+@pytest.mark.parametrize("table", STREAMS)
+def test_every_column_of_an_unsealed_record_is_watched(app: Flask, house: Wiring, table: str) -> None:
+    """Its position and seal say nothing yet: the next seal takes the record as it lies."""
+    _three_seals(app, house)
+    intruder, missed = Intruder(house), []
+    for column, value in RECORD_COLUMNS:
+        if column == "position" or (column, value) in (("seal", None), ("seal", 9)):
+            continue
+        WRITE[table](house, uuid.uuid4())
+        where = intruder.rows(table, "SELECT max(position) FROM {t}")[0][0]
+        (before,) = intruder.rows(table, f"SELECT {column} FROM {{t}} WHERE position = :place", place=where)[0]
+        change = f"UPDATE {{t}} SET {column} = :value WHERE position = :place"
+        intruder.run(table, change, value=value, place=where)
+        seen = audit_verify(app)
+        if seen.status != 1 or not (f"{table} {where}" in seen.problems or column == "seal"):
+            missed.append((column, value, seen))
+        intruder.run(table, change, value=before, place=where)
+        assert audit_verify(app).status == 0, f"{column} was put back"
+    assert missed == []
