@@ -77,7 +77,8 @@ def _rule(unit: Unit, code: str, day: date) -> int:
 def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     """The parts of one program: stores behind their guard, keys, clock."""
     stores = stores_of(settings)
-    refuse_unstamped(stores.data)
+    for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
+        refuse_unstamped(engine)
     guard = Guard()
     for room in (accounts_scope, rulebook_scope, scheduling_scope, returns_scope):
         room.register(guard)

@@ -69,20 +69,39 @@
     password.focus();
   }
 
-  async function unlock() {
-    const answer = await fetch(url, {
+  function ask() {
+    return fetch(url, {
       method: "POST",
       credentials: "same-origin",
       redirect: "manual",
       headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token().content },
       body: JSON.stringify({ password: password.value }),
     });
+  }
+
+  // Another window may have signed in anew meanwhile, and this page holds the token of the sign-in before.
+  async function fetchToken() {
+    const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", headers: { "Accept": "text/html" } });
+    if (answer.type === "opaqueredirect" || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    useToken(fresh.querySelector('meta[name="csrf-token"]').content);
+  }
+
+  async function unlock() {
+    let answer = await ask();
+    if (answer.status === 400) {
+      await fetchToken();
+      answer = await ask();
+    }
     if (answer.status === 204) {
+      // Somebody else signed in here: this page is not theirs to see.
+      if (answer.headers.get("X-Presence-Mark") !== mark) { window.location.replace("/"); return; }
       const fresh = answer.headers.get("X-CSRF-Token");
       useToken(fresh);
       if (tabs) tabs.postMessage({ kind: "unlocked", token: fresh });
       uncover();
-    } else if (answer.status === 401) refuse(lock.dataset.wrong);
+    } else if (answer.status === 422) refuse(lock.dataset.wrong);
+    else if (answer.status === 401 || answer.status === 400) refuse(lock.dataset.ended);
     else if (answer.status === 429) refuse(lock.dataset.many);
     else refuse(lock.dataset.away);
   }

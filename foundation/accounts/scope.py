@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import (
@@ -44,10 +44,15 @@ def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
     return Account.id == user.actor_id
 
 
+# What decides what an account may do: nobody changes it on their own account, whatever their permissions.
+_STANDING = ("role", "status", "office_id", "organisation_id", "confirmed_by")
+
+
 def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
     user = _user(scope)
-    may_write = user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
-    return bool(may_write) or row.id == user.actor_id
+    if row.id == user.actor_id:
+        return not any(inspect(row).attrs[name].history.has_changes() for name in _STANDING)
+    return bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
 
 
 def _of_accounts_seen(column: Any) -> Any:
@@ -68,6 +73,10 @@ def _of_accounts_seen(column: Any) -> Any:
 
 def _manages(scope: Scope, session: Session, row: Any) -> bool:
     return _user(scope).may(Permission.ACCOUNTS_MANAGE)
+
+
+def _manages_others(scope: Scope, session: Session, row: Any) -> bool:
+    return _manages(scope, session, row) and row.account_id != scope.actor_id
 
 
 def _own_or_managed(scope: Scope, session: Session, row: Any) -> bool:
@@ -108,7 +117,7 @@ def register(guard: Guard) -> None:
     guard.protect(Office, anybody, _manages)
     guard.protect(Organisation, anybody, _manages)
     guard.protect(Account, accounts_seen, _writes_account)
-    guard.protect(AccountExtra, _of_accounts_seen(AccountExtra.account_id), _manages)
+    guard.protect(AccountExtra, _of_accounts_seen(AccountExtra.account_id), _manages_others)
     guard.protect(AccountLink, _of_accounts_seen(AccountLink.account_id), _manages)
     guard.protect(SignInSession, _of_accounts_seen(SignInSession.account_id), _own_or_managed)
     guard.protect(AccessGrant, grants_seen, _writes_grant)

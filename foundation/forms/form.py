@@ -16,6 +16,7 @@ class Form:
     errors: dict[str, list[str]] = field(default_factory=dict)
     once: str = field(default_factory=lambda: uuid.uuid4().hex)
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
+    labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
 
 
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:

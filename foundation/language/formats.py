@@ -4,8 +4,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import get_timezone
-from flask_babel import format_date, format_datetime, format_number, get_locale
+from babel.dates import get_datetime_format, get_timezone
+from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
@@ -16,7 +16,16 @@ def day(value: date | None) -> str:
 
 
 def instant(value: datetime | None) -> str:
-    """An aware instant in UTC with its zone named; empty for None."""
+    """An aware instant in UTC to the minute, with its zone named; empty for None."""
+    if value is None:
+        return ""
+    there = value.astimezone(get_timezone("UTC"))
+    pattern = str(get_datetime_format("medium", locale=get_locale() or "en")).replace("'", "")
+    return f"{pattern.format(format_time(there, 'short', rebase=False), format_date(there, 'medium', rebase=False))} UTC"
+
+
+def second(value: datetime | None) -> str:
+    """An aware instant in UTC to the second, with its zone named: for the audit. Empty for None."""
     if value is None:
         return ""
     return f"{format_datetime(value.astimezone(get_timezone('UTC')), 'medium', rebase=False)} UTC"

@@ -9,6 +9,7 @@ from flask_babel import Babel, Domain
 from flask_login import current_user
 
 from foundation.language.pseudo import PSEUDO_LOCALES, PseudoTranslations
+from foundation.language.words import catalogue
 
 LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
@@ -63,3 +64,8 @@ def init_language(app: Flask, root: Path) -> None:
     babel = Babel()
     babel.domain_instance = HouseDomain(translation_directories=[str(root / "translations")])
     babel.init_app(app, default_timezone="UTC", locale_selector=lambda: locale_of(language_code()))
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue().gettext(text),
+        lambda singular, plural, number: catalogue().ngettext(singular, plural, number),
+        newstyle=True,
+    )

@@ -1,7 +1,39 @@
-"""The words that every floor may use to say something to a person: gettext, by one import."""
+"""The words that every floor may use to say something to a person: gettext, by one import.
 
-from flask_babel import gettext, lazy_gettext, ngettext
+The catalogue of a request is looked up once, and not for each of the hundreds of strings of a page.
+"""
+
+from typing import Any
+
+from babel.support import NullTranslations
+from flask import g, has_request_context
+from flask_babel import get_translations, lazy_gettext
+
+_WITHOUT_REQUEST = NullTranslations()
+
+
+def catalogue() -> NullTranslations:
+    """The translations of this request; outside of one, the source text."""
+    if not has_request_context():
+        return _WITHOUT_REQUEST
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
+
+
+def gettext(message: str, **values: Any) -> str:
+    """A sentence in the reader's language, with its named values put in."""
+    text = catalogue().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
+    """A sentence about a number, in the reader's language; the number is `num`."""
+    text = catalogue().ngettext(singular, plural, number)
+    return text % {"num": number, **values}
+
 
 _ = gettext
 
-__all__ = ["_", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["_", "catalogue", "gettext", "lazy_gettext", "ngettext"]

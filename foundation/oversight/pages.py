@@ -15,8 +15,9 @@ from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.forms.form import Form
+from foundation.language.formats import number
 from foundation.language.words import _
-from foundation.oversight.labels import ACTIONS, KINDS
+from foundation.oversight.labels import ACTIONS, KINDS, REASONS
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.security.identifiers import normal_email
 from foundation.web.door import door
@@ -30,13 +31,12 @@ _SUBJECTS_AT_MOST = 20
 
 def _detail_words(entry: Entry) -> str:
     words = []
-    if code := entry.detail.get("permission") or entry.detail.get("code"):
-        words.append(str(code))
-    if (count := entry.detail.get("count")) is not None:
-        words.append(str(count))
-    more = len(entry.subjects) - _SUBJECTS_AT_MOST
-    if more > 0:
-        words.append(f"+{more}")
+    if code := entry.detail.get("code"):
+        words.append(str(REASONS.get(code, code)))
+    if permission := entry.detail.get("permission"):
+        words.append(str(permission))
+    if isinstance(count := entry.detail.get("count"), int):
+        words.append(_("Count: %(num)s", num=number(count)))
     return " · ".join(words)
 
 
@@ -75,6 +75,7 @@ def _page(call: Call, form: Form) -> str:
             outcome=entry.outcome,
             detail=_detail_words(entry),
             subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
+            more=max(0, len(entry.subjects) - _SUBJECTS_AT_MOST),
         )
         for entry in found.items
     ]
@@ -167,5 +168,5 @@ def _grant_row(
 def revoke(call: Call) -> ResponseReturnValue:
     """End a grant now."""
     revoke_grant(call.unit, call.row)
-    flash(_("Revoked. The door is closed from this moment."))
+    flash(_("Revoked. The door is closed from this moment."), "done")
     return redirect(url_for("audit.grants"), 303)

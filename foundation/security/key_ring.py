@@ -55,7 +55,9 @@ class KeyRing:
         return self._keys[name]
 
     def make(self, name: KeyName) -> bytes:
-        """A new key, written to the key store when the unit is committed."""
+        """A new key, written to the key store at the commit. Asked again, the same one: it may have sealed already."""
+        if name in self._new:
+            return self._new[name]
         key = secrets.token_bytes(KEY_BYTES)
         self._keys[name] = key
         self._new[name] = key

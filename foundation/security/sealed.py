@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
 
 from foundation.errors import ScopeBreach, SealBroken
@@ -100,25 +101,33 @@ class Sealed:
         sealed = getattr(row, self.column)
         if sealed is None:
             return None
-        opened = row.__dict__.setdefault("_opened", {})
-        if self.name in opened and opened[self.name][0] == sealed:
-            return opened[self.name][1]
         session = object_session(row)
         if session is None:
             raise ScopeBreach("a sealed value opens only inside its unit of work")
+        opened = row.__dict__.setdefault("_opened", {})
+        if self.name in opened and opened[self.name][0] == sealed:
+            return opened[self.name][1]
         value = unseal(session.info["unit"].participants["keys"].key(row.key_name()), sealed, self._place(row))
         opened[self.name] = (sealed, value)
         return value
 
     def __set__(self, row: Any, value: Any) -> None:
         """Keep the value until the flush seals it."""
-        row.__dict__.setdefault("_pending", {})[self.name] = value
         if attributes.instance_state(row).persistent:
+            getattr(row, self.column)  # after a rollback it has to be loaded before it can be marked
             attributes.flag_modified(row, self.column)
+        row.__dict__.setdefault("_pending", {})[self.name] = value
 
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""
         setattr(row, self.column, None if value is None else seal(key, value, self._place(row)))
+
+
+@event.listens_for(SealedRow, "expire", propagate=True)
+def _forget_pending(row: SealedRow, columns: object) -> None:
+    """What was rolled back is neither shown nor sealed by a later flush."""
+    if columns is None:
+        row.__dict__.pop("_pending", None)
 
 
 def rows_in_session(session: Session) -> Iterable[SealedRow]:

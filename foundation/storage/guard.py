@@ -4,20 +4,17 @@ Each mapped class says here who reads and who writes it; a class that says nothi
 system scopes that name its table. What cannot be filtered (raw SQL, plain tables, bulk writes) is refused.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, TextClause, event, false
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlalchemy.orm.context import FromStatement
-from sqlalchemy.sql import visitors
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, event, false
+from sqlalchemy.orm import ORMExecuteState, Session, attributes, with_loader_criteria
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
-from sqlalchemy.sql.expression import Alias, ColumnClause, TableClause, TableSample
-from sqlalchemy.sql.lambdas import LambdaElement
 
 from foundation.errors import ScopeBreach
 from foundation.storage.base import Base
+from foundation.storage.reach import out_of_reach
 from foundation.storage.scopes import Scope, SystemScope
 
 Reads = Callable[[Scope], ColumnElement[bool] | None]
@@ -113,7 +110,7 @@ class GuardedSession(Session):
         self._scope = scope
         self._guard = guard
         self._options: list[Any] | None = None
-        self.reads_only = reads_only
+        self._reads_only = reads_only
         self.flushing = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
 
@@ -127,6 +124,11 @@ class GuardedSession(Session):
         """The rules that bind it."""
         return self._guard
 
+    @property
+    def reads_only(self) -> bool:
+        """Whether it refuses to change anything."""
+        return self._reads_only
+
     def loader_criteria(self) -> list[Any]:
         """The filters of this scope, built once."""
         if self._options is None:
@@ -136,39 +138,14 @@ class GuardedSession(Session):
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")
 
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what is pending. Only meanwhile does the connection take its INSERTs, UPDATEs and DELETEs."""
+        try:
+            super().flush(objects)
+        finally:
+            self.flushing = False
+
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refused
-
-
-def _belongs_to_a_class(part: Any) -> bool:
-    return "parententity" in part._annotations
-
-
-def _foreign_parts(statement: Any) -> Iterable[str]:
-    """What in a statement the criteria could not reach: raw text, tables and columns of no mapped class."""
-    if isinstance(statement, FromStatement | LambdaElement):
-        yield type(statement).__name__
-        return
-    parts = list(visitors.iterate(statement))
-    mapped: set[Any] = {
-        getattr(part.table, "name", None)
-        for part in parts
-        if isinstance(part, ColumnClause) and _belongs_to_a_class(part) and part.table is not None
-    }
-    mapped |= {part.name for part in parts if isinstance(part, TableClause | Alias) and _belongs_to_a_class(part)}
-    for part in parts:
-        if isinstance(part, TextClause | LambdaElement):
-            yield type(part).__name__
-        elif isinstance(part, TableClause | Alias | TableSample):
-            if not _belongs_to_a_class(part) and part.name not in mapped:
-                yield f"table {part.name}"
-        elif isinstance(part, ColumnClause) and not _belongs_to_a_class(part):
-            # An own column of a mapped table that stands in the statement is reached by that table's criterion.
-            plain = (
-                isinstance(part.table, TableClause | Alias | TableSample)
-                and getattr(part.table, "name", None) not in mapped
-            )
-            if part.is_literal or plain:
-                yield f"column {part.name}"
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
@@ -181,14 +158,30 @@ def _bind_to_scope(state: ORMExecuteState) -> None:
         raise ScopeBreach("plain tables and raw SQL pass by the scope")
     if not state.is_select and (state.is_executemany or isinstance(state.parameters, list)):
         raise ScopeBreach("bulk updates by key pass by the scope")
-    if not state.is_select and session.reads_only:
-        raise ScopeBreach("a reading unit writes nothing")
+    if not state.is_select:
+        _check_bulk_change(session, state)
     if not (state.is_column_load or state.is_relationship_load):
-        foreign = sorted(set(_foreign_parts(state.statement)))
-        if foreign:
-            raise ScopeBreach(f"not bound to the scope: {', '.join(foreign)}")
+        if unreached := out_of_reach(state.statement):
+            raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
     state.statement = state.statement.options(*session.loader_criteria())
     state.update_execution_options(guard_stamp=STAMP)
+
+
+def _check_bulk_change(session: GuardedSession, state: ORMExecuteState) -> None:
+    """One statement over many rows passes by the write rules, versions and the audit: only system scopes may send it."""
+    if session.reads_only:
+        raise ScopeBreach("a reading unit writes nothing")
+    mapper = state.bind_mapper
+    table = mapper.class_.__tablename__ if mapper is not None else ""
+    if not (isinstance(session.scope, SystemScope) and session.scope.is_open(table)):
+        raise ScopeBreach("an update or delete of many rows is for system scopes alone: change rows one by one")
+
+
+@event.listens_for(GuardedSession, "before_attach")
+def _refuse_strangers(session: GuardedSession, row: Base) -> None:
+    """A row that was loaded elsewhere was seen by another scope: it is asked for anew, never handed over."""
+    if attributes.instance_state(row).key is not None:
+        raise ScopeBreach("a row of another session is not taken over: load it in this one")
 
 
 @event.listens_for(GuardedSession, "before_flush")
@@ -207,16 +200,6 @@ def _check_writes(session: GuardedSession, flush_context: object, instances: obj
 @event.listens_for(GuardedSession, "after_begin")
 def _mark_connection(session: GuardedSession, transaction: object, connection: Connection) -> None:
     connection.info["guarded_session"] = session
-
-
-@event.listens_for(GuardedSession, "after_flush")
-def _flush_ends(session: GuardedSession, flush_context: object) -> None:
-    session.flushing = False
-
-
-@event.listens_for(GuardedSession, "after_soft_rollback")
-def _flush_failed(session: GuardedSession, previous: object) -> None:
-    session.flushing = False
 
 
 def execute_stamped(connection: Connection, statement: Executable, values: Any = None) -> CursorResult[Any]:

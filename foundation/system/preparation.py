@@ -7,7 +7,7 @@ from foundation.accounts import queries
 from foundation.accounts.models import Installation
 from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
-from foundation.errors import Conflict
+from foundation.errors import Conflict, SealBroken
 from foundation.rulebook.services import seed_rules
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading, writing
@@ -22,10 +22,15 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
     """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
     or None when there is an administrator or this is a demo.
 
-    Conflict if the database is of the other mode; SealBroken if the master key is not the one of this key store.
+    Conflict if the database is of the other mode, or the master key is not the one of this key store.
     """
     upgrade_all(house.settings, root / "migrations")
-    house.secrets.create_missing(house.clock)
+    try:
+        house.secrets.create_missing(house.clock)
+    except SealBroken as error:
+        raise Conflict(
+            "The master key does not fit this key store. Use the key with which it was made, or another INSTANCE_PATH."
+        ) from error
     _say_what_it_is(house)
     with writing(house.units, PREPARE) as unit:
         seed_rules(unit, root / "data" / "rules")

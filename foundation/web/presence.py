@@ -3,6 +3,7 @@
 When a person was last seen stands in the signed cookie, so that reading pages writes nothing to the database.
 """
 
+import hashlib
 import re
 
 from flask import Flask, request, session
@@ -57,6 +58,11 @@ def end_presence() -> None:
     session.clear()
     if language:
         session["language"] = language
+
+
+def presence_mark() -> str:
+    """An opaque mark of the account that is signed in, by which the tabs of one browser share activity and the lock."""
+    return hashlib.sha256(current_user.account_id.bytes).hexdigest()[:16]
 
 
 def new_csrf_token() -> str:

@@ -7,11 +7,12 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import Principal
 from foundation.accounts.wording import ROLE_LABELS
-from foundation.language.formats import country, day, instant, number
+from foundation.language.formats import country, day, instant, number, second
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.words import _
-from foundation.web.presence import idle_seconds
+from foundation.web.presence import idle_seconds, presence_mark
 from foundation.web.wiring import NavigationItem, wiring
 
 
@@ -32,12 +33,17 @@ class Who:
     name: str
     role_label: str
     place: str
+    mark: str
 
 
 def _entry(item: NavigationItem) -> Entry:
-    section = item.endpoint.split(".")[0]
-    here = request.blueprint == section if section != "accounts" else request.endpoint == item.endpoint
-    return Entry(str(item.label), url_for(item.endpoint), item.icon, here)
+    url = url_for(item.endpoint)
+    here = request.script_root + request.path
+    return Entry(str(item.label), url, item.icon, here == url or not url.endswith("/") and here.startswith(f"{url}/"))
+
+
+def _who(person: Principal) -> Who:
+    return Who(person.name, str(ROLE_LABELS[person.role]), person.place, presence_mark())
 
 
 def _shell() -> dict[str, Any]:
@@ -46,7 +52,7 @@ def _shell() -> dict[str, Any]:
     shown = [item for item in house.navigation if person is not None and person.may(item.permission)]
     code = language_code()
     return {
-        "account": Who(person.name, str(ROLE_LABELS[person.role]), person.place) if person else None,
+        "account": _who(person) if person else None,
         "navigation": [_entry(item) for item in shown],
         "demo": house.settings.demo,
         "language": code.split("_")[0],
@@ -60,8 +66,7 @@ def _shell() -> dict[str, Any]:
 def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
     app.context_processor(lambda: {"shell": _shell()})
-    app.jinja_env.filters.update(day=day, instant=instant, number=number, country=country)
+    app.jinja_env.filters.update(day=day, instant=instant, second=second, number=number, country=country)
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -116,7 +116,7 @@ def new(call: Call) -> ResponseReturnValue:
 def create(call: Call) -> ResponseReturnValue:
     """Open a case."""
     case_id = open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)
-    flash(_("The case is open. Its reference is on top of this page."))
+    flash(_("The case is open. Its reference is on top of this page."), "done")
     return redirect(url_for("cases.open", case_id=case_id), 303)
 
 

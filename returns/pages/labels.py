@@ -52,3 +52,12 @@ def age_label(age: tuple[int, int] | None) -> str:
         return _("age not known yet")
     youngest, oldest = age
     return ngettext("%(low)s to %(num)d year", "%(low)s to %(num)d years", oldest, low=youngest)
+
+
+def deadline_label(days: int | None) -> str:
+    """How far a legal deadline is, in days: `3 days late`, `Due today`, `Due in 9 days`; empty without one."""
+    if days is None:
+        return ""
+    if days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", days) if days else _("Due today")

@@ -101,7 +101,7 @@ def add_note(call: Call) -> ResponseReturnValue:
     if call.data["door"] not in call.row.doors:
         raise NotFound
     add_protected_note(call.unit, call.data["door"], call.data["text"], call.data.get("once"))
-    flash(_("The note is written."))
+    flash(_("The note is written."), "done")
     return redirect(url_for("protection.protected", case_id=call.row.case.id), 303)
 
 
@@ -173,5 +173,5 @@ def give(call: Call) -> ResponseReturnValue:
         data["days"],
         data["reason"],
     )
-    flash(_("The door is open for your colleague. It closes by itself."))
+    flash(_("The door is open for your colleague. It closes by itself."), "done")
     return redirect(url_for("protection.grants", case_id=call.row.id), 303)

@@ -11,6 +11,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import rows_of
+from returns.pages.labels import deadline_label
 from returns.queries import cases as queries
 
 blueprint = Blueprint("today", __name__)
@@ -27,7 +28,7 @@ def _item(row: SimpleNamespace) -> SimpleNamespace:
         label=row.name or _("Name no longer readable"),
         note=row.state_label,
         mark="warning" if is_late else "due" if is_near else None,
-        mark_label=_("Deadline passed") if is_late else _("Deadline near"),
+        mark_label=deadline_label(row.days_to_deadline),
     )
 
 

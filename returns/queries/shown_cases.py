@@ -39,6 +39,14 @@ def full_name(person: Person) -> str | None:
         return None
 
 
+def shown_reference(case: Case) -> str:
+    """The reference, or the beginning of the case's id when the key of the case is gone: a list still has to name it."""
+    try:
+        return str(case.reference)
+    except KeyGone:
+        return case.id.hex[:8]
+
+
 def shown_case(
     case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
 ) -> ShownCase:
@@ -48,7 +56,7 @@ def shown_case(
     owner = owners.get(case.owner_id)
     return ShownCase(
         id=case.id,
-        reference=case.reference,
+        reference=shown_reference(case),
         name=full_name(first) if first else None,
         sex=first.sex if first else Sex.UNKNOWN,
         age=age_range(band, today) if band is not None else None,

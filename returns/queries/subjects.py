@@ -11,6 +11,7 @@ from foundation.storage.scopes import AUDIT_SEARCH
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.models.cases import Case
 from returns.queries.cases import ids_found
+from returns.queries.shown_cases import shown_reference
 from returns.rules.people import IdentifierKind
 
 
@@ -53,6 +54,6 @@ class Subjects:
             return {}
         with reading(self._units, AUDIT_SEARCH) as unit:
             return {
-                case.id: case.reference
+                case.id: shown_reference(case)
                 for case in unit.session.execute(select(Case).where(Case.id.in_(cases))).scalars()
             }

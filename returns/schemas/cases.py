@@ -44,14 +44,14 @@ class NewCaseForm(FormSchema):
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
     once = fields.UUID()
 
-    @validates_schema(skip_on_field_errors=False)
-    def date_or_unknown(self, data: dict[str, Any], **options: Any) -> None:
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A birth date is given, or said to be unknown: never left open by accident."""
         if data.get("birth_date") and data.get("birth_date_unknown"):
             raise ValidationError(
                 {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
             )
-        if not data.get("birth_date") and not data.get("birth_date_unknown"):
+        if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
             raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 
 

@@ -5,13 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, event as sqlalchemy_event, select
 
-from foundation.accounts.permissions import Role
-from foundation.accounts.principal import UserScope
 from foundation.audit import tables
 from foundation.audit.records import Record
 from foundation.audit.sealer import subjects_of
 from foundation.audit.trail import write_event
 from foundation.storage.guard import execute_stamped
+from foundation.storage.scopes import Scope
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
@@ -77,8 +76,7 @@ def note_read(house: Wiring, *subjects: uuid.UUID, actor: uuid.UUID | None = Non
 
 def note_change(house: Wiring, *subjects: uuid.UUID, actor: uuid.UUID | None = None, kind: str = "case") -> None:
     """A change, written by a unit of work."""
-    scope = UserScope("return_officer", actor or uuid.uuid4(), Role.RETURN_OFFICER, uuid.uuid4())
-    with writing(house.units, scope) as unit:
+    with writing(house.units, Scope(name="return_officer", actor_id=actor or uuid.uuid4())) as unit:
         unit.participants["trail"].act("case.open", *((kind, one) for one in subjects), count=1)
 
 

@@ -107,7 +107,7 @@ def _base64_forms(needle: str) -> dict[str, bytes]:
 
 
 def found_in(places: Mapping[str, bytes], needles: Mapping[str, str]) -> list[str]:
-    """Which needles lie where, in which form: plain, any case, UTF-16, hex, base64, escaped, backwards. Empty if none."""
+    """Which needles lie where, in which form: plain, UTF-16, hex, base64, escaped, backwards."""
     hits = []
     for name, needle in needles.items():
         folded, exact = _forms(needle), _base64_forms(needle) if len(needle) >= 9 else {}

@@ -148,7 +148,7 @@ def change_extras(call: Call) -> ResponseReturnValue:
     if call.row.role not in administration.ROLES_WITH_EXTRAS and call.data["extras"]:
         raise BadInput({"extras": [_("Extra permissions are for people of an office and for administrators.")]})
     administration.change_extras(call.unit, call.row, frozenset(Permission(one) for one in call.data["extras"]))
-    flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."))
+    flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
     return _to_detail(call)
 
 
@@ -185,7 +185,7 @@ def send_reset(call: Call) -> ResponseReturnValue:
 def sign_out_account(call: Call) -> ResponseReturnValue:
     """End every sign-in of an account."""
     end_all_sessions(call.unit, call.row.id)
-    flash(_("Signed out everywhere."))
+    flash(_("Signed out everywhere."), "done")
     return _to_detail(call)
 
 
@@ -201,7 +201,7 @@ def sign_out_account(call: Call) -> ResponseReturnValue:
 def deactivate(call: Call) -> ResponseReturnValue:
     """End an account."""
     administration.deactivate(call.unit, call.row)
-    flash(_("The account is deactivated."))
+    flash(_("The account is deactivated."), "done")
     return _to_detail(call)
 
 
@@ -217,7 +217,7 @@ def deactivate(call: Call) -> ResponseReturnValue:
 def reactivate(call: Call) -> ResponseReturnValue:
     """Open a deactivated account again."""
     administration.reactivate(call.unit, call.row)
-    flash(_("The account is open again."))
+    flash(_("The account is open again."), "done")
     return _to_detail(call)
 
 
@@ -245,7 +245,7 @@ def add_tenant(call: Call) -> ResponseReturnValue:
         raise BadInput({"country": [_("Choose from the list.")]})
     add = administration.add_office if call.data["kind"] == "office" else administration.add_organisation
     add(call.unit, call.data["name"], call.data["country"])
-    flash(_("Added."))
+    flash(_("Added."), "done")
     return redirect(url_for("accounts.tenants"), 303)
 
 
@@ -276,5 +276,5 @@ def confirmations(call: Call) -> ResponseReturnValue:
 def confirm(call: Call) -> ResponseReturnValue:
     """Confirm an account."""
     administration.confirm(call.unit, call.row)
-    flash(_("Confirmed. This person can sign in now."))
+    flash(_("Confirmed. This person can sign in now."), "done")
     return redirect(url_for("accounts.confirmations"), 303)

@@ -79,7 +79,7 @@ def change_password(call: Call) -> ResponseReturnValue:
     end_all_sessions(call.unit, own.id)
     begin_presence(start_session(call.unit, house.secrets, policy, own, device()), policy.idle_minutes)
     call.unit.participants["trail"].act("account.password", ("account", own.id))
-    flash(_("Your password is changed. You were signed out everywhere else."))
+    flash(_("Your password is changed. You were signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
 
 
@@ -95,5 +95,5 @@ def sign_out_everywhere(call: Call) -> ResponseReturnValue:
     """End every sign-in of one's own, this one too."""
     end_all_sessions(call.unit, call.me.account_id)
     end_presence()
-    flash(_("You are signed out everywhere."))
+    flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("accounts.sign_in"), 303)

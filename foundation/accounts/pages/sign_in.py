@@ -21,7 +21,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.errors import local_target, wait_sentence
 from foundation.web.lock import KEPT, kept_fields, locked_page
-from foundation.web.presence import address, begin_presence, device, end_presence, new_csrf_token
+from foundation.web.presence import address, begin_presence, device, end_presence, new_csrf_token, presence_mark
 from foundation.web.stamp import Call
 
 blueprint = Blueprint("accounts", __name__)
@@ -134,6 +134,7 @@ def try_unlock(call: Call) -> ResponseReturnValue:
     if request.is_json:
         response = make_response("", 204)
         response.headers["X-CSRF-Token"] = new_csrf_token()
+        response.headers["X-Presence-Mark"] = presence_mark()
         return response
     target = local_target(call.data.get("next"))
     kept = [(name.removeprefix(KEPT), value) for name, value in kept_fields()]
@@ -207,9 +208,9 @@ def use_link(call: Call) -> ResponseReturnValue:
     else:
         account = accept_link(call.unit, policy, link, password, again)
     if account.status == AccountStatus.UNCONFIRMED:
-        flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."))
+        flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."), "due")
     else:
-        flash(_("Your password is set. Sign in with it."))
+        flash(_("Your password is set. Sign in with it."), "done")
     for name in ("_user_id", "_fresh", "seen", "idle"):  # whoever uses a link is signed out of what they were
         session.pop(name, None)
     return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,186 @@
+"""What in a statement the filters of a scope would not reach: plain tables, raw text, writes in disguise.
+
+SQLAlchemy filters a SELECT by the entities that it finds in its columns, its FROM, its joins and the surface of its
+WHERE. A table that comes in by any other way (a plain table, inside a function of the WHERE, by a join of plain tables)
+is read unfiltered, so here it is named, and the guard refuses the statement.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Delete, Select, TextClause, Update
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.elements import BinaryExpression, ColumnElement, UnaryExpression
+from sqlalchemy.sql.expression import Alias, ColumnClause, Join, SelectBase, TableClause, TableSample
+from sqlalchemy.sql.functions import Function, FunctionElement
+from sqlalchemy.sql.lambdas import LambdaElement
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectStatementGrouping
+
+_HARMLESS_LITERALS = {"*", "1"}  # count(*), EXISTS (SELECT 1 ...)
+# Functions that SQLAlchemy does not know by itself are as good as raw text; these read nothing.
+_KNOWN_FUNCTIONS = {"lower", "upper", "length", "abs", "round", "trim"}
+_NOTHING: frozenset[Any] = frozenset()
+
+
+def out_of_reach(statement: Any) -> list[str]:
+    """Everything that the filters of a scope would not reach, in words for a programmer; empty if all is well.
+
+    Takes about 0.02 ms for a statement of the lists.
+    """
+    return sorted(set(_faults(statement, _NOTHING, set())))
+
+
+def _faults(statement: Any, around: frozenset[Any], seen: set[int]) -> Iterator[str]:
+    """Faults of a statement; `around` are the filtered tables of the SELECT in whose columns or WHERE it stands."""
+    if id(statement) in seen:  # a recursive CTE comes back to itself
+        return
+    seen.add(id(statement))
+    parts = _parts_of(statement)
+    yield from _faults_of_parts(parts.own)
+    if isinstance(statement, Select):
+        filtered = _filtered_tables(statement)
+        yield from _faults_of_select(statement, _tables_of(parts.own) - filtered, filtered, around)
+        reached = filtered - around
+    elif isinstance(statement, Update | Delete):
+        reached = frozenset({statement.table})
+        yield from (f"table {one.name}" for one in _tables_of(parts.own) - reached)
+    else:
+        reached = _NOTHING
+        if not isinstance(statement, CompoundSelect):
+            yield type(statement).__name__
+    for one in parts.inner:
+        yield from _faults(one, reached, seen)
+    for one in parts.sources:
+        yield from _faults(one, _NOTHING, seen)
+
+
+def _faults_of_select(
+    statement: Any, beyond: frozenset[Any], filtered: frozenset[Any], around: frozenset[Any]
+) -> Iterator[str]:
+    # A table of the SELECT around is correlated, and was filtered there: but only where another FROM is left.
+    if beyond and not (beyond <= around and filtered - around and _correlates(statement, filtered)):
+        yield from (f"table {getattr(one, 'name', one)}" for one in beyond)
+    if statement._prefixes or statement._suffixes or statement._statement_hints or statement._hints:
+        yield "raw text around a SELECT"
+    if any(flags["full"] for *_, flags in _joins(statement)):
+        yield "FULL JOIN"  # the filter of the joined side stands in ON, which a full join does not heed
+
+
+def _correlates(statement: Any, filtered: frozenset[Any]) -> bool:
+    """Whether tables of the SELECT around are left out of this FROM: by default, or as `relationship.any()` says it."""
+    spared = statement._correlate_except
+    if spared is not None:
+        return set(spared) <= filtered
+    return bool(statement._auto_correlate and not statement._correlate)
+
+
+@dataclass
+class _Parts:
+    """A statement taken apart: its own parts, SELECTs in its columns or WHERE, and SELECTs that it reads from."""
+
+    own: list[Any]
+    inner: list[Any]
+    sources: list[Any]
+
+
+def _parts_of(statement: Any) -> _Parts:
+    parts = _Parts([], [], [])
+    waiting = list(statement.get_children())
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, SelectBase | UpdateBase) and not isinstance(part, SelectStatementGrouping):
+            parts.inner.append(part)
+            continue
+        parts.own.append(part)
+        if isinstance(part, AliasedReturnsRows):
+            if isinstance(part.element, SelectBase | UpdateBase):
+                parts.sources.append(_ungrouped(part.element))
+            elif not isinstance(part.element, TableClause):
+                waiting.append(part.element)
+        elif not isinstance(part, TableClause):
+            waiting.extend(part.get_children())
+    return parts
+
+
+def _ungrouped(statement: Any) -> Any:
+    return statement.element if isinstance(statement, SelectStatementGrouping) else statement
+
+
+def _is_table(part: Any) -> bool:
+    return isinstance(part, TableClause) or (isinstance(part, Alias) and isinstance(part.element, TableClause))
+
+
+def _tables_of(parts: list[Any]) -> frozenset[Any]:
+    found = {part for part in parts if _is_table(part)}
+    found |= {part.table for part in parts if isinstance(part, ColumnClause) and _is_table(part.table)}
+    return frozenset(found)
+
+
+def _joins(statement: Any) -> list[Any]:
+    return [
+        *statement._setup_joins,
+        *(join for one in statement._memoized_select_entities for join in one._setup_joins),
+    ]
+
+
+def _entity(part: Any) -> Any:
+    return part._annotations.get("parententity")
+
+
+def _first_entity(column: Any) -> Any:
+    """The entity by which SQLAlchemy takes a column of a SELECT: the first one in it, outside of inner SELECTs."""
+    waiting = [column]
+    while waiting:
+        part = waiting.pop(0)
+        if _entity(part) is not None:
+            return _entity(part)
+        waiting += [one for one in part.get_children() if not isinstance(one, SelectBase)]
+    return None
+
+
+def _surface(clause: Any) -> Iterator[Any]:
+    waiting = [clause]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, ColumnElement):
+            waiting.extend(part.get_children())
+
+
+def _joined_entity(target: Any) -> Any:
+    """The entity that a join leads to, given as an entity or as a relationship."""
+    relationship = getattr(target, "property", None)
+    if relationship is None:
+        return _entity(target)
+    return getattr(target, "_of_type", None) or relationship.mapper
+
+
+def _filtered_tables(statement: Any) -> frozenset[Any]:
+    """The tables whose filter SQLAlchemy adds to this very SELECT."""
+    if statement._propagate_attrs.get("compile_state_plugin") != "orm":
+        return _NOTHING
+    entities = [_first_entity(column) for column in statement._raw_columns]
+    # The same table twice in FROM, once plain, is taken once, and may be taken as the plain one.
+    plain = {one for one in statement._from_obj if _is_table(one) and _entity(one) is None}
+    entities += [_entity(one) for one in statement._from_obj if one not in plain]
+    entities += [_joined_entity(target) for target, *_ in _joins(statement)]
+    entities += [_entity(part) for clause in statement._where_criteria for part in _surface(clause)]
+    return frozenset(one.selectable for one in entities if one is not None)
+
+
+def _faults_of_parts(parts: list[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, TextClause | LambdaElement | TableSample):
+            yield type(part).__name__
+        elif isinstance(part, AliasedReturnsRows) and isinstance(part.element, UpdateBase | FunctionElement):
+            yield f"{type(part.element).__name__} to read from"
+        elif isinstance(part, ColumnClause) and part.is_literal and part.name not in _HARMLESS_LITERALS:
+            yield "literal column"
+        elif isinstance(part, Function) and type(part) is Function and part.name not in _KNOWN_FUNCTIONS:
+            yield f"function {part.name}"
+        elif isinstance(part, BinaryExpression | UnaryExpression) and isinstance(part.operator, custom_op):
+            yield "operator of one's own"
+        elif isinstance(part, Join) and part.full:
+            yield "FULL JOIN"

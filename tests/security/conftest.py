@@ -1,0 +1,56 @@
+"""One walk through the pages with canaries per database, for every test that looks at what it left behind."""
+
+import dataclasses
+import io
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import build_app, build_wiring
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.web.logs import init_logs
+from foundation.web.stamp import Stamp
+from tests.clock import START
+from tests.databases import copied, postgres_database, settings_for
+from tests.security.walk import Walk
+
+
+def _with_a_broken_door(app: Flask, walk: Walk) -> None:
+    def broken() -> str:
+        typed = walk.canaries.word("local variable of an error")
+        raise RuntimeError(f"cannot read {walk.canaries.word('text of an error')} of {typed}")
+
+    broken.stamp = Stamp(action="asset", is_public=True)  # type: ignore[attr-defined]
+    app.add_url_rule("/broken", "broken", broken)
+
+
+def _settings(request: pytest.FixtureRequest, folder: Path, worker: str) -> Settings:
+    """An installation of its own, with logs as talkative as they get."""
+    if request.param == "sqlite":
+        settings = settings_for(copied(request.getfixturevalue("sqlite_template"), folder / "instance"))
+    else:
+        request.getfixturevalue("postgres_url")  # starts the server
+        settings = settings_for(folder / "instance", postgres_database(f"walk_{worker}"))
+    return dataclasses.replace(settings, log_level="debug")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Walk]:
+    """The walk, done. Nothing in it is changed by the tests, but for what they plant under another mark."""
+    clock, logs = MovableClock(START), io.StringIO()
+    house = build_wiring(_settings(request, tmp_path_factory.mktemp("walk"), worker_id), clock)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stderr", logs)
+        app = build_app(house)
+        logging.getLogger().setLevel(logging.DEBUG)
+        walk = Walk(app, house, clock, logs)
+        _with_a_broken_door(app, walk)
+        walk.everything()
+    init_logs("info")
+    yield walk
+    house.stores.dispose()

@@ -1,0 +1,231 @@
+"""A walk through the real pages that types a canary into everything confidential, and stumbles on purpose."""
+
+import html
+import io
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from foundation.accounts.rules import LinkPurpose
+from foundation.accounts.services.links import make_link
+from foundation.clock import MovableClock
+from foundation.compartments import Compartment
+from foundation.storage.scopes import PREPARE
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from tests.makers import Browser
+from tests.security.canaries import Canaries, new_phone
+
+_LINK = re.compile(r'value="[^"]*?/link/([^"/]+)"')
+_DOOR = re.compile(r'name="door" value="([^"]+)"')
+_REFERENCE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b")
+
+
+class WatchedBrowser(Browser):
+    """A browser that keeps every answer, and names a device of its own."""
+
+    def __init__(self, app: Flask, answers: list[TestResponse], agent: str) -> None:
+        """A fresh one, signed out."""
+        super().__init__(app)
+        self.client.environ_base["HTTP_USER_AGENT"] = agent
+        self._answers = answers
+        self.client.open = self._kept(self.client.open)  # type: ignore[method-assign]
+
+    def _kept(self, send: Any) -> Any:
+        def keep(*args: Any, **options: Any) -> TestResponse:
+            answer: TestResponse = send(*args, **options)
+            self._answers.append(answer)
+            return answer
+
+        return keep
+
+
+class Walk:
+    """People who come to work one after the other. `answers` holds everything that the program sent back."""
+
+    def __init__(self, app: Flask, house: Wiring, clock: MovableClock, logs: io.StringIO) -> None:
+        """Nobody is there yet. `logs` is what the program writes to stderr."""
+        self.app, self.house, self.clock, self.logs = app, house, clock, logs
+        self.canaries = Canaries()
+        self.answers: list[TestResponse] = []
+        self.case_id = ""
+
+    def browser(self) -> WatchedBrowser:
+        """A new browser."""
+        return WatchedBrowser(self.app, self.answers, f"Firefox/1 {self.canaries.word('user agent')}")
+
+    def everything(self) -> None:
+        """The whole walk."""
+        self.staff_comes()
+        self.case_is_opened()
+        self.doors_are_opened()
+        self.things_go_wrong()
+        self.links_and_ends()
+
+    def _use_link(self, token: str, who: str, **more: str) -> None:
+        self.canaries.fact(f"link token of {who}", token)
+        password = self.canaries.word(f"password of {who}")
+        page = self.browser()
+        page.get(f"/link/{token}")
+        answer = page.post(f"/link/{token}", password=password, password_again=password, **more)
+        assert answer.status_code == 303, answer.text
+
+    def signed_in(self, who: str) -> WatchedBrowser:
+        """Somebody at work."""
+        browser, c = self.browser(), self.canaries
+        browser.get("/sign-in")
+        answer = browser.post("/sign-in", email=c.email(f"e-mail of {who}"), password=c.word(f"password of {who}"))
+        assert answer.status_code == 303, answer.text
+        cookie = browser.client.get_cookie("presence")
+        assert cookie is not None
+        opened = self.app.session_interface.get_signing_serializer(self.app).loads(cookie.value)  # type: ignore[attr-defined]
+        c.fact(f"session token of {who}, {len(c.facts)}", opened["_user_id"])
+        browser.get("/account")
+        return browser
+
+    def _invited(self, admin: WatchedBrowser, who: str, role: str, **more: str) -> str:
+        c = self.canaries
+        admin.get("/accounts/invite")
+        answer = admin.post(
+            "/accounts/invite", name=c.word(f"name of {who}"), email=c.email(f"e-mail of {who}"), role=role, **more
+        )
+        found = _LINK.search(answer.text)
+        assert found, answer.text
+        self._use_link(found.group(1), who)
+        return found.group(1)
+
+    def staff_comes(self) -> None:
+        """The first administrator by the link of the set-up; the others are invited and confirmed."""
+        c = self.canaries
+        with writing(self.house.units, PREPARE) as unit:
+            policy = self.house.policy(unit)
+            token, _ = make_link(unit, self.house.secrets, policy, LinkPurpose.FIRST_ADMINISTRATOR, None)
+        self._use_link(token, "admin", name=c.word("name of admin"), email=c.email("e-mail of admin"))
+        admin = self.signed_in("admin")
+        admin.get("/places")
+        admin.post("/places", kind="office", name="Izmir office", country="TR")
+        page = admin.get("/accounts/invite").text
+        office = re.search(r'<option value="([^"]+)"[^>]*>\s*(?:<bdi>)?Izmir office', page)
+        assert office, page
+        self._invited(admin, "dpo", "data_protection_officer")
+        self._invited(admin, "officer", "return_officer", office_id=office.group(1))
+        self._invited(admin, "specialist", "protection_specialist", office_id=office.group(1))
+        dpo = self.signed_in("dpo")
+        page = dpo.get("/confirmations").text
+        for action in sorted(set(re.findall(r'action="(/accounts/[^"]+/confirm)"', page))):
+            assert dpo.post(action).status_code == 303
+
+    def case_is_opened(self) -> None:
+        """A case through the form, and one through the JSON door; both are looked at in every way."""
+        c, officer = self.canaries, self.signed_in("officer")
+        officer.get("/cases/new")
+        stated = {
+            "given_name": c.word("given name"), "family_name": c.word("family name"), "sex": "female", "country": "UZ",
+            "birth_date": c.fact("birth date", "1943-07-19"), "place_of_return": c.word("place of return"),
+            "phone": c.fact("phone", new_phone()), "email": c.email("e-mail of person"),
+            "document_number": c.word("document number"),
+            "note": c.word("note of case"), "once": uuid.uuid4().hex,
+        }  # fmt: skip
+        sent = officer.post("/cases/new", **stated)
+        assert sent.status_code == 303, sent.text
+        self.case_id = sent.headers["Location"].rstrip("/").rsplit("/", 1)[-1]
+        page = officer.get(f"/cases/{self.case_id}").text
+        for name in ("given name", "family name", "place of return", "note of case", "document number"):
+            assert c.word(name) in page, f"{name} is not shown, so nothing was put in"
+        found = _REFERENCE.search(page)
+        assert found
+        reference = c.fact("reference", found.group())
+        c.fact("reference without hyphens", reference.replace("-", ""))
+        again = {**stated, "given_name": c.word("given name by JSON"), "once": uuid.uuid4().hex}
+        assert officer.post_json("/api/cases", again).status_code == 201
+        officer.get(f"/api/cases/{self.case_id}")
+        officer.get("/api/cases")
+        officer.get("/")
+        officer.get("/cases?sort=-legal_deadline&whose=mine")
+        for typed in (reference, stated["phone"], stated["email"], stated["document_number"], c.word("searched text")):
+            assert officer.post("/cases/search", q=typed).status_code == 200
+
+    def doors_are_opened(self) -> None:
+        """A specialist opens a door to the officer, who writes behind it; the data protection officer looks."""
+        c, specialist = self.canaries, self.signed_in("specialist")
+        page = specialist.get(f"/cases/{self.case_id}/grants").text
+        to = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*(?:<bdi[^>]*>)?{c.word("name of officer")}', page)
+        assert to, page
+        given = specialist.post(
+            f"/cases/{self.case_id}/grants", to=to.group(1), compartment=Compartment.TRAFFICKING.value, days="5",
+            reason=c.word("grant reason"), once=uuid.uuid4().hex,
+        )  # fmt: skip
+        assert given.status_code == 303, given.text
+        officer = self.signed_in("officer")
+        door = _DOOR.search(officer.get(f"/cases/{self.case_id}/protected").text)
+        assert door
+        note = officer.post(f"/cases/{self.case_id}/protected", door=door.group(1), text=c.word("protected note"))
+        assert note.status_code == 303, note.text
+        assert c.word("protected note") in officer.get(f"/cases/{self.case_id}/protected").text
+        dpo = self.signed_in("dpo")
+        assert c.word("grant reason") in dpo.get("/grants").text
+        for typed in (
+            {"who": c.email("e-mail of officer")},
+            {"what": c.facts["reference"]},
+            {"what": c.facts["phone"]},
+        ):
+            assert dpo.get(dpo.post("/audit", **typed).headers["Location"]).status_code == 200
+        revoke = re.search(r'action="(/grants/[^"]+/revoke)"', html.unescape(dpo.get("/grants").text))
+        assert revoke
+        assert dpo.post(revoke.group(1)).status_code == 303
+
+    def things_go_wrong(self) -> None:
+        """Refused forms, wrong passwords, mangled requests, strange addresses, a locked screen, an unexpected error."""
+        c, officer = self.canaries, self.signed_in("officer")
+        bad = {
+            name: c.word(f"refused {name}")
+            for name in ("given_name", "birth_date", "phone", "email", "sex", "document_number", "note", "once")
+        }
+        assert officer.post("/cases/new", **bad).status_code == 422
+        assert officer.post_json("/api/cases", bad).status_code == 422
+        officer.client.post(
+            "/api/cases", data=f'{{"given_name": "{c.word("broken JSON")}"', content_type="application/json",
+            headers={"X-CSRFToken": officer.token},
+        )  # fmt: skip
+        officer.client.post("/cases/new", data={"given_name": c.word("forged form")})
+        officer.get(f"/cases/{c.word('strange address')}")
+        officer.get(f"/cases?page={c.word('strange place')}&state={c.word('strange state')}")
+        officer.get("/cases", headers={"Accept-Language": c.word("strange language"), "X-Forwarded-For": c.word("hop")})
+        officer.post("/account/password", current_password=c.word("wrong password"), password="a", password_again="b")
+        stranger = self.browser()
+        stranger.get("/sign-in")
+        stranger.post("/sign-in", email=c.email("unknown e-mail"), password=c.word("mistyped password"))
+        stranger.get(f"/link/{c.word('mistyped link')}")
+        assert officer.get("/broken").status_code == 500
+        assert officer.get("/broken", headers={"Accept": "application/json"}).status_code == 500
+        self.clock.move(self._idle())
+        locked = officer.post("/cases/new", given_name=c.word("kept while locked"), note=c.word("note while locked"))
+        assert locked.status_code == 401
+        officer.post("/unlock", password=c.word("wrong unlock"), next="/cases")
+        opened = officer.post("/unlock", password=c.word("password of officer"), next="/cases")
+        assert opened.status_code == 303, opened.text
+
+    def _idle(self) -> timedelta:
+        with writing(self.house.units, PREPARE) as unit:
+            return timedelta(minutes=self.house.policy(unit).idle_minutes, seconds=1)
+
+    def links_and_ends(self) -> None:
+        """A new password, a reset link, signing out."""
+        c, officer = self.canaries, self.signed_in("officer")
+        new, old = c.word("new password of officer"), c.word("password of officer")
+        changed = officer.post("/account/password", current_password=old, password=new, password_again=new)
+        assert changed.status_code == 303, changed.text
+        admin = self.signed_in("admin")
+        rows = re.findall(r'href="(/accounts/[0-9a-f-]{32,36})"', admin.get("/accounts").text)
+        for row in sorted(set(rows)):
+            page = admin.get(row).text
+            if c.word("name of specialist") in page:
+                found = _LINK.search(admin.post(f"{row}/reset").text)
+                assert found
+                self._use_link(found.group(1), "specialist")
+        officer.get("/account")
+        assert officer.post("/sign-out").status_code == 303
