@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,8 @@ BLUEPRINTS = (
     rulebook_pages.blueprint,
     system_pages.blueprint,
 )
+_NEED_NOTHING = {"keys", "where"}  # commands that work before there is an installation
+_TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
 _WITH_DOORS = (administration, own_account)  # modules that add doors to the blueprint of accounts
 
 
@@ -141,14 +144,27 @@ def _without_installation() -> Flask:
     return app
 
 
+def _command(words: Sequence[str]) -> str:
+    """The command that was typed: the first word that is neither an option of `flask` nor an option's value."""
+    rest = iter(words)
+    for word in rest:
+        if word in _TAKE_A_VALUE:
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
 def create_app() -> Flask:
     """The application as the environment describes it; says every problem with the settings at once, and ends."""
-    if {"keys", "where"} & set(sys.argv[1:]):
+    if _command(sys.argv[1:]) in _NEED_NOTHING:
         return _without_installation()
     instance = Path(os.environ.get("INSTANCE_PATH", "").strip() or ROOT / "instance")
     demo_key = instance / "keys" / "demo-master.key"
+    # A key store without its key is never given a new one: what it holds would be unreadable without a word.
+    has_keys = demo_key.exists() or (instance / "keys" / "keys.db").exists()
     named = os.environ.get("MASTER_KEY") or os.environ.get("MASTER_KEY_FILE")
-    if os.environ.get("APP_MODE", "demo").strip().lower() in ("", "demo") and not named and not demo_key.exists():
+    if os.environ.get("APP_MODE", "demo").strip().lower() in ("", "demo") and not named and not has_keys:
         draw_key_file(demo_key)
     try:
         settings = read_settings(os.environ, ROOT)

@@ -7,7 +7,6 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from foundation.errors import SettingsError
 
@@ -22,7 +21,7 @@ class Settings:
 
     mode: str
     instance: Path
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     master_key: bytes = field(repr=False)
     master_key_id: str
     trusted_proxies: int
@@ -73,6 +72,12 @@ class _Reader:
             return default
         return int(text)
 
+    def short(self, name: str, default: str, most: int) -> str:
+        text = self.environment.get(name, "").strip() or default
+        if len(text) > most:
+            self.problems.append(f"{name}: use at most {most} characters.")
+        return text
+
     def yes(self, name: str, default: bool) -> bool:
         return self.one_of(name, ("yes", "no"), "yes" if default else "no") == "yes"
 
@@ -81,9 +86,9 @@ def _database_url(reader: _Reader, instance: Path) -> str:
     text = reader.environment.get("DATABASE_URL", "").strip()
     if not text:
         return f"sqlite:///{instance / 'data' / 'returns.db'}"
-    scheme = urlsplit(text).scheme
-    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return "postgresql+psycopg://" + text.split("://", 1)[1]
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
     if scheme != "sqlite":
         reader.problems.append("DATABASE_URL: use sqlite:///PATH or postgresql://USER@HOST/NAME.")
     elif not text.startswith("sqlite:////"):
@@ -151,7 +156,7 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         instance=instance,
         database_url=_database_url(reader, instance),
         master_key=_master_key(reader, instance, mode == "demo"),
-        master_key_id=environment.get("MASTER_KEY_ID", "").strip() or "1",
+        master_key_id=reader.short("MASTER_KEY_ID", "1", 40),
         trusted_proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 5),
         secure_cookies=reader.yes("SECURE_COOKIES", mode == "live"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),

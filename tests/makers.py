@@ -94,7 +94,7 @@ def make_account(
         account = Account(
             name=name,
             email=email,
-            email_index=house.secrets.blind_index("email", normal_email(email)),
+            email_index=house.secrets.blind_index("staff_email", normal_email(email)),
             role=role,
             status=status,
             office_id=office,
@@ -155,7 +155,10 @@ class Browser:
 
     def get(self, url: str, **options: Any) -> TestResponse:
         """Open a page."""
-        answer = self.client.get(url, **options)
+        return self.noted(self.client.get(url, **options))
+
+    def noted(self, answer: TestResponse) -> TestResponse:
+        """The answer, its forgery token noted for what is sent next."""
         found = _TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
         if found:
             self.token = found.group(1)

@@ -71,8 +71,8 @@ class Account(SealedRow, Base):
     status: Mapped[AccountStatus] = mapped_column(enum_column(AccountStatus, "status"))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(10))
-    invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
-    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -111,7 +111,7 @@ class AccountLink(Base):
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     purpose: Mapped[LinkPurpose] = mapped_column(enum_column(LinkPurpose, "purpose"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -170,7 +170,7 @@ class AccessGrant(SealedRow, Base):
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     about = Sealed()  # {"case": id, "compartment": value, "reason": text}

@@ -59,8 +59,14 @@ IMPLIED: dict[Permission, frozenset[Permission]] = {P.LEAD_OFFICE: frozenset({P.
 
 OFFICE_ROLES = frozenset({Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST})
 PARTNER_ROLES = frozenset({Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER})
-# Roles that read about people: somebody other than the administrator confirms them before they see anything.
-READING_ROLES = OFFICE_ROLES | PARTNER_ROLES
+# Roles that read about people, or that confirm who does: somebody other than the administrator confirms them first.
+CONFIRMED_ROLES = OFFICE_ROLES | PARTNER_ROLES | {Role.DATA_PROTECTION_OFFICER}
+# Who may hold which extra permission: an administrator never confirms the accounts that administrators make.
+EXTRAS_OF_ROLE: dict[Role, frozenset[Permission]] = {
+    **dict.fromkeys(OFFICE_ROLES, EXTRAS),
+    Role.ADMINISTRATOR: frozenset({P.RULES_EDIT}),
+    Role.MANAGER: frozenset({P.BUDGET_APPROVE}),
+}
 
 
 def permissions_of(role: Role, extras: frozenset[Permission]) -> frozenset[Permission]:

@@ -59,6 +59,13 @@ def has_administrator(session: Session) -> bool:
     return session.execute(statement).scalar_one() > 0
 
 
+def had_data_protection_officer(session: Session) -> bool:
+    """Whether any account of that role, active or not, has ever chosen a password."""
+    role = Role.DATA_PROTECTION_OFFICER
+    statement = select(func.count(Account.id)).where(Account.role == role, Account.password_hash.is_not(None))
+    return session.execute(statement).scalar_one() > 0
+
+
 def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[Permission]]:
     """Extra permissions by account; one statement."""
     found: dict[uuid.UUID, set[Permission]] = {account_id: set() for account_id in account_ids}

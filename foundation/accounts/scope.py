@@ -16,18 +16,26 @@ from foundation.accounts.models import (
     Organisation,
     SignInSession,
 )
-from foundation.accounts.permissions import Permission
+from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, anybody, nobody
 from foundation.storage.scopes import Scope
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ACCOUNT = Account.__table__.alias("account_in_scope")
+# What people change of their own account.
+_OF_ONES_OWN = frozenset({"language", "password_hash"})
 
 
 def _user(scope: Scope) -> UserScope:
     assert isinstance(scope, UserScope)
     return scope
+
+
+def _confirmable(columns: Any, user: UserScope) -> ColumnElement[bool]:
+    """Whom the head of an office may confirm: the own office, partners, and a data protection officer."""
+    officer = columns.role == Role.DATA_PROTECTION_OFFICER
+    return or_(columns.office_id == user.office_id, columns.organisation_id.is_not(None), officer)
 
 
 def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
@@ -36,7 +44,7 @@ def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
     if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
         return None
     if user.office_id is not None and user.may(Permission.LEAD_OFFICE):
-        return or_(Account.office_id == user.office_id, Account.organisation_id.is_not(None))
+        return _confirmable(Account, user)
     if user.office_id is not None:
         return Account.office_id == user.office_id
     if user.organisation_id is not None:
@@ -44,15 +52,23 @@ def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
     return Account.id == user.actor_id
 
 
-# What decides what an account may do: nobody changes it on their own account, whatever their permissions.
-_STANDING = ("role", "status", "office_id", "organisation_id", "confirmed_by")
+def _changes_only(row: Any, columns: frozenset[str]) -> bool:
+    state = inspect(row)
+    changed = {one.key for one in state.attrs if one.history.has_changes()}
+    return bool(state.persistent and changed <= columns)
 
 
 def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever manages or confirms accounts; of one's own only language and password: nobody gives themselves rights."""
     user = _user(scope)
     if row.id == user.actor_id:
-        return not any(inspect(row).attrs[name].history.has_changes() for name in _STANDING)
+        return _changes_only(row, _OF_ONES_OWN)
     return bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
+
+
+def _writes_extra(scope: Scope, session: Session, row: Any) -> bool:
+    user = _user(scope)
+    return user.may(Permission.ACCOUNTS_MANAGE) and row.account_id != user.actor_id
 
 
 def _of_accounts_seen(column: Any) -> Any:
@@ -61,11 +77,7 @@ def _of_accounts_seen(column: Any) -> Any:
         if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
             return None
         if user.may(Permission.ACCOUNTS_CONFIRM):
-            return column.in_(
-                select(_ACCOUNT.c.id).where(
-                    or_(_ACCOUNT.c.office_id == user.office_id, _ACCOUNT.c.organisation_id.is_not(None))
-                )
-            )
+            return column.in_(select(_ACCOUNT.c.id).where(_confirmable(_ACCOUNT.c, user)))
         return column == user.actor_id
 
     return reads

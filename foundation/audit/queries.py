@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, func, or_, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from foundation.audit import tables
 from foundation.audit.records import Subject
 from foundation.audit.sealer import subjects_of
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
-from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
+from foundation.storage.paging import COUNT_LIMIT, Slice, after, read_cursor, write_cursor
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,7 @@ def _stream(
     record, subject = pair
     clauses = _where(record, subject, chosen)
     if place is not None:
-        at, uid = place
-        beyond = record.c.at > at if newer else record.c.at < at
-        same = record.c.uid > uid if newer else record.c.uid < uid
-        clauses.append(or_(beyond, and_(record.c.at == at, same)))
+        clauses.append(after((record.c.at, record.c.uid), place, descending=not newer))
     order = (record.c.at, record.c.uid) if newer else (record.c.at.desc(), record.c.uid.desc())
     return list(execute_stamped(connection, select(record).where(*clauses).order_by(*order).limit(size)))
 
@@ -75,7 +72,8 @@ def _count(connection: Connection, pair: tuple[Table, Table], chosen: AuditFilte
 
 def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: int) -> Slice[Entry]:
     """One page of both tables, newest first; six statements, whatever their size."""
-    direction, values, first = read_cursor(cursor, 2) if cursor else ("next", [], 1)
+    columns = (tables.event.c.at, tables.event.c.uid)
+    direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     newer, place = direction == "previous", (values[0], values[1]) if values else None
     found: list[list[tuple[Row[Any], tuple[Subject, ...]]]] = []
     total = 0

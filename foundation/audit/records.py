@@ -33,6 +33,7 @@ class Record:
 
 
 def what_the_mac_covers(
+    stream: str,
     uid: uuid.UUID,
     at: datetime,
     actor: uuid.UUID | None,
@@ -42,8 +43,9 @@ def what_the_mac_covers(
     detail: str,
     subjects: Sequence[Subject],
 ) -> list[Any]:
-    """The canonical form of a record, the same when written and when verified."""
+    """The canonical form of a record, the same when written and when verified. `stream` is its table's name."""
     return [
+        stream,
         uid.hex,
         at.astimezone(UTC).isoformat(timespec="microseconds"),
         actor.hex if actor else None,
@@ -62,9 +64,8 @@ def write_records(
     rows, subjects = [], []
     for record in records:
         detail = canonical_json(record.detail)
-        covered = what_the_mac_covers(
-            record.uid, record.at, record.actor, record.scope, record.action, record.outcome, detail, record.subjects
-        )
+        who = (record.uid, record.at, record.actor, record.scope)
+        covered = what_the_mac_covers(tables[0].name, *who, record.action, record.outcome, detail, record.subjects)
         rows.append(
             {
                 "uid": record.uid,

@@ -19,8 +19,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from foundation.audit import tables
 from foundation.audit.records import Subject, what_the_mac_covers
-from foundation.errors import Conflict
-from foundation.security.key_store import pin_seal
+from foundation.errors import Conflict, SealBroken
+from foundation.security.key_store import pin_seal, pinned_seal
 from foundation.security.secrets import Secrets
 from foundation.storage.engine import Stores, for_writing
 from foundation.storage.guard import execute_stamped
@@ -49,7 +49,7 @@ def read_stored(
     record, subject = pair
     rows = list(execute_stamped(connection, select(record).where(where).order_by(record.c.position).limit(limit)))
     subjects = subjects_of(connection, subject, [row.uid for row in rows])
-    return [_stored(row, subjects.get(row.uid, []), secrets) for row in rows]
+    return [_stored(record.name, row, subjects.get(row.uid, []), secrets) for row in rows]
 
 
 def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
@@ -65,17 +65,18 @@ def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID
     return {uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(found, key=lambda row: row.uid)}
 
 
-def _stored(row: Row[Any], subjects: list[Subject], secrets: Secrets) -> Stored:
-    covered = what_the_mac_covers(row.uid, row.at, row.actor, row.scope, row.action, row.outcome, row.detail, subjects)
+def _stored(stream: str, row: Row[Any], subjects: list[Subject], secrets: Secrets) -> Stored:
+    who = (row.uid, row.at, row.actor, row.scope)
+    covered = what_the_mac_covers(stream, *who, row.action, row.outcome, row.detail, subjects)
     return Stored(row.position, row.uid, row.at, row.mac, secrets.audit_mac(covered) == row.mac)
 
 
 def digest_of(streams: Iterable[Sequence[Stored]]) -> bytes:
-    """SHA-256 over the HMACs of a batch: the changes in order, then the events in order."""
+    """SHA-256 over positions and HMACs of a batch: the changes in order, then the events in order."""
     digest = hashlib.sha256()
     for number, stream in enumerate(streams):
         for stored in stream:
-            digest.update(bytes([number]) + stored.mac)
+            digest.update(bytes([number]) + stored.position.to_bytes(8, "big", signed=True) + stored.mac)
     return digest.digest()
 
 
@@ -88,10 +89,14 @@ def seal_mac(
     )
 
 
-def last_seal(audit: Connection) -> tuple[int, bytes]:
-    """Number and HMAC of the newest seal; 0 and zeros before the first."""
+def last_seal(audit: Connection, secrets: Secrets) -> tuple[int, bytes]:
+    """Number and HMAC of the newest seal; 0 and zeros before the first. SealBroken if it was changed by hand."""
     row = execute_stamped(audit, select(tables.seal).order_by(tables.seal.c.number.desc()).limit(1)).one_or_none()
-    return (row.number, row.mac) if row else (0, FIRST_LINK)
+    if row is None:
+        return 0, FIRST_LINK
+    if seal_mac(secrets, row.number, row.at, (row.changes, row.events), row.digest, row.previous) != row.mac:
+        raise SealBroken(f"seal {row.number} was changed")
+    return row.number, row.mac
 
 
 def _mark(connection: Connection, record: Table, stored: Sequence[Stored], number: int) -> None:
@@ -104,16 +109,17 @@ def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, in
     """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took.
 
     A record whose HMAC does not fit is not sealed; it stays behind and `verify` reports it. Raises Conflict if another
-    sealer was faster; nothing is lost then.
+    sealer was faster (nothing is lost then), and SealBroken if the newest seal was changed or cut off: nothing is built on it, and its pin stays.
     """
     with ExitStack() as stack:
         data = stack.enter_context(for_writing(stores.data).connect())
         audit = data if stores.shared else stack.enter_context(for_writing(stores.audit).connect())
         keys = data if stores.shared else stack.enter_context(for_writing(stores.keys).connect())
         try:
-            number, taken, mac = _seal_into(data, audit, secrets, now)
-            if taken:
-                pin_seal(keys, number, mac)
+            # In the order in which a unit of work takes the stores: data first, or the two wait for each other.
+            for connection in dict.fromkeys([data, keys, audit]):
+                connection.begin()
+            number, taken = _seal_into(data, audit, keys, secrets, now)
             # Marks first, then the seal, then its pin: each step can be taken again after a crash.
             commit_all(list(dict.fromkeys([data, audit, keys])))
         except (IntegrityError, OperationalError) as error:
@@ -121,8 +127,13 @@ def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, in
     return number, taken
 
 
-def _seal_into(data: Connection, audit: Connection, secrets: Secrets, now: datetime) -> tuple[int, int, bytes]:
-    last, previous = last_seal(audit)
+def _seal_into(
+    data: Connection, audit: Connection, keys: Connection, secrets: Secrets, now: datetime
+) -> tuple[int, int]:
+    pin = pinned_seal(keys) or (0, FIRST_LINK)  # before the seals: another sealer may move both between the two reads
+    last, previous = last_seal(audit, secrets)
+    if pin[0] > last or (pin[0] == last and pin[1] != previous):
+        raise SealBroken(f"seal {pin[0]}, pinned in the key store, is missing or another one")
     number = last + 1
     batches = []
     for connection, pair in ((data, STREAMS[0]), (audit, STREAMS[1])):
@@ -132,7 +143,9 @@ def _seal_into(data: Connection, audit: Connection, secrets: Secrets, now: datet
         batches.append(stored)
     counts = (len(batches[0]), len(batches[1]))
     if not sum(counts):
-        return last, 0, previous
+        if last > pin[0]:  # a crash came between the last seal and its pin
+            pin_seal(keys, last, previous)
+        return last, 0
     digest = digest_of(batches)
     mac = seal_mac(secrets, number, now, counts, digest, previous)
     row = {
@@ -145,7 +158,8 @@ def _seal_into(data: Connection, audit: Connection, secrets: Secrets, now: datet
         "mac": mac,
     }
     execute_stamped(audit, insert(tables.seal), row)
-    return number, sum(counts), mac
+    pin_seal(keys, number, mac)
+    return number, sum(counts)
 
 
 def seal_all(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:

@@ -68,7 +68,10 @@ class Trail:
                 subjects=tuple(self._written),
                 detail={**self._detail, **({"rows": self._rows} if self._rows else {})},
             )
-            write_records(self._unit.connection(), (tables.change, tables.change_subject), [record], self._secrets)
+            try:
+                write_records(self._unit.connection(), (tables.change, tables.change_subject), [record], self._secrets)
+            except SQLAlchemyError as error:
+                raise AuditUnavailable from error
             self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
         return []
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from foundation.audit import tables
 from foundation.audit.sealer import (
     FIRST_LINK,
     STREAMS,
     digest_of,
-    last_seal,
     read_stored,
     seal_mac,
     unsealed,
@@ -84,7 +83,7 @@ def _check_chain(data: Connection, audit: Connection, keys: Connection, secrets:
     macs: dict[int, bytes] = {}
     # The sealer writes marks, seal, pin: read in the opposite order, so that what is read later is never older.
     pin = pinned_seal(keys)
-    last_seal(audit)
+    execute_stamped(audit, select(func.count()).select_from(tables.seal))
     unsealed_of(data, STREAMS[0][0])
     for row in _seals(audit):
         if row.number != number + 1:
@@ -103,7 +102,8 @@ def _check_chain(data: Connection, audit: Connection, keys: Connection, secrets:
 def _check_open_rows(connection: Connection, which: int, newest: int, secrets: Secrets) -> Iterator[str]:
     pair = STREAMS[which]
     record, subject = pair
-    for one in read_stored(connection, pair, record.c.seal.is_(None), _EVERYTHING, secrets):
+    open_ones = or_(record.c.seal.is_(None), record.c.seal > newest)
+    for one in read_stored(connection, pair, open_ones, _EVERYTHING, secrets):
         if not one.genuine:
             yield f"{record.name} {one.position}, not sealed, was inserted or changed"
     # A seal at work right now has marked its rows already: its number is the next one.

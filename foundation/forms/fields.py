@@ -121,4 +121,6 @@ def _in_words(message: str) -> str:
         "Not a valid email address.": _("Give an e-mail address such as name@example.org."),
         "Not a valid string.": _("Give a text."),
     }
+    if message.startswith(("Must be one of:", "Length must be")):
+        return _("Choose from the list.")
     return str(known.get(message, message))

@@ -21,7 +21,9 @@ def instant(value: datetime | None) -> str:
         return ""
     there = value.astimezone(get_timezone("UTC"))
     pattern = str(get_datetime_format("medium", locale=get_locale() or "en")).replace("'", "")
-    return f"{pattern.format(format_time(there, 'short', rebase=False), format_date(there, 'medium', rebase=False))} UTC"
+    return (
+        f"{pattern.format(format_time(there, 'short', rebase=False), format_date(there, 'medium', rebase=False))} UTC"
+    )
 
 
 def second(value: datetime | None) -> str:

@@ -78,6 +78,7 @@ ACTIONS = {
     "tenants.add": _l("Added an office or organisation"),
     "tenants.list": _l("Listed offices and organisations"),
     "today.read": _l("Looked at today"),
+    "unnamed": _l("Changed something"),
 }
 # Why somebody was refused: the codes of the domain errors.
 REASONS = {
@@ -90,6 +91,11 @@ REASONS = {
     "not_found": _l("Not there, or not theirs to see"),
     "not_signed_in": _l("Not signed in"),
     "refused": _l("Refused"),
+    "rule_ambiguous": _l("Two rules fit alike"),
     "rule_broken": _l("Against a rule"),
+    "rule_missing": _l("No rule fits"),
+    "rule_seeds": _l("The rules could not be loaded"),
+    "rule_unknown": _l("The rule is not known yet"),
+    "seal_broken": _l("Information was changed from outside"),
     "too_many_attempts": _l("Too many attempts"),
 }

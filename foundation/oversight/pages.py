@@ -40,6 +40,11 @@ def _detail_words(entry: Entry) -> str:
     return " · ".join(words)
 
 
+def _action_words(action: str) -> str:
+    """One request may have done several things, joined by a plus."""
+    return ", ".join(str(ACTIONS.get(one, one)) for one in action.split("+"))
+
+
 def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> SimpleNamespace:
     label = names[subject].name if subject in names else subject.hex[:8]
     return SimpleNamespace(kind_label=KINDS.get(kind, kind), label=label, url=url_for("audit.list", about=subject))
@@ -66,12 +71,14 @@ def _page(call: Call, form: Form) -> str:
     people = {entry.actor for entry in found.items if entry.actor} | {
         s for e in found.items for k, s in e.subjects if k == "account"
     }
-    names = accounts.accounts_by_id(call.unit.session, [*people, *(one for one in (chosen.get("actor"), about) if one)])
+    asked = [one for one in (chosen.get("actor"), about) if one]
+    names = accounts.accounts_by_id(call.unit.session, [*people, *asked])
+    call.unit.participants["trail"].read([("asked", one) for one in asked])
     rows = [
         SimpleNamespace(
             at=entry.at,
             actor_name=names[entry.actor].name if entry.actor in names else "",
-            action_label=ACTIONS.get(entry.action, entry.action),
+            action_label=_action_words(entry.action),
             outcome=entry.outcome,
             detail=_detail_words(entry),
             subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
@@ -101,19 +108,21 @@ def list_audit(call: Call) -> ResponseReturnValue:
 )
 def search(call: Call) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids alone."""
-    house = call.wiring
-    values: dict[str, Any] = {}
+    trail, values = call.unit.participants["trail"], dict[str, Any]()
     if who := call.data.get("who"):
-        account = accounts.account_by_email(call.unit.session, house.secrets.blind_index("email", normal_email(who)))
+        index = call.wiring.secrets.blind_index("staff_email", normal_email(who))
+        account = accounts.account_by_email(call.unit.session, index)
+        trail.note(searched_staff=index.hex(), staff_count=int(account is not None))
         if account is None:
             raise BadInput({"who": [_("No account has this e-mail.")]})
         values["actor"] = account.id
     if what := call.data.get("what"):
-        found = subject_search().find(what)
-        call.unit.participants["trail"].act("audit.search", count=len(found))
+        found, hashes = subject_search().find(what)
+        trail.note(searched=hashes, count=len(found))
         if not found:
             raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
         values["about"] = found[0]
+    trail.act("audit.search", **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
 
 
@@ -130,7 +139,7 @@ def grants(call: Call) -> ResponseReturnValue:
     )
     cases = {uuid.UUID(grant.about["case"]) for grant in found.items}
     references = subject_search().references(cases)
-    call.unit.participants["trail"].read([("case", case) for case in sorted(cases)])
+    call.unit.participants["trail"].read([("door", grant.door) for grant in found.items])
     now = call.wiring.clock.now()
     rows = [_grant_row(grant, names, references, now) for grant in found.items]
     return render_template("audit/grants.html", page=list_page(found, rows))

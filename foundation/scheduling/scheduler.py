@@ -6,14 +6,15 @@ from datetime import UTC
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 
-from foundation.clock import Clock
+from foundation.clock import Clock, SystemClock
 from foundation.scheduling.jobs import Job, beat, is_due, run_job
 from foundation.scheduling.leader import Leadership
 from foundation.storage.unit_of_work import UnitFactory
 
 TICK_SECONDS = 5
+_STOPS = (signal.SIGTERM, signal.SIGINT)
 _log = structlog.get_logger("scheduler")
 
 
@@ -42,26 +43,24 @@ class Ticker:
 
 def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
     """Tick until SIGTERM or SIGINT. The job store is in memory: what is due stands in the database."""
-    scheduler = BlockingScheduler(timezone=UTC)
+    # Blocked before the first thread starts, and waited for below: no signal can break into the middle of a tick.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         ticker.tick,
         "interval",
         seconds=TICK_SECONDS,
+        next_run_time=SystemClock().now(),
         id="tick",
         max_instances=1,
         coalesce=True,
         misfire_grace_time=None,
     )
     scheduler.add_listener(_report, EVENT_JOB_ERROR)
-
-    def stop(number: int, frame: object) -> None:
-        scheduler.shutdown(wait=False)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
     _log.info("scheduler_started")
-    ticker.tick()
     scheduler.start()
+    signal.sigwait(_STOPS)
+    scheduler.shutdown()  # a tick that is under way comes to its end before somebody else leads
     leadership.release()
     _log.info("scheduler_stopped")
 

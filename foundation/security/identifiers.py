@@ -8,17 +8,18 @@ from foundation.references import ReferenceMistyped, read_reference
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def normal_document(text: str) -> str:
-    """Letters and digits alone, in capitals: `u 12-34.5` and `U12345` are one document."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    """Letters and digits alone, in capitals, digits of any script as 0 to 9: `u 1-2` and `U۱۲` are one document."""
+    letters = unicodedata.normalize("NFKC", text).upper()
+    return "".join(str(unicodedata.decimal(c, c)) for c in letters if c.isalnum())
 
 
 def normal_email(text: str) -> str:
     """Without outer spaces, case folded."""
-    return _folded(text.strip())
+    return _folded(text).strip()
 
 
 def normal_phone(text: str, region: str | None) -> str | None:

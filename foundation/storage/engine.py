@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_MILLISECONDS = 10_000
 
@@ -52,13 +53,20 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
             "secure_delete=ON",
             "temp_store=MEMORY",
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except sqlite3.Error as error:
+                raise OperationalError(f"PRAGMA {pragma}", None, error) from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writing", False)
         raw: Any = connection.connection.dbapi_connection
-        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        try:
+            raw.execute(statement)
+        except sqlite3.Error as error:  # raised past SQLAlchemy, which would have wrapped it
+            raise OperationalError(statement, None, error) from error
 
     return engine
 
@@ -77,5 +85,7 @@ def open_stores(database_url: str, data_folder: Path, keys_folder: Path) -> Stor
             shared=False,
         )
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    # As on SQLite: nobody waits longer than this for a lock, so a blocked sealer says so instead of hanging.
+    options["connect_args"] = {"options": f"-c lock_timeout={BUSY_MILLISECONDS}"}
     data = create_engine(url, **options)
     return Stores(data=data, audit=create_engine(url, **options), keys=data, shared=True)

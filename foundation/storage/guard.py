@@ -160,15 +160,15 @@ def _bind_to_scope(state: ORMExecuteState) -> None:
         raise ScopeBreach("bulk updates by key pass by the scope")
     if not state.is_select:
         _check_bulk_change(session, state)
-    if not (state.is_column_load or state.is_relationship_load):
-        if unreached := out_of_reach(state.statement):
-            raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
+    by_a_loader = state.is_column_load or state.is_relationship_load
+    if not by_a_loader and (unreached := out_of_reach(state.statement)):
+        raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
     state.statement = state.statement.options(*session.loader_criteria())
     state.update_execution_options(guard_stamp=STAMP)
 
 
 def _check_bulk_change(session: GuardedSession, state: ORMExecuteState) -> None:
-    """One statement over many rows passes by the write rules, versions and the audit: only system scopes may send it."""
+    """One statement over many rows passes by write rules, versions and the audit: only system scopes send one."""
     if session.reads_only:
         raise ScopeBreach("a reading unit writes nothing")
     mapper = state.bind_mapper

@@ -15,6 +15,8 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
 
+_ADVISORY_LOCK = 7_204_119_002
+
 
 @dataclass(frozen=True)
 class Store:
@@ -40,6 +42,8 @@ def _config(folder: Path, store: Store, connection: Connection) -> Config:
 def _run(folder: Path, store: Store, stores: Stores, act: Callable[[Config], Any]) -> None:
     with store_transaction(store.engine(stores)) as connection:
         schema = store.version_schema(connection)
+        if connection.dialect.name == "postgresql":  # two machines that start at once take turns
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         if schema:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
         act(_config(folder, store, connection))

@@ -2,14 +2,15 @@
 
 import base64
 import binascii
+import enum
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from foundation.errors import BadInput
@@ -42,11 +43,19 @@ def _write(value: Any) -> Any:
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
-    "t": datetime.fromisoformat,
+    "t": lambda text: datetime.fromisoformat(text).astimezone(UTC),
     "d": date.fromisoformat,
     "u": UUID,
     "v": lambda value: value,
 }
+
+
+def _fits(value: Any, column: Any) -> bool:
+    """Whether a value that came in an address can be compared with a column: its type, and what a text holds."""
+    kind = column.type.python_type
+    if issubclass(kind, enum.Enum):
+        return value in [member.value for member in kind]
+    return type(value) is kind and (kind is not str or value.isprintable())
 
 
 def write_cursor(direction: str, values: Sequence[Any], first: int) -> str:
@@ -55,36 +64,35 @@ def write_cursor(direction: str, values: Sequence[Any], first: int) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, length: int) -> tuple[str, list[Any], int]:
-    """Direction, values and number of the first row of a cursor; BadInput if the address was mangled."""
+def read_cursor(cursor: str, columns: Sequence[Any]) -> tuple[str, list[Any], int]:
+    """Direction, values for these columns and number of the first row; BadInput if the address was mangled."""
+    mangled = BadInput({"page": [_("This address is no place in the list. Go back to its beginning.")]})
     try:
         direction, first, values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         found = [_READ[kind](value) for kind, value in values]
-    except (ValueError, TypeError, KeyError, AttributeError, binascii.Error) as error:
-        raise BadInput({"page": [_("This address is no place in the list. Go back to its beginning.")]}) from error
-    if direction not in ("next", "previous") or len(found) != length or not isinstance(first, int):
-        raise BadInput({"page": [_("This address is no place in the list. Go back to its beginning.")]})
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, binascii.Error) as error:
+        raise mangled from error
+    fits = len(found) == len(columns) and all(map(_fits, found, columns))
+    if direction not in ("next", "previous") or type(first) is not int or first < 1 or not fits:
+        raise mangled
     return direction, found, first
 
 
-def _after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> Any:
-    """Rows that come after `values`. NULL sorts last either way, so columns must be NOT NULL or coalesced."""
-    clauses = []
-    for index, column in enumerate(columns):
-        same = [columns[i] == values[i] for i in range(index)]
-        clauses.append(and_(*same, column < values[index] if descending else column > values[index]))
-    return or_(*clauses)
+def after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> Any:
+    """Rows that come after `values`, compared as one row value, which an index on the columns serves."""
+    place = tuple_(*(literal(value, column.type) for column, value in zip(columns, values, strict=True)))
+    return tuple_(*columns) < place if descending else tuple_(*columns) > place
 
 
 def keyset(
     session: Session, statement: Select[Any], columns: Sequence[Any], descending: bool, cursor: str | None, size: int
 ) -> Slice[Any]:
     """One page of an entity select, ordered by `columns`, whose last must be unique. Two statements."""
-    direction, values, first = read_cursor(cursor, len(columns)) if cursor else ("next", [], 1)
+    direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
     page = statement
     if values:
-        page = page.where(_after(columns, values, descending != backwards))
+        page = page.where(after(columns, values, descending != backwards))
     falling = descending != backwards
     page = page.order_by(*(column.desc() if falling else column.asc() for column in columns)).limit(size + 1)
     rows = list(session.execute(page).scalars())

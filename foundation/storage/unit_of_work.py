@@ -45,7 +45,6 @@ class Unit:
     def __init__(self, stores: Stores, guard: Guard, scope: Scope, clock: Clock, writing: bool) -> None:
         """Open a session; nothing is asked of the database until the first statement."""
         self.stores = stores
-        self.scope = scope
         self.clock = clock
         self.writing = writing
         self.session = GuardedSession(
@@ -54,6 +53,11 @@ class Unit:
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
         self.after_commit: list[Callable[[], None]] = []
+
+    @property
+    def scope(self) -> Scope:
+        """On whose behalf; the session's own, fixed for its life."""
+        return self.session.scope
 
     @property
     def actor_id(self) -> uuid.UUID | None:

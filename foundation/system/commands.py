@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from foundation.audit.sealer import seal_all
 from foundation.audit.verification import verify
-from foundation.errors import Conflict, DomainError
+from foundation.errors import Conflict, DomainError, SealBroken
 from foundation.house import files_of_topic, topics_like
 from foundation.scheduling.jobs import Job
 from foundation.scheduling.leader import Leadership
@@ -41,6 +41,10 @@ def _audit_group(house: Wiring) -> AppGroup:
             seal_all(house.stores, house.secrets, house.clock.now())
         except Conflict:
             click.echo("another sealer is at work; judging what is there", err=True)
+        except SealBroken:
+            click.echo("nothing was sealed: the newest seal is not the one that is pinned", err=True)
+        except DomainError as error:
+            _fail(error)
         verdict = verify(house.stores, house.secrets, house.clock.now(), house.rule(SEAL_INTERVAL))
         click.echo(verdict.sentence())
         for problem in verdict.problems:
@@ -64,7 +68,11 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     def downgrade(store: str, revision: str) -> None:
         """Take one store down to a revision, or to "base"."""
         chosen = next(one for one in STORES if one.name == store)
-        migrations.downgrade(folder, chosen, stores_of(house.settings), revision)
+        stores = stores_of(house.settings)  # connections that no guard watches
+        try:
+            migrations.downgrade(folder, chosen, stores, revision)
+        finally:
+            stores.dispose()
 
     @group.command("current")
     def current() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
+from foundation.language.words import ngettext
 from foundation.scheduling.jobs import HEARTBEAT
 from foundation.scheduling.queries import last_heartbeat
 from foundation.storage.scopes import HEALTH
@@ -29,7 +30,9 @@ class Check:
 
 
 def _age(since: datetime | None, now: datetime) -> str:
-    return f"{max(0, int((now - since).total_seconds()))} s" if since else ""
+    if since is None:
+        return ""
+    return ngettext("%(num)d second", "%(num)d seconds", max(0, int((now - since).total_seconds())))
 
 
 def _database(house: Wiring, folder: Path) -> list[Check]:

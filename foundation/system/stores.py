@@ -25,9 +25,11 @@ def stores_of(settings: Settings) -> Stores:
 def upgrade_all(settings: Settings, folder: Path) -> None:
     """Migrate every store to its newest revision, on connections that no guard watches."""
     stores = stores_of(settings)
-    for store in STORES:
-        migrations.upgrade(folder, store, stores)
-    stores.dispose()
+    try:
+        for store in STORES:
+            migrations.upgrade(folder, store, stores)
+    finally:
+        stores.dispose()
 
 
 def behind(stores: Stores, folder: Path) -> list[str]:

@@ -35,7 +35,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.json_body import read_json_object
 from foundation.web.presence import is_locked
 from foundation.web.stamp import Call, Stamp
-from foundation.web.wiring import Wiring, wiring
+from foundation.web.wiring import Wiring, subject_search, wiring
 
 View = Callable[[Call], Any]
 _MENDABLE = (BadInput, RuleBroken, Conflict)
@@ -84,7 +84,7 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
     except DomainError as error:
         unit.session.rollback()
         if not isinstance(error, AuditUnavailable):
-            _write(house, stamp, call, REFUSED, _why(error), _asked(path) if isinstance(error, NotFound) else ())
+            _write(house, stamp, call, REFUSED, _why(error), _asked(stamp, path) if isinstance(error, NotFound) else ())
         raise
     finally:
         unit.close()
@@ -146,8 +146,12 @@ def _why(error: DomainError) -> dict[str, Any]:
     return why
 
 
-def _asked(path: dict[str, Any]) -> tuple[Subject, ...]:
-    return tuple(("asked", value) for value in path.values() if isinstance(value, uuid.UUID))
+def _asked(stamp: Stamp, path: dict[str, Any]) -> tuple[Subject, ...]:
+    """The ids of an address that led nowhere; behind the doors of a case, the doors that were meant."""
+    ids = [value for value in path.values() if isinstance(value, uuid.UUID)]
+    if stamp.behind_doors:
+        return tuple(("door", door_id) for value in ids for door_id in subject_search().doors(value))
+    return tuple(("asked", value) for value in ids)
 
 
 def _read_input(stamp: Stamp) -> dict[str, Any]:
@@ -178,14 +182,15 @@ def _write(
     principal: Principal | None = call.principal
     read = call.unit.participants["trail"].subjects_read()
     # A door's id never stands beside its case: the audit would tell which case has protected information.
-    doors = tuple(subject for subject in read if subject[0] == "door")
+    if stamp.behind_doors:
+        read = tuple(subject for subject in read if subject[0] == "door")
     record = Record(
         at=house.clock.now(),
         actor=principal.account_id if principal else None,
         scope=principal.role.value if principal else call.unit.scope.name,
         action=stamp.action,
         outcome=outcome,
-        subjects=(doors or read) + more,
+        subjects=read + more,
         detail={**detail, **call.unit.participants["trail"].noted()},
     )
     write_event(house.stores.audit, house.secrets, record)

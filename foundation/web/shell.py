@@ -39,7 +39,7 @@ class Who:
 def _entry(item: NavigationItem) -> Entry:
     url = url_for(item.endpoint)
     here = request.script_root + request.path
-    return Entry(str(item.label), url, item.icon, here == url or not url.endswith("/") and here.startswith(f"{url}/"))
+    return Entry(str(item.label), url, item.icon, here == url or (not url.endswith("/") and here.startswith(f"{url}/")))
 
 
 def _who(person: Principal) -> Who:

@@ -44,6 +44,7 @@ class Stamp:
     gives: type[Schema] | None = None
     status: int = 200
     writes: bool = False
+    behind_doors: bool = False  # its audit rows name doors alone, never the case that they belong to
     as_json: bool = False
     takes_json: bool = False
     opens_when_locked: bool = False

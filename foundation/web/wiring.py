@@ -65,8 +65,8 @@ class NavigationItem:
 class SubjectSearch(Protocol):
     """How the audit finds whose rows somebody means. Answered by the room that knows people, registered in `app.py`."""
 
-    def find(self, typed: str) -> list[uuid.UUID]:
-        """Ids of cases and people that go by a reference, phone, e-mail or document number."""
+    def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
+        """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
         ...
 
     def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:

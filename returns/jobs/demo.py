@@ -11,7 +11,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.queries.cases import count_cases
-from returns.services.demo import invent_cases, invent_staff, owners_of_demo
+from returns.services.demo import invent_cases, invent_staff, owners_of_demo, renew_sign_ins
 
 BATCH = 20
 
@@ -35,7 +35,8 @@ def _load_cases(units: UnitFactory, secrets: Secrets, there: int, cases: int, se
 def load_demo(units: UnitFactory, secrets: Secrets, instance: Path, cases: int, seed: int) -> None:
     """Bring the demo to this many cases; Conflict if this installation is not a demo. What is there already stays.
 
-    The sign-ins are written to `demo/sign-ins.json` in the instance folder, readable by its owner alone.
+    The sign-ins are written to `demo/sign-ins.json` in the instance folder, readable by its owner alone. If that file
+    is lost, as after a crash before it was written, the invented staff get new passwords.
     """
     with reading(units, DEMO) as unit:
         if accounts.installation_mode(unit.session) != "demo":
@@ -44,8 +45,9 @@ def load_demo(units: UnitFactory, secrets: Secrets, instance: Path, cases: int, 
                 "Prepare an empty one with APP_MODE=demo and another INSTANCE_PATH."
             )
         there, is_staffed = count_cases(unit.session), bool(accounts.offices(unit.session))
-    if not is_staffed:
+    told = instance / "demo" / "sign-ins.json"
+    if not (is_staffed and told.exists()):
         with writing(units, DEMO) as unit:
-            sign_ins = invent_staff(unit, secrets)
-        _remember(instance / "demo" / "sign-ins.json", sign_ins)
+            sign_ins = renew_sign_ins(unit, secrets) if is_staffed else invent_staff(unit, secrets)
+        _remember(told, sign_ins)
     _load_cases(units, secrets, there, cases, seed)

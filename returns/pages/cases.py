@@ -206,9 +206,7 @@ def open_page(call: Call) -> ResponseReturnValue:
         "returns/cases/open.html",
         case=head,
         path=_path(case),
-        timeline=[
-            SimpleNamespace(at=case.created_at, label=_("Case opened"), who=opener.name if opener else "")
-        ],
+        timeline=[SimpleNamespace(at=case.created_at, label=_("Case opened"), who=opener.name if opener else "")],
         may_open_protected=bool(accounts.live_grants_of(session, call.me.account_id, list(doors), now)),
         protected_url=url_for("protection.protected", case_id=case.id),
         may_grant=call.me.may(Permission.GRANTS_GIVE),

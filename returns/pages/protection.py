@@ -34,6 +34,7 @@ def _case_with_open_door(call: Call) -> Any:
     grants = accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), house.clock.now())
     if case is None or not grants:
         return None
+    call.unit.participants["trail"].read([("door", grant.door) for grant in grants])
     return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
 
 
@@ -44,8 +45,6 @@ def _case_head(case: Any) -> SimpleNamespace:
 def _protected_page(call: Call, form: Form) -> str:
     opened = call.row.doors
     notes = notes_behind(call.unit.session, list(opened))
-    # The fact of looking is recorded even where nothing is written yet.
-    call.unit.participants["trail"].read([("door", door_id) for door_id in opened])
     authors = accounts.accounts_by_id(
         call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
     )
@@ -79,6 +78,7 @@ def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
     "/cases/<uuid:case_id>/protected",
     "protected.open",
     permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
     finds=_case_with_open_door,
 )
 def protected(call: Call) -> ResponseReturnValue:
@@ -91,6 +91,7 @@ def protected(call: Call) -> ResponseReturnValue:
     "/cases/<uuid:case_id>/protected",
     "protected.write",
     permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
     methods=("POST",),
     finds=_case_with_open_door,
     takes=ProtectedNoteForm,
@@ -109,6 +110,7 @@ def _grants_page(call: Call, form: Form) -> str:
     session, case, house = call.unit.session, call.row, call.wiring
     doors = doors_of_case(house.secrets, case.id)
     grants = accounts.grants_on_doors(session, list(doors))
+    call.unit.participants["trail"].read([("door", door_id) for door_id in doors])
     colleagues = accounts.colleagues(session, case.office_id)
     names = {
         **{one.id: one for one in colleagues},
@@ -143,7 +145,14 @@ def _grants_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/grants", "grants.list", permission=Permission.GRANTS_GIVE, finds=the_case)
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/grants",
+    "grants.list",
+    permission=Permission.GRANTS_GIVE,
+    behind_doors=True,
+    finds=the_case,
+)
 def grants(call: Call) -> ResponseReturnValue:
     """Who may open the doors of a case."""
     return _grants_page(call, Form())
@@ -154,6 +163,7 @@ def grants(call: Call) -> ResponseReturnValue:
     "/cases/<uuid:case_id>/grants",
     "grants.give",
     permission=Permission.GRANTS_GIVE,
+    behind_doors=True,
     methods=("POST",),
     finds=the_case,
     takes=GrantForm,

@@ -40,7 +40,7 @@ def full_name(person: Person) -> str | None:
 
 
 def shown_reference(case: Case) -> str:
-    """The reference, or the beginning of the case's id when the key of the case is gone: a list still has to name it."""
+    """The reference, or the beginning of the case's id when the key of the case is gone: a list has to name it."""
     try:
         return str(case.reference)
     except KeyGone:

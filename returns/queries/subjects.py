@@ -37,12 +37,13 @@ class Subjects:
         self._units = units
         self._secrets = secrets
 
-    def find(self, typed: str) -> list[uuid.UUID]:
-        """Ids of cases and people that go by a reference, phone, e-mail or document number."""
+    def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
+        """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
         reference, indexes = typed_indexes(self._secrets, typed, None)
         with reading(self._units, AUDIT_SEARCH) as unit:
             cases, people = ids_found(unit.session, reference, list(indexes.values()))
-        return [*cases, *people]
+        hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
+        return [*cases, *people], hashes
 
     def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
         """The opaque ids of the compartments of a case."""

@@ -41,14 +41,28 @@ def _where(role: Role, place: int, offices: list[Office], partners: list[Organis
     return partners[place] if role in PARTNER_ROLES else None
 
 
+def _email(name: str) -> str:
+    return f"{name.split()[0].lower()}@demo.example"
+
+
+def _password() -> str:
+    return "-".join(chance.token_hex(2) for _ in range(4))
+
+
+def _told(who: Staff, place: Office | Organisation | None, password: str) -> dict[str, str]:
+    role, name, _, extras = who
+    label = role.value.replace("_", " ") + (", signs off and leads the office" if extras else "")
+    role_shown = f"{label} ({place.name})" if place else label
+    return {"role": role_shown, "name": name, "email": _email(name), "password": password}
+
+
 def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisation | None) -> dict[str, str]:
     role, name, _, extras = who
-    email = f"{name.split()[0].lower()}@demo.example"
-    password = "-".join(chance.token_hex(2) for _ in range(4))
+    email, password = _email(name), _password()
     account = Account(
         name=name,
         email=email,
-        email_index=secrets.blind_index("email", normal_email(email)),
+        email_index=secrets.blind_index("staff_email", normal_email(email)),
         role=role,
         status=AccountStatus.ACTIVE,
         office_id=place.id if isinstance(place, Office) else None,
@@ -59,8 +73,7 @@ def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisat
     unit.session.add(account)
     unit.session.flush()  # the extras refer to the account
     unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
-    label = role.value.replace("_", " ") + (", signs off and leads the office" if extras else "")
-    return {"role": f"{label} ({place.name})" if place else label, "name": name, "email": email, "password": password}
+    return _told(who, place, password)
 
 
 def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
@@ -70,6 +83,22 @@ def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
     unit.session.add_all([*offices, *partners])
     unit.session.flush()  # the accounts refer to them
     sign_ins = [_account(unit, secrets, who, _where(who[0], who[2], offices, partners)) for who in _STAFF]
+    unit.participants["trail"].act("demo.load", count=len(sign_ins))
+    return sign_ins
+
+
+def renew_sign_ins(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
+    """New passwords for the invented staff, because those that were told are lost; returns the sign-ins."""
+    places: dict[uuid.UUID | None, Office | Organisation] = {one.id: one for one in accounts.offices(unit.session)}
+    places.update((one.id, one) for one in accounts.organisations(unit.session))
+    sign_ins = []
+    for who in _STAFF:
+        index = secrets.blind_index("staff_email", normal_email(_email(who[1])))
+        account = accounts.account_by_email(unit.session, index)
+        if account is not None:
+            password = _password()
+            account.password_hash = hash_password(password)
+            sign_ins.append(_told(who, places.get(account.office_id or account.organisation_id), password))
     unit.participants["trail"].act("demo.load", count=len(sign_ins))
     return sign_ins
 

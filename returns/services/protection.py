@@ -32,5 +32,5 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     )
     unit.session.add(note)
     if once is not None:
-        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=note.id, taken_at=unit.clock.now()))
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=once, taken_at=unit.clock.now()))
     unit.participants["trail"].act("protected.write", ("door", door))

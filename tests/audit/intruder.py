@@ -78,11 +78,11 @@ class Intruder:
             self.rename(f"{table}_gone", table)
 
     @contextmanager
-    def table_locked(self, table: str) -> Iterator[None]:
-        """A store that somebody else holds, for as long as the block lasts."""
+    def table_locked(self, table: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+        """A store that somebody else holds, for as long as the block lasts. Mode SHARE lets others read."""
         with self.connection(table) as connection:
             if self.shared:
-                connection.execute(text(f"LOCK TABLE {self.name(table)} IN ACCESS EXCLUSIVE MODE"))
+                connection.execute(text(f"LOCK TABLE {self.name(table)} IN {mode} MODE"))
             else:
                 connection.execute(text(f"UPDATE {table} SET detail = detail"))  # takes the file's write lock
             yield

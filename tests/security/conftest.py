@@ -25,7 +25,7 @@ def _with_a_broken_door(app: Flask, walk: Walk) -> None:
         typed = walk.canaries.word("local variable of an error")
         raise RuntimeError(f"cannot read {walk.canaries.word('text of an error')} of {typed}")
 
-    broken.stamp = Stamp(action="asset", is_public=True)  # type: ignore[attr-defined]
+    vars(broken)["stamp"] = Stamp(action="asset", is_public=True)
     app.add_url_rule("/broken", "broken", broken)
 
 

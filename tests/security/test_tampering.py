@@ -1,5 +1,6 @@
 """Sealed values that somebody changed, cut short or moved are refused; without its key a row stays closed."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from foundation.accounts.models import Account
 from foundation.errors import Conflict, KeyGone, SealBroken
 from foundation.security.key_store import wrapped_key
 from foundation.storage.base import Base
+from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
@@ -153,7 +155,9 @@ def _forget_key(house: Wiring, owner: uuid.UUID) -> None:
 def test_without_a_persons_key_nothing_of_the_person_can_be_read(house: Wiring, officer: makers.Person) -> None:
     person = _people(house)[0]
     _forget_key(house, person.id)
-    closed = [(Person, person.id, name) for name in ("given_name", "family_name", "birth_date")]
+    closed: list[tuple[type[Base], uuid.UUID, str]] = [
+        (Person, person.id, name) for name in ("given_name", "family_name", "birth_date")
+    ]
     closed += [(Identifier, row.id, "value") for row in _people(house, Identifier) if row.person_id == person.id]
     assert len(closed) == 6
     for entity, row_id, name in closed:
@@ -212,7 +216,8 @@ def test_a_tampered_value_is_an_error_that_tells_nothing(app: Flask, house: Wiri
 def _rename(house: Wiring, officer: makers.Person, person_id: uuid.UUID, name: str | None) -> bytes | None:
     with writing(house.units, officer.scope(house)) as unit:
         unit.session.get_one(Person, person_id).given_name = name
-    return next(row.given_name_sealed for row in _people(house) if row.id == person_id)  # type: ignore[no-any-return]
+    sealed: bytes | None = next(row.given_name_sealed for row in _people(house) if row.id == person_id)
+    return sealed
 
 
 def test_a_changed_value_gets_a_nonce_of_its_own(house: Wiring, officer: makers.Person) -> None:
@@ -257,7 +262,7 @@ def test_a_change_that_was_rolled_back_is_forgotten(house: Wiring, officer: make
 def test_a_row_that_is_added_again_after_a_failed_flush_opens_with_its_key(house: Wiring) -> None:
     """The first try seals the name and fails; the second must not draw another key for it."""
     admin = make_account(house)
-    unit = house.units(makers.DEMO, True)
+    unit = house.units(DEMO, True)
     known = unit.session.get_one(Account, admin.id)
     twin = Account(
         name="Second", email="second@example.org", email_index=known.email_index, role=known.role, status=known.status,
@@ -272,5 +277,5 @@ def test_a_row_that_is_added_again_after_a_failed_flush_opens_with_its_key(house
     unit.session.add(twin)
     unit.finish()
     unit.close()
-    with reading(house.units, makers.DEMO) as later:
+    with reading(house.units, DEMO) as later:
         assert later.session.get_one(Account, twin.id).name == "Second"

@@ -25,6 +25,13 @@ _DOOR = re.compile(r'name="door" value="([^"]+)"')
 _REFERENCE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 
+def cookie_content(app: Flask, value: str) -> dict[str, Any]:
+    """What a session cookie holds."""
+    interface: Any = app.session_interface
+    content: dict[str, Any] = interface.get_signing_serializer(app).loads(value)
+    return content
+
+
 class WatchedBrowser(Browser):
     """A browser that keeps every answer, and names a device of its own."""
 
@@ -33,7 +40,7 @@ class WatchedBrowser(Browser):
         super().__init__(app)
         self.client.environ_base["HTTP_USER_AGENT"] = agent
         self._answers = answers
-        self.client.open = self._kept(self.client.open)  # type: ignore[method-assign]
+        vars(self.client)["open"] = self._kept(self.client.open)
 
     def _kept(self, send: Any) -> Any:
         def keep(*args: Any, **options: Any) -> TestResponse:
@@ -82,7 +89,7 @@ class Walk:
         assert answer.status_code == 303, answer.text
         cookie = browser.client.get_cookie("presence")
         assert cookie is not None
-        opened = self.app.session_interface.get_signing_serializer(self.app).loads(cookie.value)  # type: ignore[attr-defined]
+        opened = cookie_content(self.app, cookie.value)
         c.fact(f"session token of {who}, {len(c.facts)}", opened["_user_id"])
         browser.get("/account")
         return browser

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries
 from foundation.accounts.pages.sign_in import blueprint
-from foundation.accounts.permissions import EXTRAS, Permission, Role
+from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
 from foundation.accounts.services import administration
@@ -111,13 +111,17 @@ def send_invitation(call: Call) -> ResponseReturnValue:
 
 def _detail_page(call: Call, form: Form) -> str:
     session, account = call.unit.session, call.row
+    call.unit.participants["trail"].read([("account", account.id)])
     held = queries.extras_of(session, [account.id])[account.id]
     shown = _row(account, queries.places(session))
-    shown.extras = [(extra.value, PERMISSION_LABELS[extra], extra in held) for extra in sorted(EXTRAS)]
+    shown.extras = [
+        (extra.value, PERMISSION_LABELS[extra], extra in held)
+        for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
+    ]
     shown.sessions_count = len(queries.open_sign_ins(session, account.id, call.wiring.clock.now()))
     other, status = account.id != call.me.account_id, account.status
     may = {
-        "change_extras": other and account.role in administration.ROLES_WITH_EXTRAS,
+        "change_extras": other and account.role in EXTRAS_OF_ROLE,
         "send_reset": other and status != AccountStatus.DEACTIVATED,
         "sign_out_account": other and shown.sessions_count > 0,
         "deactivate": other and status != AccountStatus.DEACTIVATED,
@@ -145,8 +149,6 @@ def detail(call: Call) -> ResponseReturnValue:
 )
 def change_extras(call: Call) -> ResponseReturnValue:
     """Give and take extra permissions."""
-    if call.row.role not in administration.ROLES_WITH_EXTRAS and call.data["extras"]:
-        raise BadInput({"extras": [_("Extra permissions are for people of an office and for administrators.")]})
     administration.change_extras(call.unit, call.row, frozenset(Permission(one) for one in call.data["extras"]))
     flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
     return _to_detail(call)
@@ -253,6 +255,7 @@ def add_tenant(call: Call) -> ResponseReturnValue:
 def confirmations(call: Call) -> ResponseReturnValue:
     """Accounts that wait for a second person."""
     waiting = queries.waiting_for_confirmation(call.unit.session)
+    call.unit.participants["trail"].read([("account", account.id) for account in waiting])
     places = queries.places(call.unit.session)
     inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
     rows = []

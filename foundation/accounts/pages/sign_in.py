@@ -62,7 +62,7 @@ def sign_in(call: Call) -> ResponseReturnValue:
 @door(blueprint, "/sign-in", "sign_in.try", methods=("POST",), is_public=True, takes=SignInForm, again=_sign_in_page)
 def try_sign_in(call: Call) -> ResponseReturnValue:
     """Sign in. Too many failures: wait."""
-    email_index = call.wiring.secrets.blind_index("email", normal_email(call.data["email"]))
+    email_index = call.wiring.secrets.blind_index("staff_email", normal_email(call.data["email"]))
     try:
         _, token, idle = _try_password(call, email_index, call.data["password"], "email")
     except TooManyAttempts as error:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from foundation.accounts import queries
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
-from foundation.accounts.permissions import EXTRAS, OFFICE_ROLES, PARTNER_ROLES, READING_ROLES, Permission, Role
+from foundation.accounts.permissions import (
+    CONFIRMED_ROLES,
+    EXTRAS,
+    EXTRAS_OF_ROLE,
+    OFFICE_ROLES,
+    PARTNER_ROLES,
+    Permission,
+    Role,
+)
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, Conflict, RuleBroken
@@ -13,8 +21,6 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-
-ROLES_WITH_EXTRAS = OFFICE_ROLES | {Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,9 @@ def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
         errors["office_id"] = [_("Choose the office where this person works.")]
     if invitation.role in PARTNER_ROLES and invitation.organisation_id is None:
         errors["organisation_id"] = [_("Choose the partner organisation of this person.")]
-    if invitation.extras and invitation.role not in ROLES_WITH_EXTRAS:
-        errors["extras"] = [_("Extra permissions are for people of an office and for administrators.")]
-    email_index = secrets.blind_index("email", normal_email(invitation.email))
+    if invitation.extras - EXTRAS_OF_ROLE.get(invitation.role, frozenset()):
+        errors["extras"] = [_("This role cannot hold one of the permissions that are ticked.")]
+    email_index = secrets.blind_index("staff_email", normal_email(invitation.email))
     if queries.account_by_email(unit.session, email_index) is not None:
         errors["email"] = [_("There is an account with this e-mail. Look for it in the list of accounts.")]
     if errors:
@@ -96,7 +102,7 @@ def reactivate(unit: Unit, account: Account) -> None:
     if account.password_hash is None:
         account.status = AccountStatus.INVITED
     else:
-        account.status = AccountStatus.UNCONFIRMED if account.role in READING_ROLES else AccountStatus.ACTIVE
+        account.status = AccountStatus.UNCONFIRMED if account.role in CONFIRMED_ROLES else AccountStatus.ACTIVE
     account.confirmed_by = None
     unit.participants["trail"].act("account.reactivate", ("account", account.id))
 
@@ -104,8 +110,8 @@ def reactivate(unit: Unit, account: Account) -> None:
 def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -> None:
     """Give and take extra permissions. Nobody changes their own. A reading account that gains one is confirmed anew."""
     _not_oneself(unit, account, _("Nobody gives themselves permissions. Ask another administrator."))
-    if wanted - EXTRAS:
-        raise BadInput({"extras": [_("Choose from the permissions that are offered.")]})
+    if wanted - EXTRAS_OF_ROLE.get(account.role, frozenset()):
+        raise BadInput({"extras": [_("This role cannot hold one of the permissions that are ticked.")]})
     held = queries.extras_of(unit.session, [account.id])[account.id]
     for permission in sorted(held - wanted):
         row = unit.session.get(AccountExtra, (account.id, permission))
@@ -113,7 +119,7 @@ def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -
             unit.session.delete(row)
     for permission in sorted(wanted - held):
         unit.session.add(AccountExtra(account_id=account.id, permission=permission))
-    if wanted - held and account.role in READING_ROLES and account.status == AccountStatus.ACTIVE:
+    if wanted - held and account.role in CONFIRMED_ROLES and account.status == AccountStatus.ACTIVE:
         account.status = AccountStatus.UNCONFIRMED
         account.confirmed_by = None
         end_all_sessions(unit, account.id)

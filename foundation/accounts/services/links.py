@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from foundation.accounts import queries
 from foundation.accounts.models import Account, AccountLink
-from foundation.accounts.permissions import READING_ROLES, Role
+from foundation.accounts.permissions import CONFIRMED_ROLES, Role
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.services.sign_in import end_all_sessions
@@ -76,6 +76,12 @@ def check_new_password(policy: AccessPolicy, password: str, again: str, *known: 
         raise BadInput(errors)
 
 
+def _is_first_officer(unit: Unit, account: Account) -> bool:
+    """Whether this is the very first data protection officer, whom nobody could confirm yet."""
+    is_officer = account.role is Role.DATA_PROTECTION_OFFICER
+    return is_officer and not queries.had_data_protection_officer(unit.session)
+
+
 def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: str, again: str) -> Account:
     """Set the password that its owner chose, and use the link up.
 
@@ -86,8 +92,9 @@ def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: s
     if account is None:
         raise NotFound
     check_new_password(policy, password, again, account.name, account.email.split("@")[0])
+    needs_confirmation = account.role in CONFIRMED_ROLES and not _is_first_officer(unit, account)
     account.password_hash = hash_password(password)
-    account.status = AccountStatus.UNCONFIRMED if account.role in READING_ROLES else AccountStatus.ACTIVE
+    account.status = AccountStatus.UNCONFIRMED if needs_confirmation else AccountStatus.ACTIVE
     account.confirmed_by = None
     link.used_at = unit.clock.now()
     end_all_sessions(unit, account.id)
@@ -112,7 +119,7 @@ def accept_first_administrator(
     account = Account(
         name=name,
         email=email.strip(),
-        email_index=secrets.blind_index("email", normal_email(email)),
+        email_index=secrets.blind_index("staff_email", normal_email(email)),
         role=Role.ADMINISTRATOR,
         status=AccountStatus.ACTIVE,
         password_hash=hash_password(password),

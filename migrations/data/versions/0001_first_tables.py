@@ -42,8 +42,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("mode", sa.String(length=10), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("mode IN ('demo', 'live')", name="ck_installation_mode"),
-        sa.CheckConstraint("id = 1", name="ck_installation_one_row"),
+        sa.CheckConstraint("mode IN ('demo', 'live')", name=op.f("ck_installation_mode")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_installation_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_installation"),
     )
     op.create_table(
@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
-        sa.CheckConstraint("outcome IN ('running', 'done', 'failed')", name="ck_job_run_outcome"),
+        sa.CheckConstraint("outcome IN ('running', 'done', 'failed')", name=op.f("ck_job_run_outcome")),
         sa.PrimaryKeyConstraint("id", name="pk_job_run"),
     )
     op.create_index("ix_job_run_job", "job_run", ["job", "started_at"])
@@ -112,9 +112,11 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("never_overridable", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("code <> '' AND label <> '' AND source <> ''", name="ck_rule_says_what_and_whence"),
-        sa.CheckConstraint("value IS NOT NULL OR standing = 'verify'", name="ck_rule_unknown_is_to_verify"),
-        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="ck_rule_ends_after_it_begins"),
+        sa.CheckConstraint("code <> '' AND label <> '' AND source <> ''", name=op.f("ck_rule_says_what_and_whence")),
+        sa.CheckConstraint("value IS NOT NULL OR standing = 'verify'", name=op.f("ck_rule_unknown_is_to_verify")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_rule_ends_after_it_begins")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_rule"),
         sa.UniqueConstraint("code", "scope", "valid_from", name="uq_rule_code_scope_valid_from"),
     )
@@ -182,11 +184,11 @@ def upgrade() -> None:
             " WHEN role IN ('partner_coordinator', 'partner_worker')"
             " THEN office_id IS NULL AND organisation_id IS NOT NULL"
             " ELSE organisation_id IS NULL END",
-            name="ck_account_tenant_fits_role",
+            name=op.f("ck_account_tenant_fits_role"),
         ),
         sa.CheckConstraint(
             "status NOT IN ('active', 'unconfirmed') OR password_hash IS NOT NULL",
-            name="ck_account_active_has_password",
+            name=op.f("ck_account_active_has_password"),
         ),
         sa.ForeignKeyConstraint(["confirmed_by"], ["account.id"], name="fk_account_confirmed_by"),
         sa.ForeignKeyConstraint(["invited_by"], ["account.id"], name="fk_account_invited_by"),
@@ -195,7 +197,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("email_index", name="uq_account_email_index"),
     )
+    op.create_index("ix_account_confirmed_by", "account", ["confirmed_by"])
     op.create_index("ix_account_created_at", "account", ["created_at"])
+    op.create_index("ix_account_invited_by", "account", ["invited_by"])
     op.create_index("ix_account_office_id", "account", ["office_id"])
     op.create_index("ix_account_organisation_id", "account", ["organisation_id"])
 
@@ -221,7 +225,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.Uuid(), nullable=True),
         sa.Column("about_sealed", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("account_id <> given_by", name="ck_access_grant_nobody_to_themselves"),
+        sa.CheckConstraint("account_id <> given_by", name=op.f("ck_access_grant_nobody_to_themselves")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_access_grant_account_id"),
         sa.ForeignKeyConstraint(["given_by"], ["account.id"], name="fk_access_grant_given_by"),
         sa.ForeignKeyConstraint(["revoked_by"], ["account.id"], name="fk_access_grant_revoked_by"),
@@ -231,6 +235,7 @@ def upgrade() -> None:
     op.create_index("ix_access_grant_door_account", "access_grant", ["door", "account_id"])
     op.create_index("ix_access_grant_given_at", "access_grant", ["given_at"])
     op.create_index("ix_access_grant_given_by", "access_grant", ["given_by"])
+    op.create_index("ix_access_grant_revoked_by", "access_grant", ["revoked_by"])
 
     op.create_table(
         "account_extra",
@@ -293,6 +298,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name="uq_account_link_token_hash"),
     )
     op.create_index("ix_account_link_account_id", "account_link", ["account_id"])
+    op.create_index("ix_account_link_made_by", "account_link", ["made_by"])
 
     op.create_table(
         "case",

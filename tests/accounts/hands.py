@@ -1,0 +1,88 @@
+"""What tests of accounts do again and again: inviting, opening links, looking at a stored account."""
+
+import re
+import uuid
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, SignInAttempt
+from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Role
+from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.rules import AccountStatus
+from foundation.security.identifiers import normal_email
+from foundation.storage.scopes import DEMO, SIGN_IN
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from tests.makers import Browser, Person, make_office, make_organisation
+
+NEW_PASSWORD = "seven quiet rivers run north"
+_LINK = re.compile(r"/link/[A-Za-z0-9_-]{20,}")
+
+
+def link_in(answer: TestResponse) -> str:
+    """The single-use link that a page shows once."""
+    assert answer.status_code == 200, answer.status_code
+    found = _LINK.search(answer.text)
+    assert found is not None, "the page shows a link"
+    return found.group(0)
+
+
+def invited(administrator: Browser, house: Wiring, role: Role = Role.RETURN_OFFICER, **changed: Any) -> tuple[str, str]:
+    """Invite somebody; returns their e-mail and their link."""
+    email = f"invited{uuid.uuid4().hex[:8]}@example.org"
+    fields: dict[str, Any] = {"name": "Newly Invited", "email": email, "role": role.value}
+    if role in OFFICE_ROLES:
+        fields["office_id"] = make_office(house).hex
+    if role in PARTNER_ROLES:
+        fields["organisation_id"] = make_organisation(house).hex
+    answer = administrator.post("/accounts/invite", **{**fields, **changed})
+    return email, link_in(answer)
+
+
+def use_link(app: Flask, link: str, password: str = NEW_PASSWORD, again: str | None = None, **more: str) -> TestResponse:
+    """Choose a password by a link, in a fresh browser."""
+    browser = Browser(app)
+    browser.get(link)
+    return browser.post(link, password=password, password_again=password if again is None else again, **more)
+
+
+def stored(house: Wiring, email: str) -> tuple[uuid.UUID, AccountStatus, str | None]:
+    """Id, status and password hash of an account."""
+    with reading(house.units, DEMO) as unit:
+        index = house.secrets.blind_index("staff_email", normal_email(email))
+        account = queries.account_by_email(unit.session, index)
+        assert account is not None
+        return account.id, account.status, account.password_hash
+
+
+def status_of(house: Wiring, account_id: uuid.UUID) -> AccountStatus:
+    """Where an account stands."""
+    with reading(house.units, DEMO) as unit:
+        account = unit.session.get(Account, account_id)
+        assert account is not None
+        return account.status
+
+
+def set_status(house: Wiring, person: Person, status: AccountStatus) -> None:
+    """Put an account where a test needs it."""
+    with writing(house.units, DEMO) as unit:
+        account = unit.session.get(Account, person.id)
+        assert account is not None
+        account.status = status
+
+
+def numbers(house: Wiring) -> AccessPolicy:
+    """Today's numbers of the rule book."""
+    with reading(house.units, SIGN_IN) as unit:
+        return house.policy(unit)
+
+
+def failed_attempts(house: Wiring) -> int:
+    """How many failed tries are written down."""
+    with reading(house.units, DEMO) as unit:
+        statement = select(func.count(SignInAttempt.id)).where(~SignInAttempt.succeeded)
+        return unit.session.execute(statement).scalar_one()

@@ -1,0 +1,133 @@
+"""Guessing passwords is slowed down, per account and per address, by the numbers of the rule book."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Flask
+
+from app import build_app
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.accounts.hands import failed_attempts, numbers
+from tests.makers import PASSWORD, Browser, make_account, signed_in
+
+
+def _try(app: Flask, email: str, password: str = "wrong", address: str = "10.0.0.1", **headers: str) -> int:
+    return _answer(app, email, password, address, **headers)[0]
+
+
+def _answer(
+    app: Flask, email: str, password: str = "wrong", address: str = "10.0.0.1", **headers: str
+) -> tuple[int, str | None, str]:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = browser.client.post(
+        "/sign-in",
+        data={"csrf_token": browser.token, "email": email, "password": password},
+        headers=named,
+        environ_overrides={"REMOTE_ADDR": address},
+    )
+    return answer.status_code, answer.headers.get("Retry-After"), answer.text
+
+
+def test_an_account_is_closed_after_as_many_failures_as_the_rule_book_says(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    officer, policy = make_account(house), numbers(house)
+    for _ in range(policy.failures_per_account):
+        assert _try(app, officer.email) == 422
+        clock.move(timedelta(seconds=1))
+    status, wait, page = _answer(app, officer.email, PASSWORD)
+    left = policy.window_minutes * 60 - policy.failures_per_account
+    assert (status, wait) == (429, str(left)), "even with the right password"
+    assert "Too many failed attempts" in page
+    assert _try(app, officer.email, PASSWORD, address="10.9.9.9") == 429, "from anywhere"
+    assert _try(app, make_account(house).email, PASSWORD) == 303, "others are not touched"
+    clock.move(timedelta(seconds=left - 1))
+    assert _try(app, officer.email, PASSWORD) == 429
+    clock.move(timedelta(seconds=2))
+    assert _try(app, officer.email, PASSWORD) == 303
+
+
+def test_a_refused_try_does_not_lengthen_the_wait(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    officer, policy = make_account(house), numbers(house)
+    for _ in range(policy.failures_per_account):
+        _try(app, officer.email)
+    before = failed_attempts(house)
+    for _ in range(5):
+        clock.move(timedelta(minutes=1))
+        assert _try(app, officer.email) == 429
+    assert failed_attempts(house) == before
+    clock.move(timedelta(minutes=policy.window_minutes - 5, seconds=1))
+    assert _try(app, officer.email, PASSWORD) == 303
+
+
+def test_an_unknown_e_mail_is_closed_just_the_same(app: Flask, house: Wiring) -> None:
+    statuses = [_try(app, "nobody@example.org") for _ in range(numbers(house).failures_per_account + 1)]
+    assert statuses[-2:] == [422, 429]
+
+
+def test_an_address_is_closed_however_many_accounts_it_tries(app: Flask, house: Wiring) -> None:
+    officer, policy = make_account(house), numbers(house)
+    statuses = [_try(app, f"nobody{number}@example.org") for number in range(policy.failures_per_address)]
+    assert set(statuses) == {422}
+    assert _try(app, officer.email, PASSWORD) == 429
+    assert _try(app, officer.email, PASSWORD, address="10.0.0.2") == 303
+
+
+def test_a_success_sets_the_account_free_of_its_failures(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    officer, most = make_account(house), numbers(house).failures_per_account
+    for _ in range(3):
+        for _ in range(most - 1):
+            assert _try(app, officer.email) == 422
+        clock.move(timedelta(seconds=1))
+        assert _try(app, officer.email, PASSWORD) == 303
+        clock.move(timedelta(seconds=1))
+
+
+def test_the_password_asked_for_elsewhere_is_counted_too(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    officer, most = make_account(house), numbers(house).failures_per_account
+    browser = signed_in(app, officer)
+    clock.move(timedelta(seconds=1))
+    fields = {"password": "another long pass phrase", "password_again": "another long pass phrase"}
+    for _ in range(most):
+        assert browser.post("/account/password", current_password="wrong", **fields).status_code == 422
+    assert browser.post("/account/password", current_password=PASSWORD, **fields).status_code == 429
+    assert _try(app, officer.email, PASSWORD) == 429
+
+
+def test_in_parallel_the_limit_holds(app: Flask, house: Wiring) -> None:
+    """Four at a time: at most the three that looked at the same moment come too many."""
+    officer, most = make_account(house), numbers(house).failures_per_account
+    statuses: list[int] = []
+
+    def guess() -> None:
+        for _ in range(5):
+            statuses.append(_try(app, officer.email, address="10.0.0.7"))
+
+    threads = [threading.Thread(target=guess) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {422, 429}
+    assert most <= statuses.count(422) <= most + 3
+    assert _try(app, officer.email, PASSWORD) == 429
+
+
+def test_without_trusted_proxies_a_made_up_header_changes_nothing(app: Flask, house: Wiring) -> None:
+    officer, most = make_account(house), numbers(house).failures_per_address
+    for number in range(most):
+        _try(app, f"nobody{number}@example.org", X_Forwarded_For=f"192.0.2.{number}")
+    assert _try(app, officer.email, PASSWORD, X_Forwarded_For="192.0.2.250") == 429
+
+
+def test_behind_a_trusted_proxy_its_header_counts_and_nothing_before_it(house: Wiring) -> None:
+    officer, most = make_account(house), numbers(house).failures_per_address
+    app = build_app(replace(house, settings=replace(house.settings, trusted_proxies=1)))
+    for number in range(most):  # the client makes up the first part; the proxy adds the last
+        _try(app, f"nobody{number}@example.org", X_Forwarded_For=f"198.51.100.{number}, 192.0.2.1")
+    assert _try(app, officer.email, PASSWORD, X_Forwarded_For="198.51.100.77, 192.0.2.1") == 429
+    assert _try(app, officer.email, PASSWORD, X_Forwarded_For="192.0.2.1, 192.0.2.2") == 303

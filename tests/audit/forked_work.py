@@ -1,0 +1,63 @@
+"""Work in processes that are killed. One process imports the program; each piece of work is a fork of it.
+
+Reads one JSON line per piece of work, says the process id of the fork, then whatever the fork acknowledges.
+"""
+
+import json
+import os
+import signal
+import sys
+import uuid
+from pathlib import Path
+
+from sqlalchemy import event
+
+from app import build_wiring
+from foundation.audit.sealer import seal_all
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.audit.written import note_change, note_read
+from tests.clock import START
+from tests.databases import settings_for
+
+
+def _write_for_ever(house: Wiring) -> None:
+    """Write a read and a change in turn; acknowledge each after its commit."""
+    while True:
+        for write in (note_read, note_change):
+            subject = uuid.uuid4()
+            write(house, subject)
+            print(subject.hex, flush=True)
+
+
+def _die(connection: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _seal_and_die(house: Wiring, before_commit_of: str) -> None:
+    event.listen(getattr(house.stores, before_commit_of), "commit", _die)
+    seal_all(house.stores, house.secrets, house.clock.now())
+
+
+def _work(order: dict[str, str]) -> None:
+    house = build_wiring(settings_for(Path(order["instance"]), order["url"]), MovableClock(START))
+    if order["work"] == "write":
+        _write_for_ever(house)
+    else:
+        _seal_and_die(house, order["work"])
+
+
+def main() -> None:
+    """Fork for each line."""
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _work(json.loads(line))
+            os._exit(0)
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print("ended", -status if os.WIFSIGNALED(status) else status, flush=True)
+
+
+if __name__ == "__main__":
+    main()

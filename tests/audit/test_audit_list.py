@@ -1,0 +1,139 @@
+"""The list of the data protection officer: by user, by case with its doors, by person; whole in both directions."""
+
+import random
+import re
+import uuid
+from datetime import timedelta
+
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.audit.queries import AuditFilter, Entry, audit_page
+from foundation.clock import MovableClock
+from foundation.compartments import Compartment
+from foundation.web.wiring import Wiring
+from tests.audit.story import NAMES, Story, tell
+from tests.audit.written import note_change, note_read
+from tests.makers import Browser, make_case, signed_in
+
+
+def _walk(house: Wiring, chosen: AuditFilter, size: int) -> tuple[list[list[Entry]], str | None]:
+    """All pages from the newest on, and the cursor that leads back from the last one."""
+    pages, cursor = [], None
+    while True:
+        found = audit_page(house.stores, chosen, cursor, size)
+        pages.append(list(found.items))
+        assert found.first == 1 + sum(len(page) for page in pages[:-1])
+        if found.next_cursor is None:
+            return pages, found.previous_cursor
+        cursor = found.next_cursor
+
+
+def _walk_back(house: Wiring, chosen: AuditFilter, cursor: str | None, size: int) -> list[list[Entry]]:
+    pages = []
+    while cursor is not None:
+        found = audit_page(house.stores, chosen, cursor, size)
+        pages.insert(0, list(found.items))
+        cursor = found.previous_cursor
+    return pages
+
+
+def test_no_row_is_missing_or_shown_twice_whatever_the_page(house: Wiring, clock: MovableClock) -> None:
+    chance, case, actor, mine = random.Random(7), uuid.uuid4(), uuid.uuid4(), 0
+    for _ in range(60):
+        is_mine = chance.random() < 0.5
+        mine += is_mine
+        note = chance.choice((note_read, note_change))
+        note(house, case if is_mine else uuid.uuid4(), uuid.uuid4(), actor=actor if chance.random() < 0.5 else None)
+        clock.move(timedelta(seconds=chance.choice((0, 0, 0, 1))))  # many rows of the same instant
+    everything = _walk(house, AuditFilter(), 1_000)[0][0]
+    order = [(entry.at, entry.uid.hex) for entry in everything]
+    assert order == sorted(order, reverse=True), "newest first"
+    assert len(set(order)) == len(order)
+    for size in (1, 2, 7, 25):
+        for chosen in (AuditFilter(), AuditFilter(subjects=(case,)), AuditFilter(actor=actor)):
+            expected = [
+                entry
+                for entry in everything
+                if (not chosen.subjects or case in {one for _, one in entry.subjects})
+                and chosen.actor in (None, entry.actor)
+            ]
+            pages, back = _walk(house, chosen, size)
+            assert [entry for page in pages for entry in page] == expected
+            assert _walk_back(house, chosen, back, size) == pages[:-1]
+    assert audit_page(house.stores, AuditFilter(subjects=(case,)), None, 5).total == mine
+
+
+def test_rows_written_meanwhile_move_nothing_on_the_next_page(house: Wiring, clock: MovableClock) -> None:
+    for _ in range(8):
+        note_read(house, uuid.uuid4())
+        clock.move(timedelta(seconds=1))
+    before = [entry.uid for page in _walk(house, AuditFilter(), 3)[0] for entry in page]
+    first = audit_page(house.stores, AuditFilter(), None, 3)
+    note_read(house, uuid.uuid4())
+    second = audit_page(house.stores, AuditFilter(), first.next_cursor, 3)
+    assert [entry.uid for entry in (*first.items, *second.items)] == before[:6]
+
+
+def _rows(page: str) -> list[str]:
+    body = page.split("<tbody", 1)[-1].split("</tbody>")[0]
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in body.split("<tr")[1:]]
+
+
+def _found(browser: Browser, **typed: str) -> list[str]:
+    answer = browser.post("/audit", **typed)
+    assert answer.status_code == 303
+    assert not [value for value in typed.values() if value in answer.headers["Location"]], "ids alone in the address"
+    return _rows(browser.get(answer.headers["Location"]).text)
+
+
+def _told(app: Flask, house: Wiring) -> tuple[Story, Browser]:
+    story = tell(house)
+    signed_in(app, story.officer).get(story.at("/cases/{case}"))
+    signed_in(app, story.holder).get(story.at("/cases/{case}/protected"))
+    signed_in(app, story.stranger).get(f"/cases/{make_case(house, story.stranger)}")
+    return story, signed_in(app, story.protector)
+
+
+def test_by_case_shows_its_doors_too(app: Flask, house: Wiring) -> None:
+    story, browser = _told(app, house)
+    shown = " ".join(_rows(browser.get(f"/audit?about={story.case}").text))
+    for words in ("Read a case", "Opened a new case", "Read protected information", "Gave access"):
+        assert words in shown
+    door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
+    assert "Read a case" not in " ".join(_rows(browser.get(f"/audit?about={door}").text))
+
+
+def test_by_person_and_by_case_as_it_is_typed(app: Flask, house: Wiring) -> None:
+    story, browser = _told(app, house)
+    reference = signed_in(app, story.officer).get(story.at("/api/cases/{case}")).json["reference"]
+    for typed in (NAMES[3], NAMES[4], reference):
+        rows = _found(browser, what=typed)
+        assert any("Read a case" in row and story.officer.name in row for row in rows)
+    assert not [row for row in rows if "Colleague" in row and story.stranger.name in row]
+
+
+def test_by_user_shows_what_this_user_did_and_nothing_else(app: Flask, house: Wiring) -> None:
+    story, browser = _told(app, house)
+    rows = _found(browser, who=story.officer.email)
+    assert len(rows) >= 2
+    assert all(story.officer.name in row for row in rows)
+
+
+def test_an_e_mail_or_number_that_nobody_has_is_said_beside_the_field(app: Flask, house: Wiring) -> None:
+    browser = signed_in(app, tell(house).protector)
+    assert browser.post("/audit", who="nobody@example.org").status_code == 422
+    assert browser.post("/audit", what="+905550000000").status_code == 422
+
+
+def test_a_mangled_place_in_the_list_is_refused(app: Flask, house: Wiring) -> None:
+    browser = signed_in(app, tell(house).protector)
+    for cursor in ("x", "bm90aGluZw", "W10", "WyJuZXh0IiwxLFtdXQ"):
+        assert browser.get(f"/audit?page={cursor}").status_code == 422
+
+
+def test_only_the_data_protection_officer_reads_the_audit(app: Flask, house: Wiring) -> None:
+    story = tell(house)
+    for who in ("officer", "lead", "specialist", "administrator"):
+        assert signed_in(app, story.person(who)).get("/audit").status_code == 403
+    assert story.protector.role is Role.DATA_PROTECTION_OFFICER

@@ -1,0 +1,110 @@
+"""Every read and every search leaves a record: who, what, about whom."""
+
+import uuid
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.compartments import Compartment
+from foundation.web.wiring import Wiring
+from returns.models.people import Person
+from tests.audit.story import NAMES, Story, tell
+from tests.audit.written import Written, changes, events, everything_written
+from tests.makers import Browser, signed_in
+
+
+@pytest.fixture
+def story(house: Wiring) -> Story:
+    """One case and its people."""
+    return tell(house)
+
+
+def _new_events(house: Wiring, browser: Browser, address: str) -> list[Written]:
+    before = len(events(house))
+    assert browser.get(address).status_code == 200
+    return events(house)[before:]
+
+
+# Who reads what: action, and the kinds of subjects that must stand in the record.
+READS = [
+    ("officer", "/", "today.read", {"case", "person"}),
+    ("officer", "/cases", "cases.list", {"case", "person"}),
+    ("officer", "/cases/{case}", "cases.open", {"case", "person"}),
+    ("officer", "/api/cases", "cases.list", {"case", "person"}),
+    ("officer", "/api/cases/{case}", "cases.open", {"case", "person"}),
+    ("holder", "/cases/{case}/protected", "protected.open", {"door"}),
+    ("specialist", "/cases/{case}/grants", "grants.list", {"door"}),
+    ("protector", "/grants", "grants.review", {"door"}),
+    ("protector", "/audit", "audit.read", set()),
+    ("protector", "/audit?about={case}", "audit.read", {"asked"}),
+    ("protector", "/audit?actor={officer}", "audit.read", {"asked"}),
+    ("administrator", "/accounts", "accounts.list", set()),
+    ("administrator", "/accounts/{officer}", "accounts.open", {"account"}),
+]
+
+
+def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, house: Wiring, story: Story) -> None:
+    doors = {house.secrets.door(story.case, one.value) for one in Compartment}
+    for who, address, action, kinds in READS:
+        person = story.person(who)
+        (record,) = _new_events(house, signed_in(app, person), story.at(address))
+        said = (record.actor, record.scope, record.action, record.outcome, record.kinds)
+        assert said == (person.id, person.role, action, "done", kinds), address
+        assert record.ids("case") <= {story.case}
+        assert record.ids("door") <= doors
+        assert record.ids("asked") | record.ids("account") <= {story.case, story.officer.id}
+
+
+def test_a_list_names_all_whom_it_showed_and_nobody_else(app: Flask, house: Wiring, story: Story) -> None:
+    other = tell(house)
+    (record,) = _new_events(house, signed_in(app, story.officer), "/cases")
+    assert record.ids("case") == {story.case}
+    assert len(record.ids("person")) == 1
+    assert other.case not in record.ids("case")
+
+
+def test_an_empty_list_is_a_read_too(app: Flask, house: Wiring, story: Story) -> None:
+    (record,) = _new_events(house, signed_in(app, story.stranger), "/cases")
+    assert (record.actor, record.subjects) == (story.stranger.id, ())
+
+
+SEARCHED = [("phone", NAMES[3], 1), ("document", NAMES[4], 1), ("e-mail", "nobody.atall@example.org", 0)]
+
+
+@pytest.mark.parametrize(("kind", "typed", "count"), SEARCHED, ids=[kind for kind, *_ in SEARCHED])
+def test_a_search_leaves_keyed_hashes_and_a_count_never_its_text(
+    app: Flask, house: Wiring, story: Story, kind: str, typed: str, count: int
+) -> None:
+    browser = signed_in(app, story.officer)
+    assert browser.post("/cases/search", q=typed).status_code == 200
+    record = changes(house)[-1]
+    assert (record.actor, record.action, record.outcome) == (story.officer.id, "cases.search", "done")
+    assert f'"count":{count}' in record.detail
+    hashes = [one for one in record.detail.split('"') if len(one) == 32]
+    assert len(hashes) >= 1
+    assert typed.casefold() not in everything_written(house).casefold()
+    if count:
+        assert events(house)[-1].ids("case") == {story.case}
+
+
+@pytest.mark.parametrize(("typed", "status"), [(NAMES[3], 303), ("+905550000000", 422)], ids=["found", "not found"])
+def test_a_search_of_the_audit_leaves_keyed_hashes_and_a_count(
+    app: Flask, house: Wiring, story: Story, typed: str, status: int
+) -> None:
+    browser = signed_in(app, story.protector)
+    assert browser.post("/audit", what=typed).status_code == status
+    found = [one for one in (*events(house), *changes(house)) if one.action == "audit.search"]
+    assert {one.actor for one in found} == {story.protector.id}
+    said = " ".join(one.detail for one in found)
+    assert f'"count":{1 if status == 303 else 0}' in said
+    assert [one for one in said.split('"') if len(one) == 32]
+    assert typed not in everything_written(house)
+
+
+def test_no_record_holds_a_name_or_a_number(app: Flask, house: Wiring, story: Story) -> None:
+    browser = signed_in(app, story.officer)
+    for address in ("/cases", "/cases/{case}", "/api/cases/{case}", "/"):
+        browser.get(story.at(address))
+    written = everything_written(house).casefold()
+    assert [name for name in NAMES if name.casefold() in written] == []

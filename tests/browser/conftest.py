@@ -1,0 +1,104 @@
+"""Chromium against the real application: a server in a thread, windows that record what goes wrong in them."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.window import Window
+from tests.makers import Person, signed_in
+from tests.pages.tour import add_broken_pages
+
+CHROMIUM = "/usr/bin/chromium"
+PHONE, DESK = 390, 1280
+PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives Chromium."""
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def database() -> str:
+    """One database is enough for what happens in a browser; a smoke test asks for the other."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """One Chromium for all tests of a worker."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def width(request: pytest.FixtureRequest) -> int:
+    """The width of the window, in pixels: a phone's and a desk's."""
+    return int(request.param)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The application, served on a free port of this machine."""
+    add_broken_pages(app)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _presence(app: Flask, person: Person) -> str:
+    """The cookie of somebody who has just signed in. The sign-in page itself has tests of its own."""
+    cookie = signed_in(app, person).client.get_cookie("presence")
+    assert cookie is not None
+    return cookie.value
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where windows are opened; each is somebody else's computer."""
+
+    chromium: Chromium
+    app: Flask
+    address: str
+    windows: list[Window]
+
+    def open(self, person: Person | None = None, width: int = DESK, language: str = "en-GB") -> Window:
+        """A window of its own, signed in if a person is named."""
+        context = self.chromium.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 844 if width == PHONE else 800},
+            locale=language,
+            has_touch=width == PHONE,
+        )
+        context.set_default_timeout(PATIENCE)
+        window = Window(context)
+        self.windows.append(window)
+        if person is not None:
+            context.add_cookies([{"name": "presence", "value": _presence(self.app, person), "url": self.address}])
+        return window
+
+
+@pytest.fixture
+def desk(chromium: Chromium, app: Flask, address: str) -> Iterator[Desk]:
+    """Windows for one test. Afterwards none of them may have had an error in its console or met the content policy."""
+    found = Desk(chromium, app, address, [])
+    yield found
+    for window in found.windows:
+        window.context.close()
+    assert [trouble for window in found.windows for trouble in window.troubles] == []

@@ -1,0 +1,68 @@
+"""Every page, in both directions and at both widths: nothing that axe objects to, nothing wider than its window."""
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import DESK, PHONE, Desk
+from tests.browser.window import Window
+from tests.pages.tour import STATUSES, Stop, cast_of, the_tour
+
+# Stops that show a page as another stop does, with other words.
+LIKE_ANOTHER = {
+    *(f"error-{status}" for status in STATUSES if status not in (404, 500)),
+    *("link-reset", "link-reset-errors", "link-invitation-errors", "search-of-nothing", "today-worker"),
+    *("account-own", "account-not-deactivated", "account-extras", "account-signed-out", "account-reactivated"),
+    *("invite-place-missing", "places-again", "places-added", "cases-filtered", "new-more-errors", "case-elsewhere"),
+    *("door-closed", "cases-wrong-filter", "grants-too-long", "grants-to-oneself", "review-revoked-twice"),
+    *("confirmations-done", "confirmations-twice", "audit-unknown", "audit-of-case", "me-empty", "new-empty"),
+}
+
+
+def _faults(window: Window, contrast: bool) -> list[str]:
+    found = []
+    for width in (DESK, PHONE):
+        window.page.set_viewport_size({"width": width, "height": 800})
+        found += [f"at {width}: {fault}" for fault in window.faults(contrast)]
+    return found
+
+
+def _visit(desk: Desk, windows: dict[str, Window], stop: Stop, language: str) -> Window:
+    key = stop.who.email if stop.who else ""
+    if key not in windows:
+        windows[key] = desk.open(stop.who)
+        windows[key].go("/account" if stop.who else "/sign-in")
+        windows[key].send("/language", {"language": language})
+    if stop.fields is None:
+        windows[key].go(stop.path)
+    else:
+        windows[key].send(stop.path, stop.fields)
+    return windows[key]
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_every_page_can_be_used_by_everybody(
+    desk: Desk, house: Wiring, clock: MovableClock, language: str, direction: str
+) -> None:
+    windows: dict[str, Window] = {}
+    found = {}
+    for stop in the_tour(house, cast_of(house)):
+        clock.move(stop.after)
+        window = _visit(desk, windows, stop, language)
+        assert window.page.locator("html").get_attribute("dir") == direction
+        if stop.name not in LIKE_ANOTHER and (faults := _faults(window, contrast=direction == "ltr")):
+            found[stop.name] = faults
+    assert found == {}
+
+
+def test_what_axe_objects_to_is_found(desk: Desk) -> None:
+    window = desk.open(width=PHONE)
+    window.go("/sign-in")
+    window.page.evaluate("""() => {
+      document.querySelector("main label").remove();
+      const wide = document.createElement("img");
+      wide.width = 600;
+      document.querySelector("main").append(wide);
+    }""")
+    faults = " ".join(window.faults())
+    assert all(fault in faults for fault in ("label", "image-alt", "wider than its window"))

@@ -1,0 +1,181 @@
+"""An officer's work with cases, as it is done: by hand, by keyboard, on a desk and on a phone."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import expect
+
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import DESK, PHONE, Desk
+from tests.browser.window import Window
+from tests.clock import START
+from tests.makers import Person, make_account, make_case
+
+
+def _fill_wrongly(window: Window) -> None:
+    window.page.get_by_label("Given name").fill("Dilnoza")
+    window.page.get_by_label("Date of birth", exact=False).first.fill("31-31")
+    window.page.get_by_label("What should colleagues know?").fill("Sings.")
+    window.press("Open the case")
+
+
+def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(desk: Desk, house: Wiring, width: int) -> None:
+    window = desk.open(make_account(house), width)
+    page = window.page
+    window.go("/cases")
+    window.page.get_by_role("main").get_by_role("link", name="New case").first.click()
+    _fill_wrongly(window)
+
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("link")).to_have_text(
+        ["Sex: Fill this in.", "Date of birth: Give a date such as 1990-02-28.", "Country of origin: Fill this in."]
+    )
+    expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
+    expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")
+    summary.get_by_role("link", name="Sex: Fill this in.").click()
+    expect(page.get_by_label("Sex")).to_be_focused()
+
+    page.get_by_label("Sex").select_option("female")
+    page.get_by_label("Date of birth not known yet").check()
+    expect(page.locator("#f-birth_date")).to_have_value("")
+    page.get_by_label("Country of origin").select_option("UZ")
+    window.press("Open the case")
+    expect(page.locator(".notice")).to_have_text("The case is open. Its reference is on top of this page.")
+    window.shows("Dilnoza")
+    reference = page.locator(".case-line .code").inner_text()
+
+    page.locator("body").press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type(reference.lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    window.shows("1 case found")
+    assert reference not in page.url
+    window.follow(reference)
+    window.shows("Sings.")
+
+
+def _sixty_cases(house: Wiring) -> Person:
+    officer = make_account(house)
+    for number in range(60):
+        make_case(
+            house,
+            officer,
+            country="UZ" if number % 3 else "GE",
+            legal_deadline=START.date() + timedelta(days=number) if number % 2 else None,
+            birth_date=date(1980, 1, 1),
+        )
+    return officer
+
+
+def _references(window: Window) -> list[str]:
+    return window.page.locator("[data-row] .c-code").all_inner_texts()
+
+
+def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, house: Wiring) -> None:
+    window = desk.open(_sixty_cases(house))
+    page = window.page
+    window.go("/cases")
+    first = _references(window)
+    window.shows("1 to 25 of 60")
+    window.follow("Next")
+    window.shows("26 to 50 of 60")
+    assert not set(first) & set(_references(window))
+    window.follow("Next")
+    window.shows("51 to 60 of 60")
+    expect(page.get_by_role("link", name="Next")).to_have_count(0)
+    window.follow("Previous")
+    window.shows("26 to 50 of 60")
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    expect(page.locator("[data-row] .c-code")).to_have_text(first)
+
+    page.get_by_label("Returns to").select_option("GE")
+    window.press("Apply")
+    window.shows("1 to 20 of 20")
+    page.get_by_role("columnheader", name="Legal deadline").get_by_role("link").click()
+    expect(page.get_by_role("columnheader", name="Legal deadline")).to_have_attribute("aria-sort", "ascending")
+    window.shows("1 to 20 of 20")
+    expect(page.locator("[data-row]").first).to_contain_text("Due in 3 days")
+
+    page.locator("body").press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-row] a[data-open]").nth(1)).to_be_focused()
+    chosen = _references(window)[1]
+    page.keyboard.press("Enter")
+    window.shows(chosen)
+    expect(page).to_have_title("Case")
+    page.go_back()
+    expect(page.get_by_label("Returns to")).to_have_value("GE")
+    page.locator("[data-row]").nth(2).locator(".c-country").click()
+    expect(page).to_have_title("Case")
+
+
+def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, house: Wiring) -> None:
+    window = desk.open(_sixty_cases(house), PHONE)
+    page = window.page
+    window.go("/cases")
+    box = page.locator("[data-row]").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 400
+    expect(page.get_by_label("Returns to")).to_be_hidden()
+    page.locator(".filters > summary").click()
+    page.get_by_role("main").get_by_role("link", name="Country").click()
+    expect(page.locator("[data-row]").first).to_contain_text("Georgia")
+    assert page.locator(".tasks li:visible").count() <= 4
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, house: Wiring) -> None:
+    window = desk.open(make_account(house))
+    window.go("/")
+    window.page.get_by_role("searchbox").fill("nobody@example.org")
+    window.page.get_by_role("searchbox").press("Enter")
+    window.shows("Nothing found among what you may see")
+
+
+def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, house: Wiring) -> None:
+    window = desk.open(make_account(house))
+    keys, page = window.page.keyboard, window.page
+    window.go("/cases")
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    keys.press("Enter")
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="New case").first).to_be_focused()
+    keys.press("Enter")
+    expect(page).to_have_title("New case")
+    page.locator("main").focus()
+    keys.press("Tab")
+    for typed in ("", "Aziz", "Karimov", "Male", "1984-03-02", "", "Uzbekistan", "", "", "", "", "", "", ""):
+        keys.type(typed)
+        keys.press("Tab")
+    expect(page.get_by_role("button", name="Open the case")).to_be_focused()
+    keys.press("Enter")
+    window.shows("Aziz Karimov")
+
+
+def test_leaving_a_form_that_was_not_sent_warns(desk: Desk, house: Wiring) -> None:
+    window = desk.open(make_account(house), DESK)
+    asked = []
+    window.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    window.go("/cases/new")
+    window.page.get_by_label("Given name").press_sequentially("Dil")
+    window.page.get_by_role("link", name="Today").click(no_wait_after=True)
+    expect(window.page.get_by_label("Given name")).to_have_value("Dil")
+    assert asked == ["beforeunload"]
+
+
+def test_a_case_on_paper_is_the_case_without_the_screen_around_it(desk: Desk, house: Wiring) -> None:
+    officer = make_account(house)
+    case = make_case(house, officer)
+    window = desk.open(officer)
+    page = window.page
+    window.go(f"/cases/{case}")
+    page.emulate_media(media="print")
+    for gone in (".bar", ".tasks", ".back-line"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".case-names")).to_be_visible()
+    expect(page.locator(".closed-door")).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

@@ -1,0 +1,132 @@
+"""Signing in and out, inviting a colleague, changing the language, as people do it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import PHONE, Desk
+from tests.makers import PASSWORD, make_account, make_case, make_office
+
+
+def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, house: Wiring, width: int) -> None:
+    officer = make_account(house)
+    window = desk.open(width=width)
+    page = window.page
+    window.go("/cases")
+    expect(page.get_by_label("E-mail")).to_be_focused()
+    page.get_by_label("E-mail").fill(officer.email)
+    page.get_by_label("Password", exact=True).fill("something else")
+    window.press("Sign in")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    window.shows("E-mail and password do not fit together.")
+    expect(page.get_by_label("E-mail")).to_have_value(officer.email)
+    expect(page.get_by_label("Password", exact=True)).to_have_value("")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    window.press("Show")
+    expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(page).to_have_title("Cases")
+
+
+def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, house: Wiring) -> None:
+    officer = make_account(house)
+    here, there = desk.open(officer), desk.open(officer, PHONE)
+    here.go("/account")
+    expect(here.page.get_by_text("This one")).to_have_count(1)
+    here.press("Sign out everywhere")
+    expect(here.page.locator(".notice")).to_have_text("You are signed out everywhere.")
+    there.go("/cases")
+    expect(there.page).to_have_title("Sign in")
+
+
+def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring, width: int) -> None:
+    office = make_office(house)
+    lead = make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE}))
+    administrator = desk.open(make_account(house, Role.ADMINISTRATOR), width)
+    page = administrator.page
+    administrator.go("/accounts/invite")
+    page.get_by_label("Name").fill("Aylin Demir")
+    page.get_by_label("E-mail").fill("aylin@example.org")
+    page.get_by_label("Role", exact=True).select_option("return_officer")
+    page.get_by_label("Office optional").select_option(office.hex)
+    administrator.press("Make the invitation")
+    link = page.get_by_label("Link").input_value()
+
+    colleague = desk.open(width=width)
+    colleague.go(link)
+    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
+    colleague.page.get_by_label("The same password again").fill("seven green boats on a pond")
+    colleague.press("Save and sign in")
+    colleague.shows("The two passwords differ.")
+    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
+    colleague.page.get_by_label("The same password again").fill("seven green boats on a lake")
+    colleague.press("Save and sign in")
+    expect(colleague.page.locator(".notice-due")).to_contain_text("as soon as somebody has confirmed your account")
+    colleague.page.get_by_label("E-mail").fill("aylin@example.org")
+    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
+    colleague.press("Sign in")
+    colleague.shows("This account waits until")
+
+    confirming = desk.open(lead, width)
+    confirming.go("/")
+    confirming.follow("Aylin Demir")
+    confirming.page.get_by_role("main").get_by_text("Confirm", exact=True).click()
+    confirming.shows("From then on Aylin Demir can read the cases")
+    confirming.press("Confirm the role")
+    confirming.shows("Nobody is waiting")
+
+    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
+    colleague.press("Sign in")
+    colleague.shows("Good to see you, Aylin Demir")
+    colleague.go(link)
+    colleague.shows("This link no longer works")
+
+
+def test_arabic_turns_the_page_around_and_is_remembered(desk: Desk, house: Wiring, width: int) -> None:
+    officer = make_account(house)
+    window = desk.open(officer, width)
+    case = make_case(house, officer)
+    window.go(f"/cases/{case}")
+    window.choose_language("العربية")
+    assert window.page.url.endswith(str(case))
+    expect(window.page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(window.page.locator("html")).to_have_attribute("lang", "ar")
+    mark = window.page.locator(".brand").bounding_box()
+    assert mark is not None
+    assert mark["x"] > width / 2
+    assert window.page.locator(".case-line .code").get_attribute("dir") == "ltr"
+    other = desk.open(officer, width)
+    other.go("/")
+    expect(other.page.locator("html")).to_have_attribute("dir", "rtl")
+    other.choose_language("English")
+    expect(other.page.locator("html")).to_have_attribute("dir", "ltr")
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_the_other_database_answers_the_same(desk: Desk, house: Wiring) -> None:
+    officer = make_account(house)
+    make_case(house, officer, given_name="Dilnoza", family_name="Karimova")
+    window = desk.open()
+    window.sign_in(officer)
+    window.shows("Dilnoza Karimova")
+    window.go("/cases")
+    window.shows("1 to 1 of 1")
+
+
+def test_what_a_console_or_the_policy_objects_to_is_noted(desk: Desk) -> None:
+    window = desk.open()
+    window.go("/sign-in")
+    window.page.evaluate("""() => {
+      const style = document.createElement("style");
+      style.textContent = "body { color: red }";
+      document.head.append(style);
+      const script = document.createElement("script");
+      script.src = "/static/absent.js";
+      document.head.append(script);
+      setTimeout(() => { throw new Error("on purpose"); });
+    }""")
+    expect(window.page.locator("script[src='/static/absent.js']")).to_have_count(1)
+    window.page.wait_for_timeout(200)
+    noted, window.troubles = " ".join(window.troubles), []
+    assert all(word in noted for word in ("policy: style-src", "404:", "on purpose"))

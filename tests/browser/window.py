@@ -1,0 +1,102 @@
+"""A browser window as a test uses it: signing in, sending forms, looking for what axe finds; troubles are recorded."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import BrowserContext, ConsoleMessage, Response, expect
+
+from tests.makers import PASSWORD, Person
+
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+_RUN_AXE = """(contrast) => axe.run(document, {
+  resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: contrast}},
+}).then((found) => found.violations.map(
+  (one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")))"""
+# What a policy forbids is told to the page as an event; the console hears of it too, but not of every kind.
+_LISTEN = """document.addEventListener("securitypolicyviolation",
+  (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
+_SEND = """([path, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  const all = {csrf_token: document.querySelector('meta[name="csrf-token"]').content, ...fields};
+  for (const [name, value] of Object.entries(all)) {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+class Window:
+    """One window with cookies of its own."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        """Open it and listen."""
+        self.context = context
+        self.troubles: list[str] = []
+        context.add_init_script(_LISTEN)
+        self.page = context.new_page()
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        self.page.on("response", self._note_response)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        # The browser also tells of answers such as 404 and 422, which are meant; files are looked at below.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch"):
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(path)
+
+    def send(self, path: str, fields: dict[str, str]) -> None:
+        """Send a form from the page that is open, and wait for where it leads."""
+        with self.page.expect_navigation():
+            self.page.evaluate(_SEND, [path, fields])
+
+    def sign_in(self, person: Person, password: str = PASSWORD) -> None:
+        """Sign in by the page."""
+        self.go("/sign-in")
+        self.page.get_by_label("E-mail").fill(person.email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.press("Sign in")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def press(self, name: str) -> None:
+        """Press a button of the page itself."""
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow a link of the page itself."""
+        self.page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+
+    def choose_language(self, name: str) -> None:
+        """Choose a language from the top bar."""
+        self.page.locator("summary", has=self.page.locator("use[href='#i-language']")).click()
+        with self.page.expect_navigation():
+            self.page.locator("form.menu-sheet").get_by_role("button", name=name).click()
+
+    def shows(self, text: str) -> None:
+        """The page says something; waits for it."""
+        expect(self.page.get_by_role("main")).to_contain_text(text)
+
+    def faults(self, contrast: bool = True) -> list[str]:
+        """What axe finds on the page as it is, and whether the page is wider than its window.
+
+        The contrast of colours takes longer than everything else, and is the same in both directions.
+        """
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(_AXE)
+        found: list[Any] = self.page.evaluate(_RUN_AXE, contrast)
+        if self.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append("wider than its window")
+        return found

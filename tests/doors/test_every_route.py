@@ -1,0 +1,152 @@
+"""A walk over every route: each is stamped, and each role gets exactly what the table of routes says."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from foundation.web.wiring import Wiring
+from tests.doors.building import Building, make_building
+from tests.doors.routes import ENDS, ROLES, ROUTES, SENT, Route
+from tests.doors.visits import entered
+from tests.makers import Browser
+
+SHAPE = re.compile(r"<(?:\w+:)?\w+>")
+PUBLIC = set(
+    """
+GET /bootstrap/<>
+GET /healthz
+GET /link/<>
+GET /sign-in
+GET /static/<>
+POST /language
+POST /link/<>
+POST /sign-in
+""".strip().splitlines()
+)
+
+
+@pytest.fixture
+def building(house: Wiring) -> Building:
+    """Everybody who could come to a door."""
+    return make_building(house)
+
+
+def _doors(app: Flask) -> dict[str, object]:
+    """Method and shape of the address -> stamp, for every route of the program."""
+    return {
+        f"{method} {SHAPE.sub('<>', rule.rule)}": getattr(app.view_functions[rule.endpoint], "stamp", None)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+
+def _shape(route: Route) -> str:
+    if route.address.startswith("/bootstrap/"):
+        return f"{route.method} /bootstrap/<>"
+    return f"{route.method} {re.sub(r'{[a-z]+}', '<>', route.address)}"
+
+
+def test_every_route_stands_in_the_table_with_its_permission(app: Flask) -> None:
+    stamps = _doors(app)
+    stamped = {name: (stamp.permission.value if stamp.permission else "-") for name, stamp in stamps.items() if stamp}
+    assert stamped == {_shape(route): route.permission for route in ROUTES}
+    assert set(stamps) == set(stamped)  # every route has a stamp
+
+
+def test_only_these_doors_are_public(app: Flask) -> None:
+    assert {name for name, stamp in _doors(app).items() if stamp.is_public} == PUBLIC
+
+
+def test_every_door_that_writes_takes_a_form_and_no_get_writes(app: Flask) -> None:
+    for name, stamp in _doors(app).items():
+        assert stamp.writes is name.startswith("POST "), name
+        assert (stamp.takes is not None) or not stamp.writes, name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_gets_what_the_table_says(app: Flask, house: Wiring, building: Building, role: str) -> None:
+    browser = entered(app, house, building.people[role])
+    answers = {}
+    for route in sorted(ROUTES, key=lambda one: one.name in ENDS):
+        if route.name in ENDS:
+            browser = entered(app, house, building.people[role])
+        answers[route.name] = answer = _ask(browser, building, route)
+        if answer.status_code == 403:
+            assert _names(answer, route), route.name
+    got = {name: answer.status_code for name, answer in answers.items()}
+    assert got == {route.name: route.statuses[role] for route in ROUTES}
+
+
+def _ask(browser: Browser, building: Building, route: Route) -> TestResponse:
+    address = building.at(route.address)
+    if route.method == "GET":
+        return browser.get(address, buffered=True)  # files are closed again
+    if not browser.token:
+        browser.get("/sign-in")
+    if route.is_json:
+        return browser.post_json(address, {})
+    return browser.post(address, **SENT.get(route.name, {}))
+
+
+def _names(answer: TestResponse, route: Route) -> bool:
+    """Whether a refusal says which permission is missing."""
+    if route.is_json:
+        return bool(answer.json["error"]["permission"] == route.permission)
+    return f"<code>{route.permission}</code>" in answer.text or route.permission in answer.text
+
+
+def test_who_is_signed_out_gets_what_the_table_says(app: Flask, building: Building) -> None:
+    got = {}
+    for route in ROUTES:
+        answer = _ask(Browser(app), building, route)
+        got[route.name] = answer.status_code
+        if route.permission == "-":
+            continue
+        if route.is_json:
+            assert answer.json["error"]["code"] == "not_signed_in", route.name
+            continue
+        path, _, query = answer.headers["Location"].partition("?")
+        assert path == "/sign-in", route.name
+        back = unquote(query.removeprefix("next="))
+        assert back == (building.at(route.address) if route.method == "GET" else ""), route.name
+    assert got == {route.name: route.statuses["out"] for route in ROUTES}
+
+
+def test_head_is_answered_like_get_without_a_body(app: Flask, house: Wiring, building: Building) -> None:
+    browser = entered(app, house, building.people["manager"])
+    for route in ROUTES:
+        if route.method == "GET":
+            answer = browser.client.head(building.at(route.address), buffered=True)
+            assert (answer.status_code, answer.data) == (route.statuses["manager"], b""), route.name
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_no_door_answers_another_method(app: Flask, building: Building, method: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    for address in sorted({building.at(route.address) for route in ROUTES}):
+        answer = Browser(app).client.open(address, method=method)
+        methods = {route.method for route in ROUTES if building.at(route.address) == address}
+        assert answer.status_code in ((405,) if method in ("OPTIONS", "TRACE") else (400, 405)), address
+        if answer.status_code == 405:
+            assert set(answer.headers["Allow"].split(", ")) == methods | ({"HEAD"} if "GET" in methods else set())
+
+
+def test_a_view_without_a_stamp_is_closed(app: Flask, house: Wiring) -> None:
+    opened = []
+
+    def view() -> str:
+        opened.append(True)
+        return "open"
+
+    app.add_url_rule("/without-a-stamp", "unstamped", view, methods=["GET", "POST"])
+    app.add_url_rule("/api/without-a-stamp", "unstamped_json", view)
+    administrator = make_building(house).people["administrator"]
+    for browser in (Browser(app), entered(app, house, administrator)):
+        assert browser.get("/without-a-stamp").status_code == 403
+        assert browser.post("/without-a-stamp").status_code == 403
+        assert browser.get("/api/without-a-stamp").json["error"]["code"] == "closed"
+        assert browser.client.head("/without-a-stamp").status_code == 403
+    assert opened == []

@@ -1,0 +1,164 @@
+"""What every answer carries: content policy, no caching, cookie flags, and errors that say nothing of their cause."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+import structlog
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import build_app
+from foundation.accounts.permissions import Permission
+from foundation.web.door import door
+from foundation.web.wiring import Wiring
+from tests.doors.visits import entered
+from tests.makers import Browser, make_account, make_case, signed_in
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+CANARY = "canary-Dilnozaxon-7421"
+NUMBER = re.compile(r"\b[0-9a-f]{12}\b")
+
+
+def _answers(app: Flask, house: Wiring) -> dict[str, TestResponse]:
+    """One answer of every kind."""
+    officer = make_account(house)
+    browser = entered(app, house, officer)
+    case = make_case(house, officer)
+    return {
+        "page": browser.get(f"/cases/{case}"),
+        "json": browser.get("/api/cases"),
+        "redirect": Browser(app).get("/cases"),
+        "public": Browser(app).get("/sign-in"),
+        "not found": browser.get("/nowhere"),
+        "not allowed": browser.get("/accounts"),
+        "wrong input": browser.post("/cases/new"),
+        "forged": browser.client.post("/cases/new"),
+        "wrong method": browser.client.put("/cases"),
+        "too large": browser.post("/cases/new", note="a" * 2_000_000),
+        "health": browser.get("/healthz"),
+        "static": browser.get("/static/absent.css"),
+    }
+
+
+def test_every_answer_carries_the_exact_headers(app: Flask, house: Wiring) -> None:
+    wanted = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Frame-Options": None,  # frame-ancestors says it
+        "Access-Control-Allow-Origin": None,
+        "Strict-Transport-Security": None,  # without TLS it would be a lie
+    }
+    for kind, answer in _answers(app, house).items():
+        assert {name: answer.headers.get(name) for name in wanted} == wanted, kind
+        assert len(answer.headers.getlist("Content-Security-Policy")) == 1, kind
+
+
+def test_nothing_but_static_files_may_be_kept(app: Flask, house: Wiring) -> None:
+    for kind, answer in _answers(app, house).items():
+        if kind != "static":
+            assert answer.headers["Cache-Control"] == "no-store", kind
+
+
+def test_static_files_are_immutable_under_an_address_with_their_hash(app: Flask) -> None:
+    page = Browser(app).get("/sign-in").text
+    addresses = re.findall(r'(?:href|src)="(/(?:static|bootstrap)/[^"]+)"', page)
+    assert len(addresses) >= 3
+    for address in addresses:
+        assert re.search(r"\?v=[0-9a-f]{12}$", address), address
+        answer = Browser(app).get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        answer.close()
+
+
+@pytest.mark.parametrize("address", ["/static/../app.py", "/static/%2e%2e/app.py", "/bootstrap/package.json"])
+def test_only_the_files_of_the_pages_are_served(app: Flask, address: str) -> None:
+    answer = Browser(app).get(address)
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_a_wrong_method_is_told_which_ones_are_right(app: Flask, house: Wiring, method: str) -> None:
+    browser = entered(app, house, make_account(house))
+    for address, allowed in (("/cases", "GET, HEAD"), ("/api/cases", "GET, HEAD, POST"), ("/sign-out", "POST")):
+        answer = browser.client.open(address, method=method, headers={"X-CSRFToken": browser.token})
+        assert (answer.status_code, answer.headers["Allow"]) == (405, allowed), address
+
+
+def _cookie(answer: TestResponse) -> set[str]:
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    assert cookie.startswith("presence=")
+    return {part.strip() for part in cookie.split(";")[1:]}
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask, house: Wiring) -> None:
+    assert _cookie(Browser(app).get("/sign-in")) == {"HttpOnly", "Path=/", "SameSite=Lax"}
+    cookie = signed_in(app, make_account(house)).client.get_cookie("presence")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.secure) == (True, "Lax", False)
+
+
+def test_with_secure_cookies_it_travels_by_tls_alone(house: Wiring) -> None:
+    house.settings = replace(house.settings, secure_cookies=True)
+    answer = Browser(build_app(house)).get("/sign-in")
+    assert _cookie(answer) == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("address", ["/probe", "/api/probe"])
+def test_an_unexpected_error_has_a_number_and_says_nothing_of_its_cause(
+    app: Flask, house: Wiring, address: str
+) -> None:
+    @door(app, address, "probe", permission=Permission.OWN_ACCOUNT)
+    def probe(call: object) -> str:
+        raise RuntimeError(CANARY)
+
+    browser, log = entered(app, house, make_account(house)), io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # the next application sets its own again
+    answer = browser.get(address)
+    logged = log.getvalue()
+    assert answer.status_code == 500
+    assert answer.is_json == (address == "/api/probe")
+    numbers = set(NUMBER.findall(answer.text)) & set(NUMBER.findall(logged))
+    assert len(numbers) == 1
+    assert '"error": "RuntimeError"' in logged
+    for told in (answer.text, logged, str(answer.headers)):
+        assert CANARY not in told
+        assert "Traceback" not in told
+    assert "RuntimeError" not in answer.text
+
+
+def test_every_error_page_carries_a_number_of_its_own(app: Flask, house: Wiring) -> None:
+    answers = _answers(app, house)
+    for kind in ("not found", "not allowed", "forged", "wrong method", "too large"):
+        assert NUMBER.search(answers[kind].text), kind
+    browser = entered(app, house, make_account(house))
+    errors = [browser.get("/api/cases/nothing").json for _ in range(2)]
+    assert errors[0]["error"]["request"] != errors[1]["error"]["request"]
+
+
+def test_a_view_without_a_stamp_is_closed_to_everybody(app: Flask, house: Wiring) -> None:
+    app.add_url_rule("/unstamped", "unstamped", lambda: CANARY)
+    app.add_url_rule("/api/unstamped", "unstamped_json", lambda: {"secret": CANARY})
+    for browser in (Browser(app), entered(app, house, make_account(house))):
+        for address in ("/unstamped", "/api/unstamped"):
+            answer = browser.get(address)
+            assert answer.status_code == 403
+            assert CANARY not in answer.text
+
+
+def test_a_door_that_says_neither_public_nor_permission_cannot_be_built(app: Flask) -> None:
+    with pytest.raises(ValueError, match="public or asks for a permission"):
+        door(app, "/nobody", "nobody")(lambda call: CANARY)
+    with pytest.raises(ValueError, match="public or asks for a permission"):
+        door(app, "/both", "both", permission=Permission.OWN_ACCOUNT, is_public=True)(lambda call: CANARY)

@@ -1,0 +1,123 @@
+"""How often a page asks its stores: at most twelve times, and no oftener when the table grows."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.web.wiring import Wiring
+from tests.audit.written import note_read
+from tests.doors.visits import counted, entered, make_cases
+from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
+
+MOST = 12
+
+
+@dataclass
+class Office:
+    """One office with everybody who opens a page here."""
+
+    officer: Person
+    lead: Person
+    specialist: Person
+    administrator: Person
+    protector: Person
+    case: str
+
+    def at(self, address: str) -> str:
+        """An address with this office's ids in it."""
+        return address.format(case=self.case, officer=self.officer.id)
+
+
+@pytest.fixture
+def office(house: Wiring) -> Office:
+    """An office with a case, a grant on it, and somebody who waits for a confirmation."""
+    place = make_office(house)
+    officer = make_account(house, place=place)
+    specialist = make_account(house, Role.PROTECTION_SPECIALIST, place)
+    make_account(house, place=place, status=AccountStatus.UNCONFIRMED)
+    case = make_case(house, officer)
+    make_grant(house, case, specialist, officer)
+    return Office(
+        officer,
+        make_account(house, place=place, extras=frozenset({Permission.LEAD_OFFICE})),
+        specialist,
+        make_account(house, Role.ADMINISTRATOR),
+        make_account(house, Role.DATA_PROTECTION_OFFICER),
+        str(case),
+    )
+
+
+PAGES = (
+    ("officer", "/"),
+    ("lead", "/"),
+    ("protector", "/"),
+    ("officer", "/account"),
+    ("officer", "/cases"),
+    ("officer", "/cases?whose=mine&state=intake&country=UZ&sort=-legal_deadline"),
+    ("officer", "/cases/new"),
+    ("officer", "/cases/{case}"),
+    ("specialist", "/cases/{case}"),
+    ("officer", "/cases/{case}/protected"),
+    ("specialist", "/cases/{case}/grants"),
+    ("officer", "/api/cases"),
+    ("officer", "/api/cases/{case}"),
+    ("administrator", "/accounts"),
+    ("administrator", "/accounts/{officer}"),
+    ("administrator", "/accounts/invite"),
+    ("administrator", "/places"),
+    ("lead", "/confirmations"),
+    ("protector", "/audit"),
+    ("protector", "/audit?about={case}"),
+    ("protector", "/audit?actor={officer}"),
+    ("protector", "/grants"),
+    ("officer", "/rules"),
+)
+
+
+def _statements(house: Wiring, browser: Browser, address: str) -> list[tuple[str, str]]:
+    with counted(house) as asked:
+        assert browser.get(address).status_code == 200
+    return asked.statements
+
+
+def test_no_page_asks_its_stores_more_than_twelve_times(app: Flask, house: Wiring, office: Office) -> None:
+    make_cases(house, office.officer, 3)
+    browsers = {who: entered(app, house, getattr(office, who)) for who in {who for who, _ in PAGES}}
+    asked = {(who, at): len(_statements(house, browsers[who], office.at(at))) for who, at in PAGES}
+    assert {page: count for page, count in asked.items() if count > MOST} == {}
+    assert min(asked.values()) >= 2  # the count itself works
+
+
+@pytest.mark.parametrize("address", ["/cases", "/", "/api/cases"])
+def test_a_list_of_sixty_cases_asks_as_often_as_one_of_five(
+    app: Flask, house: Wiring, office: Office, address: str
+) -> None:
+    browser = entered(app, house, office.officer)
+    make_cases(house, office.officer, 4)
+    few = len(_statements(house, browser, address))
+    make_cases(house, office.officer, 55)
+    assert len(_statements(house, browser, address)) == few
+
+
+def test_the_audit_and_the_accounts_ask_as_often_when_they_grow(app: Flask, house: Wiring, office: Office) -> None:
+    protector, administrator = entered(app, house, office.protector), entered(app, house, office.administrator)
+    protector.get("/cases")  # a refusal, so that both tables of the audit hold something
+    few = len(_statements(house, protector, "/audit")), len(_statements(house, administrator, "/accounts"))
+    for _ in range(30):
+        make_account(house, place=office.officer.office_id)
+        make_cases(house, office.officer, 1)
+        note_read(house, office.officer.id, kind="account")
+    assert (len(_statements(house, protector, "/audit")), len(_statements(house, administrator, "/accounts"))) == few
+
+
+def test_searching_asks_as_often_whether_or_not_something_is_found(app: Flask, house: Wiring, office: Office) -> None:
+    make_cases(house, office.officer, 10)
+    make_case(house, office.officer, document_number="U7654321")
+    browser = entered(app, house, office.officer)
+    with counted(house) as asked:
+        found = browser.post("/cases/search", q="U7654321")
+    assert "1" in found.text
+    assert len(asked) <= MOST

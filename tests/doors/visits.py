@@ -1,0 +1,98 @@
+"""Visits for tests of doors: a browser that is let in without the cost of a password, rows counted, statements counted."""
+
+import secrets as random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from foundation.accounts.models import SignInSession
+from foundation.storage.base import Base
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.models.cases import Case
+from returns.models.people import Identifier, Person as PersonRow
+from returns.models.protection import ProtectedNote
+from returns.services.cases import open_case
+from tests.makers import Browser, Person, new_case
+
+PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)
+
+
+def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) -> Browser:
+    """A browser in which somebody is signed in: a real sign-in and cookie, without hashing a password."""
+    token, now = random.token_urlsafe(16), house.clock.now()
+    with writing(house.units, DEMO) as unit:
+        sign_in = SignInSession(
+            account_id=person.id,
+            token_hash=house.secrets.token_hash(token),
+            device="",
+            started_at=now,
+            expires_at=now + timedelta(days=400),
+        )
+        unit.session.add(sign_in)
+    browser = Browser(app)
+    with browser.client.session_transaction() as cookie:
+        cookie.update(_user_id=token, _fresh=True, idle=idle_minutes * 60, seen=int(now.timestamp()))
+    assert browser.get("/account").status_code == 200
+    return browser
+
+
+def make_cases(house: Wiring, owner: Person, count: int) -> list[UUID]:
+    """Many cases of one owner, in one unit."""
+    assert owner.office_id is not None
+    with writing(house.units, owner.scope(house)) as unit:
+        return [open_case(unit, house.secrets, new_case(), owner.office_id, owner.id) for _ in range(count)]
+
+
+def rows(house: Wiring, *entities: type[Base]) -> int:
+    """How many rows there are of these classes, seen by nobody's eyes."""
+    with reading(house.units, DEMO) as unit:
+        return sum(unit.session.execute(select(func.count()).select_from(one)).scalar_one() for one in entities)
+
+
+def nothing_stored(house: Wiring) -> bool:
+    """Whether there is no row about any person."""
+    return rows(house, *PEOPLE) == 0
+
+
+@dataclass
+class Counted:
+    """What was asked of the stores: pairs of the store and the statement."""
+
+    statements: list[tuple[str, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many statements there were, in all stores."""
+        return len(self.statements)
+
+    def writes(self, store: str = "data") -> list[str]:
+        """Those that changed rows of one store."""
+        changing = ("INSERT", "UPDATE", "DELETE")
+        return [sql for name, sql in self.statements if name == store and sql.lstrip().upper().startswith(changing)]
+
+
+@contextmanager
+def counted(house: Wiring) -> Iterator[Counted]:
+    """Count the statements of all stores within the block."""
+    found, watched = Counted(), []
+    stores = house.stores
+    named = {"data": stores.data, "audit": stores.audit, **({} if stores.shared else {"keys": stores.keys})}
+    for name, engine in named.items():
+
+        def note(connection: Any, cursor: Any, sql: str, *rest: Any, name: str = name) -> None:
+            found.statements.append((name, sql))
+
+        event.listen(engine, "before_cursor_execute", note)
+        watched.append((engine, note))
+    try:
+        yield found
+    finally:
+        for engine, note in watched:
+            event.remove(engine, "before_cursor_execute", note)

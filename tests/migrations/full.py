@@ -1,0 +1,68 @@
+"""An installation with at least one row in every table of every store."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine, func, select
+
+from app import ROOT
+from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import LinkPurpose
+from foundation.accounts.services.links import make_link
+from foundation.audit.records import Record
+from foundation.audit.sealer import seal_all
+from foundation.audit.trail import write_event
+from foundation.scheduling.models import Heartbeat, JobRun
+from foundation.storage.base import new_id
+from foundation.storage.migrations import Store
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.system.preparation import prepare
+from foundation.web.wiring import Wiring
+from returns.services.protection import add_protected_note
+from tests.databases import no_demo
+from tests.makers import Person, make_account, make_case, make_grant
+
+
+def _sign_ins_and_jobs(house: Wiring, officer: Person) -> None:
+    now = house.clock.now()
+    later, index = now + timedelta(hours=1), b"sixteen bytes.."
+    with writing(house.units, DEMO) as unit:
+        unit.session.add_all(
+            [
+                SignInSession(account_id=officer.id, token_hash=index, device="", started_at=now, expires_at=later),
+                SignInAttempt(at=now, account_index=index, address_index=index, succeeded=True),
+                FormSubmission(account_id=officer.id, once=new_id(), result=new_id(), taken_at=now),
+                JobRun(job="job", started_at=now, outcome="running"),
+                Heartbeat(name="scheduler", at=now),
+            ]
+        )
+        make_link(unit, house.secrets, house.policy(unit), LinkPurpose.RESET, officer.id)
+
+
+def fill(house: Wiring) -> None:
+    """Prepare an empty installation and put something into every table."""
+    prepare(house, ROOT, no_demo)
+    make_account(house, Role.PARTNER_WORKER)
+    specialist = make_account(house, Role.PROTECTION_SPECIALIST)
+    officer = make_account(house, place=specialist.office_id, extras=frozenset({Permission.SIGN_OFF}))
+    case_id = make_case(house, officer)
+    make_grant(house, case_id, specialist, officer)
+    with writing(house.units, officer.scope(house)) as unit:
+        add_protected_note(unit, house.secrets.door(case_id, "trafficking"), "note")
+    _sign_ins_and_jobs(house, officer)
+    subjects = (("case", case_id),)
+    write_event(
+        house.stores.audit, house.secrets, Record(house.clock.now(), officer.id, "test", "test", subjects=subjects)
+    )
+    seal_all(house.stores, house.secrets, house.clock.now())
+
+
+def empty_tables(engine: Engine, store: Store) -> list[str]:
+    """The tables of a store without a row."""
+    with engine.connect() as connection:
+        return [
+            table.name
+            for table in store.metadata.sorted_tables
+            if not connection.execute(select(func.count()).select_from(table)).scalar_one()
+        ]

@@ -1,0 +1,107 @@
+"""Every migration goes up and down with data in the tables, on both databases, and leaves nothing behind."""
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from app import ROOT, build_wiring
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.storage import migrations
+from foundation.storage.engine import Stores
+from foundation.storage.migrations import Store
+from foundation.system.stores import STORES, behind, upgrade_all
+from tests.migrations.full import empty_tables, fill
+from tests.migrations.schema import VERSIONS, schema_of, shape
+
+FOLDER = ROOT / "migrations"
+
+
+def history(store: Store) -> ScriptDirectory:
+    """All revisions of one store."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER / store.name))
+    return ScriptDirectory.from_config(config)
+
+
+def _fill(settings: Settings, clock: MovableClock) -> None:
+    house = build_wiring(settings, clock)
+    fill(house)
+    house.stores.dispose()
+
+
+def test_each_store_has_one_history_with_one_head() -> None:
+    assert {store.name for store in STORES} == {path.name for path in FOLDER.iterdir() if path.is_dir()}
+    for store in STORES:
+        script = history(store)
+        assert len(script.get_heads()) == 1, store.name
+        assert len(script.get_bases()) == 1, store.name
+        files = [path for path in (FOLDER / store.name / "versions").glob("*.py") if path.name != "__init__.py"]
+        assert len(list(script.walk_revisions())) == len(files), store.name
+
+
+def test_each_store_goes_down_and_up_step_by_step_with_data_in_it(
+    empty: Settings, stores: Stores, clock: MovableClock
+) -> None:
+    upgrade_all(empty, FOLDER)
+    assert behind(stores, FOLDER) == []
+    _fill(empty, clock)
+    full = {store.name: shape(store.engine(stores), store) for store in STORES}
+    for store in STORES:
+        engine, revisions = store.engine(stores), list(history(store).walk_revisions())
+        assert empty_tables(engine, store) == [], "tables that this test puts nothing into"
+        for revision in revisions:
+            migrations.downgrade(FOLDER, store, stores, str(revision.down_revision or "base"))
+            assert migrations.present(store, stores) == revision.down_revision
+        assert inspect(engine).get_table_names(schema=schema_of(engine, store)) == [VERSIONS]
+        for revision in reversed(revisions):
+            migrations.upgrade(FOLDER, store, stores, revision.revision)
+            assert migrations.present(store, stores) == revision.revision
+        assert shape(engine, store) == full[store.name]
+    assert behind(stores, FOLDER) == []
+    _fill(empty, clock)
+    for store in STORES:
+        assert empty_tables(store.engine(stores), store) == []
+
+
+def test_a_store_that_goes_down_leaves_the_others_alone(empty: Settings, stores: Stores, clock: MovableClock) -> None:
+    _fill(empty, clock)
+    audit = next(store for store in STORES if store.name == "audit")
+    migrations.downgrade(FOLDER, audit, stores, "base")
+    assert behind(stores, FOLDER) == ["audit"]
+    for store in STORES:
+        if store is not audit:
+            assert empty_tables(store.engine(stores), store) == []
+
+
+def test_migrating_twice_changes_nothing(empty: Settings, stores: Stores) -> None:
+    for _ in range(2):
+        upgrade_all(empty, FOLDER)
+        assert behind(stores, FOLDER) == []
+
+
+def test_the_present_revision_stands_beside_the_tables_of_its_store(empty: Settings, stores: Stores) -> None:
+    assert behind(stores, FOLDER) == [store.name for store in STORES], "nothing is migrated yet"
+    upgrade_all(empty, FOLDER)
+    for store in STORES:
+        engine = store.engine(stores)
+        assert VERSIONS in inspect(engine).get_table_names(schema=schema_of(engine, store)), store.name
+    if stores.shared:
+        with stores.data.connect() as connection:
+            found = connection.execute(text("SELECT schemaname FROM pg_tables WHERE tablename = 'alembic_version'"))
+            assert sorted(found.scalars()) == ["audit", "keys", "public"]
+
+
+def test_going_down_leaves_no_types_or_sequences(empty: Settings, stores: Stores) -> None:
+    upgrade_all(empty, FOLDER)
+    for store in STORES:
+        migrations.downgrade(FOLDER, store, stores, "base")
+    with stores.data.connect() as connection:
+        if stores.shared:
+            left = text(
+                "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+                " WHERE nspname IN ('public', 'audit', 'keys') AND relname NOT LIKE 'alembic_version%'"
+            )
+        else:
+            left = text("SELECT name FROM sqlite_master WHERE tbl_name NOT IN ('alembic_version', 'sqlite_sequence')")
+        assert connection.execute(left).scalars().all() == []

@@ -1,0 +1,80 @@
+"""Every word that a page says itself goes through the translations: a pseudo-locale marks them, and bare ones show."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from babel import Locale
+
+from foundation.accounts.permissions import Permission
+from foundation.language.locales import LANGUAGES
+from foundation.language.pseudo import CLOSING, OPENING, PSEUDO_LOCALES
+from tests.pages.conftest import Album
+from tests.pages.page_text import Piece, pieces_of
+
+# What people typed, and what is written alike in every language of the Latin alphabet.
+_TYPED = re.compile(
+    r"\b(?:Colleague|Office|Organisation|Given|Family|Village) ?\d+\b"
+    r"|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
+    r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
+    r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
+    r"|\b[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, [\d:]+\s[AP]M UTC)?"
+)
+_NAMES = {
+    *LANGUAGES.values(),
+    *PSEUDO_LOCALES.values(),
+    *Locale("en").territories.values(),
+    *Permission,
+    *("j", "k", "/", "↵"),
+}
+
+
+def bare_words(pieces: Iterable[Piece]) -> list[str]:
+    """Words outside of every marked sentence that are not data."""
+    bare, depth = [], 0
+    for piece in pieces:
+        within = 0 if piece.attribute else depth
+        text = ""
+        for character in piece.text:
+            within += (character == OPENING) - (character == CLOSING)
+            text += character if within == 0 and character != CLOSING else " "
+        if not piece.attribute:
+            depth = within
+        left = _TYPED.sub(" ", text)
+        if re.search(r"[^\W\d_]", left) and "data" not in piece.around and left.strip(" ·,:") not in _NAMES:
+            bare.append(f"{left.strip()!r} in {piece.attribute or piece.around[-1:]}")
+    assert depth == 0, "a marked sentence does not end"
+    return bare
+
+
+def test_every_page_speaks_the_language_that_was_chosen(album: Album) -> None:
+    bare = {
+        (visit.stop.name, words)
+        for visit in album.visits
+        if visit.answer.mimetype == "text/html"
+        for words in bare_words(pieces_of(visit.answer.text))
+        if not (visit.stop.name.startswith("rule") and "'bdi'" in words)  # figures of rules are data, as written
+    }
+    assert not bare, "\n".join(f"{name}: {words}" for name, words in sorted(bare))
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>Save</p>", "'Save' in ('p',)"),
+        ("<p>⟦Ñàmé··⟧ Save</p>", "'Save' in ('p',)"),
+        ('<input placeholder="Search">', "'Search' in placeholder"),
+        ('<button aria-label="Close">⟦Ñ⟧</button>', "'Close' in aria-label"),
+        ('<td data-label="Until">⟦Ñ⟧</td>', "'Until' in data-label"),
+        ('<input type="submit" value="Send">', "'Send' in value"),
+    ],
+)
+def test_a_bare_word_is_found(html: str, words: str) -> None:
+    assert bare_words(pieces_of(html)) == [words]
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>⟦Ôƒ <bdi>anybody</bdi>. ··⟧</p>", '<p translate="no">cases.list</p>', "<p>Nov 24, 2026</p>"]
+)
+def test_what_is_marked_or_data_is_not(html: str) -> None:
+    assert bare_words(pieces_of(html)) == []

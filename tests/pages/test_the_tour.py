@@ -1,0 +1,25 @@
+"""The tour goes to every page, and every page answers what it should."""
+
+from tests.pages.conftest import Album
+
+
+def test_every_stop_answers_as_it_should(album: Album) -> None:
+    answered = {visit.stop.name: visit.answer.status_code for visit in album.visits}
+    assert answered == {visit.stop.name: visit.stop.status for visit in album.visits}
+
+
+def test_no_page_is_left_out(album: Album) -> None:
+    pages = {
+        rule.endpoint
+        for rule in album.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not album.app.view_functions[rule.endpoint].stamp.as_json
+        and rule.endpoint not in ("static", "assets.bootstrap", "system.healthz", "system.openapi")
+    }
+    assert pages - {visit.endpoint for visit in album.visits} == set()
+
+
+def test_every_template_was_shown(album: Album) -> None:
+    whole = {name for name in album.app.jinja_env.list_templates() if not name.startswith(("macros/", "shell/"))}
+    parts = {"base.html", "returns/cases/rows.html", "returns/cases/sections.html", "rulebook/parts.html"}
+    assert whole - parts - album.templates == set()

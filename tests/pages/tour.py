@@ -1,0 +1,261 @@
+"""A tour of every page: who goes where and sends what, the empty pages first, so that a test only has to look."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flask import Flask, abort
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus, LinkPurpose
+from foundation.accounts.services.links import make_link
+from foundation.compartments import Compartment
+from foundation.security.secrets import Secrets
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.stamp import Stamp
+from foundation.web.wiring import Wiring
+from returns.queries.cases import case_by_id
+from returns.rules.people import Sex
+from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
+
+STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
+LONG_AGO = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour. With `fields` it is sent as a form, and what is shown is where that leads."""
+
+    name: str
+    who: Person | None
+    path: str
+    fields: dict[str, str] | None = None
+    status: int = 200
+    after: timedelta = field(default_factory=timedelta)  # how much time passes before
+
+
+@dataclass
+class Cast:
+    """Who lives in the house of the tour, and what is in it."""
+
+    newcomer: Person
+    officer: Person
+    lead: Person
+    giver: Person
+    holder: Person
+    administrator: Person
+    protector: Person
+    worker: Person
+    waiting: Person
+    case: uuid.UUID
+    bare_case: uuid.UUID
+
+
+def add_broken_pages(app: Flask) -> None:
+    """Pages that fail on purpose, one for each kind of error page."""
+
+    def breaks(status: int) -> str:
+        if status == 500:
+            raise RuntimeError("on purpose")
+        abort(status)
+
+    breaks.stamp = Stamp(action="breaks", is_public=True)
+    app.add_url_rule("/breaks/<int:status>", "breaks", breaks)
+
+
+def cast_of(house: Wiring) -> Cast:
+    """Everybody of the tour, with two cases, and nothing opened, invited or granted yet."""
+    office = make_office(house)
+    officer = make_account(house, place=office)
+    cast = Cast(
+        newcomer=make_account(house, place=make_office(house)),
+        officer=officer,
+        lead=make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
+        giver=make_account(house, Role.PROTECTION_SPECIALIST, office),
+        holder=make_account(house, Role.PROTECTION_SPECIALIST, office),
+        administrator=make_account(house, Role.ADMINISTRATOR),
+        protector=make_account(house, Role.DATA_PROTECTION_OFFICER),
+        worker=make_account(house, Role.PARTNER_WORKER),
+        waiting=make_account(house, place=office, status=AccountStatus.DEACTIVATED),
+        case=make_case(
+            house, officer, note="Has a dog.", email="p@example.org", legal_deadline=date(2026, 12, 1), sex=Sex.MALE
+        ),
+        bare_case=make_case(
+            house, officer, family_name=None, birth_date=None, phone=None, document_number=None, place_of_return=None
+        ),
+    )
+    make_case(house, officer, birth_date=date(2015, 5, 6), legal_deadline=date(2026, 11, 20))
+    return cast
+
+
+def reference_of(house: Wiring, cast: Cast) -> str:
+    """The reference of the case of the tour."""
+    with reading(house.units, cast.officer.scope(house)) as unit:
+        case = case_by_id(unit.session, cast.case)
+        assert case is not None
+        return case.reference
+
+
+def link_for(house: Wiring, purpose: LinkPurpose, account: Person | None) -> str:
+    """The path of a new link."""
+    with writing(house.units, SIGN_IN) as unit:
+        secrets: Secrets = house.secrets
+        token, _until = make_link(unit, secrets, house.policy(unit), purpose, account.id if account else None)
+        return f"/link/{token}"
+
+
+def _signed_out(house: Wiring, cast: Cast) -> Iterator[Stop]:
+    wrong = {"email": cast.worker.email, "password": "not this one", "next": ""}
+    yield Stop("sign-in", None, "/sign-in")
+    yield Stop("sign-in-empty", None, "/sign-in", {}, 422)
+    yield Stop("sign-in-wrong", None, "/sign-in", wrong, 422)
+    yield Stop("link-gone", None, "/link/nothing", None, 404)
+    for purpose, whose in (
+        (LinkPurpose.INVITATION, cast.waiting),
+        (LinkPurpose.RESET, cast.waiting),
+        (LinkPurpose.FIRST_ADMINISTRATOR, None),
+    ):
+        path = link_for(house, purpose, whose)
+        yield Stop(f"link-{purpose.value}", None, path)
+        yield Stop(f"link-{purpose.value}-errors", None, path, {"password": "short", "password_again": "other"}, 422)
+    for status in STATUSES:
+        yield Stop(f"error-{status}", None, f"/breaks/{status}", None, status)
+
+
+def _empty(cast: Cast) -> Iterator[Stop]:
+    yield Stop("today-empty", cast.newcomer, "/")
+    yield Stop("cases-empty", cast.newcomer, "/cases")
+    yield Stop("found-nothing", cast.newcomer, "/cases/search", {"q": "nobody@example.org"})
+    yield Stop("search-of-nothing", cast.newcomer, "/cases/search", {"q": " "})
+    yield Stop("confirmations-empty", cast.lead, "/confirmations")
+    yield Stop("review-empty", cast.protector, "/grants")
+    yield Stop("grants-empty", cast.giver, f"/cases/{cast.case}/grants")
+
+
+def _of_administrator(cast: Cast) -> Iterator[Stop]:
+    who, waiting = cast.administrator, f"/accounts/{cast.waiting.id}"
+    invited = {"name": "Colleague 99", "email": "colleague99@example.org", "role": "return_officer"}
+    yield Stop("today-administrator", who, "/")
+    yield Stop("accounts", who, "/accounts")
+    yield Stop("accounts-none", who, "/accounts?status=invited")
+    yield Stop("account", who, f"/accounts/{cast.officer.id}")
+    yield Stop("account-own", who, f"/accounts/{who.id}")
+    yield Stop("account-errors", who, f"/accounts/{who.id}/extras", {"extras": "lead_office"}, 422)
+    yield Stop("account-deactivated", who, waiting)
+    yield Stop("account-reactivated", who, f"{waiting}/reactivate", {})
+    yield Stop("account-not-deactivated", who, f"{waiting}/reactivate", {}, 409)
+    yield Stop("account-extras", who, f"/accounts/{cast.giver.id}/extras", {})
+    yield Stop("account-reset", who, f"/accounts/{cast.worker.id}/reset", {})
+    yield Stop("account-signed-out", who, f"/accounts/{cast.worker.id}/sign-out", {})
+    yield Stop("invite", who, "/accounts/invite")
+    yield Stop("invite-errors", who, "/accounts/invite", {"email": "x"}, 422)
+    yield Stop("invite-place-missing", who, "/accounts/invite", invited, 422)
+    yield Stop("invited", who, "/accounts/invite", {**invited, "office_id": str(cast.officer.office_id)})
+    yield Stop("places", who, "/places")
+    yield Stop("places-errors", who, "/places", {}, 422)
+    yield Stop("places-added", who, "/places", {"kind": "office", "name": "Office 99", "country": "DE"})
+    yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 99", "country": "DE"}, 409)
+    yield Stop("health", who, "/health")
+
+
+def _of_officer(cast: Cast, reference: str) -> Iterator[Stop]:
+    who = cast.officer
+    yield Stop("today", who, "/")
+    yield Stop("cases", who, "/cases")
+    yield Stop("cases-filtered", who, "/cases?whose=mine&state=intake&sort=-country")
+    yield Stop("cases-none", who, "/cases?state=closed")
+    yield Stop("cases-wrong-filter", who, "/cases?state=nonsense", None, 422)
+    yield Stop("found", who, "/cases/search", {"q": reference})
+    yield Stop("new", who, "/cases/new")
+    yield Stop("new-empty", who, "/cases/new", {}, 422)
+    wrong = {"given_name": "Given7", "email": "x", "birth_date": "31-31", "legal_deadline": "soon", "country": "XX"}
+    yield Stop("new-errors", who, "/cases/new", wrong, 422)
+    both = {"given_name": "a\x07", "birth_date": "1990-01-02", "birth_date_unknown": "yes", "phone": "1" * 50}
+    yield Stop("new-more-errors", who, "/cases/new", both, 422)
+    right = {"given_name": "Given8", "sex": "female", "country": "UZ", "birth_date_unknown": "yes"}
+    yield Stop("new-opened", who, "/cases/new", right)
+    yield Stop("case", who, f"/cases/{cast.case}")
+    yield Stop("case-bare", who, f"/cases/{cast.bare_case}")
+    yield Stop("case-elsewhere", cast.newcomer, f"/cases/{cast.case}", None, 404)
+    yield Stop("door-closed", who, f"/cases/{cast.case}/protected", None, 404)
+    yield Stop("not-allowed", who, "/accounts", None, 403)
+    yield Stop("wrong-language", who, "/language", {"language": "xx"}, 422)
+
+
+def _of_protection(cast: Cast) -> Iterator[Stop]:
+    grants, behind = f"/cases/{cast.case}/grants", f"/cases/{cast.case}/protected"
+    right = {"to": str(cast.holder.id), "compartment": "health", "days": "5", "reason": "Plans the reception."}
+    yield Stop("grants-errors", cast.giver, grants, {"days": "x"}, 422)
+    yield Stop("grants-too-long", cast.giver, grants, {**right, "days": "999"}, 422)
+    yield Stop("grants-to-oneself", cast.giver, grants, {**right, "to": str(cast.giver.id)}, 422)
+    yield Stop("grants-given", cast.giver, grants, right)
+    yield Stop("case-with-door", cast.holder, f"/cases/{cast.case}")
+    yield Stop("protected", cast.holder, behind)
+
+
+def _behind_the_door(house: Wiring, cast: Cast) -> Iterator[Stop]:
+    door, behind = house.secrets.door(cast.case, Compartment.HEALTH.value).hex, f"/cases/{cast.case}/protected"
+    yield Stop("protected-errors", cast.holder, behind, {"door": door}, 422)
+    yield Stop("protected-written", cast.holder, behind, {"door": door, "text": "Likes tea."})
+
+
+def _of_oversight(house: Wiring, cast: Cast, reference: str) -> Iterator[Stop]:
+    who = cast.protector
+    grant = make_grant(house, cast.case, cast.giver, cast.holder)
+    waiting = make_account(house, place=cast.officer.office_id, status=AccountStatus.UNCONFIRMED)
+    yield Stop("review", who, "/grants")
+    yield Stop("review-revoked", who, f"/grants/{grant}/revoke", {})
+    yield Stop("review-revoked-twice", who, f"/grants/{grant}/revoke", {}, 409)
+    yield Stop("today-protector", who, "/")
+    yield Stop("confirmations", who, "/confirmations")
+    yield Stop("confirmations-done", who, f"/accounts/{waiting.id}/confirm", {})
+    yield Stop("confirmations-twice", who, f"/accounts/{waiting.id}/confirm", {}, 409)
+    yield Stop("audit", who, "/audit")
+    yield Stop("audit-errors", who, "/audit", {"who": "x@example.org"}, 422)
+    yield Stop("audit-unknown", who, "/audit", {"what": "+99890000000"}, 422)
+    yield Stop("audit-of-colleague", who, "/audit", {"who": cast.officer.email})
+    yield Stop("audit-of-case", who, "/audit", {"what": reference})
+    yield Stop("audit-none", who, f"/audit?about={uuid.UUID(int=1)}")
+
+
+def _of_everybody(cast: Cast) -> Iterator[Stop]:
+    who = cast.worker
+    new = "seven green boats on a lake"
+    yield Stop("today-worker", who, "/")
+    yield Stop("rules", who, "/rules")
+    yield Stop("rules-topic", who, "/rules?topic=lifecycle")
+    yield Stop("rules-none", who, "/rules?q=nothingatall")
+    yield Stop("rule", who, "/rules/sign_in.idle_minutes")
+    yield Stop("me", who, "/account")
+    yield Stop("me-empty", who, "/account/password", {}, 422)
+    wrong = {"current_password": "no", "password": new, "password_again": new}
+    yield Stop("me-wrong", who, "/account/password", wrong, 422)
+    changed = {"current_password": PASSWORD, "password": new, "password_again": new}
+    yield Stop("me-changed", who, "/account/password", changed)
+
+
+def _locked(cast: Cast) -> Iterator[Stop]:
+    who = cast.officer
+    yield Stop("locked", who, "/cases", None, 200, LONG_AGO)
+    sent = {"given_name": "Given9", "country": "UZ"}
+    yield Stop("locked-sent", who, "/cases/new", sent, 401)
+    kept = {f"kept.{name}": text for name, text in sent.items()}
+    yield Stop("unlock-wrong", who, "/unlock", {"password": "no", "next": "/cases/new", **kept}, 422)
+    yield Stop("unlocked", who, "/unlock", {"password": PASSWORD, "next": "/cases/new", **kept})
+    yield Stop("signed-out-everywhere", who, "/account/sign-out-everywhere", {})
+
+
+def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
+    """Every page, in an order in which each is as it is described. The house changes on the way."""
+    reference = reference_of(house, cast)
+    yield from _signed_out(house, cast)
+    yield from _empty(cast)
+    yield from _of_administrator(cast)
+    yield from _of_officer(cast, reference)
+    yield from _of_protection(cast)
+    yield from _behind_the_door(house, cast)
+    yield from _of_oversight(house, cast, reference)
+    yield from _of_everybody(cast)
+    yield from _locked(cast)

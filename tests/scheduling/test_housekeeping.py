@@ -1,0 +1,178 @@
+"""The jobs that keep the house: sealing the audit, keys without data, and what is forgotten."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from app import KEY_OWNERS
+from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
+from foundation.audit.sealer import unsealed
+from foundation.clock import MovableClock
+from foundation.scheduling.jobs import run_job
+from foundation.scheduling.models import JobRun
+from foundation.security.key_store import KeyName, add_keys, pinned_seal, wrapped_key
+from foundation.storage.base import new_id
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, store_transaction, writing
+from foundation.system.housekeeping import jobs_of
+from foundation.web.logs import only_allowed
+from foundation.web.wiring import Wiring
+from tests.clock import START
+from tests.makers import make_account, make_case
+from tests.security.raw import raw
+
+OFFICE_DAY = START.date()
+
+
+def run(house: Wiring, name: str) -> None:
+    """Run one of the house's own jobs, as the scheduler does."""
+    [job] = [one for one in jobs_of(house, KEY_OWNERS) if one.name == name]
+    assert run_job(house.units, job, house.clock)
+
+
+def keys_there(house: Wiring) -> set[KeyName]:
+    """Kind and owner of every key."""
+    with raw(house, "keys") as connection:
+        return {(row.kind, row.owner) for row in connection.execute(select(wrapped_key.c.kind, wrapped_key.c.owner))}
+
+
+def leave_keys(house: Wiring, made_on: date, *kinds: str) -> set[KeyName]:
+    """Keys without data, as a crash leaves them; returns their names."""
+    names = {(kind, uuid.uuid4()) for kind in kinds}
+    with store_transaction(house.stores.keys) as connection:
+        add_keys(connection, dict.fromkeys(names, b"wrapped"), "1", made_on)
+    return names
+
+
+def test_the_audit_is_sealed_and_its_newest_seal_is_logged(house: Wiring) -> None:
+    make_account(house)
+    waiting, _ = unsealed(house.stores)
+    assert waiting
+    with capture_logs() as lines:
+        run(house, "seal_audit")
+    assert unsealed(house.stores) == (0, None)
+    with house.stores.keys.connect() as connection:
+        pin = pinned_seal(connection)
+    assert pin is not None
+    [line] = [line for line in lines if line["event"] == "audit_sealed"]
+    written = only_allowed(None, "info", line)  # what the list of fields lets through
+    assert (written["number"], written["mac"], written["rows"]) == (1, pin[1].hex(), waiting)
+
+
+def test_sealing_with_nothing_to_seal_says_the_same_seal_again(house: Wiring) -> None:
+    make_account(house)
+    with capture_logs() as lines:
+        run(house, "seal_audit")
+        run(house, "seal_audit")
+    first, second = [line for line in lines if line["event"] == "audit_sealed"]
+    assert (second["number"], second["mac"], second["rows"]) == (1, first["mac"], 0)
+
+
+# A key remembers the day it was made, not the hour: the grace of 24 hours begins when that day has ended.
+@pytest.mark.parametrize(
+    ("later", "is_swept"),
+    [
+        (timedelta(0), False),
+        (timedelta(hours=24), False),
+        (datetime(2026, 11, 25, 23, 59, 59, tzinfo=START.tzinfo) - START, False),
+        (datetime(2026, 11, 26, tzinfo=START.tzinfo) - START, True),
+        (timedelta(days=20), True),
+    ],
+    ids=str,
+)
+def test_keys_without_data_go_after_the_grace_and_keys_with_data_never(
+    house: Wiring, clock: MovableClock, later: timedelta, is_swept: bool
+) -> None:
+    make_case(house, make_account(house))
+    with_data = keys_there(house)
+    assert {kind for kind, _ in with_data} >= set(KEY_OWNERS)
+    orphans = leave_keys(house, OFFICE_DAY, *KEY_OWNERS)
+    clock.move(later)
+    run(house, "sweep_orphan_keys")
+    assert keys_there(house) == (with_data if is_swept else with_data | orphans)
+
+
+def test_keys_of_doors_and_of_the_installation_are_nobodys_orphans(house: Wiring, clock: MovableClock) -> None:
+    kept = leave_keys(house, OFFICE_DAY, "door")
+    clock.move(timedelta(days=10))
+    run(house, "sweep_orphan_keys")
+    there = keys_there(house)
+    assert kept <= there
+    assert "installation" in {kind for kind, _ in there}
+
+
+def test_many_keys_with_data_and_one_without(house: Wiring, clock: MovableClock) -> None:
+    officer = make_account(house)
+    for _ in range(3):
+        make_case(house, officer)
+    with_data = keys_there(house)
+    leave_keys(house, OFFICE_DAY, *["case"] * 450)
+    clock.move(timedelta(days=3))
+    run(house, "sweep_orphan_keys")
+    assert keys_there(house) == with_data
+
+
+def _attempt(at: datetime, account: uuid.UUID) -> Any:
+    return SignInAttempt(at=at, account_index=b"a" * 16, address_index=b"b" * 16)
+
+
+def _submission(at: datetime, account: uuid.UUID) -> Any:
+    return FormSubmission(account_id=account, once=new_id(), result=new_id(), taken_at=at)
+
+
+def _sign_in(at: datetime, account: uuid.UUID) -> Any:
+    return SignInSession(
+        account_id=account,
+        token_hash=new_id().bytes,
+        device="Firefox",
+        started_at=at - timedelta(hours=12),
+        expires_at=at,
+        ended_at=at - timedelta(hours=6),
+    )
+
+
+def _run_of_a_job(at: datetime, account: uuid.UUID) -> Any:
+    return JobRun(job="earlier", started_at=at, finished_at=at, outcome="done")
+
+
+@pytest.mark.parametrize(
+    ("make", "column", "kept_for"),
+    [
+        (_attempt, SignInAttempt.at, timedelta(days=1)),
+        (_submission, FormSubmission.taken_at, timedelta(days=7)),
+        (_sign_in, SignInSession.expires_at, timedelta(days=30)),
+        (_run_of_a_job, JobRun.started_at, timedelta(days=30)),
+    ],
+    ids=["attempts", "submissions", "sign-ins", "runs"],
+)
+def test_old_rows_are_forgotten_and_fresh_ones_kept(house: Wiring, make: Any, column: Any, kept_for: timedelta) -> None:
+    account = make_account(house).id
+    ages = [timedelta(0), kept_for - timedelta(seconds=1), kept_for, kept_for + timedelta(seconds=1), kept_for * 3]
+    with writing(house.units, DEMO) as unit:
+        unit.session.add_all([make(START - age, account) for age in ages])
+    run(house, "forget_old_rows")
+    mine = column.class_.job == "earlier" if column.class_ is JobRun else True
+    with reading(house.units, DEMO) as unit:
+        left = unit.session.execute(select(column).where(mine).order_by(column.desc())).scalars().all()
+    assert list(left) == [START - age for age in ages[:3]]
+
+
+def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wiring, clock: MovableClock) -> None:
+    account = make_account(house).id
+    with writing(house.units, DEMO) as unit:
+        unit.session.add(
+            SignInSession(
+                account_id=account,
+                token_hash=b"t" * 32,
+                device="Firefox",
+                started_at=START - timedelta(days=90),
+                expires_at=START + timedelta(hours=1),
+            )
+        )
+    run(house, "forget_old_rows")
+    with reading(house.units, DEMO) as unit:
+        assert len(unit.session.execute(select(SignInSession)).scalars().all()) == 1

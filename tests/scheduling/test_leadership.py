@@ -1,0 +1,67 @@
+"""One leader among several: two programs on the same stores."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from app import build_wiring
+from foundation.scheduling.leader import Leadership
+from foundation.web.wiring import Wiring
+from tests.security.raw import raw
+
+
+@pytest.fixture
+def other_house(house: Wiring) -> Iterator[Wiring]:
+    """The same installation as a second program sees it."""
+    wired = build_wiring(house.settings, house.clock)
+    yield wired
+    wired.stores.dispose()
+
+
+@pytest.fixture
+def first(house: Wiring) -> Iterator[Leadership]:
+    """The first program's claim."""
+    leadership = Leadership(house.stores, house.settings.data_folder)
+    yield leadership
+    leadership.release()
+
+
+@pytest.fixture
+def second(other_house: Wiring) -> Iterator[Leadership]:
+    """The second program's claim."""
+    leadership = Leadership(other_house.stores, other_house.settings.data_folder)
+    yield leadership
+    leadership.release()
+
+
+def test_of_two_programs_one_leads_until_it_lets_go(first: Leadership, second: Leadership) -> None:
+    for _ in range(3):
+        assert first.take()
+        assert not second.take()
+    first.release()
+    first.release()
+    assert second.take()
+    assert not first.take()
+
+
+def test_asking_in_vain_keeps_nothing_from_the_leader(first: Leadership, second: Leadership) -> None:
+    assert first.take()
+    assert not second.take()
+    second.release()
+    assert first.take()
+    assert not second.take()
+
+
+@pytest.mark.parametrize("database", ["postgresql"])  # a file lock needs no connection
+def test_a_leader_whose_connection_broke_knows_that_it_leads_no_more(
+    house: Wiring, first: Leadership, second: Leadership
+) -> None:
+    assert first.take()
+    with raw(house) as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        )
+    assert second.take()
+    assert not first.take(), "it noticed"
+    assert not first.take(), "and it does not lead beside the other one"

@@ -1,0 +1,132 @@
+"""Every mapped class has its rule or is invisible; the system scopes are few, named, and open what they name."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from foundation.accounts.models import SignInAttempt
+from foundation.accounts.permissions import Role
+from foundation.errors import ScopeBreach
+from foundation.storage import scopes
+from foundation.storage.base import Base
+from foundation.storage.guard import nobody
+from foundation.storage.scopes import DEMO, SYSTEM_SCOPES, SystemScope
+from foundation.storage.unit_of_work import writing
+from returns.models.cases import Case
+from returns.models.people import Identifier, Person
+from returns.models.protection import ProtectedNote
+from returns.services.protection import add_protected_note
+from tests.makers import make_account, make_grant
+from tests.scope.test_ways_beside_the_session import program
+from tests.scope.world import World, refused
+
+CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
+ABOUT_PEOPLE = (Case, Person, Identifier, ProtectedNote)
+
+# The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
+ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"
+OPENED = {
+    "sign_in": ACCOUNTS,
+    "prepare": ACCOUNTS,
+    "jobs": f"{ACCOUNTS} case form_submission heartbeat job_run person",
+    "demo": "*",
+    "health": "heartbeat installation job_run",
+    "audit_search": "case identifier person",
+}
+# Which files work in which of them.
+USED = {
+    "SIGN_IN": r"foundation/(accounts/pages|web|system)/\w+\.py",
+    "PREPARE": r"foundation/system/\w+\.py",
+    "JOBS": r"foundation/(scheduling|system)/\w+\.py",
+    "DEMO": r"returns/jobs/demo\.py",
+    "HEALTH": r"foundation/system/health\.py",
+    "AUDIT_SEARCH": r"returns/queries/subjects\.py",
+}
+
+
+def test_every_class_has_a_rule_but_those_that_only_the_program_sees(world: World) -> None:
+    assert set(CLASSES) - world.house.guard.entities() == {SignInAttempt}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_class_without_a_rule_is_seen_and_written_by_nobody(world: World, role: Role) -> None:
+    scope = make_account(world.house, role).scope(world.house)
+    attempts = select(func.count(SignInAttempt.id))
+    with world.unit(DEMO) as unit:
+        unit.session.add(SignInAttempt(at=world.house.clock.now(), account_index=b"a", address_index=b"b"))
+        unit.session.flush()
+        assert unit.session.execute(attempts).scalar_one() == 1
+    assert world.rows(attempts, scope) == [(0,)]
+    with world.unit(scope) as unit, refused("may not write SignInAttempt"):
+        unit.session.add(SignInAttempt(at=world.house.clock.now(), account_index=b"a", address_index=b"b"))
+        unit.session.flush()
+
+
+def test_a_class_gets_its_rule_once(world: World) -> None:
+    with pytest.raises(ValueError, match="has its rule already"):
+        world.house.guard.protect(Case, nobody)
+
+
+WITHOUT_PEOPLE = [
+    Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER, Role.MANAGER, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", WITHOUT_PEOPLE)
+def test_roles_that_work_on_no_cases_see_and_count_nobody(world: World, role: Role) -> None:
+    scope = make_account(world.house, role).scope(world.house)
+    for entity in ABOUT_PEOPLE:
+        assert world.rows(select(entity.id), scope) == []
+        assert world.rows(select(func.count(entity.id)), scope) == [(0,)]
+
+
+def test_the_system_scopes_are_these() -> None:
+    assert {scope.name: set(scope.opens) for scope in SYSTEM_SCOPES} == {
+        name: set(opened.split()) for name, opened in OPENED.items()
+    }
+    named = {value for value in vars(scopes).values() if isinstance(value, SystemScope)}
+    assert named == set(SYSTEM_SCOPES)
+
+
+def test_system_scopes_are_made_in_one_file() -> None:
+    made = {path for path, source in program().items() if re.search(r"\bSystemScope\(", source)}
+    assert made == {"foundation/storage/scopes.py"}
+
+
+@pytest.mark.parametrize("name", USED)
+def test_a_system_scope_is_used_where_it_belongs(name: str) -> None:
+    taken = re.compile(rf"^from foundation\.storage\.scopes import [^#]*?\b{name}\b", re.MULTILINE)
+    using = {path for path, source in program().items() if taken.search(source)}
+    assert using
+    assert {path for path in using if not re.fullmatch(USED[name], path)} == set()
+
+
+@pytest.mark.parametrize("scope", SYSTEM_SCOPES, ids=lambda scope: scope.name)
+def test_a_system_scope_opens_only_what_it_names(world: World, scope: SystemScope) -> None:
+    _fill(world)
+    for entity in CLASSES:
+        key = entity.__mapper__.primary_key[0]
+        there = world.rows(select(func.count(key)).select_from(entity), DEMO)[0][0]
+        seen = world.rows(select(func.count(key)).select_from(entity), scope)[0][0]
+        opened = OPENED[scope.name] == "*" or entity.__tablename__ in OPENED[scope.name].split()
+        assert seen == (there if opened else 0), entity.__name__
+        with world.unit(scope) as unit:
+            assert _may_write(unit, entity) is opened, entity.__name__
+
+
+def _may_write(unit: object, entity: type[Base]) -> bool:
+    try:
+        unit.session.guard.check_write(unit.session.scope, unit.session, entity())
+    except ScopeBreach:
+        return False
+    return True
+
+
+def _fill(world: World) -> None:
+    """Something behind a door, so that there is a row of every class about people."""
+    if world.rows(select(func.count(ProtectedNote.id)), DEMO) == [(0,)]:
+        make_grant(world.house, world.own.case, world.own.specialist, world.own.colleague)
+        with writing(world.house.units, world.own.colleague.scope(world.house)) as unit:
+            add_protected_note(unit, world.door(world.own), "closed")
+    assert all(world.rows(select(func.count(entity.id)), DEMO)[0][0] for entity in ABOUT_PEOPLE)

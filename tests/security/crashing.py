@@ -1,0 +1,79 @@
+"""A program that writes and is killed: started by tests as a process of its own, with nothing but real stores.
+
+    python -m tests.security.crashing INSTANCE DATABASE_URL MODE
+
+MODE is `random` (200 cases one after the other, killed at a random moment, five times), or the store at whose commit
+the process kills itself (`keys`, `data`).
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import event, select
+
+from app import build_wiring
+from foundation.accounts.models import Account
+from foundation.clock import SystemClock
+from foundation.settings import Settings
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.services.cases import open_case
+from tests.databases import settings_for
+from tests.makers import new_case
+
+INSERTS = 200
+ROUNDS = 5
+LONGEST = 1.2  # seconds
+
+
+def _insert(house: Wiring, count: int) -> None:
+    with reading(house.units, DEMO) as unit:
+        owner = unit.session.execute(select(Account)).scalars().first()
+    assert owner is not None
+    assert owner.office_id is not None
+    for _ in range(count):
+        with writing(house.units, DEMO) as unit:
+            open_case(unit, house.secrets, new_case(), owner.office_id, owner.id)
+
+
+def _killed_at_random(settings: Settings, moment: float) -> None:
+    """A child that inserts, and dies at that many seconds after its first insert."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        house = build_wiring(settings, SystemClock())
+        _insert(house, 1)
+        os.write(write, b"!")
+        _insert(house, INSERTS - 1)
+        os._exit(0)
+    os.read(read, 1)
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _killed_at_commit(house: Wiring, store: str) -> None:
+    engine = house.stores.keys if store == "keys" else house.stores.data
+    _insert(house, 3)
+    event.listen(engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
+    _insert(house, 1)
+
+
+def main() -> None:
+    """Do what the command line says."""
+    instance, url, mode = sys.argv[1:]
+    settings = settings_for(Path(instance), url)
+    if mode != "random":
+        _killed_at_commit(build_wiring(settings, SystemClock()), mode)
+        return
+    for _ in range(ROUNDS):
+        _killed_at_random(settings, random.uniform(0.01, LONGEST))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Column types: instants keep their zone, enums their CHECK, JSON its canonical form, on both databases."""
+
+import enum
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from foundation.storage.types import JsonText, UtcDateTime, canonical_json, enum_column
+
+
+class Fruit(enum.StrEnum):
+    """Choices whose names and values differ."""
+
+    FIG = "a-fig"
+    PEAR = "a-pear"
+
+
+TABLE = Table(
+    "typed_for_tests",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime),
+    Column("fruit", enum_column(Fruit, "fruit")),
+    Column("facts", JsonText),
+)
+
+
+@pytest.fixture
+def connection(database: str, request: pytest.FixtureRequest) -> Iterator[Connection]:
+    """A connection with the table in it; everything is rolled back."""
+    url = "sqlite://" if database == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = create_engine(url)
+    with engine.connect() as opened:
+        TABLE.create(opened)
+        yield opened
+        opened.rollback()
+    engine.dispose()
+
+
+def _through(connection: Connection, **values: Any) -> Any:
+    """The row as it comes back."""
+    connection.execute(TABLE.delete())
+    connection.execute(TABLE.insert().values(id=1, **values))
+    return connection.execute(TABLE.select()).one()
+
+
+INSTANTS = [
+    datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
+    datetime(2026, 3, 29, 3, 0, tzinfo=timezone(timedelta(hours=2))),
+    datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=timezone(timedelta(hours=4, minutes=30))),
+    datetime(1970, 1, 1, tzinfo=UTC),
+    datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+]
+
+
+def test_an_instant_comes_back_as_the_same_instant_in_utc(connection: Connection) -> None:
+    for instant in INSTANTS:
+        found = _through(connection, at=instant).at
+        assert found == instant
+        assert found.utcoffset() == timedelta(0)
+    assert _through(connection, at=None).at is None
+
+
+def test_instants_are_compared_as_instants_whatever_their_zone(connection: Connection) -> None:
+    noon = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+    _through(connection, at=noon)
+    kabul = timezone(timedelta(hours=4, minutes=30))
+    found = [
+        connection.execute(TABLE.select().where(clause)).first() is not None
+        for clause in (
+            TABLE.c.at == noon.astimezone(kabul),
+            TABLE.c.at > (noon - timedelta(microseconds=1)).astimezone(kabul),
+            TABLE.c.at > noon.astimezone(kabul),
+        )
+    ]
+    assert found == [True, True, False]
+
+
+def test_a_naive_instant_is_refused(connection: Connection) -> None:
+    with pytest.raises(StatementError, match="naive"):
+        _through(connection, at=INSTANTS[0].replace(tzinfo=None))
+
+
+def test_an_enum_is_stored_by_its_value_and_kept_by_a_named_check(connection: Connection) -> None:
+    assert _through(connection, fruit=Fruit.FIG).fruit is Fruit.FIG
+    assert connection.execute(text("SELECT fruit FROM typed_for_tests")).scalar_one() == "a-fig"
+    [check] = inspect(connection).get_check_constraints("typed_for_tests")
+    assert check["name"] == "fruit"
+    with pytest.raises(IntegrityError):
+        connection.execute(text("UPDATE typed_for_tests SET fruit = 'FIG'"))
+
+
+VALUES = [
+    None, 0, 12.5, True, "", "kişi", "\u0000\ud7ff", [], {}, [1, [2, {"b": None, "a": "x"}]],
+    {"z": 1, "a": {"y": 2, "b": 3}},
+]  # fmt: skip
+
+
+def test_json_comes_back_as_it_was(connection: Connection) -> None:
+    for value in VALUES:
+        assert _through(connection, facts=value).facts == value
+
+
+def test_equal_json_is_the_same_text_on_both_databases(connection: Connection) -> None:
+    _through(connection, facts={"b": "é", "a": [1, 2]})
+    found = connection.execute(text("SELECT facts FROM typed_for_tests")).scalar_one()
+    assert found == '{"a":[1,2],"b":"\\u00e9"}'
+    assert connection.execute(TABLE.select().where(TABLE.c.facts == {"a": [1, 2], "b": "é"})).one()
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.text()
+_JSON = st.recursive(_SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.text(), _JSON, max_size=6))
+def test_canonical_json_does_not_depend_on_order_and_is_plain_ascii(value: dict[str, Any]) -> None:
+    turned = dict(reversed(list(value.items())))
+    assert canonical_json(value) == canonical_json(turned)
+    assert canonical_json(value).isascii()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_json_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical_json(value)

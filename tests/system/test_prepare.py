@@ -1,0 +1,146 @@
+"""Setting an installation up: once, in its own mode, with its own master key."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app import ROOT, build_app, build_wiring
+from foundation.accounts.permissions import Role
+from foundation.accounts.rules import AccountStatus
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.system.stores import behind
+from foundation.web.wiring import Wiring
+from tests.makers import Browser, make_account
+from tests.security.raw import all_rows
+from tests.system.commanding import Said, command
+from tests.system.conftest import NewHouse
+
+NEW_PASSWORD = "seven unrelated lamps walking home"
+
+
+def prepared(house: Wiring) -> Said:
+    """Run the command."""
+    return command(build_app(house), "prepare")
+
+
+def link_in(said: Said) -> str:
+    """The address of the link that was printed, without its host."""
+    lines = said.out.strip().splitlines()
+    assert len(lines) == 2, said
+    return "/link/" + lines[1].rsplit("/link/", 1)[1]
+
+
+def become_administrator(app: Flask, link: str) -> int:
+    """Use a first administrator's link; returns the status of the answer."""
+    browser = Browser(app)
+    page = browser.get(link)
+    if page.status_code != 200:
+        return page.status_code
+    fields = {"name": "Tomas Berg", "email": "tomas@example.org"}
+    return browser.post(link, **fields, password=NEW_PASSWORD, password_again=NEW_PASSWORD).status_code
+
+
+def test_preparing_migrates_makes_secrets_and_loads_rules(new_house: NewHouse) -> None:
+    house = new_house("live")
+    said = prepared(house)
+    assert said.status == 0, said.err
+    assert behind(house.stores, ROOT / "migrations") == []
+    rows = {name.rsplit(".", 1)[1]: found for name, found in all_rows(house).items()}
+    assert len(rows["wrapped_key"]) == 4
+    assert len(rows["rule"]) > 100
+    assert [row[1] for row in rows["installation"]] == ["live"]
+    assert rows["account"] == rows["case"] == []
+
+
+def test_a_live_installation_gives_one_link_that_works_once(new_house: NewHouse) -> None:
+    house = new_house("live")
+    app = build_app(house)
+    link = link_in(prepared(house))
+    assert become_administrator(app, link) == 303
+    assert become_administrator(app, link) == 404
+    before = all_rows(house)
+    again = prepared(house)
+    assert (again.status, again.out) == (0, ""), "there is an administrator"
+    assert all_rows(house) == before
+
+
+def test_preparing_again_before_anybody_came_ends_the_first_link_and_changes_nothing_else(new_house: NewHouse) -> None:
+    house = new_house("live")
+    app = build_app(house)
+    first = link_in(prepared(house))
+    before = {name: len(found) for name, found in all_rows(house).items()}
+    second = link_in(prepared(house))
+    after = {name: len(found) for name, found in all_rows(house).items()}
+    grown = {name.rsplit(".", 1)[1] for name in after if after[name] != before[name]}
+    assert grown <= {"account_link", "audit_change", "audit_change_subject"}, "the new link, and its row in the audit"
+    assert become_administrator(app, first) == 404
+    assert become_administrator(app, second) == 303
+
+
+def test_the_link_of_the_first_administrator_expires(new_house: NewHouse, clock: MovableClock) -> None:
+    house = new_house("live")
+    link = link_in(prepared(house))
+    clock.move(timedelta(days=30))
+    assert become_administrator(build_app(house), link) == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "has_link"),
+    [
+        (Role.ADMINISTRATOR, AccountStatus.ACTIVE, False),
+        (Role.ADMINISTRATOR, AccountStatus.DEACTIVATED, True),
+        (Role.MANAGER, AccountStatus.ACTIVE, True),
+    ],
+)
+def test_a_link_is_printed_only_while_nobody_administers(
+    house: Wiring, role: Role, status: AccountStatus, has_link: bool
+) -> None:
+    make_account(house, role, status=status)
+    assert bool(prepared(house).out) is has_link
+
+
+def _other_key(settings: Settings) -> Settings:
+    return replace(settings, master_key=bytes(reversed(range(32))))
+
+
+def _other_key_id(settings: Settings) -> Settings:
+    return replace(settings, master_key_id="2")
+
+
+def _live(settings: Settings) -> Settings:
+    return replace(settings, mode="live")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (_other_key, "The master key does not fit this key store"),
+        (_other_key_id, "The master key does not fit this key store"),
+        (_live, "This database was set up for demo mode and is not used in live mode"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_written(
+    demo: Wiring, clock: MovableClock, change: Callable[[Settings], Settings], sentence: str
+) -> None:
+    before = all_rows(demo)
+    other = build_wiring(change(demo.settings), clock)
+    words = ["prepare", "--demo"] if other.settings.demo else ["prepare"]
+    said = command(build_app(other), *words)
+    other.stores.dispose()
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(sentence)
+    assert "Traceback" not in said.err
+    assert all_rows(demo) == before
+
+
+@pytest.mark.parametrize(("mode", "words"), [("demo", ["prepare"]), ("live", ["prepare", "--demo"])])
+def test_the_command_and_the_setting_must_say_the_same(new_house: NewHouse, mode: str, words: list[str]) -> None:
+    house = new_house(mode)
+    said = command(build_app(house), *words)
+    assert (said.status, said.out) == (2, "")
+    assert "APP_MODE" in said.err
+    assert all_rows(house) == {}
