@@ -95,7 +95,7 @@ def _names(answer: TestResponse, route: Route) -> bool:
     """Whether a refusal says which permission is missing."""
     if route.is_json:
         return bool(answer.json["error"]["permission"] == route.permission)
-    return f"<code>{route.permission}</code>" in answer.text or route.permission in answer.text
+    return route.permission in answer.text
 
 
 def test_who_is_signed_out_gets_what_the_table_says(app: Flask, building: Building) -> None:
@@ -125,7 +125,6 @@ def test_head_is_answered_like_get_without_a_body(app: Flask, house: Wiring, bui
 
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_no_door_answers_another_method(app: Flask, building: Building, method: str) -> None:
-    app.config["WTF_CSRF_ENABLED"] = True
     for address in sorted({building.at(route.address) for route in ROUTES}):
         answer = Browser(app).client.open(address, method=method)
         methods = {route.method for route in ROUTES if building.at(route.address) == address}

@@ -1,0 +1,165 @@
+"""A row that is not theirs to see answers like one that never was: the same bytes, the same work, the same trace."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.audit import tables
+from foundation.compartments import Compartment
+from foundation.storage.guard import execute_stamped
+from foundation.web.wiring import Wiring
+from tests.doors.visits import counted, entered
+from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
+
+NEVER = uuid.UUID("11111111-1111-4111-8111-111111111111")
+# What differs between any two answers: the number of the request, the forgery token, ids in the address.
+_DIFFERENT = (
+    re.compile(r'(?<=name="csrf-token" content=")[^"]+'),
+    re.compile(r'(?<=name="csrf_token" value=")[^"]+'),
+    re.compile(r"\b[0-9a-f]{12}\b"),
+)
+
+
+@dataclass
+class Sight:
+    """Two offices: who looks, and ids of rows that are not theirs to see."""
+
+    who: dict[str, Person]
+    hidden: dict[str, uuid.UUID]
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+
+@pytest.fixture
+def sight(app: Flask, house: Wiring) -> Sight:
+    """People of one office, and rows of another."""
+    here, there = make_office(house), make_office(house)
+    officer, specialist = make_account(house, place=there), make_account(house, Role.PROTECTION_SPECIALIST, there)
+    case = make_case(house, officer)
+    grant = make_grant(house, case, specialist, officer)
+    who = {
+        "officer": make_account(house, place=here),
+        "specialist": make_account(house, Role.PROTECTION_SPECIALIST, here),
+        "lead": make_account(house, place=here, extras=frozenset({Permission.LEAD_OFFICE})),
+        "manager": make_account(house, Role.MANAGER),
+        "worker": make_account(house, Role.PARTNER_WORKER),
+        "administrator": make_account(house, Role.ADMINISTRATOR),
+    }
+    found = Sight(who, {"case": case, "account": officer.id, "grant": grant})
+    found.browsers = {name: entered(app, house, person) for name, person in who.items()}
+    return found
+
+
+ADDRESSES = (
+    "GET /cases/{case}", "GET /api/cases/{case}", "GET /cases/{case}/protected", "POST /cases/{case}/protected",
+    "GET /cases/{case}/grants", "POST /cases/{case}/grants", "GET /accounts/{account}", "POST /accounts/{account}/confirm",
+    "POST /accounts/{account}/deactivate", "POST /grants/{grant}/revoke",
+)  # fmt: skip
+# Who sees the rows of an address everywhere, so that there is nothing hidden from them.
+EVERYWHERE = {"administrator": "account"}
+
+
+def _visit(
+    house: Wiring, browser: Browser, line: str, ids: dict[str, uuid.UUID]
+) -> tuple[TestResponse, list[tuple[str, str]]]:
+    method, address = line.split()
+    with counted(house) as asked:
+        answer = (
+            browser.get(address.format(**ids)) if method == "GET" else browser.post(address.format(**ids), text="x")
+        )
+    return answer, asked.statements
+
+
+def _bytes(answer: TestResponse, ids: dict[str, uuid.UUID]) -> str:
+    text = answer.text
+    for one in ids.values():
+        text = text.replace(str(one), "the id").replace(one.hex, "the id")
+    for pattern in _DIFFERENT:
+        text = pattern.sub("…", text)
+    return text
+
+
+def _headers(answer: TestResponse) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "Set-Cookie"}
+
+
+def assert_alike(
+    house: Wiring, browser: Browser, line: str, ids: dict[str, uuid.UUID], never: dict[str, uuid.UUID]
+) -> None:
+    """A hidden row and one that never was get the same answer, by the same statements."""
+    _visit(house, browser, line, never)  # whatever is done once is done
+    (hidden, its_work), (absent, other_work) = (_visit(house, browser, line, one) for one in (ids, never))
+    assert hidden.status_code == absent.status_code == 404
+    assert _bytes(hidden, ids) == _bytes(absent, never)
+    assert _headers(hidden) == _headers(absent)
+    assert its_work == other_work
+    assert len(its_work) > 1
+
+
+@pytest.mark.parametrize("line", ADDRESSES)
+def test_a_row_of_another_office_answers_like_none(house: Wiring, sight: Sight, line: str) -> None:
+    never = dict.fromkeys(sight.hidden, NEVER)
+    for name, browser in sight.browsers.items():
+        if EVERYWHERE.get(name, "nothing") not in line:
+            assert_alike(house, browser, line, sight.hidden, never)
+
+
+@pytest.mark.parametrize("line", ["GET /cases/{case}/protected", "POST /cases/{case}/protected"])
+def test_a_case_behind_a_door_that_is_closed_answers_like_none(house: Wiring, sight: Sight, line: str) -> None:
+    """The officer may open the case, but holds no grant: the page behind the door is as if there were no case."""
+    own = make_case(house, sight.who["officer"])
+    browser = sight.browsers["officer"]
+    assert browser.get(f"/cases/{own}").status_code == 200
+    assert_alike(house, browser, line, {"case": own}, {"case": NEVER})
+
+
+def test_a_grant_that_has_ended_leaves_nothing_to_see(app: Flask, house: Wiring, sight: Sight) -> None:
+    officer, specialist = sight.who["officer"], sight.who["specialist"]
+    own = make_case(house, officer)
+    make_grant(house, own, specialist, officer, Compartment.HEALTH, days=1)
+    browser = sight.browsers["officer"]
+    assert browser.get(f"/cases/{own}/protected").status_code == 200
+    house.clock.move(2 * (house.clock.now() - house.clock.now().replace(hour=0)))
+    assert browser.get(f"/cases/{own}/protected").status_code == 200  # eighteen hours later
+    house.clock.move(24 * (house.clock.now() - house.clock.now().replace(hour=0)) / 3)
+    again = entered(app, house, officer)
+    assert_alike(house, again, "GET /cases/{case}/protected", {"case": own}, {"case": NEVER})
+
+
+def test_the_trace_of_a_hidden_row_is_that_of_none(house: Wiring, sight: Sight) -> None:
+    sight.browsers["officer"].get(f"/cases/{sight.hidden['case']}")
+    sight.browsers["officer"].get(f"/cases/{NEVER}")
+    with house.stores.audit.connect() as connection:
+        columns = tables.event.c
+        statement = select(columns.action, columns.outcome, columns.detail, columns.uid).order_by(
+            columns.position.desc()
+        )
+        last = execute_stamped(connection, statement.limit(2)).all()
+        subjects = tables.event_subject.c
+        of = [
+            [row.kind for row in execute_stamped(connection, select(subjects.kind).where(subjects.uid == row.uid))]
+            for row in last
+        ]
+    assert last[0][:3] == last[1][:3]
+    assert of == [["asked"], ["asked"]]
+
+
+def test_a_list_counts_only_what_is_in_sight(house: Wiring, sight: Sight) -> None:
+    for name in ("officer", "specialist"):
+        assert sight.browsers[name].get("/api/cases").json["total"] == 0
+    make_case(house, sight.who["officer"])
+    for name in ("officer", "specialist"):
+        assert sight.browsers[name].get("/api/cases").json["total"] == 1
+
+
+def test_a_search_finds_only_what_is_in_sight(house: Wiring, sight: Sight) -> None:
+    for owner in (sight.who["officer"], make_account(house)):
+        make_case(house, owner, given_name=f"Known to {owner.name}", document_number="P1234567")
+    found = sight.browsers["officer"].post("/cases/search", q="P1234567").text
+    assert f"Known to {sight.who['officer'].name}" in found
+    assert found.count("Known to ") == 1
