@@ -99,5 +99,5 @@ def emptied(url: str) -> None:
         ).all()
         tables = [f'{schema}."{table}"' for schema, table in found if table not in _KEPT | {"wrapped_key"}]
         connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
-        connection.execute(text("DELETE FROM keys.wrapped_key WHERE kind <> 'installation'"))
+        connection.execute(text("DELETE FROM keys.wrapped_key WHERE kind NOT IN ('installation', 'database')"))
     engine.dispose()

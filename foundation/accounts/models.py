@@ -205,5 +205,7 @@ class Installation(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # The key store remembers it too: keys are never swept against a database that they do not belong to.
+    uid: Mapped[uuid.UUID] = mapped_column(Uuid)
     mode: Mapped[str] = mapped_column(String(10))
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)

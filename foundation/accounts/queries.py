@@ -32,6 +32,11 @@ def installation_mode(session: Session) -> str | None:
     return session.execute(select(Installation.mode)).scalar_one_or_none()
 
 
+def installation_uid(session: Session) -> uuid.UUID | None:
+    """The identity of this database, or None before it was prepared."""
+    return session.execute(select(Installation.uid)).scalar_one_or_none()
+
+
 def account_by_email(session: Session, email_index: bytes) -> Account | None:
     """The account of an e-mail, by its blind index."""
     return session.execute(select(Account).where(Account.email_index == email_index)).scalar_one_or_none()

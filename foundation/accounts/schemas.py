@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.accounts.permissions import EXTRAS, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.forms.fields import FormSchema, Line, Secret
+from foundation.forms.fields import CountryCode, EmailAddress, FormSchema, Line, Secret
 
 
 class SignInForm(FormSchema):
@@ -26,7 +26,7 @@ class LinkForm(FormSchema):
     """A new password by a link; name and e-mail for the first administrator alone."""
 
     name = Line(120)
-    email = fields.Email()
+    email = EmailAddress()
     password = Secret(required=True)
     password_again = Secret(required=True)
 
@@ -52,7 +52,7 @@ class InvitationForm(FormSchema):
 
     many_valued = ("extras",)
     name = Line(120, required=True)
-    email = fields.Email(required=True)
+    email = EmailAddress(required=True)
     role = fields.Enum(Role, by_value=True, required=True)
     office_id = fields.UUID()
     organisation_id = fields.UUID()
@@ -71,7 +71,7 @@ class TenantForm(FormSchema):
 
     kind = fields.String(required=True, validate=validate.OneOf(["office", "organisation"]))
     name = Line(120, required=True)
-    country = fields.String(required=True, validate=validate.Length(equal=2))
+    country = CountryCode(required=True)
 
 
 class LanguageForm(FormSchema):

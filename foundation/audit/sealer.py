@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from foundation.audit import tables
@@ -109,7 +109,8 @@ def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, in
     """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took.
 
     A record whose HMAC does not fit is not sealed; it stays behind and `verify` reports it. Raises Conflict if another
-    sealer was faster (nothing is lost then), and SealBroken if the newest seal was changed or cut off: nothing is built on it, and its pin stays.
+    sealer was faster (nothing is lost then), and SealBroken if the newest seal was
+    changed or cut off: nothing is built on it, and its pin stays.
     """
     with ExitStack() as stack:
         data = stack.enter_context(for_writing(stores.data).connect())
@@ -118,7 +119,7 @@ def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, in
         try:
             # In the order in which a unit of work takes the stores: data first, or the two wait for each other.
             for connection in dict.fromkeys([data, keys, audit]):
-                connection.begin()
+                execute_stamped(connection, select(literal(1)))  # begins; on SQLite this takes the write lock
             number, taken = _seal_into(data, audit, keys, secrets, now)
             # Marks first, then the seal, then its pin: each step can be taken again after a crash.
             commit_all(list(dict.fromkeys([data, audit, keys])))

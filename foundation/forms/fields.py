@@ -1,14 +1,17 @@
 """The marshmallow fields and the base schema that read forms and JSON, and their messages."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 from werkzeug.datastructures import MultiDict
 
 from foundation.language.words import _, ngettext
+
+_DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
 def _is_bad(character: str, allowed: str) -> bool:
@@ -46,28 +49,54 @@ class Prose(Line):
     allowed = "\t\n\r"
 
 
+class EmailAddress(Line):
+    """One e-mail address, of a bounded length."""
+
+    def __init__(self, **options: Any) -> None:
+        """At most as long as an address can be."""
+        super().__init__(254, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        return validate.Email()(super()._deserialize(value, attr, data, **options))
+
+
+class CountryCode(Line):
+    """A country, as its code of two capital letters. Whether it is on a list is for the door to say."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if not re.fullmatch("[A-Z]{2}", text):
+            raise ValidationError(_("Choose from the list."))
+        return text
+
+
 class Secret(fields.String):
     """A password, taken to the letter."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str) or not value:
             raise ValidationError(_("Type the password."))
+        if any(unicodedata.category(character) == "Cs" for character in value):  # half a character, which is no text
+            raise ValidationError(_("This holds characters that cannot be stored. Type it again without them."))
         return value
 
 
 class Day(fields.Field[date]):
-    """A calendar day, typed as 2026-11-24; 24.11.2026 and 24/11/2026 are understood too (day before month)."""
+    """A calendar day, typed as 2026-11-24; 24.11.2026 and 24/11/2026 are understood too (day before month).
+
+    Digits of any script; a year has four of them, since 26 could be 1926, 2026 or 26.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         if not isinstance(value, str):
             raise ValidationError(_("Give a date such as 1990-02-28."))
-        text = unicodedata.normalize("NFKC", value).strip()
-        parts = text.replace(".", "-").replace("/", "-").split("-")
+        found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
+        if found is None:
+            raise ValidationError(_("Give a date such as 1990-02-28."))
+        year, month, day = (int(found[first] or found[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
         try:
-            numbers = [int(part) for part in parts]
-            first, second, third = numbers
-            return date(first, second, third) if len(parts[0].lstrip("0")) > 2 else date(third, second, first)
-        except (ValueError, OverflowError) as error:
+            return date(year, month, day)
+        except ValueError as error:
             raise ValidationError(_("Give a date such as 1990-02-28.")) from error
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **options: Any) -> str | None:

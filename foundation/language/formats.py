@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import get_datetime_format, get_timezone
+from babel.lists import format_list
 from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
@@ -31,6 +32,11 @@ def second(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{format_datetime(value.astimezone(get_timezone('UTC')), 'medium', rebase=False)} UTC"
+
+
+def listed(parts: list[str]) -> str:
+    """Several things in a row, with the reader's commas."""
+    return str(format_list(parts, style="unit", locale=get_locale() or "en"))
 
 
 def number(value: int | float) -> str:

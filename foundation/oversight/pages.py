@@ -15,7 +15,7 @@ from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import number
+from foundation.language.formats import listed, number
 from foundation.language.words import _
 from foundation.oversight.labels import ACTIONS, KINDS, REASONS
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
@@ -42,7 +42,7 @@ def _detail_words(entry: Entry) -> str:
 
 def _action_words(action: str) -> str:
     """One request may have done several things, joined by a plus."""
-    return ", ".join(str(ACTIONS.get(one, one)) for one in action.split("+"))
+    return listed([str(ACTIONS.get(one, one)) for one in action.split("+")])
 
 
 def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> SimpleNamespace:

@@ -91,7 +91,11 @@ def _list_text(values: tuple[Any, ...], unit: str) -> str:
 
 
 def _enumerated(parts: list[str]) -> str:
-    return str(format_list(parts, style="unit", locale=get_locale() or "en"))
+    """A list in the reader's language; each part is isolated, so that codes keep their direction in Arabic."""
+    locale = get_locale()
+    if locale is not None and locale.text_direction == "rtl":
+        parts = [f"\u2068{part}\u2069" for part in parts]
+    return str(format_list(parts, style="unit", locale=locale or "en"))
 
 
 def _plain(value: Any) -> str:

@@ -53,6 +53,7 @@ seal_pin = Table(
 )
 
 KeyName = tuple[str, uuid.UUID]
+DATABASE = "database"  # the kind of the row that names the database of these keys
 _MANY = 400
 
 
@@ -94,6 +95,12 @@ def keys_made_between(connection: Connection, first: date, last: date, kind: str
         wrapped_key.c.kind == kind, wrapped_key.c.made_on >= first, wrapped_key.c.made_on <= last
     )
     return list(execute_stamped(connection, statement).scalars())
+
+
+def database_of_keys(connection: Connection) -> uuid.UUID | None:
+    """The identity of the database that these keys belong to, or None for a new key store."""
+    statement = select(wrapped_key.c.owner).where(wrapped_key.c.kind == DATABASE)
+    return execute_stamped(connection, statement).scalar_one_or_none()
 
 
 def pinned_seal(connection: Connection) -> tuple[int, bytes] | None:

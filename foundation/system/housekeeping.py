@@ -9,10 +9,12 @@ import structlog
 from sqlalchemy import delete
 
 from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
+from foundation.accounts.queries import installation_uid
 from foundation.audit.sealer import seal_all
+from foundation.errors import Conflict
 from foundation.scheduling.jobs import Job
 from foundation.scheduling.models import JobRun
-from foundation.security.key_store import delete_keys, keys_made_between, pinned_seal
+from foundation.security.key_store import database_of_keys, delete_keys, keys_made_between, pinned_seal
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.health import SEAL_INTERVAL
@@ -40,6 +42,7 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
     """Destroy keys whose data was never committed. `owners` says, per kind of key, in which column its owner stands."""
 
     def run(now: datetime) -> int:
+        _check_they_belong_together(house)
         last = (now - grace).date() - timedelta(days=1)
         first = last - timedelta(days=_SWEPT_DAYS)
         gone = 0
@@ -53,6 +56,16 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
         return gone
 
     return run
+
+
+def _check_they_belong_together(house: Wiring) -> None:
+    """Conflict if the keys belong to another database: every one of them would look like an orphan."""
+    with house.stores.keys.connect() as connection:
+        theirs = database_of_keys(connection)
+    with reading(house.units, JOBS) as unit:
+        own = installation_uid(unit.session)
+    if own is None or theirs != own:
+        raise Conflict("the keys belong to another database")
 
 
 def _without_data(house: Wiring, column: Any, made: list[uuid.UUID]) -> list[uuid.UUID]:

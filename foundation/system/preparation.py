@@ -9,8 +9,10 @@ from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
 from foundation.errors import Conflict, SealBroken
 from foundation.rulebook.services import seed_rules
+from foundation.security.key_store import DATABASE, add_keys, database_of_keys
+from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE
-from foundation.storage.unit_of_work import reading, writing
+from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.stores import upgrade_all
 from foundation.web.wiring import Wiring
 
@@ -46,14 +48,26 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
 
 def _say_what_it_is(house: Wiring) -> None:
     wanted = house.settings.mode
+    with house.stores.keys.connect() as connection:
+        theirs = database_of_keys(connection)
     with reading(house.units, PREPARE) as unit:
-        mode = queries.installation_mode(unit.session)
-    if mode is None:
-        with writing(house.units, PREPARE) as unit:
-            unit.session.add(Installation(id=1, mode=wanted, prepared_at=house.clock.now()))
-            unit.participants["trail"].act("installation.prepare", mode=wanted)
-    elif mode != wanted:
+        mode, own = queries.installation_mode(unit.session), queries.installation_uid(unit.session)
+    if theirs is not None and theirs != own:
+        raise Conflict(
+            "This key store belongs to another database. Use the DATABASE_URL with which it was made, "
+            "or another INSTANCE_PATH for a new installation."
+        )
+    if mode is not None and mode != wanted:
         raise Conflict(
             f"This database was set up for {mode} mode and is not used in {wanted} mode. "
             "Choose another DATABASE_URL and INSTANCE_PATH, or start it as it was set up."
         )
+    if own is None:
+        own = new_id()
+        with writing(house.units, PREPARE) as unit:
+            unit.session.add(Installation(id=1, uid=own, mode=wanted, prepared_at=house.clock.now()))
+            unit.participants["trail"].act("installation.prepare", mode=wanted)
+    if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
+        wrapped = house.master.wrap(DATABASE, own, own.bytes)
+        with store_transaction(house.stores.keys) as connection:
+            add_keys(connection, {(DATABASE, own): wrapped}, house.master.key_id, house.clock.now().date())

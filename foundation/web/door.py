@@ -91,6 +91,8 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
 
 
 def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
+    if any("\x00" in part for part in call.path.values() if isinstance(part, str)):
+        raise NotFound  # PostgreSQL cannot even be asked for it
     if stamp.finds is not None:
         call.row = stamp.finds(call)
         if call.row is None:
@@ -98,7 +100,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
     if stamp.permission is not None and not call.me.may(stamp.permission):
         raise AccessDenied(stamp.permission.value)
     try:
-        call.data = _read_input(stamp)
+        call.data = _read_input(stamp, call)
         response = _in_shape(stamp, view(call))
         if stamp.writes:
             call.unit.session.flush()
@@ -154,7 +156,7 @@ def _asked(stamp: Stamp, path: dict[str, Any]) -> tuple[Subject, ...]:
     return tuple(("asked", value) for value in ids)
 
 
-def _read_input(stamp: Stamp) -> dict[str, Any]:
+def _read_input(stamp: Stamp, call: Call) -> dict[str, Any]:
     if stamp.takes is None:
         return {}
     raw: Any = request.form if stamp.writes else request.args
@@ -163,7 +165,9 @@ def _read_input(stamp: Stamp) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = stamp.takes().load(raw)
     except ValidationError as error:
-        raise BadInput(messages_of(error)) from error
+        readable = error.valid_data if isinstance(error.valid_data, dict) else {}
+        more = stamp.also_wrong(call, readable) if stamp.also_wrong is not None else {}
+        raise BadInput({**more, **messages_of(error)}) from error
     return loaded
 
 

@@ -50,6 +50,8 @@ class Stamp:
     opens_when_locked: bool = False
     finds: Callable[[Call], Any] | None = None
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
+    # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.
+    also_wrong: Callable[[Call, dict[str, Any]], dict[str, list[str]]] | None = None
 
 
 class StampedFlask(Flask):

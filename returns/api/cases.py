@@ -13,7 +13,7 @@ from foundation.web.stamp import Call
 from returns.queries import cases as queries
 from returns.queries.shown_cases import shown_case
 from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, NewCaseForm
-from returns.services.cases import open_stated_case
+from returns.services.cases import open_stated_case, wrong_in_stated
 
 blueprint = Blueprint("api_cases", __name__, url_prefix="/api")
 
@@ -44,6 +44,10 @@ def list_cases(call: Call) -> dict[str, Any]:
     }
 
 
+def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(call.unit, call.wiring.secrets, readable, call.me.office_id)
+
+
 @door(
     blueprint,
     "/cases",
@@ -51,6 +55,7 @@ def list_cases(call: Call) -> dict[str, Any]:
     permission=Permission.CASES_CREATE,
     methods=("POST",),
     takes=NewCaseForm,
+    also_wrong=_also_wrong,
     gives=CaseMade,
     status=201,
     as_json=True,

@@ -25,7 +25,7 @@ from returns.queries.subjects import typed_indexes
 from returns.rules.cases import PATH, CaseState, days_until, not_known_yet
 from returns.rules.people import age_range
 from returns.schemas.cases import CaseList, CaseSearch, NewCaseForm
-from returns.services.cases import open_stated_case
+from returns.services.cases import open_stated_case, wrong_in_stated
 from returns.services.protection import doors_of_case
 
 blueprint = Blueprint("cases", __name__)
@@ -98,6 +98,10 @@ def _new_page(call: Call, form: Form) -> str:
     )
 
 
+def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(call.unit, call.wiring.secrets, readable, call.me.office_id)
+
+
 @door(blueprint, "/cases/new", "cases.new", permission=Permission.CASES_CREATE)
 def new(call: Call) -> ResponseReturnValue:
     """The form of a new case."""
@@ -111,6 +115,7 @@ def new(call: Call) -> ResponseReturnValue:
     permission=Permission.CASES_CREATE,
     methods=("POST",),
     takes=NewCaseForm,
+    also_wrong=_also_wrong,
     again=_new_page,
 )
 def create(call: Call) -> ResponseReturnValue:

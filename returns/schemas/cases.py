@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
 from foundation.language.words import _
 from returns.rules.cases import CaseState, Track
 from returns.rules.people import Sex
@@ -14,7 +14,7 @@ class CaseList(FormSchema):
     """Filters, order and place in the list."""
 
     state = fields.Enum(CaseState, by_value=True)
-    country = fields.String(validate=validate.Length(equal=2))
+    country = CountryCode()
     whose = fields.String(validate=validate.OneOf(["mine"]))
     sort = Line(40)
     page = Line(400)
@@ -34,10 +34,10 @@ class NewCaseForm(FormSchema):
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
     birth_date_unknown = fields.Boolean(load_default=False)
-    country = fields.String(required=True, validate=validate.Length(equal=2))
+    country = CountryCode(required=True)
     place_of_return = Line(200)
     phone = Line(40)
-    email = fields.Email()
+    email = EmailAddress()
     document_number = Line(40)
     legal_deadline = Day()
     note = Prose(4000)

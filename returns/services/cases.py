@@ -52,7 +52,9 @@ def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | N
 
 def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    if new.country == host_country:
+    if new.country not in all_countries():
+        errors["country"] = [_("Choose from the list.")]
+    elif new.country == host_country:
         errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
     problem = birth_date_problem(new.birth_date, today)
     if problem == "future":
@@ -62,9 +64,9 @@ def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[st
     return errors
 
 
-def _identifiers(
-    new: NewCase, person: Person, secrets: Secrets, host_country: str
-) -> tuple[list[Identifier], dict[str, list[str]]]:
+def _identified(
+    new: NewCase, secrets: Secrets, host_country: str
+) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
     given = (
         (
             "phone",
@@ -80,7 +82,7 @@ def _identifiers(
             _("A document number has letters or digits."),
         ),
     )
-    rows, errors = [], {}
+    found, errors = [], {}
     for field, kind, value, sentence in given:
         if not value:
             continue
@@ -88,8 +90,17 @@ def _identifiers(
         if index is None:
             errors[field] = [sentence]
         else:
-            rows.append(Identifier(person_id=person.id, kind=kind, value_index=index, value=value))
-    return rows, errors
+            found.append((kind, value, index))
+    return found, errors
+
+
+def _checked(
+    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
+) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
+    """What the person is looked up by, and everything that cannot be right, by field."""
+    host_country = {office.id: office.country for office in accounts.offices(unit.session)}[office_id]
+    identified, errors = _identified(new, secrets, host_country)
+    return identified, {**_problems(new, unit.clock.now().date(), host_country), **errors}
 
 
 def _case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> Case:
@@ -134,18 +145,21 @@ def open_case(
     """
     if once is not None and (made := accounts.submission(unit.session, owner_id, once)):
         return made
-    host_country = {office.id: office.country for office in accounts.offices(unit.session)}[office_id]
-    case = _case(unit, secrets, new, office_id, owner_id)
-    person = _principal(case, new)
-    identifiers, errors = _identifiers(new, person, secrets, host_country)
-    errors = {**_problems(new, case.opened_on, host_country), **errors}
+    identified, errors = _checked(unit, secrets, new, office_id)
     if errors:
         raise BadInput(errors)
+    case = _case(unit, secrets, new, office_id, owner_id)
+    person = _principal(case, new)
     unit.session.add(case)
     unit.session.flush()  # the person refers to the case
     unit.session.add(person)
     unit.session.flush()  # the identifiers refer to the person
-    unit.session.add_all(identifiers)
+    unit.session.add_all(
+        [
+            Identifier(person_id=person.id, kind=kind, value_index=index, value=value)
+            for kind, value, index in identified
+        ]
+    )
     if once is not None:
         unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=case.created_at))
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
@@ -158,8 +172,20 @@ def open_stated_case(
     """Open a case from what a form or a JSON body stated (`NewCaseForm`); the caller becomes its owner."""
     if office_id is None:
         raise AccessDenied("cases.create")  # only people of an office open cases
-    if stated["country"] not in all_countries():
-        raise BadInput({"country": [_("Choose from the list.")]})
+    return open_case(unit, secrets, _stated(stated), office_id, owner_id, stated.get("once"))
+
+
+def _stated(stated: Mapping[str, Any]) -> NewCase:
     names = {field.name for field in fields(NewCase)}
     facts = {"family_name": None, "birth_date": None, **{name: stated[name] for name in stated if name in names}}
-    return open_case(unit, secrets, NewCase(**facts), office_id, owner_id, stated.get("once"))
+    return NewCase(**facts)
+
+
+def wrong_in_stated(
+    unit: Unit, secrets: Secrets, readable: Mapping[str, Any], office_id: uuid.UUID | None
+) -> dict[str, list[str]]:
+    """What is wrong with the readable fields of a form whose other fields are not: errors by field, told together."""
+    if office_id is None:
+        return {}
+    unread = {"given_name": "", "sex": Sex.UNKNOWN, "country": ""}
+    return _checked(unit, secrets, _stated({**unread, **readable}), office_id)[1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium, expect, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.window import Window
 from tests.makers import Person, signed_in
@@ -48,12 +48,16 @@ def width(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"  # a page and its files over few connections
+
+
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The application, served on a free port of this machine."""
     add_broken_pages(app)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

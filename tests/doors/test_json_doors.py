@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from foundation.web.wiring import Wiring
+from returns.models.cases import Case
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.makers import Browser, make_account
-from returns.models.cases import Case
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 DEEP = 100_000
@@ -117,7 +117,7 @@ def test_a_field_of_a_wrong_type_is_named(browser: Browser, house: Wiring, field
     assert nothing_stored(house)
 
 
-UNSTORABLE = ("\x00", "Dil\x00noza", "\x1b[31m", "\x85", "\ud800", "Dil\udfffnoza", "￿", "\ue000")
+UNSTORABLE = ("\x00", "Dil\x00noza", "\x1b[31m", "Dil\x85noza", "\ud800", "Dil\udfffnoza", "\uffff", "\ue000")
 TEXTS = ("given_name", "family_name", "place_of_return", "phone", "email", "document_number", "note", "country", "sex")
 
 

@@ -1,4 +1,4 @@
-"""Visits for tests of doors: a browser that is let in without the cost of a password, rows counted, statements counted."""
+"""Visits for tests of doors: a browser let in without the cost of a password, rows and statements counted."""
 
 import secrets as random
 from collections.abc import Iterator

@@ -40,7 +40,7 @@ def key_names(house: Wiring) -> set[tuple[str, uuid.UUID]]:
     """Kind and owner of every key but the installation's own."""
     with raw(house, "keys") as keys:
         found = keys.execute(select(wrapped_key.c.kind, wrapped_key.c.owner)).all()
-    return {(row.kind, row.owner) for row in found if row.kind != "installation"}
+    return {(row.kind, row.owner) for row in found if row.kind not in ("installation", "database")}
 
 
 def _person_of(house: Wiring, case_id: uuid.UUID) -> uuid.UUID:

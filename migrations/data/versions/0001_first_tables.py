@@ -40,6 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("mode", sa.String(length=10), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("mode IN ('demo', 'live')", name=op.f("ck_installation_mode")),
