@@ -25,6 +25,8 @@ from foundation.storage.scopes import Scope
 _ACCOUNT = Account.__table__.alias("account_in_scope")
 # What people change of their own account.
 _OF_ONES_OWN = frozenset({"language", "password_hash"})
+# What a review changes of a grant.
+_OF_A_REVIEW = frozenset({"revoked_at", "revoked_by"})
 
 
 def _user(scope: Scope) -> UserScope:
@@ -64,11 +66,6 @@ def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
     if row.id == user.actor_id:
         return _changes_only(row, _OF_ONES_OWN)
     return bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
-
-
-def _writes_extra(scope: Scope, session: Session, row: Any) -> bool:
-    user = _user(scope)
-    return user.may(Permission.ACCOUNTS_MANAGE) and row.account_id != user.actor_id
 
 
 def _of_accounts_seen(column: Any) -> Any:
@@ -114,10 +111,12 @@ def grants_seen(scope: Scope) -> ColumnElement[bool] | None:
 
 
 def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever gives writes new ones in their own name, to others; whoever reviews only ends what others gave."""
     user = _user(scope)
     if user.may(Permission.GRANTS_REVIEW):
-        return True
-    return user.may(Permission.GRANTS_GIVE) and row.account_id != user.actor_id
+        return _changes_only(row, _OF_A_REVIEW)
+    is_given_here = row in session.new and row.given_by == user.actor_id and row.account_id != user.actor_id
+    return is_given_here and user.may(Permission.GRANTS_GIVE)
 
 
 def _own_submissions(scope: Scope) -> ColumnElement[bool]:

@@ -124,9 +124,9 @@ class Sealed:
 
 
 @event.listens_for(SealedRow, "expire", propagate=True)
-def _forget_pending(row: SealedRow, columns: object) -> None:
-    """What was rolled back is neither shown nor sealed by a later flush."""
-    if columns is None:
+def _forget_pending(row: SealedRow | None, columns: object) -> None:
+    """What was rolled back is neither shown nor sealed by a later flush. A row that nobody holds any more is None."""
+    if row is not None and columns is None:
         row.__dict__.pop("_pending", None)
 
 

@@ -70,6 +70,8 @@ def local_target(target: str | None) -> str:
     """A path of this site to go on to; anything else becomes the start page."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return url_for("today.today")
+    if not target.isprintable():  # a line break would end the header, and browsers read past tabs
+        return url_for("today.today")
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else url_for("today.today")
 

@@ -43,7 +43,9 @@ def invited(administrator: Browser, house: Wiring, role: Role = Role.RETURN_OFFI
     return email, link_in(answer)
 
 
-def use_link(app: Flask, link: str, password: str = NEW_PASSWORD, again: str | None = None, **more: str) -> TestResponse:
+def use_link(
+    app: Flask, link: str, password: str = NEW_PASSWORD, again: str | None = None, **more: str
+) -> TestResponse:
     """Choose a password by a link, in a fresh browser."""
     browser = Browser(app)
     browser.get(link)

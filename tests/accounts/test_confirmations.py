@@ -23,7 +23,7 @@ def administrator(app: Flask, house: Wiring) -> Browser:
 
 
 def _waiting(house: Wiring, **changed: object) -> Person:
-    return make_account(house, status=AccountStatus.UNCONFIRMED, **changed)  # type: ignore[arg-type]
+    return make_account(house, status=AccountStatus.UNCONFIRMED, **changed)
 
 
 def _confirm(app: Flask, by: Person, whom: Person) -> int:

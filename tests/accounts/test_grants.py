@@ -22,7 +22,9 @@ def story(house: Wiring) -> Story:
     return tell(house)
 
 
-def _give(app: Flask, story: Story, by: Person, to: uuid.UUID, days: object = 3, reason: str = "needed") -> TestResponse:
+def _give(
+    app: Flask, story: Story, by: Person, to: uuid.UUID, days: object = 3, reason: str = "needed"
+) -> TestResponse:
     fields = {"to": to, "compartment": "legal", "days": days, "reason": reason}
     return signed_in(app, by).post(story.at("/cases/{case}/grants"), **fields)
 

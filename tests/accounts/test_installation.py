@@ -26,7 +26,7 @@ _COUNTED = ("account", "case", "rule", "installation", "account_link", "audit_ch
 
 def _counts(house: Wiring) -> dict[str, int]:
     intruder = Intruder(house)
-    return {table: intruder.rows(table, f'SELECT count(*) FROM {_quoted(intruder, table)}')[0][0] for table in _COUNTED}
+    return {table: intruder.rows(table, f"SELECT count(*) FROM {_quoted(intruder, table)}")[0][0] for table in _COUNTED}
 
 
 def _quoted(intruder: Intruder, table: str) -> str:

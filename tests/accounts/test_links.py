@@ -178,9 +178,7 @@ def test_two_people_with_the_first_administrators_link_do_not_both_become_one(ap
         browser.get(link)
         gate.wait()
         fields = {"name": name, "email": f"{name}@example.org"}
-        statuses.append(
-            browser.post(link, password=NEW_PASSWORD, password_again=NEW_PASSWORD, **fields).status_code
-        )
+        statuses.append(browser.post(link, password=NEW_PASSWORD, password_again=NEW_PASSWORD, **fields).status_code)
 
     threads = [threading.Thread(target=take, args=(name,)) for name in ("adele", "bruno")]
     for thread in threads:

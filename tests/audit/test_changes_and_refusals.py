@@ -14,10 +14,10 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.queries.cases import count_cases
+from returns.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.makers import make_account, make_case, new_case, signed_in
-from returns.services.cases import open_case
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 

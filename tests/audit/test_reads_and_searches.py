@@ -1,14 +1,10 @@
 """Every read and every search leaves a record: who, what, about whom."""
 
-import uuid
-
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
-from returns.models.people import Person
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import Written, changes, events, everything_written
 from tests.makers import Browser, signed_in

@@ -117,7 +117,9 @@ def test_two_sealers_at_once_seal_nothing_twice(app: Flask, house: Wiring) -> No
     seen = audit_verify(app)
     assert (seen.status, seen.problems) == (0, ""), outcomes
     with house.stores.audit.connect() as connection:
-        counts = execute_stamped(connection, select(func.sum(tables.seal.c.changes), func.sum(tables.seal.c.events))).one()
+        counts = execute_stamped(
+            connection, select(func.sum(tables.seal.c.changes), func.sum(tables.seal.c.events))
+        ).one()
     assert tuple(counts) == (len(changes(house)), 300)
 
 

@@ -40,7 +40,7 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
 
     holding = desk.open(holder, width)
     holding.go(f"/cases/{case}")
-    holding.follow("Open")
+    holding.follow("Open it")
     holding.press("Add the note")
     expect(holding.page.locator("[data-error-summary]")).to_be_focused()
     holding.page.get_by_label("New note").fill("Needs insulin on the way.")

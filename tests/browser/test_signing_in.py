@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from foundation.accounts.permissions import Permission, Role
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import PHONE, Desk
+from tests.browser.window import Window
 from tests.makers import PASSWORD, make_account, make_case, make_office
 
 
@@ -40,6 +41,12 @@ def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, house: Wiring
     expect(there.page).to_have_title("Sign in")
 
 
+def _choose_a_password(colleague: Window, again: str) -> None:
+    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
+    colleague.page.get_by_label("The same password again").fill(again)
+    colleague.press("Save and sign in")
+
+
 def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring, width: int) -> None:
     office = make_office(house)
     lead = make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE}))
@@ -55,13 +62,9 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring
 
     colleague = desk.open(width=width)
     colleague.go(link)
-    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
-    colleague.page.get_by_label("The same password again").fill("seven green boats on a pond")
-    colleague.press("Save and sign in")
+    _choose_a_password(colleague, again="seven green boats on a pond")
     colleague.shows("The two passwords differ.")
-    colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
-    colleague.page.get_by_label("The same password again").fill("seven green boats on a lake")
-    colleague.press("Save and sign in")
+    _choose_a_password(colleague, again="seven green boats on a lake")
     expect(colleague.page.locator(".notice-due")).to_contain_text("as soon as somebody has confirmed your account")
     colleague.page.get_by_label("E-mail").fill("aylin@example.org")
     colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")

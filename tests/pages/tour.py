@@ -49,6 +49,7 @@ class Cast:
     protector: Person
     worker: Person
     waiting: Person
+    invited: Person
     case: uuid.UUID
     bare_case: uuid.UUID
 
@@ -78,6 +79,7 @@ def cast_of(house: Wiring) -> Cast:
         administrator=make_account(house, Role.ADMINISTRATOR),
         protector=make_account(house, Role.DATA_PROTECTION_OFFICER),
         worker=make_account(house, Role.PARTNER_WORKER),
+        invited=make_account(house, place=office, status=AccountStatus.INVITED),
         waiting=make_account(house, place=office, status=AccountStatus.DEACTIVATED),
         case=make_case(
             house, officer, note="Has a dog.", email="p@example.org", legal_deadline=date(2026, 12, 1), sex=Sex.MALE
@@ -113,8 +115,8 @@ def _signed_out(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield Stop("sign-in-wrong", None, "/sign-in", wrong, 422)
     yield Stop("link-gone", None, "/link/nothing", None, 404)
     for purpose, whose in (
-        (LinkPurpose.INVITATION, cast.waiting),
-        (LinkPurpose.RESET, cast.waiting),
+        (LinkPurpose.INVITATION, cast.invited),
+        (LinkPurpose.RESET, cast.worker),
         (LinkPurpose.FIRST_ADMINISTRATOR, None),
     ):
         path = link_for(house, purpose, whose)
@@ -139,7 +141,7 @@ def _of_administrator(cast: Cast) -> Iterator[Stop]:
     invited = {"name": "Colleague 99", "email": "colleague99@example.org", "role": "return_officer"}
     yield Stop("today-administrator", who, "/")
     yield Stop("accounts", who, "/accounts")
-    yield Stop("accounts-none", who, "/accounts?status=invited")
+    yield Stop("accounts-none", who, "/accounts?status=unconfirmed")
     yield Stop("account", who, f"/accounts/{cast.officer.id}")
     yield Stop("account-own", who, f"/accounts/{who.id}")
     yield Stop("account-errors", who, f"/accounts/{who.id}/extras", {"extras": "lead_office"}, 422)

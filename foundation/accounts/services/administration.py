@@ -88,9 +88,11 @@ def confirm(unit: Unit, account: Account) -> None:
 
 
 def deactivate(unit: Unit, account: Account) -> None:
-    """End an account at once: no sign-in, no open sessions. Its history stays."""
+    """End an account at once: no sign-in, no open sessions, no link that would open it again. Its history stays."""
     _not_oneself(unit, account, _("Nobody deactivates their own account. Ask another administrator."))
     account.status = AccountStatus.DEACTIVATED
+    for link in queries.open_links_of(unit.session, account.id):
+        link.used_at = unit.clock.now()
     end_all_sessions(unit, account.id)
     unit.participants["trail"].act("account.deactivate", ("account", account.id))
 

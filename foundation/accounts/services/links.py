@@ -50,7 +50,7 @@ def make_link(
 
 def find_link(unit: Unit, secrets: Secrets, token: str) -> AccountLink:
     """The link of a token; NotFound if it was used, has expired or never was."""
-    link = queries.link_by_token(unit.session, secrets.token_hash(token), unit.clock.now())
+    link = queries.link_by_token(unit.session, secrets.token_hash(token), unit.clock.now(), for_use=unit.writing)
     if link is None:
         raise NotFound
     return link
@@ -89,7 +89,7 @@ def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: s
     since whoever handed over the link could have used it.
     """
     account = queries.account_by_id(unit.session, link.account_id) if link.account_id else None
-    if account is None:
+    if account is None or account.status == AccountStatus.DEACTIVATED:
         raise NotFound
     check_new_password(policy, password, again, account.name, account.email.split("@")[0])
     needs_confirmation = account.role in CONFIRMED_ROLES and not _is_first_officer(unit, account)

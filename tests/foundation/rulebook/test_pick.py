@@ -191,7 +191,7 @@ def test_the_row_that_is_picked_fits_holds_and_does_not_depend_on_the_order(
     except RuleAmbiguous:
         return
     shuffled = list(rows)
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
     assert pick(shuffled, day, scope) == row
     if row is not None:
         assert set(row.scope) <= set(scope.items())

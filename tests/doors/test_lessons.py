@@ -1,0 +1,244 @@
+"""Lessons of comparable systems, each as a sentence: what people lost or suffered there does not happen here."""
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from foundation.accounts.models import AccessGrant, Account, AccountExtra, FormSubmission
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.queries import extras_of
+from foundation.accounts.rules import AccountStatus
+from foundation.accounts.services.administration import change_extras, confirm
+from foundation.accounts.services.grants import give_grant
+from foundation.compartments import Compartment
+from foundation.errors import Conflict, RuleBroken, ScopeBreach
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from foundation.web.wiring import Wiring
+from returns.models.cases import Case
+from returns.models.protection import ProtectedNote
+from tests.audit.story import Story, tell
+from tests.doors.visits import entered, rows
+from tests.makers import Browser, Person, make_account, make_case, make_grant
+
+NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
+
+
+@pytest.fixture
+def story(house: Wiring) -> Story:
+    """One case and its people; the holder may open its trafficking door."""
+    return tell(house)
+
+
+def _door(house: Wiring, case: uuid.UUID, compartment: Compartment = Compartment.TRAFFICKING) -> str:
+    return house.secrets.door(case, compartment.value).hex
+
+
+def test_the_same_form_sent_twice_is_stored_once(app: Flask, house: Wiring) -> None:
+    officer, colleague = make_account(house), make_account(house)
+    browser = entered(app, house, officer)
+    once = re.findall(r'name="once" value="(\w+)"', browser.get("/cases/new").text)[0]
+    made = {browser.post("/cases/new", **NEW, once=once).headers["Location"] for _ in range(3)}
+    made |= {f"/cases/{browser.post_json('/api/cases', {**NEW, 'once': once}).json['id']}" for _ in range(2)}
+    assert len(made) == 1
+    assert rows(house, Case) == 1
+    assert entered(app, house, colleague).post("/cases/new", **NEW, once=once).status_code == 303
+    assert rows(house, Case) == 2, "the number belongs to whoever sent it"
+    assert browser.post("/cases/new", **NEW, once=uuid.uuid4().hex).headers["Location"] not in made
+
+
+def test_the_same_protected_note_sent_twice_is_stored_once(app: Flask, house: Wiring, story: Story) -> None:
+    browser, once = entered(app, house, story.holder), uuid.uuid4().hex
+    address, note = f"/cases/{story.case}/protected", {"door": _door(house, story.case), "text": "Safe words"}
+    assert [browser.post(address, **note, once=once).status_code for _ in range(3)] == [303, 303, 303]
+    assert (rows(house, ProtectedNote), rows(house, FormSubmission)) == (1, 1)
+    assert browser.get(address).text.count("Safe words") == 1
+    assert browser.post(address, **note, once=uuid.uuid4().hex).status_code == 303
+    assert rows(house, ProtectedNote) == 2
+
+
+def test_a_note_cannot_be_written_through_another_cases_address_or_another_door(
+    app: Flask, house: Wiring, story: Story
+) -> None:
+    other = make_case(house, story.officer)
+    make_grant(house, other, story.specialist, story.holder, Compartment.LEGAL)
+    browser = entered(app, house, story.holder)
+    closed = (
+        (story.case, _door(house, story.case, Compartment.HEALTH)),  # the right case, a door that is shut
+        (story.case, _door(house, other, Compartment.LEGAL)),  # an open door of another case
+        (other, _door(house, story.case)),  # the same from the other side
+        (story.case, uuid.uuid4().hex),
+    )
+    for case, door_id in closed:
+        answer = browser.post(f"/cases/{case}/protected", door=door_id, text="Wrong place")
+        assert answer.status_code == 404
+    assert rows(house, ProtectedNote) == 0
+    assert browser.post(f"/cases/{other}/protected", door=closed[1][1], text="Right place").status_code == 303
+
+
+def _case_in(unit: Any, case: uuid.UUID) -> Case:
+    found = unit.session.get(Case, case)
+    assert found is not None
+    return found
+
+
+def test_of_two_edits_of_one_case_the_later_is_refused_and_nothing_vanishes(house: Wiring) -> None:
+    officer = make_account(house)
+    case = make_case(house, officer)
+    later = house.units(officer.scope(house), True)
+    seen = _case_in(later, case)
+    later.finish()  # it has read the case, and goes on with what it saw
+    with writing(house.units, officer.scope(house)) as earlier:
+        _case_in(earlier, case).note = "What the first one wrote"
+    seen.note = "What the second one wrote"
+    with pytest.raises(StaleDataError):
+        later.finish()
+    later.close()
+    with reading(house.units, officer.scope(house)) as unit:
+        assert _case_in(unit, case).note == "What the first one wrote"
+
+
+def test_whoever_edits_later_is_told_to_look_again(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    case = make_case(house, officer)
+
+    @door(app, "/edit", "cases.open", permission=Permission.CASES_OPEN, methods=("POST",))
+    def edit(call: Call) -> str:
+        row = _case_in(call.unit, case)
+        call.unit.finish()
+        with writing(house.units, officer.scope(house)) as meanwhile:
+            _case_in(meanwhile, case).note = "Meanwhile"
+        row.note = "Too late"
+        return "stored"
+
+    answer = entered(app, house, officer).post("/edit")
+    assert answer.status_code == 409
+    assert "Look at the newest state" in answer.text
+
+
+def test_of_two_who_decide_about_one_account_the_later_is_told(app: Flask, house: Wiring) -> None:
+    waiting = make_account(house, status=AccountStatus.UNCONFIRMED)
+    first, second = (entered(app, house, make_account(house, Role.DATA_PROTECTION_OFFICER)) for _ in range(2))
+    assert [one.post(f"/accounts/{waiting.id}/confirm").status_code for one in (first, second)] == [303, 409]
+    with reading(house.units, DEMO) as unit:
+        account = unit.session.get(Account, waiting.id)
+        assert account is not None
+        assert account.status == AccountStatus.ACTIVE
+
+
+def test_a_browser_that_signs_out_is_out_in_every_worker(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = entered(app, house, officer)
+    cookie = browser.client.get_cookie("presence")
+    assert cookie is not None
+    assert browser.post("/sign-out").status_code == 303
+    copy = Browser(app)
+    copy.client.set_cookie("presence", cookie.value)
+    assert copy.get("/api/cases").status_code == 401
+
+
+def _rights(house: Wiring, person: Person) -> tuple[Any, ...]:
+    with reading(house.units, DEMO) as unit:
+        account = unit.session.get(Account, person.id)
+        assert account is not None
+        extras = extras_of(unit.session, [person.id])[person.id]
+        standing = (account.role, account.status, account.office_id, account.confirmed_by)
+        return (*standing, extras, live_grants(unit, person))
+
+
+def live_grants(unit: Any, person: Person) -> int:
+    """How many doors are open to somebody."""
+    return len(unit.session.execute(select(AccessGrant).where(AccessGrant.account_id == person.id)).scalars().all())
+
+
+WHO = ("officer", "lead", "specialist", "administrator", "protector")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_gives_themselves_rights_through_a_page(app: Flask, house: Wiring, story: Story, who: str) -> None:
+    person = story.person(who)
+    browser, before = entered(app, house, person), _rights(house, person)
+    own = {"extras": ["lead_office", "sign_off"], "role": "administrator", "status": "active", "to": person.id.hex}
+    for address in (
+        f"/accounts/{person.id}/{what}" for what in ("extras", "confirm", "reactivate", "reset", "deactivate")
+    ):
+        assert browser.post(address, **own).status_code in (403, 404, 409, 422), address
+    grant = {"to": person.id.hex, "compartment": "legal", "days": 3, "reason": "I want to"}
+    assert browser.post(f"/cases/{story.case}/grants", **grant).status_code in (403, 404, 422)
+    browser.post("/account/password", **own)
+    browser.post("/language", language="en", **own)
+    assert _rights(house, person) == before
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_gives_themselves_rights_through_a_service(app: Flask, house: Wiring, story: Story, who: str) -> None:
+    person = story.person(who)
+    before = _rights(house, person)
+    with app.test_request_context():
+        for attempt in (_extras_of_oneself, _confirm_oneself, _grant_to_oneself):
+            with pytest.raises((RuleBroken, Conflict, ScopeBreach)), writing(house.units, person.scope(house)) as unit:
+                attempt(unit, house, story, person)
+    assert _rights(house, person) == before
+
+
+def _extras_of_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+    change_extras(unit, unit.session.get(Account, person.id), frozenset({Permission.LEAD_OFFICE}))
+
+
+def _confirm_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+    confirm(unit, unit.session.get(Account, person.id))
+
+
+def _grant_to_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+    own = unit.session.get(Account, person.id)
+    give_grant(unit, house.secrets, house.policy(unit), story.case, Compartment.LEGAL, own, 3, "I want to")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_gives_themselves_rights_past_every_service(house: Wiring, story: Story, who: str) -> None:
+    """The guard's own rule, for code that forgets to ask."""
+    person, now = story.person(who), house.clock.now()
+    before = _rights(house, person)
+
+    def changed(**values: Any) -> Any:
+        def change(unit: Any) -> None:
+            own = unit.session.get(Account, person.id)
+            for name, value in values.items():
+                setattr(own, name, value)
+
+        return change
+
+    def granted(to: uuid.UUID, by: uuid.UUID) -> Any:
+        about = {"case": story.case.hex, "compartment": "legal", "reason": "I want to"}
+        door_id = house.secrets.door(story.case, "legal")
+        row = {"door": door_id, "account_id": to, "given_by": by, "given_at": now, "until": now + timedelta(days=9)}
+        return lambda unit: unit.session.add(AccessGrant(**row, about=about))
+
+    def longer(unit: Any) -> None:
+        unit.session.get(AccessGrant, story.grant).until = now + timedelta(days=900)
+
+    attempts = [
+        changed(role=Role.ADMINISTRATOR if person.role is not Role.ADMINISTRATOR else Role.MANAGER),
+        changed(status=AccountStatus.UNCONFIRMED),
+        changed(office_id=story.stranger.office_id),
+        changed(confirmed_by=person.id),
+        changed(email_index=b"somebody else"),
+        lambda unit: unit.session.add(AccountExtra(account_id=person.id, permission=Permission.SIGN_OFF)),
+        granted(person.id, person.id),
+        granted(person.id, story.specialist.id if who != "specialist" else story.holder.id),
+        granted(story.officer.id, story.holder.id),  # in the name of somebody else
+        longer,
+    ]
+    for number, attempt in enumerate(attempts):
+        refused = pytest.raises((ScopeBreach, AttributeError))  # the second where the row is not even seen
+        with refused, writing(house.units, person.scope(house)) as unit:
+            attempt(unit)
+        assert _rights(house, person) == before, number

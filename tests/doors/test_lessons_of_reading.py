@@ -1,0 +1,220 @@
+"""Lessons of comparable systems about reading: it writes nothing, waits for nobody, and tells nothing."""
+
+import base64
+import json
+import re
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.web.wiring import Wiring
+from returns.models.cases import Case
+from tests.audit.story import NAMES, tell
+from tests.audit.written import everything_written
+from tests.doors.building import make_building
+from tests.doors.routes import ROUTES
+from tests.doors.visits import counted, entered, make_cases
+from tests.makers import make_account, make_case
+
+NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
+
+
+def test_no_get_writes_to_the_data(app: Flask, house: Wiring) -> None:
+    building = make_building(house)
+    visited = 0
+    for person in building.people.values():
+        browser = entered(app, house, person)
+        for route in ROUTES:
+            if route.method == "GET":
+                with counted(house) as asked:
+                    browser.get(building.at(route.address)).close()
+                assert asked.writes() == [], (person.role, route.address)
+                visited += len(asked) > 0
+    assert visited > 50
+    with counted(house) as asked:
+        entered(app, house, building.people["officer"]).post("/cases/new", **NEW)
+    assert asked.writes(), "a write would have been seen"
+
+
+def test_reading_does_not_wait_for_somebody_who_writes(app: Flask, house: Wiring) -> None:
+    """On SQLite another unit holds the one write lock meanwhile; on PostgreSQL the rows that are read."""
+    officer = make_account(house)
+    case = make_case(house, officer)
+    browser = entered(app, house, officer)
+    writer = house.units(officer.scope(house), True)
+    held = writer.session.get(Case, case)
+    assert held is not None
+    held.note = "Not committed yet"
+    writer.session.flush()  # holds the locks until the unit is closed
+    try:
+        for address in ("/cases", f"/cases/{case}", "/", "/api/cases", "/account"):
+            answer = browser.get(address)
+            assert answer.status_code == 200
+            assert "Not committed yet" not in answer.text
+    finally:
+        writer.close()
+
+
+def test_opening_a_case_does_not_read_the_others(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = entered(app, house, officer)
+    make_cases(house, officer, 1)
+
+    def asked() -> int:
+        with counted(house) as statements:
+            assert browser.post("/cases/new", **NEW).status_code == 303
+        return len(statements)
+
+    alone = asked()
+    make_cases(house, officer, 58)
+    assert asked() == alone
+
+
+@pytest.mark.parametrize("address", ["/cases", "/", "/api/cases"])
+def test_no_page_grows_with_the_table(app: Flask, house: Wiring, address: str) -> None:
+    officer = make_account(house)
+    browser = entered(app, house, officer)
+    make_cases(house, officer, 30)
+    few = len(browser.get(address).data)
+    make_cases(house, officer, 90)
+    assert abs(len(browser.get(address).data) - few) < 0.02 * few
+    assert few < 100_000
+
+
+def _cursor(*parts: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+CASE_PLACE = [["d", "2026-11-24"], ["u", "0" * 32]]
+MANGLED = (
+    "x",
+    "====",
+    "\x00",
+    "ä",
+    "bnVsbA",
+    _cursor(),
+    _cursor("next", 1, []),
+    _cursor("next", 1, CASE_PLACE[:1]),
+    _cursor("next", 0, CASE_PLACE),
+    _cursor("next", "1", CASE_PLACE),
+    _cursor("next", True, CASE_PLACE),
+    _cursor("sideways", 1, CASE_PLACE),
+    _cursor(["next"], 1, CASE_PLACE),
+    _cursor("next", 1, [["d", "2026-02-31"], ["u", "0" * 32]]),
+    _cursor("next", 1, [["x", "2026-11-24"], ["u", "0" * 32]]),
+    _cursor("next", 1, [["v", "2026-11-24"], ["v", "0" * 32]]),
+    _cursor("next", 1, [["t", "2026-11-24T00:00:00+00:00"], ["v", None]]),
+    _cursor("next", 1, [["t", "0001-01-01T00:00:00+14:00"], ["u", "0" * 32]]),
+    _cursor("next", 1, [["v", {"a": 1}], ["u", []]]),
+    _cursor("next", 10**30, [["t", 5], ["u", 5]]),
+    base64.urlsafe_b64encode(b"[" * 290).decode(),
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        (Role.RETURN_OFFICER, "/cases"),
+        (Role.RETURN_OFFICER, "/api/cases"),
+        (Role.ADMINISTRATOR, "/accounts"),
+        (Role.DATA_PROTECTION_OFFICER, "/audit"),
+        (Role.DATA_PROTECTION_OFFICER, "/grants"),
+    ],
+)
+def test_a_mangled_place_in_a_list_is_said_in_words(app: Flask, house: Wiring, role: Role, address: str) -> None:
+    browser = entered(app, house, make_account(house, role))
+    for cursor in MANGLED:
+        answer = browser.get(address, query_string={"page": cursor})
+        assert answer.status_code == 422, cursor
+        assert "no place in the list" in answer.text or "cannot be stored" in answer.text
+
+
+ELSEWHERE = (
+    "//evil.example",
+    "///evil.example",
+    "https://evil.example/cases",
+    "https:evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "\\/evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "\u3000//evil.example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,hello",
+    "evil.example",
+    "@evil.example",
+    "/cases\r\nX-Header: 1",
+)
+
+
+def _leads_away(location: str) -> bool:
+    """Whether a browser would leave this site: it drops tabs and line breaks and takes a backslash for a slash."""
+    read = re.sub(r"[\t\r\n]", "", location).strip().replace("\\", "/")
+    return read.startswith("//") or not read.startswith("/")
+
+
+def test_going_on_after_signing_in_never_leaves_the_site(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = entered(app, house, officer)
+    for target in ELSEWHERE:
+        answers = [
+            browser.get("/sign-in", query_string={"next": target}),
+            browser.post("/language", language="en", next=target),
+        ]
+        for answer in answers:
+            assert answer.status_code in (302, 303, 422), target
+            if answer.status_code == 422:  # a line break in it is refused as such
+                continue
+            assert not _leads_away(answer.headers["Location"]), target
+            assert "X-Header" not in answer.headers
+    kept = browser.get("/sign-in?next=/cases%3Fsort%3Dcountry").headers["Location"]
+    assert kept == "/cases?sort=country", "a place of this site is kept"
+
+
+def test_what_was_searched_stands_in_no_address_and_in_no_record(app: Flask, house: Wiring) -> None:
+    story = tell(house)
+    browser, protector = entered(app, house, story.officer), entered(app, house, story.protector)
+    given, _, _, phone, document = NAMES
+    for typed in (given, phone, document, "nobody@example.org"):
+        for answer in (
+            browser.post("/cases/search", q=typed),
+            protector.post("/audit", what=typed),
+            protector.post("/audit", who=typed),
+        ):
+            assert typed not in answer.headers.get("Location", "")
+            assert all(typed not in address for address in re.findall(r'(?:href|action|src)="([^"]*)"', answer.text))
+    assert browser.get("/cases/search", query_string={"q": document}).status_code == 405
+    written = everything_written(house)
+    assert "cases.search" in written
+    assert "audit.search" in written
+    for typed in (*NAMES, "nobody@example.org", "905321234567"):
+        assert typed.casefold() not in written.casefold()
+
+
+def test_a_list_counts_only_what_one_may_see(app: Flask, house: Wiring) -> None:
+    officer, stranger = make_account(house), make_account(house)
+    make_cases(house, stranger, 30)
+    make_cases(house, officer, 2)
+    manager = make_account(house, Role.MANAGER)
+    listed = entered(app, house, officer).get("/api/cases").json
+    assert (listed["total"], len(listed["items"]), listed["next"]) == (2, 2, None)
+    assert entered(app, house, stranger).get("/api/cases").json["total"] == 30
+    assert entered(app, house, manager).get("/api/cases").status_code == 403
+
+
+def test_paging_shows_every_row_once(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    made = make_cases(house, officer, 60)
+    browser, seen, cursor = entered(app, house, officer), [], ""
+    while cursor is not None:
+        page = browser.get("/api/cases", query_string={"page": cursor} if cursor else {}).json
+        seen += [uuid.UUID(item["id"]) for item in page["items"]]
+        cursor = page["next"]
+    assert sorted(seen) == sorted(made)
