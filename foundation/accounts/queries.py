@@ -118,7 +118,7 @@ def failures_since(session: Session, column: Any, value: bytes, since: datetime)
 
 
 def link_by_token(session: Session, token_hash: bytes, now: datetime, for_use: bool = False) -> AccountLink | None:
-    """A link that was not used and has not expired. `for_use`: others who want to use it wait, and then find it used."""
+    """A link that was not used and has not expired. `for_use`: others who want to use it wait and find it used."""
     statement = select(AccountLink).where(
         AccountLink.token_hash == token_hash, AccountLink.used_at.is_(None), AccountLink.expires_at > now
     )
