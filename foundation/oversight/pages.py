@@ -47,7 +47,12 @@ def _action_words(action: str) -> str:
 
 def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> SimpleNamespace:
     label = names[subject].name if subject in names else subject.hex[:8]
-    return SimpleNamespace(kind_label=KINDS.get(kind, kind), label=label, url=url_for("audit.list", about=subject))
+    return SimpleNamespace(
+        kind_label=KINDS.get(kind, kind),
+        label=label,
+        named=subject in names,
+        url=url_for("audit.list", about=subject),
+    )
 
 
 def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:

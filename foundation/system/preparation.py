@@ -1,5 +1,6 @@
 """Setting an installation up: migrate, make its secrets, load the rules, say what it is, let the first person in."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from foundation.accounts.services.links import make_link
 from foundation.errors import Conflict, SealBroken
 from foundation.rulebook.services import seed_rules
 from foundation.security.key_store import DATABASE, add_keys, database_of_keys
+from foundation.security.master_key import KEY_BYTES
 from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading, store_transaction, writing
@@ -68,6 +70,6 @@ def _say_what_it_is(house: Wiring) -> None:
             unit.session.add(Installation(id=1, uid=own, mode=wanted, prepared_at=house.clock.now()))
             unit.participants["trail"].act("installation.prepare", mode=wanted)
     if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
-        wrapped = house.master.wrap(DATABASE, own, own.bytes)
+        wrapped = house.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
         with store_transaction(house.stores.keys) as connection:
             add_keys(connection, {(DATABASE, own): wrapped}, house.master.key_id, house.clock.now().date())

@@ -1,135 +1,149 @@
-"""What is due, and the row that each run leaves: both stand in the database."""
+"""Jobs: due by the database, run once, their failures kept apart, the heartbeat."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
-from app import build_wiring
+from app import KEY_OWNERS
+from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import Job, is_due, run_job
+from foundation.scheduling.jobs import HEARTBEAT, Job, run_job
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.models import JobRun
-from foundation.scheduling.queries import runs_of
+from foundation.scheduling.queries import last_heartbeat, runs_of
 from foundation.scheduling.scheduler import Ticker
-from foundation.storage.scopes import JOBS
-from foundation.storage.unit_of_work import reading, writing
+from foundation.security.key_store import add_keys
+from foundation.storage.base import new_id
+from foundation.storage.scopes import HEALTH, JOBS
+from foundation.storage.unit_of_work import reading, store_transaction
+from foundation.system.housekeeping import jobs_of
 from foundation.web.wiring import Wiring
-from tests.clock import START
-from tests.scheduling.running import heartbeat
+from tests.audit.intruder import Intruder
+from tests.audit.written import changes, events, note_read
+from tests.makers import make_account, make_case
 
-EVERY = 60
-
-
-def works(now: datetime) -> int:
-    """A job that touches seven rows."""
-    return 7
+Tick = Callable[[list[Job]], list[str]]
 
 
-def fails(now: datetime) -> int:
-    """A job that cannot do what it should."""
-    raise OSError("Dilnoza Karimova, +998 90 123 45 67")
+@pytest.fixture
+def tick(house: Wiring, tmp_path: Path) -> Tick:
+    """One tick of a scheduler that was started for it alone, as after a restart."""
+    folder = tmp_path / "leader"
+
+    def once(jobs: list[Job]) -> list[str]:
+        leadership = Leadership(house.stores, folder)
+        try:
+            return Ticker(house.units, house.clock, leadership, jobs).tick()
+        finally:
+            leadership.release()
+
+    return once
 
 
-def job(name: str = "tidy", run: Callable[[datetime], int] = works) -> Job:
-    """A job of a minute."""
-    return Job(name, EVERY, run)
+def _counting(counts: list[datetime], every: int = 60, name: str = "count") -> Job:
+    def run(now: datetime) -> int:
+        counts.append(now)
+        return len(counts)
+
+    return Job(name, every, run)
 
 
-@contextmanager
-def scheduler(house: Wiring, *jobs: Job) -> Iterator[Ticker]:
-    """A ticker that may lead, until the end of the block."""
-    leadership = Leadership(house.stores, house.settings.data_folder)
-    try:
-        yield Ticker(house.units, house.clock, leadership, jobs)
-    finally:
-        leadership.release()
-
-
-def runs(house: Wiring, name: str) -> list[tuple[str, int, bool]]:
-    """Outcome, rows and whether it has an end, of each run of a job, newest first."""
+def _runs(house: Wiring, job: str) -> list[JobRun]:
     with reading(house.units, JOBS) as unit:
-        return [(one.outcome, one.rows, one.finished_at is not None) for one in runs_of(unit.session, name, 50)]
+        return runs_of(unit.session, job, 50)
 
 
-def left_behind(house: Wiring, outcome: str, seconds_ago: int) -> None:
-    """A row of an earlier run."""
-    at = house.clock.now() - timedelta(seconds=seconds_ago)
-    with writing(house.units, JOBS) as unit:
-        unit.session.add(JobRun(job="tidy", started_at=at, outcome=outcome))
-
-
-@pytest.mark.parametrize(
-    ("outcome", "seconds_ago", "due"),
-    [
-        ("done", 0, False),
-        ("done", EVERY - 1, False),
-        ("done", EVERY, True),
-        ("failed", 1, True),
-        ("running", 1, True),  # its process was killed: it never came to its end
-    ],
-)
-def test_whether_a_job_is_due_is_what_the_database_says(
-    house: Wiring, outcome: str, seconds_ago: int, due: bool
+def test_a_job_runs_when_it_is_due_and_a_restart_repeats_nothing(
+    house: Wiring, clock: MovableClock, tick: Tick
 ) -> None:
-    assert is_due(house.units, job(), house.clock.now()), "it never ran"
-    left_behind(house, outcome, seconds_ago)
-    assert is_due(house.units, job(), house.clock.now()) is due
-    assert is_due(house.units, job("another"), house.clock.now())
+    counts: list[datetime] = []
+    job = _counting(counts)
+    ran = []
+    for _ in range(13):  # every ten seconds, two minutes long
+        ran.append(tick([job]))
+        clock.move(timedelta(seconds=10))
+    assert [number for number, names in enumerate(ran) if names] == [0, 6, 12]
+    assert len(counts) == 3
 
 
-def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
-    with scheduler(house, job()) as first:
-        assert first.tick() == ["tidy"]
-        assert first.tick() == []
-    again = build_wiring(house.settings, clock)
-    try:
-        with scheduler(again, job()) as second:
-            assert second.tick() == []
-            clock.move(timedelta(seconds=EVERY))
-            assert second.tick() == ["tidy"]
-        assert runs(again, "tidy") == [("done", 7, True), ("done", 7, True)]
-    finally:
-        again.stores.dispose()
+def test_a_job_that_was_missed_runs_once_and_not_once_per_miss(house: Wiring, clock: MovableClock, tick: Tick) -> None:
+    counts: list[datetime] = []
+    tick([_counting(counts)])
+    clock.move(timedelta(days=2))
+    for _ in range(3):
+        tick([_counting(counts)])
+    assert len(counts) == 2
 
 
-def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(house: Wiring) -> None:
-    with capture_logs() as lines, scheduler(house, job("bad", fails), job("good")) as one:
-        assert one.tick() == ["bad", "good"]
-        assert one.tick() == ["bad"], "what failed is tried again, what was done is not"
-    assert runs(house, "bad") == [("failed", 0, True)] * 2
-    assert runs(house, "good") == [("done", 7, True)]
-    failed = next(line for line in lines if line.get("job") == "bad")
-    assert (failed["outcome"], failed["error"]) == ("failed", "OSError")
-    assert "Karimova" not in repr(lines), "the text of an error may quote personal data"
+def test_each_run_leaves_a_row(house: Wiring, tick: Tick) -> None:
+    tick([_counting([])])
+    (run,) = _runs(house, "count")
+    assert (run.outcome, run.rows, run.started_at) == ("done", 1, house.clock.now())
+    assert run.finished_at == house.clock.now()
 
 
-def test_a_run_leaves_its_row_before_it_works_and_its_end_after(house: Wiring, clock: MovableClock) -> None:
-    seen: list[list[tuple[str, int, bool]]] = []
+def test_a_job_that_fails_leaves_a_failed_run_and_stops_no_other(
+    house: Wiring, clock: MovableClock, tick: Tick, capfd: pytest.CaptureFixture[str]
+) -> None:
+    counts: list[datetime] = []
 
-    def looks(now: datetime) -> int:
-        seen.append(runs(house, "tidy"))
+    def fail(now: datetime) -> int:
+        raise ValueError("Dilnozaxon Karimova")
+
+    jobs = [Job("fails", 60, fail), _counting(counts)]
+    assert tick(jobs) == ["fails", "count"]
+    (run,) = _runs(house, "fails")
+    assert (run.outcome, run.rows) == ("failed", 0)
+    assert run.finished_at is not None
+    assert len(counts) == 1
+    clock.move(timedelta(seconds=5))
+    assert tick(jobs) == ["fails"], "tried again soon, while the other is not due"
+    assert "Dilnozaxon" not in "".join(capfd.readouterr()), "an error is told by its kind alone"
+
+
+def test_a_run_that_was_killed_is_done_again(house: Wiring, tick: Tick) -> None:
+    def die(now: datetime) -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_job(house.units, Job("count", 60, die), house.clock)
+    assert _runs(house, "count")[0].outcome == "running"
+    assert tick([_counting([])]) == ["count"]
+
+
+def test_the_heartbeat_says_when_the_leader_last_ticked(house: Wiring, clock: MovableClock, tick: Tick) -> None:
+    for _ in range(2):
         clock.move(timedelta(seconds=5))
-        return 3
-
-    assert run_job(house.units, job(run=looks), clock)
-    assert seen == [[("running", 0, False)]]
-    with reading(house.units, JOBS) as unit:
-        [row] = runs_of(unit.session, "tidy", 50)
-    assert (row.started_at, row.finished_at) == (START, START + timedelta(seconds=5))
-    assert (row.outcome, row.rows) == ("done", 3)
+        tick([])
+        with reading(house.units, HEALTH) as unit:
+            assert last_heartbeat(unit.session, HEARTBEAT) == clock.now()
 
 
-def test_each_tick_of_the_leader_writes_the_heartbeat(house: Wiring, clock: MovableClock) -> None:
-    assert heartbeat(house) is None
-    with scheduler(house, job("bad", fails)) as leader, scheduler(house, job("good")) as follower:
-        leader.tick()
-        assert heartbeat(house) == START
-        clock.move(timedelta(seconds=5))
-        assert follower.tick() == []
-        assert heartbeat(house) == START, "who does not lead does not speak"
-        assert runs(house, "good") == []
-        leader.tick()
-        assert heartbeat(house) == START + timedelta(seconds=5)
+def test_the_audit_is_sealed_by_itself(house: Wiring, tick: Tick) -> None:
+    note_read(house, new_id())
+    tick(jobs_of(house, KEY_OWNERS))
+    assert all(record.seal for record in (*events(house), *changes(house)))
+
+
+def test_keys_whose_data_was_never_committed_are_swept_after_their_grace(
+    house: Wiring, clock: MovableClock, tick: Tick
+) -> None:
+    officer = make_account(house, Role.RETURN_OFFICER)
+    case = make_case(house, officer)
+    orphan = ("case", new_id())
+    with store_transaction(house.stores.keys) as connection:
+        add_keys(connection, {orphan: b"x" * 60}, "1", clock.now().date())
+    names = Intruder(house)
+    table = "keys.wrapped_key" if house.stores.shared else "wrapped_key"
+
+    def owners() -> set[str]:
+        rows = names.rows("seal_pin", f"SELECT owner FROM {table} WHERE kind = 'case'")
+        return {str(row[0]).replace("-", "") for row in rows}
+
+    tick(jobs_of(house, KEY_OWNERS))
+    assert owners() == {case.hex, orphan[1].hex}
+    clock.move(timedelta(days=3))
+    tick(jobs_of(house, KEY_OWNERS))
+    assert owners() == {case.hex}

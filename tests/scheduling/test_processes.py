@@ -1,47 +1,47 @@
-"""Schedulers as processes: one leads, another takes over when it is killed, and SIGTERM ends it at once."""
+"""Two real scheduler processes: one leads, the other takes over after kill -9, SIGTERM ends it."""
 
 import signal
+import time
+from pathlib import Path
 
-import pytest
-
-from foundation.clock import SystemClock
-from foundation.scheduling.leader import Leadership
+from foundation.scheduling.queries import runs_of
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from tests.scheduling.conftest import Start
-from tests.scheduling.running import comes_true, heartbeat
-
-AT_ONCE = 10.0  # seconds, on a machine that is busy with other tests
+from tests.audit.intruder import Intruder
+from tests.scheduling.processes import schedulers, wait_until
 
 
-def test_when_the_leader_is_killed_the_other_scheduler_takes_over(house: Wiring, start: Start) -> None:
-    leader = start()
-    assert comes_true(lambda: heartbeat(house))
-    follower = start()
-    assert comes_true(follower.has_started)
-    assert not Leadership(house.stores, house.settings.data_folder).take()
-    assert comes_true(lambda: len(leader.lines("job")) == 3)
-    assert follower.lines("job") == []
-    leader.process.kill()
-    leader.process.wait()
-    killed_at = SystemClock().now()
-    assert comes_true(lambda: (heartbeat(house) or killed_at) > killed_at), "nobody lives on"
-    assert follower.lines("job") == [], "what the first one did is not repeated"
-    follower.process.terminate()
-    assert follower.process.wait(AT_ONCE) == 0
+def _runs(house: Wiring) -> int:
+    with reading(house.units, JOBS) as unit:
+        return sum(run.outcome == "done" for run in runs_of(unit.session, "forget_old_rows", 50))
 
 
-@pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, "first tick"), (signal.SIGINT, "idle")])
-def test_a_signal_ends_a_scheduler_at_once_and_somebody_else_may_lead(
-    house: Wiring, start: Start, number: signal.Signals, moment: str
-) -> None:
-    scheduler = start()
-    assert comes_true(scheduler.has_started)
-    if moment == "idle":
-        assert comes_true(lambda: len(scheduler.lines("job")) == 3)
-    scheduler.process.send_signal(number)
-    assert scheduler.process.wait(AT_ONCE) == 0, scheduler.log.read_text()
-    assert scheduler.lines("scheduler_stopped")
-    assert [line for line in scheduler.lines("job") if line["outcome"] != "done"] == []
-    leadership = Leadership(house.stores, house.settings.data_folder)
-    assert comes_true(leadership.take)
-    leadership.release()
+def test_one_of_two_leads_until_it_is_killed_then_the_other(house: Wiring, tmp_path: Path) -> None:
+    with schedulers(house, tmp_path, 2) as both:
+        wait_until(lambda: all(one.said("scheduler_started") for one in both) and any(one.leads() for one in both))
+        wait_until(lambda: _runs(house) == 1)
+        time.sleep(1)
+        (leader,) = [one for one in both if one.leads()]
+        (other,) = [one for one in both if one is not leader]
+        assert _runs(house) == 1, "an hourly job ran once, though two processes were started"
+        Intruder(house).run("job_run", "DELETE FROM {t}")  # so that whoever leads has something to do
+        leader.end(signal.SIGKILL)
+        wait_until(other.leads)
+        wait_until(lambda: _runs(house) == 1)
+        status, seconds = other.end(signal.SIGTERM)
+        assert status == 0
+        assert seconds < 5
+        assert other.said("scheduler_stopped")
+
+
+def test_a_restart_repeats_nothing(house: Wiring, tmp_path: Path) -> None:
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with schedulers(house, folder, 1) as (one,):
+            wait_until(lambda one=one: one.said("scheduler_started"))  # type: ignore[misc]
+            wait_until(lambda: _runs(house) == 1)
+            time.sleep(0.5)
+            assert one.end(signal.SIGTERM)[0] == 0
+    assert _runs(house) == 1

@@ -171,6 +171,8 @@ def send_reset(call: Call) -> ResponseReturnValue:
     """A link for a new password, shown once."""
     if call.row.id == call.me.account_id:
         raise Conflict(_("Change your own password on the page of your account."))
+    if call.row.status == AccountStatus.DEACTIVATED:
+        raise Conflict(_("The account is deactivated."))
     purpose = LinkPurpose.INVITATION if call.row.password_hash is None else LinkPurpose.RESET
     return _link_shown(call, call.row, purpose)
 

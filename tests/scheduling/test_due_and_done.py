@@ -1,0 +1,135 @@
+"""What is due, and the row that each run leaves: both stand in the database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from app import build_wiring
+from foundation.clock import MovableClock
+from foundation.scheduling.jobs import Job, is_due, run_job
+from foundation.scheduling.leader import Leadership
+from foundation.scheduling.models import JobRun
+from foundation.scheduling.queries import runs_of
+from foundation.scheduling.scheduler import Ticker
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from tests.clock import START
+from tests.scheduling.running import heartbeat
+
+EVERY = 60
+
+
+def works(now: datetime) -> int:
+    """A job that touches seven rows."""
+    return 7
+
+
+def fails(now: datetime) -> int:
+    """A job that cannot do what it should."""
+    raise OSError("Dilnoza Karimova, +998 90 123 45 67")
+
+
+def job(name: str = "tidy", run: Callable[[datetime], int] = works) -> Job:
+    """A job of a minute."""
+    return Job(name, EVERY, run)
+
+
+@contextmanager
+def scheduler(house: Wiring, *jobs: Job) -> Iterator[Ticker]:
+    """A ticker that may lead, until the end of the block."""
+    leadership = Leadership(house.stores, house.settings.data_folder)
+    try:
+        yield Ticker(house.units, house.clock, leadership, jobs)
+    finally:
+        leadership.release()
+
+
+def runs(house: Wiring, name: str) -> list[tuple[str, int, bool]]:
+    """Outcome, rows and whether it has an end, of each run of a job, newest first."""
+    with reading(house.units, JOBS) as unit:
+        return [(one.outcome, one.rows, one.finished_at is not None) for one in runs_of(unit.session, name, 50)]
+
+
+def left_behind(house: Wiring, outcome: str, seconds_ago: int) -> None:
+    """A row of an earlier run."""
+    at = house.clock.now() - timedelta(seconds=seconds_ago)
+    with writing(house.units, JOBS) as unit:
+        unit.session.add(JobRun(job="tidy", started_at=at, outcome=outcome))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "seconds_ago", "due"),
+    [
+        ("done", 0, False),
+        ("done", EVERY - 1, False),
+        ("done", EVERY, True),
+        ("failed", 1, True),
+        ("running", 1, True),  # its process was killed: it never came to its end
+    ],
+)
+def test_whether_a_job_is_due_is_what_the_database_says(
+    house: Wiring, outcome: str, seconds_ago: int, due: bool
+) -> None:
+    assert is_due(house.units, job(), house.clock.now()), "it never ran"
+    left_behind(house, outcome, seconds_ago)
+    assert is_due(house.units, job(), house.clock.now()) is due
+    assert is_due(house.units, job("another"), house.clock.now())
+
+
+def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
+    with scheduler(house, job()) as first:
+        assert first.tick() == ["tidy"]
+        assert first.tick() == []
+    again = build_wiring(house.settings, clock)
+    try:
+        with scheduler(again, job()) as second:
+            assert second.tick() == []
+            clock.move(timedelta(seconds=EVERY))
+            assert second.tick() == ["tidy"]
+        assert runs(again, "tidy") == [("done", 7, True), ("done", 7, True)]
+    finally:
+        again.stores.dispose()
+
+
+def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(house: Wiring) -> None:
+    with capture_logs() as lines, scheduler(house, job("bad", fails), job("good")) as one:
+        assert one.tick() == ["bad", "good"]
+        assert one.tick() == ["bad"], "what failed is tried again, what was done is not"
+    assert runs(house, "bad") == [("failed", 0, True)] * 2
+    assert runs(house, "good") == [("done", 7, True)]
+    failed = next(line for line in lines if line.get("job") == "bad")
+    assert (failed["outcome"], failed["error"]) == ("failed", "OSError")
+    assert "Karimova" not in repr(lines), "the text of an error may quote personal data"
+
+
+def test_a_run_leaves_its_row_before_it_works_and_its_end_after(house: Wiring, clock: MovableClock) -> None:
+    seen: list[list[tuple[str, int, bool]]] = []
+
+    def looks(now: datetime) -> int:
+        seen.append(runs(house, "tidy"))
+        clock.move(timedelta(seconds=5))
+        return 3
+
+    assert run_job(house.units, job(run=looks), clock)
+    assert seen == [[("running", 0, False)]]
+    with reading(house.units, JOBS) as unit:
+        [row] = runs_of(unit.session, "tidy", 50)
+    assert (row.started_at, row.finished_at) == (START, START + timedelta(seconds=5))
+    assert (row.outcome, row.rows) == ("done", 3)
+
+
+def test_each_tick_of_the_leader_writes_the_heartbeat(house: Wiring, clock: MovableClock) -> None:
+    assert heartbeat(house) is None
+    with scheduler(house, job("bad", fails)) as leader, scheduler(house, job("good")) as follower:
+        leader.tick()
+        assert heartbeat(house) == START
+        clock.move(timedelta(seconds=5))
+        assert follower.tick() == []
+        assert heartbeat(house) == START, "who does not lead does not speak"
+        assert runs(house, "good") == []
+        leader.tick()
+        assert heartbeat(house) == START + timedelta(seconds=5)

@@ -1,0 +1,47 @@
+"""Schedulers as processes: one leads, another takes over when it is killed, and SIGTERM ends it at once."""
+
+import signal
+
+import pytest
+
+from foundation.clock import SystemClock
+from foundation.scheduling.leader import Leadership
+from foundation.web.wiring import Wiring
+from tests.scheduling.conftest import Start
+from tests.scheduling.running import comes_true, heartbeat
+
+AT_ONCE = 10.0  # seconds, on a machine that is busy with other tests
+
+
+def test_when_the_leader_is_killed_the_other_scheduler_takes_over(house: Wiring, start: Start) -> None:
+    leader = start()
+    assert comes_true(lambda: heartbeat(house))
+    follower = start()
+    assert comes_true(follower.has_started)
+    assert not Leadership(house.stores, house.settings.data_folder).take()
+    assert comes_true(lambda: len(leader.lines("job")) == 3)
+    assert follower.lines("job") == []
+    leader.process.kill()
+    leader.process.wait()
+    killed_at = SystemClock().now()
+    assert comes_true(lambda: (heartbeat(house) or killed_at) > killed_at), "nobody lives on"
+    assert follower.lines("job") == [], "what the first one did is not repeated"
+    follower.process.terminate()
+    assert follower.process.wait(AT_ONCE) == 0
+
+
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, "first tick"), (signal.SIGINT, "idle")])
+def test_a_signal_ends_a_scheduler_at_once_and_somebody_else_may_lead(
+    house: Wiring, start: Start, number: signal.Signals, moment: str
+) -> None:
+    scheduler = start()
+    assert comes_true(scheduler.has_started)
+    if moment == "idle":
+        assert comes_true(lambda: len(scheduler.lines("job")) == 3)
+    scheduler.process.send_signal(number)
+    assert scheduler.process.wait(AT_ONCE) == 0, scheduler.log.read_text()
+    assert scheduler.lines("scheduler_stopped")
+    assert [line for line in scheduler.lines("job") if line["outcome"] != "done"] == []
+    leadership = Leadership(house.stores, house.settings.data_folder)
+    assert comes_true(leadership.take)
+    leadership.release()
