@@ -2,8 +2,8 @@
 
     python -m tests.security.crashing INSTANCE DATABASE_URL MODE
 
-MODE is `random` (200 cases one after the other, killed at a random moment, five times), or the store at whose commit
-the process kills itself (`keys`, `data`).
+MODE is `random` (200 cases one after the other, killed a random moment after one of the first hundred, five times), or
+the store at whose commit the process kills itself (`keys`, `data`).
 """
 
 import os
@@ -28,10 +28,10 @@ from tests.makers import new_case
 
 INSERTS = 200
 ROUNDS = 5
-LONGEST = 1.2  # seconds
+LONGEST = 0.02  # seconds
 
 
-def _insert(house: Wiring, count: int) -> None:
+def _insert(house: Wiring, count: int, say: int | None = None) -> None:
     with reading(house.units, DEMO) as unit:
         owner = unit.session.execute(select(Account)).scalars().first()
     assert owner is not None
@@ -39,22 +39,24 @@ def _insert(house: Wiring, count: int) -> None:
     for _ in range(count):
         with writing(house.units, DEMO) as unit:
             open_case(unit, house.secrets, new_case(), owner.office_id, owner.id)
+        if say is not None:
+            os.write(say, b"!")
 
 
-def _killed_at_random(settings: Settings, moment: float) -> None:
-    """A child that inserts, and dies at that many seconds after its first insert."""
+def _killed_at_random(settings: Settings, after: int, moment: float) -> None:
+    """A child that inserts, and dies so many seconds after that many inserts: on a fast machine as on a slow one."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        house = build_wiring(settings, SystemClock())
-        _insert(house, 1)
-        os.write(write, b"!")
-        _insert(house, INSERTS - 1)
+        _insert(build_wiring(settings, SystemClock()), INSERTS, say=write)
         os._exit(0)
-    os.read(read, 1)
+    os.close(write)
+    for _ in range(after):
+        assert os.read(read, 1), "the child ended by itself"
     time.sleep(moment)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(read)
 
 
 def _killed_at_commit(house: Wiring, store: str) -> None:
@@ -72,7 +74,7 @@ def main() -> None:
         _killed_at_commit(build_wiring(settings, SystemClock()), mode)
         return
     for _ in range(ROUNDS):
-        _killed_at_random(settings, random.uniform(0.01, LONGEST))
+        _killed_at_random(settings, random.randint(1, INSERTS // 2), random.uniform(0, LONGEST))
 
 
 if __name__ == "__main__":
