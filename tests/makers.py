@@ -17,10 +17,11 @@ from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permiss
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.grants import give_grant
+from foundation.accounts.services.sign_in import start_session
 from foundation.compartments import Compartment
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
-from foundation.storage.scopes import DEMO
+from foundation.storage.scopes import DEMO, SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.rules.people import Sex
@@ -188,4 +189,19 @@ def signed_in(app: Flask, person: Person) -> Browser:
     """A browser in which somebody is signed in."""
     browser = Browser(app)
     assert browser.sign_in(person).status_code == 303
+    return browser
+
+
+def arrived(app: Flask, person: Person) -> Browser:
+    """A browser as it is after signing in, without the work of checking a password: for tests about something else."""
+    house: Wiring = app.extensions["wiring"]
+    with writing(house.units, SIGN_IN) as unit:
+        account, policy = unit.session.get(Account, person.id), house.policy(unit)
+        assert account is not None
+        token = start_session(unit, house.secrets, policy, account, "")
+    browser = Browser(app)
+    with browser.client.session_transaction() as cookie:
+        seen = int(house.clock.now().timestamp())
+        cookie.update(_user_id=token, _fresh=True, idle=policy.idle_minutes * 60, seen=seen)
+    assert browser.get("/account").status_code == 200
     return browser

@@ -13,6 +13,7 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 
 HEARTBEAT = "scheduler"
+RETRY_SECONDS = 60  # a job that failed, or was killed, is not begun again sooner
 _log = structlog.get_logger("jobs")
 
 
@@ -36,10 +37,13 @@ def beat(units: UnitFactory, clock: Clock) -> None:
 
 
 def is_due(units: UnitFactory, job: Job, now: datetime) -> bool:
-    """Whether a job's last finished run is long enough ago. Asked of the database, so a restart repeats nothing."""
+    """Whether a job was last done, and last begun, long enough ago. The database says so: a restart repeats nothing."""
     with reading(units, JOBS) as unit:
-        last = queries.last_run(unit.session, job.name)
-    return last is None or now - last >= timedelta(seconds=job.every_seconds)
+        done, begun = queries.last_run(unit.session, job.name), queries.last_start(unit.session, job.name)
+    pause = timedelta(seconds=min(job.every_seconds, RETRY_SECONDS))
+    if begun is not None and now - begun < pause:
+        return False
+    return done is None or now - done >= timedelta(seconds=job.every_seconds)
 
 
 def run_job(units: UnitFactory, job: Job, clock: Clock) -> bool:

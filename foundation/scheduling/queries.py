@@ -19,6 +19,11 @@ def last_run(session: Session, job: str) -> datetime | None:
     return session.execute(statement).scalar_one()
 
 
+def last_start(session: Session, job: str) -> datetime | None:
+    """When a job was last begun, however that ended (UTC)."""
+    return session.execute(select(func.max(JobRun.started_at)).where(JobRun.job == job)).scalar_one()
+
+
 def runs_of(session: Session, job: str, limit: int) -> list[JobRun]:
     """The newest runs of a job."""
     statement = select(JobRun).where(JobRun.job == job).order_by(JobRun.started_at.desc()).limit(limit)

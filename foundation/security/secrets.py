@@ -34,6 +34,11 @@ class Secrets:
         self._keys: dict[str, bytes] = {}
         self._lock = Lock()
 
+    def are_there(self) -> bool:
+        """Whether this key store has any secrets: a prepared one always has."""
+        with self._engine.connect() as connection:
+            return bool(fetch_keys(connection, [_name(purpose) for purpose in PURPOSES]))
+
     def create_missing(self, clock: Clock) -> int:
         """Make the secrets that a new installation lacks; returns how many. SealBroken for another master key."""
         with store_transaction(self._engine) as connection:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,6 +14,7 @@ from foundation.audit.sealer import seal_all
 from foundation.errors import Conflict
 from foundation.scheduling.jobs import Job
 from foundation.scheduling.models import JobRun
+from foundation.scheduling.queries import last_run
 from foundation.security.key_store import database_of_keys, delete_keys, keys_made_between, pinned_seal
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
@@ -22,7 +23,7 @@ from foundation.system.queries import owners_present
 from foundation.web.wiring import Wiring
 
 _log = structlog.get_logger("housekeeping")
-_SWEPT_DAYS = 30
+SWEEP = "sweep_orphan_keys"
 
 
 def seal_audit(house: Wiring) -> Callable[[datetime], int]:
@@ -44,7 +45,7 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
     def run(now: datetime) -> int:
         _check_they_belong_together(house)
         last = (now - grace).date() - timedelta(days=1)
-        first = last - timedelta(days=_SWEPT_DAYS)
+        first = _swept_to(house, grace)
         gone = 0
         for kind, column in owners.items():
             with house.stores.keys.connect() as connection:
@@ -56,6 +57,13 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
         return gone
 
     return run
+
+
+def _swept_to(house: Wiring, grace: timedelta) -> date:
+    """From which day on keys were not looked at yet: everything, when no finished sweep is remembered."""
+    with reading(house.units, JOBS) as unit:
+        done = last_run(unit.session, SWEEP)
+    return (done - grace).date() - timedelta(days=2) if done is not None else date.min
 
 
 def _check_they_belong_together(house: Wiring) -> None:
@@ -103,6 +111,6 @@ def jobs_of(house: Wiring, key_owners: Mapping[str, Any]) -> list[Job]:
     orphan_hours = house.rule("storage.orphan_key_hours")
     return [
         Job("seal_audit", house.rule(SEAL_INTERVAL), seal_audit(house)),
-        Job("sweep_orphan_keys", 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
+        Job(SWEEP, 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
         Job("forget_old_rows", 3600, forget_old_rows(house)),
     ]

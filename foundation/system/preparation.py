@@ -29,6 +29,7 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
     Conflict if the database is of the other mode, or the master key is not the one of this key store.
     """
     upgrade_all(house.settings, root / "migrations")
+    _refuse_without_its_keys(house)
     try:
         house.secrets.create_missing(house.clock)
     except SealBroken as error:
@@ -46,6 +47,17 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
             return None
         token, _ = make_link(unit, house.secrets, house.policy(unit), LinkPurpose.FIRST_ADMINISTRATOR, None)
     return token
+
+
+def _refuse_without_its_keys(house: Wiring) -> None:
+    """Conflict if the database was prepared with a key store that is gone: new secrets would not fit what is in it."""
+    with reading(house.units, PREPARE) as unit:
+        own = queries.installation_uid(unit.session)
+    if own is not None and not house.secrets.are_there():
+        raise Conflict(
+            "The key store of this database is gone, and without it nothing in the database can be read. "
+            "Put back the keys folder from its own backup, or choose an empty DATABASE_URL and INSTANCE_PATH."
+        )
 
 
 def _say_what_it_is(house: Wiring) -> None:

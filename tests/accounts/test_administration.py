@@ -16,7 +16,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
 from tests.doors.visits import entered, rows
-from tests.makers import Browser, make_account, make_office, make_organisation, signed_in
+from tests.makers import Browser, arrived, make_account, make_office, make_organisation
 
 ACTIVE, UNCONFIRMED = AccountStatus.ACTIVE, AccountStatus.UNCONFIRMED
 
@@ -175,7 +175,7 @@ def test_confirming_needs_somebody_who_did_not_invite_and_works_in_the_office(ap
     lead = make_account(house, extras=frozenset({Permission.LEAD_OFFICE}))
     near = make_account(house, place=lead.office_id, status=UNCONFIRMED)
     far = make_account(house, status=UNCONFIRMED)
-    browser = signed_in(app, lead)
+    browser = arrived(app, lead)
     page = browser.get("/confirmations").text
     assert near.name in page
     assert far.name not in page

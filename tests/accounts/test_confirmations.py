@@ -11,7 +11,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
-from tests.makers import Browser, Person, make_account, make_office, signed_in
+from tests.makers import Browser, Person, arrived, make_account, make_office
 
 LEAD = frozenset({Permission.LEAD_OFFICE})
 
@@ -19,7 +19,7 @@ LEAD = frozenset({Permission.LEAD_OFFICE})
 @pytest.fixture
 def administrator(app: Flask, house: Wiring) -> Browser:
     """An administrator's browser."""
-    return signed_in(app, make_account(house, Role.ADMINISTRATOR))
+    return arrived(app, make_account(house, Role.ADMINISTRATOR))
 
 
 def _waiting(house: Wiring, **changed: object) -> Person:
@@ -27,7 +27,7 @@ def _waiting(house: Wiring, **changed: object) -> Person:
 
 
 def _confirm(app: Flask, by: Person, whom: Person) -> int:
-    return signed_in(app, by).post(f"/accounts/{whom.id}/confirm").status_code
+    return arrived(app, by).post(f"/accounts/{whom.id}/confirm").status_code
 
 
 def test_from_invitation_to_work(app: Flask, house: Wiring, administrator: Browser) -> None:
@@ -38,7 +38,7 @@ def test_from_invitation_to_work(app: Flask, house: Wiring, administrator: Brows
     assert status_of(house, account) is AccountStatus.UNCONFIRMED
     browser = Browser(app)
     assert browser.post("/sign-in", email=email, password=NEW_PASSWORD).status_code == 422
-    protector = signed_in(app, make_account(house, Role.DATA_PROTECTION_OFFICER))
+    protector = arrived(app, make_account(house, Role.DATA_PROTECTION_OFFICER))
     assert "Newly Invited" in protector.get("/confirmations").text
     assert protector.post(f"/accounts/{account}/confirm").status_code == 303
     assert browser.post("/sign-in", email=email, password=NEW_PASSWORD).status_code == 303
@@ -81,7 +81,7 @@ def test_nobody_else_confirms(app: Flask, house: Wiring) -> None:
     waiting = _waiting(house, place=office)
     for by in (make_account(house, place=office), make_account(house, Role.ADMINISTRATOR)):
         assert _confirm(app, by, waiting) == 403
-        assert signed_in(app, by).get("/confirmations").status_code == 403
+        assert arrived(app, by).get("/confirmations").status_code == 403
     assert status_of(house, waiting.id) is AccountStatus.UNCONFIRMED
 
 
@@ -98,7 +98,7 @@ def test_whoever_invited_does_not_confirm(app: Flask, house: Wiring) -> None:
 
 def test_a_lead_who_waits_does_not_let_themselves_in(app: Flask, house: Wiring) -> None:
     lead = make_account(house, extras=LEAD)
-    browser = signed_in(app, lead)
+    browser = arrived(app, lead)
     assert browser.post(f"/accounts/{lead.id}/confirm").status_code == 409, "nothing waits"
     waiting = _waiting(house, place=lead.office_id, extras=LEAD)
     assert Browser(app).sign_in(waiting).status_code == 422
@@ -117,7 +117,7 @@ def _extras(house: Wiring, person: Person) -> frozenset[Permission]:
 
 def test_nobody_gives_themselves_permissions(app: Flask, house: Wiring) -> None:
     administrator = make_account(house, Role.ADMINISTRATOR)
-    browser = signed_in(app, administrator)
+    browser = arrived(app, administrator)
     for extra in Permission:
         answer = browser.post(f"/accounts/{administrator.id}/extras", extras=extra.value)
         assert answer.status_code == 422, extra
@@ -135,12 +135,12 @@ def test_only_an_administrator_gives_permissions(app: Flask, house: Wiring) -> N
     lead = make_account(house, extras=LEAD)
     colleague = make_account(house, place=lead.office_id)
     for by in (lead, make_account(house, Role.DATA_PROTECTION_OFFICER)):
-        assert signed_in(app, by).post(f"/accounts/{colleague.id}/extras", extras="sign_off").status_code == 403
+        assert arrived(app, by).post(f"/accounts/{colleague.id}/extras", extras="sign_off").status_code == 403
 
 
 def test_a_reader_who_gains_a_permission_is_confirmed_anew(app: Flask, house: Wiring, administrator: Browser) -> None:
     officer = make_account(house)
-    browser = signed_in(app, officer)
+    browser = arrived(app, officer)
     assert administrator.post(f"/accounts/{officer.id}/extras", extras=["sign_off", "lead_office"]).status_code == 303
     assert _extras(house, officer) == {Permission.SIGN_OFF, Permission.LEAD_OFFICE}
     assert status_of(house, officer.id) is AccountStatus.UNCONFIRMED
@@ -149,7 +149,7 @@ def test_a_reader_who_gains_a_permission_is_confirmed_anew(app: Flask, house: Wi
 
 def test_losing_a_permission_counts_from_the_next_request(app: Flask, house: Wiring, administrator: Browser) -> None:
     lead = make_account(house, extras=LEAD)
-    browser = signed_in(app, lead)
+    browser = arrived(app, lead)
     assert browser.get("/confirmations").status_code == 200
     assert administrator.post(f"/accounts/{lead.id}/extras").status_code == 303
     assert browser.get("/confirmations").status_code == 403
@@ -158,7 +158,7 @@ def test_losing_a_permission_counts_from_the_next_request(app: Flask, house: Wir
 
 def test_an_administrator_does_not_reset_or_deactivate_themselves(app: Flask, house: Wiring) -> None:
     administrator = make_account(house, Role.ADMINISTRATOR)
-    browser = signed_in(app, administrator)
+    browser = arrived(app, administrator)
     for what in ("reset", "deactivate"):
         assert browser.post(f"/accounts/{administrator.id}/{what}").status_code in (409, 422)
     assert status_of(house, administrator.id) is AccountStatus.ACTIVE

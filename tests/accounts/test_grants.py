@@ -13,7 +13,7 @@ from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import numbers
 from tests.audit.story import Story, tell
-from tests.makers import Browser, Person, make_account, make_grant, signed_in
+from tests.makers import Browser, Person, arrived, make_account, make_grant
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def _give(
     app: Flask, story: Story, by: Person, to: uuid.UUID, days: object = 3, reason: str = "needed"
 ) -> TestResponse:
     fields = {"to": to, "compartment": "legal", "days": days, "reason": reason}
-    return signed_in(app, by).post(story.at("/cases/{case}/grants"), **fields)
+    return arrived(app, by).post(story.at("/cases/{case}/grants"), **fields)
 
 
 def _opens(browser: Browser, story: Story) -> bool:
@@ -36,7 +36,7 @@ def _opens(browser: Browser, story: Story) -> bool:
 
 
 def test_a_colleague_opens_a_door(app: Flask, house: Wiring, story: Story) -> None:
-    officer = signed_in(app, story.officer)
+    officer = arrived(app, story.officer)
     assert not _opens(officer, story)
     assert _give(app, story, story.specialist, story.officer.id).status_code == 303
     assert _opens(officer, story)
@@ -44,7 +44,7 @@ def test_a_colleague_opens_a_door(app: Flask, house: Wiring, story: Story) -> No
 
 def test_nobody_gives_a_grant_to_themselves(app: Flask, house: Wiring, story: Story) -> None:
     assert _give(app, story, story.specialist, story.specialist.id).status_code == 422
-    assert not _opens(signed_in(app, story.specialist), story)
+    assert not _opens(arrived(app, story.specialist), story)
 
 
 def test_only_a_protection_specialist_of_the_office_gives(app: Flask, house: Wiring, story: Story) -> None:
@@ -73,18 +73,18 @@ def test_a_grant_needs_a_reason(app: Flask, story: Story) -> None:
 
 
 def test_a_grant_ends_by_itself(app: Flask, house: Wiring, clock: MovableClock, story: Story) -> None:
-    assert _opens(signed_in(app, story.holder), story)
+    assert _opens(arrived(app, story.holder), story)
     clock.move(timedelta(days=5, seconds=-1))
-    assert _opens(signed_in(app, story.holder), story)
+    assert _opens(arrived(app, story.holder), story)
     clock.move(timedelta(seconds=1))
-    browser = signed_in(app, story.holder)
+    browser = arrived(app, story.holder)
     assert not _opens(browser, story)
     text = {"door": uuid.uuid4().hex, "text": "late"}
     assert browser.post(story.at("/cases/{case}/protected"), **text).status_code == 404
 
 
 def test_the_data_protection_officer_ends_a_grant_at_once(app: Flask, house: Wiring, story: Story) -> None:
-    holder, protector = signed_in(app, story.holder), signed_in(app, story.protector)
+    holder, protector = arrived(app, story.holder), arrived(app, story.protector)
     assert _opens(holder, story)
     assert story.holder.name in protector.get("/grants").text
     assert protector.post(story.at("/grants/{grant}/revoke")).status_code == 303
@@ -95,14 +95,14 @@ def test_the_data_protection_officer_ends_a_grant_at_once(app: Flask, house: Wir
 
 def test_nobody_else_ends_or_reviews_grants(app: Flask, house: Wiring, story: Story) -> None:
     for by, status in ((story.administrator, 404), (story.officer, 404), (story.specialist, 403), (story.holder, 403)):
-        browser = signed_in(app, by)
+        browser = arrived(app, by)
         assert browser.get("/grants").status_code == 403
         assert browser.post(story.at("/grants/{grant}/revoke")).status_code in (403, status)
-    assert _opens(signed_in(app, story.holder), story)
+    assert _opens(arrived(app, story.holder), story)
 
 
 def test_a_grant_opens_one_compartment_and_not_the_others(app: Flask, house: Wiring, story: Story) -> None:
     make_grant(house, story.case, story.holder, story.specialist)
-    page = signed_in(app, story.specialist).get(story.at("/cases/{case}/protected")).text
+    page = arrived(app, story.specialist).get(story.at("/cases/{case}/protected")).text
     shown = [name for name in ("Trafficking", "Health", "Child protection", "Legal") if f">{name}" in page]
     assert shown == ["Trafficking"]

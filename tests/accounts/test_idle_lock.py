@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import failed_attempts, numbers
-from tests.makers import PASSWORD, Browser, Person, make_account, make_case, signed_in
+from tests.makers import PASSWORD, Browser, Person, arrived, make_account, make_case
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "note": "two\nlines <b>"}
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -24,7 +24,7 @@ def officer(house: Wiring) -> Person:
 @pytest.fixture
 def idle(app: Flask, house: Wiring, clock: MovableClock, officer: Person) -> Browser:
     """A browser in which nothing happened for a little too long."""
-    browser = signed_in(app, officer)
+    browser = arrived(app, officer)
     clock.move(timedelta(minutes=numbers(house).idle_minutes, seconds=1))
     return browser
 
@@ -42,7 +42,7 @@ def _hidden(page: str) -> dict[str, str]:
 def test_until_then_nothing_is_locked_and_every_page_begins_anew(
     app: Flask, house: Wiring, clock: MovableClock, officer: Person
 ) -> None:
-    browser = signed_in(app, officer)
+    browser = arrived(app, officer)
     for _ in range(4):
         clock.move(timedelta(minutes=numbers(house).idle_minutes))
         assert browser.get("/cases").status_code == 200

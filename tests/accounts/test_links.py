@@ -17,13 +17,13 @@ from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, numbers, set_status, status_of, stored, use_link
 from tests.databases import no_demo
-from tests.makers import PASSWORD, Browser, Person, make_account, signed_in
+from tests.makers import PASSWORD, Browser, Person, arrived, make_account
 
 
 @pytest.fixture
 def administrator(app: Flask, house: Wiring) -> Browser:
     """An administrator's browser."""
-    return signed_in(app, make_account(house, Role.ADMINISTRATOR))
+    return arrived(app, make_account(house, Role.ADMINISTRATOR))
 
 
 def _reset(administrator: Browser, person: Person) -> str:
@@ -82,7 +82,7 @@ def test_a_link_that_never_was_is_gone(app: Flask) -> None:
 
 def test_a_reset_ends_every_sign_in_and_the_old_password(app: Flask, house: Wiring, administrator: Browser) -> None:
     officer = make_account(house)
-    browser = signed_in(app, officer)
+    browser = arrived(app, officer)
     link = _reset(administrator, officer)
     assert browser.get("/account").status_code == 200, "the link alone ends nothing"
     assert use_link(app, link).status_code == 303

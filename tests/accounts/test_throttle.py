@@ -13,7 +13,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import failed_attempts, numbers
-from tests.makers import PASSWORD, Browser, make_account, signed_in
+from tests.makers import PASSWORD, Browser, arrived, make_account
 
 
 def _try(app: Flask, email: str, password: str = "wrong", address: str = "10.0.0.1", **headers: str) -> int:
@@ -98,7 +98,7 @@ def test_a_success_sets_the_account_free_of_its_failures(app: Flask, house: Wiri
 
 def test_the_password_asked_for_elsewhere_is_counted_too(app: Flask, house: Wiring, clock: MovableClock) -> None:
     officer, most = make_account(house), numbers(house).failures_per_account
-    browser = signed_in(app, officer)
+    browser = arrived(app, officer)
     clock.move(timedelta(seconds=1))
     fields = {"password": "another long pass phrase", "password_again": "another long pass phrase"}
     _failed_before(house, most - 1, officer.email)

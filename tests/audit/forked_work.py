@@ -21,13 +21,18 @@ from tests.clock import START
 from tests.databases import settings_for
 
 
+def _say(line: object) -> None:
+    """One line in one write: a process that is killed leaves no half of one."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def _write_for_ever(house: Wiring) -> None:
     """Write a read and a change in turn; acknowledge each after its commit."""
     while True:
         for write in (note_read, note_change):
             subject = uuid.uuid4()
             write(house, subject)
-            print(subject.hex, flush=True)
+            _say(subject.hex)
 
 
 def _die(connection: object) -> None:
@@ -52,11 +57,11 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            _say(os.getpid())
             _work(json.loads(line))
             os._exit(0)
-        print(child, flush=True)
         _, status = os.waitpid(child, 0)
-        print("ended", -status if os.WIFSIGNALED(status) else status, flush=True)
+        _say(f"ended {-os.WTERMSIG(status) if os.WIFSIGNALED(status) else status}")
 
 
 if __name__ == "__main__":

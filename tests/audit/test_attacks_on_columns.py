@@ -67,7 +67,7 @@ def _missed(app: Flask, intruder: Intruder, table: str, columns: list[tuple[str,
 def test_every_column_of_a_sealed_record_is_watched(app: Flask, house: Wiring, table: str) -> None:
     _three_seals(app, house)
     intruder = Intruder(house)
-    first = intruder.rows(table, "SELECT min(position) FROM {t} WHERE seal = 2")[0][0]
+    first = intruder.rows(table, "SELECT max(position) FROM {t} WHERE seal = 2")[0][0]
     assert _missed(app, intruder, table, RECORD_COLUMNS, f"position = {first}") == []
 
 

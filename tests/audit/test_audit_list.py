@@ -14,7 +14,7 @@ from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import note_change, note_read
-from tests.makers import Browser, make_case, signed_in
+from tests.makers import Browser, arrived, make_case
 
 
 def _walk(house: Wiring, chosen: AuditFilter, size: int) -> tuple[list[list[Entry]], str | None]:
@@ -89,10 +89,10 @@ def _found(browser: Browser, **typed: str) -> list[str]:
 
 def _told(app: Flask, house: Wiring) -> tuple[Story, Browser]:
     story = tell(house)
-    signed_in(app, story.officer).get(story.at("/cases/{case}"))
-    signed_in(app, story.holder).get(story.at("/cases/{case}/protected"))
-    signed_in(app, story.stranger).get(f"/cases/{make_case(house, story.stranger)}")
-    return story, signed_in(app, story.protector)
+    arrived(app, story.officer).get(story.at("/cases/{case}"))
+    arrived(app, story.holder).get(story.at("/cases/{case}/protected"))
+    arrived(app, story.stranger).get(f"/cases/{make_case(house, story.stranger)}")
+    return story, arrived(app, story.protector)
 
 
 def test_by_case_shows_its_doors_too(app: Flask, house: Wiring) -> None:
@@ -106,7 +106,7 @@ def test_by_case_shows_its_doors_too(app: Flask, house: Wiring) -> None:
 
 def test_by_person_and_by_case_as_it_is_typed(app: Flask, house: Wiring) -> None:
     story, browser = _told(app, house)
-    reference = signed_in(app, story.officer).get(story.at("/api/cases/{case}")).json["reference"]
+    reference = arrived(app, story.officer).get(story.at("/api/cases/{case}")).json["reference"]
     for typed in (NAMES[3], NAMES[4], reference):
         rows = _found(browser, what=typed)
         assert any("Read a case" in row and story.officer.name in row for row in rows)
@@ -121,13 +121,13 @@ def test_by_user_shows_what_this_user_did_and_nothing_else(app: Flask, house: Wi
 
 
 def test_an_e_mail_or_number_that_nobody_has_is_said_beside_the_field(app: Flask, house: Wiring) -> None:
-    browser = signed_in(app, tell(house).protector)
+    browser = arrived(app, tell(house).protector)
     assert browser.post("/audit", who="nobody@example.org").status_code == 422
     assert browser.post("/audit", what="+905550000000").status_code == 422
 
 
 def test_a_mangled_place_in_the_list_is_refused(app: Flask, house: Wiring) -> None:
-    browser = signed_in(app, tell(house).protector)
+    browser = arrived(app, tell(house).protector)
     for cursor in ("x", "bm90aGluZw", "W10", "WyJuZXh0IiwxLFtdXQ"):
         assert browser.get(f"/audit?page={cursor}").status_code == 422
 
@@ -135,5 +135,5 @@ def test_a_mangled_place_in_the_list_is_refused(app: Flask, house: Wiring) -> No
 def test_only_the_data_protection_officer_reads_the_audit(app: Flask, house: Wiring) -> None:
     story = tell(house)
     for who in ("officer", "lead", "specialist", "administrator"):
-        assert signed_in(app, story.person(who)).get("/audit").status_code == 403
+        assert arrived(app, story.person(who)).get("/audit").status_code == 403
     assert story.protector.role is Role.DATA_PROTECTION_OFFICER

@@ -17,7 +17,7 @@ from returns.queries.cases import count_cases
 from returns.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
-from tests.makers import make_account, make_case, new_case, signed_in
+from tests.makers import arrived, make_account, make_case, new_case, signed_in
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
@@ -51,7 +51,7 @@ CHANGES: list[tuple[str, str, dict[str, Any], str, set[str]]] = [
 
 def test_every_change_leaves_one_record(app: Flask, house: Wiring, story: Story) -> None:
     for who, address, fields, action, kinds in CHANGES:
-        person, browser = story.person(who), signed_in(app, story.person(who))
+        person, browser = story.person(who), arrived(app, story.person(who))
         before = len(changes(house))
         sent = {name: story.at(value) for name, value in fields.items()}
         assert browser.post(story.at(address), **sent).status_code == 303, address
@@ -62,14 +62,14 @@ def test_every_change_leaves_one_record(app: Flask, house: Wiring, story: Story)
 
 
 def test_a_case_sent_as_json_leaves_the_same_record(app: Flask, house: Wiring, story: Story) -> None:
-    browser = signed_in(app, story.officer)
+    browser = arrived(app, story.officer)
     made = uuid.UUID(browser.post_json("/api/cases", CASE).json["id"])
     record = changes(house)[-1]
     assert (record.actor, record.action, record.ids("case")) == (story.officer.id, "case.open", {made})
 
 
 def test_a_protected_note_leaves_its_door_and_not_its_case(app: Flask, house: Wiring, story: Story) -> None:
-    browser = signed_in(app, story.holder)
+    browser = arrived(app, story.holder)
     door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
     assert browser.post(story.at("/cases/{case}/protected"), door=door.hex, text="Seen.").status_code == 303
     record = changes(house)[-1]
@@ -130,7 +130,7 @@ def test_every_refusal_leaves_a_record_and_changes_nothing(app: Flask, house: Wi
     doors = {house.secrets.door(story.case, one.value) for one in Compartment}
     for who, address, fields, status, action, said in REFUSALS:
         person = make_account(house, Role.MANAGER) if who == "manager" else story.person(who)
-        browser, url = signed_in(app, person), story.at(address)
+        browser, url = arrived(app, person), story.at(address)
         before = (len(changes(house)), len(events(house)))
         sent = {name: story.at(value.replace("{me}", str(person.id))) for name, value in (fields or {}).items()}
         answer = browser.get(url) if fields is None else browser.post(url, **sent)
@@ -144,7 +144,7 @@ def test_every_refusal_leaves_a_record_and_changes_nothing(app: Flask, house: Wi
 
 
 def test_an_id_that_never_was_is_refused_with_the_same_record(app: Flask, house: Wiring, story: Story) -> None:
-    browser, unknown = signed_in(app, story.stranger), uuid.uuid4()
+    browser, unknown = arrived(app, story.stranger), uuid.uuid4()
     assert browser.get(f"/cases/{unknown}").status_code == 404
     assert browser.get(f"/cases/{story.case}").status_code == 404
     first, second = events(house)[-2:]
@@ -156,7 +156,7 @@ def test_what_was_written_before_the_refusal_is_rolled_back_and_the_record_stays
     app: Flask, house: Wiring, story: Story
 ) -> None:
     """The second office of the same name is found out by the constraint, after the insert."""
-    browser = signed_in(app, story.administrator)
+    browser = arrived(app, story.administrator)
     place = {"kind": "office", "name": "Twice", "country": "TR"}
     assert browser.post("/places", **place).status_code == 303
     before = len(changes(house))
@@ -167,17 +167,17 @@ def test_what_was_written_before_the_refusal_is_rolled_back_and_the_record_stays
 
 def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: Story) -> None:
     door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
-    holder, specialist = signed_in(app, story.holder), signed_in(app, story.specialist)
+    holder, specialist = arrived(app, story.holder), arrived(app, story.specialist)
     protected, grants = story.at("/cases/{case}/protected"), story.at("/cases/{case}/grants")
     for address in (protected, story.at("/cases/{case}"), "/cases", "/"):
         holder.get(address)
     for fields in ({"door": door.hex, "text": "A note"}, {"door": door.hex, "text": ""}, {"door": uuid.uuid4().hex}):
         holder.post(protected, **fields)
-    signed_in(app, story.officer).get(protected)
+    arrived(app, story.officer).get(protected)
     specialist.get(grants)
     for to in (story.officer.id, story.specialist.id, uuid.uuid4()):
         specialist.post(grants, **GRANT, to=to)
-    protector = signed_in(app, story.protector)
+    protector = arrived(app, story.protector)
     for address in ("/grants", "/audit", f"/audit?about={story.case}", f"/audit?about={door}"):
         assert protector.get(address).status_code == 200
     protector.post(story.at("/grants/{grant}/revoke"))
@@ -195,7 +195,7 @@ def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: S
 
 def test_an_account_that_waits_is_named_when_it_is_confirmed(app: Flask, house: Wiring, story: Story) -> None:
     waiting = make_account(house, place=story.lead.office_id, status=AccountStatus.UNCONFIRMED)
-    browser = signed_in(app, story.lead)
+    browser = arrived(app, story.lead)
     assert browser.post(f"/accounts/{waiting.id}/confirm").status_code == 303
     record = changes(house)[-1]
     assert (record.actor, record.action, record.ids("account")) == (story.lead.id, "account.confirm", {waiting.id})

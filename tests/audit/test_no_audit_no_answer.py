@@ -15,7 +15,7 @@ from returns.queries.cases import count_cases
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import make_impatient
-from tests.makers import Browser, signed_in
+from tests.makers import Browser, arrived
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 GRANT = {"compartment": "legal", "days": "3", "reason": "x", "to": "{officer}"}
@@ -56,7 +56,7 @@ def _state(house: Wiring) -> tuple[int, int]:
 
 
 def _browsers(app: Flask, story: Story, who: list[str]) -> dict[str, Browser]:
-    return {one: signed_in(app, story.person(one)) for one in who}
+    return {one: arrived(app, story.person(one)) for one in who}
 
 
 @pytest.mark.parametrize("how", ["gone", "locked"])
@@ -94,7 +94,7 @@ def _send(browser: Browser, as_json: bool) -> Any:
 def test_nothing_is_changed_where_the_record_of_the_change_cannot_be_written(
     app: Flask, house: Wiring, story: Story, as_json: bool
 ) -> None:
-    browser = signed_in(app, story.officer)
+    browser = arrived(app, story.officer)
     before = _state(house)
     with Intruder(house).table_gone("audit_change"):
         answer = _send(browser, as_json)
@@ -105,6 +105,6 @@ def test_nothing_is_changed_where_the_record_of_the_change_cannot_be_written(
 
 
 def test_a_form_comes_back_only_with_the_record_of_its_refusal(app: Flask, house: Wiring, story: Story) -> None:
-    browser = signed_in(app, story.officer)
+    browser = arrived(app, story.officer)
     with Intruder(house).table_gone("audit_event"):
         assert browser.post("/cases/new", given_name="Aziza").status_code == 503

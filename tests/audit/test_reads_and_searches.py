@@ -7,7 +7,7 @@ from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import Written, changes, events, everything_written
-from tests.makers import Browser, signed_in
+from tests.makers import Browser, arrived
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, house: 
     doors = {house.secrets.door(story.case, one.value) for one in Compartment}
     for who, address, action, kinds in READS:
         person = story.person(who)
-        (record,) = _new_events(house, signed_in(app, person), story.at(address))
+        (record,) = _new_events(house, arrived(app, person), story.at(address))
         said = (record.actor, record.scope, record.action, record.outcome, record.kinds)
         assert said == (person.id, person.role, action, "done", kinds), address
         assert record.ids("case") <= {story.case}
@@ -54,14 +54,14 @@ def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, house: 
 
 def test_a_list_names_all_whom_it_showed_and_nobody_else(app: Flask, house: Wiring, story: Story) -> None:
     other = tell(house)
-    (record,) = _new_events(house, signed_in(app, story.officer), "/cases")
+    (record,) = _new_events(house, arrived(app, story.officer), "/cases")
     assert record.ids("case") == {story.case}
     assert len(record.ids("person")) == 1
     assert other.case not in record.ids("case")
 
 
 def test_an_empty_list_is_a_read_too(app: Flask, house: Wiring, story: Story) -> None:
-    (record,) = _new_events(house, signed_in(app, story.stranger), "/cases")
+    (record,) = _new_events(house, arrived(app, story.stranger), "/cases")
     assert (record.actor, record.subjects) == (story.stranger.id, ())
 
 
@@ -72,7 +72,7 @@ SEARCHED = [("phone", NAMES[3], 1), ("document", NAMES[4], 1), ("e-mail", "nobod
 def test_a_search_leaves_keyed_hashes_and_a_count_never_its_text(
     app: Flask, house: Wiring, story: Story, kind: str, typed: str, count: int
 ) -> None:
-    browser = signed_in(app, story.officer)
+    browser = arrived(app, story.officer)
     assert browser.post("/cases/search", q=typed).status_code == 200
     record = changes(house)[-1]
     assert (record.actor, record.action, record.outcome) == (story.officer.id, "cases.search", "done")
@@ -88,7 +88,7 @@ def test_a_search_leaves_keyed_hashes_and_a_count_never_its_text(
 def test_a_search_of_the_audit_leaves_keyed_hashes_and_a_count(
     app: Flask, house: Wiring, story: Story, typed: str, status: int
 ) -> None:
-    browser = signed_in(app, story.protector)
+    browser = arrived(app, story.protector)
     assert browser.post("/audit", what=typed).status_code == status
     found = [one for one in (*events(house), *changes(house)) if one.action == "audit.search"]
     assert {one.actor for one in found} == {story.protector.id}
@@ -99,7 +99,7 @@ def test_a_search_of_the_audit_leaves_keyed_hashes_and_a_count(
 
 
 def test_no_record_holds_a_name_or_a_number(app: Flask, house: Wiring, story: Story) -> None:
-    browser = signed_in(app, story.officer)
+    browser = arrived(app, story.officer)
     for address in ("/cases", "/cases/{case}", "/api/cases/{case}", "/"):
         browser.get(story.at(address))
     written = everything_written(house).casefold()

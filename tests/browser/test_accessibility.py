@@ -15,6 +15,8 @@ LIKE_ANOTHER = {
     *("account-own", "account-not-deactivated", "account-extras", "account-signed-out", "account-reactivated"),
     *("invite-place-missing", "places-again", "places-added", "cases-filtered", "new-more-errors", "case-elsewhere"),
     *("door-closed", "cases-wrong-filter", "grants-too-long", "grants-to-oneself", "review-revoked-twice"),
+    *("account-reset", "accounts-none", "rules-none", "audit-none", "today-administrator", "wrong-language"),
+    *("sign-in-empty", "review-revoked", "signed-out-everywhere"),
     *("confirmations-done", "confirmations-twice", "audit-unknown", "audit-of-case", "me-empty", "new-empty"),
 }
 

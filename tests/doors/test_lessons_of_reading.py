@@ -25,13 +25,13 @@ NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": 
 def test_no_get_writes_to_the_data(app: Flask, house: Wiring) -> None:
     building = make_building(house)
     visited = 0
-    for person in building.people.values():
-        browser = entered(app, house, person)
+    for who in ("officer", "specialist", "administrator", "protector", "worker"):
+        browser = entered(app, house, building.people[who])
         for route in ROUTES:
-            if route.method == "GET":
+            if route.method == "GET" and route.statuses[who] != 403:
                 with counted(house) as asked:
                     browser.get(building.at(route.address)).close()
-                assert asked.writes() == [], (person.role, route.address)
+                assert asked.writes() == [], (who, route.address)
                 visited += len(asked) > 0
     assert visited > 50
     with counted(house) as asked:

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from app import build_wiring
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import Job, is_due, run_job
+from foundation.scheduling.jobs import RETRY_SECONDS, Job, is_due, run_job
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import runs_of
@@ -67,8 +67,10 @@ def left_behind(house: Wiring, outcome: str, seconds_ago: int) -> None:
         ("done", 0, False),
         ("done", EVERY - 1, False),
         ("done", EVERY, True),
-        ("failed", 1, True),
-        ("running", 1, True),  # its process was killed: it never came to its end
+        ("failed", RETRY_SECONDS - 1, False),
+        ("failed", RETRY_SECONDS, True),
+        ("running", RETRY_SECONDS - 1, False),
+        ("running", RETRY_SECONDS, True),  # its process was killed: it never came to its end
     ],
 )
 def test_whether_a_job_is_due_is_what_the_database_says(
@@ -95,9 +97,12 @@ def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
         again.stores.dispose()
 
 
-def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(house: Wiring) -> None:
-    with capture_logs() as lines, scheduler(house, job("bad", fails), job("good")) as one:
+def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(house: Wiring, clock: MovableClock) -> None:
+    hourly = [Job("bad", 3600, fails), Job("good", 3600, works)]
+    with capture_logs() as lines, scheduler(house, *hourly) as one:
         assert one.tick() == ["bad", "good"]
+        assert one.tick() == [], "what failed is not tried at every tick"
+        clock.move(timedelta(seconds=RETRY_SECONDS))
         assert one.tick() == ["bad"], "what failed is tried again, what was done is not"
     assert runs(house, "bad") == [("failed", 0, True)] * 2
     assert runs(house, "good") == [("done", 7, True)]

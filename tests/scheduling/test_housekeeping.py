@@ -5,16 +5,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from app import KEY_OWNERS
-from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
+from foundation.accounts.models import FormSubmission, Installation, SignInAttempt, SignInSession
 from foundation.audit.sealer import unsealed
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import run_job
+from foundation.scheduling.jobs import Job, run_job
 from foundation.scheduling.models import JobRun
-from foundation.security.key_store import KeyName, add_keys, pinned_seal, wrapped_key
+from foundation.security.key_store import DATABASE, KeyName, add_keys, pinned_seal, wrapped_key
 from foundation.storage.base import new_id
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
@@ -81,6 +81,7 @@ def test_sealing_with_nothing_to_seal_says_the_same_seal_again(house: Wiring) ->
         (datetime(2026, 11, 25, 23, 59, 59, tzinfo=START.tzinfo) - START, False),
         (datetime(2026, 11, 26, tzinfo=START.tzinfo) - START, True),
         (timedelta(days=20), True),
+        (timedelta(days=400), True),  # the scheduler was away for a year
     ],
     ids=str,
 )
@@ -94,6 +95,35 @@ def test_keys_without_data_go_after_the_grace_and_keys_with_data_never(
     clock.move(later)
     run(house, "sweep_orphan_keys")
     assert keys_there(house) == (with_data if is_swept else with_data | orphans)
+
+
+def test_what_a_finished_sweep_looked_at_is_not_looked_at_again(house: Wiring, clock: MovableClock) -> None:
+    clock.move(timedelta(days=10))
+    run(house, "sweep_orphan_keys")
+    old = leave_keys(house, OFFICE_DAY, "person")
+    new = leave_keys(house, clock.now().date(), "person")
+    clock.move(timedelta(days=3))
+    run(house, "sweep_orphan_keys")
+    assert keys_there(house) & (old | new) == old
+
+
+def _sweep(house: Wiring) -> Job:
+    return next(one for one in jobs_of(house, KEY_OWNERS) if one.name == "sweep_orphan_keys")
+
+
+def test_keys_are_never_swept_against_another_database(house: Wiring, clock: MovableClock) -> None:
+    orphans = leave_keys(house, OFFICE_DAY, "person")
+    with raw(house, "keys") as keys:
+        keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=uuid.uuid4()))
+    clock.move(timedelta(days=10))
+    try:
+        assert not run_job(house.units, _sweep(house), clock), "it refuses"
+        assert orphans <= keys_there(house)
+    finally:
+        with raw(house) as data:
+            own = data.execute(select(Installation.uid)).scalar_one()
+        with raw(house, "keys") as keys:
+            keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=own))
 
 
 def test_keys_of_doors_and_of_the_installation_are_nobodys_orphans(house: Wiring, clock: MovableClock) -> None:

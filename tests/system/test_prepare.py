@@ -6,17 +6,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, update
 
 from app import ROOT, build_app, build_wiring
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
+from foundation.security.key_store import DATABASE, wrapped_key
 from foundation.settings import Settings
+from foundation.storage.base import new_id
 from foundation.system.preparation import DEMO_CASES
 from foundation.system.stores import behind
 from foundation.web.wiring import Wiring
 from tests.makers import Browser, make_account
-from tests.security.raw import all_rows
+from tests.security.raw import all_rows, raw
 from tests.system.commanding import Said, command
 from tests.system.conftest import NewHouse
 
@@ -136,6 +139,24 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_written(
     assert said.err.startswith(sentence)
     assert "Traceback" not in said.err
     assert all_rows(demo) == before
+
+
+def test_a_database_whose_key_store_is_gone_is_refused_and_gets_no_new_keys(demo: Wiring) -> None:
+    with raw(demo, "keys") as keys:
+        keys.execute(delete(wrapped_key))
+    before = all_rows(demo)
+    said = command(build_app(demo), "prepare", "--demo")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("The key store of this database is gone")
+    assert all_rows(demo) == before
+
+
+def test_a_key_store_of_another_database_is_refused(demo: Wiring) -> None:
+    with raw(demo, "keys") as keys:
+        keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=new_id()))
+    said = command(build_app(demo), "prepare", "--demo")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("This key store belongs to another database")
 
 
 @pytest.mark.parametrize(("mode", "words"), [("demo", ["prepare"]), ("live", ["prepare", "--demo"])])
