@@ -105,11 +105,20 @@ def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence
 
 
 def failures_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:
-    """Failed tries after the last success, and when the first of them was. `column` is an index of SignInAttempt."""
+    """Failed tries since an instant, and when the first of them was. `column` is an index of SignInAttempt.
+
+    A success forgives an account's own failures, never those of an address: somebody with an account of their own
+    could otherwise go on guessing other people's passwords for ever.
+    """
+    if column is SignInAttempt.address_index:
+        return _failures_after(session, column, value, since)
     success = session.execute(
         select(func.max(SignInAttempt.at)).where(column == value, SignInAttempt.at > since, SignInAttempt.succeeded)
     ).scalar_one()
-    start = max(since, success) if success else since
+    return _failures_after(session, column, value, max(since, success) if success else since)
+
+
+def _failures_after(session: Session, column: Any, value: bytes, start: datetime) -> tuple[int, datetime | None]:
     statement = select(func.count(SignInAttempt.id), func.min(SignInAttempt.at)).where(
         column == value, SignInAttempt.at > start, ~SignInAttempt.succeeded
     )

@@ -26,7 +26,7 @@ from foundation.storage.engine import Stores, for_writing
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import commit_all
 
-BATCH = 2_000
+BATCH = 500  # of each stream: so that a seal holds the write lock shortly
 FIRST_LINK = b"\x00" * 32
 STREAMS = ((tables.change, tables.change_subject), (tables.event, tables.event_subject))
 
@@ -106,7 +106,7 @@ def _mark(connection: Connection, record: Table, stored: Sequence[Stored], numbe
 
 
 def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
-    """Seal up to 2,000 records of each stream. Returns the seal's number and how many records it took.
+    """Seal up to 500 records of each stream. Returns the seal's number and how many records it took.
 
     A record whose HMAC does not fit is not sealed; it stays behind and `verify` reports it. Raises Conflict if another
     sealer was faster (nothing is lost then), and SealBroken if the newest seal was

@@ -4,7 +4,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
@@ -56,27 +56,28 @@ def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> Simp
 
 
 def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
+    """The filters in force, each with the address of the list without it."""
+    actor, about = call.data.get("actor"), call.data.get("about", [])
     shown = []
-    for name, sentence in (("actor", _("By: %(who)s")), ("about", _("About: %(who)s"))):
-        chosen = call.data.get(name)
-        if chosen is not None:
-            who = names[chosen].name if chosen in names else chosen.hex[:8]
-            rest: dict[str, Any] = {key: value for key, value in request.args.items() if key not in (name, "page")}
-            shown.append(
-                SimpleNamespace(label=sentence.replace("%(who)s", who), clear_url=url_for("audit.list", **rest))
-            )
+    if actor is not None:
+        label = _("By: %(who)s", who=names[actor].name if actor in names else actor.hex[:8])
+        shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", about=about)))
+    for one in about:
+        label = _("About: %(who)s", who=names[one].name if one in names else one.hex[:8])
+        rest = [other for other in about if other != one]
+        shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", actor=actor, about=rest)))
     return shown
 
 
 def _page(call: Call, form: Form) -> str:
     chosen = call.data
-    about = chosen.get("about")
-    subjects = (about, *subject_search().doors(about)) if about else ()
+    about = chosen.get("about", [])
+    subjects = tuple(subject for one in about for subject in (one, *subject_search().doors(one)))
     found = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
     people = {entry.actor for entry in found.items if entry.actor} | {
         s for e in found.items for k, s in e.subjects if k == "account"
     }
-    asked = [one for one in (chosen.get("actor"), about) if one]
+    asked = [one for one in (chosen.get("actor"), *about) if one]
     names = accounts.accounts_by_id(call.unit.session, [*people, *asked])
     call.unit.participants["trail"].read([("asked", one) for one in asked])
     rows = [
@@ -126,7 +127,7 @@ def search(call: Call) -> ResponseReturnValue:
         trail.note(searched=hashes, count=len(found))
         if not found:
             raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
-        values["about"] = found[0]
+        values["about"] = found[:_SUBJECTS_AT_MOST]
     trail.act("audit.search", **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
 

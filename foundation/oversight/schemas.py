@@ -8,8 +8,9 @@ from foundation.forms.fields import FormSchema, Line
 class AuditList(FormSchema):
     """Filters in the address: ids only."""
 
+    many_valued = ("about",)
     actor = fields.UUID()
-    about = fields.UUID()
+    about = fields.List(fields.UUID(), load_default=list)
     page = Line(400)
 
 

@@ -54,7 +54,7 @@ class SortableBy(Sort):
 
 
 def _same_list(**changed: Any) -> str:
-    values = {**request.args.to_dict(), **(request.view_args or {}), **changed}
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changed}
     return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})
 
 

@@ -87,6 +87,16 @@ def test_an_address_is_closed_however_many_accounts_it_tries(app: Flask, house: 
     assert _try(app, officer.email, PASSWORD, address="10.0.0.2") == 303
 
 
+def test_a_success_does_not_set_its_address_free(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    insider, most = make_account(house), numbers(house).failures_per_address
+    _failed_before(house, most - 1)
+    clock.move(timedelta(seconds=1))
+    assert _try(app, insider.email, PASSWORD) == 303
+    clock.move(timedelta(seconds=1))
+    assert _try(app, "victim@example.org") == 422
+    assert _try(app, "victim@example.org") == 429
+
+
 def test_a_success_sets_the_account_free_of_its_failures(app: Flask, house: Wiring, clock: MovableClock) -> None:
     officer, most = make_account(house), numbers(house).failures_per_account
     for _ in range(3):

@@ -14,7 +14,7 @@ from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import note_change, note_read
-from tests.makers import Browser, arrived, make_case
+from tests.makers import Browser, arrived, make_account, make_case
 
 
 def _walk(house: Wiring, chosen: AuditFilter, size: int) -> tuple[list[list[Entry]], str | None]:
@@ -102,6 +102,17 @@ def test_by_case_shows_its_doors_too(app: Flask, house: Wiring) -> None:
         assert words in shown
     door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
     assert "Read a case" not in " ".join(_rows(browser.get(f"/audit?about={door}").text))
+
+
+def test_a_number_of_several_people_shows_what_concerns_each_of_them(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    first, second = (make_case(house, officer, phone="+905320000001") for _ in range(2))
+    reader = arrived(app, officer)
+    reader.get(f"/cases/{first}")
+    reader.get(f"/cases/{second}")
+    browser = arrived(app, make_account(house, Role.DATA_PROTECTION_OFFICER))
+    shown = [row for row in _found(browser, what="+905320000001") if "Read a case" in row]
+    assert len(shown) == 2
 
 
 def test_by_person_and_by_case_as_it_is_typed(app: Flask, house: Wiring) -> None:
