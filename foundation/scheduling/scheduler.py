@@ -9,8 +9,8 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from foundation.clock import Clock, SystemClock
-from foundation.scheduling.jobs import Job, beat, is_due, run_job
 from foundation.scheduling.leader import Leadership
+from foundation.scheduling.runs import Job, beat, is_due, run_job
 from foundation.storage.unit_of_work import UnitFactory
 
 TICK_SECONDS = 5

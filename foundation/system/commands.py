@@ -13,8 +13,8 @@ from foundation.audit.sealer import seal_all
 from foundation.audit.verification import verify
 from foundation.errors import Conflict, DomainError, SealBroken
 from foundation.house import files_of_topic, topics_like
-from foundation.scheduling.jobs import Job
 from foundation.scheduling.leader import Leadership
+from foundation.scheduling.runs import Job
 from foundation.scheduling.scheduler import Ticker, run_scheduler
 from foundation.security.master_key import draw_key_file
 from foundation.storage import migrations

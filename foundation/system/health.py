@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
 from foundation.language.words import ngettext
-from foundation.scheduling.jobs import HEARTBEAT
 from foundation.scheduling.queries import last_heartbeat
+from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
 from foundation.system.stores import behind

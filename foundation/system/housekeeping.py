@@ -12,9 +12,9 @@ from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSess
 from foundation.accounts.queries import installation_uid
 from foundation.audit.sealer import seal_all
 from foundation.errors import Conflict
-from foundation.scheduling.jobs import Job
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import last_run
+from foundation.scheduling.runs import Job
 from foundation.security.key_store import database_of_keys, delete_keys, keys_made_between, pinned_seal
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing

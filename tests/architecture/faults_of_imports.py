@@ -118,7 +118,7 @@ FAULTS = [
     _order("pure files before everything", "foundation/money.py", "from foundation.storage import engine"),
     _order("a page stands on top of web", "foundation/audit/pages.py", "from foundation.web import door", bad=False),
     _order(
-        "scheduling runs the work of others", "foundation/scheduling/jobs.py", "import foundation.audit.store", False
+        "scheduling runs the work of others", "foundation/scheduling/runs.py", "import foundation.audit.store", False
     ),
     _order("web knows accounts", "foundation/web/new.py", "from foundation.accounts import queries", bad=False),
     fault("every_file_stands_on_a_floor", "an unknown room of foundation", "foundation/things/new.py", module(), 1),

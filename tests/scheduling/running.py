@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app import ROOT
-from foundation.scheduling.jobs import HEARTBEAT
 from foundation.scheduling.queries import last_heartbeat
+from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring

@@ -9,10 +9,10 @@ from structlog.testing import capture_logs
 
 from app import build_wiring
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import RETRY_SECONDS, Job, is_due, run_job
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import runs_of
+from foundation.scheduling.runs import RETRY_SECONDS, Job, is_due, run_job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing

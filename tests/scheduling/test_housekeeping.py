@@ -12,8 +12,8 @@ from app import KEY_OWNERS
 from foundation.accounts.models import FormSubmission, Installation, SignInAttempt, SignInSession
 from foundation.audit.sealer import unsealed
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import Job, run_job
 from foundation.scheduling.models import JobRun
+from foundation.scheduling.runs import Job, run_job
 from foundation.security.key_store import DATABASE, KeyName, add_keys, pinned_seal, wrapped_key
 from foundation.storage.base import new_id
 from foundation.storage.scopes import DEMO

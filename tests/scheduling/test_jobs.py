@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import Job
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import runs_of
+from foundation.scheduling.runs import Job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading

@@ -16,7 +16,7 @@ from foundation.audit.records import DONE, Record
 from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
-from foundation.scheduling.jobs import beat
+from foundation.scheduling.runs import beat
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
 from tests.makers import make_account, make_case, signed_in

@@ -38,9 +38,11 @@ class Invitation:
 def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
     """A new account without a password; BadInput if the place does not fit the role or the e-mail has an account."""
     errors: dict[str, list[str]] = {}
-    if invitation.role in OFFICE_ROLES and invitation.office_id is None:
+    offices = {one.id for one in queries.offices(unit.session)}
+    if invitation.role in OFFICE_ROLES and invitation.office_id not in offices:
         errors["office_id"] = [_("Choose the office where this person works.")]
-    if invitation.role in PARTNER_ROLES and invitation.organisation_id is None:
+    partners = {one.id for one in queries.organisations(unit.session)}
+    if invitation.role in PARTNER_ROLES and invitation.organisation_id not in partners:
         errors["organisation_id"] = [_("Choose the partner organisation of this person.")]
     if invitation.extras - EXTRAS_OF_ROLE.get(invitation.role, frozenset()):
         errors["extras"] = [_("This role cannot hold one of the permissions that are ticked.")]
