@@ -48,6 +48,17 @@ def test_until_then_nothing_is_locked_and_every_page_begins_anew(
         assert browser.get("/cases").status_code == 200
 
 
+@pytest.mark.parametrize("file", ["/static/app.css", "/bootstrap/css/bootstrap.min.css"])
+def test_a_file_of_a_page_hands_no_cookie_back(app: Flask, officer: Person, clock: MovableClock, file: str) -> None:
+    browser = arrived(app, officer)
+    clock.move(timedelta(minutes=1))
+    assert "Set-Cookie" in browser.get("/cases").headers
+    clock.move(timedelta(minutes=1))
+    answer = browser.get(file)
+    answer.close()
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
+
+
 def test_a_page_leads_to_the_locked_screen_and_back(idle: Browser, house: Wiring, officer: Person) -> None:
     case = make_case(house, officer, given_name="Dilnozaxon")
     answer = idle.get(f"/cases/{case}?x=1")
