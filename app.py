@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,21 +16,34 @@ from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
 from foundation.accounts.pages import administration, language, own_account, sign_in
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
-from foundation.clock import Clock, SystemClock
+from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.errors import SettingsError
 from foundation.language.locales import init_language
+from foundation.messaging import scope as messaging_scope
 from foundation.oversight import pages as oversight_pages
 from foundation.rulebook import pages as rulebook_pages, scope as rulebook_scope
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.scheduling import scope as scheduling_scope
+from foundation.scheduling.runs import Job
 from foundation.security.master_key import MasterKey, draw_key_file
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
 from foundation.storage.unit_of_work import Unit
 from foundation.system import pages as system_pages
-from foundation.system.commands import register_commands, register_demo, register_keys, register_prepare, register_where
+from foundation.system.commands import (
+    register_commands,
+    register_demo,
+    register_keys,
+    register_prepare,
+    register_story,
+    register_survey,
+    register_where,
+)
 from foundation.system.housekeeping import jobs_of
+from foundation.system.messaging import delivery_job
+from foundation.system.preparation import prepare
+from foundation.system.scratch import scratch_settings
 from foundation.system.stores import stores_of
 from foundation.web.assets import init_assets
 from foundation.web.errors import init_errors
@@ -40,11 +54,39 @@ from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
 from foundation.web.wiring import Wiring
+from reintegration.jobs.check_ins import jobs_of_follow_up
+from reintegration.jobs.demo import Stage, load_demo
+from reintegration.jobs.referrals import job_of_referrals
+from reintegration.jobs.story import BEGINS, Teller
+from reintegration.jobs.survey import score_file
+from reintegration.pages import arrivals, check_ins, concerns, episodes, outcomes, plans, referrals, surveys
+from reintegration.pages.work_list import work_sections
+from reintegration.queries import scope as reintegration_scope
 from returns.api import cases as api_cases
-from returns.jobs.demo import load_demo
 from returns.models.cases import Case
 from returns.models.people import Person
-from returns.pages import cases, protection, today
+from returns.pages import (
+    case_page,
+    cases,
+    clearance,
+    consent,
+    counselling,
+    departure,
+    documents,
+    eligibility,
+    escorts,
+    itinerary,
+    legs,
+    lifecycle,
+    medical,
+    people,
+    protection,
+    protection_check,
+    readiness,
+    reception,
+    safe_contact,
+    today,
+)
 from returns.queries import scope as returns_scope
 from returns.queries.subjects import Subjects
 
@@ -58,14 +100,37 @@ BLUEPRINTS = (
     today.blueprint,
     cases.blueprint,
     protection.blueprint,
+    people.blueprint,
+    safe_contact.blueprint,
+    counselling.blueprint,
+    consent.blueprint,
+    eligibility.blueprint,
+    protection_check.blueprint,
+    clearance.blueprint,
+    lifecycle.blueprint,
+    documents.blueprint,
+    medical.blueprint,
+    itinerary.blueprint,
+    escorts.blueprint,
+    reception.blueprint,
+    readiness.blueprint,
+    departure.blueprint,
+    referrals.blueprint,
+    arrivals.blueprint,
+    episodes.blueprint,
+    plans.blueprint,
+    concerns.blueprint,
+    check_ins.blueprint,
+    surveys.blueprint,
+    outcomes.blueprint,
     api_cases.blueprint,
     oversight_pages.blueprint,
     rulebook_pages.blueprint,
     system_pages.blueprint,
 )
-_NEED_NOTHING = {"keys", "where"}  # commands that work before there is an installation
+_NEED_NOTHING = {"keys", "story", "survey", "where"}  # commands that work before there is an installation
 _TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
-_WITH_DOORS = (administration, own_account)  # modules that add doors to the blueprint of accounts
+_WITH_DOORS = (administration, own_account, case_page, legs)  # modules that add doors to the blueprint of another one
 
 
 def _policy(unit: Unit, day: date) -> AccessPolicy:
@@ -83,10 +148,12 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
         refuse_unstamped(engine)
     guard = Guard()
-    for room in (accounts_scope, rulebook_scope, scheduling_scope, returns_scope):
+    for room in (accounts_scope, rulebook_scope, messaging_scope, scheduling_scope, returns_scope, reintegration_scope):
         room.register(guard)
     master = MasterKey(settings.master_key, settings.master_key_id)
-    return Wiring(settings, stores, guard, master, Secrets(stores.keys, master), clock, _policy, _rule, NAVIGATION)
+    secrets, links = Secrets(stores.keys, master), [episodes.CASE_LINK]
+    today = [work_sections]
+    return Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today)
 
 
 def _configure(app: Flask, house: Wiring) -> None:
@@ -109,8 +176,44 @@ def _configure(app: Flask, house: Wiring) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
-def _load_demo(house: Wiring, cases: int, seed: int) -> None:
-    load_demo(house.units, house.secrets, house.settings.instance, cases, seed)
+def load_demo_into(house: Wiring, cases: int, seed: int) -> None:
+    """Bring the invented caseload of a demo to this many cases. Conflict where real people are."""
+    # The lives of invented people lie in the past: an installation over the same stores, whose clock is moved.
+    clock = MovableClock(house.clock.now())
+    past = replace(house, clock=clock)
+    jobs = {job.name: job for job in all_jobs(past)}
+    load_demo(Stage(past.units, past.secrets, clock, jobs, past.settings.instance), cases, seed)
+
+
+def all_jobs(house: Wiring) -> list[Job]:
+    """What happens by itself, of every room, in the order in which a tick runs it."""
+    return [
+        *jobs_of(house, KEY_OWNERS),
+        job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
+        *jobs_of_follow_up(house),
+        delivery_job(house, ROOT / "translations"),
+    ]
+
+
+def tell_story(as_json: bool) -> int:
+    """Play the story in an installation of its own, and print it. Exit status 1 if a step did not end as it should."""
+    init_logs("error")
+    with scratch_settings(os.environ.get("DATABASE_URL", "").strip() or "sqlite://") as settings:
+        clock = MovableClock(BEGINS)
+        house = build_wiring(settings, clock)
+        try:
+            prepare(house, ROOT, lambda wired, cases, seed: None)
+            jobs = {job.name: job for job in all_jobs(house)}
+            story = Teller(house.units, house.secrets, clock, jobs, click.echo).tell()
+        finally:
+            house.stores.dispose()
+    for step in story.surprises:
+        click.echo(f"not as it should be: {step}", err=True)
+    if as_json:
+        click.echo(story.line())
+    else:
+        click.echo(f"Verdicts: {', '.join(story.verdicts)}")
+    return 1 if story.surprises else 0
 
 
 def build_app(house: Wiring) -> Flask:
@@ -128,18 +231,24 @@ def build_app(house: Wiring) -> Flask:
         app.register_blueprint(blueprint)
     init_request_log(app)
     init_headers(app, house.settings.secure_cookies)
-    register_commands(app, house, ROOT, lambda: jobs_of(house, KEY_OWNERS))
-    register_demo(app, house, _load_demo)
-    register_prepare(app, house, ROOT, _load_demo)
+    register_commands(app, house, ROOT, lambda: all_jobs(house))
+    register_demo(app, house, load_demo_into)
+    register_prepare(app, house, ROOT, load_demo_into)
     register_keys(app)
+    register_survey(app, score_file)
+    register_story(app, tell_story)
     register_where(app, ROOT)
     return app
 
 
 def _without_installation() -> Flask:
-    """Commands that need no settings: drawing a key, finding a file."""
+    """Commands that need no settings: drawing a key, scoring a file, finding one."""
     app = Flask(__name__, static_folder=None)
+    app.config["PSEUDO_LOCALES"] = False
+    init_language(app, ROOT)  # reasons of the story are sentences
     register_keys(app)
+    register_survey(app, score_file)
+    register_story(app, tell_story)
     register_where(app, ROOT)
     return app
 

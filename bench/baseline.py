@@ -1,22 +1,29 @@
-"""The bare baseline: the same rows in plain columns, a bare template. No sign-in, scope, keys or audit."""
+"""The bare baseline: the same rows in plain columns, bare templates. No sign-in, scope, keys, audit, rules or forms."""
 
 import os
 import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, abort, render_template_string
+from flask import Flask, abort, redirect, render_template_string, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
+    DateTime,
     Engine,
     Index,
     Integer,
     MetaData,
     String,
     Table,
+    Text,
     Uuid,
     create_engine,
     event,
+    func,
     insert,
     select,
 )
@@ -39,6 +46,28 @@ plain_case = Table(
     Column("place", String(200)),
     Index("ix_plain_case_office", "office_id", "opened_on", "id"),
 )
+plain_outcome = Table(
+    "plain_outcome",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False),
+    Column("is_surveyed", Boolean, nullable=False),
+    Column("verdict", String(40), nullable=False),
+    Column("missing_because", String(40)),
+    Column("window_closes_on", Date, nullable=False),
+)
+plain_check_in = Table(
+    "plain_check_in",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("visit_id", Uuid, nullable=False, index=True),
+    Column("outcome", String(20), nullable=False),
+    Column("physical", Integer),
+    Column("mental", Integer),
+    Column("social", Integer),
+    Column("note", Text),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
 _LIST = """<!doctype html><title>Cases</title><table>{% for row in rows %}
 <tr><td><a href="/cases/{{ row.id }}">{{ row.reference }}</a><td>{{ row.name }}<td>{{ row.sex }} {{ row.band }}
 <td>{{ row.country }}<td>{{ row.state }}<td>{{ row.legal_deadline }}<td>{{ row.opened_on }}<td>{{ row.owner }}
@@ -46,36 +75,44 @@ _LIST = """<!doctype html><title>Cases</title><table>{% for row in rows %}
 _OPEN = """<!doctype html><title>Case</title><h1>{{ row.name }}</h1>
 <dl><dt>Reference<dd>{{ row.reference }}<dt>Country<dd>{{ row.country }}<dt>Place<dd>{{ row.place }}
 <dt>State<dd>{{ row.state }}<dt>Deadline<dd>{{ row.legal_deadline }}<dt>Owner<dd>{{ row.owner }}</dl>"""
+_OUTCOMES = """<!doctype html><title>Outcomes</title><table>{% for row in rows %}
+<tr><td>{{ row.verdict }}<td>{{ row.missing_because or "" }}<td>{{ row.people }}{% endfor %}</table>"""
 
 
 def open_engine(url: str) -> Engine:
-    """An engine of the baseline; on SQLite with the write-ahead log, as the program has it."""
+    """An engine of the baseline; on SQLite with write-ahead log and sync as the program's data has them."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, record: object) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
 
     return engine
 
 
-def fill(url: str, rows: list[dict[str, Any]]) -> None:
-    """Create the baseline's table with these rows."""
+def fill(url: str, rows: Mapping[Table, Sequence[dict[str, Any]]]) -> None:
+    """Create the baseline's tables with these rows."""
     engine = open_engine(url)
     metadata.drop_all(engine)
     metadata.create_all(engine)
     with engine.begin() as connection:
-        connection.execute(insert(plain_case), rows)
+        for table, its_rows in rows.items():
+            connection.execute(insert(table), its_rows)
     engine.dispose()
 
 
 def create() -> Flask:
-    """The bare application: a list of 25 and one case."""
+    """The bare application: a list of 25, one case, saving a check-in, and counts of outcomes."""
     app = Flask(__name__)
     engine = open_engine(os.environ["BASELINE_URL"])
-    office = uuid.UUID(os.environ["BASELINE_OFFICE"])
+    _add_cases(app, engine, uuid.UUID(os.environ["BASELINE_OFFICE"]))
+    _add_follow_up(app, engine)
+    return app
 
+
+def _add_cases(app: Flask, engine: Engine, office: uuid.UUID) -> None:
     @app.get("/cases")
     def cases() -> str:
         statement = select(plain_case).where(plain_case.c.office_id == office)
@@ -93,4 +130,23 @@ def create() -> Flask:
             abort(404)
         return render_template_string(_OPEN, row=row)
 
-    return app
+
+def _add_follow_up(app: Flask, engine: Engine) -> None:
+    @app.post("/visits/<uuid:visit_id>")
+    def check_in(visit_id: uuid.UUID) -> ResponseReturnValue:
+        ratings = {name: int(request.form[name]) for name in ("physical", "mental", "social")}
+        said = {"outcome": request.form["outcome"], "note": request.form["note"], "at": datetime.now(UTC)}
+        with engine.begin() as connection:
+            connection.execute(insert(plain_check_in).values(id=uuid.uuid4(), visit_id=visit_id, **ratings, **said))
+        return redirect(f"/visits/{visit_id}", 303)
+
+    @app.get("/outcomes")
+    def outcomes() -> str:
+        kept = (plain_outcome.c.verdict, plain_outcome.c.missing_because)
+        closed = plain_outcome.c.window_closes_on < datetime.now(UTC).date()
+        statement = select(*kept, closed.label("is_closed"), func.count().label("people"))
+        with engine.connect() as connection:
+            rows = connection.execute(
+                statement.where(plain_outcome.c.is_surveyed).group_by(*kept, closed.label("is_closed"))
+            ).all()
+        return render_template_string(_OUTCOMES, rows=rows)

@@ -1,4 +1,4 @@
-"""Two real servers side by side, and a client that keeps its connection."""
+"""Two real servers side by side, and a client that keeps its connection and sends forms as a page would."""
 
 import http.client
 import os
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,12 +64,17 @@ class Server:
 
 
 class Client:
-    """A keep-alive connection with its cookies."""
+    """A keep-alive connection with its cookies and the token that its forms carry."""
 
-    def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
+    def __init__(self, port: int, cookies: dict[str, str] | None = None, token: str = "") -> None:
         """Connect to a loopback port."""
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies = dict(cookies or {})
+        self.token = token
+
+    def again(self) -> "Client":
+        """The same person over a connection of its own."""
+        return Client(self._connection.port, self.cookies, self.token)
 
     def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = (
@@ -88,11 +94,19 @@ class Client:
         """Status and body of a page."""
         return self._send("GET", path)
 
+    def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str]:
+        """Status and body of the answer to a form; a redirect is not followed."""
+        return self._send("POST", path, urllib.parse.urlencode({**fields, "csrf_token": self.token}))
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in as a person would."""
-        token = _TOKEN.search(self.get("/sign-in")[1])
-        assert token is not None
-        fields = urllib.parse.urlencode({"email": email, "password": password, "csrf_token": token.group(1)})
-        status, _ = self._send("POST", "/sign-in", fields)
+        self._learn_token("/sign-in")
+        status, _ = self.post("/sign-in", {"email": email, "password": password})
         if status != 303:
             raise RuntimeError(f"sign-in answered {status}")
+        self._learn_token("/account")
+
+    def _learn_token(self, path: str) -> None:
+        token = _TOKEN.search(self.get(path)[1])
+        assert token is not None
+        self.token = token.group(1)

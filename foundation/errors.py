@@ -54,10 +54,11 @@ class RuleBroken(DomainError):
 
     code = "rule_broken"
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        """Keep all reasons, in the order in which they should be read."""
+    def __init__(self, reasons: Sequence[str], codes: Sequence[str] = ()) -> None:
+        """Keep all reasons, in the order in which they should be read, and their stable codes in the same order."""
         super().__init__("; ".join(reasons))
         self.reasons = list(reasons)
+        self.codes = list(codes)
 
 
 class BadInput(DomainError):

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import ipaddress
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,24 @@ from foundation.errors import SettingsError
 MODES = ("demo", "live")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MASTER_KEY_BYTES = 32
+MAIL_PROVIDERS = ("console", "smtp")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}  # by SMTP_SECURITY, whose choices these are
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+")
+_HOST = re.compile(r"[A-Za-z0-9.:-]+")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """How messages to colleagues leave the machine, if they do."""
+
+    provider: str = "console"
+    host: str = ""
+    port: int = SMTP_PORTS["starttls"]
+    security: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = "return@localhost"
 
 
 @dataclass(frozen=True)
@@ -28,6 +47,8 @@ class Settings:
     secure_cookies: bool
     log_level: str
     pseudo_locales: bool
+    address: str = "http://127.0.0.1:8000"  # where people sign in; no slash at its end
+    mail: MailSettings = MailSettings()
 
     @property
     def demo(self) -> bool:
@@ -104,21 +125,27 @@ def _decode(text: str) -> bytes | None:
     return key if len(key) == MASTER_KEY_BYTES else None
 
 
+def _file_of_its_owner(reader: _Reader, variable: str, path: Path, cure: str) -> str | None:
+    """The text of a file with a secret, or None; a problem if it cannot be read, or if others may read it."""
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        reader.problems.append(f"{variable}={path}: cannot be read. {cure}".rstrip())
+        return None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        reader.problems.append(f"{variable}={path}: others may read it. Cure: chmod 600 {path}")
+    return text
+
+
 def _key_from_file(reader: _Reader, name: str, instance: Path, demo: bool) -> bytes | None:
     path = Path(name)
     if not demo and path.resolve().is_relative_to(instance.resolve()):
         reader.problems.append(f"MASTER_KEY_FILE lies inside {instance}: keep it elsewhere, apart from the data.")
         return None
-    try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        reader.problems.append(
-            f"MASTER_KEY_FILE={name}: cannot be read. Create it: python3 run.py flask keys draw FILE"
-        )
+    text = _file_of_its_owner(reader, "MASTER_KEY_FILE", path, "Create it: python3 run.py flask keys draw FILE")
+    if text is None:
         return None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        reader.problems.append(f"MASTER_KEY_FILE={name}: others may read it. Cure: chmod 600 {name}")
     key = _decode(text)
     if key is None:
         reader.problems.append(f"MASTER_KEY_FILE={name}: must hold {MASTER_KEY_BYTES} bytes in base64.")
@@ -143,6 +170,41 @@ def _master_key(reader: _Reader, instance: Path, demo: bool) -> bytes:
     return b""
 
 
+def _address(reader: _Reader) -> str:
+    text = reader.short("APP_ADDRESS", "http://127.0.0.1:8000", 200)
+    if not _ADDRESS.fullmatch(text):
+        reader.problems.append("APP_ADDRESS: use http://HOST or https://HOST, with a port if it needs one.")
+    return text.rstrip("/")
+
+
+def _password(reader: _Reader) -> str:
+    text = reader.environment.get("SMTP_PASSWORD", "")
+    name = reader.environment.get("SMTP_PASSWORD_FILE", "").strip()
+    if text or not name:
+        return text
+    return (_file_of_its_owner(reader, "SMTP_PASSWORD_FILE", Path(name), "") or "").rstrip("\r\n")
+
+
+def _mail(reader: _Reader) -> MailSettings:
+    """How mail leaves. With the console, what is said about the mail server is not looked at."""
+    if reader.one_of("MAIL_PROVIDER", MAIL_PROVIDERS, "console") == "console":
+        return MailSettings()
+    host = reader.short("SMTP_HOST", "", 255)
+    security = reader.one_of("SMTP_SECURITY", tuple(SMTP_PORTS), "starttls")
+    port = reader.whole("SMTP_PORT", SMTP_PORTS.get(security, 25), 1, 65_535)
+    user, password = reader.short("SMTP_USER", "", 255), _password(reader)
+    sender = reader.short("MAIL_FROM", "", 254)
+    if not _HOST.fullmatch(host):
+        reader.problems.append("SMTP_HOST: MAIL_PROVIDER=smtp needs the name or number of a mail server.")
+    if not _EMAIL.fullmatch(sender):
+        reader.problems.append("MAIL_FROM: MAIL_PROVIDER=smtp needs one bare address, such as return@example.org.")
+    if bool(user) != bool(password):
+        reader.problems.append("SMTP_USER: goes with SMTP_PASSWORD or SMTP_PASSWORD_FILE; set both, or neither.")
+    if user and security == "none" and not is_loopback(host):
+        reader.problems.append("SMTP_SECURITY=none: would send the password in the clear; use starttls or tls.")
+    return MailSettings("smtp", host, port, security, user, password, sender)
+
+
 def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
     """Settings from environment variables; `root` is the folder of the checkout, under which `instance/` lies.
 
@@ -161,6 +223,8 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         secure_cookies=reader.yes("SECURE_COOKIES", mode == "live"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),
         pseudo_locales=reader.yes("PSEUDO_LOCALES", False),
+        address=_address(reader),
+        mail=_mail(reader),
     )
     if reader.problems:
         raise SettingsError(reader.problems)

@@ -10,8 +10,16 @@ from run_parts.telling import WRONG_USE, CannotGoOn
 
 ROOT = Path(__file__).resolve().parent.parent
 MODES = ("demo", "live")
-# These belong to an installation; a test run must not reach its data.
-INSTALLATION_SETTINGS = ("DATABASE_URL", "INSTANCE_PATH", "APP_MODE", "MASTER_KEY", "MASTER_KEY_FILE", "MASTER_KEY_ID")
+# These belong to an installation; a test run must not reach its data, nor its mail server.
+INSTALLATION_SETTINGS = (
+    "DATABASE_URL",
+    "INSTANCE_PATH",
+    "APP_MODE",
+    "MASTER_KEY",
+    "MASTER_KEY_FILE",
+    "MASTER_KEY_ID",
+    "MAIL_PROVIDER",
+)
 
 
 def mode_of(environment: Mapping[str, str]) -> str:
@@ -37,9 +45,9 @@ def child_environment(environment: Mapping[str, str], mode: str) -> dict[str, st
     child["FLASK_APP"] = str(ROOT / "app.py")
     child["APP_MODE"] = mode
     child["INSTANCE_PATH"] = str(instance_folder(environment))
-    key_file = child.get("MASTER_KEY_FILE", "").strip()
-    if key_file:
-        child["MASTER_KEY_FILE"] = os.path.abspath(key_file)
+    for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE"):
+        if child.get(name, "").strip():
+            child[name] = os.path.abspath(child[name].strip())
     return child
 
 

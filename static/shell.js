@@ -1,4 +1,4 @@
-// The frame: the search key, menus that close, copying a link.
+// The frame: the search key, menus that close, copying a link, the path of a case.
 "use strict";
 
 (() => {
@@ -26,6 +26,13 @@
 
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]"), false));
   document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]"), false));
+
+  // Where a case stands is looked at first, also where its path is wider than the screen.
+  document.querySelectorAll(".path [aria-current]").forEach((step) => {
+    const path = step.closest(".path");
+    const middle = (box) => (box.left + box.right) / 2;
+    path.scrollLeft += middle(step.getBoundingClientRect()) - middle(path.getBoundingClientRect());
+  });
 
   document.querySelectorAll("[data-select-all]").forEach((field) => field.addEventListener("focus", () => field.select()));
 

@@ -81,6 +81,7 @@ def test_help_names_every_command():
         (["audit", "verify"], True),
         (["keys", "rotate"], True),
         (["keys", "draw", "key"], False),
+        (["survey", "score", "-"], False),
         (["db", "upgrade"], False),
         (["prepare", "--demo"], False),
         (["audit", "--help"], False),

@@ -90,10 +90,16 @@ class AccountExtra(Base):
     """An extra permission of one account."""
 
     __tablename__ = "account_extra"
+    __table_args__ = (
+        # Only these are ever given on top of a role; permissions that come with a role are no business of this table.
+        CheckConstraint("permission IN ('approve_budget', 'edit_rules', 'lead_office', 'sign_off')", name="extra"),
+    )
     audit_kind = "account"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    permission: Mapped[Permission] = mapped_column(enum_column(Permission, "permission"), primary_key=True)
+    permission: Mapped[Permission] = mapped_column(
+        enum_column(Permission, "permission", checked=False), primary_key=True
+    )
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The account whose permission it is."""

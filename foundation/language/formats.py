@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import get_datetime_format, get_timezone
+from babel.dates import format_skeleton, get_datetime_format, get_timezone
 from babel.lists import format_list
 from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
@@ -20,11 +20,15 @@ def instant(value: datetime | None) -> str:
     """An aware instant in UTC to the minute, with its zone named; empty for None."""
     if value is None:
         return ""
-    there = value.astimezone(get_timezone("UTC"))
+    return f"{local_time(value.astimezone(get_timezone('UTC')))} UTC"
+
+
+def local_time(value: datetime | None) -> str:
+    """Day and time as the clocks at its own place show them, to the minute; whoever shows it names the zone."""
+    if value is None:
+        return ""
     pattern = str(get_datetime_format("medium", locale=get_locale() or "en")).replace("'", "")
-    return (
-        f"{pattern.format(format_time(there, 'short', rebase=False), format_date(there, 'medium', rebase=False))} UTC"
-    )
+    return pattern.format(format_time(value, "short", rebase=False), format_date(value, "medium", rebase=False))
 
 
 def second(value: datetime | None) -> str:
@@ -32,6 +36,16 @@ def second(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{format_datetime(value.astimezone(get_timezone('UTC')), 'medium', rebase=False)} UTC"
+
+
+def clock_day(value: datetime) -> str:
+    """The day that calendars show where an aware instant is local, with its weekday."""
+    return str(format_skeleton("yMMMEd", value, value.tzinfo, locale=get_locale() or "en"))
+
+
+def clock_time(value: datetime) -> str:
+    """The time that clocks show where an aware instant is local, to the minute."""
+    return str(format_time(value, "short", rebase=False))
 
 
 def listed(parts: list[str]) -> str:

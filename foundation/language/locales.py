@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from babel import Locale
-from babel.support import NullTranslations
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain
 from flask_login import current_user
@@ -52,6 +52,16 @@ def language_code() -> str:
 def locale_of(code: str) -> Locale:
     """The formats of a language; a pseudo-locale has those of the language that it stands for."""
     return Locale(code.split("_")[0])
+
+
+def catalogue_for(code: str | None, translations: Path) -> NullTranslations:
+    """The catalogue of somebody's language, for words that are written outside of a request; English for None."""
+    if code in PSEUDO_LOCALES:
+        return PseudoTranslations()
+    if code not in LANGUAGES:
+        return NullTranslations()
+    found: NullTranslations = Translations.load(translations, [code])
+    return found
 
 
 def direction() -> str:

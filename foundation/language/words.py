@@ -1,8 +1,12 @@
 """The words that every floor may use to say something to a person: gettext, by one import.
 
 The catalogue of a request is looked up once, and not for each of the hundreds of strings of a page.
+What is written outside of a request, such as an e-mail, names its catalogue with `speaking`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from babel.support import NullTranslations
@@ -10,10 +14,24 @@ from flask import g, has_request_context
 from flask_babel import get_translations, lazy_gettext
 
 _WITHOUT_REQUEST = NullTranslations()
+_SPOKEN: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(translations: NullTranslations) -> Iterator[None]:
+    """Within the block, sentences come from this catalogue, whatever the request speaks."""
+    before = _SPOKEN.set(translations)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def catalogue() -> NullTranslations:
-    """The translations of this request; outside of one, the source text."""
+    """The translations that `speaking` names, else those of this request; outside of one, the source text."""
+    spoken = _SPOKEN.get()
+    if spoken is not None:
+        return spoken
     if not has_request_context():
         return _WITHOUT_REQUEST
     found: NullTranslations | None = g.get("catalogue")
@@ -36,4 +54,4 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
 
 _ = gettext
 
-__all__ = ["_", "catalogue", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["_", "catalogue", "gettext", "lazy_gettext", "ngettext", "speaking"]

@@ -20,6 +20,8 @@ from foundation.rulebook.rules import (
 )
 from foundation.rulebook.topics import TOPICS, topic_of
 
+_KNOWN = "rules_on"  # where a session remembers the rules that were read in it
+
 
 @dataclass(frozen=True)
 class ListedRule:
@@ -38,10 +40,21 @@ def rule_on(session: Session, code: str, day: date, scope: Mapping[str, str] = E
 
 
 def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
-    """The rows of several rules begun by a day, with one statement; ask it with `find` or `need`, scope by scope."""
+    """The rows of several rules begun by a day, with one statement; ask it with `find` or `need`, scope by scope.
+
+    Asked again in the same unit of work, it remembers them: a unit that writes rules calls `forget_rules`.
+    """
     wanted = tuple(dict.fromkeys(codes))
-    found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= day))
-    return rules_of_day((_row(rule) for rule in found), wanted, day)
+    known: dict[tuple[date, tuple[str, ...]], RulesOfDay] = session.info.setdefault(_KNOWN, {})
+    if (day, wanted) not in known:
+        found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= day))
+        known[day, wanted] = rules_of_day((_row(rule) for rule in found), wanted, day)
+    return known[day, wanted]
+
+
+def forget_rules(session: Session) -> None:
+    """Read rules anew from now on in this unit of work, because some were written in it."""
+    session.info.pop(_KNOWN, None)
 
 
 def history_of(session: Session, code: str) -> list[RuleRow]:

@@ -6,7 +6,7 @@ from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.rulebook.clashes import clashes
 from foundation.rulebook.models import Rule
-from foundation.rulebook.queries import all_rows
+from foundation.rulebook.queries import all_rows, forget_rules
 from foundation.rulebook.rules import RuleRow, plain_value
 from foundation.rulebook.seeds import read_seeds
 from foundation.storage.unit_of_work import Unit
@@ -33,6 +33,7 @@ def seed_rules(unit: Unit, folder: Path) -> int:
     if found:
         raise Conflict(_("The seed files contradict rules that are stored:") + "\n" + "\n".join(found))
     unit.session.add_all([_rule(unit, row) for row in new])
+    forget_rules(unit.session)
     if new:
         unit.participants["trail"].act("rules.seed", count=len(new))
     return len(new)

@@ -31,6 +31,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "access": ("grant", "search"),
     "retention": ("retention",),
     "sign_in": ("sign_in",),
+    "messaging": ("messaging",),
     "audit": ("audit", "storage"),
 }
 _TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}
@@ -47,6 +48,7 @@ WHOLE_UNITS = (
     "months",
     "years",
     "age_years",
+    "km",
     "count",
 )
 # Units whose values are exact decimals, written as text. A share lies between 0 and 1.

@@ -35,6 +35,7 @@ TOPIC_LABELS = {
     "access": lazy_gettext("Access and search"),
     "retention": lazy_gettext("Retention"),
     "sign_in": lazy_gettext("Sign-in"),
+    "messaging": lazy_gettext("Messages to colleagues"),
     "audit": lazy_gettext("Audit and storage"),
 }
 STANDING_LABELS = {
@@ -118,5 +119,6 @@ def _counted(count: int, unit: str, shown: str) -> str:
         "months": lambda: ngettext("%(shown)s month", "%(shown)s months", count, shown=shown),
         "years": lambda: ngettext("%(shown)s year", "%(shown)s years", count, shown=shown),
         "age_years": lambda: ngettext("%(shown)s year old", "%(shown)s years old", count, shown=shown),
+        "km": lambda: _("%(shown)s km", shown=shown),
     }
     return str(texts[unit]()) if unit in texts else shown

@@ -13,15 +13,18 @@ def last_heartbeat(session: Session, name: str) -> datetime | None:
     return session.execute(select(Heartbeat.at).where(Heartbeat.name == name)).scalar_one_or_none()
 
 
-def last_run(session: Session, job: str) -> datetime | None:
-    """When a job was last done (UTC)."""
-    statement = select(func.max(JobRun.started_at)).where(JobRun.job == job, JobRun.outcome == "done")
+def last_run(session: Session, job: str, by: datetime) -> datetime | None:
+    """When a job was last done (UTC), not counting runs that were given an instant after `by`."""
+    statement = select(func.max(JobRun.started_at)).where(
+        JobRun.job == job, JobRun.outcome == "done", JobRun.started_at <= by
+    )
     return session.execute(statement).scalar_one()
 
 
-def last_start(session: Session, job: str) -> datetime | None:
-    """When a job was last begun, however that ended (UTC)."""
-    return session.execute(select(func.max(JobRun.started_at)).where(JobRun.job == job)).scalar_one()
+def last_start(session: Session, job: str, by: datetime) -> datetime | None:
+    """When a job was last begun, however that ended (UTC), not counting runs that were given an instant after `by`."""
+    statement = select(func.max(JobRun.started_at)).where(JobRun.job == job, JobRun.started_at <= by)
+    return session.execute(statement).scalar_one()
 
 
 def runs_of(session: Session, job: str, limit: int) -> list[JobRun]:

@@ -1,11 +1,14 @@
 """The engines: data, audit and keys. Three files on SQLite, three schemas of one database on PostgreSQL."""
 
+import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -89,3 +92,26 @@ def open_stores(database_url: str, data_folder: Path, keys_folder: Path) -> Stor
     options["connect_args"] = {"options": f"-c lock_timeout={BUSY_MILLISECONDS}"}
     data = create_engine(url, **options)
     return Stores(data=data, audit=create_engine(url, **options), keys=data, shared=True)
+
+
+@contextmanager
+def scratch_database(database_url: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database that is gone at the end of the block: a file in `folder`, or a new database
+    on the PostgreSQL server of `database_url`, whose user must be allowed to create one.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        yield f"sqlite:///{folder / 'data' / 'returns.db'}"
+        return
+    name = f"scratch_{secrets.token_hex(6)}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            yield url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            with server.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        server.dispose()

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, event, false
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, event, false, or_
 from sqlalchemy.orm import ORMExecuteState, Session, attributes, with_loader_criteria
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from foundation.errors import ScopeBreach
 from foundation.storage.base import Base
-from foundation.storage.reach import out_of_reach
+from foundation.storage.reach import out_of_reach, tables_read
 from foundation.storage.scopes import Scope, SystemScope
 
 Reads = Callable[[Scope], ColumnElement[bool] | None]
@@ -51,7 +51,7 @@ class Guard:
     def __init__(self) -> None:
         """Begin with no rules: nothing is visible."""
         self._rules: dict[type[Base], EntityRule] = {}
-        self._of_system_scopes: dict[str, list[Any]] = {}
+        self._of_system_scopes: dict[tuple[str, type[Base]], list[Any]] = {}
 
     def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
         """State who reads and writes a class. Once per class; ValueError for a second time."""
@@ -59,29 +59,42 @@ class Guard:
             raise ValueError(f"{entity.__name__} has its rule already")
         self._rules[entity] = EntityRule(reads, writes)
 
+    def widen(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
+        """Let a room to the right add whom it lets in as well: rows that either criterion lets through are seen.
+
+        Asked anew with every statement, like the first rule. ValueError for a class without one.
+        """
+        if entity not in self._rules:
+            raise ValueError(f"{entity.__name__} has no rule that could be widened")
+        first = self._rules[entity]
+
+        def either_reads(scope: Scope) -> ColumnElement[bool] | None:
+            one, other = first.reads(scope), reads(scope)
+            return None if one is None or other is None else or_(one, other)
+
+        def either_writes(scope: Scope, session: Session, row: Any) -> bool:
+            return first.writes(scope, session, row) or writes(scope, session, row)
+
+        self._rules[entity] = EntityRule(either_reads, either_writes)
+
     def entities(self) -> set[type[Base]]:
         """The classes that have a rule."""
         return set(self._rules)
 
-    def criteria(self, scope: Scope) -> list[Any]:
-        """The loader criteria of one scope: a filter for every mapped class it does not see whole.
+    def criteria(self, scope: Scope, entity: type[Base]) -> list[Any]:
+        """The loader criterion of one scope for a mapped class, none if it sees the class whole.
 
         Those of the system scopes never change, and are built once.
         """
         if not isinstance(scope, SystemScope):
-            return self._build(scope)
-        if scope.name not in self._of_system_scopes:
-            self._of_system_scopes[scope.name] = self._build(scope)
-        return self._of_system_scopes[scope.name]
+            return self._build(scope, entity)
+        if (scope.name, entity) not in self._of_system_scopes:
+            self._of_system_scopes[scope.name, entity] = self._build(scope, entity)
+        return self._of_system_scopes[scope.name, entity]
 
-    def _build(self, scope: Scope) -> list[Any]:
-        options = []
-        for mapper in Base.registry.mappers:
-            entity = mapper.class_
-            criterion = self._criterion(scope, entity)
-            if criterion is not None:
-                options.append(with_loader_criteria(entity, criterion, include_aliases=True))
-        return options
+    def _build(self, scope: Scope, entity: type[Base]) -> list[Any]:
+        criterion = self._criterion(scope, entity)
+        return [] if criterion is None else [with_loader_criteria(entity, criterion, include_aliases=True)]
 
     def _criterion(self, scope: Scope, entity: type[Base]) -> ColumnElement[bool] | None:
         if isinstance(scope, SystemScope):
@@ -109,7 +122,7 @@ class GuardedSession(Session):
         super().__init__(bind=bind, expire_on_commit=False, autoflush=True)
         self._scope = scope
         self._guard = guard
-        self._options: list[Any] | None = None
+        self._options: dict[type[Base], list[Any]] = {}
         self._reads_only = reads_only
         self.flushing = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
@@ -129,11 +142,16 @@ class GuardedSession(Session):
         """Whether it refuses to change anything."""
         return self._reads_only
 
-    def loader_criteria(self) -> list[Any]:
-        """The filters of this scope, built once."""
-        if self._options is None:
-            self._options = self._guard.criteria(self._scope)
-        return self._options
+    def loader_criteria(self, tables: frozenset[str] | None = None) -> list[Any]:
+        """The filters of this scope for what reads these tables, or any; each is built when it is first needed."""
+        found: list[Any] = []
+        for mapper in Base.registry.mappers:
+            entity = mapper.class_
+            if tables is None or entity.__tablename__ in tables:
+                if entity not in self._options:
+                    self._options[entity] = self._guard.criteria(self._scope, entity)
+                found += self._options[entity]
+        return found
 
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")
@@ -163,7 +181,7 @@ def _bind_to_scope(state: ORMExecuteState) -> None:
     by_a_loader = state.is_column_load or state.is_relationship_load
     if not by_a_loader and (unreached := out_of_reach(state.statement)):
         raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
-    state.statement = state.statement.options(*session.loader_criteria())
+    state.statement = state.statement.options(*session.loader_criteria(tables_read(state.statement)))
     state.update_execution_options(guard_stamp=STAMP)
 
 

@@ -32,6 +32,32 @@ def out_of_reach(statement: Any) -> list[str]:
     return sorted(set(_faults(statement, _NOTHING, set())))
 
 
+def tables_read(statement: Any) -> frozenset[str] | None:
+    """The names of all tables in a statement, however deep; None (any table) where its options may bring in others.
+
+    A filter is only worth its cost where its table is read: there are many classes, and a statement reads few.
+    """
+    if statement._with_options:  # a joined load adds its table when the statement is compiled
+        return None
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = [statement]
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, TableClause):
+            found.add(part.name)
+            continue
+        if isinstance(part, ColumnClause) and part.table is not None:
+            waiting.append(part.table)
+        if isinstance(part, AliasedReturnsRows):
+            waiting.append(part.element)
+        waiting.extend(part.get_children())
+    return frozenset(found)
+
+
 def _faults(statement: Any, around: frozenset[Any], seen: set[int]) -> Iterator[str]:
     """Faults of a statement; `around` are the filtered tables of the SELECT in whose columns or WHERE it stands."""
     if id(statement) in seen:  # a recursive CTE comes back to itself

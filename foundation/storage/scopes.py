@@ -41,12 +41,27 @@ _ACCOUNT_TABLES = (
 SIGN_IN = SystemScope("sign_in", opens=_ACCOUNT_TABLES)
 # Set-up: rules, first administrator, what this installation is.
 PREPARE = SystemScope("prepare", opens=_ACCOUNT_TABLES)
-# The scheduler's housekeeping: ended sign-ins, old attempts, orphan keys, heartbeat.
-JOBS = SystemScope("jobs", opens=(*_ACCOUNT_TABLES, "job_run", "heartbeat", "form_submission", "case", "person"))
+# What the scheduler moves on by itself after a return. It needs nothing of what is sealed there.
+_FOLLOWED = (
+    "case",
+    "person",
+    "consent",
+    "referral",
+    "episode",
+    "visit",
+    "visit_event",
+    "attempt",
+    "outcome",
+    "survey_response",
+)
+# The scheduler: ended sign-ins, old attempts, orphan keys, heartbeat; visits due, overdue, missed; messages.
+JOBS = SystemScope(
+    "jobs", opens=(*_ACCOUNT_TABLES, *_FOLLOWED, "job_run", "heartbeat", "form_submission", "outbox_message")
+)
 # The invented caseload of the demo.
 DEMO = SystemScope("demo", opens=EVERYTHING)
-# The health page: is the database there, does the scheduler live.
-HEALTH = SystemScope("health", opens=("heartbeat", "job_run", "installation"))
+# The health page: is the database there, does the scheduler live, how many messages were given up.
+HEALTH = SystemScope("health", opens=("heartbeat", "job_run", "installation", "outbox_message"))
 # The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
 AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))
 

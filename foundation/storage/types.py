@@ -56,13 +56,13 @@ def canonical_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
-def enum_column(choices: type[enum.StrEnum], name: str) -> Enum:
-    """Text that holds one of the values of an enum, kept by a CHECK called `name`."""
+def enum_column(choices: type[enum.StrEnum], name: str, checked: bool = True) -> Enum:
+    """Text that holds one of the values of an enum, kept by a CHECK called `name` unless the table has its own."""
     return Enum(
         choices,
         name=name,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         length=40,
         values_callable=lambda kind: [member.value for member in kind],
     )

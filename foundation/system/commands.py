@@ -1,6 +1,5 @@
-"""Commands: `flask prepare`, `flask scheduler`, `flask audit verify`, `flask keys draw`, `flask db`, `flask where`."""
+"""Commands: `flask prepare`, `scheduler`, `audit verify`, `keys draw`, `db`, `demo load`, `survey score`, `where`."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,11 +18,13 @@ from foundation.scheduling.scheduler import Ticker, run_scheduler
 from foundation.security.master_key import draw_key_file
 from foundation.storage import migrations
 from foundation.system.health import SEAL_INTERVAL
+from foundation.system.job_commands import register_jobs
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, stores_of, upgrade_all
 from foundation.web.wiring import Wiring
 
 LoadDemo = Callable[[Wiring, int, int], None]
+ScoreFile = Callable[[str, int | None], int]
 
 
 def _fail(error: DomainError) -> None:
@@ -90,7 +91,7 @@ def register_demo(app: Flask, house: Wiring, load: LoadDemo) -> None:
     demo = AppGroup("demo", help="The invented caseload.")
 
     @demo.command("load")
-    @click.option("--cases", default=40, show_default=True, type=click.IntRange(1, 100_000))
+    @click.option("--cases", default=300, show_default=True, type=click.IntRange(1, 100_000))
     @click.option("--seed", default=1, show_default=True, type=int)
     def load_command(cases: int, seed: int) -> None:
         """Load invented cases; refuses an installation that holds real ones."""
@@ -118,9 +119,8 @@ def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> N
             _fail(error)
             return
         if token:
-            address = os.environ.get("APP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
             click.echo("Create the first administrator with this link. It works once:")
-            click.echo(f"{address}/link/{token}")
+            click.echo(f"{house.settings.address}/link/{token}")
 
 
 def register_keys(app: Flask) -> None:
@@ -141,6 +141,20 @@ def register_keys(app: Flask) -> None:
     app.cli.add_command(keys)
 
 
+def register_survey(app: Flask, score: ScoreFile) -> None:
+    """`flask survey score`, which needs no installation."""
+    survey = AppGroup("survey", help="The survey.")
+
+    @survey.command("score")
+    @click.argument("file")
+    @click.option("--version", type=click.IntRange(1), help="Version of the instrument; the newest if left out.")
+    def score_command(file: str, version: int | None) -> None:
+        """Score the responses of a JSON FILE, or of stdin if it is "-". Project weights, not IOM's."""
+        sys.exit(score(file, version))
+
+    app.cli.add_command(survey)
+
+
 def register_where(app: Flask, root: Path) -> None:
     """`flask where TOPIC`."""
 
@@ -159,8 +173,19 @@ def register_where(app: Flask, root: Path) -> None:
             sys.exit(1)
 
 
+def register_story(app: Flask, tell: Callable[[bool], int]) -> None:
+    """`flask story`. `tell` plays it, prints it (as JSON or not), and gives the exit status."""
+
+    @app.cli.command("story")
+    @click.option("--json", "as_json", is_flag=True, help="The whole story as JSON in the last line.")
+    def story_command(as_json: bool) -> None:
+        """Walk one invented family from referral to verdict, on a database and key store that are gone afterwards."""
+        sys.exit(tell(as_json))
+
+
 def register_commands(app: Flask, house: Wiring, root: Path, jobs: Callable[[], Sequence[Job]]) -> None:
     """All commands but those of the caseload."""
+    register_jobs(app, house, jobs)
     app.cli.add_command(_audit_group(house))
     app.cli.add_command(_db_group(house, root / "migrations"))
 

@@ -1,4 +1,4 @@
-"""Is everything there: database, migrations, scheduler, audit. For `/healthz` and for the administrator's page."""
+"""Is everything there: database, migrations, scheduler, audit, messages. For machines and for administrators."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
 from foundation.language.words import ngettext
+from foundation.messaging.queries import count_of_failed
 from foundation.scheduling.queries import last_heartbeat
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import HEALTH
@@ -22,11 +23,15 @@ HEARTBEAT_GRACE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Check:
-    """One check: its stable name, whether all is well, and a code or number that says more."""
+    """One check: its stable name, whether all is well, and a code or number that says more.
+
+    What is not vital is for people: a message that was given up is no reason to take the service out.
+    """
 
     name: str
     ok: bool
     detail: str = ""
+    is_vital: bool = True
 
 
 def _age(since: datetime | None, now: datetime) -> str:
@@ -43,6 +48,16 @@ def _database(house: Wiring, folder: Path) -> list[Check]:
     return [Check("database", True), Check("migrations", not late, ", ".join(late))]
 
 
+def _messages(house: Wiring) -> Check:
+    try:
+        with reading(house.units, HEALTH) as unit:
+            failed = count_of_failed(unit.session)
+    except (SQLAlchemyError, DomainError):
+        return Check("messages", False, is_vital=False)
+    detail = ngettext("%(num)d message not delivered", "%(num)d messages not delivered", failed) if failed else ""
+    return Check("messages", not failed, detail, is_vital=False)
+
+
 def checks(house: Wiring, folder: Path) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away."""
     now = house.clock.now()
@@ -56,4 +71,4 @@ def checks(house: Wiring, folder: Path) -> list[Check]:
         found.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
         found += [Check("scheduler", False), Check("audit_seal", False)]
-    return found
+    return [*found, _messages(house)]

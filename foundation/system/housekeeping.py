@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import case, delete
 
 from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
 from foundation.accounts.queries import installation_uid
 from foundation.audit.sealer import seal_all
 from foundation.errors import Conflict
+from foundation.messaging.models import OutboxMessage
+from foundation.messaging.rules import MessageState
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import last_run
 from foundation.scheduling.runs import Job
@@ -42,10 +44,11 @@ def seal_audit(house: Wiring) -> Callable[[datetime], int]:
 def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
     """Destroy keys whose data was never committed. `owners` says, per kind of key, in which column its owner stands."""
 
-    def run(now: datetime) -> int:
+    def run(given: datetime) -> int:
+        now = min(given, house.clock.now())  # keys of today are never judged by a day to come: they are gone for good
         _check_they_belong_together(house)
         last = (now - grace).date() - timedelta(days=1)
-        first = _swept_to(house, grace)
+        first = _swept_to(house, grace, now)
         gone = 0
         for kind, column in owners.items():
             with house.stores.keys.connect() as connection:
@@ -59,10 +62,10 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
     return run
 
 
-def _swept_to(house: Wiring, grace: timedelta) -> date:
+def _swept_to(house: Wiring, grace: timedelta, now: datetime) -> date:
     """From which day on keys were not looked at yet: everything, when no finished sweep is remembered."""
     with reading(house.units, JOBS) as unit:
-        done = last_run(unit.session, SWEEP)
+        done = last_run(unit.session, SWEEP, now)
     return (done - grace).date() - timedelta(days=2) if done is not None else date.min
 
 
@@ -85,12 +88,16 @@ def _without_data(house: Wiring, column: Any, made: list[uuid.UUID]) -> list[uui
 
 
 def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
-    """Delete what is of no use: attempts after a day, submissions after a week, sign-ins and runs after a month."""
+    """Delete what is of no use: attempts after a day, submissions after a week, and after a month sign-ins, runs of
+    jobs, and messages that are not waiting any more.
+    """
+    ended = OutboxMessage.state != MessageState.WAITING
     ages: list[tuple[Any, Any, timedelta]] = [
         (SignInAttempt, SignInAttempt.at, timedelta(days=1)),
         (FormSubmission, FormSubmission.taken_at, timedelta(days=7)),
         (SignInSession, SignInSession.expires_at, timedelta(days=30)),
         (JobRun, JobRun.started_at, timedelta(days=30)),
+        (OutboxMessage, case((ended, OutboxMessage.last_tried_at)), timedelta(days=30)),
     ]
 
     def run(now: datetime) -> int:

@@ -145,6 +145,8 @@ def _why(error: DomainError) -> dict[str, Any]:
         why["permission"] = error.permission
     if isinstance(error, BadInput):
         why["fields"] = sorted(error.errors)
+    if isinstance(error, RuleBroken) and error.codes:
+        why["reasons"] = error.codes
     return why
 
 

@@ -38,6 +38,7 @@ ALLOWED = frozenset(
         "seconds",
         "leader",
         "detail_code",
+        "message_id",
     }
 )
 

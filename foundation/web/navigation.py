@@ -7,6 +7,8 @@ from foundation.web.wiring import NavigationItem
 NAVIGATION = [
     NavigationItem("today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
     NavigationItem("cases.list", _l("Cases"), "cases", Permission.CASES_LIST),
+    NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),
+    NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),
     NavigationItem("accounts.list", _l("Accounts"), "accounts", Permission.ACCOUNTS_MANAGE),
     NavigationItem("accounts.tenants", _l("Offices and partners"), "places", Permission.ACCOUNTS_MANAGE),
     NavigationItem("accounts.confirmations", _l("Confirmations"), "confirm", Permission.ACCOUNTS_CONFIRM),

@@ -9,7 +9,7 @@ from flask_login import current_user
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.wording import ROLE_LABELS
-from foundation.language.formats import country, day, instant, number, second
+from foundation.language.formats import country, day, instant, local_time, number, second
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.words import _
 from foundation.web.presence import idle_seconds, presence_mark
@@ -66,7 +66,9 @@ def _shell() -> dict[str, Any]:
 def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
     app.context_processor(lambda: {"shell": _shell()})
-    app.jinja_env.filters.update(day=day, instant=instant, second=second, number=number, country=country)
+    app.jinja_env.filters.update(
+        day=day, instant=instant, local_time=local_time, second=second, number=number, country=country
+    )
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -1,10 +1,11 @@
 """What every door works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 from flask import current_app
 
@@ -34,6 +35,9 @@ class Wiring:
     read_policy: Callable[[Unit, date], AccessPolicy]
     read_rule: Callable[[Unit, str, date], int]
     navigation: list["NavigationItem"] = field(default_factory=list)
+    # What rooms to the right add to pages of rooms to the left; filled in `app.py`.
+    case_links: list["CaseLink"] = field(default_factory=list)
+    today_sections: Sequence["TodaySections"] = ()
 
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""
@@ -60,6 +64,21 @@ class NavigationItem:
     label: object  # lazy text
     icon: str
     permission: object
+
+
+@dataclass(frozen=True)
+class CaseLink:
+    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else."""
+
+    endpoint: str
+    label: object  # lazy text
+    icon: str
+    permission: object
+
+
+# Given the call at the door, the sections of the start page, each with `title`, `items` and `empty`; none for a role
+# that they are not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
+TodaySections = Callable[[Any], list[SimpleNamespace]]
 
 
 class SubjectSearch(Protocol):

@@ -11,9 +11,11 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.stamp import Call
 from returns.queries import cases as queries
+from returns.queries.protection import clearance_facts, clearance_of_case
 from returns.queries.shown_cases import shown_case
 from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, NewCaseForm
 from returns.services.cases import open_stated_case, wrong_in_stated
+from returns.services.next_step import AtHand, NextStep, next_step
 
 blueprint = Blueprint("api_cases", __name__, url_prefix="/api")
 
@@ -75,17 +77,30 @@ def create_case(call: Call) -> dict[str, Any]:
     as_json=True,
 )
 def open_case(call: Call) -> dict[str, Any]:
-    """One case with its people."""
+    """One case with its people, its clearance, and what stands in the way of its next step."""
     people = list(queries.people_of_case(call.unit.session, call.row.id))
     case: queries.Case = call.row
+    clearance = clearance_of_case(call.unit.session, case.id)
+    facts = clearance_facts(clearance)
     return {
         **_summary(call, case, people),
+        "clearance": facts.state.value,
+        "clearance_until": facts.until,
+        "findings": _findings(next_step(call.unit, case, AtHand(people, clearance))),
         "track": case.track.value,
         "place_of_return": case.place_of_return,
         "note": case.note,
         "people": [_person(person) for person in people],
         "protected": _("Protected information: ask the duty specialist"),
     }
+
+
+def _findings(step: NextStep) -> list[dict[str, str]]:
+    """What stands in the way of the next step, by codes alone: nobody is named."""
+    return [
+        {"code": reason.code, "severity": reason.severity.value, "cleared_by": reason.cleared_by}
+        for reason in (*step.not_mine, *step.findings)
+    ]
 
 
 def _person(person: queries.Person) -> dict[str, Any]:

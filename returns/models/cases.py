@@ -39,14 +39,18 @@ class Case(SealedRow, Base):
     legal_deadline: Mapped[date | None] = mapped_column(Date)
     # The deadline, or 31 December 9999: lists sort by it, and NULL has no place of its own in an order.
     deadline_or_never: Mapped[date] = mapped_column(Date)
+    # The local day of the actual arrival: what follow-up is counted from.
+    arrived_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     place_of_return_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    nearest_place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     reference = Sealed()
-    place_of_return = Sealed()
+    place_of_return = Sealed()  # free text, as people say it
+    nearest_place = Sealed()  # {"id", "name", "lat", "lon", "zone"} of the gazetteer, or None
     note = Sealed()
 
     people: Mapped[list[Person]] = relationship(lazy="raise", order_by=Person.ordinal)

@@ -1,12 +1,18 @@
-"""Protected notes: what is written behind a closed door. The row does not tell whose it is."""
+"""Protection: the check for everyone, the clearance of each case, and notes behind closed doors.
+
+The row of a protected note does not tell whose it is.
+"""
 
 import uuid
+from datetime import date, datetime
 
-from sqlalchemy import LargeBinary, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.rules.protection import Clearance
 
 
 class ProtectedNote(SealedRow, Base):
@@ -30,3 +36,56 @@ class ProtectedNote(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The door, and nothing that leads to the case."""
         return [("door", self.door)]
+
+
+class ProtectionCheck(SealedRow, Base):
+    """One check of a case (non-refoulement); the latest counts. Its answers are sealed."""
+
+    __tablename__ = "protection_check"
+    __table_args__ = (Index("ix_protection_check_case_at", "case_id", "checked_at"),)
+    audit_kind = "case"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"fear", "claim", "is_detained", "has_legal_advice", "may_enter", "interpreter", "note"}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that was checked."""
+        return [("case", self.case_id)]
+
+
+class ProtectionClearance(Base):
+    """The clearance of a case, which every case carries; plain, because it says nothing of why."""
+
+    __tablename__ = "protection_clearance"
+    __table_args__ = (
+        UniqueConstraint("case_id"),
+        CheckConstraint("state = 'given' OR until IS NULL", name="only_given_ends"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[Clearance] = mapped_column(enum_column(Clearance, "state"))
+    until: Mapped[date | None] = mapped_column(Date)
+    # Both are also set where nothing special is behind them, so that they reveal nothing.
+    needs_reception_by_name: Mapped[bool] = mapped_column(default=False)
+    needs_close_follow_up: Mapped[bool] = mapped_column(default=False)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that carries it."""
+        return [("case", self.case_id)]

@@ -1,9 +1,19 @@
 """The return's codes in words."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.rules.cases import CaseState, Track
+from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
+from returns.rules.counselling import Solution
+from returns.rules.eligibility import Decision
+from returns.rules.lifecycle import EventKind
 from returns.rules.people import IdentifierKind, Sex
+from returns.rules.protection import AsylumClaim, Clearance, Fear
 
+_Key = TypeVar("_Key", bound=StrEnum)
 STATE_LABELS = {
     CaseState.INTAKE: _l("Intake"),
     CaseState.COUNSELLING: _l("Counselling"),
@@ -37,6 +47,86 @@ IDENTIFIER_LABELS = {
     IdentifierKind.EMAIL: _l("E-mail"),
     IdentifierKind.DOCUMENT: _l("Document number"),
 }
+CLEARANCE_LABELS = {
+    Clearance.OUTSTANDING: _l("Clearance outstanding"),
+    Clearance.NOT_NEEDED: _l("Clearance not needed"),
+    Clearance.GIVEN: _l("Clearance given"),
+    Clearance.NOT_AN_OPTION: _l("Return not an option"),
+}
+# How a clearance is marked: the word carries the meaning.
+CLEARANCE_MARKS = {
+    Clearance.OUTSTANDING: "due",
+    Clearance.NOT_NEEDED: "done",
+    Clearance.GIVEN: "done",
+    Clearance.NOT_AN_OPTION: "blocked",
+}
+SOLUTION_LABELS = {
+    Solution.RETURN: _l("Return"),
+    Solution.STAY: _l("Integration where the person is"),
+    Solution.ELSEWHERE: _l("Somewhere else"),
+    Solution.UNDECIDED: _l("Not decided yet"),
+}
+WELL_BEING_LABELS = {
+    "physical": _l("Physical well-being"),
+    "mental": _l("Mental well-being"),
+    "social": _l("Social well-being"),
+}
+DECISION_LABELS = {Decision.APPROVED: _l("Approved"), Decision.REJECTED: _l("Rejected")}
+FEAR_LABELS = {Fear.NONE: _l("No fear expressed"), Fear.EXPRESSED: _l("Fear expressed")}
+CLAIM_LABELS = {
+    AsylumClaim.NONE: _l("None is pending"),
+    AsylumClaim.PENDING: _l("One is pending"),
+    AsylumClaim.WITHDRAWN_KNOWINGLY: _l("Withdrawn, knowing what it means"),
+}
+PURPOSE_LABELS = {
+    ConsentPurpose.ASSISTANCE: _l("Assistance"),
+    ConsentPurpose.DATA: _l("Use of data"),
+    ConsentPurpose.TRANSFER: _l("Transfer of data to a partner"),
+    ConsentPurpose.CONTACT_AFTER_RETURN: _l("Contact after return"),
+}
+TRANSFER_LABELS = {
+    TransferPurpose.RECEPTION: _l("Reception on arrival"),
+    TransferPurpose.ASSISTANCE: _l("Assistance after return"),
+    TransferPurpose.FOLLOW_UP: _l("Follow-up after return"),
+}
+FORM_LABELS = {
+    ConsentForm.WRITTEN: _l("In writing"),
+    ConsentForm.ORAL: _l("In words, before a witness"),
+    ConsentForm.IMPLICIT: _l("By conduct"),
+    ConsentForm.PROXY: _l("Through a lawful representative"),
+}
+CHECKLIST_LABELS = {
+    "purpose_told": _l("What it is for"),
+    "uses_told": _l("How the data are and may be used"),
+    "research_told": _l("That research may use them without names"),
+    "data_rights_told": _l("The right to one's own data"),
+    "retention_told": _l("How long they are kept"),
+    "withdrawal_told": _l("How to withdraw"),
+}
+EVENT_LABELS = {
+    EventKind.STATE_CHANGED: _l("State changed"),
+    EventKind.WITHDRAWN: _l("Return ended before boarding"),
+    EventKind.COUNSELLED: _l("Counselling session recorded"),
+    EventKind.ELIGIBILITY_DECIDED: _l("Application decided"),
+    EventKind.PROTECTION_CHECKED: _l("Protection check recorded"),
+    EventKind.CLEARANCE_SET: _l("Protection clearance set"),
+    EventKind.CONSENT_GIVEN: _l("Consent recorded"),
+    EventKind.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
+    EventKind.DOCUMENT_RECORDED: _l("Travel document recorded"),
+    EventKind.FITNESS_DECIDED: _l("Fitness to travel recorded"),
+    EventKind.TRAVEL_PLANNED: _l("Journey planned"),
+    EventKind.TRAVEL_FROZEN: _l("Journey frozen"),
+    EventKind.ESCORT_PLANNED: _l("Escort planned"),
+    EventKind.RECEPTION_NAMED: _l("Reception named"),
+    EventKind.SIGNED_OFF: _l("Signed off"),
+    EventKind.DEPARTED: _l("Departed"),
+    EventKind.ARRIVED: _l("Arrived"),
+}
+
+
+def choices_of(labels: Mapping[_Key, object]) -> list[tuple[str, str]]:
+    """The values of an enum with their words, for the choices of a field."""
+    return [(key.value, str(label)) for key, label in labels.items()]
 
 
 def sex_label(sex: Sex, oldest: int | None) -> str:

@@ -18,7 +18,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.pages.cases import the_case
+from returns.pages.cases import case_head, the_case
 from returns.queries.protection import notes_behind
 from returns.schemas.protection import GrantForm, ProtectedNoteForm
 from returns.services.protection import add_protected_note, doors_of_case
@@ -36,10 +36,6 @@ def _case_with_open_door(call: Call) -> Any:
         return None
     call.unit.participants["trail"].read([("door", grant.door) for grant in grants])
     return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
-
-
-def _case_head(case: Any) -> SimpleNamespace:
-    return SimpleNamespace(reference=case.reference, url=url_for("cases.open", case_id=case.id))
 
 
 def _protected_page(call: Call, form: Form) -> str:
@@ -63,7 +59,7 @@ def _protected_page(call: Call, form: Form) -> str:
                 url=url_for("protection.add_note", case_id=call.row.case.id),
             )
         )
-    return render_template("returns/protection/protected.html", case=_case_head(call.row.case), doors=shown)
+    return render_template("returns/protection/protected.html", case=case_head(call.row.case), doors=shown)
 
 
 def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
@@ -133,7 +129,7 @@ def _grants_page(call: Call, form: Form) -> str:
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "returns/protection/grants.html",
-        case=_case_head(case),
+        case=case_head(case),
         grants=rows,
         form=form,
         people=sorted(

@@ -67,6 +67,7 @@ def _confirmations(call: Call) -> SimpleNamespace:
 def today(call: Call) -> ResponseReturnValue:
     """The start page of every role."""
     sections = _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
+    sections += [section for added in call.wiring.today_sections for section in added(call)]
     if call.me.may(Permission.ACCOUNTS_CONFIRM):
         sections.append(_confirmations(call))
     return render_template("today.html", greeting=_("Good to see you, %(name)s", name=call.me.name), sections=sections)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
@@ -71,14 +71,16 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case with what they are looked up by; two statements."""
+    """The people of a case with what they are looked up by; one statement, since each of them has few."""
     statement = (
-        select(Person)
-        .where(Person.case_id == case_id)
-        .options(selectinload(Person.identifiers))
-        .order_by(Person.ordinal)
+        select(Person).where(Person.case_id == case_id).options(joinedload(Person.identifiers)).order_by(Person.ordinal)
     )
-    return session.execute(statement).scalars().all()
+    return session.execute(statement).unique().scalars().all()
+
+
+def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
+    """The people of a case, without what they are looked up by; one statement."""
+    return session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal)).scalars().all()
 
 
 def countries_of_cases(session: Session) -> list[str]:

@@ -12,13 +12,39 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from returns.models.cases import Case
+from returns.models.consent import Consent
+from returns.models.counselling import CounsellingSession
+from returns.models.documents import TravelDocument
+from returns.models.eligibility import EligibilityDecision
+from returns.models.escorts import Escort
+from returns.models.itinerary import Leg
+from returns.models.lifecycle import CaseEvent
+from returns.models.medical import FitnessDecision
 from returns.models.people import Identifier, Person
-from returns.models.protection import ProtectedNote
+from returns.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.models.readiness import SignOff
+from returns.models.reception import Reception
+from returns.models.safe_contact import SafeContact
+from returns.rules.protection import Clearance
 
 # Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
 _CASE = Case.__table__.alias("case_in_scope")
 _PERSON = Person.__table__.alias("person_in_scope")
 _GRANT = AccessGrant.__table__.alias("grant_in_scope")
+# What hangs on a case: whoever sees the case sees it, and whoever works on the case writes it.
+_OF_A_CASE: tuple[type[Any], ...] = (
+    CaseEvent,
+    Consent,
+    CounsellingSession,
+    EligibilityDecision,
+    Escort,
+    FitnessDecision,
+    Leg,
+    ProtectionCheck,
+    Reception,
+    SafeContact,
+    TravelDocument,
+)
 
 
 def _works_on_cases(scope: Scope) -> UserScope | None:
@@ -63,6 +89,20 @@ def notes_seen(scope: Scope) -> ColumnElement[bool]:
     )
 
 
+def office_cases(scope: Scope) -> Any:
+    """The ids of the cases of one's own office as a subquery, for the criteria of other rooms; None for other roles."""
+    user = _works_on_cases(scope)
+    return _office_cases(user) if user else None
+
+
+def _of_cases_seen(entity: type[Any]) -> Any:
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        user = _works_on_cases(scope)
+        return entity.case_id.in_(_office_cases(user)) if user else false()
+
+    return reads
+
+
 def _writes_case(scope: Scope, session: Session, row: Any) -> bool:
     user = _works_on_cases(scope)
     return user is not None and row.office_id == user.office_id
@@ -80,6 +120,25 @@ def _writes_person(scope: Scope, session: Session, row: Any) -> bool:
 
 def _writes_identifier(scope: Scope, session: Session, row: Any) -> bool:
     return _sees(session, Person, row.person_id)
+
+
+def _writes_on_case(scope: Scope, session: Session, row: Any) -> bool:
+    return _works_on_cases(scope) is not None and _sees(session, Case, row.case_id)
+
+
+def _sets_clearance(scope: Scope, session: Session, row: Any) -> bool:
+    """A specialist; and whoever opens a case, since every case is born with a clearance that is outstanding."""
+    user = _works_on_cases(scope)
+    if user is None or not _sees(session, Case, row.case_id):
+        return False
+    is_born = row in session.new and row.state is Clearance.OUTSTANDING
+    return is_born or user.may(Permission.CLEARANCE_SET)
+
+
+def _signs_off(scope: Scope, session: Session, row: Any) -> bool:
+    user = _works_on_cases(scope)
+    is_own = user is not None and row.signed_by == user.actor_id and row in session.new
+    return is_own and user is not None and user.may(Permission.SIGN_OFF) and _sees(session, Case, row.case_id)
 
 
 def _writes_note(scope: Scope, session: Session, row: Any) -> bool:
@@ -101,3 +160,7 @@ def register(guard: Guard) -> None:
     guard.protect(Person, people_seen, _writes_person)
     guard.protect(Identifier, identifiers_seen, _writes_identifier)
     guard.protect(ProtectedNote, notes_seen, _writes_note)
+    guard.protect(ProtectionClearance, _of_cases_seen(ProtectionClearance), _sets_clearance)
+    guard.protect(SignOff, _of_cases_seen(SignOff), _signs_off)
+    for entity in _OF_A_CASE:
+        guard.protect(entity, _of_cases_seen(entity), _writes_on_case)

@@ -45,6 +45,18 @@ PATH = (
     CaseState.CLOSED,
 )
 
+# Until here somebody can still withdraw: nobody has boarded.
+BEFORE_BOARDING = PATH[: PATH.index(CaseState.DEPARTED)]
+# The ways in which a return ends before it has begun.
+WITHDRAWALS = (
+    CaseState.WITHDRAWN_BY_APPLICANT,
+    CaseState.WITHDRAWN_BY_ORGANISATION,
+    CaseState.REVERSED,
+    CaseState.CANCELLED,
+)
+# Nothing is changed any more in a case that has ended; it can be reopened.
+ENDED = (CaseState.REJECTED, *WITHDRAWALS, CaseState.CLOSED)
+
 
 def days_until(deadline: date | None, today: date) -> int | None:
     """Whole days from today to a deadline; negative when it has passed, None without one."""

@@ -55,6 +55,16 @@ class NewCaseForm(FormSchema):
             raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 
 
+class MemberForm(FormSchema):
+    """Somebody who returns with the principal applicant. What is left empty is not known yet."""
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    once = fields.UUID()
+
+
 class CaseSummary(Schema):
     """A case in a list."""
 
@@ -89,8 +99,20 @@ class PersonDetail(Schema):
     sex = fields.String()
 
 
+class FindingDetail(Schema):
+    """One reason against the next step: what it is called, how hard it is, and where it is cleared."""
+
+    code = fields.String()
+    severity = fields.String()
+    cleared_by = fields.String()
+
+
 class CaseDetail(CaseSummary):
-    """A case with its people."""
+    """A case with its people, and what stands in the way of its next step."""
+
+    clearance = fields.String()
+    clearance_until = fields.Date(allow_none=True)
+    findings = fields.List(fields.Nested(FindingDetail))
 
     track = fields.String()
     place_of_return = fields.String(allow_none=True)

@@ -1,9 +1,13 @@
 """What the doors of protection take."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from foundation.compartments import Compartment
-from foundation.forms.fields import FormSchema, Prose
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from returns.rules.protection import AsylumClaim, Clearance, Fear
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+YES_NO = (YES, NO)
 
 
 class ProtectedNoteForm(FormSchema):
@@ -21,3 +25,24 @@ class GrantForm(FormSchema):
     compartment = fields.Enum(Compartment, by_value=True, required=True)
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)
+
+
+class CheckForm(FormSchema):
+    """The answers of a protection check; every question is answered."""
+
+    fear = fields.Enum(Fear, by_value=True, required=True)
+    claim = fields.Enum(AsylumClaim, by_value=True, required=True)
+    is_detained = fields.String(required=True, validate=validate.OneOf(YES_NO))
+    has_legal_advice = fields.String(required=True, validate=validate.OneOf(YES_NO))
+    may_enter = fields.String(required=True, validate=validate.OneOf((*YES_NO, UNKNOWN)))
+    interpreter = Line(120)
+    note = Prose(2000)
+
+
+class ClearanceForm(FormSchema):
+    """What protection says of a case."""
+
+    state = fields.Enum(Clearance, by_value=True, required=True)
+    until = Day()
+    needs_reception_by_name = fields.Boolean(load_default=False)
+    needs_close_follow_up = fields.Boolean(load_default=False)

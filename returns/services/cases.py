@@ -1,4 +1,4 @@
-"""Changes of cases: opening one with its first person."""
+"""Changes of cases: opening one with its first person, adding the people who return with it."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,8 +17,13 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.people import Identifier, Person
-from returns.rules.cases import CaseState, Track
+from returns.models.protection import ProtectionClearance
+from returns.queries.cases import members_of_case
+from returns.queries.reasons import raise_reasons
+from returns.rules.cases import BEFORE_BOARDING, CaseState, Track
 from returns.rules.people import IdentifierKind, MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.rules.protection import Clearance
+from returns.rules.reasons import Reason
 
 NEVER = date(9999, 12, 31)
 
@@ -41,6 +46,16 @@ class NewCase:
     track: Track = Track.UNDECIDED
 
 
+@dataclass(frozen=True)
+class NewMember:
+    """Somebody who returns with the principal applicant. None is "not known yet"."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None
+
+
 def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
     """The keyed index of an identifier's normal form, or None if the value cannot be one."""
     if kind is IdentifierKind.PHONE:
@@ -56,12 +71,16 @@ def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[st
         errors["country"] = [_("Choose from the list.")]
     elif new.country == host_country:
         errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
-    problem = birth_date_problem(new.birth_date, today)
+    return {**errors, **_birth_date_errors(new.birth_date, today)}
+
+
+def _birth_date_errors(birth_date: date | None, today: date) -> dict[str, list[str]]:
+    problem = birth_date_problem(birth_date, today)
     if problem == "future":
-        errors["birth_date"] = [_("This date lies in the future. Correct it, or tick “Not known yet”.")]
-    elif problem == "too_old":
-        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
-    return errors
+        return {"birth_date": [_("This date lies in the future. Correct it, or tick “Not known yet”.")]}
+    if problem == "too_old":
+        return {"birth_date": [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]}
+    return {}
 
 
 def _identified(
@@ -123,11 +142,18 @@ def _case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owne
     )
 
 
-def _principal(case: Case, new: NewCase) -> Person:
+def _clearance(case: Case) -> ProtectionClearance:
+    # Every case is born with it, so that having one says nothing.
+    return ProtectionClearance(
+        case_id=case.id, state=Clearance.OUTSTANDING, set_at=case.created_at, set_by=case.created_by
+    )
+
+
+def _person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: "NewCase | NewMember") -> Person:
     return Person(
-        case_id=case.id,
-        ordinal=1,
-        role=MemberRole.PRINCIPAL,
+        case_id=case_id,
+        ordinal=ordinal,
+        role=role,
         sex=new.sex,
         birth_year_band=birth_year_band(new.birth_date),
         given_name=new.given_name,
@@ -149,10 +175,10 @@ def open_case(
     if errors:
         raise BadInput(errors)
     case = _case(unit, secrets, new, office_id, owner_id)
-    person = _principal(case, new)
+    person = _person(case.id, 1, MemberRole.PRINCIPAL, new)
     unit.session.add(case)
-    unit.session.flush()  # the person refers to the case
-    unit.session.add(person)
+    unit.session.flush()  # the person and the clearance refer to the case
+    unit.session.add_all([person, _clearance(case)])
     unit.session.flush()  # the identifiers refer to the person
     unit.session.add_all(
         [
@@ -164,6 +190,28 @@ def open_case(
         unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=case.created_at))
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
+
+
+def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Add somebody who returns with a case, before boarding; returns the id of the person.
+
+    Sent twice with the same `once` id, they are added once. BadInput for a birth date that cannot be right, RuleBroken
+    (`not_from_here`) once the journey has begun.
+    """
+    if once is not None and unit.actor_id and (made := accounts.submission(unit.session, unit.actor_id, once)):
+        return made
+    if case.state not in BEFORE_BOARDING:
+        raise_reasons((Reason("not_from_here"),))
+    now = unit.clock.now()
+    if errors := _birth_date_errors(new.birth_date, now.date()):
+        raise BadInput(errors)
+    ordinal = max(one.ordinal for one in members_of_case(unit.session, case.id)) + 1
+    person = _person(case.id, ordinal, MemberRole.MEMBER, new)
+    unit.session.add(person)
+    if once is not None:
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=person.id, taken_at=now))
+    unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
+    return person.id
 
 
 def open_stated_case(

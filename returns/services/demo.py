@@ -1,21 +1,19 @@
 """The invented caseload, made by the services: staff and cases. Deterministic by seed, but for passwords."""
 
-import random
 import secrets as chance
 import uuid
+from collections.abc import Sequence
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
+from foundation.accounts.principal import Colleague
 from foundation.accounts.rules import AccountStatus
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.services.cases import open_case
-from returns.services.demo_people import invented_case
 
-Owner = tuple[uuid.UUID, uuid.UUID, str]
 Staff = tuple[Role, str, int, tuple[Permission, ...]]
 _OFFICES = (("Istanbul office", "TR"), ("Berlin office", "DE"))
 _ORGANISATIONS = (("Samarkand Return Support", "UZ"), ("Tbilisi Home Again", "GE"))
@@ -32,6 +30,9 @@ _STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
     (Role.ADMINISTRATOR, "Tomas Berg", 0, ()),
     (Role.DATA_PROTECTION_OFFICER, "Ines Moreau", 0, ()),
     (Role.RETURN_OFFICER, "Jonas Keller", 1, ()),
+    (Role.RETURN_OFFICER, "Lena Vogt", 1, (Permission.SIGN_OFF, Permission.LEAD_OFFICE)),
+    (Role.PROTECTION_SPECIALIST, "Mara Roth", 1, ()),
+    (Role.PARTNER_COORDINATOR, "Giorgi Maisuradze", 1, ()),
 )
 
 
@@ -58,7 +59,22 @@ def _told(who: Staff, place: Office | Organisation | None, password: str) -> dic
 
 def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisation | None) -> dict[str, str]:
     role, name, _, extras = who
-    email, password = _email(name), _password()
+    password = _password()
+    invent_colleague(unit, secrets, role, name, place, extras, password)
+    return _told(who, place, password)
+
+
+def invent_colleague(
+    unit: Unit,
+    secrets: Secrets,
+    role: Role,
+    name: str,
+    place: Office | Organisation | None,
+    extras: Sequence[Permission] = (),
+    password: str | None = None,
+) -> Colleague:
+    """An active account of somebody who does not exist, by default with a password that nobody knows."""
+    email = _email(name)
     account = Account(
         name=name,
         email=email,
@@ -67,13 +83,13 @@ def _account(unit: Unit, secrets: Secrets, who: Staff, place: Office | Organisat
         status=AccountStatus.ACTIVE,
         office_id=place.id if isinstance(place, Office) else None,
         organisation_id=place.id if isinstance(place, Organisation) else None,
-        password_hash=hash_password(password),
+        password_hash=hash_password(password or _password()),
         created_at=unit.clock.now(),
     )
     unit.session.add(account)
     unit.session.flush()  # the extras refer to the account
     unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
-    return _told(who, place, password)
+    return Colleague(account.id, name, role, frozenset(extras), account.office_id, account.organisation_id)
 
 
 def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
@@ -101,20 +117,3 @@ def renew_sign_ins(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
             sign_ins.append(_told(who, places.get(account.office_id or account.organisation_id), password))
     unit.participants["trail"].act("demo.load", count=len(sign_ins))
     return sign_ins
-
-
-def owners_of_demo(unit: Unit) -> list[Owner]:
-    """Account, office and host country of every return officer, in a stable order."""
-    offices = {office.id: office for office in accounts.offices(unit.session)}
-    found = accounts.accounts_page(unit.session, accounts.AccountFilter(role=Role.RETURN_OFFICER), None, 50).items
-    rows = [(one.name, one.id, one.office_id, offices[one.office_id].country) for one in found if one.office_id]
-    return [(account, office, country) for _, account, office, country in sorted(rows)]
-
-
-def invent_cases(unit: Unit, secrets: Secrets, owners: list[Owner], numbers: range, seed: int) -> None:
-    """Open the cases of these numbers in the name of the owners, one after the other."""
-    today = unit.clock.now().date()
-    for number in numbers:
-        owner, office, host = owners[number % len(owners)]
-        new = invented_case(random.Random(f"{seed}-{number}"), number, host, today)
-        open_case(unit, secrets, new, office, owner)

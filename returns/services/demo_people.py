@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from returns.rules.cases import Track
 from returns.rules.people import Sex
-from returns.services.cases import NewCase
+from returns.services.cases import NewCase, NewMember
 
 # Per country: given names of women, of men, family names, places. All combinations are invented.
 _NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -82,12 +82,27 @@ def _birth_date(rng: random.Random, today: date) -> date | None:
     return today - timedelta(days=365 * years + rng.randint(0, 364))
 
 
-def invented_case(rng: random.Random, number: int, host_country: str, today: date) -> NewCase:
+def invented_member(
+    rng: random.Random, country: str, sex: Sex, family_name: str | None, birth_date: date | None
+) -> NewMember:
+    """Somebody of a family who does not exist."""
+    women, men, _families, _places = _NAMES[country]
+    return NewMember(rng.choice(women if sex is Sex.FEMALE else men), family_name, sex, birth_date)
+
+
+def invented_case(
+    rng: random.Random,
+    number: int,
+    host_country: str,
+    today: date,
+    country: str | None = None,
+    sex: Sex | None = None,
+) -> NewCase:
     """A case of somebody who does not exist. The same generator state gives the same case."""
-    country = rng.choice(sorted(set(_NAMES) - {host_country}))
+    country = country or rng.choice(sorted(set(_NAMES) - {host_country}))
     women, men, families, places = _NAMES[country]
-    # About one person in three is a woman or a girl.
-    sex = Sex.FEMALE if rng.random() < 0.34 else Sex.MALE
+    # With the families about one person in three is a woman or a girl.
+    sex = sex or (Sex.FEMALE if rng.random() < 0.25 else Sex.MALE)
     track = rng.choices([Track.UNDECIDED, Track.RETURN_ONLY, Track.WITH_REINTEGRATION], [5, 3, 2])[0]
     return NewCase(
         given_name=rng.choice(women if sex is Sex.FEMALE else men),

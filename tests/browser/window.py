@@ -21,7 +21,8 @@ _SEND = """([path, fields]) => {
   form.method = "post";
   form.action = path;
   const all = {csrf_token: document.querySelector('meta[name="csrf-token"]').content, ...fields};
-  for (const [name, value] of Object.entries(all)) {
+  const pairs = Object.entries(all).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  for (const [name, value] of pairs) {
     const field = document.createElement("textarea");
     field.name = name;
     field.value = value;
@@ -58,7 +59,7 @@ class Window:
         """Open a page."""
         self.page.goto(path)
 
-    def send(self, path: str, fields: dict[str, str]) -> None:
+    def send(self, path: str, fields: dict[str, Any]) -> None:
         """Send a form from the page that is open, and wait for where it leads."""
         with self.page.expect_navigation():
             self.page.evaluate(_SEND, [path, fields])

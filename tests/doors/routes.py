@@ -7,6 +7,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tests.doors import routes_of_check_ins, routes_of_first_steps, routes_of_referrals, routes_of_travel
+
 ROLES = ("officer", "lead", "specialist", "coordinator", "worker", "manager", "administrator", "protector")
 # officer and lead work in the office of the case; the officer holds a grant on one of its doors, given by the
 # specialist; the account waits for its confirmation, in the same office. {gone}: doors that end the sign-in stand last.
@@ -92,7 +94,9 @@ class Route:
 
 def _read() -> list[Route]:
     routes = []
-    for line in TABLE.strip().splitlines()[1:]:
+    more = (routes_of_first_steps, routes_of_check_ins, routes_of_referrals, routes_of_travel)
+    lines = [*TABLE.strip().splitlines()[1:], *(one for part in more for one in part.TABLE.strip().splitlines())]
+    for line in lines:
         method, address, permission, *statuses = line.split()
         whom = (*ROLES, "out")
         routes.append(Route(method, address, permission, dict(zip(whom, map(int, statuses), strict=True))))

@@ -16,6 +16,8 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
+from tests.doors.building import make_building
+from tests.doors.routes import ROUTES
 from tests.doors.visits import counted, entered
 from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
 
@@ -116,6 +118,27 @@ def test_a_row_of_another_office_answers_like_none(house: Wiring, sight: Sight, 
     for name, browser in sight.browsers.items():
         if EVERYWHERE.get(name, "nothing") not in line:
             assert_alike(house, browser, line, sight.hidden, never)
+
+
+def _lines_of_people() -> list[str]:
+    """Every door in whose address the id of something about a person stands, but for those above."""
+    about = ("{case}", "{planned}", "{referred}", "{referral}", "{visit}")
+    lines = [f"{one.method} {one.address}" for one in ROUTES if any(name in one.address for name in about)]
+    return [line for line in lines if line not in ADDRESSES]
+
+
+@pytest.mark.parametrize("role", [Role.RETURN_OFFICER, Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER])
+def test_every_door_about_people_answers_strangers_as_if_there_were_nobody(
+    app: Flask, house: Wiring, role: Role
+) -> None:
+    """Another office, another partner, a colleague to whom nothing is assigned: no case, and nothing below one."""
+    building = make_building(house)
+    ids, partner = building.ids(), building.people["worker"].organisation_id
+    browser = entered(app, house, make_account(house, role, partner if role is Role.PARTNER_WORKER else None))
+    lines = _lines_of_people()
+    assert len(lines) > 60
+    for line in lines:
+        assert_alike(house, browser, line, ids, dict.fromkeys(ids, NEVER))
 
 
 @pytest.mark.parametrize("line", ["GET /cases/{case}/protected", "POST /cases/{case}/protected"])

@@ -8,7 +8,7 @@ import pytest
 
 from foundation.errors import SettingsError
 from foundation.security.master_key import draw_key_file
-from foundation.settings import Settings, is_loopback, read_settings
+from foundation.settings import MailSettings, Settings, is_loopback, read_settings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -156,6 +156,58 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path, given: str) -> None:
 def test_a_number_outside_its_range_is_refused(tmp_path: Path, given: str) -> None:
     [problem] = problems_of(tmp_path, APP_MODE="live", MASTER_KEY=KEY, TRUSTED_PROXIES=given)
     assert problem.startswith("TRUSTED_PROXIES")
+
+
+def test_mail_stays_on_the_console_unless_a_server_is_named(tmp_path: Path) -> None:
+    assert live(tmp_path).mail == MailSettings()
+    assert live(tmp_path, SMTP_HOST="not looked at!").mail.provider == "console"
+    server = {"MAIL_PROVIDER": "smtp", "SMTP_HOST": "mail.example.org", "MAIL_FROM": "return@example.org"}
+    mail = live(tmp_path, **server, SMTP_USER="us", SMTP_PASSWORD="hidden words").mail
+    assert (mail.provider, mail.host, mail.port, mail.security) == ("smtp", "mail.example.org", 587, "starttls")
+    assert (mail.user, mail.password, mail.sender) == ("us", "hidden words", "return@example.org")
+    assert "hidden words" not in repr(mail)
+    assert live(tmp_path, **server, SMTP_SECURITY="tls").mail.port == 465
+    assert live(tmp_path, **server, SMTP_SECURITY="none", SMTP_PORT="2525").mail.port == 2525
+
+
+def test_the_mail_password_may_lie_in_a_file_of_its_owner(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("hidden words\n")
+    server = {"MAIL_PROVIDER": "smtp", "SMTP_HOST": "::1", "MAIL_FROM": "r@example.org", "SMTP_USER": "us"}
+    file.chmod(0o600)
+    assert live(tmp_path, **server, SMTP_PASSWORD_FILE=str(file)).mail.password == "hidden words"
+    file.chmod(0o640)
+    environment = {"APP_MODE": "live", "MASTER_KEY": KEY, **server, "SMTP_PASSWORD_FILE": str(file)}
+    [problem] = problems_of(tmp_path, **environment)
+    assert f"chmod 600 {file}" in problem
+    assert "hidden" not in problem
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SMTP_HOST": ""}, ["SMTP_HOST"]),
+        ({"SMTP_HOST": "mail example", "MAIL_FROM": "Return <r@example.org>"}, ["SMTP_HOST", "MAIL_FROM"]),
+        ({"MAIL_FROM": "r@example.org\nBcc: x@example.org"}, ["MAIL_FROM"]),
+        ({"SMTP_PORT": "0", "SMTP_SECURITY": "ssl"}, ["SMTP_SECURITY", "SMTP_PORT"]),
+        ({"SMTP_USER": "us"}, ["SMTP_USER"]),
+        ({"SMTP_PASSWORD": "hidden"}, ["SMTP_USER"]),
+        ({"SMTP_USER": "us", "SMTP_PASSWORD": "hidden", "SMTP_SECURITY": "none"}, ["SMTP_SECURITY"]),
+        ({"MAIL_PROVIDER": "post"}, ["MAIL_PROVIDER"]),
+        ({"APP_ADDRESS": "return.example.org"}, ["APP_ADDRESS"]),
+        ({"APP_ADDRESS": "https://return.example.org/?next=x y"}, ["APP_ADDRESS"]),
+    ],
+)
+def test_every_problem_with_mail_is_told_at_once(tmp_path: Path, wrong: dict[str, str], named: list[str]) -> None:
+    right = {"MAIL_PROVIDER": "smtp", "SMTP_HOST": "mail.example.org", "MAIL_FROM": "r@example.org"}
+    problems = problems_of(tmp_path, APP_MODE="live", MASTER_KEY=KEY, **{**right, **wrong})
+    assert sorted(problem.split(":")[0].split("=")[0] for problem in problems) == sorted(named)
+    assert not any("hidden" in problem for problem in problems)
+
+
+def test_the_address_of_the_service_ends_without_a_slash(tmp_path: Path) -> None:
+    assert live(tmp_path, APP_ADDRESS="https://return.example.org:8443/").address == "https://return.example.org:8443"
+    assert live(tmp_path, APP_ADDRESS="http://[::1]:8000").address == "http://[::1]:8000"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])

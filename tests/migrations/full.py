@@ -12,6 +12,8 @@ from foundation.accounts.services.links import make_link
 from foundation.audit.records import Record
 from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
+from foundation.messaging.rules import Template
+from foundation.messaging.services import queue_message
 from foundation.scheduling.models import Heartbeat, JobRun
 from foundation.storage.base import new_id
 from foundation.storage.migrations import Store
@@ -22,6 +24,7 @@ from foundation.web.wiring import Wiring
 from returns.services.protection import add_protected_note
 from tests.databases import no_demo
 from tests.makers import Person, make_account, make_case, make_grant
+from tests.migrations.full_walk import fill_walk
 
 
 def _sign_ins_and_jobs(house: Wiring, officer: Person) -> None:
@@ -37,13 +40,14 @@ def _sign_ins_and_jobs(house: Wiring, officer: Person) -> None:
                 Heartbeat(name="scheduler", at=now),
             ]
         )
+        queue_message(unit, officer.id, Template.VISIT_DUE, {"count": 2}, "visit_due")
         make_link(unit, house.secrets, house.policy(unit), LinkPurpose.RESET, officer.id)
 
 
 def fill(house: Wiring) -> None:
     """Prepare an empty installation and put something into every table."""
     prepare(house, ROOT, no_demo)
-    make_account(house, Role.PARTNER_WORKER)
+    worker = make_account(house, Role.PARTNER_WORKER)
     specialist = make_account(house, Role.PROTECTION_SPECIALIST)
     officer = make_account(house, place=specialist.office_id, extras=frozenset({Permission.SIGN_OFF}))
     case_id = make_case(house, officer)
@@ -51,6 +55,8 @@ def fill(house: Wiring) -> None:
     with writing(house.units, officer.scope(house)) as unit:
         add_protected_note(unit, house.secrets.door(case_id, "trafficking"), "note")
     _sign_ins_and_jobs(house, officer)
+    assert worker.organisation_id is not None
+    fill_walk(house, case_id, officer, worker.organisation_id)
     subjects = (("case", case_id),)
     write_event(
         house.stores.audit, house.secrets, Record(house.clock.now(), officer.id, "test", "test", subjects=subjects)

@@ -15,10 +15,11 @@ from tests.pages.page_text import Piece, pieces_of
 # What people typed, and what is written alike in every language of the Latin alphabet.
 _TYPED = re.compile(
     r"\b(?:Colleague|Office|Organisation|Given|Family|Village) ?\d+\b"
-    r"|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
+    r"|\bMember ?\d+\b|An income|Sewing machine|Found work\.|She is afraid of a neighbour\.|She moved to her sister\."
+    r"|Somebody else is nearer\.|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
     r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
-    r"|\b[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, [\d:]+\s[AP]M UTC)?"
+    r"|(?:\b[A-Z][a-z]{2}, )?\b[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, [\d:]+\s[AP]M UTC)?|\b\d{1,2}:\d\d\s[AP]M\b"
 )
 _NAMES = {
     *LANGUAGES.values(),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Flask, abort
@@ -19,21 +19,14 @@ from foundation.web.wiring import Wiring
 from returns.queries.cases import case_by_id
 from returns.rules.people import Sex
 from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
+from tests.pages.stops import Stop as Stop
+from tests.pages.tour_check_ins import of_check_ins
+from tests.pages.tour_of_first_steps import first_steps
+from tests.pages.tour_reintegration import of_reintegration
+from tests.pages.tour_returns_travel import stops_of_travel
 
 STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 LONG_AGO = timedelta(hours=2)
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page of the tour. With `fields` it is sent as a form, and what is shown is where that leads."""
-
-    name: str
-    who: Person | None
-    path: str
-    fields: dict[str, str] | None = None
-    status: int = 200
-    after: timedelta = field(default_factory=timedelta)  # how much time passes before
 
 
 @dataclass
@@ -256,6 +249,10 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from _empty(cast)
     yield from _of_administrator(cast)
     yield from _of_officer(cast, reference)
+    yield from stops_of_travel(house)
+    yield from first_steps(house, cast.case, cast.officer, cast.lead, cast.giver)
+    yield from of_reintegration(house)
+    yield from of_check_ins(house)
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)
     yield from _of_oversight(house, cast, reference)

@@ -82,6 +82,34 @@ def test_whether_a_job_is_due_is_what_the_database_says(
     assert is_due(house.units, job("another"), house.clock.now())
 
 
+def test_a_run_by_hand_for_a_day_to_come_keeps_nothing_from_running_until_then(
+    house: Wiring, clock: MovableClock
+) -> None:
+    given: list[datetime] = []
+
+    def notes(now: datetime) -> int:
+        given.append(now)
+        return 1
+
+    future = START + timedelta(days=365)
+    assert run_job(house.units, job(run=notes), clock, future)
+    with reading(house.units, JOBS) as unit:
+        [row] = runs_of(unit.session, "tidy", 50)
+    assert given == [row.started_at] == [row.finished_at] == [future]
+    with scheduler(house, job()) as one:
+        assert one.tick() == ["tidy"]
+        assert one.tick() == []
+        clock.move(timedelta(seconds=EVERY))
+        assert one.tick() == ["tidy"]
+        clock.move(future - clock.now())
+        assert one.tick() == [], "that day has come"
+
+
+def test_a_run_by_hand_for_a_day_gone_by_counts_for_that_day(house: Wiring, clock: MovableClock) -> None:
+    assert run_job(house.units, job(), clock, START - timedelta(days=2))
+    assert is_due(house.units, job(), clock.now())
+
+
 def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
     with scheduler(house, job()) as first:
         assert first.tick() == ["tidy"]

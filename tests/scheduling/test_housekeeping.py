@@ -12,6 +12,8 @@ from app import KEY_OWNERS
 from foundation.accounts.models import FormSubmission, Installation, SignInAttempt, SignInSession
 from foundation.audit.sealer import unsealed
 from foundation.clock import MovableClock
+from foundation.messaging.models import OutboxMessage
+from foundation.messaging.rules import MessageState, Template
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.runs import Job, run_job
 from foundation.security.key_store import DATABASE, KeyName, add_keys, pinned_seal, wrapped_key
@@ -169,6 +171,45 @@ def _run_of_a_job(at: datetime, account: uuid.UUID) -> Any:
     return JobRun(job="earlier", started_at=at, finished_at=at, outcome="done")
 
 
+def _message(at: datetime, account: uuid.UUID) -> Any:
+    return _message_in("sent", at, account)
+
+
+def _message_in(state: str, at: datetime, account: uuid.UUID) -> OutboxMessage:
+    return OutboxMessage(
+        account_id=account,
+        template=Template.VISIT_DUE,
+        once=new_id().hex,
+        facts={},
+        state=MessageState(state),
+        not_before=at,
+        attempts=1,
+        last_tried_at=at,
+        sent_at=at if state == "sent" else None,
+        created_at=at,
+    )
+
+
+def test_messages_that_have_ended_are_forgotten_and_those_that_wait_never(house: Wiring) -> None:
+    account = make_account(house).id
+    with writing(house.units, DEMO) as unit:
+        unit.session.add_all([_message_in(state, START - timedelta(days=90), account) for state in MessageState])
+    run(house, "forget_old_rows")
+    with reading(house.units, DEMO) as unit:
+        assert unit.session.execute(select(OutboxMessage.state)).scalars().all() == [MessageState.WAITING]
+
+
+def test_a_sweep_by_hand_for_a_day_to_come_destroys_no_fresh_key_and_hides_none(
+    house: Wiring, clock: MovableClock
+) -> None:
+    fresh = leave_keys(house, OFFICE_DAY, "person")
+    assert run_job(house.units, _sweep(house), clock, START + timedelta(days=400))
+    assert fresh <= keys_there(house), "its data may be on its way"
+    clock.move(timedelta(days=30))
+    run(house, "sweep_orphan_keys")
+    assert not fresh & keys_there(house)
+
+
 @pytest.mark.parametrize(
     ("make", "column", "kept_for"),
     [
@@ -176,8 +217,9 @@ def _run_of_a_job(at: datetime, account: uuid.UUID) -> Any:
         (_submission, FormSubmission.taken_at, timedelta(days=7)),
         (_sign_in, SignInSession.expires_at, timedelta(days=30)),
         (_run_of_a_job, JobRun.started_at, timedelta(days=30)),
+        (_message, OutboxMessage.sent_at, timedelta(days=30)),
     ],
-    ids=["attempts", "submissions", "sign-ins", "runs"],
+    ids=["attempts", "submissions", "sign-ins", "runs", "messages"],
 )
 def test_old_rows_are_forgotten_and_fresh_ones_kept(house: Wiring, make: Any, column: Any, kept_for: timedelta) -> None:
     account = make_account(house).id

@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from app import all_jobs
 from foundation.clock import SystemClock
 from foundation.scheduling.leader import Leadership
 from foundation.web.wiring import Wiring
@@ -19,7 +20,7 @@ def test_when_the_leader_is_killed_the_other_scheduler_takes_over(house: Wiring,
     follower = start()
     assert comes_true(follower.has_started)
     assert not Leadership(house.stores, house.settings.data_folder).take()
-    assert comes_true(lambda: len(leader.lines("job")) == 3)
+    assert comes_true(lambda: len(leader.lines("job")) == len(all_jobs(house)))
     assert follower.lines("job") == []
     leader.process.kill()
     leader.process.wait()
@@ -37,7 +38,7 @@ def test_a_signal_ends_a_scheduler_at_once_and_somebody_else_may_lead(
     scheduler = start()
     assert comes_true(scheduler.has_started)
     if moment == "idle":
-        assert comes_true(lambda: len(scheduler.lines("job")) == 3)
+        assert comes_true(lambda: len(scheduler.lines("job")) == len(all_jobs(house)))
     scheduler.process.send_signal(number)
     assert scheduler.process.wait(AT_ONCE) == 0, scheduler.log.read_text()
     assert scheduler.lines("scheduler_stopped")

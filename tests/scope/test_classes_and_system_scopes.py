@@ -24,22 +24,23 @@ from tests.scope.world import World, refused
 CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
 ABOUT_PEOPLE = (Case, Person, Identifier, ProtectedNote)
 
+FOLLOWED = "case person consent referral episode visit visit_event attempt survey_response outcome"
 # The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
 ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"
 OPENED = {
     "sign_in": ACCOUNTS,
     "prepare": ACCOUNTS,
-    "jobs": f"{ACCOUNTS} case form_submission heartbeat job_run person",
+    "jobs": f"{ACCOUNTS} {FOLLOWED} form_submission heartbeat job_run outbox_message",
     "demo": "*",
-    "health": "heartbeat installation job_run",
+    "health": "heartbeat installation job_run outbox_message",
     "audit_search": "case identifier person",
 }
 # Which files work in which of them.
 USED = {
     "SIGN_IN": r"foundation/(accounts/pages|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
-    "JOBS": r"foundation/(scheduling|system)/\w+\.py",
-    "DEMO": r"returns/jobs/demo\.py",
+    "JOBS": r"(foundation/(messaging|scheduling|system)|reintegration/jobs)/\w+\.py",
+    "DEMO": r"reintegration/jobs/(demo|story)\.py",
     "HEALTH": r"foundation/system/health\.py",
     "AUDIT_SEARCH": r"returns/queries/subjects\.py",
 }

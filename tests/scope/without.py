@@ -1,24 +1,37 @@
 """A pytest plugin that takes one part of the guard away, so that a test can see which tests notice."""
 
 import os
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import app
 from foundation.storage import guard
+from reintegration.queries import scope
 
 PART = "GUARD_WITHOUT"
+
+
+def everything_referred(user: Any, purposes: Any, *columns: Any) -> Any:
+    """What a partner would see if nothing had to be in force."""
+    referral, consent = scope._REFERRAL, scope._CONSENT
+    return select(*columns).select_from(referral.join(consent, consent.c.case_id == referral.c.case_id))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take away what the environment names."""
     part = os.environ[PART]
     if part == "filter":
-        guard.Guard.criteria = lambda self, scope: []
+        guard.Guard.criteria = lambda self, scope, entity: []
+    elif part == "tables":
+        guard.tables_read = lambda statement: frozenset()
     elif part == "reach":
         guard.out_of_reach = lambda statement: []
     elif part == "write check":
         guard.Guard.check_write = lambda self, scope, session, row: None
+    elif part == "referral":
+        scope._in_force = everything_referred
     elif part == "stamp":
         app.refuse_unstamped = lambda engine: None
     else:

@@ -12,11 +12,12 @@ from flask import Flask
 
 from app import build_app, build_wiring
 from foundation.clock import MovableClock
-from foundation.settings import Settings
+from foundation.settings import MailSettings, Settings
 from foundation.web.logs import init_logs
 from foundation.web.stamp import Stamp
 from tests.clock import START
 from tests.databases import copied, postgres_database, settings_for
+from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, serving
 from tests.security.walk import Walk
 
 
@@ -42,13 +43,15 @@ def _settings(request: pytest.FixtureRequest, folder: Path, worker: str) -> Sett
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Walk]:
     """The walk, done. Nothing in it is changed by the tests, but for what they plant under another mark."""
-    clock, logs = MovableClock(START), io.StringIO()
-    house = build_wiring(_settings(request, tmp_path_factory.mktemp("walk"), worker_id), clock)
-    with pytest.MonkeyPatch.context() as patched:
+    clock, logs, desk = MovableClock(START), io.StringIO(), Desk()
+    settings = _settings(request, tmp_path_factory.mktemp("walk"), worker_id)
+    with pytest.MonkeyPatch.context() as patched, serving(desk) as port:
+        mail = MailSettings("smtp", HOST, port, "none", sender=SENDER)
+        house = build_wiring(dataclasses.replace(settings, mail=mail, address=ADDRESS), clock)
         patched.setattr(sys, "stderr", logs)
         app = build_app(house)
         logging.getLogger().setLevel(logging.DEBUG)
-        walk = Walk(app, house, clock, logs)
+        walk = Walk(app, house, clock, logs, desk)
         _with_a_broken_door(app, walk)
         walk.everything()
     init_logs("info")

@@ -37,7 +37,8 @@ def raw(house: Wiring, store: str = "data") -> Iterator[Connection]:
         yield connection
 
 
-def _bytes_of(value: object) -> bytes:
+def bytes_of(value: object) -> bytes:
+    """A value of a column as the bytes that are searched."""
     if isinstance(value, bytes | memoryview):
         return bytes(value)
     return str(value).encode("utf-8", "surrogatepass")
@@ -67,7 +68,7 @@ def all_rows(house: Wiring) -> dict[str, list[tuple[object, ...]]]:
 
 def dump(house: Wiring) -> bytes:
     """All rows as one run of bytes; binary columns as they are."""
-    return b"\x00".join(_bytes_of(value) for rows in all_rows(house).values() for row in rows for value in row)
+    return b"\x00".join(bytes_of(value) for rows in all_rows(house).values() for row in rows for value in row)
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
@@ -109,14 +110,15 @@ def _base64_forms(needle: str) -> dict[str, bytes]:
 def found_in(places: Mapping[str, bytes], needles: Mapping[str, str]) -> list[str]:
     """Which needles lie where, in which form: plain, UTF-16, hex, base64, escaped, backwards."""
     hits = []
-    for name, needle in needles.items():
-        folded, exact = _forms(needle), _base64_forms(needle) if len(needle) >= 9 else {}
-        for place, content in places.items():
-            lower = content.lower()
-            for form, shape in folded.items():
-                if shape in lower or shape in place.lower().encode():
-                    hits.append(f"{name} ({form}) in {place}")
-            hits += [f"{name} ({form}) in {place}" for form, shape in exact.items() if shape in content]
+    shapes = {
+        name: (_forms(needle), _base64_forms(needle) if len(needle) >= 9 else {}) for name, needle in needles.items()
+    }
+    for place, content in places.items():
+        kept = content.rstrip(b"\x00")  # files of a server are filled up to their size
+        searched = b"\n".join((place.lower().encode(), kept.lower()))
+        for name, (folded, exact) in shapes.items():
+            hits += [f"{name} ({form}) in {place}" for form, shape in folded.items() if shape in searched]
+            hits += [f"{name} ({form}) in {place}" for form, shape in exact.items() if shape in kept]
     return hits
 
 

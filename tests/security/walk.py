@@ -4,7 +4,7 @@ import html
 import io
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -18,7 +18,11 @@ from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.makers import Browser
+from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
+from tests.security.walk_of_first_steps import first_steps
+from tests.security.walk_of_the_journey import journey, other_case
+from tests.security.walk_of_the_stay import stay
 
 _LINK = re.compile(r'value="[^"]*?/link/([^"/]+)"')
 _DOOR = re.compile(r'name="door" value="([^"]+)"')
@@ -35,12 +39,19 @@ def cookie_content(app: Flask, value: str) -> dict[str, Any]:
 class WatchedBrowser(Browser):
     """A browser that keeps every answer, and names a device of its own."""
 
-    def __init__(self, app: Flask, answers: list[TestResponse], agent: str) -> None:
+    def __init__(self, walk: "Walk") -> None:
         """A fresh one, signed out."""
-        super().__init__(app)
-        self.client.environ_base["HTTP_USER_AGENT"] = agent
-        self._answers = answers
+        super().__init__(walk.app)
+        self._walk, self._answers = walk, walk.answers
+        self.client.environ_base["HTTP_USER_AGENT"] = f"Firefox/1 {walk.canaries.word('user agent')}"
         vars(self.client)["open"] = self._kept(self.client.open)
+
+    def post(self, url: str, **fields: Any) -> TestResponse:
+        """Send a form; what was taken is noted."""
+        answer = super().post(url, **fields)
+        if answer.status_code < 400:
+            self._walk.taken.append((url, fields))
+        return answer
 
     def _kept(self, send: Any) -> Any:
         def keep(*args: Any, **options: Any) -> TestResponse:
@@ -52,24 +63,44 @@ class WatchedBrowser(Browser):
 
 
 class Walk:
-    """People who come to work one after the other. `answers` holds everything that the program sent back."""
+    """People who come to work one after the other. `answers` holds everything that the program sent back.
 
-    def __init__(self, app: Flask, house: Wiring, clock: MovableClock, logs: io.StringIO) -> None:
-        """Nobody is there yet. `logs` is what the program writes to stderr."""
-        self.app, self.house, self.clock, self.logs = app, house, clock, logs
+    `taken`: the addresses and fields of the forms that were accepted; `letters`: the mails that left.
+    """
+
+    def __init__(self, app: Flask, house: Wiring, clock: MovableClock, logs: io.StringIO, desk: Desk) -> None:
+        """Nobody is there yet. `logs` is what the program writes to stderr, `desk` takes its mails."""
+        self.app, self.house, self.clock, self.logs, self.letters = app, house, clock, logs, desk.letters
         self.canaries = Canaries()
         self.answers: list[TestResponse] = []
-        self.case_id = ""
+        self.taken: list[tuple[str, dict[str, Any]]] = []
+        self._desks: dict[tuple[str, datetime], WatchedBrowser] = {}
+        self.case_id = self.other_id = self.organisation = ""
 
     def browser(self) -> WatchedBrowser:
         """A new browser."""
-        return WatchedBrowser(self.app, self.answers, f"Firefox/1 {self.canaries.word('user agent')}")
+        return WatchedBrowser(self)
+
+    def typed(self) -> set[str]:
+        """`Schema.field` of every field of an accepted form in which there was a canary or a fact."""
+        addresses, values = self.app.url_map.bind("walk.test"), self.canaries.all_values()
+        found = set()
+        for address, fields in self.taken:
+            endpoint, _path = addresses.match(address, method="POST")
+            schema = vars(self.app.view_functions[endpoint])["stamp"].takes
+            marked = [name for name, typed in fields.items() if any(value in str(typed) for value in values)]
+            found |= {f"{schema.__name__}.{name}" for name in marked}
+        return found
 
     def everything(self) -> None:
         """The whole walk."""
         self.staff_comes()
         self.case_is_opened()
+        first_steps(self)
         self.doors_are_opened()
+        other_case(self)
+        journey(self)
+        stay(self)
         self.things_go_wrong()
         self.links_and_ends()
 
@@ -94,7 +125,14 @@ class Walk:
         browser.get("/account")
         return browser
 
-    def _invited(self, admin: WatchedBrowser, who: str, role: str, **more: str) -> str:
+    def at_work(self, who: str) -> WatchedBrowser:
+        """Somebody in the browser in which they work already, unless the clock has moved since."""
+        now = self.clock.now()
+        if (who, now) not in self._desks:
+            self._desks[who, now] = self.signed_in(who)
+        return self._desks[who, now]
+
+    def _invited(self, admin: WatchedBrowser, who: str, role: str, **more: Any) -> str:
         c = self.canaries
         admin.get("/accounts/invite")
         answer = admin.post(
@@ -115,23 +153,33 @@ class Walk:
         admin = self.signed_in("admin")
         admin.get("/places")
         admin.post("/places", kind="office", name="Izmir office", country="TR")
+        admin.post("/places", kind="organisation", name="Helpers in Samarkand", country="UZ")
         page = admin.get("/accounts/invite").text
         office = re.search(r'<option value="([^"]+)"[^>]*>\s*(?:<bdi>)?Izmir office', page)
+        partner = re.search(r'<option value="([^"]+)"[^>]*>\s*(?:<bdi>)?Helpers in Samarkand', page)
         assert office, page
+        assert partner, page
+        self.organisation = partner.group(1)
         self._invited(admin, "dpo", "data_protection_officer")
         self._invited(admin, "officer", "return_officer", office_id=office.group(1))
+        self._invited(admin, "second officer", "return_officer", office_id=office.group(1))
         self._invited(admin, "specialist", "protection_specialist", office_id=office.group(1))
-        dpo = self.signed_in("dpo")
+        extras = ["sign_off", "lead_office"]
+        self._invited(admin, "signer", "return_officer", office_id=office.group(1), extras=extras)
+        for who in ("coordinator", "worker"):
+            self._invited(admin, who, f"partner_{who}", organisation_id=self.organisation)
+        dpo = self.at_work("dpo")
         page = dpo.get("/confirmations").text
         for action in sorted(set(re.findall(r'action="(/accounts/[^"]+/confirm)"', page))):
             assert dpo.post(action).status_code == 303
 
     def case_is_opened(self) -> None:
         """A case through the form, and one through the JSON door; both are looked at in every way."""
-        c, officer = self.canaries, self.signed_in("officer")
+        c, officer = self.canaries, self.at_work("officer")
         officer.get("/cases/new")
         stated = {
             "given_name": c.word("given name"), "family_name": c.word("family name"), "sex": "female", "country": "UZ",
+            "track": "with_reintegration",
             "birth_date": c.fact("birth date", "1943-07-19"), "place_of_return": c.word("place of return"),
             "phone": c.fact("phone", new_phone()), "email": c.email("e-mail of person"),
             "document_number": c.word("document number"),
@@ -148,7 +196,9 @@ class Walk:
         reference = c.fact("reference", found.group())
         c.fact("reference without hyphens", reference.replace("-", ""))
         again = {**stated, "given_name": c.word("given name by JSON"), "once": uuid.uuid4().hex}
-        assert officer.post_json("/api/cases", again).status_code == 201
+        made = officer.post_json("/api/cases", again)
+        assert made.status_code == 201, made.text
+        self.other_id = made.json["id"]
         officer.get(f"/api/cases/{self.case_id}")
         officer.get("/api/cases")
         officer.get("/")
@@ -158,7 +208,7 @@ class Walk:
 
     def doors_are_opened(self) -> None:
         """A specialist opens a door to the officer, who writes behind it; the data protection officer looks."""
-        c, specialist = self.canaries, self.signed_in("specialist")
+        c, specialist = self.canaries, self.at_work("specialist")
         page = specialist.get(f"/cases/{self.case_id}/grants").text
         to = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*(?:<bdi[^>]*>)?{c.word("name of officer")}', page)
         assert to, page
@@ -167,13 +217,13 @@ class Walk:
             reason=c.word("grant reason"), once=uuid.uuid4().hex,
         )  # fmt: skip
         assert given.status_code == 303, given.text
-        officer = self.signed_in("officer")
+        officer = self.at_work("officer")
         door = _DOOR.search(officer.get(f"/cases/{self.case_id}/protected").text)
         assert door
         note = officer.post(f"/cases/{self.case_id}/protected", door=door.group(1), text=c.word("protected note"))
         assert note.status_code == 303, note.text
         assert c.word("protected note") in officer.get(f"/cases/{self.case_id}/protected").text
-        dpo = self.signed_in("dpo")
+        dpo = self.at_work("dpo")
         assert c.word("grant reason") in dpo.get("/grants").text
         for typed in (
             {"who": c.email("e-mail of officer")},

@@ -124,6 +124,7 @@ def started(monkeypatch: pytest.MonkeyPatch, words: str, **environment: object) 
         ("keys draw FILE", False),
         ("--app app where cases", False),
         ("-A app --debug where cases", False),
+        ("survey score FILE", False),
         ("db downgrade keys base", True),
         ("--app keys db current", True),
         ("demo load", True),
@@ -138,7 +139,8 @@ def test_only_commands_before_the_installation_go_without_settings(
         with pytest.raises(SystemExit, match="2"):
             started(monkeypatch, words, APP_MODE="nonsense")
     else:
-        assert set(started(monkeypatch, words, APP_MODE="nonsense").cli.commands) == {"keys", "where"}
+        there = started(monkeypatch, words, APP_MODE="nonsense").cli.commands
+        assert set(there) == {"keys", "story", "survey", "where"}
 
 
 def test_a_live_installation_without_a_key_is_told_how_to_make_one(

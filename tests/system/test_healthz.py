@@ -16,7 +16,11 @@ from foundation.audit.records import DONE, Record
 from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
+from foundation.messaging.rules import MessageState, Template
+from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import beat
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import writing
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
 from tests.makers import make_account, make_case, signed_in
@@ -134,6 +138,23 @@ def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Wiring, table: s
     assert set(failing) <= set(bad(app)) <= {"migrations", "scheduler", "audit_seal"}
 
 
+def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(app: Flask, house: Wiring) -> None:
+    beat(house.units, house.clock)
+    administrator = make_account(house, Role.ADMINISTRATOR)
+    with writing(house.units, JOBS) as unit:
+        for once in ("a", "b"):
+            queue_message(unit, administrator.id, Template.VISIT_DUE, {}, once)
+    with writing(house.units, JOBS) as unit:
+        for _ in range(2):
+            found = claim_next(unit, house.clock.now(), timedelta(minutes=1))
+            assert found is not None
+            mark(unit, found, MessageState.FAILED)
+    page = signed_in(app, administrator).get("/health").text
+    assert "2 messages not delivered" in page
+    assert page.count("Does not work") == 1
+    assert bad(app) == []
+
+
 def test_it_says_nothing_about_anybody(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     make_case(house, officer, given_name="Dilnozaxon", family_name="Karimovabegim")
@@ -154,10 +175,10 @@ def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, hous
     beat(house.units, clock)
     browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (4, 0)
+    assert (page.count("Works"), page.count("Does not work")) == (5, 0)
     clock.move(timedelta(seconds=90))
     with at_revision(house, "keys", "another"):
         page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (2, 2)
+    assert (page.count("Works"), page.count("Does not work")) == (3, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page

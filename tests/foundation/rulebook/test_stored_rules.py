@@ -87,8 +87,8 @@ def test_a_row_that_is_stored_is_never_rewritten(seeded: RuleStore, folder: Path
     change(folder, "value = 200", "value = 300")
     with pytest.raises(Conflict) as caught, writing(seeded.units, PREPARE) as unit:
         seed_rules(unit, folder)
-    assert "grant.max_days (everywhere, from 2026-01-01)" in caught.value.hint
-    assert "search.max_candidates (everywhere, from 2026-01-01)" in caught.value.hint
+    assert "grant.max_days (everywhere, from 2020-01-01)" in caught.value.hint
+    assert "search.max_candidates (everywhere, from 2020-01-01)" in caught.value.hint
     assert "later valid_from" in caught.value.hint
 
 
@@ -120,7 +120,7 @@ def test_the_list_is_read_with_one_statement(seeded: RuleStore, unit: Unit) -> N
 
 def test_before_a_rule_begins_it_is_missing(unit: Unit) -> None:
     with pytest.raises(RuleMissing):
-        rule_on(unit.session, "grant.max_days", date(2025, 12, 31))
+        rule_on(unit.session, "grant.max_days", date(2019, 12, 31))
 
 
 def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
@@ -132,7 +132,7 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
     [
         ("REFLECTION türkiye", None, None, {"protection.reflection_period.days"}),
         ("", "audit", None, {"audit.seal_interval_seconds", "storage.orphan_key_hours"}),
-        ("escort", "escorts", Standing.PROJECT_DEFAULT, {"escort.rest_hours"}),
+        ("escort", "escorts", Standing.PROJECT_DEFAULT, {"escort.rest_hours", "escort.way_home.required"}),
         ("no such words", None, None, set()),
     ],
 )

@@ -1,0 +1,44 @@
+"""The outbox: messages to colleagues, written in the transaction of what they are about, and sent after it."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.messaging.rules import ONCE_LENGTH, MessageState, Template
+from foundation.storage.base import Base
+from foundation.storage.types import JsonText, UtcDateTime, enum_column
+
+
+class OutboxMessage(Base):
+    """One message to somebody who works here or at a partner. Nobody else is messaged from here.
+
+    It names its receiver by id alone; words and address are put together when it is sent.
+    """
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        UniqueConstraint("once"),
+        CheckConstraint("attempts >= 0", name="attempts_are_counted"),
+        CheckConstraint(
+            "CASE WHEN state = 'sent' THEN sent_at IS NOT NULL ELSE sent_at IS NULL END", name="sent_has_its_instant"
+        ),
+        CheckConstraint("claimed_until IS NULL OR state = 'waiting'", name="only_what_waits_is_claimed"),
+        Index("ix_outbox_message_due", "state", "not_before"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    template: Mapped[Template] = mapped_column(enum_column(Template, "template"))
+    once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState, "state"), default=MessageState.WAITING)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Who sends it has it until then. When that instant has passed, somebody else may begin anew.
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

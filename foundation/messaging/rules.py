@@ -1,0 +1,99 @@
+"""Kinds of messages, the few facts that each may carry, and when a message is tried again. Standard library only."""
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+
+class Template(enum.StrEnum):
+    """What a message is about. The words are fixed and neutral: no name, no place, no reference, no marker."""
+
+    VISIT_DUE = "visit_due"
+    VISIT_OVERDUE = "visit_overdue"
+    VISIT_MISSED = "visit_missed"
+    REFERRAL_SENT = "referral_sent"
+    ACCESS_ENDED = "access_ended"
+    CONCERN_OPENED = "concern_opened"
+    SIGN_OFF_WANTED = "sign_off_wanted"
+
+
+class MessageState(enum.StrEnum):
+    """Where a message stands. Dropped: its receiver does not work here any more."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class FactKind(enum.StrEnum):
+    """What a fact may be. There is no kind for text, so that none can name anybody."""
+
+    COUNT = "count"
+    DAY = "day"
+
+
+_COUNT_ONLY = {"count": FactKind.COUNT}
+_COUNT_AND_DAY = {"count": FactKind.COUNT, "day": FactKind.DAY}
+FACTS: Mapping[Template, Mapping[str, FactKind]] = {
+    Template.VISIT_DUE: _COUNT_AND_DAY,
+    Template.VISIT_OVERDUE: _COUNT_ONLY,
+    Template.VISIT_MISSED: _COUNT_ONLY,
+    Template.REFERRAL_SENT: _COUNT_ONLY,
+    Template.ACCESS_ENDED: _COUNT_ONLY,
+    Template.CONCERN_OPENED: _COUNT_ONLY,
+    Template.SIGN_OFF_WANTED: _COUNT_ONLY,
+}
+MOST_COUNTED = 100_000
+ONCE_LENGTH = 80
+_ONCE = re.compile(r"[a-z0-9_.:-]{1,80}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The numbers of the rule book by which messages are sent."""
+
+    attempts: int
+    first_pause: timedelta
+    lease: timedelta
+
+
+def _fits(kind: FactKind, value: Any) -> bool:
+    if kind is FactKind.COUNT:
+        return type(value) is int and 1 <= value <= MOST_COUNTED
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def message_problems(template: Template, facts: Mapping[str, Any], once: str) -> list[str]:
+    """Every reason why a message cannot be queued; empty if it can. Never quotes a value.
+
+    A fact is a count (1 to 100,000) or a day (ISO text); `once` has small letters, digits and `_.:-`.
+    """
+    allowed = FACTS[template]
+    problems = [f"{template} carries no fact of that name" for key in facts if key not in allowed]
+    problems += [
+        f"{key} is not a {kind}" for key, kind in allowed.items() if key in facts and not _fits(kind, facts[key])
+    ]
+    if not _ONCE.fullmatch(once):
+        problems.append("once is not a short key of small letters, digits and _.:-")
+    return problems
+
+
+def next_attempt(terms: Terms, attempts: int, now: datetime) -> datetime | None:
+    """When a message that has been tried so many times (1 or more) is tried again; None if it is not.
+
+    Each pause is twice the one before it.
+    """
+    if attempts >= terms.attempts:
+        return None
+    return now + terms.first_pause * (1 << (attempts - 1))

@@ -1,0 +1,1 @@
+"""What happens by itself or on a command, from arrival on."""

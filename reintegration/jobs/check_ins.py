@@ -1,0 +1,80 @@
+"""Jobs of follow-up: visits become due, overdue and missed; outcomes close. The rows in the database are the truth."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from foundation.scheduling.runs import Job
+from foundation.storage.scopes import JOBS, Scope
+from foundation.storage.unit_of_work import Unit, writing
+from reintegration.services.outcomes import close_outcomes
+from reintegration.services.visit_sweeps import BATCH, VisitEventKind, sweep_visits
+
+INTERVAL = "follow_up.sweep_seconds"
+Run = Callable[[datetime], int]
+
+
+class House(Protocol):
+    """What these jobs need of the wired program."""
+
+    def units(self, scope: Scope, writing: bool) -> Unit:
+        """A new unit of work."""
+        ...
+
+    def rule(self, code: str) -> int:
+        """Today's value of a whole-number rule."""
+        ...
+
+
+def _sweep(house: House, kind: VisitEventKind) -> Run:
+    """The sweep of all visits for one kind of event, one short transaction after the other."""
+
+    def run(now: datetime) -> int:
+        count, swept = 0, None
+        while swept is None or swept.place is not None:
+            with writing(house.units, JOBS) as unit:
+                swept = sweep_visits(unit, kind, now, swept.place if swept else None)
+            count += swept.count
+        return count
+
+    return run
+
+
+def visits_due(house: House) -> Run:
+    """Visits whose window has opened at their place become due; whoever is to make them is told."""
+    return _sweep(house, VisitEventKind.DUE)
+
+
+def visits_overdue(house: House) -> Run:
+    """Visits that were not made by the day on which they were due become overdue, while their window is open."""
+    return _sweep(house, VisitEventKind.OVERDUE)
+
+
+def visits_missed(house: House) -> Run:
+    """Visits whose window has closed are missed; their attempts say how they ended."""
+    return _sweep(house, VisitEventKind.MISSED)
+
+
+def outcomes_close(house: House) -> Run:
+    """Outcomes whose window has closed are decided: by the response in the window, else not measured."""
+
+    def run(now: datetime) -> int:
+        count, closed = 0, None
+        while closed is None or closed.place is not None:
+            with writing(house.units, JOBS) as unit:
+                closed = close_outcomes(unit, now, closed.place if closed else None, BATCH)
+            count += closed.count
+        return count
+
+    return run
+
+
+def jobs_of_follow_up(house: House) -> list[Job]:
+    """The jobs of follow-up in the order in which a tick runs them: outcomes last, when it is known what was missed."""
+    every = house.rule(INTERVAL)
+    return [
+        Job("visits_due", every, visits_due(house)),
+        Job("visits_overdue", every, visits_overdue(house)),
+        Job("visits_missed", every, visits_missed(house)),
+        Job("outcomes_close", every, outcomes_close(house)),
+    ]

@@ -1,0 +1,104 @@
+"""Loading the invented caseload in batches, phase by phase, each by its own role; progress on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from foundation.accounts import queries as accounts
+from foundation.clock import MovableClock
+from foundation.errors import Conflict
+from foundation.scheduling.runs import Job
+from foundation.security.secrets import Secrets
+from foundation.storage.scopes import DEMO, Scope
+from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from reintegration.services.demo_follow_up import AFTER_THE_SWEEPS, BEFORE_THE_SWEEPS
+from reintegration.services.demo_lives import PROGRAM, RETURN_PHASES, Life, Phase
+from reintegration.services.demo_parts import Staff, life_of, staff_of_demo
+from returns.queries.cases import count_cases
+from returns.services.demo import invent_staff, renew_sign_ins
+
+BATCH = 40
+SWEEPS = ("visits_missed", "visits_overdue", "visits_due", "outcomes_close")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the loader works with: an installation whose clock it moves, and the jobs of that installation."""
+
+    units: UnitFactory
+    secrets: Secrets
+    clock: MovableClock
+    jobs: dict[str, Job]
+    instance: Path
+
+
+def _remember(path: Path, sign_ins: list[dict[str, str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(sign_ins, file, ensure_ascii=False, indent=1)
+
+
+def _go_to(stage: Stage, instant: datetime) -> None:
+    stage.clock.move(instant - stage.clock.now())
+
+
+def _play(stage: Stage, phases: Sequence[Phase], lives: Sequence[Life], now: datetime) -> None:
+    """Every phase over all lives, in one unit for each colleague who has a part in it. Nothing happens after `now`."""
+    for phase in phases:
+        timely: dict[Scope, list[tuple[datetime, Life]]] = {}
+        for life in lives:
+            at = phase.at(life)
+            if at is not None and at <= now:
+                scope: Scope = DEMO if phase.part == PROGRAM else life.cast[phase.part].scope(now)
+                timely.setdefault(scope, []).append((at, life))
+        for scope, due in timely.items():
+            with writing(stage.units, scope) as unit:
+                for at, life in due:
+                    _go_to(stage, at)
+                    phase.act(life, unit, stage.secrets)
+    _go_to(stage, now)
+
+
+def _sweep(stage: Stage, now: datetime) -> None:
+    for name in SWEEPS:
+        stage.jobs[name].run(now)
+
+
+def _load_cases(stage: Stage, staff: Staff, there: int, cases: int, seed: int) -> None:
+    now, everybody = stage.clock.now(), []
+    for start in range(there, cases, BATCH):
+        end = min(start + BATCH, cases)
+        lives = [life_of(number, seed, staff, now) for number in range(start, end)]
+        _play(stage, (*RETURN_PHASES, *BEFORE_THE_SWEEPS), lives, now)
+        everybody += lives
+        sys.stderr.write(f"invented caseload: {end} of {cases}\n")
+    _sweep(stage, now)
+    _play(stage, AFTER_THE_SWEEPS, everybody, now)
+
+
+def load_demo(stage: Stage, cases: int, seed: int) -> None:
+    """Bring the demo to this many cases; Conflict if this installation is not a demo. What is there already stays.
+
+    The sign-ins are written to `demo/sign-ins.json` in the instance folder, readable by its owner alone. If that file
+    is lost, as after a crash before it was written, the invented staff get new passwords.
+    """
+    with reading(stage.units, DEMO) as unit:
+        if accounts.installation_mode(unit.session) != "demo":
+            raise Conflict(
+                "This installation is not a demo: the invented caseload is not mixed with real people. "
+                "Prepare an empty one with APP_MODE=demo and another INSTANCE_PATH."
+            )
+        there, is_staffed = count_cases(unit.session), bool(accounts.offices(unit.session))
+    told = stage.instance / "demo" / "sign-ins.json"
+    if not (is_staffed and told.exists()):
+        with writing(stage.units, DEMO) as unit:
+            sign_ins = renew_sign_ins(unit, stage.secrets) if is_staffed else invent_staff(unit, stage.secrets)
+        _remember(told, sign_ins)
+    if there < cases:
+        with reading(stage.units, DEMO) as unit:
+            staff = staff_of_demo(unit)
+        _load_cases(stage, staff, there, cases, seed)

@@ -1,0 +1,60 @@
+"""Referrals: whom a case was sent to, and for what. Where one stands says nothing yet about who sees what."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from reintegration.rules.referrals import ReferralState
+from returns.rules.consent import TransferPurpose
+
+_OPEN = text("state IN ('sent', 'accepted')")
+
+
+class Referral(SealedRow, Base):
+    """One case, sent to one organisation for one purpose. At most one of them is open at a time."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index(
+            "uq_referral_open",
+            "case_id",
+            "organisation_id",
+            "purpose",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_referral_organisation", "organisation_id", "state"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose, "purpose"))
+    state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState, "state"))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    assigned_to: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"reason": why it was rejected or revoked}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]

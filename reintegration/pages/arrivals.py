@@ -1,0 +1,137 @@
+"""Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.pages.labels import MODE_LABELS, PURPOSE_LABELS
+from reintegration.pages.people import case_head, home_url, is_partner, place_of, shown_people, the_case
+from reintegration.pages.shown import shown_concerns, shown_episode, shown_plan, shown_visits
+from reintegration.queries.arrivals import (
+    Leg,
+    legs_of_journey,
+    reception_of_case,
+    who_may_be_contacted,
+    zone_of,
+)
+from reintegration.queries.episodes import episode_of_case
+from reintegration.queries.referrals import referrals_of_case
+from reintegration.rules.referrals import ReferralState
+from reintegration.schemas.arrivals import ArrivalForm
+from reintegration.services.arrivals import arrival_instant, confirm_arrival, local_times, today_there
+from returns.queries.cases import Case
+from returns.rules.cases import CaseState
+from returns.rules.consent import TransferPurpose
+
+blueprint = Blueprint("arrivals", __name__)
+_WORKS_WITH_PEOPLE = {TransferPurpose.ASSISTANCE, TransferPurpose.FOLLOW_UP}
+
+
+def _leg(leg: Leg) -> SimpleNamespace | None:
+    """The last leg, as far as whoever meets the people needs it; None where it cannot be read any more."""
+    try:
+        said = leg.content
+    except KeyGone:
+        return None
+    departs, arrives = local_times(leg)
+    return SimpleNamespace(
+        mode_label=MODE_LABELS[leg.mode],
+        number=said.get("number"),
+        origin=(said.get("from") or {}).get("name"),
+        destination=(said.get("to") or {}).get("name"),
+        departs=departs,
+        arrives=arrives,
+        zone=leg.arrives_zone,
+    )
+
+
+def _reception(call: Call, case: Case) -> SimpleNamespace | None:
+    found = reception_of_case(call.unit.session, case.id)
+    said = found.content if found else None
+    return SimpleNamespace(name=said.get("name"), phone=said.get("phone"), where=said.get("where")) if said else None
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>",
+    "people.read",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=the_case,
+)
+def person(call: Call) -> ResponseReturnValue:
+    """The people of a case for who works with them: how they may be reached first, then what is next."""
+    case, session = call.row, call.unit.session
+    episode = episode_of_case(session, case.id)
+    accepted = {one.purpose for one in referrals_of_case(session, case.id) if one.state is ReferralState.ACCEPTED}
+    legs = legs_of_journey(session, case.id)
+    visits = shown_visits(call, episode)
+    people = shown_people(call, case.id)
+    works = bool(accepted & _WORKS_WITH_PEOPLE) or not is_partner(call)
+    return render_template(
+        "reintegration/arrivals/person.html",
+        case=case_head(call, case),
+        people=people,
+        place=place_of(case),
+        purposes=[PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
+        leg=_leg(legs[-1]) if legs and episode is None else None,
+        reception=_reception(call, case) if episode is None else None,
+        is_departed=case.state is CaseState.DEPARTED,
+        may_confirm=case.state is CaseState.DEPARTED
+        and (TransferPurpose.RECEPTION in accepted or case.owner_id == call.me.account_id),
+        episode=shown_episode(episode),
+        works_with_people=works,
+        may_close=works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
+        visits=visits,
+        may_plan_visits=episode is not None and works and not visits and bool(who_may_be_contacted(session, case.id)),
+        plan=shown_plan(call, episode),
+        concerns=shown_concerns(call, case.id, {one.id: one.name for one in people}),
+    )
+
+
+def _confirm_page(call: Call, form: Form) -> str:
+    case = call.row
+    return render_template(
+        "reintegration/arrivals/confirm.html",
+        case=case_head(call, case),
+        people=shown_people(call, case.id),
+        zone=zone_of(call.unit.session, case),
+        is_partner=is_partner(call),
+        form=form,
+    )
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/arrival",
+    "arrivals.page",
+    permission=Permission.ARRIVALS_CONFIRM,
+    finds=the_case,
+)
+def arrival(call: Call) -> ResponseReturnValue:
+    """The form that confirms an arrival."""
+    return _confirm_page(call, Form(values={"day": today_there(call.unit, call.row).isoformat()}))
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/arrival",
+    "arrivals.confirm",
+    permission=Permission.ARRIVALS_CONFIRM,
+    methods=("POST",),
+    finds=the_case,
+    takes=ArrivalForm,
+    again=_confirm_page,
+)
+def confirm(call: Call) -> ResponseReturnValue:
+    """Confirm an arrival: what follows is planned from its day."""
+    at = arrival_instant(call.unit, call.row, call.data["local"])
+    confirm_arrival(call.unit, call.row, at, call.data["is_identity_confirmed"], call.data["reason"])
+    flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
+    return redirect(home_url(call, call.row.id), 303)

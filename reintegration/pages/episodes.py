@@ -1,0 +1,224 @@
+"""Doors of episodes: the overview of an office with what it sends and revokes, the visits, the closure."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from foundation.web.wiring import CaseLink
+from reintegration.pages.labels import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
+from reintegration.pages.people import case_head, home_url, names_of_case, the_case
+from reintegration.pages.shown import forms_of, own_form, shown_concerns, shown_episode, shown_plan, shown_visits
+from reintegration.queries import referrals
+from reintegration.queries.arrivals import who_may_be_contacted
+from reintegration.queries.episodes import Episode, episode_of_case
+from reintegration.queries.reasons import reason_sentence
+from reintegration.rules.closure import ClosureReason
+from reintegration.rules.referrals import OPEN
+from reintegration.schemas.episodes import ClosureForm
+from reintegration.schemas.referrals import RevokeForm, SendForm
+from reintegration.services.arrivals import plan_visits
+from reintegration.services.episodes import close_episode, closing_reasons
+from reintegration.services.referrals import revoke_referral, send_referral
+from returns.queries.cases import Case
+from returns.rules.cases import CaseState
+from returns.rules.reasons import Severity
+
+blueprint = Blueprint("episodes", __name__)
+# What this room adds to the page of a case.
+CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
+
+
+def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
+    typed = forms_of(call, "referral_id", [one.id for one in found], form)
+    people = [one.assigned_to for one in found if one.assigned_to]
+    names = accounts.accounts_by_id(call.unit.session, people)
+    return [
+        SimpleNamespace(
+            organisation=places.get(one.organisation_id, ""),
+            purpose_label=PURPOSE_LABELS[one.purpose],
+            state_label=REFERRAL_LABELS[one.state],
+            mark=REFERRAL_MARKS[one.state],
+            sent_at=one.sent_at,
+            to_name=names[one.assigned_to].name if one.assigned_to in names else None,
+            reason=(one.content or {}).get("reason"),
+            is_open=one.state in OPEN,
+            form=typed[one.id],
+            revoke_url=url_for("episodes.revoke", case_id=one.case_id, referral_id=one.id),
+        )
+        for one in found
+    ]
+
+
+def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any, str]) -> list[tuple[str, str]]:
+    """To whom, and for what, somebody agreed and it was not sent yet: the choices of the form."""
+    agreed = referrals.who_consented(call.unit.session, call.row.id)
+    sent = {(one.organisation_id, one.purpose) for one in found if one.state in OPEN}
+    choices = []
+    for (organisation, purpose), who in agreed.items():
+        if (organisation, purpose) in sent:
+            continue
+        label = _(
+            "%(organisation)s, for %(purpose)s (%(agreed)s of %(people)s agreed)",
+            organisation=places.get(organisation, ""), purpose=PURPOSE_LABELS[purpose], agreed=len(who), people=people,
+        )  # fmt: skip
+        choices.append((f"{organisation.hex}:{purpose.value}", label))
+    return sorted(choices, key=lambda pair: pair[1].casefold())
+
+
+def _overview(call: Call, form: Form) -> str:
+    case, session = call.row, call.unit.session
+    places = accounts.places(session)
+    episode = episode_of_case(session, case.id)
+    visits = shown_visits(call, episode)
+    found, people = referrals.referrals_of_case(session, case.id), names_of_case(call, case.id)
+    sends = call.me.may(Permission.REFERRALS_SEND)
+    return render_template(
+        "reintegration/episodes/overview.html",
+        case=case_head(call, case),
+        back_url=url_for("cases.open", case_id=case.id),
+        referrals=_sent(call, found, places, form),
+        choices=_may_be_sent(call, found, len(people), places) if sends else [],
+        may_send=sends,
+        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        is_departed=case.state is CaseState.DEPARTED,
+        episode=shown_episode(episode),
+        visits=visits,
+        may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
+        plan=shown_plan(call, episode),
+        concerns=shown_concerns(call, case.id, people),
+        form=own_form(call, "referral_id", form),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reintegration",
+    "episodes.read",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+)
+def overview(call: Call) -> ResponseReturnValue:
+    """What follows the return of a case, for the people of its office."""
+    return _overview(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reintegration",
+    "referrals.send",
+    permission=Permission.REFERRALS_SEND,
+    methods=("POST",),
+    finds=the_case,
+    takes=SendForm,
+    again=_overview,
+)
+def send(call: Call) -> ResponseReturnValue:
+    """Send the case to a partner."""
+    send_referral(call.unit, call.row, call.data["organisation_id"], call.data["purpose"])
+    flash(_("Sent. The partner is told that something waits."), "done")
+    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+
+
+def _case_of_referral(call: Call) -> Case | None:
+    """The case of an address, if the referral of the address is one of it."""
+    found = referrals.referral_by_id(call.unit.session, call.path["referral_id"])
+    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
+    "referrals.revoke",
+    permission=Permission.REFERRALS_SEND,
+    methods=("POST",),
+    finds=_case_of_referral,
+    takes=RevokeForm,
+    again=_overview,
+)
+def revoke(call: Call) -> ResponseReturnValue:
+    """Take a referral back."""
+    referral = referrals.referral_by_id(call.unit.session, call.path["referral_id"])
+    if referral is None:
+        raise NotFound
+    revoke_referral(call.unit, referral, call.data["reason"])
+    flash(_("Revoked. The partner sees nothing of it any more."), "done")
+    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+
+
+def need_episode(call: Call) -> Episode:
+    """The episode of the case of an address; NotFound before the arrival."""
+    episode = episode_of_case(call.unit.session, call.path["case_id"])
+    if episode is None:
+        raise NotFound
+    return episode
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/visits",
+    "visits.plan",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=FormSchema,
+)
+def plan(call: Call) -> ResponseReturnValue:
+    """Plan the visits that could not be planned on arrival."""
+    plan_visits(call.unit, call.row, need_episode(call))
+    flash(_("The visits are planned."), "done")
+    return redirect(home_url(call, call.row.id), 303)
+
+
+def _closure_page(call: Call, form: Form) -> str:
+    episode = need_episode(call)
+    reasons = closing_reasons(call.unit, call.row, episode)
+    return render_template(
+        "reintegration/episodes/closure.html",
+        case=case_head(call, call.row),
+        blockers=[reason_sentence(one) for one in reasons if one.severity is Severity.BLOCKER],
+        warnings=[reason_sentence(one) for one in reasons if one.severity is Severity.WARNING],
+        has_concern=any(one.code == "concern_open" for one in reasons),
+        choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
+        form=form,
+    )
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/closure",
+    "episodes.closure",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=the_case,
+)
+def closure(call: Call) -> ResponseReturnValue:
+    """What stands in the way of closing, what closing does, and the form."""
+    return _closure_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/closure",
+    "episodes.close",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=ClosureForm,
+    again=_closure_page,
+)
+def close(call: Call) -> ResponseReturnValue:
+    """Close the episode and its case."""
+    is_office = call.me.office_id is not None
+    close_episode(call.unit, call.row, need_episode(call), call.data["reason"], call.data["note"])
+    flash(_("Closed. Nothing more is asked of anybody."), "done")
+    return redirect(home_url(call, call.row.id) if is_office else url_for("referrals.list"), 303)

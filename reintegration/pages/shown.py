@@ -1,0 +1,135 @@
+"""Episode, visits, plan and concerns as templates show them; the same for the office and for partners."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import url_for
+
+from foundation.accounts import queries as accounts
+from foundation.forms.form import Form
+from foundation.web.stamp import Call
+from reintegration.pages.labels import (
+    CLOSURE_LABELS,
+    CONCERN_LABELS,
+    DIMENSION_LABELS,
+    ITEM_LABELS,
+    ITEM_MARKS,
+    LEVEL_LABELS,
+    TEMPLATE_LABELS,
+    VISIT_KIND_LABELS,
+    VISIT_LABELS,
+    VISIT_MARKS,
+)
+from reintegration.queries.concerns import concerns_of_case
+from reintegration.queries.episodes import Episode, visits_of_episode
+from reintegration.queries.plans import items_of_episode
+from reintegration.rules.closure import ClosureReason
+from reintegration.rules.concerns import ConcernState
+from reintegration.rules.episodes import EpisodeState
+from reintegration.rules.plans import ItemState
+
+
+def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
+    """A form for each row of a page that has one for every row: what was typed for the row of the address, else empty.
+
+    `name` is what the address calls the id of the row.
+    """
+    forms = {}
+    for one in ids:
+        forms[one] = form if call.path.get(name) == one else Form()
+        forms[one].prefix = f"r{one.hex[:8]}"
+    return forms
+
+
+def own_form(call: Call, name: str, form: Form) -> Form:
+    """The form of the page itself: what was typed, unless it was typed for one of the rows."""
+    return Form() if name in call.path else form
+
+
+def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
+    """An episode, or None before the arrival. Why a template was chosen is not part of it."""
+    if episode is None:
+        return None
+    content = episode.content or {}
+    return SimpleNamespace(
+        arrived_on=episode.arrived_on,
+        template_label=TEMPLATE_LABELS[episode.template],
+        plan_due_on=episode.plan_due_on,
+        is_open=episode.state is EpisodeState.OPEN,
+        closed_at=episode.closed_at,
+        closure_label=CLOSURE_LABELS[ClosureReason(content["closure_reason"])] if content else None,
+        note=content.get("note"),
+    )
+
+
+def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
+    """The visits of an episode in their order."""
+    found = visits_of_episode(call.unit.session, episode.id) if episode else []
+    return [
+        SimpleNamespace(
+            id=visit.id,
+            label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
+            due_on=visit.due_on,
+            opens_on=visit.opens_on,
+            closes_on=visit.closes_on,
+            is_survey_round=visit.is_survey_round,
+            shift=visit.shift,
+            state_label=VISIT_LABELS[visit.state],
+            mark=VISIT_MARKS[visit.state],
+        )
+        for visit in found
+    ]
+
+
+def shown_plan(call: Call, episode: Episode | None, form: Form | None = None) -> list[SimpleNamespace]:
+    """The items of a plan in their order; `form` is what was typed on a page of them."""
+    found = items_of_episode(call.unit.session, episode.id) if episode else []
+    typed = forms_of(call, "item_id", [item.id for item in found], form or Form())
+    return [
+        SimpleNamespace(
+            id=item.id,
+            dimension_label=DIMENSION_LABELS[item.dimension],
+            level_label=LEVEL_LABELS[item.level],
+            state_label=ITEM_LABELS[item.state],
+            mark=ITEM_MARKS[item.state],
+            is_planned=item.state is ItemState.PLANNED,
+            is_in_kind=item.is_in_kind,
+            planned_on=item.planned_on,
+            delivered_on=item.delivered_on,
+            said=SimpleNamespace(**item.content),
+            form=typed[item.id],
+            deliver_url=url_for("plans.deliver", case_id=item.case_id, item_id=item.id),
+            cancel_url=url_for("plans.cancel", case_id=item.case_id, item_id=item.id),
+        )
+        for item in found
+    ]
+
+
+def shown_concerns(
+    call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form | None = None
+) -> list[SimpleNamespace]:
+    """Concerns and offers of help, the open ones first; `form` is what was typed on a page of them."""
+    found = concerns_of_case(call.unit.session, case_id)
+    if not found:
+        return []
+    typed = forms_of(call, "concern_id", [one.id for one in found], form or Form())
+    authors: dict[uuid.UUID, Any] = accounts.accounts_by_id(call.unit.session, [one.opened_by for one in found])
+    return [
+        SimpleNamespace(
+            id=one.id,
+            kind_label=CONCERN_LABELS[one.kind],
+            kind=one.kind.value,
+            is_open=one.state is ConcernState.OPEN,
+            name=people.get(one.person_id) if one.person_id else None,
+            opened_at=one.opened_at,
+            by_name=authors[one.opened_by].name if one.opened_by in authors else None,
+            closed_at=one.closed_at,
+            note=one.content.get("note"),
+            closing_note=one.content.get("closing_note"),
+            form=typed[one.id],
+            close_url=url_for("concerns.close", case_id=case_id, concern_id=one.id),
+        )
+        for one in found
+    ]

@@ -1,0 +1,1 @@
+"""Reads of the reintegration; the only floor with select()."""

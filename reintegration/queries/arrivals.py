@@ -1,0 +1,89 @@
+"""Reads around an arrival: what the schedule and the outcomes are made from, and no more than that."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import main_zone
+from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.rules.arrivals import Arriving, zone_of_arrival
+from returns.models.cases import Case
+from returns.models.itinerary import Leg as Leg
+from returns.models.people import Person
+from returns.models.reception import Reception as Reception
+from returns.models.safe_contact import SafeContact as SafeContact
+from returns.rules.itinerary import LegStatus
+from returns.rules.lifecycle import EventKind
+from returns.rules.people import Sex
+
+_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+
+
+def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
+    """The legs that the people of a case travel, in their order, as far as this scope sees them."""
+    statement = (
+        select(Leg)
+        .where(Leg.case_id == case_id, Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+        .order_by(Leg.ordinal)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def zone_of(session: Session, case: Case) -> str:
+    """The zone in which the arrival of a case is counted; opens the place of return."""
+    zones = [leg.arrives_zone for leg in legs_of_journey(session, case.id)]
+    try:
+        nearest: Mapping[str, object] | None = None if zones else case.nearest_place
+    except KeyGone:
+        nearest = None
+    return zone_of_arrival(zones, nearest, main_zone(case.country))
+
+
+def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:
+    """When the people of a case left last, or None before that."""
+    statement = select(func.max(Departed.at)).where(Departed.case_id == case_id, Departed.kind == EventKind.DEPARTED)
+    return session.execute(statement).scalar_one()
+
+
+def is_followed_closely(session: Session, case_id: uuid.UUID) -> bool:
+    """Whether a specialist asked for close follow-up."""
+    statement = select(FollowUpMark.needs_close_follow_up).where(FollowUpMark.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none() is True
+
+
+def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """The people of a case whose consent to contact after the return is in force now."""
+    statement = select(ContactConsent.person_id).where(
+        ContactConsent.case_id == case_id, ContactConsent.withdrawn_at.is_(None)
+    )
+    return set(session.execute(statement).scalars())
+
+
+def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, Sex, Arriving]]:
+    """Everybody of a case by id: sex, and birth date or band. The birth date only of people that this scope sees."""
+    births: dict[uuid.UUID, date | None] = {}
+    for person in session.execute(select(Person).where(Person.case_id == case_id)).scalars():
+        try:
+            births[person.id] = date.fromisoformat(person.birth_date) if person.birth_date else None
+        except KeyGone:
+            births[person.id] = None
+    everybody = select(Arrival).where(Arrival.case_id == case_id).order_by(Arrival.ordinal)
+    return [
+        (one.id, one.sex, Arriving(births.get(one.id), one.birth_year_band))
+        for one in session.execute(everybody).scalars()
+    ]
+
+
+def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
+    """Who receives the people of a case, for whoever may know it."""
+    return session.execute(select(Reception).where(Reception.case_id == case_id)).scalar_one_or_none()
+
+
+def safe_contacts_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """Safe-contact cards by person; one statement."""
+    found = session.execute(select(SafeContact).where(SafeContact.case_id == case_id)).scalars()
+    return {card.person_id: card for card in found}

@@ -1,0 +1,184 @@
+"""Reads of check-ins: one visit with its attempts, and the work list: what is due, overdue and coming."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import local_date
+from reintegration.models.arrivals import ContactConsent
+from reintegration.models.check_ins import Attempt as Attempt, Visit as Visit, VisitEvent
+from reintegration.models.episodes import Episode as Episode
+from reintegration.models.referrals import Referral
+from reintegration.rules.arrivals import Arriving, is_adult_on
+from reintegration.rules.check_ins import ASKING, VisitEventKind
+from reintegration.rules.episodes import EpisodeState
+from reintegration.rules.follow_up import PlannedVisit, VisitState
+from reintegration.rules.follow_up_visits import state_on
+from reintegration.rules.referrals import OPEN
+from returns.models.cases import Case as Case
+from returns.models.people import Person as Person
+from returns.models.safe_contact import SafeContact as SafeContact
+from returns.rules.cases import CaseState
+from returns.rules.consent import ConsentPurpose, TransferPurpose
+
+FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
+FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True)
+class ListedVisit:
+    """One visit of the work list. `names` are given names, None where they cannot be read any more.
+
+    `state` is as of today in the zone of the visit, whether or not a job has run; `days` until it is due.
+    """
+
+    visit: Visit
+    state: VisitState
+    days: int
+    names: list[str | None]
+    area: str | None
+    cards: list[dict[str, Any] | None]
+
+
+def visit_by_id(session: Session, visit_id: uuid.UUID, for_update: bool = False) -> Visit | None:
+    """One visit that this scope sees. `for_update`: who else enters something about it waits, jobs pass it by."""
+    statement = select(Visit).where(Visit.id == visit_id)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt]:
+    """The attempts of a visit in their order."""
+    statement = select(Attempt).where(Attempt.visit_id == visit_id).order_by(Attempt.at, Attempt.id)
+    return session.execute(statement).scalars().all()
+
+
+def has_event(session: Session, visit_id: uuid.UUID, kind: VisitEventKind) -> bool:
+    """Whether this was told of a visit already."""
+    statement = select(VisitEvent.id).where(VisitEvent.visit_id == visit_id, VisitEvent.kind == kind)
+    return session.execute(statement).first() is not None
+
+
+def episode_by_id(session: Session, episode_id: uuid.UUID) -> Episode | None:
+    """One episode that this scope sees."""
+    return session.execute(select(Episode).where(Episode.id == episode_id)).scalar_one_or_none()
+
+
+def planned(visit: Visit) -> PlannedVisit:
+    """A visit as the rules look at it."""
+    return PlannedVisit(
+        visit.kind, visit.month, visit.nominal_on, visit.due_on, visit.opens_on, visit.closes_on, visit.is_survey_round
+    )
+
+
+def arriving(person: Person) -> Arriving:
+    """What is known of a person's age; opens the birth date."""
+    try:
+        born = date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        born = None
+    return Arriving(born, person.birth_year_band)
+
+
+def adults_of(people: Sequence[Person], day: date, from_age: int) -> list[Person]:
+    """Those who are adults on a day; whose age is not known counts as adult."""
+    return [person for person in people if is_adult_on(arriving(person), day, from_age)]
+
+
+def may_be_contacted() -> ColumnElement[bool]:
+    """The criterion of visits that somebody agreed to: consent to contact after the return is in force now."""
+    return Visit.case_id.in_(
+        select(ContactConsent.case_id).where(
+            ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN, ContactConsent.withdrawn_at.is_(None)
+        )
+    )
+
+
+def asks_for_something() -> Select[Any]:
+    """Visits that still ask for something, of open episodes of people who may be contacted."""
+    return (
+        select(Visit)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .join(Case, Case.id == Visit.case_id)
+        .where(
+            Visit.state.in_(ASKING),
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            may_be_contacted(),
+        )
+    )
+
+
+def work_list(
+    session: Session, now: datetime, coming_days: int, owner_id: uuid.UUID | None = None
+) -> list[ListedVisit]:
+    """What is overdue, due, and coming within some days, the earliest first; five statements and the keys.
+
+    With `owner_id`: of the cases of this owner that nobody else follows up.
+    """
+    last = (now + FURTHEST_EAST).date() + timedelta(days=coming_days)
+    statement = asks_for_something().where(Visit.opens_on <= last)
+    if owner_id is not None:
+        followed = select(Referral.case_id).where(
+            Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
+        )
+        statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
+    visits = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(MOST_LISTED)).scalars().all()
+    if not visits:
+        return []
+    ids = {visit.case_id for visit in visits}
+    cases = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()}
+    people = session.execute(select(Person).where(Person.case_id.in_(ids)).order_by(Person.ordinal)).scalars().all()
+    cards = session.execute(select(SafeContact).where(SafeContact.case_id.in_(ids))).scalars().all()
+    listed = [_listed(visit, cases[visit.case_id], people, cards, now) for visit in visits]
+    return [one for one in listed if one.state in ASKING]
+
+
+def _listed(
+    visit: Visit, case: Case, people: Sequence[Person], cards: Sequence[SafeContact], now: datetime
+) -> ListedVisit:
+    today = local_date(now, visit.zone)
+    own = [person for person in people if person.case_id == visit.case_id]
+    by_person = {card.person_id: card for card in cards}
+    return ListedVisit(
+        visit=visit,
+        state=state_on(planned(visit), today),
+        days=(visit.due_on - today).days,
+        names=[given_name(person) for person in own],
+        area=place_of(case),
+        cards=[card_of(by_person.get(person.id)) for person in own],
+    )
+
+
+def given_name(person: Person) -> str | None:
+    """The given name, or None when it cannot be read any more."""
+    try:
+        return str(person.given_name)
+    except KeyGone:
+        return None
+
+
+def place_of(case: Case) -> str | None:
+    """The place of return as somebody typed it, or None where it is not known or cannot be read any more."""
+    try:
+        found: str | None = case.place_of_return
+    except KeyGone:
+        return None
+    return found
+
+
+def card_of(card: SafeContact | None) -> dict[str, Any] | None:
+    """What a safe-contact card says, or None where nothing is known."""
+    try:
+        content: dict[str, Any] | None = card.content if card is not None else None
+    except KeyGone:
+        return None
+    return content

@@ -1,0 +1,49 @@
+"""Reads of episodes: the one of a case, its visits, and what stands in the way of closing it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reintegration.models.check_ins import Visit as Visit
+from reintegration.models.episodes import Episode as Episode
+from reintegration.models.outcomes import Outcome
+from reintegration.rules.follow_up import VisitState
+from reintegration.rules.verdict import Verdict
+
+ASKS_FOR_SOMETHING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
+
+
+def episode_of_case(session: Session, case_id: uuid.UUID) -> Episode | None:
+    """The episode of a case, or None before the arrival."""
+    return session.execute(select(Episode).where(Episode.case_id == case_id)).scalar_one_or_none()
+
+
+def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
+    """The visits of an episode in their order."""
+    statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def open_visits(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
+    """Visits that still ask for something."""
+    statement = select(Visit).where(Visit.episode_id == episode_id, Visit.state.in_(ASKS_FOR_SOMETHING))
+    return session.execute(statement.order_by(Visit.ordinal)).scalars().all()
+
+
+def count_visits(session: Session, episode_id: uuid.UUID) -> int:
+    """How many visits there are."""
+    return session.execute(select(func.count(Visit.id)).where(Visit.episode_id == episode_id)).scalar_one()
+
+
+def has_open_survey_window(session: Session, episode_id: uuid.UUID, today: date) -> bool:
+    """Whether somebody's outcome is still pending, and a survey can still decide it."""
+    statement = select(Outcome.id).where(
+        Outcome.episode_id == episode_id,
+        Outcome.is_surveyed,
+        Outcome.verdict == Verdict.PENDING,
+        Outcome.window_closes_on >= today,
+    )
+    return session.execute(statement.limit(1)).first() is not None

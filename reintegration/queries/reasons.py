@@ -1,0 +1,29 @@
+"""The sentences of this room's reasons. They join those of the return, which gives the refusals."""
+
+from foundation.language.words import lazy_gettext as _l
+from returns.queries.reasons import SENTENCES, reason_sentence as reason_sentence, refuse_if as refuse_if
+
+SENTENCES.update(
+    {
+        "organisation_elsewhere": _l("This organisation works in another country than the one of return."),
+        "transfer_not_consented": _l(
+            "Nobody in this case has agreed that this organisation gets their data for this purpose. Record it first."
+        ),
+        "referral_open_already": _l("The case was sent to this organisation for this purpose already."),
+        "referral_answered_already": _l("This referral was answered already."),
+        "referral_not_accepted": _l("Accept the referral first."),
+        "referral_not_open": _l("This referral is not open any more."),
+        "not_a_colleague": _l("Choose an active colleague of your organisation."),
+        "not_receiving": _l("The partner who receives the people confirms their arrival, or the owner of the case."),
+        "contact_not_consented": _l("Nobody in this case has agreed to be contacted after the return."),
+        "visits_planned_already": _l("The visits are planned already."),
+        "episode_closed": _l("This reintegration is closed."),
+        "track_without_plan": _l("This return is without reintegration: there is no plan."),
+        "item_not_planned": _l("Only what is still planned can be delivered or cancelled."),
+        "delivery_in_the_future": _l("This day has not come yet."),
+        "delivery_before_arrival": _l("This day is before the arrival."),
+        "not_closing": _l("The owner of the case closes it, or the coordinator of the partner."),
+        "survey_window_open": _l("A survey is still possible. If you close now, it will not be measured."),
+        "concern_closed_already": _l("This concern is closed already."),
+    }
+)

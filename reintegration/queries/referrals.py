@@ -1,0 +1,136 @@
+"""Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import PARTNER_ROLES, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.paging import Slice, keyset
+from reintegration.models.referrals import Referral as Referral  # doors name rows through the queries that give them
+from reintegration.rules.referrals import OPEN, ReferralState
+from returns.models.cases import Case as Case
+from returns.models.consent import Consent
+from returns.rules.cases import ENDED
+from returns.rules.consent import ConsentPurpose, TransferPurpose
+
+
+def referral_by_id(session: Session, referral_id: uuid.UUID) -> Referral | None:
+    """One referral that this scope sees."""
+    return session.execute(select(Referral).where(Referral.id == referral_id)).scalar_one_or_none()
+
+
+def referrals_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Referral]:
+    """The referrals of a case that this scope sees, the newest first; one statement."""
+    statement = select(Referral).where(Referral.case_id == case_id).order_by(Referral.sent_at.desc(), Referral.id)
+    return session.execute(statement).scalars().all()
+
+
+def referred_page(session: Session, cursor: str | None, size: int) -> Slice[Case]:
+    """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
+    statement = select(Case).where(Case.id.in_(select(Referral.case_id))).options(selectinload(Case.people))
+    return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)
+
+
+def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
+    """The referrals of cases that this scope sees, in the order in which they were sent; one statement."""
+    found: dict[uuid.UUID, list[Referral]] = {one: [] for one in ids}
+    statement = select(Referral).where(Referral.case_id.in_(found)).order_by(Referral.sent_at, Referral.id)
+    for referral in session.execute(statement).scalars() if found else ():
+        found[referral.case_id].append(referral)
+    return found
+
+
+def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
+    """A case that this scope sees for sure (a referral of it was found), with its people; two statements."""
+    return session.execute(select(Case).where(Case.id == case_id).options(selectinload(Case.people))).scalar_one()
+
+
+def is_open_already(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID, purpose: TransferPurpose) -> bool:
+    """Whether a referral to this organisation for this purpose is open."""
+    statement = select(Referral.id).where(
+        Referral.case_id == case_id,
+        Referral.organisation_id == organisation_id,
+        Referral.purpose == purpose,
+        Referral.state.in_(OPEN),
+    )
+    return session.execute(statement).first() is not None
+
+
+def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose) -> Referral | None:
+    """The accepted referral of a case for a purpose that this scope sees; the oldest of several."""
+    statement = (
+        select(Referral)
+        .where(Referral.case_id == case_id, Referral.purpose == purpose, Referral.state == ReferralState.ACCEPTED)
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def who_consented(session: Session, case_id: uuid.UUID) -> dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]]:
+    """Whose data may go to which organisation for which purpose, of consents in force; for the people of an office."""
+    rows = session.execute(
+        select(Consent.organisation_id, Consent.transfer_purpose, Consent.person_id).where(
+            Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
+        )
+    )
+    found: dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]] = {}
+    for organisation_id, purpose, person_id in rows:
+        if organisation_id is not None and purpose is not None:
+            found.setdefault((organisation_id, purpose), set()).add(person_id)
+    return found
+
+
+def staff_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Account]:
+    """Who works on follow-up at an organisation now, of those that this scope sees, in a stable order."""
+    statement = (
+        select(Account)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.status == AccountStatus.ACTIVE,
+            Account.role.in_(PARTNER_ROLES),
+        )
+        .order_by(Account.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.UUID]:
+    """Ids of the coordinators of an organisation: who is told of what comes in."""
+    statement = (
+        select(Account.id)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.role == Role.PARTNER_COORDINATOR,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Account.id)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, bool]]:
+    """Referrals that are still marked open, although the case has ended or no consent covers them; for jobs.
+
+    With each: whether the case was closed in the ordinary way.
+    """
+    case, consent = aliased(Case), aliased(Consent)
+    covered = exists().where(
+        consent.case_id == Referral.case_id,
+        consent.purpose == ConsentPurpose.TRANSFER,
+        consent.organisation_id == Referral.organisation_id,
+        consent.transfer_purpose == Referral.purpose,
+        consent.withdrawn_at.is_(None),
+    )
+    statement = (
+        select(Referral, case.state)
+        .join(case, case.id == Referral.case_id)
+        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered))
+        .order_by(Referral.id)
+        .limit(limit)
+    )
+    return [(referral, state == "closed") for referral, state in session.execute(statement)]

@@ -1,0 +1,210 @@
+"""Who reads and writes what follows an arrival, and which people a partner sees: decided anew with every statement.
+
+A partner sees a case only while three things hold at once: its referral is open, the consent to transfer data to that
+organisation for that purpose is in force, and the case has not ended. A withdrawal in one request is therefore the end
+of the access in the next one, whatever jobs do. A worker sees only what is assigned to them.
+
+What each purpose opens: every one the case itself, the people who consented to it, their safe-contact cards and the
+episode; reception also the legs and the reception; assistance and follow-up also plan, visits, attempts, surveys and
+concerns. Whoever confirms an arrival further learns, from narrow views (`models/arrivals.py`), when the people left,
+how closely the case is followed, who agreed to be contacted, and the sex and birth-year band of everybody who arrives:
+the schedule and the figures need it. Everything else of the return stays out of reach: consents, clearances,
+identifiers, counselling, documents, medical decisions, the timeline.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, inspect, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.principal import UserScope
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.guard import Guard, nobody
+from foundation.storage.scopes import Scope
+from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.models.concerns import Concern
+from reintegration.models.episodes import Episode
+from reintegration.models.outcomes import Outcome
+from reintegration.models.plans import PlanItem
+from reintegration.models.referrals import Referral
+from reintegration.models.surveys import SurveyResponse
+from reintegration.rules.referrals import OPEN
+from returns.models.cases import Case
+from returns.models.consent import Consent
+from returns.models.itinerary import Leg
+from returns.models.lifecycle import CaseEvent
+from returns.models.people import Person
+from returns.models.reception import Reception
+from returns.models.safe_contact import SafeContact
+from returns.queries.scope import office_cases
+from returns.rules.cases import ENDED, CaseState
+from returns.rules.consent import ConsentPurpose, TransferPurpose
+from returns.rules.lifecycle import EventKind
+
+# Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
+_REFERRAL = Referral.__table__.alias("referral_in_scope")
+_CONSENT = Consent.__table__.alias("consent_in_scope")
+_CASE = Case.__table__.alias("referred_case_in_scope")
+FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
+ALL_PURPOSES = tuple(TransferPurpose)
+_FOLLOWED: tuple[type[Any], ...] = (Attempt, Concern, Episode, PlanItem, SurveyResponse, Visit, VisitEvent)
+# What confirming an arrival, and closing, change of a case; and the steps that they are.
+_OF_AN_ARRIVAL = frozenset({"state", "arrived_on"})
+_STEPS_OF_A_PARTNER = {
+    (CaseState.DEPARTED, CaseState.ARRIVED): Permission.ARRIVALS_CONFIRM,
+    (CaseState.ARRIVED, CaseState.CLOSED): Permission.REFERRALS_ANSWER,
+}
+# What a coordinator changes of a referral that was sent to the organisation.
+_OF_AN_ANSWER = frozenset({"state", "answered_at", "answered_by", "assigned_to", "ended_at", "content_sealed"})
+
+
+def _partner(scope: Scope) -> UserScope | None:
+    if isinstance(scope, UserScope) and scope.organisation_id is not None and scope.may(Permission.FOLLOW_UP_READ):
+        return scope
+    return None
+
+
+def _in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: Any) -> Select[Any]:
+    """Open referrals to the organisation (to this worker), each with a consent that is in force."""
+    consent = and_(
+        _CONSENT.c.case_id == _REFERRAL.c.case_id,
+        _CONSENT.c.purpose == ConsentPurpose.TRANSFER,
+        _CONSENT.c.organisation_id == _REFERRAL.c.organisation_id,
+        _CONSENT.c.transfer_purpose == _REFERRAL.c.purpose,
+        _CONSENT.c.withdrawn_at.is_(None),
+    )
+    found = (
+        select(*columns)
+        .select_from(_REFERRAL.join(_CASE, _CASE.c.id == _REFERRAL.c.case_id).join(_CONSENT, consent))
+        .where(
+            _REFERRAL.c.organisation_id == user.organisation_id,
+            _REFERRAL.c.state.in_(OPEN),
+            _REFERRAL.c.purpose.in_(purposes),
+            _CASE.c.state.not_in(ENDED),
+        )
+    )
+    return found.where(_REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else found
+
+
+def _of_referred(column: Any, purposes: tuple[TransferPurpose, ...], wanted: Any) -> Any:
+    """Rows whose `column` is among what is in force for a partner."""
+
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        user = _partner(scope)
+        return column.in_(_in_force(user, purposes, wanted)) if user else false()
+
+    return reads
+
+
+def _also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], wanted: Any) -> Any:
+    """The same, and for the people of an office the rows of their office's cases."""
+    of_partner = _of_referred(column, purposes, wanted)
+
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        own = office_cases(scope)
+        found: ColumnElement[bool] = column.in_(own) if own is not None else of_partner(scope)
+        return found
+
+    return reads
+
+
+def outcomes_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """Managers all of them; an office and an organisation their own. There is no name in them."""
+    if not isinstance(scope, UserScope):
+        return false()
+    if scope.role is Role.MANAGER and scope.may(Permission.FIGURES_READ):
+        return None
+    if scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        return Outcome.office_id == scope.office_id
+    return Outcome.organisation_id == scope.organisation_id if _partner(scope) else false()
+
+
+def _changed(row: Any) -> set[str]:
+    return {one.key for one in inspect(row).attrs if one.history.has_changes()}
+
+
+def _sees_case(session: Session, row: Any) -> bool:
+    return session.get(Case, row.case_id) is not None
+
+
+def _writes_on_case(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever sees the case and works on follow-up."""
+    return isinstance(scope, UserScope) and scope.may(Permission.FOLLOW_UP_WORK) and _sees_case(session, row)
+
+
+def _writes_referral(scope: Scope, session: Session, row: Any) -> bool:
+    """An office sends and revokes; a coordinator answers, assigns and finishes what was sent to the organisation."""
+    if not isinstance(scope, UserScope):
+        return False
+    if scope.may(Permission.REFERRALS_SEND):
+        return _sees_case(session, row)
+    is_answer = bool(inspect(row).persistent) and _changed(row) <= _OF_AN_ANSWER
+    is_own = row.organisation_id == scope.organisation_id and scope.organisation_id is not None
+    return is_answer and is_own and scope.may(Permission.REFERRALS_ANSWER)
+
+
+def _confirms_arrival(scope: Scope, session: Session, row: Any) -> bool:
+    """A partner moves a case that was referred to it to arrived, and a coordinator to closed; nothing else of it."""
+    user, attrs = _partner(scope), inspect(row).attrs
+    if user is None or not inspect(row).persistent or not _changed(row) <= _OF_AN_ARRIVAL:
+        return False
+    if not attrs.state.history.has_changes():  # the day may come in a flush of its own, and only once
+        is_first = not any(attrs.arrived_on.history.deleted or ())
+        return is_first and row.state is CaseState.ARRIVED and user.may(Permission.ARRIVALS_CONFIRM)
+    wanted = _STEPS_OF_A_PARTNER.get((*attrs.state.history.deleted, *attrs.state.history.added))
+    return wanted is not None and user.may(wanted)
+
+
+def _tells(scope: Scope, session: Session, row: Any) -> bool:
+    """A partner adds to the timeline of a case that it sees; it does not read it."""
+    is_own = row in session.new and row.by == scope.actor_id
+    return _partner(scope) is not None and is_own and _sees_case(session, row)
+
+
+def _partners_people(scope: Scope) -> ColumnElement[bool]:
+    """Who sends referrals sees who works at partners, so that they can be told and named."""
+    sends = isinstance(scope, UserScope) and scope.may(Permission.REFERRALS_SEND)
+    return and_(Account.organisation_id.is_not(None), Account.status == AccountStatus.ACTIVE) if sends else false()
+
+
+def _contact_consents(scope: Scope) -> ColumnElement[bool]:
+    of_cases = _also_of_office(ContactConsent.case_id, ALL_PURPOSES, _REFERRAL.c.case_id)
+    about: ColumnElement[bool] = ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN
+    return and_(about, of_cases(scope))
+
+
+def _departures(scope: Scope) -> ColumnElement[bool]:
+    of_cases = _also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), _REFERRAL.c.case_id)
+    return and_(Departed.kind == EventKind.DEPARTED, of_cases(scope))
+
+
+def _also_of_office_by_id(scope: Scope) -> ColumnElement[bool]:
+    own, user = office_cases(scope), _partner(scope)
+    if own is not None:
+        return Referral.case_id.in_(own)
+    return Referral.id.in_(_in_force(user, ALL_PURPOSES, _REFERRAL.c.id)) if user else false()
+
+
+def register(guard: Guard) -> None:
+    """State the rules of this room's classes, and let partners in to what was referred to them."""
+    case, person = _REFERRAL.c.case_id, _CONSENT.c.person_id
+    reception = (TransferPurpose.RECEPTION,)
+    guard.widen(Account, _partners_people)
+    guard.widen(Case, _of_referred(Case.id, ALL_PURPOSES, case), _confirms_arrival)
+    guard.widen(Person, _of_referred(Person.id, ALL_PURPOSES, person))
+    guard.widen(SafeContact, _of_referred(SafeContact.person_id, ALL_PURPOSES, person))
+    guard.widen(Leg, _of_referred(Leg.case_id, reception, case))
+    guard.widen(Reception, _of_referred(Reception.case_id, reception, case))
+    guard.widen(CaseEvent, nobody, _tells)
+    guard.protect(Arrival, _also_of_office(Arrival.case_id, reception, case))
+    guard.protect(FollowUpMark, _also_of_office(FollowUpMark.case_id, reception, case))
+    guard.protect(ContactConsent, _contact_consents)
+    guard.protect(Departed, _departures)
+    guard.protect(Referral, _also_of_office_by_id, _writes_referral)
+    guard.protect(Episode, _also_of_office(Episode.case_id, ALL_PURPOSES, case), _writes_on_case)
+    for entity in (Attempt, Concern, PlanItem, SurveyResponse, Visit, VisitEvent):
+        guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_on_case)
+    guard.protect(Outcome, outcomes_seen, _writes_on_case)

@@ -1,0 +1,138 @@
+"""What the sweeps of visits read, as the scheduler: candidates by date, their attempts, and who is told."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Role
+from foundation.accounts.rules import AccountStatus
+from reintegration.models.check_ins import Attempt, Visit
+from reintegration.models.episodes import Episode
+from reintegration.models.referrals import Referral
+from reintegration.queries.check_ins import FURTHEST_EAST, may_be_contacted
+from reintegration.rules.check_ins import COMES_FROM, VisitEventKind
+from reintegration.rules.episodes import EpisodeState
+from reintegration.rules.follow_up import Attempt as AttemptFacts
+from reintegration.rules.referrals import OPEN
+from returns.models.cases import Case
+from returns.models.consent import Consent
+from returns.rules.cases import CaseState
+from returns.rules.consent import ConsentPurpose, TransferPurpose
+
+Place = tuple[date, uuid.UUID]  # where a sweep stands: the day it goes by, and the visit
+FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
+_DAY = {
+    VisitEventKind.DUE: Visit.opens_on,
+    VisitEventKind.OVERDUE: Visit.due_on,
+    VisitEventKind.MISSED: Visit.closes_on,
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told about a case: the worker it is assigned to, the coordinators of that partner, the owner."""
+
+    worker: uuid.UUID | None
+    coordinators: tuple[uuid.UUID, ...]
+    owner: uuid.UUID
+
+
+def candidates(
+    session: Session, kind: VisitEventKind, now: datetime, after: Place | None, limit: int
+) -> tuple[list[Visit], Place | None]:
+    """Visits that could have come so far somewhere on earth at this instant, and the place after the last of them.
+
+    In the order of their days; None as the place if there is nothing more. Rows that are being changed are passed by.
+    """
+    day = _DAY[kind]
+    latest = (now + FURTHEST_EAST).date()
+    statement = (
+        select(Visit)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .join(Case, Case.id == Visit.case_id)
+        .where(
+            Visit.state.in_(COMES_FROM[kind]),
+            day <= latest if kind is VisitEventKind.DUE else day < latest,
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            may_be_contacted(),
+        )
+        .order_by(day, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Visit)
+    )
+    if after is not None:
+        statement = statement.where(or_(day > after[0], and_(day == after[0], Visit.id > after[1])))
+    found = list(session.execute(statement).scalars())
+    last = found[-1] if len(found) == limit else None
+    return found, (getattr(last, day.key), last.id) if last is not None else None
+
+
+def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
+    """The attempts of visits in their order, without what was said."""
+    statement = (
+        select(Attempt.visit_id, Attempt.day, Attempt.outcome)
+        .where(Attempt.visit_id.in_(visits))
+        .order_by(Attempt.at, Attempt.id)
+    )
+    found: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
+    for visit_id, day, outcome in session.execute(statement):
+        found[visit_id].append(AttemptFacts(day, outcome))
+    return found
+
+
+def who_is_told(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Told]:
+    """Who is told about these cases now; three statements.
+
+    A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
+    """
+    owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
+    partners = _partners(session, cases)
+    active = _active(session, {organisation for organisation, _worker in partners.values()})
+    told = {}
+    for case_id, owner in owners:
+        organisation, worker = partners.get(case_id, (None, None))
+        staff = active.get(organisation, {}) if organisation else {}
+        coordinators = tuple(sorted(one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        told[case_id] = Told(worker if worker in staff else None, coordinators, owner)
+    return told
+
+
+def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
+    """Organisation and worker of the referral by which a case is followed; one for follow-up before one for help."""
+    covered = and_(
+        Consent.case_id == Referral.case_id,
+        Consent.purpose == ConsentPurpose.TRANSFER,
+        Consent.organisation_id == Referral.organisation_id,
+        Consent.transfer_purpose == Referral.purpose,
+        Consent.withdrawn_at.is_(None),
+    )
+    statement = (
+        select(Referral.case_id, Referral.organisation_id, Referral.assigned_to, Referral.purpose, Referral.id)
+        .join(Consent, covered)
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
+        .distinct()
+    )
+    rows: list[Any] = sorted(session.execute(statement), key=lambda row: (FOLLOWING.index(row.purpose), row.id))
+    found: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
+    return found
+
+
+def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
+    statement = select(Account.organisation_id, Account.id, Account.role).where(
+        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
+    )
+    found: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
+    for organisation, account, role in session.execute(statement) if organisations else ():
+        if organisation is not None:
+            found[organisation][account] = role
+    return found

@@ -1,0 +1,1 @@
+"""Decisions on plain facts: no database, no clock, all reasons at once."""

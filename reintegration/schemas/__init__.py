@@ -1,0 +1,1 @@
+"""The validation layer of the reintegration, for forms and for JSON."""

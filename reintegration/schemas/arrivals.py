@@ -1,0 +1,37 @@
+"""What the doors of arrivals take."""
+
+import re
+import unicodedata
+from datetime import datetime, time
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load
+
+from foundation.forms.fields import Day, FormSchema, Prose
+from foundation.language.words import _
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
+
+
+class TimeOfDay(fields.Field[time]):
+    """A local time of 24 hours, typed as 14:05; digits of any script."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
+        found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+            raise ValidationError(_("Give a time such as 14:05."))
+        return time(int(found[1]), int(found[2]))
+
+
+class ArrivalForm(FormSchema):
+    """When the people arrived, by the clocks there; whether it was they; and why it is not the partner who says so."""
+
+    day = Day(required=True)
+    time = TimeOfDay(required=True)
+    is_identity_confirmed = fields.Boolean(load_default=False)
+    reason = Prose(1000, load_default="")
+
+    @post_load
+    def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Day and time as one local moment, without a zone."""
+        return {**data, "local": datetime.combine(data["day"], data["time"])}

@@ -1,0 +1,1 @@
+"""Changes of the reintegration; they may flush, never commit."""

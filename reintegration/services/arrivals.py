@@ -1,0 +1,176 @@
+"""Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from foundation.accounts.principal import UserScope
+from foundation.errors import BadInput
+from foundation.geography.calendars import working_calendar
+from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
+from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.check_ins import Visit
+from reintegration.models.episodes import Episode
+from reintegration.models.outcomes import Outcome
+from reintegration.queries.arrivals import departed_at, is_followed_closely, who_arrives, who_may_be_contacted, zone_of
+from reintegration.queries.episodes import count_visits
+from reintegration.queries.reasons import refuse_if
+from reintegration.queries.referrals import accepted_for
+from reintegration.rules.arrivals import is_adult_on, template_of, why_not_by_partner
+from reintegration.rules.episodes import EpisodeState
+from reintegration.rules.follow_up import (
+    FOLLOW_UP_CODES,
+    Channel,
+    FollowUpTemplate,
+    PlannedVisit,
+    VisitState,
+    follow_up_rules,
+)
+from reintegration.rules.follow_up_schedule import TWELVE_MONTHS, month_day, schedule
+from reintegration.rules.verdict import Verdict
+from returns.models.cases import Case
+from returns.models.itinerary import Leg
+from returns.rules.cases import Track
+from returns.rules.consent import TransferPurpose
+from returns.rules.reasons import Reason
+from returns.services.departure import record_arrival
+
+_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
+
+
+def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
+    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
+    try:
+        return to_instant(shown, zone_of(unit.session, case))
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def today_there(unit: Unit, case: Case) -> date:
+    """The day that calendars show now at the place of arrival."""
+    return local_date(unit.clock.now(), zone_of(unit.session, case))
+
+
+def local_times(leg: Leg) -> tuple[datetime, datetime]:
+    """Departure and arrival of a leg as the clocks at either end show them."""
+    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
+
+
+def confirm_arrival(
+    unit: Unit, case: Case, at: datetime, is_identity_confirmed: bool, reason: str | None = None
+) -> uuid.UUID:
+    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
+
+    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
+    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
+    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
+    """
+    is_partner = _own_organisation(unit) is not None
+    if is_partner:
+        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+        refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
+    zone = zone_of(unit.session, case)
+    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    template = template_of(case.track, is_followed_closely(unit.session, case.id))
+    rules = rules_on(unit.session, (*FOLLOW_UP_CODES[template], _PLAN_DUE, _ADULT_FROM), arrived_on)
+    episode = Episode(
+        case_id=case.id,
+        state=EpisodeState.OPEN,
+        arrived_at=at,
+        arrived_on=arrived_on,
+        zone=zone,
+        country=case.country,
+        template=template,
+        plan_due_on=month_day(arrived_on, rules.need(_PLAN_DUE).whole()),
+        opened_at=unit.clock.now(),
+    )
+    unit.session.add(episode)
+    unit.session.flush()  # visits and outcomes refer to the episode
+    if who_may_be_contacted(unit.session, case.id):
+        _plan_visits(unit, episode, rules)
+    _expect_outcomes(unit, case, episode, rules)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    return episode.id
+
+
+def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
+    """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
+
+    Counted from the arrival. RuleBroken (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
+    """
+    found = (
+        (episode.state is not EpisodeState.OPEN, "episode_closed"),
+        (count_visits(unit.session, episode.id) > 0, "visits_planned_already"),
+        (not who_may_be_contacted(unit.session, case.id), "contact_not_consented"),
+    )
+    refuse_if([Reason(code) for applies, code in found if applies])
+    rules = rules_on(unit.session, FOLLOW_UP_CODES[episode.template], episode.arrived_on)
+    unit.participants["trail"].act("visits.plan", ("case", case.id))
+    return _plan_visits(unit, episode, rules)
+
+
+def _own_organisation(unit: Unit) -> uuid.UUID | None:
+    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+
+
+def _plan_visits(unit: Unit, episode: Episode, rules: RulesOfDay) -> int:
+    calendar = working_calendar(episode.country)
+    numbers = follow_up_rules(rules, episode.template)
+    planned = schedule(episode.arrived_on, numbers, calendar.is_working_day, calendar.why_closed)
+    unit.session.add_all([_visit(episode, ordinal, one) for ordinal, one in enumerate(planned, 1)])
+    return len(planned)
+
+
+def _visit(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
+    shift = planned.shift
+    return Visit(
+        case_id=episode.case_id,
+        episode_id=episode.id,
+        ordinal=ordinal,
+        kind=planned.kind,
+        month=planned.month,
+        zone=episode.zone,
+        nominal_on=planned.nominal_on,
+        due_on=planned.due_on,
+        opens_on=planned.opens_on,
+        closes_on=planned.closes_on,
+        is_survey_round=planned.is_survey_round,
+        shift={"code": shift.kind.value, "reason": shift.reason, "days": shift.days} if shift else None,
+        channel=Channel.VISIT,
+        state=VisitState.PLANNED,
+    )
+
+
+def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
+    """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
+    day_of_round = month_day(episode.arrived_on, TWELVE_MONTHS)
+    adult_from = rules.need(_ADULT_FROM).whole()
+    opens_on, closes_on = _window(episode.arrived_on, rules, episode.template)
+    followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)
+    for person_id, sex, about in who_arrives(unit.session, case.id):
+        if not is_adult_on(about, day_of_round, adult_from):
+            continue
+        unit.session.add(
+            Outcome(
+                case_id=case.id,
+                episode_id=episode.id,
+                person_id=person_id,
+                office_id=case.office_id,
+                organisation_id=followed.organisation_id if followed else _own_organisation(unit),
+                country=case.country,
+                sex=sex,
+                birth_year_band=about.birth_year_band,
+                track=case.track,
+                is_surveyed=case.track is Track.WITH_REINTEGRATION,
+                window_opens_on=opens_on,
+                window_closes_on=closes_on,
+                verdict=Verdict.PENDING,
+            )
+        )
+
+
+def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> tuple[date, date]:
+    first, last = follow_up_rules(rules, template).twelve_month
+    return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)

@@ -1,0 +1,243 @@
+"""The lives of invented cases as phases: who does what on which day, by the services that people use."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from foundation.accounts.principal import Colleague
+from foundation.compartments import Compartment
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from reintegration.queries.referrals import referrals_of_case
+from reintegration.services.referrals import answer_referral, assign_referral, send_referral
+from returns.queries.cases import Case, case_by_id
+from returns.queries.consent import consents_of_case
+from returns.queries.itinerary import legs_of_case
+from returns.rules.cases import CaseState
+from returns.rules.consent import TransferPurpose
+from returns.rules.counselling import Solution
+from returns.rules.eligibility import Decision
+from returns.rules.escorts import EscortKind
+from returns.rules.itinerary import LegStatus
+from returns.rules.protection import Clearance
+from returns.services.cases import add_member, open_case
+from returns.services.consent import confirm_consent
+from returns.services.counselling import NewSession, record_session
+from returns.services.demo_fates import Fate
+from returns.services.demo_steps import (
+    check_without_findings,
+    decide_fitness,
+    give_consents,
+    give_transfers,
+    meet_at_airport,
+    plan_journey,
+    record_cards,
+    record_passports,
+    send_escort,
+)
+from returns.services.departure import depart
+from returns.services.eligibility import decide
+from returns.services.lifecycle import move_case, withdraw_case
+from returns.services.protection import add_protected_note, set_clearance
+from returns.services.sign_off import sign_off
+
+S = CaseState
+PROGRAM = "program"  # done by the invented caseload itself, not by a colleague
+
+
+@dataclass
+class Life:
+    """One case on its way: its fate, who works on it by part, the ids of what was made."""
+
+    fate: Fate
+    cast: dict[str, Colleague]
+    case_id: uuid.UUID | None = None
+    due: dict[int, date] = field(default_factory=dict)
+
+    @property
+    def organisation_id(self) -> uuid.UUID | None:
+        """The partner in the country of origin, if one works there."""
+        partner = self.cast.get("coordinator")
+        return partner.organisation_id if partner else None
+
+    def case(self, unit: Unit) -> Case:
+        """The case, as this unit sees it."""
+        assert self.case_id is not None
+        found = case_by_id(unit.session, self.case_id)
+        assert found is not None  # whoever has a part sees it
+        return found
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase: whose part it is, when (UTC; None: not in this life), and what is done."""
+
+    part: str
+    at: Callable[[Life], datetime | None]
+    act: Callable[[Life, Unit, Secrets], None]
+
+
+def _on(day: int, needs: CaseState) -> Callable[[Life], datetime | None]:
+    """So many days after the opening, in lives that come as far as this state."""
+    return lambda life: life.fate.after(day) if life.fate.reaches(needs) else None
+
+
+def _before_departure(days: int, lacking: str = "") -> Callable[[Life], datetime | None]:
+    """So many days before the planned departure, but not after now, unless the case lacks just that."""
+
+    def at(life: Life) -> datetime | None:
+        fate = life.fate
+        if not fate.reaches(S.PLANNING) or fate.lacks == lacking or fate.end is S.WITHDRAWN_BY_APPLICANT:
+            return None
+        return min(fate.departs - timedelta(days=days), fate.after(13))
+
+    return at
+
+
+def _signed(days: int) -> Callable[[Life], datetime | None]:
+    return lambda life: life.fate.departs - timedelta(days=days) if life.fate.reaches(S.READY) else None
+
+
+def _open(life: Life, unit: Unit, secrets: Secrets) -> None:
+    me = life.cast["officer"]
+    assert me.office_id is not None
+    life.case_id = open_case(unit, secrets, life.fate.new, me.office_id, me.account_id)
+    unit.session.flush()
+    case = life.case(unit)
+    for member in life.fate.members:
+        add_member(unit, secrets, case, member)
+    if life.fate.number % 10 != 0 or life.fate.reaches(S.COUNSELLING):
+        record_cards(unit, case, "en")
+
+
+def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
+    felt = {name: 1 + (life.fate.number * step) % 5 for name, step in (("physical", 7), ("mental", 3), ("social", 11))}
+    solution = Solution.RETURN if life.fate.reaches(S.APPLIED) else Solution.UNDECIDED
+    record_session(unit, life.case(unit), NewSession(solution, felt, language="en", interpreter="Invented Interpreter"))
+
+
+def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    give_consents(unit, case)
+    move_case(unit, case, S.APPLIED)
+
+
+def _decide(life: Life, unit: Unit, secrets: Secrets) -> None:
+    decision = Decision.REJECTED if life.fate.end is S.REJECTED else Decision.APPROVED
+    decide(unit, life.case(unit), decision, "By the conditions of the programme.")
+
+
+def _clear(life: Life, unit: Unit, secrets: Secrets) -> None:
+    fate, close = life.fate, life.fate.is_trafficked or life.fate.is_followed_closely
+    until = fate.departs.date() + timedelta(days=30)
+    set_clearance(unit, life.case(unit), Clearance.GIVEN, until, close, close)
+
+
+def _note(life: Life, unit: Unit, secrets: Secrets) -> None:
+    assert life.case_id is not None
+    door = secrets.door(life.case_id, Compartment.TRAFFICKING.value)
+    add_protected_note(unit, door, "Invented: recognised by the referral mechanism of the host country.")
+
+
+def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    check_without_findings(unit, case)
+    move_case(unit, case, S.PLANNING)
+
+
+def _passports(life: Life, unit: Unit, secrets: Secrets) -> None:
+    expires_on = life.fate.departs.date() + timedelta(days=900)
+    record_passports(unit, secrets, life.case(unit), expires_on, life.fate.number)
+
+
+def _fitness(life: Life, unit: Unit, secrets: Secrets) -> None:
+    day = life.fate.departs.date()
+    decide_fitness(unit, life.case(unit), day - timedelta(days=10), day + timedelta(days=7))
+
+
+def _journey(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case, fate = life.case(unit), life.fate
+    plan_journey(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED)
+    if fate.needs_care or fate.number % 9 == 0:
+        kind = EscortKind.MEDICAL if fate.needs_care else EscortKind.OPERATIONAL
+        send_escort(unit, case, fate.host_country, kind, fate.departs)
+
+
+def _reception(life: Life, unit: Unit, secrets: Secrets) -> None:
+    meet_at_airport(unit, life.case(unit), life.organisation_id)
+
+
+def _refer(life: Life, unit: Unit, secrets: Secrets) -> None:
+    if life.organisation_id is None:
+        return
+    case = life.case(unit)
+    give_transfers(unit, case, life.organisation_id, tuple(TransferPurpose))
+    for purpose in TransferPurpose:
+        send_referral(unit, case, life.organisation_id, purpose)
+
+
+def _accept(life: Life, unit: Unit, secrets: Secrets) -> None:
+    assert life.case_id is not None
+    for referral in referrals_of_case(unit.session, life.case_id):
+        answer_referral(unit, referral, True)
+        assign_referral(unit, referral, life.cast["worker"].account_id)
+
+
+def _confirm(life: Life, unit: Unit, secrets: Secrets) -> None:
+    assert life.case_id is not None
+    for consent in consents_of_case(unit.session, life.case_id):
+        confirm_consent(unit, consent)
+    record_cards(unit, life.case(unit), "en")  # asked again, as every month
+
+
+def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
+    sign_off(unit, life.case(unit))
+
+
+def _depart(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    depart(unit, case, legs_of_case(unit.session, case.id)[0].departs_at)
+
+
+def _end(life: Life, unit: Unit, secrets: Secrets) -> None:
+    withdraw_case(unit, life.case(unit), life.fate.end, "Invented: the plans have changed.")
+
+
+def _ends(life: Life) -> datetime | None:
+    ended = (S.WITHDRAWN_BY_APPLICANT, S.WITHDRAWN_BY_ORGANISATION, S.REVERSED, S.CANCELLED)
+    return life.fate.after(18) if life.fate.end in ended else None
+
+
+def _if_partnered(at: Callable[[Life], datetime | None]) -> Callable[[Life], datetime | None]:
+    return lambda life: at(life) if life.organisation_id else None
+
+
+RETURN_PHASES = (
+    Phase("officer", _on(0, S.INTAKE), _open),
+    Phase("officer", _on(2, S.COUNSELLING), _counsel),
+    Phase(PROGRAM, lambda life: life.fate.after(3) if life.fate.is_trafficked else None, _note),
+    Phase("officer", _on(4, S.APPLIED), _apply),
+    Phase("second officer", lambda life: _decided(life), _decide),
+    Phase("specialist", _on(9, S.ELIGIBLE), _clear),
+    Phase("officer", _on(10, S.PLANNING), _plan),
+    Phase("officer", _before_departure(22, "passport"), _passports),
+    Phase("officer", _before_departure(21, "fitness"), _fitness),
+    Phase("officer", _before_departure(20, "journey"), _journey),
+    Phase("officer", _before_departure(19, "reception"), _reception),
+    Phase("officer", _signed(12), _refer),
+    Phase("coordinator", _if_partnered(_signed(11)), _accept),
+    Phase("officer", _signed(7), _confirm),
+    Phase("second officer", _signed(3), _sign),
+    Phase("officer", lambda life: _departed(life), _depart),
+    Phase("officer", _ends, _end),
+)
+
+
+def _decided(life: Life) -> datetime | None:
+    fate = life.fate
+    return fate.after(7) if fate.reaches(S.ELIGIBLE) or fate.end in (S.REJECTED, S.CANCELLED) else None
+
+
+def _departed(life: Life) -> datetime | None:
+    return life.fate.departs + timedelta(minutes=20) if life.fate.reaches(S.DEPARTED) else None

@@ -1,0 +1,70 @@
+"""Closing an episode, and with it the case."""
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.episodes import Episode
+from reintegration.queries.concerns import count_open_concerns
+from reintegration.queries.episodes import has_open_survey_window, open_visits
+from reintegration.queries.reasons import refuse_if
+from reintegration.queries.referrals import accepted_for, referrals_of_case
+from reintegration.rules.closure import Closing, ClosureReason, why_not_closed
+from reintegration.rules.episodes import EpisodeState
+from reintegration.rules.follow_up import VisitState
+from reintegration.rules.referrals import OPEN, ReferralState
+from returns.models.cases import Case
+from returns.rules.consent import TransferPurpose
+from returns.rules.guards import Extra
+from returns.rules.reasons import Reason, blockers
+from returns.services.lifecycle import close_case
+
+
+def closing_reasons(unit: Unit, case: Case, episode: Episode) -> tuple[Reason, ...]:
+    """What stands in the way of closing, blockers and warnings, for whoever works in this unit."""
+    session, today = unit.session, unit.clock.now().date()
+    facts = Closing(
+        is_open=episode.state is EpisodeState.OPEN,
+        may_close=_may_close(unit, case),
+        open_concerns=count_open_concerns(session, case.id),
+        open_survey_window=has_open_survey_window(session, episode.id, today),
+    )
+    return why_not_closed(facts)
+
+
+def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReason, note: str | None = None) -> None:
+    """Close an episode and its case: visits stop, referrals are done, partners see nothing of it any more.
+
+    By the owner or who leads the office, or by the coordinator of a partner with an accepted referral for follow-up or
+    assistance. RuleBroken with every blocker (`episode_closed`, `not_closing`, `concern_open`), then as `close_case`.
+    """
+    refuse_if(blockers(closing_reasons(unit, case, episode)))
+    now, said = unit.clock.now(), (note or "").strip() or None
+    for visit in open_visits(unit.session, episode.id):
+        visit.state = VisitState.STOPPED
+    for referral in referrals_of_case(unit.session, case.id):
+        if referral.state in OPEN:
+            referral.state, referral.ended_at = ReferralState.DONE, now
+    episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
+    episode.content = {"closure_reason": reason.value, "note": said}
+    close_case(unit, case, reason.value, said, Extra(is_partner=_is_coordinator(unit)))
+    unit.participants["trail"].act("episode.close", ("case", case.id))
+
+
+def _user(unit: Unit) -> UserScope | None:
+    return unit.scope if isinstance(unit.scope, UserScope) else None
+
+
+def _is_coordinator(unit: Unit) -> bool:
+    user = _user(unit)
+    return user is not None and user.organisation_id is not None and user.may(Permission.REFERRALS_ANSWER)
+
+
+def _may_close(unit: Unit, case: Case) -> bool:
+    user = _user(unit)
+    if user is None:
+        return False
+    if _is_coordinator(unit):
+        # Whoever only received the people does not see their concerns, and does not judge that there are none.
+        purposes = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
+        return any(accepted_for(unit.session, case.id, purpose) for purpose in purposes)
+    return user.organisation_id is None and (case.owner_id == unit.actor_id or user.may(Permission.LEAD_OFFICE))

@@ -1,0 +1,113 @@
+"""Changes of outcomes: a score decides, an end is told, a window closes."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rule_on
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.episodes import Episode
+from reintegration.models.outcomes import Outcome
+from reintegration.queries.outcomes import Waiting, given_by, outcome_of_person, waiting_outcomes
+from reintegration.rules.outcomes import ENDS, Given, Settled, ended, settled
+from reintegration.rules.verdict import Verdict
+
+ORDER_OF_ENDS = "outcome.ends_before_score"
+# How long an outcome waits for its last visit to be counted as missed, so that it is known why there is no score.
+_GRACE_DAYS = 2
+
+
+@dataclass(frozen=True)
+class ClosedBatch:
+    """What one batch did: how many outcomes were decided, and the id after which to go on; None at the end."""
+
+    count: int
+    place: uuid.UUID | None
+
+
+def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdict | None:
+    """Decide the outcome of a person by the responses that are there; None where this scope does not see it.
+
+    What was written before in the same unit must be flushed. A verdict is decided anew after every correction.
+    """
+    outcome = outcome_of_person(unit.session, episode.id, person_id)
+    if outcome is None or not outcome.is_surveyed:
+        return None
+    now = unit.clock.now()
+    given = given_by(unit.session, [episode.id]).get((episode.id, person_id), [])
+    found = settled(
+        _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
+        (local_date(now, episode.zone) - episode.arrived_on).days,
+        outcome.verdict,
+        given,
+        None,
+    )
+    if outcome.verdict not in ENDS:
+        is_decided = found.verdict is not Verdict.PENDING
+        outcome.verdict, outcome.missing_because = found.verdict, found.missing_because
+        outcome.response_id = uuid.UUID(found.response) if found.response else None
+        outcome.decided_at = now if is_decided else None
+    return outcome.verdict
+
+
+def note_end(unit: Unit, episode: Episode, person_id: uuid.UUID, end: Verdict, on: date) -> None:
+    """Note that somebody died or moved on, on a local day: it goes before a score, unless the window had closed."""
+    outcome = outcome_of_person(unit.session, episode.id, person_id)
+    if outcome is None:
+        return
+    order = rule_on(unit.session, ORDER_OF_ENDS, on).entries()
+    last = (outcome.window_closes_on - episode.arrived_on).days
+    verdict = ended(outcome.verdict, end, (on - episode.arrived_on).days, last, [str(one) for one in order])
+    if verdict is not outcome.verdict:
+        outcome.verdict, outcome.decided_at = verdict, unit.clock.now()
+        outcome.missing_because, outcome.response_id = None, None
+
+
+def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: int) -> ClosedBatch:
+    """Decide pending outcomes whose window has closed at the place of return, as the scheduler.
+
+    One batch, after the outcome with this id. Each is claimed by its state: a second run, here or elsewhere, does
+    nothing.
+    """
+    waiting = waiting_outcomes(unit.session, now, after, limit)
+    given = given_by(unit.session, [one.episode_id for one in waiting])
+    closed = []
+    for one in waiting:
+        days = (local_date(now, one.zone) - one.closes_on).days
+        if days < 1 or (one.is_visit_open and days <= _GRACE_DAYS):
+            continue
+        if _claim(unit, one, _settled(one, given.get((one.episode_id, one.person_id), []), now), now):
+            closed.append(("person", one.person_id))
+    if closed:
+        unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))
+    return ClosedBatch(len(closed), waiting[-1].id if len(waiting) == limit else None)
+
+
+def _settled(one: Waiting, given: Sequence[Given], now: datetime) -> Settled:
+    window = _window(one.opens_on, one.closes_on, one.arrived_on)
+    return settled(window, (local_date(now, one.zone) - one.arrived_on).days, Verdict.PENDING, given, one.last_visit)
+
+
+def _claim(unit: Unit, one: Waiting, found: Settled, now: datetime) -> bool:
+    statement = (
+        update(Outcome)
+        .where(Outcome.id.in_([one.id]), Outcome.verdict == Verdict.PENDING)
+        .values(
+            verdict=found.verdict,
+            missing_because=found.missing_because,
+            response_id=uuid.UUID(found.response) if found.response else None,
+            decided_at=now,
+            version=Outcome.version + 1,
+        )
+        .returning(Outcome.id)
+    )
+    options = {"synchronize_session": False}
+    return unit.session.execute(statement, execution_options=options).scalar_one_or_none() is not None
+
+
+def _window(opens_on: date, closes_on: date, arrived_on: date) -> tuple[int, int]:
+    return (opens_on - arrived_on).days, (closes_on - arrived_on).days

@@ -1,0 +1,119 @@
+"""Changes of referrals: sending, answering, assigning, finishing and revoking one."""
+
+import uuid
+
+from foundation.accounts.models import Account, Organisation
+from foundation.accounts.permissions import PARTNER_ROLES
+from foundation.accounts.rules import AccountStatus
+from foundation.messaging.rules import Template
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.referrals import Referral
+from reintegration.queries.reasons import refuse_if
+from reintegration.queries.referrals import coordinators_of, is_open_already, who_consented
+from reintegration.rules.referrals import (
+    Receiver,
+    ReferralState,
+    Sending,
+    why_not_answered,
+    why_not_assigned,
+    why_not_ended,
+    why_not_sent,
+)
+from reintegration.services.notices import notify
+from returns.models.cases import Case
+from returns.rules.cases import ENDED
+from returns.rules.consent import TransferPurpose
+
+
+def send_referral(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: TransferPurpose) -> uuid.UUID:
+    """Send a case to an organisation for one purpose; returns the id of the referral. Its coordinators are told.
+
+    RuleBroken with every reason (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
+    """
+    organisation = unit.session.get(Organisation, organisation_id)
+    facts = Sending(
+        has_ended=case.state in ENDED,
+        same_country=organisation is not None and organisation.country == case.country,
+        has_consent=bool(who_consented(unit.session, case.id).get((organisation_id, purpose))),
+        is_open_already=is_open_already(unit.session, case.id, organisation_id, purpose),
+    )
+    refuse_if(why_not_sent(facts))
+    assert unit.actor_id is not None
+    referral = Referral(
+        case_id=case.id,
+        organisation_id=organisation_id,
+        purpose=purpose,
+        state=ReferralState.SENT,
+        sent_at=unit.clock.now(),
+        sent_by=unit.actor_id,
+    )
+    unit.session.add(referral)
+    notify(unit, Template.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
+    _tell_audit(unit, "referral.send", referral)
+    return referral.id
+
+
+def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | None = None) -> None:
+    """Accept what was sent, or reject it with a reason: the organisation then sees nothing of it any more.
+
+    RuleBroken (`referral_answered_already`, `reason_missing`). A rejection tells who sent it.
+    """
+    said = (reason or "").strip()
+    refuse_if(why_not_answered(referral.state, accept, bool(said)))
+    now = unit.clock.now()
+    referral.state = ReferralState.ACCEPTED if accept else ReferralState.REJECTED
+    referral.answered_at, referral.answered_by = now, unit.actor_id
+    if not accept:
+        referral.ended_at, referral.content = now, {"reason": said}
+        notify(unit, Template.CONCERN_OPENED, referral.id, [referral.sent_by])
+    _tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
+
+
+def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> None:
+    """Give an accepted referral to a colleague, who sees the people of it from now on; whoever had it does not.
+
+    RuleBroken (`referral_not_accepted`, `not_a_colleague`).
+    """
+    account = unit.session.get(Account, account_id)
+    receiver = Receiver(
+        same_organisation=account is not None and account.organisation_id == referral.organisation_id,
+        is_active=account is not None and account.status is AccountStatus.ACTIVE,
+        follows_up=account is not None and account.role in PARTNER_ROLES,
+    )
+    refuse_if(why_not_assigned(referral.state, receiver))
+    referral.assigned_to = account_id
+    _tell_audit(unit, "referral.assign", referral)
+
+
+def finish_referral(unit: Unit, referral: Referral) -> None:
+    """Say that the purpose of a referral is fulfilled; the organisation then sees nothing of it any more.
+
+    RuleBroken (`referral_not_open`).
+    """
+    refuse_if(why_not_ended(referral.state, has_reason=False, needs_reason=False))
+    _end(unit, referral, ReferralState.DONE)
+    _tell_audit(unit, "referral.finish", referral)
+
+
+def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
+    """Take a referral back. The access ends at once; the partner's people are told so, without the reason.
+
+    RuleBroken (`referral_not_open`, `reason_missing`).
+    """
+    said = reason.strip()
+    refuse_if(why_not_ended(referral.state, bool(said), needs_reason=True))
+    _end(unit, referral, ReferralState.REVOKED)
+    referral.content = {"reason": said}
+    told = coordinators_of(unit.session, referral.organisation_id)
+    notify(unit, Template.ACCESS_ENDED, referral.id, [*told, *([referral.assigned_to] if referral.assigned_to else [])])
+    _tell_audit(unit, "referral.revoke", referral)
+
+
+def _end(unit: Unit, referral: Referral, state: ReferralState) -> None:
+    referral.state, referral.ended_at = state, unit.clock.now()
+
+
+def _tell_audit(unit: Unit, action: str, referral: Referral) -> None:
+    unit.participants["trail"].act(
+        action, ("case", referral.case_id), referral=str(referral.id), purpose=referral.purpose.value
+    )

@@ -1,0 +1,116 @@
+"""Visits that become due, overdue or missed by themselves: claimed in small batches, told exactly once.
+
+One batch is one transaction: the claim, the event of each visit, and the messages stand or fall together.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from foundation.geography.zones import local_date
+from foundation.messaging.rules import Template
+from foundation.messaging.services import queue_message
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.check_ins import Visit, VisitEvent
+from reintegration.queries.check_ins import planned
+from reintegration.queries.visit_sweeps import Place, Told, attempts_by_visit, candidates, who_is_told
+from reintegration.rules.check_ins import BECOMES, COMES_FROM, VisitEventKind as VisitEventKind
+from reintegration.rules.follow_up import VisitOutcome
+from reintegration.rules.follow_up_visits import outcome_at_close, state_on
+
+BATCH = 50  # the write lock of SQLite is held for one batch
+ACTIONS = {
+    VisitEventKind.DUE: "visits.due",
+    VisitEventKind.OVERDUE: "visits.overdue",
+    VisitEventKind.MISSED: "visits.missed",
+}
+_TEMPLATES = {
+    VisitEventKind.DUE: Template.VISIT_DUE,
+    VisitEventKind.OVERDUE: Template.VISIT_OVERDUE,
+    VisitEventKind.MISSED: Template.VISIT_MISSED,
+}
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one batch did: how many visits moved on, and the place after which to go on; None at the end."""
+
+    count: int
+    place: Place | None
+
+
+def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place | None, limit: int = BATCH) -> Swept:
+    """Move one batch of visits on, as the scheduler at an instant (aware). The day is that of each visit's own zone.
+
+    A visit is claimed by the state that it is in, and its event is unique: whoever else sweeps at the same moment, a
+    crash in between, or a clock that goes back changes nothing twice.
+    """
+    found, place = candidates(unit.session, kind, now, after, limit)
+    ripe = [one for one in found if state_on(planned(one), local_date(now, one.zone)) is BECOMES[kind]]
+    claimed = _claim(unit, kind, ripe) if ripe else []
+    for visit in claimed:
+        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=kind, at=now))
+    if claimed:
+        _tell(unit, kind, claimed)
+        unit.participants["trail"].act(ACTIONS[kind], count=len(claimed))
+    return Swept(len(claimed), place)
+
+
+def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit]) -> list[Visit]:
+    """Those of the visits that nobody else moved on meanwhile."""
+    outcomes = _outcomes(unit, ripe) if kind is VisitEventKind.MISSED else {None: [one.id for one in ripe]}
+    taken: set[uuid.UUID] = set()
+    for outcome, ids in outcomes.items():
+        changed: dict[str, Any] = {"state": BECOMES[kind], "version": Visit.version + 1}
+        statement = (
+            update(Visit)
+            .where(Visit.id.in_(ids), Visit.state.in_(COMES_FROM[kind]))
+            .values({**changed, "outcome": outcome} if outcome else changed)
+            .returning(Visit.id)
+        )
+        taken |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
+    return [one for one in ripe if one.id in taken]
+
+
+def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | None, list[uuid.UUID]]:
+    """Missed visits by how each ended, which its attempts say."""
+    attempts = attempts_by_visit(unit.session, [one.id for one in missed])
+    found: defaultdict[VisitOutcome | None, list[uuid.UUID]] = defaultdict(list)
+    for visit in missed:
+        found[outcome_at_close(attempts.get(visit.id, []))].append(visit.id)
+    return found
+
+
+def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit]) -> None:
+    """One message for everybody who is told of any of these visits: how many, and the first day."""
+    told = who_is_told(unit.session, list({visit.case_id for visit in visits}))
+    own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        for account_id in _receivers(kind, told[visit.case_id]):
+            own[account_id].append(visit)
+    for account_id, theirs in sorted(own.items()):
+        first = min(theirs, key=lambda one: (one.due_on, one.id))
+        facts: dict[str, Any] = {"count": len(theirs)}
+        if kind is VisitEventKind.DUE:
+            facts["day"] = _day(first.due_on)
+        template = _TEMPLATES[kind]
+        queue_message(unit, account_id, template, facts, f"{template.value}:{account_id.hex}:{first.id.hex}")
+
+
+def _receivers(kind: VisitEventKind, told: Told) -> list[uuid.UUID]:
+    """The worker, else the coordinators, else the owner; what was missed goes up to the coordinators as well.
+
+    Source: rule follow_up.escalation.
+    """
+    worker = [told.worker] if told.worker else []
+    up = list(told.coordinators) if kind is VisitEventKind.MISSED or not worker else []
+    return [*worker, *(one for one in up if one not in worker)] or [told.owner]
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,43 @@
+"""Travel documents. Kind, issuing country and last day are plain; the number is not."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import enum_column
+from returns.rules.documents import DocumentKind
+
+
+class TravelDocument(SealedRow, Base):
+    """One document of one person."""
+
+    __tablename__ = "travel_document"
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind, "kind"))
+    issuing_country: Mapped[str] = mapped_column(String(2))
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    is_single_journey: Mapped[bool] = mapped_column(default=False)
+    is_usable: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"number", "authority", "issued_on", "original_at"}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]

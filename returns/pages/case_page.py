@@ -1,0 +1,226 @@
+"""The page of one case: what is next, what stands in the way, its path and timeline, and the ways to its parts."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.language.formats import country
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.pages.case_areas import area_links, grouped
+from returns.pages.case_steps import primary_of
+from returns.pages.cases import blueprint
+from returns.pages.labels import (
+    CLEARANCE_LABELS,
+    CLEARANCE_MARKS,
+    EVENT_LABELS,
+    IDENTIFIER_LABELS,
+    STATE_LABELS,
+    TRACK_LABELS,
+    age_label,
+    sex_label,
+)
+from returns.queries import cases as queries
+from returns.queries.case_page import CaseOnPage, case_on_page
+from returns.queries.itinerary import journey, legs_of_case
+from returns.queries.lifecycle import CaseEvent, told_of_case
+from returns.queries.reasons import reason_sentence
+from returns.queries.shown_cases import full_name
+from returns.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until, not_known_yet
+from returns.rules.people import age_range
+from returns.services.next_step import AtHand, next_step
+from returns.services.protection import doors_of_case
+
+_WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
+_LETTERS = 3  # of an airport's code
+
+
+def _on_page(call: Call) -> CaseOnPage | None:
+    return case_on_page(call.unit.session, call.path["case_id"])
+
+
+@door(
+    blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=_on_page, endpoint="open"
+)
+def open_page(call: Call) -> ResponseReturnValue:
+    """One case: what is next and what stands in the way first."""
+    case, clearance, session, now = call.row.case, call.row.clearance, call.unit.session, call.wiring.clock.now()
+    # Everything is read before anything is opened, so that the keys of all of it come together.
+    members, told = queries.people_of_case(session, case.id), told_of_case(session, case.id)
+    legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
+    names = _names(call, [author for _event, author in told])
+    events = [event for event, _author in told]
+    step = next_step(call.unit, case, AtHand(members, clearance, legs))
+    people = [_person(person, now.date()) for person in members]
+    by_id = {one.id.hex: shown.name or _("Name cannot be shown") for one, shown in zip(members, people, strict=True)}
+    return render_template(
+        "returns/cases/open.html",
+        case=_head(call, people, journey(legs)),
+        primary=primary_of(call, case, step, clearance),
+        not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
+        obstacles=grouped(step.findings, by_id, case.id, call.me),
+        step_label=STATE_LABELS[step.to] if step.to else None,
+        path=_path(case, events),
+        timeline=_timeline(case, events, names),
+        links=[*area_links(case.id, call.me), *_added_links(call)],
+        ways_out=_ways_out(call, case),
+        **_doors(call, case, now),
+    )
+
+
+def _names(call: Call, authors: Sequence[accounts.Account | None]) -> dict[uuid.UUID, accounts.Account]:
+    """Owner, authors, and whoever opened the case, by id."""
+    names = {one.id: one for one in (call.row.owner, *authors) if one is not None}
+    opener = call.row.case.created_by
+    more = {} if opener is None or opener in names else accounts.accounts_by_id(call.unit.session, [opener])
+    return {**names, **more}
+
+
+def _person(person: queries.Person, today: date) -> SimpleNamespace:
+    age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
+    about = {"sex_label": sex_label(person.sex, age[1] if age else None), "age_band": age_label(age)}
+    try:
+        contacts = [
+            SimpleNamespace(kind_label=IDENTIFIER_LABELS[i.kind], value=i.value, kind=i.kind.value)
+            for i in person.identifiers
+        ]
+        birth = date.fromisoformat(person.birth_date) if person.birth_date else None
+        names = {"given_name": person.given_name, "family_name": person.family_name}
+        return SimpleNamespace(name=full_name(person), birth_date=birth, contacts=contacts, **names, **about)
+    except KeyGone:
+        unread: dict[str, Any] = {
+            "name": None,
+            "birth_date": None,
+            "contacts": [],
+            "given_name": None,
+            "family_name": None,
+        }
+        return SimpleNamespace(**unread, **about)
+
+
+def _missing(case: queries.Case, people: list[SimpleNamespace]) -> list[str]:
+    first = people[0] if people else SimpleNamespace(birth_date=None, contacts=[])
+    kinds = {contact.kind for contact in first.contacts}
+    facts = {
+        "birth_date": first.birth_date,
+        "place_of_return": case.place_of_return,
+        "contact": kinds & {"phone", "email"} or None,
+        "document": "document" in kinds or None,
+    }
+    labels = {
+        "birth_date": _("Date of birth"),
+        "place_of_return": _("Place of return"),
+        "contact": _("Phone or e-mail"),
+        "document": _("Document number"),
+    }
+    return [labels[name] for name in not_known_yet(facts, tuple(labels))]
+
+
+def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Any]) -> SimpleNamespace:
+    case, clearance, owner = call.row.case, call.row.clearance, call.row.owner
+    today = call.wiring.clock.now().date()
+    return SimpleNamespace(
+        reference=case.reference,
+        url=url_for("cases.open", case_id=case.id),
+        state_label=STATE_LABELS[case.state],
+        has_ended=case.state in ENDED,
+        country=country(case.country),
+        route=_route(legs),
+        departs_in=days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
+        track_label=TRACK_LABELS[case.track],
+        opened_on=case.opened_on,
+        legal_deadline=case.legal_deadline,
+        days_to_deadline=days_until(case.legal_deadline, today),
+        owner_name=owner.name if owner else "",
+        office_name=call.me.place,  # an officer sees the cases of the own office alone
+        place_of_return=case.place_of_return,
+        note=case.note,
+        people=people,
+        missing=_missing(case, people),
+        clearance_label=CLEARANCE_LABELS[clearance.state] if clearance else "",
+        clearance_mark=CLEARANCE_MARKS[clearance.state] if clearance else "plain",
+        clearance_until=clearance.until if clearance else None,
+    )
+
+
+def _route(legs: Sequence[Any]) -> list[str]:
+    """The ends of the legs one after the other: airports by their code, other places by name."""
+    stops = [leg.content["from"] for leg in legs[:1]] + [leg.content["to"] for leg in legs]
+    return [stop["code"] if len(stop["code"]) == _LETTERS else stop["name"] for stop in stops]
+
+
+def _path(case: queries.Case, events: Sequence[CaseEvent]) -> list[SimpleNamespace]:
+    """The stages in their order, each with the day on which the case last reached it; an end stands after them."""
+    reached = {CaseState.INTAKE: case.opened_on}
+    reached.update({event.to_state: event.at.date() for event in events if event.to_state})
+    here = PATH.index(case.state) if case.state in PATH else None
+    last = max((PATH.index(state) for state in reached if state in PATH), default=0)
+    steps = []
+    for n, state in enumerate(PATH):
+        how = "now" if n == here else "done" if n <= (here if here is not None else last) else "later"
+        if here is None and how == "later":
+            break
+        steps.append(
+            SimpleNamespace(label=STATE_LABELS[state], state=how, date=reached.get(state) if how != "later" else None)
+        )
+    if here is None:
+        steps.append(SimpleNamespace(label=STATE_LABELS[case.state], state="now", date=reached.get(case.state)))
+    return steps
+
+
+def _timeline(case: queries.Case, events: Sequence[CaseEvent], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
+    """What happened, the newest first."""
+    opener = names.get(case.created_by) if case.created_by else None
+    shown = [SimpleNamespace(at=case.created_at, label=_("Case opened"), said="", who=opener.name if opener else "")]
+    for event in events:
+        author = names.get(event.by) if event.by else None
+        said = (event.content or {}).get("text") or ""
+        shown.append(
+            SimpleNamespace(at=event.at, label=_event_label(event), said=said, who=author.name if author else "")
+        )
+    return shown[::-1]
+
+
+def _event_label(event: CaseEvent) -> str:
+    what = str(EVENT_LABELS[event.kind])
+    if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
+        return what
+    return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
+
+
+def _added_links(call: Call) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(label=link.label, url=url_for(link.endpoint, case_id=call.row.case.id))
+        for link in call.wiring.case_links
+        if link.permission in call.me.permissions
+    ]
+
+
+def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+    found = []
+    if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and call.me.may(Permission.CASES_WORK):
+        found.append(
+            SimpleNamespace(label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id))
+        )
+    if case.state in ENDED and call.me.may(Permission.LEAD_OFFICE):
+        found.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
+    return found
+
+
+def _doors(call: Call, case: queries.Case, now: datetime) -> dict[str, Any]:
+    doors = doors_of_case(call.wiring.secrets, case.id)
+    return {
+        "may_open_protected": bool(accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), now)),
+        "protected_url": url_for("protection.protected", case_id=case.id),
+        "may_grant": call.me.may(Permission.GRANTS_GIVE),
+        "grants_url": url_for("protection.grants", case_id=case.id),
+    }

@@ -1,0 +1,196 @@
+"""Doors of single legs: planning one, changing it, taking it out of the journey."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.pages.cases import the_case
+from returns.pages.itinerary import blueprint
+from returns.pages.labels import choices_of
+from returns.pages.travel import case_with, common
+from returns.pages.travel_labels import LEG_STATUS_LABELS, MODE_LABELS, STATUS_CHOICES
+from returns.queries.escorts import Escort, escorts_of_case
+from returns.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
+from returns.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label
+from returns.queries.shown_legs import ShownLeg, points_of, shown_legs
+from returns.rules.itinerary import LegStatus
+from returns.schemas.itinerary import LegForm
+from returns.services.itinerary import change_leg, plan_leg, remove_leg
+from returns.services.stated_legs import stated_leg
+
+_MOST_CHOICES = 24
+
+
+def _case_of(call: Call) -> Any:
+    return call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+
+
+def _countries(call: Call) -> list[str]:
+    """Where places are looked for: the country of return, and that of the office."""
+    case = _case_of(call)
+    hosts = [one.country for one in accounts.offices(call.unit.session) if one.id == case.office_id]
+    return [case.country, *hosts]
+
+
+def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
+    """Points that can be chosen: what was found for the typed text, else those of this journey."""
+    typed = form.values.get(f"{end}_typed") or ""
+    found = found_points(typed, _countries(call)) if typed else []
+    home = place_of_return(_case_of(call))
+    known = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
+    labels = {one.code: point_label(one) for one in (*found, *known)}
+    return list(labels.items())[:_MOST_CHOICES]
+
+
+def _values_of(one: ShownLeg) -> dict[str, Any]:
+    """A leg as its form shows it."""
+    return {
+        "who": one.leg.escort_id.hex if one.leg.escort_id else "",
+        "mode": one.mode.value,
+        "origin": one.origin["code"],
+        "destination": one.destination["code"],
+        "departs_on": one.departs.date().isoformat(),
+        "departs_time": one.departs.strftime("%H:%M"),
+        "arrives_on": one.arrives.date().isoformat(),
+        "arrives_time": one.arrives.strftime("%H:%M"),
+        "carrier": one.carrier,
+        "number": one.number,
+        "status": one.status.value,
+        "booking": one.booking,
+    }
+
+
+def _begun(call: Call) -> dict[str, Any]:
+    """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back."""
+    session, case_id = call.unit.session, call.row.id
+    legs = legs_of_case(session, case_id)
+    travelled = shown_legs(journey(legs))
+    begun: dict[str, Any] = {"mode": "air", "status": LegStatus.PLANNED.value}
+    if not travelled:
+        return begun
+    last = travelled[-1]
+    if last.destination["code"] == PLACE_OF_RETURN:
+        waiting = [one for one in escorts_of_case(session, case_id) if _has_no_way_home(one, legs)]
+        turns = {one.ordinal: one for one in travelled}
+        if waiting and waiting[0].last_leg in turns:
+            last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
+    on = last.arrives.date().isoformat()
+    return {**begun, "origin": last.destination["code"], "departs_on": on, "arrives_on": on}
+
+
+def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
+    return escort.needs_way_home and not way_home(legs, escort.id)
+
+
+def _leg_page(call: Call, form: Form) -> str:
+    case = _case_of(call)
+    leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
+    escorts = escorts_of_case(call.unit.session, case.id)
+    return render_template(
+        "returns/itinerary/leg.html",
+        **common(call),
+        form=form,
+        is_new=leg is None,
+        back_url=url_for("itinerary.page", case_id=case.id),
+        remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg else None,
+        modes=choices_of(MODE_LABELS),
+        statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in STATUS_CHOICES],
+        who=[(one.id.hex, _("Way home of %(name)s", name=one.content["name"])) for one in escorts],
+        origins=_choices(call, form, "origin"),
+        destinations=_choices(call, form, "destination"),
+    )
+
+
+def _leg(call: Call) -> SimpleNamespace | None:
+    return case_with(call, leg_of_case(call.unit.session, call.path["case_id"], call.path["leg_id"]))
+
+
+def _home(call: Call) -> ResponseReturnValue:
+    return redirect(url_for("itinerary.page", case_id=_case_of(call).id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/new",
+    "legs.new",
+    permission=Permission.CASES_WORK,
+    finds=the_case,
+)
+def new_leg(call: Call) -> ResponseReturnValue:
+    """The form of a new leg."""
+    return _leg_page(call, Form(values=_begun(call)))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/new",
+    "legs.plan",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=LegForm,
+    again=_leg_page,
+)
+def plan(call: Call) -> ResponseReturnValue:
+    """Add a leg."""
+    plan_leg(call.unit, call.row, stated_leg(call.row, call.data, _countries(call)), call.data.get("once"))
+    flash(_("The leg is part of the journey."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
+    "legs.open",
+    permission=Permission.CASES_WORK,
+    finds=_leg,
+    endpoint="leg",
+)
+def open_leg(call: Call) -> ResponseReturnValue:
+    """The form of a leg."""
+    return _leg_page(call, Form(values=_values_of(shown_legs([call.row.found])[0])))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
+    "legs.change",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=LegForm,
+    again=_leg_page,
+)
+def change(call: Call) -> ResponseReturnValue:
+    """Change a leg."""
+    case, leg = call.row.case, call.row.found
+    change_leg(call.unit, case, leg, stated_leg(case, call.data, _countries(call)))
+    flash(_("The leg is changed."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/remove",
+    "legs.remove",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=NothingForm,
+    endpoint="remove_leg",
+)
+def remove(call: Call) -> ResponseReturnValue:
+    """Take a leg out of the journey."""
+    remove_leg(call.unit, call.row.case, call.row.found)
+    flash(_("The leg is taken out of the journey."), "done")
+    return _home(call)

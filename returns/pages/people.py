@@ -1,0 +1,81 @@
+"""Doors of the people of a case: who returns with it, and adding somebody."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.pages.cases import case_head, the_case
+from returns.pages.labels import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.queries.cases import Person, members_of_case
+from returns.queries.shown_cases import full_name
+from returns.rules.cases import BEFORE_BOARDING
+from returns.schemas.cases import MemberForm
+from returns.services.cases import NewMember, add_member
+
+blueprint = Blueprint("people", __name__)
+
+
+def name_of(person: Person) -> str:
+    """A person's name for choices and headings; a fixed word where it cannot be read any more."""
+    return full_name(person) or _("Name cannot be shown")
+
+
+def names_of(call: Call) -> dict[str, str]:
+    """The people of a case by id (hex), in their order."""
+    return {person.id.hex: name_of(person) for person in members_of_case(call.unit.session, call.row.id)}
+
+
+def _born(person: Person) -> date | None:
+    try:
+        return date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        return None
+
+
+def _page(call: Call, form: Form) -> str:
+    people = [
+        SimpleNamespace(name=name_of(person), sex=SEX_LABELS[person.sex], born=_born(person), first=person.ordinal == 1)
+        for person in members_of_case(call.unit.session, call.row.id)
+    ]
+    may_add = call.me.may(Permission.CASES_WORK) and call.row.state in BEFORE_BOARDING
+    return render_template(
+        "returns/people/page.html",
+        case=case_head(call.row),
+        people=people,
+        form=form,
+        sexes=choices_of(SEX_CHOICES),
+        may_add=may_add,
+    )
+
+
+@door(blueprint, "/cases/<uuid:case_id>/people", "people.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """Who returns."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/people",
+    "people.add",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=MemberForm,
+    again=_page,
+)
+def add(call: Call) -> ResponseReturnValue:
+    """Add somebody who returns too; sent twice, they are added once."""
+    stated = call.data
+    new = NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
+    add_member(call.unit, call.wiring.secrets, call.row, new, stated.get("once"))
+    flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
+    return redirect(url_for("people.page", case_id=call.row.id), 303)

@@ -1,0 +1,133 @@
+"""Doors of readiness: what stands in the way of a departure, by where it is cleared; and its sign-off."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.pages.case_areas import grouped
+from returns.pages.cases import the_case
+from returns.pages.travel import common
+from returns.queries.cases import members_of_case
+from returns.queries.country_status import STATUS
+from returns.queries.itinerary import who_planned
+from returns.queries.readiness import latest_sign_off
+from returns.queries.travel_reasons import names_of
+from returns.rules.cases import CaseState
+from returns.rules.reasons import blockers
+from returns.schemas.readiness import SignOffForm
+from returns.services.readiness import Readiness, readiness_of
+from returns.services.sign_off import plan_again, sign_off
+
+blueprint = Blueprint("readiness", __name__)
+
+
+def _groups(call: Call, ready: Readiness) -> list[SimpleNamespace]:
+    """Findings by area; the status of a country is cleared in the rule book."""
+    names = names_of(members_of_case(call.unit.session, call.row.id))
+    groups = grouped(ready.findings, names, call.row.id, call.me)
+    for group in groups:
+        if any(one.rule.startswith(STATUS) for one in group.findings):
+            group.url = url_for("rulebook.rule", code=STATUS)
+        group.blocked = any(one.mark == "blocked" for one in group.findings)
+    return sorted(groups, key=lambda group: not group.blocked)
+
+
+def _signed(call: Call, ready: Readiness) -> SimpleNamespace | None:
+    """The latest sign-off: by whom, when, and whether it still stands."""
+    signed = latest_sign_off(call.unit.session, call.row.id)
+    if signed is None:
+        return None
+    who = accounts.accounts_by_id(call.unit.session, [signed.signed_by]).get(signed.signed_by)
+    return SimpleNamespace(
+        by=who.name if who else "",
+        at=signed.signed_at,
+        note=signed.content["note"],
+        stands=signed.facts_hash == ready.facts_hash,
+    )
+
+
+def _is_own(call: Call) -> bool:
+    return call.row.owner_id == call.me.account_id or call.me.account_id in who_planned(call.unit.session, call.row.id)
+
+
+def _readiness_page(call: Call, form: Form) -> str:
+    case, state = call.row, call.row.state
+    ready = readiness_of(call.unit, case)
+    signed = _signed(call, ready)
+    may_sign = call.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
+    given: dict[str, Any] = {
+        "groups": _groups(call, ready),
+        "blocked": len(blockers(ready.findings)),
+        "warned": len(ready.findings) - len(blockers(ready.findings)),
+        "departs_on": ready.departs_on,
+        "rule_count": len(ready.rule_versions),
+        "signed": signed,
+        "may_sign": may_sign,
+        "is_own": may_sign and _is_own(call),
+        "is_planned": state is CaseState.PLANNING,
+        "is_signed_state": state is CaseState.READY,
+    }
+    return render_template(
+        "returns/readiness/page.html",
+        **common(call),
+        **given,
+        form=form,
+        sign_url=url_for("readiness.sign", case_id=case.id),
+        again_url=url_for("readiness.again", case_id=case.id),
+        departure_url=url_for("departure.page", case_id=case.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/readiness",
+    "readiness.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def readiness(call: Call) -> ResponseReturnValue:
+    """What stands in the way of the departure of a case."""
+    return _readiness_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/readiness/sign-off",
+    "readiness.sign_off",
+    permission=Permission.SIGN_OFF,
+    methods=("POST",),
+    finds=the_case,
+    takes=SignOffForm,
+    again=_readiness_page,
+)
+def sign(call: Call) -> ResponseReturnValue:
+    """Sign the departure off."""
+    sign_off(call.unit, call.row, call.data.get("note"))
+    flash(_("Signed off. The departure can be recorded when its day has come."), "done")
+    return redirect(url_for("readiness.page", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/readiness/again",
+    "readiness.plan_again",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=NothingForm,
+)
+def again(call: Call) -> ResponseReturnValue:
+    """Take a signed case back to planning."""
+    plan_again(call.unit, call.row)
+    flash(_("The case is in planning again. It has to be signed off anew."), "done")
+    return redirect(url_for("readiness.page", case_id=call.row.id), 303)

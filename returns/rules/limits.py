@@ -1,0 +1,13 @@
+"""Numbers of the rule book as rules are handed them: the value, and the row that it comes from."""
+
+from dataclasses import dataclass
+
+from returns.rules.reasons import Cited
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number (its unit is that of the rule) and its row."""
+
+    value: int
+    cited: Cited

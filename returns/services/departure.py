@@ -1,0 +1,85 @@
+"""Departure and arrival: the two moments from which everything after them is counted."""
+
+from datetime import date, datetime, time
+
+from foundation.errors import BadInput
+from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.models.cases import Case
+from returns.queries.departure import departed_at
+from returns.queries.itinerary import journey, legs_of_case
+from returns.queries.lifecycle import Step, reasons_against
+from returns.rules.cases import CaseState
+from returns.rules.guards import Extra
+from returns.rules.lifecycle import EventKind
+from returns.rules.reasons import Reason
+from returns.services.lifecycle import move_case, refuse_reasons
+from returns.services.readiness import standing_sign_off
+
+
+def depart(unit: Unit, case: Case, at: datetime) -> None:
+    """Record that the people of a case set out at an instant (aware).
+
+    RuleBroken with every reason: `sign_off_void` where what was signed is no longer true, the one finding about
+    clearance where it does not hold today, those of the protection check, `departs_in_future`.
+    """
+    extra = Extra(sign_off_stands=standing_sign_off(unit, case) is not None)
+    future = (Reason("departs_in_future"),) if at > unit.clock.now() else ()
+    _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), future)
+    move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
+
+
+def against_departure(unit: Unit, case: Case) -> tuple[Reason, ...]:
+    """Everything that would keep whoever works in this unit from recording the departure now."""
+    extra = Extra(sign_off_stands=standing_sign_off(unit, case) is not None)
+    step = Step(CaseState.DEPARTED, extra=extra)
+    return reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
+
+
+def stated_departure(unit: Unit, case: Case, day: date, at: time) -> datetime:
+    """The instant (UTC) of a local time where the journey begins; UTC where no journey is planned.
+
+    BadInput for a time that clocks there never show.
+    """
+    legs = journey(legs_of_case(unit.session, case.id))
+    try:
+        return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
+    except NoSuchLocalTime as error:
+        raise BadInput({"departed_time": [_("Clocks there are put forward over this time.")]}) from error
+
+
+def record_arrival(
+    unit: Unit,
+    case: Case,
+    at: datetime,
+    zone: str,
+    is_identity_confirmed: bool,
+    is_partner: bool = False,
+    reason: str | None = None,
+) -> date:
+    """Record that the people of a case arrived at an instant (aware); returns the day that calendars show in `zone`.
+
+    Follow-up is counted from that day. `is_partner`: whoever confirms is of the organisation of an accepted reception
+    referral; otherwise it is the owner, who says why in `reason`. RuleBroken with every reason:
+    `identity_not_confirmed`, `arrives_before_departure`, `arrives_in_future`, and those of the step. BadZone for a zone
+    that is not there.
+    """
+    extra = Extra(is_partner=is_partner, is_identity_confirmed=is_identity_confirmed)
+    step = Step(CaseState.ARRIVED, has_reason=bool((reason or "").strip()), extra=extra)
+    departed = departed_at(unit.session, case.id)
+    found = (
+        (departed is not None and at < departed, "arrives_before_departure"),
+        (at > unit.clock.now(), "arrives_in_future"),
+    )
+    _refuse(unit, case, step, tuple(Reason(code) for applies, code in found if applies))
+    day = local_date(at, zone)
+    move_case(unit, case, CaseState.ARRIVED, reason, extra, EventKind.ARRIVED, at)
+    case.arrived_on = day
+    return day
+
+
+def _refuse(unit: Unit, case: Case, step: Step, more: tuple[Reason, ...]) -> None:
+    """RuleBroken with the reasons against the step and these, told together."""
+    against = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
+    refuse_reasons(unit, case, (*against, *more))

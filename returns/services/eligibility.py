@@ -1,0 +1,33 @@
+"""Changes of eligibility: deciding on an application."""
+
+import uuid
+
+from foundation.storage.unit_of_work import Unit
+from returns.models.cases import Case
+from returns.models.eligibility import EligibilityDecision
+from returns.rules.cases import CaseState
+from returns.rules.eligibility import Decision
+from returns.rules.guards import Extra
+from returns.rules.lifecycle import EventKind
+from returns.services.lifecycle import move_case
+
+_LEADS_TO = {Decision.APPROVED: CaseState.ELIGIBLE, Decision.REJECTED: CaseState.REJECTED}
+
+
+def decide(unit: Unit, case: Case, decision: Decision, reason: str) -> uuid.UUID:
+    """Decide on an application, by an officer who did not counsel in this case; returns the id of the decision.
+
+    RuleBroken with every unmet reason (`counselled_this_case`, `not_an_officer`, `reason_missing`, `not_from_here`).
+    """
+    extra = Extra(decision=decision)
+    move_case(unit, case, _LEADS_TO[decision], reason, extra, EventKind.ELIGIBILITY_DECIDED)
+    row = EligibilityDecision(
+        case_id=case.id,
+        decided_at=unit.clock.now(),
+        decided_by=unit.actor_id,
+        decision=decision,
+        content={"reason": reason.strip()},
+    )
+    unit.session.add(row)
+    unit.participants["trail"].act("eligibility.decide", ("case", case.id), decision=decision.value)
+    return row.id

@@ -1,0 +1,45 @@
+"""What every change of a plan asks first: whether the case can be planned at all, and whether the form came twice."""
+
+import uuid
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.models import FormSubmission
+from foundation.storage.unit_of_work import Unit
+from returns.models.cases import Case
+from returns.queries.protection import clearance_facts, clearance_of_case, latest_check
+from returns.rules.cases import BEFORE_BOARDING, CaseState
+from returns.rules.protection import Fear, check_reasons, plan_clearance_reasons
+from returns.rules.reasons import Reason
+
+PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
+# The way home of an escort, and who waits at the airport, can change while the people are under way.
+CHANGED_IN = (*PLANNED_IN, CaseState.DEPARTED, CaseState.ARRIVED)
+
+
+def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
+    """Why no journey may be planned: the state; a fear that was expressed; a return that is not an option.
+
+    Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
+    """
+    found = () if case.state in PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+    check = latest_check(unit.session, case.id)
+    fear = check_reasons(check)[:1] if check and check.fear is Fear.EXPRESSED else ()
+    clearance = clearance_facts(clearance_of_case(unit.session, case.id))
+    return (*found, *fear, *plan_clearance_reasons(clearance))
+
+
+def not_recordable(case: Case) -> tuple[Reason, ...]:
+    """Why documents and decisions on fitness are not recorded any more: people have departed, or the case has ended."""
+    return () if case.state in BEFORE_BOARDING else (Reason("not_before_boarding"),)
+
+
+def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
+    """The id of what a form with this once-only id made, if it was sent before."""
+    return accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+
+
+def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
+    """Remember that a form with this once-only id made this row, so that a second press makes no other."""
+    if once and unit.actor_id:
+        taken_at = unit.clock.now()
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at))

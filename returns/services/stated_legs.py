@@ -1,0 +1,61 @@
+"""Legs as a form states them: which points are meant, and the local times, made into what the plan takes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from foundation.errors import BadInput
+from foundation.language.words import _
+from returns.models.cases import Case
+from returns.queries.points import Point, found_points, point_of
+from returns.services.itinerary import NewLeg
+
+_ENDS = ("origin", "destination")
+
+
+def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:
+    """The leg that a form (`LegForm`) states; places are looked for in these countries, airports everywhere.
+
+    BadInput by field: nothing was chosen or found, or several points were found and one has to be chosen.
+    """
+    points: dict[str, Point] = {}
+    errors: dict[str, list[str]] = {}
+    for end in _ENDS:
+        try:
+            points[end] = _point(case, end, stated, countries)
+        except BadInput as error:
+            errors.update(error.errors)
+    if not errors and points["origin"] == points["destination"]:
+        errors["destination"] = [_("The leg ends where it begins. Choose another place.")]
+    if errors:
+        raise BadInput(errors)
+    return NewLeg(
+        mode=stated["mode"],
+        origin=points["origin"],
+        destination=points["destination"],
+        departs=datetime.combine(stated["departs_on"], stated["departs_time"]),
+        arrives=datetime.combine(stated["arrives_on"], stated["arrives_time"]),
+        status=stated["status"],
+        carrier=stated.get("carrier", ""),
+        number=stated.get("number", ""),
+        booking=stated.get("booking", ""),
+        escort_id=stated.get("who"),
+    )
+
+
+def _point(case: Case, end: str, stated: Mapping[str, Any], countries: list[str]) -> Point:
+    chosen, typed = stated.get(end), stated.get(f"{end}_typed", "")
+    if chosen and typed == stated.get(f"{end}_searched", ""):
+        point = point_of(case, chosen)
+        if point is None:
+            raise BadInput({end: [_("Choose from the list.")]})
+        return point
+    field = f"{end}_typed"
+    if not typed:
+        raise BadInput({field: [_("Type the code of an airport, a city or a village, or choose a place below.")]})
+    found = found_points(typed, countries)
+    if not found:
+        raise BadInput({field: [_("Nothing was found for this. Try the code of the airport, or a larger town.")]})
+    if len(found) > 1:
+        raise BadInput({end: [_("Several places were found. Choose the one that you mean.")]})
+    return found[0]

@@ -1,0 +1,143 @@
+"""Everybody who works on one case, each at a window of their own; what a hand does to a page; time passes for all."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from playwright.sync_api import Locator, expect
+
+from app import all_jobs
+from foundation.accounts.permissions import Permission, Role
+from foundation.clock import MovableClock
+from foundation.scheduling.runs import run_job
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import Desk
+from tests.browser.window import Window
+from tests.makers import Person, arrived, make_account, make_office, make_organisation
+
+_SWEEPS = ("visits_due", "visits_overdue", "visits_missed", "outcomes_close")
+
+
+def _called(label: str) -> re.Pattern[str]:
+    """The name of a field, whether or not it may stay empty."""
+    return re.compile(rf"^{re.escape(label)}( optional)?$")
+
+
+class Hand:
+    """One person at one window: fills what has a label, presses what has a name."""
+
+    def __init__(self, window: Window) -> None:
+        """Sit down at a window."""
+        self.window = window
+        self.main: Locator = window.page.get_by_role("main")
+
+    def write(self, typed: Mapping[str, str]) -> None:
+        """Type into fields, by their labels."""
+        for label, text in typed.items():
+            self.main.get_by_label(_called(label)).filter(visible=True).fill(text)
+
+    def pick(self, chosen: Mapping[str, str | re.Pattern[str]]) -> None:
+        """Choose from lists; a pattern stands for the first choice that it fits."""
+        for label, choice in chosen.items():
+            options = self.main.get_by_label(_called(label))
+            if isinstance(choice, re.Pattern):
+                choice = options.locator("option").filter(has_text=choice).first.inner_text()
+            options.select_option(label=choice)
+
+    def answer(self, answers: Mapping[str, str]) -> None:
+        """Choose one of a few, by question and answer."""
+        for question, answer in answers.items():
+            group = self.main.get_by_role("group", name=_called(question))
+            group.get_by_label(answer, exact=True).check()
+
+    def tick(self, *labels: str) -> None:
+        """Tick boxes."""
+        for label in labels:
+            self.main.get_by_label(label, exact=True).check()
+
+    def unfold(self, name: str) -> None:
+        """Open what is folded away."""
+        self.main.locator("summary").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).first.click()
+
+    def press(self, button: str, then: str = "") -> None:
+        """Press a button; `then` is what the next page has to say."""
+        self.window.press(button)
+        if then:
+            self.window.shows(then)
+
+    def follow(self, link: str) -> None:
+        """Follow a link; an empty page may offer the same one twice."""
+        self.main.get_by_role("link", name=link, exact=True).first.click()
+
+    def open_part(self, name: str) -> None:
+        """Go to a part of the case from its page."""
+        parts = self.window.page.get_by_role("navigation", name="Parts of this case")
+        parts.get_by_role("link", name=name, exact=True).click()
+
+    def next_step(self, name: str) -> None:
+        """Take the one next step that the page of the case offers."""
+        action = self.main.locator(".case-head-action").locator("a, button")
+        expect(action).to_have_text(name)
+        action.click()
+
+
+@dataclass
+class Company:
+    """Who works on the case, by what they are to it; their windows; what a machine found wrong with the pages."""
+
+    desk: Desk
+    house: Wiring
+    clock: MovableClock
+    width: int
+    people: dict[str, Person]
+    case: str = ""
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    _hands: dict[str, Hand] = field(default_factory=dict)
+
+    def hand(self, who: str) -> Hand:
+        """Somebody's hand; a window is opened when it is first needed."""
+        if who not in self._hands:
+            self._hands[who] = Hand(self.desk.open(width=self.width))
+            self._let_in(who)
+        return self._hands[who]
+
+    def at(self, who: str, path: str) -> Hand:
+        """Somebody's hand, after they opened a page; `{case}` stands for the case."""
+        hand = self.hand(who)
+        hand.window.go(path.format(case=self.case))
+        return hand
+
+    def look(self, who: str, name: str, contrast: bool = False) -> None:
+        """Have a page judged as it is: by axe, and whether it fits into its window."""
+        if found := self.hand(who).window.faults(contrast):
+            self.faults[name] = found
+
+    def wait_until(self, instant: datetime) -> None:
+        """Let time pass: everybody signs in again, and what happens by itself happens."""
+        self.clock.move(instant - self.clock.now())
+        for who in self._hands:
+            self._let_in(who)
+        jobs = {job.name: job for job in all_jobs(self.house)}
+        assert all(run_job(self.house.units, jobs[name], self.clock) for name in _SWEEPS)
+
+    def _let_in(self, who: str) -> None:
+        cookie = arrived(self.desk.app, self.people[who]).client.get_cookie("presence")
+        assert cookie is not None
+        context = self._hands[who].window.context
+        context.add_cookies([{"name": "presence", "value": cookie.value, "url": self.desk.address}])
+
+
+def gather(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Company:
+    """An office whose officers may sign off, a partner, another one, and a manager."""
+    office, partner = make_office(house), make_organisation(house)
+    signs = frozenset({Permission.SIGN_OFF})
+    people = {
+        "officer": make_account(house, place=office, extras=signs, name="Defne Aksoy"),
+        "second officer": make_account(house, place=office, extras=signs, name="Kerem Yalın"),
+        "specialist": make_account(house, Role.PROTECTION_SPECIALIST, office, name="Elif Duran"),
+        "coordinator": make_account(house, Role.PARTNER_COORDINATOR, partner, name="Nilufar Rahimova"),
+        "worker": make_account(house, Role.PARTNER_WORKER, partner, name="Jasur Tosheff"),
+        "manager": make_account(house, Role.MANAGER, name="Anna Lindqvist"),
+    }
+    return Company(desk, house, clock, width, people)

@@ -1,0 +1,248 @@
+"""The walk up to the departure: what officers and the protection specialist do, by their pages."""
+
+import re
+from datetime import UTC, datetime
+
+from playwright.sync_api import expect
+
+from tests.browser.walk import Company
+
+DEPARTURE = datetime(2026, 12, 15, 5, 0, tzinfo=UTC)  # eight in the morning in Istanbul
+_CHECKLIST = (
+    "What it is for",
+    "How the data are and may be used",
+    "That research may use them without names",
+    "The right to one's own data",
+    "How long they are kept",
+    "How to withdraw",
+)
+_WHO = "Dilnoza Karimova"
+_DAY, _NEXT_DAY = "2026-12-15", "2026-12-16"
+
+
+def open_case(company: Company) -> None:
+    """Intake, and how the person may be reached without danger."""
+    officer = company.at("officer", "/cases/new")
+    officer.write(
+        {
+            "Given name": "Dilnoza",
+            "Family name": "Karimova",
+            "Date of birth": "1990-05-14",
+            "Place of return": "Urgut",
+            "Phone": "+90 555 010 0001",
+        }
+    )
+    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.press("Open the case", "The case is open.")
+    company.case = officer.window.page.url.rsplit("/", 1)[1]
+    company.look("officer", "case", contrast=True)
+    officer.next_step("Record safe contact")
+    company.look("officer", "safe contact")
+    officer.write(
+        {
+            "Number": "+998 90 123 45 67",
+            "Who answers": "her sister",
+            "When to call": "evenings",
+            "Language": "Uzbek",
+            "Code phrase": "It is about the carpet.",
+            "If somebody else answers": "Say that you dialled wrong.",
+        }
+    )
+    officer.press("Save, checked today", "Checked on")
+    company.look("officer", "safe contact, known")
+
+
+def counsel(company: Company) -> None:
+    """The first session, with three ratings."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Record the first counselling session")
+    company.look("officer", "counselling")
+    officer.answer(
+        {
+            "What the person chose": "Return",
+            "Physical well-being": "4",
+            "Mental well-being": "2",
+            "Social well-being": "3",
+        }
+    )
+    officer.write({"Language of the session": "Uzbek", "What was said": "Wants to be with her mother again."})
+    officer.press("Record the session", "The session is recorded.")
+
+
+def consent(company: Company, to: str, purpose: str = "") -> None:
+    """One consent; with a purpose, to the transfer of data to the partner."""
+    officer = company.at("officer", "/cases/{case}/consents")
+    officer.pick({"Person": _WHO, "Signed by": _WHO, "How it was given": "In writing"})
+    officer.answer({"Consent to": to})
+    if purpose:
+        officer.pick({"Who receives the data": re.compile("Organisation"), "What for": purpose})
+    officer.tick(*_CHECKLIST)
+    officer.press("Record the consent", "The consent is recorded.")
+
+
+def apply(company: Company) -> None:
+    """Consents, then the application."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Record consents")
+    for to in ("Assistance", "Use of data", "Contact after return"):
+        consent(company, to)
+    company.look("officer", "consents")
+    company.at("officer", "/cases/{case}").next_step("Submit the application")
+    officer.window.shows("The case has moved on.")
+
+
+def decide(company: Company) -> None:
+    """Eligibility, by an officer who did not counsel; the one who did is told so."""
+    company.at("officer", "/cases/{case}/eligibility").window.shows("Ask another officer.")
+    company.look("officer", "eligibility, not mine")
+    second = company.at("second officer", "/cases/{case}")
+    second.next_step("Decide on the application")
+    company.look("second officer", "eligibility")
+    second.answer({"Decision": "Approved"})
+    second.write({"Reason": "Meets the conditions of the programme."})
+    second.press("Record the decision", "The decision is recorded.")
+
+
+def protect(company: Company) -> None:
+    """The protection check by the officer, the clearance by the specialist."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Do the protection check")
+    company.look("officer", "protection check")
+    officer.answer(
+        {
+            "Was a fear of return expressed?": "No fear expressed",
+            "Asylum claim or appeal": "None is pending",
+            "Is the person detained?": "No",
+            "Does the person have access to legal advice?": "Yes",
+            "May everybody enter the country of return?": "Yes",
+        }
+    )
+    officer.press("Record the check", "The protection check is recorded.")
+    specialist = company.at("specialist", "/cases/{case}")
+    company.look("specialist", "case, of the specialist")
+    specialist.next_step("Set the protection clearance")
+    company.look("specialist", "clearance")
+    specialist.answer({"Clearance": "Clearance given"})
+    specialist.write({"Holds until": "2027-01-31"})
+    specialist.press("Set the clearance", "The clearance is set.")
+    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    officer.window.shows("The case has moved on.")
+    company.look("officer", "case, planning", contrast=True)
+
+
+def prepare_person(company: Company) -> None:
+    """A passport and a decision on fitness; then the place of return."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.open_part("Travel documents")
+    officer.pick({"Person": _WHO, "Kind": "Passport", "Issued by": "Uzbekistan"})
+    officer.write({"Number": "AA1234567", "Valid until": "2031-01-01"})
+    officer.press("Record the document", "The document is recorded.")
+    company.look("officer", "documents")
+    officer.follow("Back to the case")
+    officer.open_part("Fitness to travel")
+    officer.pick({"Person": _WHO})
+    officer.answer({"Decision": "Fit to travel"})
+    officer.write({"Holds from": "2026-12-10", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+    officer.press("Record the decision", "The decision is recorded.")
+    company.look("officer", "fitness")
+    officer.follow("Back to the case")
+    officer.open_part("Journey")
+    company.look("officer", "journey, none")
+    officer.pick({"Nearest place on the map": re.compile("Urgut")})
+    officer.press("Save the place", "The place of return is recorded.")
+
+
+def _times(departs: str, arrives: str, day: str = _DAY) -> dict[str, str]:
+    return {
+        "Day of departure": day,
+        "Time of departure": departs,
+        "Day of arrival": day,
+        "Time of arrival": arrives,
+    }
+
+
+def plan_journey(company: Company) -> None:
+    """Two flights and a road leg; a city with several airports is asked about."""
+    officer = company.at("officer", "/cases/{case}/itinerary")
+    officer.follow("Add a leg")
+    company.look("officer", "leg")
+    officer.write({"Look for the place of departure": "Istanbul", "Look for the place of arrival": "TAS"})
+    officer.write({**_times("08:00", "15:00"), "Carrier": "TK", "Flight or train number": "370"})
+    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.press("Add the leg", "Not saved yet")
+    company.look("officer", "leg, several airports")
+    officer.pick({"Place of departure": re.compile("^IST ")})
+    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.follow("Add a leg")
+    officer.write({"Look for the place of arrival": "SKD", **_times("17:00", "18:00")})
+    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.follow("Add a leg")
+    officer.answer({"Means of travel": "Road"})
+    officer.pick({"Place of arrival": re.compile("^Place of return")})
+    officer.write(_times("19:00", "19:50"))
+    officer.press("Add the leg", "The leg is part of the journey.")
+    company.look("officer", "journey", contrast=True)
+
+
+def plan_escort(company: Company) -> None:
+    """An escort on the flights, and their way home."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.open_part("Escorts")
+    officer.write({"Name": "Selin Arslan", "Phone": "+90 555 010 0002"})
+    officer.answer({"Kind": "Operational escort"})
+    officer.pick({"To leg": re.compile("^2:")})
+    officer.press("Assign the escort", "The escort is part of the journey.")
+    company.look("officer", "escorts")
+    officer.follow("Plan the way home")
+    expect(officer.main.get_by_label("Who travels")).to_have_value(re.compile(".+"))
+    officer.write({"Look for the place of arrival": "IST"})
+    officer.write(_times("09:00", "12:00", _NEXT_DAY))
+    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.press("Add the leg", "Way home of Selin Arslan")
+    company.look("officer", "journey, with an escort")
+
+
+def name_reception(company: Company) -> None:
+    """Who meets her, at the partner."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.open_part("Reception")
+    officer.write(
+        {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-11-24"}
+    )
+    officer.pick({"Partner": re.compile("Organisation")})
+    officer.press("Save the reception", "As it stands")
+    company.look("officer", "reception")
+
+
+def sign_off(company: Company) -> None:
+    """What stands in the way is cleared; whoever booked may not sign; a second person does."""
+    officer = company.at("officer", "/cases/{case}/readiness")
+    officer.window.shows("thing blocks the departure")
+    company.look("officer", "readiness, blocked", contrast=True)
+    officer.unfold("Rule and source")
+    officer.window.shows("consent.confirmed_again_within_days")
+    officer = company.at("officer", "/cases/{case}/consents")
+    for _ in range(6):
+        officer.main.locator("section", has_not_text="Confirmed again").get_by_role(
+            "button", name="Confirm again today"
+        ).first.click()
+    company.at("officer", "/cases/{case}/readiness").window.shows("somebody else has to sign it")
+    company.look("officer", "readiness, own")
+    expect(officer.main.get_by_role("button", name="Sign off")).to_have_count(0)
+    officer.window.send(f"/cases/{company.case}/readiness/sign-off", {})
+    officer.window.shows("somebody else has to sign it")
+    second = company.at("second officer", "/cases/{case}")
+    second.next_step("Go to the sign-off")
+    company.look("second officer", "readiness, to sign")
+    second.write({"Note": "Everything seen."})
+    second.press("Sign off", "Signed off.")
+    company.look("second officer", "readiness, signed")
+
+
+def depart(company: Company) -> None:
+    """She sets out."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Record the departure")
+    company.look("officer", "departure")
+    officer.press("Record the departure", "The departure is recorded.")

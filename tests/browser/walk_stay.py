@@ -1,0 +1,165 @@
+"""The walk through referral and return: what the partner's coordinator and worker do, by their pages."""
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import expect
+
+from tests.browser.walk import Company, Hand
+from tests.browser.walk_return import consent
+
+NOT_FOUND = "There is no such page"
+_DONE = "It took place"
+_SPECIALS = {"refused": "Prefers not to answer", "dont_know": "Does not know"}
+# By a part of the question; what is not named here is answered with the first answer that is offered.
+FIRST_MONTH = {
+    "present economic situation": "Poor",
+    "how often did you borrow money": _SPECIALS["refused"],
+    "chances of work and training": _SPECIALS["dont_know"],
+    "Are you looking for work": "No",
+    "circle of people": "Weak",
+}
+ONE_YEAR = {
+    "how often did you borrow money": _SPECIALS["refused"],
+    "Are you looking for work": "No",
+    "talk to somebody who can help": "No",
+}
+
+
+def refer(company: Company) -> None:
+    """The worker sees nothing; consents to the transfers, referrals; the coordinator accepts and assigns."""
+    company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
+    company.look("worker", "not found")
+    for purpose in ("Reception on arrival", "Assistance after return", "Follow-up after return"):
+        consent(company, "Transfer of data to a partner", purpose)
+    officer = company.at("officer", "/cases/{case}")
+    officer.open_part("Reintegration")
+    company.look("officer", "reintegration, to send")
+    for purpose in ("Reception", "Assistance", "Follow-up"):
+        officer.pick({"To whom, and for what": re.compile(f"for {purpose}")})
+        officer.press("Send", "Sent. The partner is told that something waits.")
+    company.look("officer", "reintegration, sent")
+    company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
+    company.at("coordinator", "/referrals")
+    company.look("coordinator", "referrals")
+    for purpose in ("Reception", "Assistance", "Follow-up"):
+        coordinator = company.at("coordinator", "/referrals")
+        coordinator.follow(purpose)
+        if purpose == "Reception":
+            company.look("coordinator", "referral")
+        coordinator.press("Accept", "Accepted. Now give it to a colleague.")
+        coordinator.pick({"Colleague": "Jasur Tosheff"})
+        coordinator.press("Give it to them", "Your colleague sees it from now on.")
+    company.look("coordinator", "referral, assigned")
+
+
+def arrive(company: Company) -> None:
+    """The worker meets her and confirms that she is there."""
+    worker = company.at("worker", "/referrals")
+    company.look("worker", "follow-up")
+    worker.follow("Dilnoza")
+    company.look("worker", "people, departed", contrast=True)
+    worker.follow("Confirm the arrival")
+    company.look("worker", "arrival")
+    worker.write({"Time of arrival": "19:50"})
+    worker.tick("These are the people of this case: I have seen them and compared.")
+    worker.press("Confirm the arrival", "The arrival is confirmed.")
+    company.look("worker", "people, arrived", contrast=True)
+
+
+def agree_on_plan(company: Company) -> None:
+    """Two items of the plan; one of them is given at once."""
+    worker = company.at("worker", "/people/{case}")
+    worker.follow("Work on the plan")
+    worker.write(
+        {
+            "What": "Tools and material for a tailor's shop",
+            "What for": "An income of her own",
+            "Planned for": "2026-12-17",
+            "Cost": "900.00",
+            "Currency": "EUR",
+        }
+    )
+    worker.pick({"It strengthens": "Economic", "It is meant": "For the person or family"})
+    worker.press("Add to the plan", "The item is in the plan.")
+    worker.write({"What": "A course in the language of the offices", "What for": "To deal with papers"})
+    worker.write({"Planned for": "2027-01-20"})
+    worker.pick({"It strengthens": "Social", "It is meant": "For the community"})
+    worker.press("Add to the plan", "The item is in the plan.")
+    company.look("worker", "plan")
+    worker.unfold("Delivered, or cancel")
+    worker.write({"Delivered on": "2026-12-16"})
+    worker.press("It was delivered", "Delivered.")
+
+
+def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) -> None:
+    """Today names the visit; somebody calls in vain, calls again, and goes there."""
+    worker = company.at("worker", "/")
+    if month == 1:
+        company.look("worker", "today", contrast=True)
+    worker.main.get_by_role("link", name="Dilnoza").first.click()
+    if month == 1:
+        company.look("worker", "visit")
+    worker.answer({"How": "Call", "What came of it": "No answer"})
+    worker.press("Log the attempt", "The attempt is logged.")
+    worker.answer({"How": "Visit", "What came of it": "Reached"})
+    worker.press("Log the attempt", "The attempt is logged.")
+    worker.answer({"How it ended": _DONE})
+    worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), ratings, strict=True)))
+    worker.press("Log the visit", "The visit is logged.")
+    if month == 1:
+        company.look("worker", "visit, logged")
+
+
+def _interview(worker: Hand, answers: Mapping[str, str]) -> None:
+    """Answer every question that is asked, in its order: an answer may open the next one or close it."""
+    left = dict(answers)
+    for question in worker.main.locator("fieldset.question").all():
+        if not question.is_visible():
+            continue
+        text = question.locator("legend").inner_text()
+        key = next((part for part in left if part in text), "")
+        said = question.get_by_label(left.pop(key), exact=True) if key else question.get_by_role("radio").first
+        said.check()
+    assert left == {}
+
+
+def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> None:
+    """The survey, and the scores explained. Overheard, what is sensitive is not asked."""
+    worker = company.hand("worker")
+    worker.follow("Begin the survey")
+    if overheard:
+        worker.tick("Others can listen")
+    _interview(worker, answers)
+    if overheard:
+        company.look("worker", "survey", contrast=True)
+    worker.press("Save the interview", "The interview is saved.")
+    if overheard:
+        for status in ("others could listen", "Prefers not to answer: missing", "Does not know: missing"):
+            worker.window.shows(status)
+        worker.window.shows("This interview gives no verdict")
+    else:
+        worker.window.shows("Sustained")
+        company.look("worker", "scores", contrast=True)
+
+
+def see_figure(company: Company) -> None:
+    """The manager sees one figure with who is missing; of so few people it is not shown."""
+    manager = company.at("manager", "/outcomes")
+    manager.window.shows("Not shown")
+    company.look("manager", "outcomes", contrast=True)
+
+
+def close(company: Company) -> None:
+    """The coordinator closes; then the partner sees nothing any more."""
+    coordinator = company.at("coordinator", "/people/{case}")
+    company.look("coordinator", "people, at the end")
+    coordinator.follow("Look at closing")
+    company.look("coordinator", "closing")
+    coordinator.pick({"Why": "The period of support has ended"})
+    coordinator.press("Close both", "Closed. Nothing more is asked of anybody.")
+    company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
+    officer = company.at("officer", "/cases/{case}")
+    officer.window.shows("This case has ended: Closed.")
+    expect(officer.main.locator(".case-head-action")).to_have_count(0)
+    company.look("officer", "case, closed", contrast=True)

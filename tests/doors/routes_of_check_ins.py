@@ -1,0 +1,14 @@
+"""The routes of visits, surveys and outcomes, written out: the same columns as in `routes.py`.
+
+{visit}: a survey round of the case of {referred}; {person}: its first person, who has answered.
+"""
+
+TABLE = """
+GET  /visits/{visit}                  follow_up.read    200 200 200 200 200 404 404 404 303
+POST /visits/{visit}                  follow_up.work    422 422 403 422 422 404 404 404 303
+POST /visits/{visit}/attempts         follow_up.work    422 422 403 422 422 404 404 404 303
+GET  /visits/{visit}/survey/{person}  follow_up.work    200 200 403 200 200 404 404 404 303
+POST /visits/{visit}/survey/{person}  follow_up.work    422 422 403 422 422 404 404 404 303
+GET  /visits/{visit}/scores/{person}  follow_up.read    200 200 200 200 200 404 404 404 303
+GET  /outcomes                        figures.read      200 200 403 200 403 200 403 403 303
+"""

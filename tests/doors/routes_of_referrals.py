@@ -1,0 +1,29 @@
+"""The routes of referrals, arrivals, episodes, plans and concerns, written out: the same columns as in `routes.py`.
+
+{referred}: a case of the office that was referred to the organisation of coordinator and worker, and whose people have
+arrived. Its referral ends last.
+"""
+
+TABLE = """
+GET  /referrals                       follow_up.work    200 200 403 200 200 403 403 403 303
+GET  /referrals/{referral}            referrals.answer  403 403 403 200 403 404 404 404 303
+POST /referrals/{referral}/answer     referrals.answer  403 403 403 422 403 404 404 404 303
+POST /referrals/{referral}/assign     referrals.answer  403 403 403 422 403 404 404 404 303
+GET  /cases/{referred}/reintegration  cases.open        200 200 200 403 403 404 404 404 303
+POST /cases/{referred}/reintegration  referrals.send    422 422 403 403 403 404 404 404 303
+POST /cases/{referred}/referrals/{referral}/revoke referrals.send 422 422 403 403 403 404 404 404 303
+GET  /people/{referred}               follow_up.work    200 200 403 200 200 404 404 404 303
+GET  /people/{referred}/arrival       arrivals.confirm  200 200 403 200 200 404 404 404 303
+POST /people/{referred}/arrival       arrivals.confirm  422 422 403 422 422 404 404 404 303
+POST /people/{referred}/visits        follow_up.work    422 422 403 422 422 404 404 404 303
+GET  /people/{referred}/closure       follow_up.work    200 200 403 200 200 404 404 404 303
+POST /people/{referred}/closure       follow_up.work    422 422 403 422 422 404 404 404 303
+GET  /people/{referred}/plan          follow_up.read    200 200 200 200 200 404 404 404 303
+POST /people/{referred}/plan          follow_up.work    422 422 403 422 422 404 404 404 303
+POST /people/{referred}/plan/{item}/deliver follow_up.work 422 422 403 422 422 404 404 404 303
+POST /people/{referred}/plan/{item}/cancel  follow_up.work 303 303 403 303 303 404 404 404 303
+GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 404 404 303
+POST /people/{referred}/concerns      follow_up.work    422 422 403 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/close follow_up.work 422 422 403 422 422 404 404 404 303
+POST /referrals/{referral}/finish     referrals.answer  403 403 403 303 403 404 404 404 303
+"""

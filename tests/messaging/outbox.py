@@ -1,0 +1,33 @@
+"""Putting messages into the outbox, and looking at it as only the program may."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+
+from foundation.messaging.models import OutboxMessage
+from foundation.messaging.rules import Template
+from foundation.messaging.services import queue_message
+from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from tests.makers import Person
+
+
+def queued(house: Wiring, to: Person, once: str | None = None, count: int = 3, **more: Any) -> bool:
+    """Queue a message about visits."""
+    with writing(house.units, JOBS) as unit:
+        key = once or f"visit_due:{uuid.uuid4().hex}"
+        return queue_message(unit, to.id, Template.VISIT_DUE, {"count": count}, key, **more)
+
+
+def standing(house: Wiring) -> list[OutboxMessage]:
+    """Every message, oldest first."""
+    with reading(house.units, DEMO) as unit:
+        found = select(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.not_before, OutboxMessage.id)
+        return list(unit.session.execute(found).scalars())
+
+
+def states(house: Wiring) -> list[tuple[str, int]]:
+    """State and attempts of every message."""
+    return [(row.state.value, row.attempts) for row in standing(house)]

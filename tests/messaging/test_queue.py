@@ -1,0 +1,130 @@
+"""Queueing: in the transaction of what it is about, once per key, with facts that can name nobody."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from foundation.accounts.permissions import Role
+from foundation.errors import ScopeBreach
+from foundation.messaging.models import OutboxMessage
+from foundation.messaging.rules import FACTS, MessageState, Template, Terms, message_problems, next_attempt
+from foundation.messaging.services import queue_message
+from foundation.scheduling.models import Heartbeat
+from foundation.storage.base import new_id
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from tests.clock import START
+from tests.makers import make_account
+from tests.messaging.outbox import queued, standing, states
+
+
+def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
+    officer = make_account(house)
+    with writing(house.units, officer.scope(house)) as unit:
+        asked = (unit, officer.id, Template.SIGN_OFF_WANTED, {"count": 1})
+        assert [queue_message(*asked, once) for once in ("a:1", "a:1", "a:2")] == [True, False, True]
+    with writing(house.units, JOBS) as unit:
+        unit.session.add(Heartbeat(name="before", at=START))
+        assert not queue_message(unit, officer.id, Template.VISIT_DUE, {}, "a:2")
+        unit.session.add(Heartbeat(name="after", at=START))
+    assert sorted(row.once for row in standing(house)) == ["a:1", "a:2"]
+    with reading(house.units, JOBS) as unit:
+        assert set(unit.session.execute(select(Heartbeat.name)).scalars()) == {"before", "after"}
+
+
+def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(house: Wiring) -> None:
+    officer, barrier, answers = make_account(house), Barrier(4), []
+
+    def queue(number: int) -> None:
+        barrier.wait(10)
+        with writing(house.units, JOBS) as unit:
+            unit.session.add(Heartbeat(name=f"beside {number}", at=START))
+            answers.append(queue_message(unit, officer.id, Template.VISIT_DUE, {"count": 1}, "same"))
+
+    threads = [Thread(target=queue, args=(number,)) for number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert sorted(answers) == [False, False, False, True]
+    with reading(house.units, JOBS) as unit:
+        assert len(unit.session.execute(select(Heartbeat)).all()) == 4
+
+
+def test_what_is_rolled_back_is_not_queued(house: Wiring) -> None:
+    officer = make_account(house)
+    with pytest.raises(ZeroDivisionError), writing(house.units, JOBS) as unit:
+        queue_message(unit, officer.id, Template.VISIT_DUE, {}, "once")
+        raise ZeroDivisionError
+    assert states(house) == []
+
+
+def test_another_fault_than_the_key_is_not_hidden(house: Wiring) -> None:
+    with pytest.raises(IntegrityError), writing(house.units, JOBS) as unit:
+        queue_message(unit, new_id(), Template.VISIT_DUE, {}, "once")
+
+
+@pytest.mark.parametrize(
+    ("facts", "once", "reasons"),
+    [
+        ({}, "visit_due:3f2a:2026-11-24", 0),
+        ({"count": 1, "day": "2026-11-24"}, "a", 0),
+        ({"count": 0}, "a", 1),
+        ({"count": True}, "a", 1),
+        ({"count": "3"}, "a", 1),
+        ({"day": "Tuesday, in Samarkand"}, "a", 1),
+        ({"day": "2026-02-30"}, "a", 1),
+        ({"day": START}, "a", 1),
+        ({"name": "Dilnoza"}, "a", 1),
+        ({"name": "Dilnoza", "place": "Samarkand", "count": -1}, "Dilnoza Karimova", 4),
+        ({}, "", 1),
+        ({}, "a" * 81, 1),
+    ],
+)
+def test_facts_are_counts_and_days_and_every_reason_is_given(facts: dict[str, Any], once: str, reasons: int) -> None:
+    found = message_problems(Template.VISIT_DUE, facts, once)
+    assert len(found) == reasons
+    assert not any("Dilnoza" in one or "Samarkand" in one for one in found)
+
+
+def test_what_a_template_does_not_carry_is_refused(house: Wiring) -> None:
+    assert set(FACTS) == set(Template)
+    with writing(house.units, JOBS) as unit, pytest.raises(ValueError, match="carries no fact"):
+        queue_message(unit, new_id(), Template.CONCERN_OPENED, {"day": "2026-11-24"}, "once")
+
+
+@pytest.mark.parametrize(
+    ("attempts", "pause"), [(1, 2), (2, 4), (3, 8), (4, 16), (5, None), (6, None)], ids=lambda one: str(one)
+)
+def test_pauses_grow_until_the_last_attempt(attempts: int, pause: int | None) -> None:
+    terms = Terms(attempts=5, first_pause=timedelta(minutes=2), lease=timedelta(minutes=10))
+    expected = START + timedelta(minutes=pause) if pause else None
+    assert next_attempt(terms, attempts, START) == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_reads_the_outbox_and_nobody_changes_it(house: Wiring, role: Role) -> None:
+    person = make_account(house, role)
+    queued(house, person)
+    [row] = standing(house)
+    with writing(house.units, person.scope(house)) as unit:
+        assert unit.session.execute(select(OutboxMessage)).all() == []
+        assert unit.session.get(OutboxMessage, row.id) is None
+        assert queue_message(unit, person.id, Template.VISIT_DUE, {}, "mine"), "but everybody may add"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"state": MessageState.SENT, "sent_at": START}, {"state": MessageState.DROPPED}, {"attempts": 1}],
+    ids=["sent", "dropped", "tried"],
+)
+def test_only_what_waits_is_added_by_people(house: Wiring, changed: dict[str, Any]) -> None:
+    officer = make_account(house)
+    row = {"template": Template.VISIT_DUE, "once": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
+    with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
+        unit.session.add(OutboxMessage(account_id=officer.id, not_before=START, created_at=START, **{**row, **changed}))

@@ -1,0 +1,66 @@
+"""The tour's part of follow-up: the work list, visits, surveys, scores, and the figure."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from foundation.accounts.permissions import Role
+from foundation.web.wiring import Wiring
+from reintegration.models.outcomes import Outcome
+from tests.makers import Person, make_account
+from tests.pages.stops import Stop
+from tests.reintegration.makers import Followed, change, make_followed, make_team, make_visit
+
+CLOSED_ON = date(2026, 11, 20)
+ANSWERS = {"q-food_reduced": "never", "q-borrows": "refused", "q-able_to_stay": "no", "q-why_leave": "not_safe"}
+
+
+def _visit(one: Followed) -> Iterator[Stop]:
+    here = f"/visits/{one.visit}"
+    yield Stop("visit", one.worker, here)
+    yield Stop("visit-of-office", one.officer, here)
+    yield Stop("visit-attempt-errors", one.worker, f"{here}/attempts", {"day": "soon", "time": "x"}, 422)
+    yield Stop("visit-attempt", one.worker, f"{here}/attempts", {"channel": "call", "outcome": "no_answer"})
+    yield Stop("visit-errors", one.worker, here, {"outcome": "done", "physical": "3"}, 422)
+    yield Stop("visit-moved-errors", one.worker, here, {"outcome": "moved_on"}, 422)
+    well = {"physical": "3", "mental": "2", "social": "4"}
+    yield Stop("visit-logged", one.worker, here, {"outcome": "done", **well, "note": "Likes tea."})
+
+
+def _survey(one: Followed) -> Iterator[Stop]:
+    here, scores = f"/visits/{one.visit}/survey/{one.person}", f"/visits/{one.visit}/scores/{one.person}"
+    yield Stop("survey", one.worker, here)
+    yield Stop("survey-errors", one.worker, here, {"q-borrows": "perhaps", "mode": "visit"}, 422)
+    yield Stop("scores-none", one.worker, scores, None, 404)
+    yield Stop("survey-saved", one.worker, here, {**ANSWERS, "mode": "visit", "is_broken_off": "true"})
+    yield Stop("survey-saved-twice", one.worker, here, {**ANSWERS, "mode": "visit"}, 409)
+    yield Stop("survey-correction", one.worker, here)
+    yield Stop("survey-corrected", one.worker, here, {**ANSWERS, "mode": "visit", "edition": "1", "overheard": "true"})
+    yield Stop("visit-answered", one.coordinator, f"/visits/{one.visit}")
+
+
+def _without_survey(house: Wiring, one: Followed) -> uuid.UUID:
+    days = {"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 10), "closes_on": date(2026, 11, 20)}
+    return make_visit(house, one.case, one.episode, 2, is_survey_round=False, month=11, **days)
+
+
+def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
+    yield Stop("outcomes-few", manager, "/outcomes")
+    team = make_team(house)
+    for number in range(48):
+        one = make_followed(house, team)
+        verdict = ("sustained", "not_yet", "not_measured", "not_measured")[number % 4]
+        why = ("unreachable", "refused")[number // 24] if verdict == "not_measured" else None
+        change(house, Outcome, one.outcome, verdict=verdict, missing_because=why, window_closes_on=CLOSED_ON)
+    yield Stop("outcomes", manager, "/outcomes")
+    yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
+
+
+def of_check_ins(house: Wiring) -> Iterator[Stop]:
+    """Every page of these topics, for a partner, an officer and a manager."""
+    one = make_followed(house)
+    yield Stop("today-visits", one.worker, "/")
+    yield from _visit(one)
+    yield from _survey(one)
+    yield Stop("visit-missed", one.worker, f"/visits/{_without_survey(house, one)}")
+    yield from _figures(house, make_account(house, Role.MANAGER))

@@ -1,0 +1,110 @@
+"""The tour's part that plans a journey: documents, fitness, legs, escort, reception, readiness, departure."""
+
+import uuid
+from collections.abc import Iterator
+
+from foundation.web.wiring import Wiring
+from returns.queries.escorts import escorts_of_case
+from returns.queries.itinerary import legs_of_case
+from tests.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
+from tests.makers import Person
+from tests.pages.stops import Stop
+
+TRAVELS_ON = "2026-12-03"
+NEXT_DAY = "2026-12-04"
+PASSPORT = {"kind": "passport", "issuing_country": "UZ", "number": "U100002", "expires_on": "2028-01-31"}
+FLIGHT = {"mode": "air", "status": "ticketed", "departs_on": TRAVELS_ON, "arrives_on": TRAVELS_ON}
+TO_TASHKENT = {"origin_typed": "IST", "destination_typed": "tas", "departs_time": "8:00", "arrives_time": "15.00"}
+TO_SAMARKAND = {"origin_typed": "TAS", "destination_typed": "SKD", "departs_time": "1700", "arrives_time": "18:00"}
+ROAD = {**FLIGHT, "mode": "road", "status": "planned", "departs_time": "19:00", "arrives_time": "19:40"}
+BOOKED = {"carrier": "TK", "number": "370", "booking": "QX7B2M"}
+
+
+def _people(case: str, who: Person, person: str) -> Iterator[Stop]:
+    documents, medical = f"{case}/documents", f"{case}/medical"
+    fit = {"person_id": person, "result": "fit_with_conditions", "starts": "2026-12-01", "until": "2026-12-05"}
+    more = {"needs": "wheelchair", "conditions": "Likes tea.", "doctor": "Colleague 96"}
+    yield Stop("documents-none", who, documents)
+    yield Stop("documents-empty", who, documents, {}, 422)
+    yield Stop("documents-errors", who, documents, {**PASSPORT, "expiry_unknown": "yes", "issued_on": "soon"}, 422)
+    yield Stop("documents-recorded", who, documents, {**PASSPORT, "person_id": person})
+    unknown = {**PASSPORT, "person_id": person, "kind": "laissez_passer", "number": "U100001", "expires_on": ""}
+    yield Stop("documents-unknown", who, documents, {**unknown, "expiry_unknown": "yes", "original_at": "Office 95"})
+    yield Stop("medical-none", who, medical)
+    yield Stop("medical-empty", who, medical, {}, 422)
+    yield Stop("medical-errors", who, medical, {**fit, "until": "2026-11-30"}, 422)
+    yield Stop("medical-recorded", who, medical, {**fit, **more})
+
+
+def _legs(case: str, who: Person) -> Iterator[Stop]:
+    journey, new = f"{case}/itinerary", f"{case}/itinerary/legs/new"
+    yield Stop("journey-none", who, journey)
+    yield Stop("place-empty", who, f"{journey}/place", {}, 422)
+    yield Stop("place-looked-for", who, f"{journey}/place", {"place_of_return": "Siyob", "near_typed": "Samar"}, 422)
+    yield Stop("place-recorded", who, f"{journey}/place", {"place_of_return": "Siyob", "near": str(SAMARKAND)})
+    yield Stop("leg-new", who, new)
+    yield Stop("leg-empty", who, new, {}, 422)
+    yield Stop("leg-found", who, new, {**FLIGHT, **TO_TASHKENT, "origin_typed": "Istanbul"}, 422)
+    nowhere = {**FLIGHT, **TO_TASHKENT, "destination_typed": "nosuchplace", "departs_time": "25:00"}
+    yield Stop("leg-not-found", who, new, nowhere, 422)
+    yield Stop("leg-backwards", who, new, {**FLIGHT, **TO_TASHKENT, "arrives_time": "07:00"}, 422)
+    yield Stop("leg-planned", who, new, {**FLIGHT, **TO_TASHKENT, **BOOKED})
+    yield Stop("leg-next", who, new, {**FLIGHT, **TO_SAMARKAND})
+    yield Stop("leg-road", who, new, {**ROAD, "origin": "SKD", "destination": "return"})
+
+
+def _around(case: str, who: Person) -> Iterator[Stop]:
+    escorts, reception = f"{case}/escorts", f"{case}/reception"
+    escort = {"kind": "medical", "first_leg": "1", "last_leg": "2", "name": "Colleague 97", "phone": "+90 532 1"}
+    met = {"name": "Colleague 98", "where": "Village 94", "phone": "+998 66 1"}
+    yield Stop("escorts-none", who, escorts)
+    yield Stop("escorts-empty", who, escorts, {}, 422)
+    yield Stop("escorts-errors", who, escorts, {**escort, "first_leg": "2", "last_leg": "1"}, 422)
+    yield Stop("escorts-assigned", who, escorts, {**escort, "needs_way_home": "yes", "languages": ""})
+    yield Stop("reception-none", who, reception)
+    yield Stop("reception-errors", who, reception, {"verified_on": "2030-01-01"}, 422)
+    yield Stop("reception-named", who, reception, met)
+    yield Stop("reception-verified", who, reception, {**met, "verified_on": "2026-11-24"})
+
+
+def _way_home(case: str, who: Person, leg: uuid.UUID, escort: uuid.UUID) -> Iterator[Stop]:
+    journey = f"{case}/itinerary"
+    home = {**FLIGHT, "who": escort.hex, "status": "held", "departs_on": NEXT_DAY, "arrives_on": NEXT_DAY}
+    way = {"origin_typed": "TAS", "destination_typed": "IST", "departs_time": "09:00", "arrives_time": "12:30"}
+    yield Stop("way-home", who, f"{journey}/legs/new", {**home, **way})
+    yield Stop("escorts-whole", who, f"{case}/escorts")
+    yield Stop("leg-open", who, f"{journey}/legs/{leg}")
+    yield Stop("leg-changed", who, f"{journey}/legs/{leg}", {**FLIGHT, **TO_TASHKENT, **BOOKED, "status": "cancelled"})
+    yield Stop("leg-back", who, f"{journey}/legs/{leg}", {**FLIGHT, **TO_TASHKENT, **BOOKED})
+    yield Stop("leg-home-removed", who, f"{case}/escorts/{escort}/remove", {})
+
+
+def _signed(house: Wiring, team: Team) -> Iterator[Stop]:
+    ready = f"/cases/{make_ready(house, team)}"
+    yield Stop("readiness-of-owner", team.owner, f"{ready}/readiness")
+    yield Stop("readiness-to-sign", team.signer, f"{ready}/readiness")
+    yield Stop("departure-not-ready", team.owner, f"{ready}/departure")
+    yield Stop("readiness-signed", team.signer, f"{ready}/readiness/sign-off", {"note": "Likes tea."})
+    yield Stop("departure", team.owner, f"{ready}/departure")
+    yield Stop("departure-errors", team.owner, f"{ready}/departure", {"departed_on": TRAVELS_ON}, 422)
+    early = {"departed_on": TRAVELS_ON, "departed_time": "08:00"}
+    yield Stop("departure-too-early", team.owner, f"{ready}/departure", early, 422)
+    yield Stop("place-changed", team.owner, f"{ready}/itinerary/place", {"place_of_return": "Somewhere else"})
+    yield Stop("departure-void", team.owner, f"{ready}/departure")
+    yield Stop("readiness-void", team.owner, f"{ready}/readiness")
+    yield Stop("readiness-again", team.owner, f"{ready}/readiness/again", {})
+
+
+def stops_of_travel(house: Wiring) -> Iterator[Stop]:
+    """Everything that is done about a journey before it, in a house of its own people."""
+    team = make_team(house)
+    case_id = make_plannable(house, team)
+    case, who = f"/cases/{case_id}", team.owner
+    yield Stop("readiness-blocked", who, f"{case}/readiness")
+    yield from _people(case, who, people_of(house, who, case_id)[0].hex)
+    yield from _legs(case, who)
+    yield from _around(case, who)
+    with looking_at(house, who, case_id) as (unit, _case):
+        leg, escort = legs_of_case(unit.session, case_id)[0].id, escorts_of_case(unit.session, case_id)[0].id
+    yield from _way_home(case, who, leg, escort)
+    yield from _signed(house, team)

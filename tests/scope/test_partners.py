@@ -1,0 +1,208 @@
+"""A partner sees only what was referred, only while it is: open, consented to, not ended, and (a worker) assigned."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from foundation.errors import ScopeBreach
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.models.check_ins import Visit
+from reintegration.models.concerns import Concern
+from reintegration.models.episodes import Episode
+from reintegration.models.plans import PlanItem
+from reintegration.models.referrals import Referral
+from reintegration.models.surveys import SurveyResponse
+from reintegration.rules.referrals import ReferralState
+from returns.models.cases import Case
+from returns.models.consent import Consent
+from returns.models.itinerary import Leg
+from returns.models.people import Identifier, Person as Member
+from returns.models.protection import ProtectedNote, ProtectionClearance
+from returns.models.readiness import SignOff
+from returns.models.reception import Reception
+from returns.models.safe_contact import SafeContact
+from returns.queries import scope as returns_scope
+from returns.queries.cases import case_by_id
+from returns.rules.cases import ENDED, CaseState
+from returns.rules.consent import TransferPurpose
+from returns.services.lifecycle import withdraw_case
+from tests.makers import Person, make_account
+from tests.referred import Referred, make_partner, make_referred
+
+RECEPTION, FOLLOW_UP, ASSISTANCE = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE
+
+
+def seen(house: Wiring, who: Person, entity: Any) -> set[Any]:
+    """The ids of a class that somebody sees."""
+    with reading(house.units, who.scope(house)) as unit:
+        return set(unit.session.execute(select(entity.id)).scalars())
+
+
+def test_a_partner_sees_what_was_referred_and_nothing_else(house: Wiring) -> None:
+    referred = make_referred(house)
+    make_referred(house, owner=referred.owner)  # of another partner, same office
+    for who in (referred.coordinator, referred.worker):
+        assert seen(house, who, Case) == {referred.case}
+        assert seen(house, who, Member) == set(referred.people)
+        assert seen(house, who, Referral) == set(referred.referrals.values())
+        assert len(seen(house, who, SafeContact)) == len(seen(house, who, Leg)) == len(seen(house, who, Reception)) == 1
+
+
+def _ended(state: CaseState) -> Callable[[Referred], None]:
+    return lambda one: one.change(Case, one.case, state=state)
+
+
+def _of_referral(**values: Any) -> Callable[[Referred], None]:
+    return lambda one: one.change(Referral, one.referrals[FOLLOW_UP], **values)
+
+
+ENDS: dict[str, Callable[[Referred], None]] = {
+    "consent withdrawn": lambda one: one.withdraw(FOLLOW_UP),
+    "referral rejected": _of_referral(state=ReferralState.REJECTED),
+    "referral done": _of_referral(state=ReferralState.DONE),
+    "referral revoked": _of_referral(state=ReferralState.REVOKED),
+    **{f"case {state.value}": _ended(state) for state in ENDED},
+}
+FOR_PARTNERS = (Case, Member, SafeContact, Referral, ContactConsent)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_each_end_is_the_end_of_the_access_without_any_job(house: Wiring, end: str) -> None:
+    referred = make_referred(house, (FOLLOW_UP,))
+    people = (referred.coordinator, referred.worker)
+    assert all(seen(house, who, entity) for who in people for entity in FOR_PARTNERS)
+    ENDS[end](referred)
+    assert [(who.role, entity) for who in people for entity in FOR_PARTNERS if seen(house, who, entity)] == []
+
+
+def test_a_case_that_is_taken_up_again_after_a_withdrawal_is_not_seen_without_a_new_consent(house: Wiring) -> None:
+    referred = make_referred(house, (FOLLOW_UP,))
+    referred.change(Case, referred.case, state=CaseState.PLANNING)
+    assert seen(house, referred.worker, Case) == {referred.case}
+    with writing(house.units, referred.owner.scope(house)) as unit:
+        case = case_by_id(unit.session, referred.case)
+        assert case is not None
+        withdraw_case(unit, case, CaseState.WITHDRAWN_BY_APPLICANT, "Wants to stay.")
+    referred.change(Case, referred.case, state=CaseState.COUNSELLING)
+    assert seen(house, referred.worker, Case) == seen(house, referred.coordinator, Referral) == set()
+
+
+def test_each_purpose_ends_by_itself(house: Wiring) -> None:
+    referred = make_referred(house, (RECEPTION, FOLLOW_UP))
+    referred.withdraw(RECEPTION)
+    assert seen(house, referred.worker, Case) == {referred.case}
+    assert seen(house, referred.worker, Leg) == seen(house, referred.worker, FollowUpMark) == set()
+
+
+def test_a_worker_sees_only_what_is_assigned(house: Wiring) -> None:
+    referred = make_referred(house, assigned=False)
+    assert seen(house, referred.coordinator, Case) == {referred.case}
+    assert seen(house, referred.worker, Case) == set()
+    referred.change(Referral, referred.referrals[FOLLOW_UP], assigned_to=referred.worker.id)
+    assert seen(house, referred.worker, Case) == {referred.case}
+    assert seen(house, referred.worker, Leg) == set()  # that belongs to the reception, which was not assigned
+
+
+def test_who_did_not_consent_is_not_seen_beside_the_family(house: Wiring) -> None:
+    referred = make_referred(house, (RECEPTION,), members=2)
+    with reading(house.units, referred.owner.scope(house)) as unit:
+        own = select(Consent.id).where(Consent.person_id == referred.people[1], Consent.organisation_id.is_not(None))
+        consent = unit.session.execute(own).scalar_one()
+    referred.change(Consent, consent, withdrawn_at=house.clock.now())
+    assert seen(house, referred.worker, Member) == {referred.people[0]}
+    assert len(seen(house, referred.worker, SafeContact)) == 1
+    assert seen(house, referred.worker, Arrival) == set(referred.people)  # sex and band, for the figures
+
+
+OFFICE_ONLY = [
+    *(one for one in returns_scope._OF_A_CASE if one not in (Leg, Reception, SafeContact)),
+    Identifier,
+    ProtectedNote,
+    ProtectionClearance,
+    SignOff,
+]
+
+
+def test_what_belongs_to_the_office_is_read_by_no_partner(house: Wiring) -> None:
+    referred = make_referred(house)
+    assert len(seen(house, referred.owner, Consent)) > len(seen(house, referred.owner, ProtectionClearance)) == 1
+    found = {entity: seen(house, referred.coordinator, entity) for entity in OFFICE_ONLY}
+    assert found == {entity: set() for entity in OFFICE_ONLY}
+
+
+@pytest.mark.parametrize("role_of", ["coordinator", "worker"])
+def test_reception_opens_neither_plan_nor_visits(house: Wiring, role_of: str) -> None:
+    referred = make_referred(house, (RECEPTION,))
+    who: Person = getattr(referred, role_of)
+    for entity in (Visit, PlanItem, Concern, SurveyResponse):
+        assert seen(house, who, entity) == set()
+
+
+STEPS = {
+    "to arrived": ({"state": CaseState.ARRIVED}, True),
+    "to ready": ({"state": CaseState.READY}, False),
+    "to closed before it arrived": ({"state": CaseState.CLOSED}, False),
+    "the day before the arrival": ({"arrived_on": date(2026, 11, 24)}, False),
+    "the country": ({"country": "AF"}, False),
+    "the owner": ({"owner_id": uuid.UUID(int=7)}, False),
+    "a sealed note": ({"note": "x"}, False),
+    "arrived, with the place of return": ({"state": CaseState.ARRIVED, "place_of_return": "x"}, False),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str) -> None:
+    referred = make_referred(house)
+    values, allowed = STEPS[step]
+    unit = house.units(referred.worker.scope(house), True)
+    try:
+        case = unit.session.get(Case, referred.case)
+        for name, value in values.items():
+            setattr(case, name, value)
+        if allowed:
+            unit.session.flush()
+        else:
+            with pytest.raises(ScopeBreach, match="may not write Case"):
+                unit.session.flush()
+    finally:
+        unit.close()
+
+
+def test_nobody_writes_the_narrow_views(house: Wiring) -> None:
+    referred = make_referred(house)
+    for entity in (FollowUpMark, ContactConsent, Arrival, Departed):
+        unit = house.units(referred.coordinator.scope(house), True)
+        try:
+            row = unit.session.execute(select(entity)).scalars().first()
+            row.case_id = uuid.UUID(int=3)
+            with pytest.raises(ScopeBreach, match="may not write"):
+                unit.session.flush()
+        finally:
+            unit.close()
+
+
+def test_a_worker_answers_no_referral_and_an_organisation_none_of_another(house: Wiring) -> None:
+    referred = make_referred(house, state=ReferralState.SENT)
+    stranger, _worker = make_partner(house)
+    assert seen(house, stranger, Referral) == set()
+    unit = house.units(referred.worker.scope(house), True)
+    try:
+        referral = unit.session.get(Referral, referred.referrals[FOLLOW_UP])
+        referral.state = ReferralState.ACCEPTED
+        with pytest.raises(ScopeBreach, match="may not write Referral"):
+            unit.session.flush()
+    finally:
+        unit.close()
+
+
+def test_an_office_sees_what_follows_its_own_cases_alone(house: Wiring) -> None:
+    referred = make_referred(house)
+    assert seen(house, referred.owner, Referral) == set(referred.referrals.values())
+    assert seen(house, make_account(house), Referral) == set()
+    assert seen(house, referred.owner, Episode) == set()

@@ -1,0 +1,54 @@
+"""Which columns may be read in the database: those of the list, each with its reason; everything else is sealed."""
+
+from sqlalchemy import Column, LargeBinary, Table
+
+from foundation.storage.base import Base
+from tests.security.plain_columns import PLAIN, WHY
+from tests.security.sealed_values import sealed_columns
+
+_ROOMS = ("returns.models.", "reintegration.models.", "foundation.messaging.models")
+
+
+def _tables() -> dict[str, Table]:
+    """Every table of the domain and of the outbox, and every other one with something sealed."""
+    sealed = {entity.__tablename__ for entity, _ in sealed_columns().values()}
+    classes = [mapper.class_ for mapper in Base.registry.mappers]
+    return {
+        one.__tablename__: one.__table__
+        for one in classes
+        if one.__module__.startswith(_ROOMS) or one.__tablename__ in sealed
+    }
+
+
+def test_plain_columns_about_people_are_those_that_were_decided() -> None:
+    """A new column is sealed, or stands on the list with a reason; a new table is looked at."""
+    plain = {
+        name: {column.key for column in table.columns if not column.key.endswith("_sealed")}
+        for name, table in _tables().items()
+    }
+    assert plain == {name: set(columns) for name, columns in PLAIN.items()}
+
+
+def _fits(column: Column[object], word: str) -> bool:
+    _reason, types = WHY[word]
+    if word in ("of", "staff") and not column.foreign_keys:
+        return column.key == "door"  # which leads nowhere without the key of the installation
+    return type(column.type) in types
+
+
+def test_no_reason_stands_for_a_text_in_which_anything_can_be_written() -> None:
+    tables = _tables()
+    wrong = [
+        f"{name}.{column}"
+        for name, columns in PLAIN.items()
+        for column, word in columns.items()
+        if not _fits(tables[name].columns[column], word)
+    ]
+    assert wrong == []
+    assert {word for columns in PLAIN.values() for word in columns.values()} == set(WHY)
+
+
+def test_every_sealed_column_is_binary_and_has_its_descriptor() -> None:
+    for name, (entity, attribute) in sealed_columns().items():
+        assert isinstance(entity.__table__.columns[f"{attribute}_sealed"].type, LargeBinary), name
+        assert type(entity.__dict__[attribute]).__name__ == "Sealed", name

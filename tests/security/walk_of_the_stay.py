@@ -1,0 +1,131 @@
+"""The part of the walk after the departure: referrals, arrival, plan, visits, survey, concerns, closure."""
+
+import re
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app import all_jobs
+from foundation.scheduling.runs import run_job
+from returns.rules.consent import TransferPurpose
+from tests.reintegration.answered import best_answers
+from tests.security.walk_of_first_steps import person_of, said, taken
+
+if TYPE_CHECKING:
+    from tests.security.walk import Walk, WatchedBrowser
+
+_VISIT = re.compile(r'href="(/visits/[0-9a-f-]{36})"')
+_REFERRAL = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
+_REVOKE = re.compile(r'action="(/cases/[^"]+/revoke)"')
+_DELIVER = re.compile(r'action="(/people/[^"]+/deliver)"')
+_CLOSE = re.compile(r'action="(/people/[^"]+/concerns/[^"]+/close)"')
+
+
+def stay(walk: "Walk") -> None:
+    """A partner gets the case, the people arrive and are followed, and everything ends; each by its form."""
+    _referrals(walk)
+    here = f"/people/{walk.case_id}"
+    walk.clock.move(timedelta(days=1))
+    worker, officer = walk.at_work("worker"), walk.at_work("officer")
+    now = walk.clock.now()
+    there = {"day": now.date().isoformat(), "time": "08:00", "is_identity_confirmed": "yes"}
+    taken(walk, worker, f"{here}/arrival", **there, reason=walk.canaries.word("reason at the arrival"))
+    _plan(walk, worker, here)
+    _visits(walk, worker, officer)
+    walk.clock.move(timedelta(days=45))
+    by_itself(walk)
+    _concerns(walk, here)
+    coordinator = walk.at_work("coordinator")
+    closing = {"reason": "support_period_ended", "note": walk.canaries.word("note of the closure")}
+    taken(walk, coordinator, f"{here}/closure", **closing)
+    officer = walk.at_work("officer")
+    for page in (f"/cases/{walk.case_id}", f"/cases/{walk.case_id}/reintegration", "/", "/outcomes"):
+        assert officer.get(page).status_code == 200
+
+
+def by_itself(walk: "Walk") -> None:
+    """Everything that happens by itself, and the mails leave."""
+    for job in all_jobs(walk.house):
+        assert run_job(walk.house.units, job, walk.clock), job.name
+    assert walk.letters, "somebody is told of something"
+
+
+def _referrals(walk: "Walk") -> None:
+    c, officer, case = walk.canaries, walk.at_work("officer"), f"/cases/{walk.case_id}/reintegration"
+    for purpose in TransferPurpose:
+        said(officer, case, to=f"{walk.organisation}:{purpose.value}")
+    coordinator = walk.at_work("coordinator")
+    rows = sorted(set(_REFERRAL.findall(coordinator.get("/referrals").text)))
+    assert len(rows) == len(TransferPurpose)
+    for row in rows:
+        if "Referral: Assistance" in coordinator.get(row).text:
+            taken(walk, coordinator, f"{row}/answer", accept="false", reason=c.word("reason of a rejection"))
+        else:
+            taken(walk, coordinator, f"{row}/answer", accept="true")
+            taken(walk, coordinator, f"{row}/assign", to=_worker(coordinator.get(row).text, c.word("name of worker")))
+    said(officer, case, to=f"{walk.organisation}:{TransferPurpose.ASSISTANCE.value}")
+    assert c.word("reason of a rejection") in officer.get(case).text
+    revoke = _only(_REVOKE, officer.get(case).text, but=rows)
+    said(officer, revoke, reason=c.word("reason of a revocation"))
+    walk.at_work("worker").get("/referrals")
+
+
+def _worker(page: str, name: str) -> str:
+    found = re.search(rf'<option value="([0-9a-f]+)"[^>]*>[^<]*(?:<bdi[^>]*>)?{name}', page)
+    assert found, page
+    return found.group(1)
+
+
+def _only(pattern: re.Pattern[str], page: str, but: list[str]) -> str:
+    """The one address of a page that is about none of these rows."""
+    ids = [row.rsplit("/", 1)[-1] for row in but]
+    found = [one for one in pattern.findall(page) if not any(row in one for row in ids)]
+    assert len(found) == 1, found
+    return str(found[0])
+
+
+def _plan(walk: "Walk", worker: "WatchedBrowser", here: str) -> None:
+    c, today = walk.canaries, walk.clock.now().date()
+    item = {name: c.word(f"plan: {name}") for name in ("objective", "activity", "provider")}
+    planned = {"planned_on": (today + timedelta(days=9)).isoformat(), "currency": "EUR"}
+    amount = c.fact("amount of an item", "73415.25")
+    what = {"dimension": "economic", "level": "individual", "amount": amount}
+    taken(walk, worker, f"{here}/plan", **item, **planned, **what)
+    assert item["objective"] in worker.get(f"{here}/plan").text
+    deliver = _only(_DELIVER, worker.get(f"{here}/plan").text, but=[])
+    taken(walk, worker, deliver, delivered_on=today.isoformat())
+
+
+def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -> None:
+    c, here = walk.canaries, f"/people/{walk.case_id}"
+    visits = list(dict.fromkeys(_VISIT.findall(worker.get(here).text)))
+    tried = {"channel": "call", "outcome": "no_answer", "note": c.word("note of an attempt")}
+    taken(walk, worker, f"{visits[0]}/attempts", **tried)
+    ratings = {"physical": "3", "mental": "2", "social": "4"}
+    taken(walk, worker, visits[0], outcome="done", note=c.word("note of a visit"), **ratings)
+    for address in visits:
+        page = officer.get(address).text
+        assert worker.get(address).status_code == 200
+        if "/survey/" in page:
+            return _survey(walk, worker, address)
+    raise AssertionError("no visit has a survey")
+
+
+def _survey(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
+    c, case = walk.canaries, f"/cases/{walk.case_id}"
+    person = uuid.UUID(person_of(walk.at_work("officer"), case))
+    answers = {f"q-{question}": answer for question, answer in best_answers().items()}
+    asked = {name: c.word(f"survey: {name}") for name in ("language", "interpreter", "note", "concern")}
+    assert worker.get(f"{visit}/survey/{person}").status_code == 200
+    scores = taken(walk, worker, f"{visit}/survey/{person}", mode="visit", **answers, **asked)
+    assert worker.get(scores).status_code == 200
+    assert c.word("survey: note") in worker.get(f"{visit}/survey/{person}").text
+
+
+def _concerns(walk: "Walk", here: str) -> None:
+    c, worker = walk.canaries, walk.at_work("worker")
+    taken(walk, worker, f"{here}/concerns", kind="concern", note=c.word("note of a concern"))
+    page = worker.get(f"{here}/concerns").text
+    assert c.word("note of a concern") in page
+    for close in sorted(set(_CLOSE.findall(page))):
+        said(worker, close, note=c.word("closing note of a concern"))
