@@ -56,6 +56,7 @@ from foundation.web.stamp import StampedFlask
 from foundation.web.wiring import Wiring
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
+from reintegration.jobs.episodes import job_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
@@ -190,6 +191,7 @@ def all_jobs(house: Wiring) -> list[Job]:
     return [
         *jobs_of(house, KEY_OWNERS),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
+        job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
         delivery_job(house, ROOT / "translations"),
     ]

@@ -82,6 +82,7 @@ ACTIONS = {
     "episodes.close": _l("Closed a reintegration"),
     "episodes.closure": _l("Looked at closing a reintegration"),
     "episodes.read": _l("Read the reintegration of a case"),
+    "episodes.resume": _l("Took up follow-up again"),
     "escort.assign": _l("Assigned an escort"),
     "escort.remove": _l("Took an escort out"),
     "escorts.assign": _l("Assigned an escort"),

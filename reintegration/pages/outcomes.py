@@ -46,7 +46,7 @@ def _table(found: Figure) -> list[SimpleNamespace]:
 def read(call: Call) -> ResponseReturnValue:
     """How many of those whose window has closed are sustained, with everybody who is missing."""
     now = call.wiring.clock.now()
-    shown = sustained_figure(call.unit.session, now)
+    shown = sustained_figure(call.unit.session, now, call.me.organisation_id)
     found = shown.figure
     return render_template(
         "reintegration/outcomes/figure.html",

@@ -1,7 +1,7 @@
 """Doors of surveys: the interview with one person, its correction, and the scores explained per point."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -40,6 +40,7 @@ from reintegration.services.check_ins import entered_instant
 from reintegration.services.concerns import open_concern
 from reintegration.services.surveys import NewResponse, record_response, scores_of
 
+_LONGEST = timedelta(days=1)
 blueprint = Blueprint("surveys", __name__)
 SPECIALS_IN_ORDER = sorted(SPECIALS, reverse=True)  # prefers not to answer, then does not know
 
@@ -149,7 +150,8 @@ def _plain(asked: Instrument, answers: dict[str, list[str]]) -> dict[str, object
 def _instants(call: Call, data: dict[str, Any]) -> tuple[datetime, datetime]:
     """Beginning and end: now, since the page was opened; or the local day and time that was typed."""
     ended = entered_instant(call.unit, call.row, data.get("day"), data.get("time"))
-    return min(data.get("started_at") or ended, ended), ended
+    # A page that was opened long before, or whose hidden time was changed, began a day before the end at most.
+    return max(ended - _LONGEST, min(data.get("started_at") or ended, ended)), ended
 
 
 @door(

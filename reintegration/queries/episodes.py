@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from reintegration.models.check_ins import Visit as Visit
 from reintegration.models.episodes import Episode as Episode
 from reintegration.models.outcomes import Outcome
+from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.verdict import Verdict
+from returns.models.cases import Case
+from returns.rules.cases import CaseState
 
 ASKS_FOR_SOMETHING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
 
@@ -19,6 +22,18 @@ ASKS_FOR_SOMETHING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
 def episode_of_case(session: Session, case_id: uuid.UUID) -> Episode | None:
     """The episode of a case, or None before the arrival."""
     return session.execute(select(Episode).where(Episode.case_id == case_id)).scalar_one_or_none()
+
+
+def reopened(session: Session, limit: int) -> Sequence[Episode]:
+    """Closed episodes whose case was taken up again after the arrival: what follows it has to go on."""
+    statement = (
+        select(Episode)
+        .join(Case, Case.id == Episode.case_id)
+        .where(Episode.state == EpisodeState.CLOSED, Case.state == CaseState.ARRIVED)
+        .order_by(Episode.id)
+        .limit(limit)
+    )
+    return session.execute(statement).scalars().all()
 
 
 def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:

@@ -1,9 +1,10 @@
 """Reads for the figures of outcomes: counted per case in the database, folded by the rules, suppressed before shown."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on
@@ -27,8 +28,12 @@ class ShownFigure:
     k: int
 
 
-def sustained_figure(session: Session, now: datetime) -> ShownFigure:
-    """The figure over the outcomes that this scope sees; three statements. Windows close when they have everywhere."""
+def sustained_figure(session: Session, now: datetime, organisation_id: uuid.UUID | None = None) -> ShownFigure:
+    """The figure over the outcomes that this scope sees, or of one organisation's; three statements.
+
+    Windows close when they have everywhere.
+    """
+    own = Outcome.organisation_id == organisation_id if organisation_id else true()
     closed_before = (now - FURTHEST_WEST).date()
     k = rule_on(session, SUPPRESSED_UNDER, closed_before).whole()
     statement = (
@@ -39,7 +44,7 @@ def sustained_figure(session: Session, now: datetime) -> ShownFigure:
             Outcome.window_closes_on,
             func.count(Outcome.id).label("people"),
         )
-        .where(Outcome.is_surveyed)
+        .where(Outcome.is_surveyed, own)
         .group_by(Outcome.case_id, Outcome.verdict, Outcome.missing_because, Outcome.window_closes_on)
     )
     rows = [
@@ -52,5 +57,5 @@ def sustained_figure(session: Session, now: datetime) -> ShownFigure:
         for row in session.execute(statement)
         for _person in range(row.people)
     ]
-    without = session.execute(select(func.count(Outcome.id)).where(~Outcome.is_surveyed)).scalar_one()
+    without = session.execute(select(func.count(Outcome.id)).where(~Outcome.is_surveyed, own)).scalar_one()
     return ShownFigure(figure(rows, k), without if without >= k else None, k)

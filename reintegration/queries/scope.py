@@ -14,7 +14,7 @@ identifiers, counselling, documents, medical decisions, the timeline.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -119,7 +119,12 @@ def outcomes_seen(scope: Scope) -> ColumnElement[bool] | None:
         return None
     if scope.office_id is not None and scope.may(Permission.CASES_OPEN):
         return Outcome.office_id == scope.office_id
-    return Outcome.organisation_id == scope.organisation_id if _partner(scope) else false()
+    user = _partner(scope)
+    if user is None:
+        return false()
+    # Its own by name, and those of the people whom it follows now: an end that it is told of has to be stored.
+    followed = Outcome.case_id.in_(_in_force(user, FOLLOWING, _REFERRAL.c.case_id))
+    return or_(Outcome.organisation_id == user.organisation_id, followed)
 
 
 def _changed(row: Any) -> set[str]:
@@ -133,6 +138,37 @@ def _sees_case(session: Session, row: Any) -> bool:
 def _writes_on_case(scope: Scope, session: Session, row: Any) -> bool:
     """Whoever sees the case and works on follow-up."""
     return isinstance(scope, UserScope) and scope.may(Permission.FOLLOW_UP_WORK) and _sees_case(session, row)
+
+
+def _writes_follow_up(scope: Scope, session: Session, row: Any) -> bool:
+    """The same; a partner, only while it assists or follows up. Receiving somebody gives no right to plan for them."""
+    if not _writes_on_case(scope, session, row):
+        return False
+    if _partner(scope) is None:
+        return True
+    helping = select(Referral.id).where(Referral.case_id == row.case_id, Referral.purpose.in_(FOLLOWING)).limit(1)
+    return session.execute(helping).first() is not None
+
+
+def _plans_visits(scope: Scope, session: Session, row: Any) -> bool:
+    """Visits begin with the arrival, which whoever receives the people confirms; they are changed by who follows up."""
+    is_new = row in session.new and _writes_on_case(scope, session, row)
+    return is_new or _writes_follow_up(scope, session, row)
+
+
+def _of_people_in_force(entity: type[Any]) -> Any:
+    """Rows about one person: for a partner only while that person's own consent holds, or if they are about nobody."""
+    of_cases = _also_of_office(entity.case_id, FOLLOWING, _REFERRAL.c.case_id)
+
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        user = _partner(scope)
+        found: ColumnElement[bool] = of_cases(scope)
+        if user is None:
+            return found
+        own = entity.person_id.in_(_in_force(user, FOLLOWING, _CONSENT.c.person_id))
+        return and_(found, or_(entity.person_id.is_(None), own))
+
+    return reads
 
 
 def _writes_referral(scope: Scope, session: Session, row: Any) -> bool:
@@ -205,6 +241,9 @@ def register(guard: Guard) -> None:
     guard.protect(Departed, _departures)
     guard.protect(Referral, _also_of_office_by_id, _writes_referral)
     guard.protect(Episode, _also_of_office(Episode.case_id, ALL_PURPOSES, case), _writes_on_case)
-    for entity in (Attempt, Concern, PlanItem, SurveyResponse, Visit, VisitEvent):
-        guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_on_case)
+    for entity in (Attempt, PlanItem, VisitEvent):
+        guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)
+    guard.protect(Visit, _also_of_office(Visit.case_id, FOLLOWING, case), _plans_visits)
+    guard.protect(Concern, _of_people_in_force(Concern), _writes_on_case)
+    guard.protect(SurveyResponse, _of_people_in_force(SurveyResponse), _writes_follow_up)
     guard.protect(Outcome, outcomes_seen, _writes_on_case)

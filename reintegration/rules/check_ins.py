@@ -85,8 +85,9 @@ def why_not_logged(
 ) -> tuple[Reason, ...]:
     """Everything that keeps a visit from being logged with this outcome.
 
-    `is_logged`: it was done and its well-being is noted. `is_said_of_whom`: who died or moved on is named, or there is
-    one adult only. Source: domain, life of a case (well-being at each visit) and follow-up (outcomes).
+    `is_logged`: it was done, and nothing is to be added: its well-being is noted, or the new outcome is another one.
+    `is_said_of_whom`: who died or moved on is named, or there is one adult only. Source: domain, life of a case
+    (well-being at each visit) and follow-up (outcomes).
     """
     found = []
     if outcome is VisitOutcome.NOT_ATTEMPTED:

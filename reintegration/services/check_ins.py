@@ -140,7 +140,8 @@ def log_visit(
             *why_not_logged(
                 outcome,
                 given,
-                is_logged=visit.state is VisitState.DONE and bool((visit.content or {}).get("well_being")),
+                is_logged=visit.state is VisitState.DONE
+                and (outcome is not VisitOutcome.DONE or bool((visit.content or {}).get("well_being"))),
                 moved_because=moved_because,
                 is_said_of_whom=bool(of_whom) and set(of_whom) <= set(adults),
             ),

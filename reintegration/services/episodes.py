@@ -1,11 +1,14 @@
-"""Closing an episode, and with it the case."""
+"""Closing an episode, and with it the case; and taking it up again."""
+
+from datetime import datetime
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.geography.zones import local_date
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.episodes import Episode
 from reintegration.queries.concerns import count_open_concerns
-from reintegration.queries.episodes import has_open_survey_window, open_visits
+from reintegration.queries.episodes import has_open_survey_window, open_visits, reopened, visits_of_episode
 from reintegration.queries.reasons import refuse_if
 from reintegration.queries.referrals import accepted_for, referrals_of_case
 from reintegration.rules.closure import Closing, ClosureReason, why_not_closed
@@ -48,6 +51,23 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
     episode.content = {"closure_reason": reason.value, "note": said}
     close_case(unit, case, reason.value, said, Extra(is_partner=_is_coordinator(unit)))
     unit.participants["trail"].act("episode.close", ("case", case.id))
+
+
+def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
+    """Open the episodes of cases that a lead took up again, as the scheduler; returns how many.
+
+    Visits that were stopped go on if their window has not closed. Partners need a new referral: theirs are done.
+    """
+    found = reopened(unit.session, limit)
+    for episode in found:
+        episode.state, episode.closed_at, episode.closed_by = EpisodeState.OPEN, None, None
+        today = local_date(now, episode.zone)
+        for visit in visits_of_episode(unit.session, episode.id):
+            if visit.state is VisitState.STOPPED and visit.closes_on >= today:
+                visit.state = VisitState.PLANNED
+    if found:
+        unit.participants["trail"].act("episodes.resume", count=len(found))
+    return len(found)
 
 
 def _user(unit: Unit) -> UserScope | None:

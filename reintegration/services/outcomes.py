@@ -48,7 +48,10 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
     )
     if outcome.verdict not in ENDS:
         is_decided = found.verdict is not Verdict.PENDING
-        outcome.verdict, outcome.missing_because = found.verdict, found.missing_because
+        stays_missing = found.verdict is outcome.verdict is Verdict.NOT_MEASURED and found.response is None
+        if not stays_missing:  # why there is no score is known from when the window closed
+            outcome.missing_because = found.missing_because
+        outcome.verdict = found.verdict
         outcome.response_id = uuid.UUID(found.response) if found.response else None
         outcome.decided_at = now if is_decided else None
     return outcome.verdict

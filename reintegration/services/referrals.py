@@ -8,6 +8,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.messaging.rules import Template
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.referrals import Referral
+from reintegration.queries.outcomes import outcomes_of_case
 from reintegration.queries.reasons import refuse_if
 from reintegration.queries.referrals import coordinators_of, is_open_already, who_consented
 from reintegration.rules.referrals import (
@@ -63,6 +64,9 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
     now = unit.clock.now()
     referral.state = ReferralState.ACCEPTED if accept else ReferralState.REJECTED
     referral.answered_at, referral.answered_by = now, unit.actor_id
+    if accept and referral.purpose is TransferPurpose.FOLLOW_UP:
+        for outcome in outcomes_of_case(unit.session, referral.case_id):
+            outcome.organisation_id = referral.organisation_id  # whoever follows somebody up answers for the figure
     if not accept:
         referral.ended_at, referral.content = now, {"reason": said}
         notify(unit, Template.CONCERN_OPENED, referral.id, [referral.sent_by])

@@ -70,6 +70,14 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
     return session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
 
 
+def lock_case(session: Session, case_id: uuid.UUID) -> None:
+    """Wait for whoever else is changing what a step of this case depends on, and keep them waiting until the end.
+
+    On SQLite nobody else writes meanwhile anyway.
+    """
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update()).first()
+
+
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case with what they are looked up by; one statement, since each of them has few."""
     statement = (

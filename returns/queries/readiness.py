@@ -1,5 +1,6 @@
 """Reads of readiness: the facts and the rule rows that a departure is judged by, and what was signed."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.types import canonical_json
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.models.documents import TravelDocument
+from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
 from returns.models.medical import FitnessDecision
 from returns.models.people import Person
@@ -126,6 +129,7 @@ def _rules(found: RulesOfDay, case: Case) -> ReadinessRules:
 
 def _facts(session: Session, case: Case, legs: Sequence[Leg], travelled: Sequence[Leg], day: date) -> ReadinessFacts:
     clearance, reception, check = _of_case(session, case.id)
+    escorts = escorts_of_case(session, case.id)
     return ReadinessFacts(
         day=day,
         country=case.country,
@@ -136,9 +140,18 @@ def _facts(session: Session, case: Case, legs: Sequence[Leg], travelled: Sequenc
         needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
         legs=leg_facts(travelled),
         end=_end(case, travelled),
-        escorts=escort_facts(escorts_of_case(session, case.id), legs),
+        escorts=escort_facts(escorts, legs),
         reception=reception_facts(reception) if reception else None,
+        details=_details(case, legs, escorts, reception),
     )
+
+
+def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
+    """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
+    met = [reception.content, str(reception.organisation_id)] if reception else []
+    along = [[leg.content for leg in legs], [one.content for one in escorts]]
+    said = [case.place_of_return, case.nearest_place, along, met]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
 def _of_case(session: Session, case_id: uuid.UUID) -> Any:

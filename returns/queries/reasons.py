@@ -19,6 +19,7 @@ SENTENCES: dict[str, object] = {
     "not_owner": _l("Only the owner of the case takes this step."),
     "not_an_officer": _l("Only a return officer takes this step."),
     "not_lead": _l("Only somebody who leads the office takes this step."),
+    "leads_own_case": _l("Nobody reopens a case of their own: ask another colleague who leads the office."),
     "not_a_specialist": _l("Only a protection specialist takes this step."),
     "counselled_this_case": _l("Whoever counselled in this case does not decide on it. Ask another officer."),
     "sign_off_permission_missing": _l("Only somebody who may sign off takes this step."),

@@ -42,6 +42,7 @@ TRAVEL_SENTENCES: dict[str, object] = {
     "not_being_planned": _l("Journeys are planned after the decision and the protection check, before departure."),
     "not_before_boarding": _l("This is recorded before departure."),
     "departs_in_future": _l("This time has not come yet."),
+    "departs_before_sign_off": _l("This time is before the sign-off. Nobody sets out before it was signed."),
     "arrives_in_future": _l("This time has not come yet."),
     "arrives_before_departure": _l("The arrival lies before the departure."),
 }

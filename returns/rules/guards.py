@@ -102,8 +102,10 @@ def partner_or_owner(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 
 
 def lead(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
-    """Who leads the office."""
-    return () if actor.leads_office else (Reason("not_lead"),)
+    """Who leads the office, and not in a case of their own."""
+    if not actor.leads_office:
+        return (Reason("not_lead"),)
+    return (Reason("leads_own_case"),) if actor.is_owner else ()
 
 
 def reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:

@@ -50,6 +50,8 @@ class ReadinessFacts:
     end: EndFacts
     escorts: tuple[EscortFacts, ...]
     reception: ReceptionFacts | None
+    # A hash of who escorts and receives, which flights and where to: no rule judges it, but a sign-off is about it.
+    details: str = ""
 
 
 @dataclass(frozen=True)

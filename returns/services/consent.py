@@ -15,6 +15,7 @@ from returns.models.people import Person
 from returns.queries.cases import case_by_id, members_of_case
 from returns.queries.consent import age_of, consent_rules
 from returns.queries.reasons import raise_reasons, refuse_if
+from returns.rules.cases import BEFORE_BOARDING
 from returns.rules.consent import (
     ConsentForm,
     ConsentPurpose,
@@ -24,7 +25,7 @@ from returns.rules.consent import (
 )
 from returns.rules.lifecycle import EventKind
 from returns.rules.reasons import Reason
-from returns.services.lifecycle import refuse_if_ended, tell
+from returns.services.lifecycle import freeze_legs, refuse_if_ended, tell
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def withdraw_consent(unit: Unit, consent: Consent) -> None:
     case = _changeable(unit, consent)
     consent.withdrawn_at, consent.withdrawn_by = unit.clock.now(), unit.actor_id
     tell(unit, case, EventKind.CONSENT_WITHDRAWN)
+    needed = consent_rules(unit.session, unit.clock.now().date()).needed
+    if consent.purpose in needed and case.state in BEFORE_BOARDING:
+        freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
     unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
 
 

@@ -7,6 +7,7 @@ from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
+from returns.queries.cases import lock_case
 from returns.queries.departure import departed_at
 from returns.queries.itinerary import journey, legs_of_case
 from returns.queries.lifecycle import Step, reasons_against
@@ -22,11 +23,18 @@ def depart(unit: Unit, case: Case, at: datetime) -> None:
     """Record that the people of a case set out at an instant (aware).
 
     RuleBroken with every reason: `sign_off_void` where what was signed is no longer true, the one finding about
-    clearance where it does not hold today, those of the protection check, `departs_in_future`.
+    clearance where it does not hold today, those of the protection check, `departs_in_future`,
+    `departs_before_sign_off`.
     """
-    extra = Extra(sign_off_stands=standing_sign_off(unit, case) is not None)
-    future = (Reason("departs_in_future"),) if at > unit.clock.now() else ()
-    _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), future)
+    lock_case(unit.session, case.id)
+    signed = standing_sign_off(unit, case)
+    extra = Extra(sign_off_stands=signed is not None)
+    found = (
+        (at > unit.clock.now(), "departs_in_future"),
+        (signed is not None and at < signed.signed_at, "departs_before_sign_off"),
+    )
+    wrong = tuple(Reason(code) for applies, code in found if applies)
+    _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
     move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
 
 

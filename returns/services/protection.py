@@ -15,6 +15,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.queries.cases import lock_case
 from returns.queries.protection import clearance_of_case
 from returns.queries.reasons import raise_reasons
 from returns.rules.lifecycle import EventKind
@@ -80,6 +81,7 @@ def set_clearance(
     if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
         raise_reasons((Reason("not_a_specialist"),))
     refuse_if_ended(case)
+    lock_case(unit.session, case.id)
     now = unit.clock.now()
     if state is Clearance.GIVEN and (until is None or until < now.date()):
         raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
