@@ -36,8 +36,11 @@ def _case_sections(call: Call) -> list[SimpleNamespace]:
     """My cases and the office's newest, their owners and keys fetched together."""
     lists = []
     if call.me.may(Permission.CASES_CREATE):
-        mine = queries.CaseFilter(owner_id=call.me.account_id, sort="legal_deadline", descending=False)
-        lists.append((_("My cases, nearest deadline first"), mine, _("You own no case yet.")))
+        # A deadline to leave says nothing about a return that has begun or ended.
+        mine = queries.CaseFilter(
+            owner_id=call.me.account_id, sort="legal_deadline", descending=False, before_boarding=True
+        )
+        lists.append((_("My cases, nearest deadline first"), mine, _("No case of yours is on its way to a departure.")))
     lists.append((_("Newest in the office"), queries.CaseFilter(), _("The office has no case yet.")))
     found = [queries.first_cases(call.unit.session, chosen, _AT_MOST) for _title, chosen, _empty in lists]
     rows = {row.id: row for row in rows_of(call, list({case.id: case for cases in found for case in cases}.values()))}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
 from returns.models.people import Identifier, Person as Person
-from returns.rules.cases import CaseState
+from returns.rules.cases import BEFORE_BOARDING, CaseState
 
 SORTS: dict[str, Any] = {
     "opened_on": Case.opened_on,
@@ -31,6 +31,7 @@ class CaseFilter:
     owner_id: uuid.UUID | None = None
     sort: str = "opened_on"
     descending: bool = True
+    before_boarding: bool = False  # only cases whose people have not left and whose return has not ended
 
 
 def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID) -> CaseFilter:
@@ -48,6 +49,8 @@ def _filtered(chosen: CaseFilter) -> Select[Any]:
         statement = statement.where(Case.state == chosen.state)
     if chosen.country:
         statement = statement.where(Case.country == chosen.country)
+    if chosen.before_boarding:
+        statement = statement.where(Case.state.in_(BEFORE_BOARDING))
     if chosen.owner_id:
         statement = statement.where(Case.owner_id == chosen.owner_id)
     return statement
