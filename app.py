@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import click
 from flask import Flask
@@ -14,12 +15,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
-from foundation.accounts.pages import administration, language, own_account, sign_in
+from foundation.accounts.pages import every as account_pages, language, sign_in
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
 from foundation.clock import Clock, MovableClock, SystemClock
+from foundation.drafts import scope as drafts_scope
 from foundation.errors import SettingsError
 from foundation.language.locales import init_language
-from foundation.messaging import scope as messaging_scope
+from foundation.messaging import pages as inbox, scope as messaging_scope
 from foundation.oversight import pages as oversight_pages
 from foundation.rulebook import pages as rulebook_pages, scope as rulebook_scope
 from foundation.rulebook.queries import rule_on, rules_on
@@ -40,12 +42,14 @@ from foundation.system.commands import (
     register_survey,
     register_where,
 )
+from foundation.system.drafts import job_of_drafts
 from foundation.system.housekeeping import jobs_of
-from foundation.system.messaging import delivery_job
+from foundation.system.messaging import delivery_job, forgetting_job
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.system.stores import stores_of
 from foundation.web.assets import init_assets
+from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
 from foundation.web.logs import init_logs, init_request_log
@@ -53,6 +57,7 @@ from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
+from foundation.web.uploads import init_uploads
 from foundation.web.wiring import Wiring
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
@@ -60,78 +65,52 @@ from reintegration.jobs.episodes import job_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
-from reintegration.pages import arrivals, check_ins, concerns, episodes, outcomes, plans, referrals, surveys
+from reintegration.pages import (
+    arrivals,
+    assessments,
+    check_ins,
+    concerns,
+    contact_checks,
+    episodes,
+    outcomes,
+    plans,
+    referrals,
+    registrations as registered,
+    sharing,
+    surveys,
+)
+from reintegration.pages.people import referred_addresses
 from reintegration.pages.work_list import work_sections
 from reintegration.queries import scope as reintegration_scope
-from returns.api import cases as api_cases
+from reintegration.queries.referrals import has_open_referral
+from reintegration.queries.registrations import arrivals_to_take
+from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
+from returns.jobs.escorts import job_of_escort_kinds
+from returns.jobs.names import job_of_names
+from returns.jobs.tasks import jobs_of_tasks
 from returns.models.cases import Case
 from returns.models.people import Person
-from returns.pages import (
-    case_page,
-    cases,
-    clearance,
-    consent,
-    counselling,
-    departure,
-    documents,
-    eligibility,
-    escorts,
-    itinerary,
-    legs,
-    lifecycle,
-    medical,
-    people,
-    protection,
-    protection_check,
-    readiness,
-    reception,
-    safe_contact,
-    today,
-)
-from returns.queries import scope as returns_scope
+from returns.models.roster import RosterMember
+from returns.pages import cases, every, people, people_doors, work_doors
+from returns.queries import cases as case_queries, scope as returns_scope
+from returns.queries.points import read_ahead
 from returns.queries.subjects import Subjects
+from returns.queries.task_facts import also_from
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
 # Whose keys a crash could leave without data, and where their owners stand.
-KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id}
-BLUEPRINTS = (
-    sign_in.blueprint,
-    language.blueprint,
-    today.blueprint,
-    cases.blueprint,
-    protection.blueprint,
-    people.blueprint,
-    safe_contact.blueprint,
-    counselling.blueprint,
-    consent.blueprint,
-    eligibility.blueprint,
-    protection_check.blueprint,
-    clearance.blueprint,
-    lifecycle.blueprint,
-    documents.blueprint,
-    medical.blueprint,
-    itinerary.blueprint,
-    escorts.blueprint,
-    reception.blueprint,
-    readiness.blueprint,
-    departure.blueprint,
-    referrals.blueprint,
-    arrivals.blueprint,
-    episodes.blueprint,
-    plans.blueprint,
-    concerns.blueprint,
-    check_ins.blueprint,
-    surveys.blueprint,
-    outcomes.blueprint,
-    api_cases.blueprint,
-    oversight_pages.blueprint,
-    rulebook_pages.blueprint,
-    system_pages.blueprint,
-)
+KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id}
+_DOORS = (
+    sign_in, language, inbox, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
+    contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,
+    rulebook_pages,
+    system_pages, *every.DOORS,
+)  # fmt: skip
+BLUEPRINTS = (*people_doors.BLUEPRINTS, *work_doors.BLUEPRINTS, *(module.blueprint for module in _DOORS))
 _NEED_NOTHING = {"keys", "story", "survey", "where"}  # commands that work before there is an installation
 _TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
-_WITH_DOORS = (administration, own_account, case_page, legs)  # modules that add doors to the blueprint of another one
+_WITH_DOORS = (account_pages,)  # adds doors to the blueprint of another module
 
 
 def _policy(unit: Unit, day: date) -> AccessPolicy:
@@ -149,12 +128,16 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
         refuse_unstamped(engine)
     guard = Guard()
-    for room in (accounts_scope, rulebook_scope, messaging_scope, scheduling_scope, returns_scope, reintegration_scope):
+    below = (accounts_scope, rulebook_scope, drafts_scope, messaging_scope, scheduling_scope)
+    for room in (*below, returns_scope, reintegration_scope):
         room.register(guard)
+    also_from(arrivals_to_take)
     master = MasterKey(settings.master_key, settings.master_key_id)
-    secrets, links = Secrets(stores.keys, master), [episodes.CASE_LINK]
-    today = [work_sections]
-    return Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today)
+    secrets = Secrets(stores.keys, master)
+    links = [episodes.CASE_LINK, sharing.CASE_LINK, assessments.CASE_LINK]
+    today, addresses = [work_sections], [cases.case_addresses, referred_addresses]
+    rest = (NAVIGATION, links, today, addresses, [has_open_referral], people.names_shown)
+    return Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, *rest)
 
 
 def _configure(app: Flask, house: Wiring) -> None:
@@ -190,9 +173,14 @@ def all_jobs(house: Wiring) -> list[Job]:
     """What happens by itself, of every room, in the order in which a tick runs it."""
     return [
         *jobs_of(house, KEY_OWNERS),
+        job_of_names(house.units, house.secrets, house.rule("search.index_interval_seconds")),
+        job_of_escort_kinds(house.units, house.rule("search.index_interval_seconds")),
+        job_of_drafts(house, case_queries.ended_among),
+        *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
         job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
+        forgetting_job(house),
         delivery_job(house, ROOT / "translations"),
     ]
 
@@ -225,9 +213,11 @@ def build_app(house: Wiring) -> Flask:
     init_logs(house.settings.log_level)
     init_language(app, ROOT)
     init_presence(app)
+    init_uploads(app)  # before the forgery token is looked for: that reads the body
     CSRFProtect(app)
     init_errors(app)
     init_shell(app)
+    init_drafts(app)
     init_assets(app, ROOT)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -283,3 +273,11 @@ def create_app() -> Flask:
         click.echo("\n".join(["These settings cannot be used:", *(f"- {one}" for one in error.problems)]), err=True)
         sys.exit(2)
     return build_app(build_wiring(settings, SystemClock()))
+
+
+def served_app() -> Flask:
+    """The application as a web server runs it: what the search of airports needs is read before somebody types."""
+    app = create_app()
+    # Beside the first requests, not before them: the address is told no later for it.
+    Thread(target=read_ahead, name="read ahead", daemon=True).start()
+    return app

@@ -10,3 +10,8 @@ class Compartment(enum.StrEnum):
     HEALTH = "health"
     CHILD_PROTECTION = "child_protection"
     LEGAL = "legal"
+
+
+def shared_part(compartment: Compartment) -> str:
+    """The name of the second door of a compartment: what of it is shared with a partner through a grant."""
+    return f"{compartment.value}/shared"

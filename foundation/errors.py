@@ -27,6 +27,18 @@ class Locked(DomainError):
     code = "locked"
 
 
+class SecondFactorNeeded(DomainError):
+    """Signed in, but the role needs a second factor and the account has none yet: that comes first."""
+
+    code = "second_factor_needed"
+
+
+class StepUpNeeded(DomainError):
+    """Allowed, but what is asked for needs a fresh proof of who asks."""
+
+    code = "step_up_needed"
+
+
 class AccessDenied(DomainError):
     """The row may be known, but the permission is missing."""
 
@@ -54,11 +66,19 @@ class RuleBroken(DomainError):
 
     code = "rule_broken"
 
-    def __init__(self, reasons: Sequence[str], codes: Sequence[str] = ()) -> None:
-        """Keep all reasons, in the order in which they should be read, and their stable codes in the same order."""
+    def __init__(
+        self, reasons: Sequence[str], codes: Sequence[str] = (), about: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Keep all reasons, in the order in which they should be read, and their stable codes in the same order.
+
+        `about`, in the same order: whom a reason is about (the id in hex), and its sentence with `%(who)s` in the place
+        of a name. Only a page that may name people fills it in (`shown`); everything else reads `reasons`.
+        """
         super().__init__("; ".join(reasons))
         self.reasons = list(reasons)
         self.codes = list(codes)
+        self.about = list(about)
+        self.shown: list[str] = self.reasons
 
 
 class BadInput(DomainError):
@@ -70,6 +90,12 @@ class BadInput(DomainError):
         """Keep field -> list of translated messages; the field "form" stands for the whole form."""
         super().__init__(", ".join(sorted(errors)))
         self.errors = dict(errors)
+
+
+class TooLarge(BadInput):
+    """What was sent is larger than its door takes, so it was not even read."""
+
+    code = "too_large"
 
 
 class TooManyAttempts(DomainError):

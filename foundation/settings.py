@@ -14,6 +14,18 @@ from foundation.errors import SettingsError
 MODES = ("demo", "live")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MASTER_KEY_BYTES = 32
+# The roles, by their words (foundation/accounts/permissions.py; a test compares them).
+ROLES = (
+    "return_officer",
+    "protection_specialist",
+    "partner_coordinator",
+    "partner_worker",
+    "manager",
+    "administrator",
+    "data_protection_officer",
+)
+# Whoever reads about people, manages accounts or reads the audit; managers see figures alone.
+NEED_SECOND_FACTOR = frozenset(ROLES) - {"manager"}
 MAIL_PROVIDERS = ("console", "smtp")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}  # by SMTP_SECURITY, whose choices these are
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+")
@@ -49,6 +61,7 @@ class Settings:
     pseudo_locales: bool
     address: str = "http://127.0.0.1:8000"  # where people sign in; no slash at its end
     mail: MailSettings = MailSettings()
+    second_factor_roles: frozenset[str] = frozenset()  # whose accounts must have a second factor
 
     @property
     def demo(self) -> bool:
@@ -205,6 +218,21 @@ def _mail(reader: _Reader) -> MailSettings:
     return MailSettings("smtp", host, port, security, user, password, sender)
 
 
+def _second_factor_roles(reader: _Reader, mode: str) -> frozenset[str]:
+    """The roles that must have a second factor: a list of them, `all`, or `none`."""
+    text = reader.environment.get("SECOND_FACTOR_ROLES", "").strip().lower()
+    if not text:
+        return frozenset() if mode == "demo" else NEED_SECOND_FACTOR
+    if text in ("all", "none"):
+        return frozenset(ROLES) if text == "all" else frozenset()
+    named = [word.strip() for word in text.split(",") if word.strip()]
+    unknown = sorted(set(named) - set(ROLES))
+    if unknown or not named:
+        listed = ", ".join(repr(word) for word in unknown) or repr(text)
+        reader.problems.append(f"SECOND_FACTOR_ROLES: {listed}: use all, none, or some of {', '.join(ROLES)}.")
+    return frozenset(named) & frozenset(ROLES)
+
+
 def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
     """Settings from environment variables; `root` is the folder of the checkout, under which `instance/` lies.
 
@@ -225,6 +253,7 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         pseudo_locales=reader.yes("PSEUDO_LOCALES", False),
         address=_address(reader),
         mail=_mail(reader),
+        second_factor_roles=_second_factor_roles(reader, mode),
     )
     if reader.problems:
         raise SettingsError(reader.problems)

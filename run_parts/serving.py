@@ -86,7 +86,7 @@ def address_of(host: str, port: int) -> str:
 def web_command(python: Path, host: str, port: int, workers: int) -> list[str]:
     """The command line of the web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    command = [str(python), "-P", "-m", "gunicorn", "app:create_app()", "--bind", bind, "--worker-class", "gthread"]
+    command = [str(python), "-P", "-m", "gunicorn", "app:served_app()", "--bind", bind, "--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", str(THREADS), "--graceful-timeout", str(GRACE_SECONDS - 2)]
     return [*command, "--no-control-socket", "--log-level", "warning"]
 

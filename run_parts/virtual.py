@@ -137,7 +137,9 @@ def _pip_environment() -> dict[str, str]:
 def _install(python: Path, lock_file: Path, lock: int) -> None:
     pins = len(re.findall(r"(?m)^[\w.\[\]-]+==", lock_file.read_text(encoding="utf-8")))
     command = [str(python), "-m", "pip", "install", "--progress-bar", "off", "--only-binary", ":all:"]
-    command += ["--require-hashes", "-r", str(lock_file)]
+    # The lock names every package, so nothing is left to resolve. Without --no-deps pip looks for the newest release
+    # behind a requirement with an extra (`coverage[toml]`), finds no hash for it, and gives up on the day it comes out.
+    command += ["--no-deps", "--require-hashes", "-r", str(lock_file)]
     # pip keeps the lock file open: should this process be killed, nobody else builds while pip still writes.
     pip = subprocess.Popen(
         command,

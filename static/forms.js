@@ -9,6 +9,7 @@
     const note = () => changed.add(form);
     form.addEventListener("input", note);
     form.addEventListener("change", note);
+    form.addEventListener("draftkept", () => changed.delete(form));
     if (document.querySelector("[data-error-summary]")) note();
   });
   window.addEventListener("beforeunload", (event) => {
@@ -60,6 +61,10 @@
     });
     if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
   });
+
+  // What was kept over a question in between goes on by itself; without scripts there is the button.
+  const kept = document.querySelector("form[data-send-on]");
+  if (kept) kept.requestSubmit();
 
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -36,6 +36,11 @@
 
   document.querySelectorAll("[data-select-all]").forEach((field) => field.addEventListener("focus", () => field.select()));
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
   document.querySelectorAll("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;
     button.hidden = false;

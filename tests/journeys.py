@@ -11,32 +11,42 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.models.cases import Case
 from returns.queries.cases import case_by_id, members_of_case
+from returns.queries.counselling import sessions_of_case
+from returns.queries.custody import custody_of_document
 from returns.queries.documents import documents_of_case
 from returns.queries.itinerary import legs_of_case
 from returns.queries.points import Point, found_points, place_of_return
 from returns.rules.cases import CaseState
+from returns.rules.certificates import Paper
 from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.rules.counselling import Solution
+from returns.rules.custody import Holder
 from returns.rules.documents import DocumentKind
 from returns.rules.eligibility import Decision
 from returns.rules.escorts import EscortKind
+from returns.rules.health import EntryKind
 from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.medical import Fitness
-from returns.rules.protection import AsylumClaim, Clearance, Fear
+from returns.rules.protection import Clearance
 from returns.services.consent import NewConsent, give_consent
 from returns.services.counselling import NewSession, record_session
+from returns.services.demo_steps import talk_in_full
+from returns.services.document_requests import NewRequest, request_document
 from returns.services.documents import NewDocument, record_document
 from returns.services.eligibility import decide
 from returns.services.escorts import NewEscort, assign_escort
+from returns.services.health import record_health
 from returns.services.itinerary import NewLeg, plan_leg, set_place_of_return
 from returns.services.lifecycle import move_case
 from returns.services.medical import NewFitness, record_fitness
-from returns.services.protection import Answers, check_protection, set_clearance
-from returns.services.safe_contact import Card, record_safe_contact
+from returns.services.overrides import ask_override, key_of, present_of
+from returns.services.protection import set_clearance
+from returns.services.safe_contact import record_safe_contact
+from tests.cards import make_card
+from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office
 
 SAMARKAND = 1216265  # GeoNames
-CALM = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
 CONSENTS = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA, ConsentPurpose.CONTACT_AFTER_RETURN)
 
 
@@ -69,6 +79,12 @@ class Planned:
     document: uuid.UUID
     leg: uuid.UUID
     escort: uuid.UUID
+    session: uuid.UUID  # of its counselling
+    custody: uuid.UUID  # of the document
+    request: uuid.UUID  # at a consulate
+    traveller: uuid.UUID  # whose document it is
+    entry: uuid.UUID  # of the health of this person
+    override: uuid.UUID  # asked for by the owner: the missing way home
 
 
 @contextmanager
@@ -107,8 +123,10 @@ def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
     today = house.clock.now().date()
     with at_work(house, team.owner, case_id) as (unit, case):
         for person in people:
-            record_safe_contact(unit, case, person, Card("+998901234567", "herself", "evenings", "uz"))
-        record_session(unit, case, NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}))
+            record_safe_contact(unit, case, person, make_card())
+        record_session(
+            unit, case, NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}, talk=talk_in_full())
+        )
         for purpose in CONSENTS:
             give_consent(unit, case, NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST))
         unit.session.flush()  # what the step looks at
@@ -118,7 +136,7 @@ def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
     with at_work(house, team.specialist, case_id) as (unit, case):
         set_clearance(unit, case, Clearance.GIVEN, today + timedelta(days=60))
     with at_work(house, team.owner, case_id) as (unit, case):
-        check_protection(unit, case, CALM)
+        check_everybody(unit, case)
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.PLANNING)
     return case_id
@@ -147,7 +165,8 @@ def plan_journey(unit: Unit, case: Case, day: date) -> list[uuid.UUID]:
 def prepare_people(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     """A passport and a decision on fitness for everybody."""
     for person in members_of_case(unit.session, case.id):
-        new = NewDocument(person.id, DocumentKind.PASSPORT, "UZ", f"AA{person.ordinal}", day + timedelta(days=400))
+        kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
+        new = NewDocument(person.id, kind, "UZ", number, last, holder=Holder.PERSON)
         record_document(unit, house.secrets, case, new)
         record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
 
@@ -162,6 +181,13 @@ def make_ready(house: Wiring, team: Team, day: date | None = None) -> uuid.UUID:
     return case_id
 
 
+def make_override(unit: Unit, case: Case) -> uuid.UUID:
+    """A request to set aside, for as long as can be, the first blocker for which that is possible."""
+    unit.session.flush()  # what is found
+    until = unit.clock.now().date() + timedelta(days=14)
+    return ask_override(unit, case, key_of(case.id, present_of(unit, case).overridable[0]), until, "needed")
+
+
 def make_planned(house: Wiring, team: Team) -> Planned:
     """A case that is ready but for an escort who has no way home yet."""
     case_id = make_ready(house, team)
@@ -170,4 +196,11 @@ def make_planned(house: Wiring, team: Team) -> Planned:
             unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Dr. Karimova", phone="+998901112233")
         )
         document, leg = documents_of_case(unit.session, case_id)[0], legs_of_case(unit.session, case_id)[0]
-        return Planned(case_id, document.id, leg.id, escort)
+        session = sessions_of_case(unit.session, case_id)[0].id
+        custody = custody_of_document(unit.session, document.id)[0].id
+        asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", house.clock.now().date())
+        request = request_document(unit, case, asked)
+        report = {"paper": Paper.MEDICAL_REPORT, "issued_on": house.clock.now().date()}
+        entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report, None)
+        more = (custody, request, document.person_id, entry, make_override(unit, case))
+        return Planned(case_id, document.id, leg.id, escort, session, *more)

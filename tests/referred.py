@@ -27,19 +27,22 @@ from returns.rules.cases import CaseState, Track
 from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import MemberRole, Sex
+from returns.rules.safe_contact import Channel
+from returns.services.safe_contact import stored_card
+from tests.cards import make_card
 from tests.makers import Person, make_account, make_case, make_office, make_organisation
 
 ALL = tuple(TransferPurpose)
 ZONE = "Asia/Tashkent"
-CARD = {
-    "number": "+998 90 123 45 67",
-    "who": "her sister",
-    "when": "evenings",
-    "language": "uz",
-    "code_phrase": "It is about the carpet.",
-    "leave_message": False,
-    "if_somebody_else": "Say that you dialled wrong.",
-}
+CARD = stored_card(
+    make_card(
+        channels=(Channel.CALL, Channel.VISIT),
+        trusted_name="Mohira",
+        trusted_relation="her sister",
+        code_phrase="It is about the carpet.",
+        if_somebody_else="Say that you dialled wrong.",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,13 @@ class _About:
         transfer = {"purpose": ConsentPurpose.TRANSFER, "organisation_id": self.organisation}
         given = [Consent(transfer_purpose=one, **transfer, **common) for one in purposes]
         given += [Consent(purpose=other, **common)] if other else []
-        card = SafeContact(case_id=self.case, person_id=person, verified_on=now.date(), content=CARD)
+        card = SafeContact(
+            case_id=self.case,
+            person_id=person,
+            verified_on=now.date(),
+            review_on=now.date() + timedelta(days=30),
+            content=CARD,
+        )
         self.unit.session.add_all(given if has_card else [*given, card])
 
     def refer(self, purpose: TransferPurpose, state: ReferralState, to: uuid.UUID | None) -> uuid.UUID:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,8 @@ def test_a_catalog_is_stale_when_its_text_is_newer(tmp_path):
     compiled.touch()
     os.utime(source, (1_000, 1_000))
     assert catalogs.stale_catalogs(tmp_path) == []
+
+
+def test_the_lock_is_complete_so_that_nothing_is_left_to_resolve():
+    checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout

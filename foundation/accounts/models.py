@@ -1,4 +1,4 @@
-"""Tables of accounts: offices, partners, users, links, sign-ins, attempts, grants, and what this installation is.
+"""Tables of accounts: offices, partners, users, links, sign-ins, second factors, grants, what this installation is.
 
 Staff are people too: their names and e-mails are sealed with a key of their own.
 """
@@ -6,13 +6,13 @@ Staff are people too: their names and e-mails are sealed with a key of their own
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.security.sealed import KeyName, Sealed, SealedRow
-from foundation.storage.base import Base
+from foundation.storage.base import Base, new_id
 from foundation.storage.types import UtcDateTime, enum_column
 
 
@@ -74,6 +74,9 @@ class Account(SealedRow, Base):
     invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # Whether there is a second factor stands here, for the secret itself is shown to nobody but its owner.
+    second_factor_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factor_reset_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     name = Sealed()
@@ -103,6 +106,29 @@ class AccountExtra(Base):
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The account whose permission it is."""
+        return [("account", self.account_id)]
+
+
+class ApprovalLimit(Base):
+    """Up to which sum of a currency an account approves the budget of one case. A new limit ends the one before."""
+
+    __tablename__ = "approval_limit"
+    __table_args__ = (
+        CheckConstraint("given_by IS NULL OR account_id <> given_by", name="nobody_to_themselves"),
+        Index("ix_approval_limit_account", "account_id", "currency"),
+    )
+    audit_kind = "account"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[str] = mapped_column(String(20))  # an exact decimal
+    given_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The account whose limit it is."""
         return [("account", self.account_id)]
 
 
@@ -136,10 +162,61 @@ class SignInSession(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The password was right and the code is still to come: such a row opens nothing but the page of the code.
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    by_second_factor: Mapped[bool] = mapped_column(default=False)
+    # When whoever sits there last proved who they are, by the strongest means that the account has.
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(SealedRow, Base):
+    """The secret of one-time codes. At most one is in force, and one more waits for its first code.
+
+    The account says whether one is in force (`second_factor_since`): a reset ends it without touching the secret.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (UniqueConstraint("account_id", "is_in_force"),)
+    audit_kind = "account"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    is_in_force: Mapped[bool] = mapped_column(default=False)
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    last_step: Mapped[int | None] = mapped_column(BigInteger)  # of the last code that was taken: none works twice
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    secret = Sealed()
+
+    def key_name(self) -> KeyName:
+        """The account's own key."""
+        return ("account", self.account_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The account whose factor it is."""
+        return [("account", self.account_id)]
+
+
+class RecoveryCode(Base):
+    """One recovery code, which stands in for the phone once. Only a keyed hash of it is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+    audit_kind = "account"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The account whose code it is."""
+        return [("account", self.account_id)]
 
 
 class SignInAttempt(Base):
-    """One try of a password. Account and address are keyed hashes."""
+    """One try of a password or a code. Account and address are keyed hashes."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
@@ -171,6 +248,8 @@ class AccessGrant(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     door: Mapped[uuid.UUID] = mapped_column(Uuid)
+    # A second door that it opens as well: what a compartment shares with a partner. Every grant has one.
+    annex: Mapped[uuid.UUID] = mapped_column(Uuid, default=new_id)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -21,6 +21,7 @@ class Permission(enum.StrEnum):
     ACCOUNTS_CONFIRM = "accounts.confirm"
     ACCOUNTS_MANAGE = "accounts.manage"
     ARRIVALS_CONFIRM = "arrivals.confirm"
+    ARRIVALS_REGISTER = "arrivals.register"
     AUDIT_READ = "audit.read"
     BUDGET_APPROVE = "approve_budget"
     CASES_CREATE = "cases.create"
@@ -35,12 +36,14 @@ class Permission(enum.StrEnum):
     GRANTS_GIVE = "grants.give"
     GRANTS_REVIEW = "grants.review"
     LEAD_OFFICE = "lead_office"
+    NUMBERS_OPEN = "numbers.open"
     OWN_ACCOUNT = "account.own"
     PROTECTED_OPEN = "protected.open"
     REFERRALS_ANSWER = "referrals.answer"
     REFERRALS_SEND = "referrals.send"
     RULES_EDIT = "edit_rules"
     RULES_READ = "rules.read"
+    SCREENING_RECORD = "screening.record"
     SIGN_OFF = "sign_off"
     SYSTEM_HEALTH = "system.health"
 
@@ -48,15 +51,23 @@ class Permission(enum.StrEnum):
 P = Permission
 _EVERYBODY = frozenset({P.OWN_ACCOUNT, P.RULES_READ})
 # Protected information opens by grant alone: whoever works on cases may ask, and the grant decides (no row, no door).
-_CASE_STAFF = _EVERYBODY | {P.CASES_LIST, P.CASES_OPEN, P.CASES_SEARCH, P.PROTECTED_OPEN, P.FOLLOW_UP_READ}
+_CASE_STAFF = _EVERYBODY | {
+    P.CASES_LIST,
+    P.CASES_OPEN,
+    P.CASES_SEARCH,
+    P.PROTECTED_OPEN,
+    P.FOLLOW_UP_READ,
+    P.NUMBERS_OPEN,
+    P.SCREENING_RECORD,
+}
 # Partners see the people who were referred to them, while they are: the rows decide, not the permission.
-_PARTNER_STAFF = _EVERYBODY | {P.ARRIVALS_CONFIRM, P.FOLLOW_UP_READ, P.FOLLOW_UP_WORK}
+_PARTNER_STAFF = _EVERYBODY | {P.ARRIVALS_CONFIRM, P.FOLLOW_UP_READ, P.FOLLOW_UP_WORK, P.NUMBERS_OPEN}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RETURN_OFFICER: _CASE_STAFF
     | {P.CASES_CREATE, P.CASES_WORK, P.REFERRALS_SEND, P.ARRIVALS_CONFIRM, P.FOLLOW_UP_WORK, P.FIGURES_READ},
     Role.PROTECTION_SPECIALIST: _CASE_STAFF | {P.GRANTS_GIVE, P.CLEARANCE_SET},
-    Role.PARTNER_COORDINATOR: _PARTNER_STAFF | {P.REFERRALS_ANSWER, P.FIGURES_READ},
+    Role.PARTNER_COORDINATOR: _PARTNER_STAFF | {P.ARRIVALS_REGISTER, P.REFERRALS_ANSWER, P.FIGURES_READ},
     Role.PARTNER_WORKER: _PARTNER_STAFF,
     Role.MANAGER: _EVERYBODY | {P.FIGURES_READ},
     Role.ADMINISTRATOR: _EVERYBODY | {P.ACCOUNTS_MANAGE, P.SYSTEM_HEALTH},

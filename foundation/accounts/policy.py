@@ -11,6 +11,11 @@ RULE_CODES = {
     "invitation_hours": "sign_in.invitation_hours",
     "reset_hours": "sign_in.reset_hours",
     "password_min_length": "sign_in.password_min_length",
+    "code_failures": "sign_in.code_failures_per_account",
+    "code_minutes": "sign_in.code_minutes",
+    "enrolment_minutes": "sign_in.enrolment_minutes",
+    "recovery_codes": "sign_in.recovery_codes",
+    "step_up_minutes": "sign_in.step_up_minutes",
     "grant_max_days": "grant.max_days",
     "grant_default_days": "grant.default_days",
 }
@@ -28,5 +33,10 @@ class AccessPolicy:
     invitation_hours: int
     reset_hours: int
     password_min_length: int
+    code_failures: int
+    code_minutes: int
+    enrolment_minutes: int
+    recovery_codes: int
+    step_up_minutes: int
     grant_max_days: int
     grant_default_days: int

@@ -22,6 +22,9 @@ class Principal:
     organisation_id: uuid.UUID | None
     place: str
     language: str | None
+    has_second_factor: bool
+    proved_at: datetime | None  # when this sign-in last proved who it is
+    unread: int = 0  # notices in the inbox, as many as are counted
 
     is_authenticated = True
     is_active = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 # Doors name the types of rows through the queries that give them: hence the explicit exports.
@@ -15,10 +15,13 @@ from foundation.accounts.models import (
     Account as Account,
     AccountExtra,
     AccountLink as AccountLink,
+    ApprovalLimit as ApprovalLimit,
     FormSubmission,
     Installation,
     Office,
     Organisation,
+    RecoveryCode,
+    SecondFactor,
     SignInAttempt,
     SignInSession,
 )
@@ -80,8 +83,18 @@ def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.U
     return {account_id: frozenset(held) for account_id, held in found.items()}
 
 
-def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence[Any]:
-    """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended."""
+def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[ApprovalLimit]:
+    """Up to which sums an account approves budgets today, by currency; one statement."""
+    own = (ApprovalLimit.account_id == account_id, ApprovalLimit.ended_at.is_(None))
+    return session.scalars(select(ApprovalLimit).where(*own).order_by(ApprovalLimit.currency)).all()
+
+
+def sign_in_rows(session: Session, token_hash: bytes, now: datetime, waiting: Any) -> Sequence[Any]:
+    """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended.
+
+    Where there is a second factor, a sign-in without it opens nothing.
+    `waiting` counts what waits for the account: an expression over Account.id, of a room further right.
+    """
     statement = (
         select(
             SignInSession,
@@ -89,6 +102,7 @@ def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence
             AccountExtra.permission,
             Office.name.label("office"),
             Organisation.name.label("organisation"),
+            waiting.label("waiting"),
         )
         .join(Account, Account.id == SignInSession.account_id)
         .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
@@ -98,10 +112,18 @@ def sign_in_rows(session: Session, token_hash: bytes, now: datetime) -> Sequence
             SignInSession.token_hash == token_hash,
             SignInSession.ended_at.is_(None),
             SignInSession.expires_at > now,
+            ~SignInSession.awaits_code,
+            or_(SignInSession.by_second_factor, Account.second_factor_since.is_(None)),
             Account.status == AccountStatus.ACTIVE,
         )
     )
     return session.execute(statement).all()
+
+
+def half_sign_in(session: Session, token_hash: bytes, now: datetime) -> SignInSession | None:
+    """The sign-in of a token that waits for its code; None if that came, or it is too late."""
+    is_open = SignInSession.ended_at.is_(None) & (SignInSession.expires_at > now) & SignInSession.awaits_code
+    return session.execute(select(SignInSession).where(SignInSession.token_hash == token_hash, is_open)).scalar()
 
 
 def failures_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:
@@ -136,23 +158,26 @@ def link_by_token(session: Session, token_hash: bytes, now: datetime, for_use: b
     return session.execute(statement).scalar_one_or_none()
 
 
-def open_links_of(session: Session, account_id: uuid.UUID) -> Sequence[AccountLink]:
-    """Links of an account that were not used."""
+def open_links_of(session: Session, account_id: uuid.UUID | None) -> Sequence[AccountLink]:
+    """Links of an account that were not used; without one, those for the first administrator."""
     statement = select(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None))
     return session.execute(statement).scalars().all()
 
 
-def first_administrator_links(session: Session) -> Sequence[AccountLink]:
-    """Links without an account: those for the first administrator."""
-    return (
-        session.execute(select(AccountLink).where(AccountLink.account_id.is_(None), AccountLink.used_at.is_(None)))
-        .scalars()
-        .all()
-    )
+def second_factor_of(session: Session, account_id: uuid.UUID, in_force: bool, for_use: bool) -> SecondFactor | None:
+    """The secret that is in force, or the one that waits for its first code. `for_use`: others meanwhile wait."""
+    statement = select(SecondFactor).where(SecondFactor.account_id == account_id, SecondFactor.is_in_force == in_force)
+    return session.execute(statement.with_for_update() if for_use else statement).scalar_one_or_none()
+
+
+def recovery_codes_of(session: Session, account_id: uuid.UUID, for_use: bool) -> Sequence[RecoveryCode]:
+    """All recovery codes of an account, the used ones too. `for_use`: others who want to use one meanwhile wait."""
+    statement = select(RecoveryCode).where(RecoveryCode.account_id == account_id).order_by(RecoveryCode.id)
+    return session.execute(statement.with_for_update() if for_use else statement).scalars().all()
 
 
 def open_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignInSession]:
-    """Sign-ins of an account that have not ended, newest first."""
+    """Sign-ins of an account that have not ended, newest first; those that wait for a code among them."""
     statement = (
         select(SignInSession)
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.accounts.permissions import EXTRAS, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.forms.fields import CountryCode, EmailAddress, FormSchema, Line, Secret
+from foundation.forms.fields import Amount, CountryCode, CurrencyCode, EmailAddress, FormSchema, Line, Secret
 
 
 class SignInForm(FormSchema):
@@ -19,6 +19,21 @@ class UnlockForm(FormSchema):
     """The password again."""
 
     password = Secret(required=True)
+    next = Line(2000)
+
+
+class CodeForm(FormSchema):
+    """A code of the app, or a recovery code."""
+
+    code = Line(60, required=True)
+    next = Line(2000)
+
+
+class ProofForm(FormSchema):
+    """A fresh proof: the code where there is a second factor, otherwise the password."""
+
+    code = Line(60)
+    password = Secret()
     next = Line(2000)
 
 
@@ -64,6 +79,13 @@ class ExtrasForm(FormSchema):
 
     many_valued = ("extras",)
     extras = fields.List(fields.String(validate=validate.OneOf(sorted(EXTRAS))), load_default=list)
+
+
+class LimitForm(FormSchema):
+    """Up to which sum of a currency an account approves; 0 ends the limit."""
+
+    currency = CurrencyCode(3, required=True)
+    amount = Amount(3, required=True)
 
 
 class TenantForm(FormSchema):

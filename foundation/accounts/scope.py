@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import (
@@ -10,21 +10,24 @@ from foundation.accounts.models import (
     Account,
     AccountExtra,
     AccountLink,
+    ApprovalLimit,
     FormSubmission,
     Installation,
     Office,
     Organisation,
+    RecoveryCode,
+    SecondFactor,
     SignInSession,
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
-from foundation.storage.guard import Guard, anybody, nobody
+from foundation.storage.guard import Guard, Reads, anybody, nobody
 from foundation.storage.scopes import Scope
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ACCOUNT = Account.__table__.alias("account_in_scope")
 # What people change of their own account.
-_OF_ONES_OWN = frozenset({"language", "password_hash"})
+_OF_ONES_OWN = frozenset({"language", "password_hash", "second_factor_since", "second_factor_reset_at"})
 # What a review changes of a grant.
 _OF_A_REVIEW = frozenset({"revoked_at", "revoked_by"})
 
@@ -61,14 +64,14 @@ def _changes_only(row: Any, columns: frozenset[str]) -> bool:
 
 
 def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
-    """Whoever manages or confirms accounts; of one's own only language and password: nobody gives themselves rights."""
+    """Whoever manages or confirms accounts; of one's own only how one signs in: nobody gives themselves rights."""
     user = _user(scope)
     if row.id == user.actor_id:
         return _changes_only(row, _OF_ONES_OWN)
     return bool(user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM})
 
 
-def _of_accounts_seen(column: Any) -> Any:
+def _of_accounts_seen(column: Any) -> Reads:
     def reads(scope: Scope) -> ColumnElement[bool] | None:
         user = _user(scope)
         if user.permissions & {Permission.ACCOUNTS_MANAGE, Permission.AUDIT_READ}:
@@ -78,6 +81,15 @@ def _of_accounts_seen(column: Any) -> Any:
         return column == user.actor_id
 
     return reads
+
+
+def extras_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """As accounts; and of one's own office who may sign off, because whoever waits for a signature has to ask them."""
+    seen, user = _of_accounts_seen(AccountExtra.account_id)(scope), _user(scope)
+    if seen is None or user.office_id is None or not user.may(Permission.CASES_OPEN):
+        return seen
+    here = select(_ACCOUNT.c.id).where(_ACCOUNT.c.office_id == user.office_id)
+    return or_(seen, and_(AccountExtra.permission == Permission.SIGN_OFF, AccountExtra.account_id.in_(here)))
 
 
 def _manages(scope: Scope, session: Session, row: Any) -> bool:
@@ -119,8 +131,11 @@ def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
     return is_given_here and user.may(Permission.GRANTS_GIVE)
 
 
-def _own_submissions(scope: Scope) -> ColumnElement[bool]:
-    return FormSubmission.account_id == scope.actor_id if scope.actor_id else false()
+def _of_ones_own(column: Any) -> Any:
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        return column == scope.actor_id if scope.actor_id else false()
+
+    return reads
 
 
 def register(guard: Guard) -> None:
@@ -128,9 +143,13 @@ def register(guard: Guard) -> None:
     guard.protect(Office, anybody, _manages)
     guard.protect(Organisation, anybody, _manages)
     guard.protect(Account, accounts_seen, _writes_account)
-    guard.protect(AccountExtra, _of_accounts_seen(AccountExtra.account_id), _manages_others)
+    guard.protect(AccountExtra, extras_seen, _manages_others)
+    guard.protect(ApprovalLimit, _of_accounts_seen(ApprovalLimit.account_id), _manages_others)
     guard.protect(AccountLink, _of_accounts_seen(AccountLink.account_id), _manages)
     guard.protect(SignInSession, _of_accounts_seen(SignInSession.account_id), _own_or_managed)
     guard.protect(AccessGrant, grants_seen, _writes_grant)
-    guard.protect(FormSubmission, _own_submissions, _own)
+    # Whoever manages accounts learns from the account that there is a factor, and never reads its secret.
+    guard.protect(SecondFactor, _of_ones_own(SecondFactor.account_id), _own)
+    guard.protect(RecoveryCode, _of_ones_own(RecoveryCode.account_id), _own)
+    guard.protect(FormSubmission, _of_ones_own(FormSubmission.account_id), _own)
     guard.protect(Installation, nobody)

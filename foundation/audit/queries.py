@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select
 
 from foundation.audit import tables
-from foundation.audit.records import Subject
+from foundation.audit.records import DONE, Subject
 from foundation.audit.sealer import subjects_of
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
@@ -113,3 +113,35 @@ def _entry(row: Row[Any], subjects: Sequence[Subject]) -> Entry:
     return Entry(
         row.uid, row.at, row.actor, row.scope, row.action, row.outcome, json.loads(row.detail), tuple(subjects)
     )
+
+
+@dataclass(frozen=True)
+class Look:
+    """How often, first and last, somebody has looked at somebody."""
+
+    count: int
+    first: datetime
+    last: datetime
+
+    def with_other(self, other: "Look") -> "Look":
+        """Both together."""
+        return Look(self.count + other.count, min(self.first, other.first), max(self.last, other.last))
+
+
+def looks_at(
+    stores: Stores, subjects: Sequence[uuid.UUID], scopes: Sequence[str]
+) -> dict[tuple[uuid.UUID, uuid.UUID], Look]:
+    """Who of these roles has read about these people, by actor and subject; one statement.
+
+    For whoever answers for the people: it tells that somebody looked, not what else they did.
+    """
+    event, subject = tables.event, tables.event_subject
+    statement = (
+        select(event.c.actor, subject.c.subject, func.count(event.c.uid), func.min(event.c.at), func.max(event.c.at))
+        .join(subject, subject.c.uid == event.c.uid)
+        .where(subject.c.subject.in_(subjects), event.c.scope.in_(scopes), event.c.outcome == DONE)
+        .group_by(event.c.actor, subject.c.subject)
+    )
+    with stores.audit.connect() as connection:
+        rows: list[Any] = list(execute_stamped(connection, statement))
+    return {(row[0], row[1]): Look(row[2], row[3], row[4]) for row in rows if row[0] is not None}

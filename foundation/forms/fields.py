@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
@@ -11,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.language.words import _, ngettext
 
+MOST_DIGITS = 10  # of a sum before the point
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -70,6 +72,16 @@ class CountryCode(Line):
         return text
 
 
+class CurrencyCode(Line):
+    """A currency, as its code of three capital letters. Whether it is in use is for the service to say."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if not re.fullmatch("[A-Z]{3}", text):
+            raise ValidationError(_("Choose from the list."))
+        return text
+
+
 class Secret(fields.String):
     """A password, taken to the letter."""
 
@@ -101,6 +113,35 @@ class Day(fields.Field[date]):
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **options: Any) -> str | None:
         return value.isoformat() if value is not None else None
+
+
+class Amount(fields.Field[Decimal]):
+    """A sum of money without its currency, typed as 615, 615.00 or 615,00; digits of any script.
+
+    `places`: how many digits there may be after the point. No separators of thousands: what they mean differs.
+    """
+
+    def __init__(self, places: int = 2, **options: Any) -> None:
+        """Two digits after the point, unless more are asked for."""
+        super().__init__(**options)
+        self.places = places
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
+        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+        if not re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}([.,]\d{{1,{self.places}}})?", text):
+            raise ValidationError(_("Give a sum such as 615 or 615.00."))
+        return Decimal(text.replace(",", "."))
+
+
+class Upload(fields.Field[bytes]):
+    """The bytes of a file that was sent. The name that it had, and the type that a browser claims, are never read."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bytes:
+        read = getattr(value, "read", None)
+        content = read() if read is not None else b""
+        if not content:
+            raise ValidationError(_("Choose a file that is not empty."))
+        return bytes(content)
 
 
 class FormSchema(Schema):

@@ -27,15 +27,21 @@ class Airport:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An airport with what is compared when somebody searches."""
+    """An airport with what is compared when somebody searches; `every` is code and keys in one text."""
 
     airport: Airport
     keys: tuple[str, ...]
+    every: str
 
 
 def airport(iata: str) -> Airport | None:
     """The airport with this IATA code (case does not count), or None."""
     return _airports().get(iata.strip().upper())
+
+
+def airports_of_country(country: str) -> tuple[Airport, ...]:
+    """The airports of a country (ISO code), by code; none for a country that has none."""
+    return _by_country().get(country, ())
 
 
 def find_airports(typed: str, country: str | None = None, limit: int = 10) -> list[Airport]:
@@ -50,7 +56,7 @@ def find_airports(typed: str, country: str | None = None, limit: int = 10) -> li
         return []
     found = []
     for entry in _entries():
-        if country is not None and entry.airport.country != country:
+        if key not in entry.every or (country is not None and entry.airport.country != country):
             continue
         rank = _rank(key, entry)
         if rank is not None:
@@ -91,5 +97,13 @@ def _entries() -> tuple[_Entry, ...]:
     for one in _airports().values():
         texts = (one.name, one.city, *one.city.split(","), *cities.get(one.iata, ()))
         keys = {search_key(text) for text in texts} - {""}
-        entries.append(_Entry(one, tuple(sorted(keys))))
+        entries.append(_Entry(one, tuple(sorted(keys)), "\n".join((one.iata.casefold(), *sorted(keys)))))
     return tuple(entries)
+
+
+@lru_cache(maxsize=1)
+def _by_country() -> dict[str, tuple[Airport, ...]]:
+    found: dict[str, list[Airport]] = {}
+    for one in sorted(_airports().values(), key=lambda one: one.iata):
+        found.setdefault(one.country, []).append(one)
+    return {country: tuple(airports) for country, airports in found.items()}

@@ -108,15 +108,15 @@ def read_records(file: Path, country: str) -> Iterator[dict[str, Any]]:
     always escaped, so these bytes cannot be part of a name.
     """
     wanted = f'"countrycode": "{country}"'.encode()
-    with _opened(file) as data:
+    with opened(file) as data:
         hit = data.find(wanted)
         while hit != -1:
-            record, end = _record_around(data, hit)
+            record, end = record_around(data, hit)
             yield record
             hit = data.find(wanted, end)
 
 
-def _opened(file: Path) -> mmap.mmap:
+def opened(file: Path) -> mmap.mmap:
     """The file as memory that the system shares and may drop. GazetteerUnreadable where it begins differently."""
     with file.open("rb") as handle:
         data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
@@ -126,7 +126,7 @@ def _opened(file: Path) -> mmap.mmap:
     return data
 
 
-def _record_around(data: mmap.mmap, hit: int) -> tuple[dict[str, Any], int]:
+def record_around(data: mmap.mmap, hit: int) -> tuple[dict[str, Any], int]:
     """The record in which this position lies, and where the next one may begin."""
     start = data.rfind(_RECORD, 0, hit + 1)
     end = data.find(_RECORD, hit)
@@ -152,9 +152,9 @@ def _country(country: str) -> _Country:
 @lru_cache(maxsize=4096)
 def _country_of(place_id: int) -> str | None:
     """The country in which a place lies, or None for an id that is not in the file."""
-    with _opened(GAZETTEER_FILE) as data:
+    with opened(GAZETTEER_FILE) as data:
         hit = data.find(b'"geonameid": %d,' % place_id)
-        return str(_record_around(data, hit)[0]["countrycode"]) if hit != -1 else None
+        return str(record_around(data, hit)[0]["countrycode"]) if hit != -1 else None
 
 
 def _place_of(raw: dict[str, Any]) -> Place:

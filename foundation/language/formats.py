@@ -4,10 +4,14 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_skeleton, get_datetime_format, get_timezone
+from babel.dates import format_skeleton, get_datetime_format, get_day_names, get_timezone
 from babel.lists import format_list
 from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
+# Spoken where people come from or go through, and without a code of two letters.
+_LANGUAGES_OF_MORE_LETTERS = frozenset(
+    ("bal", "ckb", "fa_AF", "kab", "nqo", "rom", "shi", "syr", "tig", "tzm", "wal", "zgh", "zza")
+)
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 
@@ -58,6 +62,12 @@ def number(value: int | float) -> str:
     return str(format_number(value))
 
 
+def weekday_names() -> list[str]:
+    """The names of the weekdays in the reader's language, Monday first."""
+    names = get_day_names(locale=get_locale())
+    return [names[number] for number in range(7)]
+
+
 @lru_cache(maxsize=50)
 def _territories_in(language: str) -> dict[str, str]:
     return dict(Locale.parse(language).territories) or dict(Locale("en").territories)
@@ -76,6 +86,22 @@ def countries(codes: list[str]) -> list[tuple[str, str]]:
     """Codes with names, sorted by name."""
     names = _territories()
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=50)
+def _languages_in(language: str) -> dict[str, str]:
+    named = {**Locale("en").languages, **Locale.parse(language).languages}
+    return {code: name for code, name in named.items() if len(code) == 2 or code in _LANGUAGES_OF_MORE_LETTERS}
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language; the code itself if CLDR has none."""
+    return _languages_in(str(get_locale() or "en")).get(code, code)
+
+
+def spoken_languages() -> list[tuple[str, str]]:
+    """Languages that people speak, codes with names, sorted by name."""
+    return sorted(_languages_in(str(get_locale() or "en")).items(), key=lambda pair: pair[1])
 
 
 def all_countries() -> list[str]:

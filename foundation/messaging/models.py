@@ -1,4 +1,4 @@
-"""The outbox: messages to colleagues, written in the transaction of what they are about, and sent after it."""
+"""The outbox and the inbox: messages to colleagues, written in the transaction of what they are about."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.messaging.rules import ONCE_LENGTH, MessageState, Template
+from foundation.messaging.rules import ONCE_LENGTH, MessageState, NoticeKind, Template
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 
@@ -42,3 +42,24 @@ class OutboxMessage(Base):
     last_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Notice(Base):
+    """One notice in the inbox of somebody who works here: a kind, and at most the opaque id of a case. No text."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("account_id", "once"),
+        Index("ix_notice_account_at", "account_id", "at", "id"),
+        Index("ix_notice_unread", "account_id", "read_at"),
+        Index("ix_notice_read_at", "read_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "kind"))
+    # A case, by its id alone. No foreign key: this room knows no cases, and a notice outlives what it is about.
+    about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

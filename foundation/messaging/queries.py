@@ -1,6 +1,7 @@
-"""Reads of the outbox: what is due, for whom, and what could not be delivered."""
+"""Reads of the outbox (what is due, for whom, what could not be delivered) and of the inbox."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
-from foundation.messaging.models import OutboxMessage
+from foundation.messaging.models import Notice as Notice, OutboxMessage  # doors name rows through their queries
 from foundation.messaging.rules import MessageState
+from foundation.storage.paging import Slice, keyset
+
+MOST_COUNTED_UNREAD = 99
+MOST_READ_AT_ONCE = 500
 
 
 def due(now: datetime, moment: datetime, limit: int) -> Select[Any]:
@@ -42,7 +47,47 @@ def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessag
     return (found[0], found[1]) if found is not None else None
 
 
+def keys_queued(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these keys a message was queued under already; one statement."""
+    return set(session.execute(select(OutboxMessage.once).where(OutboxMessage.once.in_(keys))).scalars())
+
+
 def count_of_failed(session: Session) -> int:
     """How many messages were given up."""
     statement = select(func.count(OutboxMessage.id)).where(OutboxMessage.state == MessageState.FAILED)
     return session.execute(statement).scalar_one()
+
+
+def unread_of(account_id: Any) -> Any:
+    """How many notices of an account were not read, as an expression over its id, which an index serves.
+
+    It stands in the statement that knows who is signed in, so that the number on every page costs none of its own.
+    Counting stops after 99.
+    """
+    unread = select(Notice.id).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    bounded = unread.correlate(Account).limit(MOST_COUNTED_UNREAD + 1).subquery()
+    return select(func.count(bounded.c.id)).correlate(Account).scalar_subquery()
+
+
+def inbox_page(session: Session, only_unread: bool, cursor: str | None, size: int) -> Slice[Notice]:
+    """One page of the notices that this scope sees, newest first."""
+    statement = select(Notice)
+    if only_unread:
+        statement = statement.where(Notice.read_at.is_(None))
+    return keyset(session, statement, (Notice.at, Notice.id), True, cursor, size)
+
+
+def notice_by_id(session: Session, notice_id: uuid.UUID) -> Notice | None:
+    """One notice of one's own."""
+    return session.execute(select(Notice).where(Notice.id == notice_id)).scalar_one_or_none()
+
+
+def unread_notices(session: Session) -> Sequence[Notice]:
+    """The newest unread notices of one's own: at most 500, which is what one press marks."""
+    statement = select(Notice).where(Notice.read_at.is_(None)).order_by(Notice.at.desc()).limit(MOST_READ_AT_ONCE)
+    return session.execute(statement).scalars().all()
+
+
+def notices_read_at(session: Session, instant: datetime) -> Sequence[Notice]:
+    """Notices of one's own that were marked as read at exactly this instant, which is what one press marked."""
+    return session.execute(select(Notice).where(Notice.read_at == instant).limit(MOST_READ_AT_ONCE)).scalars().all()

@@ -18,6 +18,41 @@ class Template(enum.StrEnum):
     ACCESS_ENDED = "access_ended"
     CONCERN_OPENED = "concern_opened"
     SIGN_OFF_WANTED = "sign_off_wanted"
+    RETURN_ENDED = "return_ended"
+    CLEARANCE_WANTED = "clearance_wanted"
+    TASKS_WAITING = "tasks_waiting"
+    CASE_HANDED_OVER = "case_handed_over"
+    ARRIVAL_REGISTERED = "arrival_registered"
+
+
+class NoticeKind(enum.StrEnum):
+    """What a notice in the inbox says. The words are fixed and the same for everybody, whoever a case is about."""
+
+    CASE_HANDED_OVER = "case_handed_over"
+    COVER_BEGAN = "cover_began"
+    COVER_ENDED = "cover_ended"
+    TASK_ASSIGNED = "task_assigned"
+    TASK_OVERDUE = "task_overdue"
+    CLEARANCE_WANTED = "clearance_wanted"
+    CLEARANCE_CHANGED = "clearance_changed"
+    SIGN_OFF_WANTED = "sign_off_wanted"
+    RETURN_ENDED = "return_ended"
+    PLAN_STOPPED = "plan_stopped"
+    ARRIVAL_REGISTERED = "arrival_registered"
+    ARRIVAL_NOT_TAKEN = "arrival_not_taken"
+    GRANT_GIVEN = "grant_given"
+    GRANT_ENDED = "grant_ended"
+    NUMBER_OPENED = "number_opened"
+    DUPLICATE_ASKED = "duplicate_asked"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    CONTACT_DIFFERS = "contact_differs"
+    OVERRIDE_ASKED = "override_asked"
+    OVERRIDE_DECIDED = "override_decided"
+
+
+# A notice about a door never names the case that the door belongs to: the row would tell which case has one.
+ABOUT_NO_CASE = frozenset({NoticeKind.GRANT_GIVEN, NoticeKind.GRANT_ENDED, NoticeKind.SECOND_FACTOR_RESET})
 
 
 class MessageState(enum.StrEnum):
@@ -46,6 +81,11 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.ACCESS_ENDED: _COUNT_ONLY,
     Template.CONCERN_OPENED: _COUNT_ONLY,
     Template.SIGN_OFF_WANTED: _COUNT_ONLY,
+    Template.RETURN_ENDED: _COUNT_ONLY,
+    Template.CLEARANCE_WANTED: _COUNT_ONLY,
+    Template.TASKS_WAITING: _COUNT_AND_DAY,
+    Template.CASE_HANDED_OVER: _COUNT_ONLY,
+    Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
 }
 MOST_COUNTED = 100_000
 ONCE_LENGTH = 80
@@ -72,6 +112,16 @@ def _fits(kind: FactKind, value: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def notice_problems(kind: NoticeKind, is_about_a_case: bool, once: str) -> list[str]:
+    """Every reason why a notice cannot be given; empty if it can. Never quotes a value."""
+    problems = []
+    if is_about_a_case and kind in ABOUT_NO_CASE:
+        problems.append(f"{kind} is about no case")
+    if not _ONCE.fullmatch(once):
+        problems.append("once is not a short key of small letters, digits and _.:-")
+    return problems
 
 
 def message_problems(template: Template, facts: Mapping[str, Any], once: str) -> list[str]:

@@ -1,10 +1,14 @@
-"""Who reads and writes the outbox: nobody reads it but the program; everybody may add what their work calls for."""
+"""Who reads and writes outbox and inbox: everybody may add what their work calls for.
+
+Nobody reads the outbox but the program, and nobody an inbox but whose it is.
+"""
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from foundation.messaging.models import OutboxMessage
+from foundation.messaging.models import Notice, OutboxMessage
 from foundation.messaging.rules import MessageState
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
@@ -15,6 +19,17 @@ def _adds_what_waits(scope: Scope, session: Session, row: Any) -> bool:
     return row in session.new and row.state is MessageState.WAITING and untouched
 
 
+def _own_notices(scope: Scope) -> ColumnElement[bool]:
+    return Notice.account_id == scope.actor_id
+
+
+def _tells_or_reads(scope: Scope, session: Session, row: Any) -> bool:
+    if row in session.new:
+        return row.read_at is None
+    return row not in session.deleted and scope.actor_id is not None and row.account_id == scope.actor_id
+
+
 def register(guard: Guard) -> None:
-    """State the rules of this room's class."""
+    """State the rules of this room's classes."""
     guard.protect(OutboxMessage, nobody, _adds_what_waits)
+    guard.protect(Notice, _own_notices, _tells_or_reads)

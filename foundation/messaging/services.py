@@ -1,18 +1,27 @@
-"""Changes of the outbox: queue, claim, and say how the sending ended."""
+"""Changes of the outbox (queue, claim, say how the sending ended) and of the inbox (tell, mark as read)."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from foundation.messaging import queries
-from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import MessageState, Template, Terms, message_problems, next_attempt
+from foundation.messaging.models import Notice, OutboxMessage
+from foundation.messaging.rules import (
+    MessageState,
+    NoticeKind,
+    Template,
+    Terms,
+    message_problems,
+    next_attempt,
+    notice_problems,
+)
 from foundation.storage.unit_of_work import Unit
 
+_TOLD_TWICE = ("notice.once", "uq_notice_account_id")
 _ONCE_TWICE = ("outbox_message.once", "uq_outbox_message_once")  # as SQLite and PostgreSQL name it
 
 
@@ -97,6 +106,17 @@ def mark(unit: Unit, message_id: uuid.UUID, state: MessageState) -> None:
     row.sent_at = unit.clock.now() if state is MessageState.SENT else None
 
 
+def all_sent_before(unit: Unit) -> None:
+    """Take everything that waits as sent long ago: what invented colleagues were told in their past leaves no more."""
+    now = unit.clock.now()
+    statement = (
+        update(OutboxMessage)
+        .where(OutboxMessage.state == MessageState.WAITING)
+        .values(state=MessageState.SENT, claimed_until=None, sent_at=now)
+    )
+    unit.session.execute(statement, execution_options={"synchronize_session": False})
+
+
 def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> MessageState | None:
     """Try again later, after a pause that grows, or give up after the last attempt. Returns where it stands now.
 
@@ -112,3 +132,64 @@ def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> M
     else:
         row.not_before = again
     return row.state
+
+
+def tell(
+    unit: Unit, account_ids: Iterable[uuid.UUID], kind: NoticeKind, about: uuid.UUID | None, once: str
+) -> list[uuid.UUID]:
+    """Put a notice into the inbox of each of these colleagues, in the unit's own transaction. Returns who was told.
+
+    `about` is the id of a case; `once` says what happened, in ids and dates ("handed_over:EVENT"): who was told under
+    this key already is not told again. Nobody is told what they did themselves.
+    Raises ValueError for a kind that names no case, and for a key with anything but small letters, digits and _.:-
+    """
+    problems = notice_problems(kind, about is not None, once)
+    if problems:
+        raise ValueError("; ".join(problems))
+    others = [account_id for account_id in dict.fromkeys(account_ids) if account_id != unit.actor_id]
+    return [account_id for account_id in others if _told(unit, account_id, kind, about, once)]
+
+
+def _told(unit: Unit, account_id: uuid.UUID, kind: NoticeKind, about: uuid.UUID | None, once: str) -> bool:
+    try:
+        with unit.session.begin_nested():  # as in queue_message: who tells may not read the inbox of the other
+            unit.session.add(Notice(account_id=account_id, kind=kind, about=about, once=once, at=unit.clock.now()))
+    except IntegrityError as error:
+        if not any(name in str(error.orig) for name in _TOLD_TWICE):
+            raise
+        return False
+    return True
+
+
+def read_notice(unit: Unit, notice: Notice) -> None:
+    """Mark a notice as read, once."""
+    if notice.read_at is None:
+        notice.read_at = unit.clock.now()
+
+
+def unread_notice(notice: Notice) -> None:
+    """Mark a notice as not read, so that it is not forgotten."""
+    notice.read_at = None
+
+
+def read_all_notices(unit: Unit) -> datetime | None:
+    """Mark the newest 500 unread notices of one's own as read. Returns the instant by which it is undone, if any."""
+    found, now = queries.unread_notices(unit.session), unit.clock.now()
+    for notice in found:
+        notice.read_at = now
+    return now if found else None
+
+
+def unread_again(unit: Unit, instant: datetime) -> int:
+    """Undo what was marked as read at this instant. Returns how many notices are unread again."""
+    found = queries.notices_read_at(unit.session, instant)
+    for notice in found:
+        notice.read_at = None
+    return len(found)
+
+
+def forget_read_notices(unit: Unit, before: datetime) -> int:
+    """Delete notices that were read before an instant. Returns how many."""
+    statement = delete(Notice).where(Notice.read_at < before)
+    result: Any = unit.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)

@@ -1,10 +1,10 @@
-"""What messages say: fixed, neutral sentences in the receiver's language. Counts and days are all that is put in."""
+"""What messages and notices say: fixed, neutral sentences. Counts and days are all that is put into a message."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from foundation.language.words import gettext as _, ngettext
-from foundation.messaging.rules import Template
+from foundation.language.words import gettext as _, lazy_gettext as _l, ngettext
+from foundation.messaging.rules import NoticeKind, Template
 
 
 def subject_of(template: Template) -> str:
@@ -17,6 +17,11 @@ def subject_of(template: Template) -> str:
         Template.ACCESS_ENDED: _("Access has ended"),
         Template.CONCERN_OPENED: _("Something needs your attention"),
         Template.SIGN_OFF_WANTED: _("Your signature is wanted"),
+        Template.RETURN_ENDED: _("A plan has changed"),
+        Template.CLEARANCE_WANTED: _("Clearances are waiting"),
+        Template.TASKS_WAITING: _("Tasks are waiting"),
+        Template.CASE_HANDED_OVER: _("Cases were handed over to you"),
+        Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
     }[template]
 
 
@@ -44,4 +49,46 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
     Template.SIGN_OFF_WANTED: lambda count: ngettext(
         "%(num)d decision waits for your signature.", "%(num)d decisions wait for your signature.", count
     ),
+    Template.RETURN_ENDED: lambda count: ngettext(
+        "%(num)d plan that you are part of is stopped. Do not travel, and book nothing.",
+        "%(num)d plans that you are part of are stopped. Do not travel, and book nothing.",
+        count,
+    ),
+    Template.CLEARANCE_WANTED: lambda count: ngettext(
+        "%(num)d clearance waits for a specialist.", "%(num)d clearances wait for a specialist.", count
+    ),
+    Template.TASKS_WAITING: lambda count: ngettext("%(num)d task waits for you.", "%(num)d tasks wait for you.", count),
+    Template.CASE_HANDED_OVER: lambda count: ngettext(
+        "%(num)d case was handed over to you.", "%(num)d cases were handed over to you.", count
+    ),
+    Template.ARRIVAL_REGISTERED: lambda count: ngettext(
+        "%(num)d arrival was registered by a partner. Take it over by the day below.",
+        "%(num)d arrivals were registered by partners. Take them over by the day below.",
+        count,
+    ),
+}
+
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
+    NoticeKind.CASE_HANDED_OVER: (_l("A case was handed over to you"), _l("Read the note of your colleague first.")),
+    NoticeKind.COVER_BEGAN: (_l("You cover for a colleague"), _l("Their cases stand in your list, marked as covered.")),
+    NoticeKind.COVER_ENDED: (_l("You no longer cover for a colleague"), _l("There is nothing to do.")),
+    NoticeKind.TASK_ASSIGNED: (_l("A task was given to you"), _l("It stands in your list of tasks.")),
+    NoticeKind.TASK_OVERDUE: (_l("A task of yours is overdue"), _l("Do it, move it, or say why it is not needed.")),
+    NoticeKind.CLEARANCE_WANTED: (_l("A protection clearance is wanted"), _l("Look at the case and set it.")),
+    NoticeKind.CLEARANCE_CHANGED: (_l("A protection clearance was set"), _l("See what it means for the next step.")),
+    NoticeKind.SIGN_OFF_WANTED: (_l("Your signature is wanted"), _l("Look at what stands in the way, then sign.")),
+    NoticeKind.RETURN_ENDED: (_l("A return has ended"), _l("Nothing is to be booked for it any more.")),
+    NoticeKind.PLAN_STOPPED: (_l("A plan is stopped"), _l("Do not travel, and book nothing.")),
+    NoticeKind.ARRIVAL_REGISTERED: (_l("A partner registered an arrival"), _l("Take the case over.")),
+    NoticeKind.ARRIVAL_NOT_TAKEN: (_l("An arrival still waits for somebody"), _l("Take the case over today.")),
+    NoticeKind.GRANT_GIVEN: (_l("Access was given to you"), _l("Who gave it tells you what it is for.")),
+    NoticeKind.GRANT_ENDED: (_l("An access of yours has ended"), _l("If you still need it, ask the duty specialist.")),
+    NoticeKind.NUMBER_OPENED: (_l("A number was opened with a reason"), _l("The reason stands in the audit.")),
+    NoticeKind.CONTACT_DIFFERS: (_l("A partner checked a safe contact"), _l("Something on the card differs: read it.")),
+    NoticeKind.OVERRIDE_ASKED: (_l("An override is asked for"), _l("Read why, then grant or decline it.")),
+    NoticeKind.OVERRIDE_DECIDED: (_l("An override is decided"), _l("Read what was said.")),
+    NoticeKind.DUPLICATE_ASKED: (_l("Somebody asks whether two cases are one"), _l("Compare them, then answer.")),
+    NoticeKind.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
+    NoticeKind.SECOND_FACTOR_RESET: (_l("Your second factor was reset"), _l("If you did not ask for it, say so now.")),
 }

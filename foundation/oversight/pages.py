@@ -17,7 +17,8 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import listed, number
 from foundation.language.words import _
-from foundation.oversight.labels import ACTIONS, KINDS, REASONS
+from foundation.oversight.labels import ACTIONS, KINDS
+from foundation.oversight.refusals import REASONS
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.security.identifiers import normal_email
 from foundation.web.door import door

@@ -1,7 +1,7 @@
 """Reads of rules. Everything comes back as frozen rows, which outlive the session."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -50,6 +50,17 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
         found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= day))
         known[day, wanted] = rules_of_day((_row(rule) for rule in found), wanted, day)
     return known[day, wanted]
+
+
+def rules_over(session: Session, codes: Iterable[str], days: Sequence[date]) -> dict[date, RulesOfDay]:
+    """The same for each of several days, with one statement for all of them; nothing for no days."""
+    wanted = tuple(dict.fromkeys(codes))
+    if not days:
+        return {}
+    found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= max(days)))
+    rows = [_row(rule) for rule in found]
+    every = rules_of_day(rows, wanted, max(days))
+    return {day: replace(every, day=day) for day in days}
 
 
 def forget_rules(session: Session) -> None:

@@ -2,11 +2,13 @@
 
 # Topic (also the name of the seed file) -> how its codes begin.
 TOPICS: dict[str, tuple[str, ...]] = {
-    "lifecycle": ("deadline", "duration", "well_being"),
+    "lifecycle": ("deadline", "duration", "well_being", "unknown"),
     "country_status": ("country_status",),
+    "counselling": ("counselling",),
     "consent": ("consent",),
     "protection": ("protection", "safe_contact"),
     "children": ("child",),
+    "screening": ("screening",),
     "documents": ("documents", "laissez_passer", "exit", "transit"),
     "medical": (
         "medical",
@@ -22,8 +24,11 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "itinerary": ("itinerary",),
     "escorts": ("escort",),
-    "entitlements": ("entitlement",),
+    "entitlements": ("entitlement", "budget"),
+    "overrides": ("override",),
     "plans": ("plan",),
+    "tasks": ("tasks",),
+    "arrivals": ("arrival",),
     "partners": ("partner", "referral", "caseload"),
     "follow_up": ("follow_up",),
     "outcomes": ("outcome",),
@@ -32,6 +37,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "retention": ("retention",),
     "sign_in": ("sign_in",),
     "messaging": ("messaging",),
+    "files": ("files",),
+    "forms": ("form",),
     "audit": ("audit", "storage"),
 }
 _TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}
@@ -59,6 +66,7 @@ UNITS = (*WHOLE_UNITS, *DECIMAL_UNITS, "money", "none")
 SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "programme": (r"\S.{0,79}", "REAG/GARP"),
     "return_type": (r"voluntary|forced", "voluntary"),
+    "airport": (r"[A-Z]{3}", "IST"),
     "carrier": (r"[A-Z0-9]{2}", "TK"),
     "host": (r"[A-Z]{2}", "DE"),
     "region": (r"[A-Za-z]{2,40}", "EU"),

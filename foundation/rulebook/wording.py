@@ -19,15 +19,20 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 TOPIC_LABELS = {
     "lifecycle": lazy_gettext("Life of a case"),
     "country_status": lazy_gettext("Status of countries"),
+    "counselling": lazy_gettext("Counselling"),
     "consent": lazy_gettext("Consent"),
     "protection": lazy_gettext("Protection and safe contact"),
     "children": lazy_gettext("Children alone"),
+    "screening": lazy_gettext("Screening"),
     "documents": lazy_gettext("Documents, exit and transit"),
     "medical": lazy_gettext("Fitness to travel"),
     "itinerary": lazy_gettext("Itinerary"),
     "escorts": lazy_gettext("Escorts"),
     "entitlements": lazy_gettext("Entitlements"),
+    "overrides": lazy_gettext("Overrides"),
     "plans": lazy_gettext("Reintegration plan"),
+    "tasks": lazy_gettext("Tasks"),
+    "arrivals": lazy_gettext("Registered arrivals"),
     "partners": lazy_gettext("Partners and workload"),
     "follow_up": lazy_gettext("Follow-up"),
     "outcomes": lazy_gettext("Outcomes"),
@@ -36,6 +41,8 @@ TOPIC_LABELS = {
     "retention": lazy_gettext("Retention"),
     "sign_in": lazy_gettext("Sign-in"),
     "messaging": lazy_gettext("Messages to colleagues"),
+    "files": lazy_gettext("Files"),
+    "forms": lazy_gettext("Forms"),
     "audit": lazy_gettext("Audit and storage"),
 }
 STANDING_LABELS = {
@@ -46,6 +53,7 @@ STANDING_LABELS = {
 _SCOPE_LABELS = {
     "programme": lazy_gettext("Programme"),
     "return_type": lazy_gettext("Kind of return"),
+    "airport": lazy_gettext("Airport"),
     "carrier": lazy_gettext("Carrier"),
     "host": lazy_gettext("Host country"),
     "region": lazy_gettext("Region of the host country"),

@@ -33,6 +33,14 @@ def normal_phone(text: str, region: str | None) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def phone_region(text: str) -> str:
+    """The country (ISO) whose numbering a phone number with a country code belongs to; empty if that cannot be said."""
+    try:
+        return str(phonenumbers.region_code_for_number(phonenumbers.parse(text, None)) or "")
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def normal_reference(text: str) -> str | None:
     """The reference that was meant, or None if the check character does not fit."""
     try:

@@ -4,7 +4,7 @@ A mapped descriptor over a binary column, because a column type sees neither the
 waits in the row; the flush seals it. Read it and it is opened on access.
 
 Layout: version (1 byte) | nonce (12) | ciphertext with tag (16). The plaintext is JSON, padded to a multiple of 32
-bytes, so that the length says little.
+bytes, so that the length says little. The bytes of a file are padded more coarsely, and are no JSON.
 """
 
 import json
@@ -25,6 +25,7 @@ KeyName = tuple[str, uuid.UUID]
 _VERSION = b"\x01"
 _NONCE = 12
 _BLOCK = 32
+_LEAST_BYTES = 65_536  # every smaller file has the same size when sealed
 
 
 class Keys(Protocol):
@@ -45,21 +46,43 @@ class Keys(Protocol):
 
 def seal(key: bytes, value: Any, bound_to: bytes) -> bytes:
     """A JSON value, padded, encrypted and bound to its place."""
-    plain = canonical_json(value).encode() + b"\x80"
-    plain += b"\x00" * (-len(plain) % _BLOCK)
-    nonce = secrets.token_bytes(_NONCE)
-    return _VERSION + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+    return _locked(key, canonical_json(value).encode(), bound_to, _BLOCK)
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> Any:
     """The value; SealBroken if it was changed, cut short, or taken from another place."""
+    return json.loads(_unlocked(key, sealed, bound_to))
+
+
+def seal_bytes(key: bytes, content: bytes, bound_to: bytes) -> bytes:
+    """The bytes of a file, padded so that only a rough size shows, encrypted and bound to their place."""
+    return _locked(key, content, bound_to, rough_step(len(content) + 1))
+
+
+def unseal_bytes(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """The bytes; SealBroken as for `unseal`."""
+    return _unlocked(key, sealed, bound_to)
+
+
+def rough_step(length: int) -> int:
+    """What a length in bytes is rounded up to a multiple of: at least 64 KiB, and at least a thirty-second of it."""
+    return max(_LEAST_BYTES, 1 << max(0, length.bit_length() - 5))
+
+
+def _locked(key: bytes, plain: bytes, bound_to: bytes, block: int) -> bytes:
+    padded = plain + b"\x80" + b"\x00" * (-(len(plain) + 1) % block)
+    nonce = secrets.token_bytes(_NONCE)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, padded, bound_to)
+
+
+def _unlocked(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     if sealed[:1] != _VERSION:
         raise SealBroken("unknown version")
     try:
-        plain = AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
+        padded = AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
     except (InvalidTag, ValueError) as error:
         raise SealBroken("sealed value") from error
-    return json.loads(plain[: plain.rindex(b"\x80")])
+    return padded[: padded.rindex(b"\x80")]
 
 
 class SealedRow:
@@ -107,7 +130,7 @@ class Sealed:
         opened = row.__dict__.setdefault("_opened", {})
         if self.name in opened and opened[self.name][0] == sealed:
             return opened[self.name][1]
-        value = unseal(session.info["unit"].participants["keys"].key(row.key_name()), sealed, self._place(row))
+        value = self._open(session.info["unit"].participants["keys"].key(row.key_name()), sealed, self._place(row))
         opened[self.name] = (sealed, value)
         return value
 
@@ -118,9 +141,25 @@ class Sealed:
             attributes.flag_modified(row, self.column)
         row.__dict__.setdefault("_pending", {})[self.name] = value
 
+    def _close(self, key: bytes, value: Any, place: bytes) -> bytes:
+        return seal(key, value, place)
+
+    def _open(self, key: bytes, sealed: bytes, place: bytes) -> Any:
+        return unseal(key, sealed, place)
+
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""
-        setattr(row, self.column, None if value is None else seal(key, value, self._place(row)))
+        setattr(row, self.column, None if value is None else self._close(key, value, self._place(row)))
+
+
+class SealedBytes(Sealed):
+    """The same for the bytes of a file."""
+
+    def _close(self, key: bytes, value: bytes, place: bytes) -> bytes:
+        return seal_bytes(key, value, place)
+
+    def _open(self, key: bytes, sealed: bytes, place: bytes) -> bytes:
+        return unseal_bytes(key, sealed, place)
 
 
 @event.listens_for(SealedRow, "expire", propagate=True)
@@ -131,9 +170,9 @@ def _forget_pending(row: SealedRow | None, columns: object) -> None:
 
 
 def rows_in_session(session: Session) -> Iterable[SealedRow]:
-    """The rows of a session that have sealed columns."""
+    """The loaded rows of a session that have sealed columns; after a rollback a row may not be there any more."""
     for row in session:
-        if isinstance(row, SealedRow):
+        if isinstance(row, SealedRow) and not attributes.instance_state(row).expired:
             yield row
 
 

@@ -6,10 +6,11 @@ system scopes that name its table. What cannot be filtered (raw SQL, plain table
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, event, false, or_
-from sqlalchemy.orm import ORMExecuteState, Session, attributes, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, attributes, with_loader_criteria
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from foundation.errors import ScopeBreach
@@ -114,6 +115,20 @@ class Guard:
             raise ScopeBreach(f"scope {scope.name} may not write {entity.__name__}")
 
 
+@cache
+def _mapped_by_table() -> dict[str, list[type[Base]]]:
+    """The mapped classes in a fixed order. Asked with every statement, so they are not gathered each time."""
+    found: dict[str, list[type[Base]]] = {}
+    for entity in sorted((one.class_ for one in Base.registry.mappers), key=lambda one: (one.__tablename__, repr(one))):
+        found.setdefault(entity.__tablename__, []).append(entity)
+    return found
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _gather_anew(mapper: object, entity: object) -> None:
+    _mapped_by_table.cache_clear()
+
+
 class GuardedSession(Session):
     """A session of one scope, for one unit of work."""
 
@@ -144,10 +159,9 @@ class GuardedSession(Session):
 
     def loader_criteria(self, tables: frozenset[str] | None = None) -> list[Any]:
         """The filters of this scope for what reads these tables, or any; each is built when it is first needed."""
-        found: list[Any] = []
-        for mapper in Base.registry.mappers:
-            entity = mapper.class_
-            if tables is None or entity.__tablename__ in tables:
+        mapped, found = _mapped_by_table(), list[Any]()
+        for name in mapped if tables is None else sorted(tables & mapped.keys()):
+            for entity in mapped[name]:
                 if entity not in self._options:
                     self._options[entity] = self._guard.criteria(self._scope, entity)
                 found += self._options[entity]

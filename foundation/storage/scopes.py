@@ -37,8 +37,9 @@ _ACCOUNT_TABLES = (
     "installation",
 )
 
-# Who signs in is not known before the sign-in: it reads accounts, and nothing about returnees.
-SIGN_IN = SystemScope("sign_in", opens=_ACCOUNT_TABLES)
+# Who signs in is not known before the sign-in: it reads accounts, how many notices wait for them, and nothing about
+# returnees.
+SIGN_IN = SystemScope("sign_in", opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code"))
 # Set-up: rules, first administrator, what this installation is.
 PREPARE = SystemScope("prepare", opens=_ACCOUNT_TABLES)
 # What the scheduler moves on by itself after a return. It needs nothing of what is sealed there.
@@ -53,10 +54,40 @@ _FOLLOWED = (
     "attempt",
     "outcome",
     "survey_response",
+    "arrival_offer",
+)
+# What tasks are made from: states and dates of cases, and who is there. Nothing of what is sealed.
+_WORKED_ON = (
+    "absence",
+    "case_event",
+    "contact_check",
+    "counselling_session",
+    "duty_turn",
+    "escort",
+    "hand_over",
+    "leg",
+    "open_question",
+    "protection_check",
+    "protection_clearance",
+    "safe_contact",
+    "task",
+    "task_event",
 )
 # The scheduler: ended sign-ins, old attempts, orphan keys, heartbeat; visits due, overdue, missed; messages.
 JOBS = SystemScope(
-    "jobs", opens=(*_ACCOUNT_TABLES, *_FOLLOWED, "job_run", "heartbeat", "form_submission", "outbox_message")
+    "jobs",
+    opens=(
+        *_ACCOUNT_TABLES,
+        *_FOLLOWED,
+        "job_run",
+        "heartbeat",
+        "form_draft",
+        "form_submission",
+        "outbox_message",
+        "notice",
+        "roster_member",  # whose keys are not those of a crash
+        *_WORKED_ON,
+    ),
 )
 # The invented caseload of the demo.
 DEMO = SystemScope("demo", opens=EVERYTHING)
@@ -64,5 +95,29 @@ DEMO = SystemScope("demo", opens=EVERYTHING)
 HEALTH = SystemScope("health", opens=("heartbeat", "job_run", "installation", "outbox_message"))
 # The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
 AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))
+# Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
+ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
+# The index of names: opens the names of people who are in no index yet, and writes keyed hashes. No case, no contact.
+NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 
-SYSTEM_SCOPES = (SIGN_IN, PREPARE, JOBS, DEMO, HEALTH, AUDIT_SEARCH)
+# Whether something behind the doors of a case stands in the way of its clearance: asked when a clearance is set,
+# whoever sets it. Only whether, and only there: the reasons are shown to whoever holds the grants.
+CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
+# Whether another office knows somebody: equality of keyed hashes, and of it only the ids of offices leave.
+OTHER_OFFICES = SystemScope("other_offices", opens=("case", "person", "identifier", "name_token"))
+# Who stands in for a colleague today, so that what cannot wait reaches somebody. Whoever tells learns nothing of it.
+COVERS = SystemScope("covers", opens=("absence",))
+
+SYSTEM_SCOPES = (
+    SIGN_IN,
+    PREPARE,
+    JOBS,
+    DEMO,
+    HEALTH,
+    AUDIT_SEARCH,
+    ESCORT_KINDS,
+    NAMES,
+    CLEARING,
+    OTHER_OFFICES,
+    COVERS,
+)

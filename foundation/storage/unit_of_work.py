@@ -39,6 +39,9 @@ def commit_all(transactions: Sequence[Transaction]) -> None:
         transaction.commit()
 
 
+UnitFactory = Callable[[Scope, bool], "Unit"]
+
+
 class Unit:
     """One unit of work on behalf of one scope."""
 
@@ -52,6 +55,11 @@ class Unit:
         )
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
+        # Filled by whoever makes units: a second unit beside this one, and the opaque ids of doors.
+        self.aside: UnitFactory
+        self.door: Callable[[uuid.UUID, str], uuid.UUID]
+        # What follows from the changes of this unit, by key, so that it follows once however many changes there were.
+        self.before_commit: dict[str, Callable[[], None]] = {}
         self.after_commit: list[Callable[[], None]] = []
 
     @property
@@ -71,6 +79,9 @@ class Unit:
     def finish(self) -> None:
         """Flush, let keys and audit write theirs, and commit all, keys first."""
         self.session.flush()
+        while self.before_commit:
+            self.before_commit.popitem()[1]()
+            self.session.flush()
         own: list[Transaction] = []
         for participant in self.participants.values():
             own.extend(participant.before_commit())
@@ -84,9 +95,6 @@ class Unit:
         self.session.close()
         for participant in self.participants.values():
             participant.close()
-
-
-UnitFactory = Callable[[Scope, bool], Unit]
 
 
 @contextmanager

@@ -26,15 +26,22 @@ from foundation.errors import (
     NotFound,
     NotSignedIn,
     RuleBroken,
+    SecondFactorNeeded,
+    StepUpNeeded,
+    TooLarge,
 )
 from foundation.forms.fields import messages_of
-from foundation.forms.form import typed_form
+from foundation.forms.form import Form, typed_form
 from foundation.language.words import _
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
+from foundation.web.drafts import draft_is_sent, drafts_at
+from foundation.web.errors import wants_json
 from foundation.web.json_body import read_json_object
-from foundation.web.presence import is_locked
+from foundation.web.named import name_people
+from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.stamp import Call, Stamp
+from foundation.web.uploads import refuse_too_large, with_files
 from foundation.web.wiring import Wiring, subject_search, wiring
 
 View = Callable[[Call], Any]
@@ -56,6 +63,10 @@ def door(
         stamp = Stamp(action=action, permission=permission, writes="GET" not in methods, **stamped)
         if (stamp.permission is None) != stamp.is_public:
             raise ValueError(f"{rule}: a door is public or asks for a permission")
+        if stamp.is_public and stamp.steps_up:
+            raise ValueError(f"{rule}: at a public door there is nobody to prove who they are")
+        if stamp.size_rule and stamp.steps_up:
+            raise ValueError(f"{rule}: a file that was sent would be lost over the question who sent it")
 
         def answer(**path: Any) -> Response:
             return _answer(stamp, view, path)
@@ -72,10 +83,7 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
     house = wiring()
     principal = current_user._get_current_object() if current_user.is_authenticated else None
     if not stamp.is_public:
-        if principal is None:
-            raise NotSignedIn
-        if is_locked(house) and not stamp.opens_when_locked:
-            raise Locked
+        _check_presence(house, stamp, principal)
     scope = SIGN_IN if stamp.is_public or principal is None else principal.scope(house.clock.now())
     unit = house.units(scope, stamp.writes)
     call = Call(house, unit, principal, path)
@@ -83,6 +91,8 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
         return _guarded(stamp, view, call)
     except DomainError as error:
         unit.session.rollback()
+        if isinstance(error, RuleBroken) and not (stamp.as_json or wants_json()):
+            name_people(error, call)
         if not isinstance(error, AuditUnavailable):
             _write(house, stamp, call, REFUSED, _why(error), _asked(stamp, path) if isinstance(error, NotFound) else ())
         raise
@@ -90,7 +100,24 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
         unit.close()
 
 
-def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
+def _check_presence(house: Wiring, stamp: Stamp, principal: Principal | None) -> None:
+    """Nothing opens for nobody, behind the locked screen, or before the second factor that the role needs."""
+    if principal is None:
+        raise NotSignedIn
+    if stamp.opens_when_locked:
+        return
+    if is_locked(house):
+        raise Locked
+    if must_enrol(house, principal) and not stamp.opens_without_factor:
+        raise SecondFactorNeeded
+
+
+def _check_proof(stamp: Stamp, call: Call) -> None:
+    if stamp.steps_up and not has_fresh_proof(call.me, call.wiring.policy(call.unit).step_up_minutes, call.wiring):
+        raise StepUpNeeded
+
+
+def _let_in(stamp: Stamp, call: Call) -> None:
     if any("\x00" in part for part in call.path.values() if isinstance(part, str)):
         raise NotFound  # PostgreSQL cannot even be asked for it
     if stamp.finds is not None:
@@ -99,6 +126,14 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
             raise NotFound
     if stamp.permission is not None and not call.me.may(stamp.permission):
         raise AccessDenied(stamp.permission.value)
+
+
+def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
+    _let_in(stamp, call)
+    if stamp.drafts and (kept := drafts_at(stamp, call)) is not None:
+        _commit(call.unit)
+        return kept
+    _check_proof(stamp, call)  # only now: who may not enter, or keeps a draft, is not asked for a code
     try:
         call.data = _read_input(stamp, call)
         response = _in_shape(stamp, view(call))
@@ -113,6 +148,9 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
         _write(call.wiring, stamp, call, DONE, {}, ())
     if stamp.writes:
         _commit(call.unit)
+        # A form that comes back with a question, and one screen of several, are not the whole form.
+        if stamp.drafts and stamp.drafts_fields is None and response.status_code != 200:
+            draft_is_sent(stamp, call)
     return response
 
 
@@ -127,16 +165,20 @@ def _again(stamp: Stamp, call: Call, error: DomainError) -> Response:
     """The same form with what was typed and what is wrong; nothing was changed."""
     assert stamp.again is not None
     call.unit.session.rollback()
+    if isinstance(error, RuleBroken):
+        name_people(error, call)
     errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}
     many = stamp.takes.many_valued if stamp.takes is not None else ()  # type: ignore[attr-defined]
-    response = make_response(stamp.again(call, typed_form(request.form, errors, many)))
-    response.status_code = 409 if isinstance(error, Conflict) else 422
+    unread = isinstance(error, TooLarge)
+    form = Form(errors=dict(errors)) if unread else typed_form(request.form, errors, many)
+    response = make_response(stamp.again(call, form))
+    response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422
     _write(call.wiring, stamp, call, REFUSED, _why(error), ())
     return response
 
 
 def _reasons(error: DomainError) -> list[str]:
-    return error.reasons if isinstance(error, RuleBroken) else [error.hint] if isinstance(error, Conflict) else []
+    return error.shown if isinstance(error, RuleBroken) else [error.hint] if isinstance(error, Conflict) else []
 
 
 def _why(error: DomainError) -> dict[str, Any]:
@@ -153,6 +195,8 @@ def _why(error: DomainError) -> dict[str, Any]:
 def _asked(stamp: Stamp, path: dict[str, Any]) -> tuple[Subject, ...]:
     """The ids of an address that led nowhere; behind the doors of a case, the doors that were meant."""
     ids = [value for value in path.values() if isinstance(value, uuid.UUID)]
+    if "door" in path:  # an address behind a door names no case
+        return (("door", path["door"]),)
     if stamp.behind_doors:
         return tuple(("door", door_id) for value in ids for door_id in subject_search().doors(value))
     return tuple(("asked", value) for value in ids)
@@ -161,7 +205,8 @@ def _asked(stamp: Stamp, path: dict[str, Any]) -> tuple[Subject, ...]:
 def _read_input(stamp: Stamp, call: Call) -> dict[str, Any]:
     if stamp.takes is None:
         return {}
-    raw: Any = request.form if stamp.writes else request.args
+    refuse_too_large()
+    raw: Any = with_files(stamp) if stamp.writes else request.args
     if stamp.writes and (stamp.as_json or (stamp.takes_json and request.is_json)):
         raw = read_json_object()
     try:

@@ -23,26 +23,39 @@ from foundation.errors import (
     NotSignedIn,
     RuleBroken,
     SealBroken,
+    SecondFactorNeeded,
+    StepUpNeeded,
+    TooLarge,
     TooManyAttempts,
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.error_words import error_words
-from foundation.web.lock import locked_page
+from foundation.web.lock import locked_page, proof_page
 from foundation.web.stamp import Unstamped
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
     Locked: 401,
     AccessDenied: 403,
+    SecondFactorNeeded: 403,
+    StepUpNeeded: 403,
     NotFound: 404,
     Conflict: 409,
     KeyGone: 410,
+    TooLarge: 413,
     BadInput: 422,
     RuleBroken: 422,
     TooManyAttempts: 429,
     SealBroken: 500,
     AuditUnavailable: 503,
+}
+# Where a page leads instead; programs get the status and the code.
+_LEAD_TO: dict[type[DomainError], str] = {
+    NotSignedIn: "accounts.sign_in",
+    Locked: "accounts.unlock",
+    SecondFactorNeeded: "accounts.second_factor",
+    StepUpNeeded: "accounts.proof",
 }
 _log = structlog.get_logger("errors")
 
@@ -107,21 +120,24 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
         return _json_of(error, status)
     if isinstance(error, Locked) and request.method == "POST":
         return locked_page(Form(), request.path), 401
-    if isinstance(error, NotSignedIn | Locked):
-        endpoint = "accounts.sign_in" if isinstance(error, NotSignedIn) else "accounts.unlock"
-        return redirect(url_for(endpoint, next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    if isinstance(error, StepUpNeeded) and request.method == "POST":
+        return proof_page(Form(), request.full_path.rstrip("?")), 403
+    if type(error) in _LEAD_TO:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for(_LEAD_TO[type(error)], next=back), 303)
     if isinstance(error, AccessDenied):
         return _page(status, permission=error.permission)
-    todo: list[str] | None = None
+    return _with_retry(_page(status, todo=_todo(error)), error)
+
+
+def _todo(error: DomainError) -> list[str] | None:
     if isinstance(error, RuleBroken):
-        todo = error.reasons
-    elif isinstance(error, Conflict) and error.hint:
-        todo = [error.hint]
-    elif isinstance(error, BadInput):
-        todo = [text for texts in error.errors.values() for text in texts]
-    elif isinstance(error, TooManyAttempts):
-        todo = [wait_sentence(error.retry_after)]
-    return _with_retry(_page(status, todo=todo), error)
+        return error.shown
+    if isinstance(error, Conflict) and error.hint:
+        return [error.hint]
+    if isinstance(error, BadInput):
+        return [text for texts in error.errors.values() for text in texts]
+    return [wait_sentence(error.retry_after)] if isinstance(error, TooManyAttempts) else None
 
 
 def wait_sentence(seconds: int) -> str:
@@ -140,6 +156,10 @@ def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
     more: dict[str, Any] = {}
     if isinstance(error, AccessDenied):
         more["permission"] = error.permission
+    elif isinstance(error, SecondFactorNeeded):
+        more = {"message": _("Your role needs a second factor, and your account has none yet."), "todo": []}
+    elif isinstance(error, StepUpNeeded):
+        more = {"message": _("This needs a fresh proof of who you are. Prove it, then ask again."), "todo": []}
     elif isinstance(error, BadInput):
         more["fields"] = error.errors
     elif isinstance(error, RuleBroken):

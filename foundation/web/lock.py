@@ -1,16 +1,20 @@
-"""The locked screen: asks for the password again, and holds on to a form that was sent meanwhile."""
+"""The locked screen and the question who sits there: they hold on to a form that was sent meanwhile."""
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from foundation.forms.form import Form
+from foundation.web.presence import covered_path
+from foundation.web.wiring import wiring
 
 KEPT = "kept."
 _NOT_KEPT = ("csrf_token", "next")
+_CARRY_ON = ("accounts.try_unlock", "accounts.try_proof")  # their forms carry what was kept before
 
 
 def kept_fields() -> list[tuple[str, str]]:
-    """What was sent while the page was locked, to be sent again after unlocking. Passwords and tokens are not kept."""
+    """What was sent in vain, to be sent again after the proof that was asked for. Passwords and tokens are not kept."""
     if request.method != "POST" or request.is_json:
         return []
     fields = [
@@ -18,12 +22,32 @@ def kept_fields() -> list[tuple[str, str]]:
         for name, value in request.form.items(multi=True)
         if "password" not in name and name not in _NOT_KEPT
     ]
-    if request.endpoint == "accounts.try_unlock":  # the unlock form itself, which carries what was kept before
+    if request.endpoint in _CARRY_ON:
         return [(name, value) for name, value in fields if name.startswith(KEPT)]
-    return [(KEPT + name, value) for name, value in fields]
+    # The first one stands for the sending itself: some buttons send nothing but that they were pressed.
+    return [(KEPT, "sent"), *((KEPT + name, value) for name, value in fields)]
 
 
 def locked_page(form: Form, target: str) -> str:
-    """The page itself; `target` is where to go on."""
-    name = current_user.name if current_user.is_authenticated else ""
-    return render_template("accounts/unlock.html", form=form, next=target, kept=kept_fields(), account_name=name)
+    """The page itself; `target` is where to go on. Covered on purpose, it says nothing of what this is."""
+    name, kept = current_user.name if current_user.is_authenticated else "", kept_fields()
+    if covered_path() is not None and not kept:
+        return render_template("accounts/calm.html", form=form, now=wiring().clock.now())
+    return render_template("accounts/unlock.html", form=form, next=target, kept=kept, account_name=name)
+
+
+def proof_page(form: Form, target: str) -> str:
+    """Asks for a fresh proof of who sits there: the code where there is a second factor, otherwise the password."""
+    by_code = current_user.is_authenticated and current_user.has_second_factor
+    return render_template("accounts/proof.html", form=form, next=target, kept=kept_fields(), by_code=by_code)
+
+
+def sent_on(target: str, title: str, lead: str, at_once: bool = False) -> ResponseReturnValue | None:
+    """A page that sends on what was kept, with a button or at once; None if nothing was kept."""
+    sent = kept_fields()
+    if not sent:
+        return None
+    kept = [(name.removeprefix(KEPT), value) for name, value in sent if name != KEPT]
+    return render_template(
+        "accounts/send_again.html", target=target, kept=kept, title=title, lead=lead, at_once=at_once
+    )

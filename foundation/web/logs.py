@@ -86,7 +86,8 @@ def init_request_log(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if request.endpoint in ("static", "assets.bootstrap"):
+        # Whoever asks for the health knows the answer, and asks every few seconds.
+        if request.endpoint in ("static", "assets.bootstrap", "system.healthz"):
             return response
         who = current_user.account_id.hex if "_login_user" in g and current_user.is_authenticated else None
         log.info(

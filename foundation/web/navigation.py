@@ -7,8 +7,13 @@ from foundation.web.wiring import NavigationItem
 NAVIGATION = [
     NavigationItem("today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
     NavigationItem("cases.list", _l("Cases"), "cases", Permission.CASES_LIST),
+    NavigationItem("duty.page", _l("On duty"), "confirm", Permission.CLEARANCE_SET),
+    NavigationItem("tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN),
     NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),
+    NavigationItem("approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),
     NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),
+    NavigationItem("roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),
+    NavigationItem("sketch.page", _l("What if"), "search", Permission.CASES_OPEN),
     NavigationItem("accounts.list", _l("Accounts"), "accounts", Permission.ACCOUNTS_MANAGE),
     NavigationItem("accounts.tenants", _l("Offices and partners"), "places", Permission.ACCOUNTS_MANAGE),
     NavigationItem("accounts.confirmations", _l("Confirmations"), "confirm", Permission.ACCOUNTS_CONFIRM),

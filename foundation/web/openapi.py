@@ -35,7 +35,7 @@ def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
         operation["parameters"].append({"in": "query", "schema": stamp.takes})
     for status, what in (
         (401, "not signed in"),
-        (403, "permission missing"),
+        (403, "permission, second factor or fresh proof missing"),
         (404, "no such row"),
         (422, "not accepted"),
         (503, "no audit"),

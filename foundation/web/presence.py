@@ -5,13 +5,16 @@ When a person was last seen stands in the signed cookie, so that reading pages w
 
 import hashlib
 import re
+from datetime import timedelta
 
 from flask import Flask, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
 
 from foundation.accounts.principal import Principal
+from foundation.accounts.queries import Account
 from foundation.accounts.services.sign_in import principal_of
+from foundation.messaging.queries import unread_of
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring, wiring
@@ -24,7 +27,7 @@ _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), (
 def _load(token: str) -> Principal | None:
     house = wiring()
     with reading(house.units, SIGN_IN) as unit:
-        return principal_of(unit, house.secrets, token)
+        return principal_of(unit, house.secrets, token, unread_of(Account.id))
 
 
 def init_presence(app: Flask) -> None:
@@ -56,12 +59,47 @@ def begin_presence(principal_token: str, idle_minutes: int) -> None:
         session["language"] = language
 
 
+def begin_half(token: str) -> None:
+    """A cookie after the right password, before the code: it names nobody, and only the page of the code reads it."""
+    end_presence()
+    session["half"] = token
+
+
+def half_token() -> str | None:
+    """The token of a sign-in that waits for its code, if the cookie holds one."""
+    found = session.get("half")
+    return str(found) if found else None
+
+
+def must_enrol(house: Wiring, principal: Principal) -> bool:
+    """Whether this account has to set up a second factor before it may open anything else."""
+    return not principal.has_second_factor and principal.role.value in house.settings.second_factor_roles
+
+
+def has_fresh_proof(principal: Principal, minutes: int, house: Wiring) -> bool:
+    """Whether this sign-in proved who it is within the last minutes."""
+    proved = principal.proved_at
+    return proved is not None and house.clock.now() - proved < timedelta(minutes=minutes)
+
+
 def end_presence() -> None:
     """An empty cookie, but for the language."""
     language = session.get("language")
     session.clear()
     if language:
         session["language"] = language
+
+
+def cover_screen(then: str) -> None:
+    """Lock at once, behind a page that says nothing of what this is; `then` is the path to go on to afterwards."""
+    session["seen"] = 0
+    session["covered"] = then
+
+
+def covered_path() -> str | None:
+    """Where to go on after the screen was covered; None if it was locked in the ordinary way, or not at all."""
+    found = session.get("covered")
+    return found if isinstance(found, str) else None
 
 
 def presence_mark() -> str:

@@ -11,8 +11,9 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.wording import ROLE_LABELS
 from foundation.language.formats import country, day, instant, local_time, number, second
 from foundation.language.locales import direction, language_code, offered
+from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.presence import idle_seconds, presence_mark
+from foundation.web.presence import idle_seconds, must_enrol, presence_mark
 from foundation.web.wiring import NavigationItem, wiring
 
 
@@ -49,7 +50,9 @@ def _who(person: Principal) -> Who:
 def _shell() -> dict[str, Any]:
     person = current_user if current_user.is_authenticated else None
     house = wiring()
-    shown = [item for item in house.navigation if person is not None and person.may(item.permission)]
+    # Who must set up a second factor first opens nothing else, so nothing else is offered.
+    worker = person if person is not None and not must_enrol(house, person) else None
+    shown = [item for item in house.navigation if worker is not None and worker.may(item.permission)]
     code = language_code()
     return {
         "account": _who(person) if person else None,
@@ -58,7 +61,8 @@ def _shell() -> dict[str, Any]:
         "language": code.split("_")[0],
         "direction": direction(),
         "languages": [{"code": one, "label": label, "active": one == code} for one, label in offered().items()],
-        "may_search": person is not None and person.may(Permission.CASES_SEARCH),
+        "unread": worker.unread if worker else 0,
+        "may_search": worker is not None and worker.may(Permission.CASES_SEARCH),
         "idle_seconds": idle_seconds() if person else 0,
     }
 
@@ -67,7 +71,7 @@ def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
     app.context_processor(lambda: {"shell": _shell()})
     app.jinja_env.filters.update(
-        day=day, instant=instant, local_time=local_time, second=second, number=number, country=country
+        day=day, instant=instant, local_time=local_time, second=second, number=number, country=country, money=money
     )
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
     app.jinja_env.trim_blocks = True

@@ -1,15 +1,17 @@
 """The stamp of a door: who may enter, what it takes, what it gives. A view without one is closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
+from foundation.drafts.rules import DraftOwner
 from foundation.forms.form import Form
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
@@ -48,14 +50,34 @@ class Stamp:
     as_json: bool = False
     takes_json: bool = False
     opens_when_locked: bool = False
+    size_rule: str = ""  # takes a file: the code of the rule that says how many megabytes it may have
+    opens_without_factor: bool = False  # also for who must have a second factor and has none yet
+    steps_up: bool = False  # needs a fresh proof of who asks: exports, grants, whatever widens rights
     finds: Callable[[Call], Any] | None = None
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
     # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.
     also_wrong: Callable[[Call, dict[str, Any]], dict[str, list[str]]] | None = None
+    # The word of a form whose drafts are kept, at the doors that show it and that take it; the address is the same.
+    drafts: str = ""
+    # The fields of this screen, where a form comes in several: keeping it leaves the rest of the draft as it is, and
+    # sending it does not end the draft.
+    drafts_fields: Callable[[Call], Collection[str]] | None = None
+    drafts_take: type[Schema] | None = None  # which of the fields are kept, where that is not simply what it takes
+    # What its drafts are about, where that is not simply the case of the address: only what may be seen now.
+    drafts_about: Callable[[Call], Sequence[DraftOwner]] | None = None
+
+
+class MemoryRequest(Request):
+    """A request whose files stay in memory, bounded by its door: nothing unsealed is ever written to a disk."""
+
+    def _get_file_stream(self, *args: Any, **options: Any) -> IO[bytes]:
+        return BytesIO()
 
 
 class StampedFlask(Flask):
     """Flask that answers only through stamped views: deny by default."""
+
+    request_class = MemoryRequest
 
     def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:  # type: ignore[override]
         """Register a view. OPTIONS is answered by no door, so it is not offered."""

@@ -1,13 +1,14 @@
 """What every door works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from foundation.accounts.policy import AccessPolicy
 from foundation.audit.trail import Trail
@@ -38,12 +39,18 @@ class Wiring:
     # What rooms to the right add to pages of rooms to the left; filled in `app.py`.
     case_links: list["CaseLink"] = field(default_factory=list)
     today_sections: Sequence["TodaySections"] = ()
+    case_addresses: Sequence["CaseAddresses"] = ()
+    # Asked before a case is emptied: whether another room still holds it open for somebody.
+    held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
+    # Given the call at the door and ids of people: the names of those whom whoever asks sees, for a page alone.
+    names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _call, _ids: {}
 
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""
         unit = Unit(self.stores, self.guard, scope, self.clock, writing)
         unit.participants["keys"] = KeyRing(unit, self.master)
         unit.participants["trail"] = Trail(unit, self.secrets)
+        unit.aside, unit.door = self.units, self.secrets.door
         return unit
 
     def rule(self, code: str) -> int:
@@ -79,6 +86,11 @@ class CaseLink:
 # Given the call at the door, the sections of the start page, each with `title`, `items` and `empty`; none for a role
 # that they are not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
 TodaySections = Callable[[Any], list[SimpleNamespace]]
+
+
+# Given the call at the door and ids of cases: where whoever asks opens them. Each has `url` and `reference`; a case
+# that this scope does not see is left out.
+CaseAddresses = Callable[[Any, Collection[uuid.UUID]], dict[uuid.UUID, SimpleNamespace]]
 
 
 class SubjectSearch(Protocol):

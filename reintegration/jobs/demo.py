@@ -16,12 +16,35 @@ from foundation.security.secrets import Secrets
 from foundation.storage.scopes import DEMO, Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.services.demo_follow_up import AFTER_THE_SWEEPS, BEFORE_THE_SWEEPS
-from reintegration.services.demo_lives import PROGRAM, RETURN_PHASES, Life, Phase
-from reintegration.services.demo_parts import Staff, life_of, staff_of_demo
+from reintegration.services.demo_health import BEFORE_THE_SIGN_OFF
+from reintegration.services.demo_lives import (
+    ENDS,
+    FROM_THE_CLEARANCE_ON,
+    FROM_THE_SIGN_OFF_ON,
+    OPENING,
+    PROGRAM,
+    TO_A_DECISION,
+    Life,
+    Phase,
+)
+from reintegration.services.demo_parts import Staff, lives_of, staff_of_demo
+from reintegration.services.demo_staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from returns.queries.cases import count_cases
-from returns.services.demo import invent_staff, renew_sign_ins
+from returns.services.demo import invent_staff, leave_the_post_behind, renew_sign_ins
 
 BATCH = 40
+_PHASES = (
+    *OPENING,
+    *AT_THE_OPENING,
+    *TO_A_DECISION,
+    *BEHIND_DOORS,
+    *FROM_THE_CLEARANCE_ON,
+    *BEFORE_THE_SIGN_OFF,
+    *FROM_THE_SIGN_OFF_ON,
+    *AT_THE_DESKS,
+    *ENDS,
+    *BEFORE_THE_SWEEPS,
+)
 SWEEPS = ("visits_missed", "visits_overdue", "visits_due", "outcomes_close")
 
 
@@ -72,12 +95,14 @@ def _load_cases(stage: Stage, staff: Staff, there: int, cases: int, seed: int) -
     now, everybody = stage.clock.now(), []
     for start in range(there, cases, BATCH):
         end = min(start + BATCH, cases)
-        lives = [life_of(number, seed, staff, now) for number in range(start, end)]
-        _play(stage, (*RETURN_PHASES, *BEFORE_THE_SWEEPS), lives, now)
+        lives = lives_of(range(start, end), seed, staff, now)
+        _play(stage, _PHASES, lives, now)
         everybody += lives
         sys.stderr.write(f"invented caseload: {end} of {cases}\n")
     _sweep(stage, now)
     _play(stage, AFTER_THE_SWEEPS, everybody, now)
+    with writing(stage.units, DEMO) as unit:
+        leave_the_post_behind(unit)
 
 
 def load_demo(stage: Stage, cases: int, seed: int) -> None:

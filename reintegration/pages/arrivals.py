@@ -1,8 +1,9 @@
 """Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -11,11 +12,13 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
+from reintegration.pages.assessments import takes_part
 from reintegration.pages.labels import MODE_LABELS, PURPOSE_LABELS
 from reintegration.pages.people import case_head, home_url, is_partner, place_of, shown_people, the_case
 from reintegration.pages.shown import shown_concerns, shown_episode, shown_plan, shown_visits
 from reintegration.queries.arrivals import (
     Leg,
+    last_legs,
     legs_of_journey,
     reception_of_case,
     who_may_be_contacted,
@@ -27,6 +30,7 @@ from reintegration.rules.referrals import ReferralState
 from reintegration.schemas.arrivals import ArrivalForm
 from reintegration.services.arrivals import arrival_instant, confirm_arrival, local_times, today_there
 from returns.queries.cases import Case
+from returns.queries.owner import acts_as_owner
 from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
 
@@ -34,14 +38,15 @@ blueprint = Blueprint("arrivals", __name__)
 _WORKS_WITH_PEOPLE = {TransferPurpose.ASSISTANCE, TransferPurpose.FOLLOW_UP}
 
 
-def _leg(leg: Leg) -> SimpleNamespace | None:
-    """The last leg, as far as whoever meets the people needs it; None where it cannot be read any more."""
+def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None:
+    """A last leg with whom it brings, as far as whoever meets them needs it; None where it cannot be read any more."""
     try:
         said = leg.content
     except KeyGone:
         return None
     departs, arrives = local_times(leg)
     return SimpleNamespace(
+        brought=brought,
         mode_label=MODE_LABELS[leg.mode],
         number=said.get("number"),
         origin=(said.get("from") or {}).get("name"),
@@ -50,6 +55,15 @@ def _leg(leg: Leg) -> SimpleNamespace | None:
         arrives=arrives,
         zone=leg.arrives_zone,
     )
+
+
+def _legs(legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+    """With what the people arrive; where not all come together, each leg with whom it brings."""
+    names = {one.id: one.name for one in people}
+    found = last_legs(legs, list(names))
+    apart = len({leg.id for _group, leg in found}) > 1
+    shown = [_leg(leg, [names[one] for one in group] if apart else ()) for group, leg in found]
+    return [one for one in shown if one is not None]
 
 
 def _reception(call: Call, case: Case) -> SimpleNamespace | None:
@@ -80,11 +94,17 @@ def person(call: Call) -> ResponseReturnValue:
         people=people,
         place=place_of(case),
         purposes=[PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
-        leg=_leg(legs[-1]) if legs and episode is None else None,
+        legs=_legs(legs, people) if episode is None else [],
         reception=_reception(call, case) if episode is None else None,
         is_departed=case.state is CaseState.DEPARTED,
         may_confirm=case.state is CaseState.DEPARTED
-        and (TransferPurpose.RECEPTION in accepted or case.owner_id == call.me.account_id),
+        and (
+            TransferPurpose.RECEPTION in accepted
+            or acts_as_owner(session, case, call.me.account_id, call.wiring.clock.now().date())
+        ),
+        is_coordinator=is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
+        assessment_url=url_for("assessments.shared", case_id=case.id) if takes_part(call) else None,
+        check_url=url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
         episode=shown_episode(episode),
         works_with_people=works,
         may_close=works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
@@ -16,6 +16,8 @@ from returns.models.itinerary import Leg as Leg
 from returns.models.people import Person
 from returns.models.reception import Reception as Reception
 from returns.models.safe_contact import SafeContact as SafeContact
+from returns.queries.itinerary import journeys_apart
+from returns.queries.safe_contact import cards_of_case
 from returns.rules.itinerary import LegStatus
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import Sex
@@ -29,8 +31,14 @@ def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
         select(Leg)
         .where(Leg.case_id == case_id, Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
         .order_by(Leg.ordinal)
+        .options(joinedload(Leg.named))
     )
-    return session.execute(statement).scalars().all()
+    return session.execute(statement).unique().scalars().all()
+
+
+def last_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], Leg]]:
+    """With which of these legs the people of a case arrive, each with whom it brings."""
+    return [(group, own[-1]) for group, own in journeys_apart(legs, people) if own]
 
 
 def zone_of(session: Session, case: Case) -> str:
@@ -85,5 +93,4 @@ def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
 
 def safe_contacts_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
     """Safe-contact cards by person; one statement."""
-    found = session.execute(select(SafeContact).where(SafeContact.case_id == case_id)).scalars()
-    return {card.person_id: card for card in found}
+    return cards_of_case(session, case_id)

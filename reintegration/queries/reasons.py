@@ -5,6 +5,14 @@ from returns.queries.reasons import SENTENCES, reason_sentence as reason_sentenc
 
 SENTENCES.update(
     {
+        "data_not_agreed": _l(
+            "Without the person's agreement to the use of their data nothing may be stored, and nothing was."
+        ),
+        "transfer_not_agreed": _l(
+            "Your organisation may keep these data only if the person agrees. Nothing was stored."
+        ),
+        "offer_answered_already": _l("This arrival was taken over or given back already."),
+        "offer_not_declined": _l("Another office is named only after one has given the arrival back."),
         "organisation_elsewhere": _l("This organisation works in another country than the one of return."),
         "transfer_not_consented": _l(
             "Nobody in this case has agreed that this organisation gets their data for this purpose. Record it first."

@@ -14,7 +14,7 @@ from reintegration.models.referrals import Referral as Referral  # doors name ro
 from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case as Case
 from returns.models.consent import Consent
-from returns.rules.cases import ENDED
+from returns.rules.cases import ENDED, CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 
 
@@ -57,6 +57,12 @@ def is_open_already(session: Session, case_id: uuid.UUID, organisation_id: uuid.
         Referral.purpose == purpose,
         Referral.state.in_(OPEN),
     )
+    return session.execute(statement).first() is not None
+
+
+def has_open_referral(session: Session, case_id: uuid.UUID) -> bool:
+    """Whether a case is with a partner: sent or accepted, and not finished, rejected or revoked."""
+    statement = select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
     return session.execute(statement).first() is not None
 
 
@@ -113,10 +119,10 @@ def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.U
     return list(session.execute(statement).scalars())
 
 
-def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, bool]]:
+def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, CaseState]]:
     """Referrals that are still marked open, although the case has ended or no consent covers them; for jobs.
 
-    With each: whether the case was closed in the ordinary way.
+    With each: where its case stands.
     """
     case, consent = aliased(Case), aliased(Consent)
     covered = exists().where(
@@ -133,4 +139,4 @@ def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, bool
         .order_by(Referral.id)
         .limit(limit)
     )
-    return [(referral, state == "closed") for referral, state in session.execute(statement)]
+    return [(referral, state) for referral, state in session.execute(statement)]

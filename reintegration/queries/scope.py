@@ -31,14 +31,17 @@ from reintegration.models.outcomes import Outcome
 from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
+from reintegration.queries.scope_of_assessments import register_assessments
+from reintegration.queries.scope_of_registrations import register_registrations
 from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
 from returns.models.consent import Consent
-from returns.models.itinerary import Leg
+from returns.models.itinerary import Leg, LegTraveller
 from returns.models.lifecycle import CaseEvent
+from returns.models.numbers import NumberOpening
 from returns.models.people import Person
 from returns.models.reception import Reception
-from returns.models.safe_contact import SafeContact
+from returns.models.safe_contact import ContactCheck, SafeContact
 from returns.queries.scope import office_cases
 from returns.rules.cases import ENDED, CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
@@ -200,6 +203,25 @@ def _tells(scope: Scope, session: Session, row: Any) -> bool:
     return _partner(scope) is not None and is_own and _sees_case(session, row)
 
 
+def _own_openings(scope: Scope) -> ColumnElement[bool]:
+    """A partner sees which numbers they opened themselves."""
+    return NumberOpening.opened_by == scope.actor_id if _partner(scope) else false()
+
+
+def _opens_number(scope: Scope, session: Session, row: Any) -> bool:
+    """A partner notes that they opened a number of somebody whom they see, once and for all."""
+    is_own = row in session.new and row.opened_by == scope.actor_id
+    return _partner(scope) is not None and is_own and session.get(Person, row.person_id) is not None
+
+
+def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
+    """A partner says, in the own name and once and for all, that it went through the card of somebody whom it sees."""
+    user = _partner(scope)
+    is_own = user is not None and row in session.new and row.recorded_by == scope.actor_id
+    of_own = user is not None and row.organisation_id == user.organisation_id
+    return is_own and of_own and session.get(Person, row.person_id) is not None
+
+
 def _partners_people(scope: Scope) -> ColumnElement[bool]:
     """Who sends referrals sees who works at partners, so that they can be told and named."""
     sends = isinstance(scope, UserScope) and scope.may(Permission.REFERRALS_SEND)
@@ -233,8 +255,11 @@ def register(guard: Guard) -> None:
     guard.widen(Person, _of_referred(Person.id, ALL_PURPOSES, person))
     guard.widen(SafeContact, _of_referred(SafeContact.person_id, ALL_PURPOSES, person))
     guard.widen(Leg, _of_referred(Leg.case_id, reception, case))
+    guard.widen(LegTraveller, _of_referred(LegTraveller.case_id, reception, case))
     guard.widen(Reception, _of_referred(Reception.case_id, reception, case))
     guard.widen(CaseEvent, nobody, _tells)
+    guard.widen(ContactCheck, _of_referred(ContactCheck.person_id, ALL_PURPOSES, person), _checks_card)
+    guard.widen(NumberOpening, _own_openings, _opens_number)
     guard.protect(Arrival, _also_of_office(Arrival.case_id, reception, case))
     guard.protect(FollowUpMark, _also_of_office(FollowUpMark.case_id, reception, case))
     guard.protect(ContactConsent, _contact_consents)
@@ -247,3 +272,5 @@ def register(guard: Guard) -> None:
     guard.protect(Concern, _of_people_in_force(Concern), _writes_on_case)
     guard.protect(SurveyResponse, _of_people_in_force(SurveyResponse), _writes_follow_up)
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
+    register_registrations(guard, lambda user: _in_force(user, ALL_PURPOSES, person))
+    register_assessments(guard, lambda user: _in_force(user, ALL_PURPOSES, _REFERRAL.c.id))

@@ -23,6 +23,7 @@ from reintegration.rules.follow_up import Attempt as AttemptFacts
 from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
 from returns.models.consent import Consent
+from returns.queries.absence import covers_of
 from returns.rules.cases import CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 
@@ -37,11 +38,12 @@ _DAY = {
 
 @dataclass(frozen=True)
 class Told:
-    """Who is told about a case: the worker it is assigned to, the coordinators of that partner, the owner."""
+    """Who is told about a case: the worker it is assigned to, the coordinators of that partner, the owner and cover."""
 
     worker: uuid.UUID | None
     coordinators: tuple[uuid.UUID, ...]
     owner: uuid.UUID
+    cover: uuid.UUID | None  # of the owner, today
 
 
 def candidates(
@@ -88,20 +90,20 @@ def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uui
     return found
 
 
-def who_is_told(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Told]:
-    """Who is told about these cases now; three statements.
+def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
+    """Who is told about these cases now; four statements.
 
     A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
     """
     owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
     partners = _partners(session, cases)
     active = _active(session, {organisation for organisation, _worker in partners.values()})
-    told = {}
+    covers, told = covers_of(session, list({owner for _case, owner in owners}), today), {}
     for case_id, owner in owners:
         organisation, worker = partners.get(case_id, (None, None))
         staff = active.get(organisation, {}) if organisation else {}
         coordinators = tuple(sorted(one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR))
-        told[case_id] = Told(worker if worker in staff else None, coordinators, owner)
+        told[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
     return told
 
 

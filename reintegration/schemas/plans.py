@@ -1,27 +1,13 @@
 """What the doors of plans take."""
 
 import re
-import unicodedata
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from foundation.forms.fields import Day, FormSchema, Line
+from foundation.forms.fields import Amount, Day, FormSchema, Line
 from foundation.language.words import _
 from reintegration.rules.plans import Dimension, Level
-
-_AMOUNT = re.compile(r"\d{1,8}([.,]\d{1,2})?")
-
-
-class Amount(fields.Field[Decimal]):
-    """A sum of money without its currency, typed as 615, 615.00 or 615,00; digits of any script."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
-        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-        if not _AMOUNT.fullmatch(text):
-            raise ValidationError(_("Give a sum such as 615 or 615.00."))
-        return Decimal(text.replace(",", "."))
 
 
 class Currency(Line):

@@ -73,6 +73,12 @@ def confirm_arrival(
         refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
     zone = zone_of(unit.session, case)
     arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    return begin_episode(unit, case, at, zone, arrived_on)
+
+
+def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:
+    """Begin what follows an arrival: the episode, its visits if somebody may be contacted, and pending outcomes."""
     template = template_of(case.track, is_followed_closely(unit.session, case.id))
     rules = rules_on(unit.session, (*FOLLOW_UP_CODES[template], _PLAN_DUE, _ADULT_FROM), arrived_on)
     episode = Episode(
@@ -91,7 +97,6 @@ def confirm_arrival(
     if who_may_be_contacted(unit.session, case.id):
         _plan_visits(unit, episode, rules)
     _expect_outcomes(unit, case, episode, rules)
-    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
     return episode.id
 
 

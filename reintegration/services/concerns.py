@@ -5,12 +5,14 @@ import uuid
 from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
 from foundation.messaging.rules import Template
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.scopes import COVERS
+from foundation.storage.unit_of_work import Unit, reading
 from reintegration.models.concerns import Concern
 from reintegration.queries.reasons import refuse_if
 from reintegration.queries.referrals import coordinators_of
 from reintegration.rules.concerns import ConcernKind, ConcernState
 from reintegration.services.notices import notify
+from returns.queries.absence import covers_of
 from returns.queries.cases import case_by_id, members_of_case
 from returns.rules.reasons import Reason
 
@@ -45,7 +47,12 @@ def open_concern(
     )
     unit.session.add(concern)
     if kind is ConcernKind.CONCERN:
-        notify(unit, Template.CONCERN_OPENED, concern.id, [case.owner_id, *_coordinators(unit)])
+        notify(
+            unit,
+            Template.CONCERN_OPENED,
+            concern.id,
+            [case.owner_id, *_covers(unit, case.owner_id), *_coordinators(unit)],
+        )
     unit.participants["trail"].act("concern.open", ("case", case_id), kind=kind.value)
     return concern.id
 
@@ -58,6 +65,15 @@ def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, unit.clock.now(), unit.actor_id
     concern.content = {**concern.content, "closing_note": said}
     unit.participants["trail"].act("concern.close", ("case", concern.case_id))
+
+
+def _covers(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
+    """Who stands in for the owner today: a concern does not wait for the end of an absence.
+
+    A partner sees no absence: who is told is looked up aside, and nothing of it goes back.
+    """
+    with reading(unit.aside, COVERS) as aside:
+        return list(covers_of(aside.session, [owner_id], unit.clock.now().date()).values())
 
 
 def _coordinators(unit: Unit) -> list[uuid.UUID]:

@@ -17,32 +17,42 @@ from returns.queries.itinerary import legs_of_case
 from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
 from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision
+from returns.rules.eligibility import Decision, RejectionReason
 from returns.rules.escorts import EscortKind
 from returns.rules.itinerary import LegStatus
 from returns.rules.protection import Clearance
 from returns.services.cases import add_member, open_case
 from returns.services.consent import confirm_consent
 from returns.services.counselling import NewSession, record_session
+from returns.services.demo_apart import goes_alone, plan_apart
+from returns.services.demo_details import SPOKEN, tell_of_family, tell_of_principal
+from returns.services.demo_doors import clear, open_doors_if_asked
 from returns.services.demo_fates import Fate
+from returns.services.demo_money import approve_budget, buy_seats, plan_budget
+from returns.services.demo_papers import ask_consulate, papers_come, settle_leaving
+from returns.services.demo_scenes import Scene, scene_of
 from returns.services.demo_steps import (
     check_without_findings,
     decide_fitness,
+    end_return,
     give_consents,
     give_transfers,
     meet_at_airport,
     plan_journey,
     record_cards,
-    record_passports,
     send_escort,
+    talk_in_full,
 )
 from returns.services.departure import depart
 from returns.services.eligibility import decide
-from returns.services.lifecycle import move_case, withdraw_case
+from returns.services.lifecycle import move_case
 from returns.services.protection import add_protected_note, set_clearance
 from returns.services.sign_off import sign_off
 
 S = CaseState
+TOLD_BY_HAND = (Scene.FAMILY, Scene.SIBLINGS)
+_ASSESSED = 30  # days after the opening until which an assessment of its first days carries a clearance
+_REJECTED_FOR = (RejectionReason.CRITERIA, RejectionReason.ASSISTED_BEFORE, RejectionReason.FACTS)
 PROGRAM = "program"  # done by the invented caseload itself, not by a colleague
 
 
@@ -54,6 +64,7 @@ class Life:
     cast: dict[str, Colleague]
     case_id: uuid.UUID | None = None
     due: dict[int, date] = field(default_factory=dict)
+    earlier: "Life | None" = None  # the same person's case of years ago
 
     @property
     def organisation_id(self) -> uuid.UUID | None:
@@ -107,14 +118,20 @@ def _open(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     for member in life.fate.members:
         add_member(unit, secrets, case, member)
+    scene = scene_of(life.fate.number)
+    if scene not in TOLD_BY_HAND:
+        tell_of_principal(unit, case)
+        tell_of_family(unit, case)
     if life.fate.number % 10 != 0 or life.fate.reaches(S.COUNSELLING):
-        record_cards(unit, case, "en")
+        record_cards(unit, case, SPOKEN[case.country][1])
 
 
 def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
     felt = {name: 1 + (life.fate.number * step) % 5 for name, step in (("physical", 7), ("mental", 3), ("social", 11))}
     solution = Solution.RETURN if life.fate.reaches(S.APPLIED) else Solution.UNDECIDED
-    record_session(unit, life.case(unit), NewSession(solution, felt, language="en", interpreter="Invented Interpreter"))
+    language, talk = SPOKEN[life.fate.new.country][1], talk_in_full()
+    session = NewSession(solution, felt, language, "Invented Interpreter", talk=talk)
+    record_session(unit, life.case(unit), session)
 
 
 def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -125,13 +142,32 @@ def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def _decide(life: Life, unit: Unit, secrets: Secrets) -> None:
     decision = Decision.REJECTED if life.fate.end is S.REJECTED else Decision.APPROVED
-    decide(unit, life.case(unit), decision, "By the conditions of the programme.")
+    code = _REJECTED_FOR[life.fate.number % len(_REJECTED_FOR)] if decision is Decision.REJECTED else None
+    decide(unit, life.case(unit), decision, "By the conditions of the programme.", code)
 
 
 def _clear(life: Life, unit: Unit, secrets: Secrets) -> None:
     fate, close = life.fate, life.fate.is_trafficked or life.fate.is_followed_closely
     until = fate.departs.date() + timedelta(days=30)
-    set_clearance(unit, life.case(unit), Clearance.GIVEN, until, close, close)
+    if fate.reaches(S.READY):
+        set_clearance(unit, life.case(unit), Clearance.GIVEN, until, close, close)
+    else:  # not followed up yet, so that what the draw says changes no visit of the caseload
+        clear(unit, life.case(unit), min(until, fate.after(_ASSESSED).date()))
+
+
+def _cleared(life: Life) -> datetime | None:
+    waits = scene_of(life.fate.number) is Scene.OUTSTANDING
+    return life.fate.after(9) if life.fate.reaches(S.ELIGIBLE) and not waits else None
+
+
+def _opened(life: Life) -> datetime | None:
+    """When a second specialist opens the doors that a clearance rests on, where one works there."""
+    done = life.fate.reaches(S.READY) or scene_of(life.fate.number) is Scene.PROTECTED
+    return _cleared(life) if "second specialist" in life.cast and not done else None
+
+
+def _open_doors(life: Life, unit: Unit, secrets: Secrets) -> None:
+    open_doors_if_asked(unit, secrets, life.case(unit), life.cast["specialist"].account_id)
 
 
 def _note(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -144,11 +180,13 @@ def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     check_without_findings(unit, case)
     move_case(unit, case, S.PLANNING)
+    ask_consulate(unit, case, life.fate.number)
 
 
 def _passports(life: Life, unit: Unit, secrets: Secrets) -> None:
     expires_on = life.fate.departs.date() + timedelta(days=900)
-    record_passports(unit, secrets, life.case(unit), expires_on, life.fate.number)
+    papers_come(unit, secrets, life.case(unit), expires_on, life.fate.number)
+    settle_leaving(unit, life.case(unit), life.fate.host_country, life.fate.number)
 
 
 def _fitness(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -158,10 +196,21 @@ def _fitness(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def _journey(life: Life, unit: Unit, secrets: Secrets) -> None:
     case, fate = life.case(unit), life.fate
+    if not (fate.needs_care or fate.reaches(S.DEPARTED)) and (alone := goes_alone(unit, case)):
+        plan_apart(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED, alone)
+        return
     plan_journey(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED)
     if fate.needs_care or fate.number % 9 == 0:
         kind = EscortKind.MEDICAL if fate.needs_care else EscortKind.OPERATIONAL
         send_escort(unit, case, fate.host_country, kind, fate.departs)
+
+
+def _has_budget(at: Callable[[Life], datetime | None]) -> Callable[[Life], datetime | None]:
+    return lambda life: at(life) if life.fate.number % 3 == 0 else None
+
+
+def _of_money(act: Callable[[Unit, Case], None]) -> Callable[[Life, Unit, Secrets], None]:
+    return lambda life, unit, _secrets: act(unit, life.case(unit))
 
 
 def _reception(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -188,7 +237,7 @@ def _confirm(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert life.case_id is not None
     for consent in consents_of_case(unit.session, life.case_id):
         confirm_consent(unit, consent)
-    record_cards(unit, life.case(unit), "en")  # asked again, as every month
+    record_cards(unit, life.case(unit), SPOKEN[life.fate.new.country][1])  # asked again, as every month
 
 
 def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -201,7 +250,7 @@ def _depart(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _end(life: Life, unit: Unit, secrets: Secrets) -> None:
-    withdraw_case(unit, life.case(unit), life.fate.end, "Invented: the plans have changed.")
+    end_return(unit, life.case(unit), life.fate.end)
 
 
 def _ends(life: Life) -> datetime | None:
@@ -213,25 +262,33 @@ def _if_partnered(at: Callable[[Life], datetime | None]) -> Callable[[Life], dat
     return lambda life: at(life) if life.organisation_id else None
 
 
-RETURN_PHASES = (
-    Phase("officer", _on(0, S.INTAKE), _open),
+OPENING = (Phase("officer", _on(0, S.INTAKE), _open),)
+TO_A_DECISION = (
     Phase("officer", _on(2, S.COUNSELLING), _counsel),
     Phase(PROGRAM, lambda life: life.fate.after(3) if life.fate.is_trafficked else None, _note),
     Phase("officer", _on(4, S.APPLIED), _apply),
     Phase("second officer", lambda life: _decided(life), _decide),
-    Phase("specialist", _on(9, S.ELIGIBLE), _clear),
+)
+FROM_THE_CLEARANCE_ON = (
+    Phase("second specialist", lambda life: _opened(life), _open_doors),
+    Phase("specialist", lambda life: _cleared(life), _clear),
     Phase("officer", _on(10, S.PLANNING), _plan),
     Phase("officer", _before_departure(22, "passport"), _passports),
     Phase("officer", _before_departure(21, "fitness"), _fitness),
     Phase("officer", _before_departure(20, "journey"), _journey),
     Phase("officer", _before_departure(19, "reception"), _reception),
+    Phase("officer", _has_budget(_before_departure(18, "budget")), _of_money(plan_budget)),
     Phase("officer", _signed(12), _refer),
     Phase("coordinator", _if_partnered(_signed(11)), _accept),
+    Phase("second officer", _has_budget(_signed(10)), _of_money(approve_budget)),
+    Phase("officer", _has_budget(_signed(9)), _of_money(buy_seats)),
     Phase("officer", _signed(7), _confirm),
+)
+FROM_THE_SIGN_OFF_ON = (
     Phase("second officer", _signed(3), _sign),
     Phase("officer", lambda life: _departed(life), _depart),
-    Phase("officer", _ends, _end),
 )
+ENDS = (Phase("officer", _ends, _end),)
 
 
 def _decided(life: Life) -> datetime | None:

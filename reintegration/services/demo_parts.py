@@ -1,5 +1,6 @@
 """Who has which part in the lives of invented cases: by the office that opens them and the partner where they go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.services.demo_lives import Life
 from returns.rules.cases import CaseState
 from returns.services.demo_fates import Fate, fate_of
+from returns.services.demo_scenes import RETURNED_BEFORE, Scene, scene_of, staged
 
 _MOST = 100  # more colleagues than a demo ever has
 
@@ -38,10 +40,19 @@ def staff_of_demo(unit: Unit) -> Staff:
     )
 
 
+def lives_of(numbers: Iterable[int], seed: int, staff: Staff, now: datetime) -> list[Life]:
+    """The lives of these numbers; whoever came back knows the case of then, if it is among them."""
+    lives = {number: life_of(number, seed, staff, now) for number in numbers}
+    for life in lives.values():
+        if scene_of(life.fate.number) is Scene.CAME_BACK:
+            life.earlier = lives.get(RETURNED_BEFORE)
+    return list(lives.values())
+
+
 def life_of(number: int, seed: int, staff: Staff, now: datetime) -> Life:
     """The life of case number `number`, at an instant (UTC); two cases of three are the first office's."""
     host, colleagues = staff.offices[1 if number % 3 == 2 and len(staff.offices) > 1 else 0]
-    fate = fate_of(number, seed, host, now)
+    fate = staged(fate_of(number, seed, host, now), seed, now)
     return Life(fate, _cast(fate, colleagues, staff.partners.get(fate.new.country, ())))
 
 
@@ -53,7 +64,8 @@ def _cast(fate: Fate, office: tuple[Colleague, ...], partner: tuple[Colleague, .
     swapped = not fate.reaches(CaseState.ELIGIBLE) and fate.number % 2 == 1
     officer, second = (signer, other) if swapped else (other, signer)
     cast = {"officer": officer, "second officer": second, "follower": officer, "closer": officer}
-    cast["specialist"] = next(one for one in office if one.role is Role.PROTECTION_SPECIALIST)
+    specialists = [one for one in office if one.role is Role.PROTECTION_SPECIALIST]
+    cast |= dict(zip(("specialist", "second specialist"), specialists, strict=False))
     workers = [one for one in partner if one.role is Role.PARTNER_WORKER]
     coordinators = [one for one in partner if one.role is Role.PARTNER_COORDINATOR]
     if workers and coordinators:

@@ -2,23 +2,30 @@
 
 from datetime import datetime
 
-from foundation.messaging.rules import Template
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.queries.referrals import coordinators_of, ended_in_fact
 from reintegration.rules.referrals import ReferralState
 from reintegration.services.notices import notify
+from returns.rules.cases import WITHDRAWALS, CaseState
 
 
 def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
     """Mark at most `limit` open referrals as done (case closed) or revoked (all else), and tell the partner's people.
 
-    Returns how many were marked. A second run finds none of them again.
+    Where the return itself has ended they are told that a plan has stopped, by e-mail and in the inbox; else that their
+    access has ended. Never why, and of no case: they see it no longer. Returns how many were marked. A second run finds
+    none of them again.
     """
     found = ended_in_fact(unit.session, limit)
-    for referral, is_closed in found:
-        referral.state = ReferralState.DONE if is_closed else ReferralState.REVOKED
+    for referral, state in found:
+        referral.state = ReferralState.DONE if state is CaseState.CLOSED else ReferralState.REVOKED
         referral.ended_at = now
-        told = coordinators_of(unit.session, referral.organisation_id)
         assigned = [referral.assigned_to] if referral.assigned_to else []
-        notify(unit, Template.ACCESS_ENDED, referral.id, [*told, *assigned])
+        told = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
+        has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
+        notify(unit, Template.RETURN_ENDED if has_stopped else Template.ACCESS_ENDED, referral.id, told)
+        if has_stopped:
+            tell(unit, told, NoticeKind.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
     return len(found)

@@ -16,6 +16,7 @@ from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case
+from returns.queries.owner import acts_as_owner
 from returns.rules.consent import TransferPurpose
 from returns.rules.guards import Extra
 from returns.rules.reasons import Reason, blockers
@@ -87,4 +88,5 @@ def _may_close(unit: Unit, case: Case) -> bool:
         # Whoever only received the people does not see their concerns, and does not judge that there are none.
         purposes = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
         return any(accepted_for(unit.session, case.id, purpose) for purpose in purposes)
-    return user.organisation_id is None and (case.owner_id == unit.actor_id or user.may(Permission.LEAD_OFFICE))
+    acts = acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+    return user.organisation_id is None and (acts or user.may(Permission.LEAD_OFFICE))

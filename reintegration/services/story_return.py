@@ -20,7 +20,8 @@ from returns.rules.people import Sex
 from returns.rules.protection import Clearance
 from returns.rules.reasons import CLEARANCE_OUTSTANDING
 from returns.services.cases import NewCase, NewMember, add_member, open_case
-from returns.services.consent import confirm_consent, give_consent, withdraw_consent
+from returns.services.consent import confirm_consent
+from returns.services.consent_ends import withdraw_consent
 from returns.services.counselling import NewSession, record_session
 from returns.services.demo_steps import (
     check_without_findings,
@@ -32,8 +33,7 @@ from returns.services.demo_steps import (
     record_cards,
     record_passports,
     send_escort,
-    signed_by_adults,
-    stated_consent,
+    talk_in_full,
 )
 from returns.services.departure import depart
 from returns.services.eligibility import decide
@@ -75,7 +75,7 @@ def _add_family(stage: Stage, unit: Unit) -> None:
 
 def _counsel(stage: Stage, unit: Unit) -> None:
     ratings = {"physical": 4, "mental": 2, "social": 3}
-    record_session(unit, stage.case(unit), NewSession(Solution.RETURN, ratings, language="uz"))
+    record_session(unit, stage.case(unit), NewSession(Solution.RETURN, ratings, language="uz", talk=talk_in_full()))
 
 
 def _transfers(stage: Stage, unit: Unit) -> None:
@@ -163,9 +163,7 @@ def _consents(stage: Stage, unit: Unit) -> None:
 
 def _data_again(stage: Stage, unit: Unit) -> None:
     case = stage.case(unit)
-    husband = [pair for pair in signed_by_adults(unit, case) if pair[0] == stage.ids["husband"]]
-    for person_id, signer in husband:
-        give_consent(unit, case, stated_consent(unit, person_id, signer, ConsentPurpose.DATA))
+    give_consents(unit, case, (ConsentPurpose.DATA,), [stage.ids["husband"]])
 
 
 def _confirm(stage: Stage, unit: Unit) -> None:

@@ -88,10 +88,10 @@ def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | Non
 
 def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit]) -> None:
     """One message for everybody who is told of any of these visits: how many, and the first day."""
-    told = who_is_told(unit.session, list({visit.case_id for visit in visits}))
+    told = who_is_told(unit.session, list({visit.case_id for visit in visits}), unit.clock.now().date())
     own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
-        for account_id in _receivers(kind, told[visit.case_id]):
+        for account_id in receivers(kind, told[visit.case_id]):
             own[account_id].append(visit)
     for account_id, theirs in sorted(own.items()):
         first = min(theirs, key=lambda one: (one.due_on, one.id))
@@ -102,14 +102,14 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit]) -> None:
         queue_message(unit, account_id, template, facts, f"{template.value}:{account_id.hex}:{first.id.hex}")
 
 
-def _receivers(kind: VisitEventKind, told: Told) -> list[uuid.UUID]:
-    """The worker, else the coordinators, else the owner; what was missed goes up to the coordinators as well.
+def receivers(kind: VisitEventKind, told: Told) -> list[uuid.UUID]:
+    """The worker, else the coordinators, else the owner and who covers; what was missed goes up as well.
 
     Source: rule follow_up.escalation.
     """
     worker = [told.worker] if told.worker else []
     up = list(told.coordinators) if kind is VisitEventKind.MISSED or not worker else []
-    return [*worker, *(one for one in up if one not in worker)] or [told.owner]
+    return [*worker, *(one for one in up if one not in worker)] or [told.owner, *([told.cover] if told.cover else [])]
 
 
 def _day(day: date) -> str:

@@ -13,9 +13,11 @@ from foundation.web.stamp import Call
 from returns.queries import cases as queries
 from returns.queries.protection import clearance_facts, clearance_of_case
 from returns.queries.shown_cases import shown_case
-from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, NewCaseForm
-from returns.services.cases import open_stated_case, wrong_in_stated
+from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
+from returns.services.cases import wrong_in_stated
+from returns.services.entry import open_stated_by_program
 from returns.services.next_step import AtHand, NextStep, next_step
+from returns.services.search import search_cases
 
 blueprint = Blueprint("api_cases", __name__, url_prefix="/api")
 
@@ -33,9 +35,8 @@ def _summary(call: Call, case: queries.Case, people: list[queries.Person]) -> di
 @door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, gives=CasePage, as_json=True)
 def list_cases(call: Call) -> dict[str, Any]:
     """A page of the cases of one's office."""
-    found = queries.cases_page(
-        call.unit.session, queries.chosen_filter(call.data, call.me.account_id), call.data.get("page"), PAGE_SIZE
-    )
+    chosen = queries.chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
+    found = queries.cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
     items = [_summary(call, case, case.people) for case in found.items]
     return {
         "items": items,
@@ -44,6 +45,27 @@ def list_cases(call: Call) -> dict[str, Any]:
         "next": found.next_cursor,
         "previous": found.previous_cursor,
     }
+
+
+@door(
+    blueprint,
+    "/cases/search",
+    "cases.search",
+    permission=Permission.CASES_SEARCH,
+    methods=("POST",),
+    takes=CaseSearch,
+    gives=CasesFound,
+    as_json=True,
+)
+def search(call: Call) -> dict[str, Any]:
+    """The same search as on the pages: exactly, and by name."""
+    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id)
+    names = [
+        {**_summary(call, hit.case, [hit.person]), "person_id": hit.person.id, "closeness": hit.closeness.value}
+        for hit in found.names
+    ]
+    exact = [_summary(call, case, case.people) for case in found.exact]
+    return {"exact": exact, "names": names, "were_more": found.were_more}
 
 
 def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
@@ -63,8 +85,11 @@ def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
     as_json=True,
 )
 def create_case(call: Call) -> dict[str, Any]:
-    """Open a case."""
-    return {"id": open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)}
+    """Open a case; the answer names cases of people who may be the same."""
+    made, alike = open_stated_by_program(
+        call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id
+    )
+    return {"id": made, "possible_duplicates": alike}
 
 
 @door(
@@ -95,10 +120,19 @@ def open_case(call: Call) -> dict[str, Any]:
     }
 
 
-def _findings(step: NextStep) -> list[dict[str, str]]:
+def _findings(step: NextStep) -> list[dict[str, str | None]]:
     """What stands in the way of the next step, by codes alone: nobody is named."""
     return [
-        {"code": reason.code, "severity": reason.severity.value, "cleared_by": reason.cleared_by}
+        {
+            "code": reason.code,
+            "severity": reason.severity.value,
+            "subject": reason.subject,
+            "rule": reason.rule,
+            "source": reason.source,
+            "cleared_by": reason.cleared_by,
+            "who": reason.who.value if reason.who else None,
+            "by": reason.by.isoformat() if reason.by else None,
+        }
         for reason in (*step.not_mine, *step.findings)
     ]
 

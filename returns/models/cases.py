@@ -10,7 +10,8 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.models.people import Person
-from returns.rules.cases import CaseState, Track
+from returns.rules.cases import CaseState, Hold, Track
+from returns.rules.entitlements import ReturnType
 
 
 class Case(SealedRow, Base):
@@ -34,6 +35,9 @@ class Case(SealedRow, Base):
     reference_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[CaseState] = mapped_column(enum_column(CaseState, "state"))
     track: Mapped[Track] = mapped_column(enum_column(Track, "track"))
+    # Of the rule book; what is paid depends on it. None while nobody has said which.
+    programme: Mapped[str | None] = mapped_column(String(80))
+    return_type: Mapped[ReturnType | None] = mapped_column(enum_column(ReturnType, "return_type"))
     country: Mapped[str] = mapped_column(String(2))
     opened_on: Mapped[date] = mapped_column(Date)
     legal_deadline: Mapped[date | None] = mapped_column(Date)
@@ -43,6 +47,8 @@ class Case(SealedRow, Base):
     arrived_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    # A case that a partner opened on arrival and no office has taken yet; None for all others.
+    hold: Mapped[Hold | None] = mapped_column(enum_column(Hold, "hold"))
     version: Mapped[int] = mapped_column(default=1)
     place_of_return_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     nearest_place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,9 +1,9 @@
 """Counselling sessions: the solution chosen, and what was said."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.sealed import KeyName, Sealed, SealedRow
@@ -25,9 +25,13 @@ class CounsellingSession(SealedRow, Base):
     held_at: Mapped[datetime] = mapped_column(UtcDateTime)
     counsellor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     solution: Mapped[Solution] = mapped_column(enum_column(Solution, "solution"))
+    # The appointment that is awaited: on the first version of the latest session that stands, nowhere else.
+    awaits_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"well_being": {"physical", "mental", "social"}, "language", "interpreter", "note"}
+    # {"well_being": {"physical", "mental", "social"}, "language", "interpreter", "note"} of every session; newer ones
+    # hold what services/counselling.py calls a Talk, "recorded_at", and "corrects": the id of the version before.
+    content = Sealed()
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,4 +1,4 @@
-"""Travel documents. Kind, issuing country and last day are plain; the number is not."""
+"""Travel documents. Kind, countries, last day and day of use are plain; the number is not."""
 
 import uuid
 from datetime import date
@@ -24,13 +24,16 @@ class TravelDocument(SealedRow, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind, "kind"))
     issuing_country: Mapped[str] = mapped_column(String(2))
+    for_country: Mapped[str | None] = mapped_column(String(2))  # where a visa or a permit counts
     expires_on: Mapped[date | None] = mapped_column(Date)
+    used_on: Mapped[date | None] = mapped_column(Date)  # the day of the latest departure on it
     is_single_journey: Mapped[bool] = mapped_column(default=False)
     is_usable: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"number", "authority", "issued_on", "original_at"}
+    # {"number", "authority", "issued_on", "why_not", "why_not_note"}; rows of before hold "original_at" as well
+    content = Sealed()
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -26,7 +26,7 @@ class EligibilityDecision(SealedRow, Base):
     decision: Mapped[Decision] = mapped_column(enum_column(Decision, "decision"))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": text}
+    content = Sealed()  # {"reason": text, "code": of the list, for a rejection}
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -29,7 +29,7 @@ class CaseEvent(SealedRow, Base):
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": code or None, "text": what was said}
+    content = Sealed()  # {"reason": code or None, "text": what was said}, for ends and deadlines more
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,30 +1,42 @@
-"""Reception: who meets the people of a case, where, and whether that person was verified."""
+"""Reception: who meets the people of a case, where, whether that was verified, and that people were handed over."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime
 
 
 class Reception(SealedRow, Base):
-    """The reception of one case."""
+    """The reception of one case. Who showed what at the hand-over is sealed apart from what was arranged before."""
 
     __tablename__ = "reception"
-    __table_args__ = (UniqueConstraint("case_id"),)
+    __table_args__ = (
+        UniqueConstraint("case_id"),
+        CheckConstraint("(handed_over_on IS NULL) = (checked_at IS NULL)", name="handed_over_is_recorded"),
+    )
     audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     verified_on: Mapped[date | None] = mapped_column(Date)
+    verified_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    handed_over_on: Mapped[date | None] = mapped_column(Date)  # the local day
+    checked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    hand_over_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"name", "phone", "where"}
+    # {"name", "phone", "where", "how", "people": [hex], "onward": {"mode", "from", "when", "by"},
+    # "hours": [[weekday, from, to], ...] in local times}
+    content = Sealed()
+    hand_over = Sealed()  # {"name", "document", "number", "note"}
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -19,6 +19,7 @@ from foundation.web.stamp import Call
 from returns.pages.case_areas import area_links, grouped
 from returns.pages.case_steps import primary_of
 from returns.pages.cases import blueprint
+from returns.pages.ending_labels import told_more
 from returns.pages.labels import (
     CLEARANCE_LABELS,
     CLEARANCE_MARKS,
@@ -29,14 +30,22 @@ from returns.pages.labels import (
     age_label,
     sex_label,
 )
+from returns.pages.person_shown import birth_label
+from returns.pages.screening import shown_flags
+from returns.pages.suggested import shown_other_cases
+from returns.pages.unknown_labels import FIELD_LABELS
 from returns.queries import cases as queries
 from returns.queries.case_page import CaseOnPage, case_on_page
-from returns.queries.itinerary import journey, legs_of_case
-from returns.queries.lifecycle import CaseEvent, told_of_case
+from returns.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
+from returns.queries.lifecycle import CaseEvent, successor_of, told_of_case
 from returns.queries.reasons import reason_sentence
+from returns.queries.screening import how_they_stand
 from returns.queries.shown_cases import full_name
-from returns.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until, not_known_yet
-from returns.rules.people import age_range
+from returns.queries.travellers import people_read
+from returns.queries.unknowns import unknown_at_hand
+from returns.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until
+from returns.rules.people import IdentifierKind, age_range
+from returns.rules.screening import Screening, screening_reasons
 from returns.services.next_step import AtHand, next_step
 from returns.services.protection import doors_of_case
 
@@ -45,7 +54,7 @@ _LETTERS = 3  # of an airport's code
 
 
 def _on_page(call: Call) -> CaseOnPage | None:
-    return case_on_page(call.unit.session, call.path["case_id"])
+    return case_on_page(call.unit.session, call.path["case_id"], call.wiring.clock.now().date())
 
 
 @door(
@@ -57,49 +66,49 @@ def open_page(call: Call) -> ResponseReturnValue:
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, told = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
-    names = _names(call, [author for _event, author in told])
+    read, names = people_read(session, case.id), _names(call, told)
     events = [event for event, _author in told]
-    step = next_step(call.unit, case, AtHand(members, clearance, legs))
-    people = [_person(person, now.date()) for person in members]
+    step = next_step(call.unit, case, AtHand(members, clearance, legs, read))
+    standing = how_they_stand(read.health.screenings)
+    people = [_person(person, now.date(), standing.get(person.id.hex)) for person in members]
     by_id = {one.id.hex: shown.name or _("Name cannot be shown") for one, shown in zip(members, people, strict=True)}
     return render_template(
         "returns/cases/open.html",
-        case=_head(call, people, journey(legs)),
+        case=_head(call, people, journey(legs), [one.id for one in members]),
         primary=primary_of(call, case, step, clearance),
         not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
-        obstacles=grouped(step.findings, by_id, case.id, call.me),
+        obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, call.me),
         step_label=STATE_LABELS[step.to] if step.to else None,
+        unknown=_unknown(call, members),
         path=_path(case, events),
-        timeline=_timeline(case, events, names),
-        links=[*area_links(case.id, call.me), *_added_links(call)],
-        ways_out=_ways_out(call, case),
+        timeline=_timeline(case, events, names, by_id),
+        parts_of_case=_parts(call, case),
+        other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
         **_doors(call, case, now),
     )
 
 
-def _names(call: Call, authors: Sequence[accounts.Account | None]) -> dict[uuid.UUID, accounts.Account]:
-    """Owner, authors, and whoever opened the case, by id."""
-    names = {one.id: one for one in (call.row.owner, *authors) if one is not None}
-    opener = call.row.case.created_by
-    more = {} if opener is None or opener in names else accounts.accounts_by_id(call.unit.session, [opener])
-    return {**names, **more}
+def _names(call: Call, told: Sequence[tuple[CaseEvent, accounts.Account | None]]) -> dict[uuid.UUID, accounts.Account]:
+    """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
+    known = (call.row.owner, call.row.cover, *(author for _event, author in told))
+    names = {one.id: one for one in known if one is not None}
+    wanted = {call.row.case.created_by, *(successor_of(event) for event, _author in told)} - {None, *names}
+    return {**names, **accounts.accounts_by_id(call.unit.session, list(wanted))}
 
 
-def _person(person: queries.Person, today: date) -> SimpleNamespace:
+def _person(person: queries.Person, today: date, screening: Screening | None) -> SimpleNamespace:
     age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
-    about = {"sex_label": sex_label(person.sex, age[1] if age else None), "age_band": age_label(age)}
+    sex, flags = sex_label(person.sex, age[1] if age else None), shown_flags(screening)
+    about = {"sex_label": sex, "age_band": age_label(age), "flags": flags}
     try:
-        contacts = [
-            SimpleNamespace(kind_label=IDENTIFIER_LABELS[i.kind], value=i.value, kind=i.kind.value)
-            for i in person.identifiers
-        ]
-        birth = date.fromisoformat(person.birth_date) if person.birth_date else None
+        contacts = [_contact(person, i) for i in person.identifiers]
+        birth = birth_label(person.birth_date, (person.about or {}).get("birth_year"))
         names = {"given_name": person.given_name, "family_name": person.family_name}
-        return SimpleNamespace(name=full_name(person), birth_date=birth, contacts=contacts, **names, **about)
+        return SimpleNamespace(name=full_name(person), birth=birth, contacts=contacts, **names, **about)
     except KeyGone:
         unread: dict[str, Any] = {
             "name": None,
-            "birth_date": None,
+            "birth": birth_label(None, None),
             "contacts": [],
             "given_name": None,
             "family_name": None,
@@ -107,25 +116,33 @@ def _person(person: queries.Person, today: date) -> SimpleNamespace:
         return SimpleNamespace(**unread, **about)
 
 
-def _missing(case: queries.Case, people: list[SimpleNamespace]) -> list[str]:
-    first = people[0] if people else SimpleNamespace(birth_date=None, contacts=[])
-    kinds = {contact.kind for contact in first.contacts}
-    facts = {
-        "birth_date": first.birth_date,
-        "place_of_return": case.place_of_return,
-        "contact": kinds & {"phone", "email"} or None,
-        "document": "document" in kinds or None,
-    }
-    labels = {
-        "birth_date": _("Date of birth"),
-        "place_of_return": _("Place of return"),
-        "contact": _("Phone or e-mail"),
-        "document": _("Document number"),
-    }
-    return [labels[name] for name in not_known_yet(facts, tuple(labels))]
+def _contact(person: queries.Person, one: queries.Identifier) -> SimpleNamespace:
+    """What somebody is looked up by. A number is not opened here: its card comes first."""
+    is_number = one.kind is IdentifierKind.PHONE
+    return SimpleNamespace(
+        kind_label=IDENTIFIER_LABELS[one.kind],
+        kind=one.kind.value,
+        value=None if is_number else one.value,
+        url=url_for("safe_contact.page", case_id=person.case_id) if is_number else None,
+    )
 
 
-def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Any]) -> SimpleNamespace:
+def _unknown(call: Call, people: Sequence[queries.Person]) -> SimpleNamespace:
+    """What is not known yet: what somebody finds out, and how many fields nobody does."""
+    case, today = call.row.case, call.wiring.clock.now().date()
+    waiting = {(one.field, one.person_id.hex if one.person_id else "") for one in call.row.questions}
+    unfilled = {(one.field, one.person) for one in unknown_at_hand(case, people)}
+    return SimpleNamespace(
+        asked=[
+            SimpleNamespace(label=FIELD_LABELS[one.field], due_on=one.due_on, is_overdue=one.due_on < today)
+            for one in call.row.questions
+        ],
+        more=len(unfilled - waiting),
+        url=url_for("unknowns.page", case_id=case.id),
+    )
+
+
+def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: Sequence[uuid.UUID]) -> SimpleNamespace:
     case, clearance, owner = call.row.case, call.row.clearance, call.row.owner
     today = call.wiring.clock.now().date()
     return SimpleNamespace(
@@ -134,25 +151,26 @@ def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Any]) -> Sim
         state_label=STATE_LABELS[case.state],
         has_ended=case.state in ENDED,
         country=country(case.country),
-        route=_route(legs),
+        route=_route(next((own for _who, own in journeys_apart(legs, ids)), ())),  # of whoever stands first
         departs_in=days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
         track_label=TRACK_LABELS[case.track],
         opened_on=case.opened_on,
         legal_deadline=case.legal_deadline,
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
+        cover_name=call.row.cover.name if call.row.cover else "",
+        cover_until=call.row.absence.ends_on if call.row.absence else None,
         office_name=call.me.place,  # an officer sees the cases of the own office alone
         place_of_return=case.place_of_return,
         note=case.note,
         people=people,
-        missing=_missing(case, people),
         clearance_label=CLEARANCE_LABELS[clearance.state] if clearance else "",
         clearance_mark=CLEARANCE_MARKS[clearance.state] if clearance else "plain",
         clearance_until=clearance.until if clearance else None,
     )
 
 
-def _route(legs: Sequence[Any]) -> list[str]:
+def _route(legs: Sequence[Leg]) -> list[str]:
     """The ends of the legs one after the other: airports by their code, other places by name."""
     stops = [leg.content["from"] for leg in legs[:1]] + [leg.content["to"] for leg in legs]
     return [stop["code"] if len(stop["code"]) == _LETTERS else stop["name"] for stop in stops]
@@ -177,21 +195,26 @@ def _path(case: queries.Case, events: Sequence[CaseEvent]) -> list[SimpleNamespa
     return steps
 
 
-def _timeline(case: queries.Case, events: Sequence[CaseEvent], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
+def _timeline(
+    case: queries.Case, events: Sequence[CaseEvent], names: Mapping[uuid.UUID, Any], people: Mapping[str, str]
+) -> list[SimpleNamespace]:
     """What happened, the newest first."""
     opener = names.get(case.created_by) if case.created_by else None
     shown = [SimpleNamespace(at=case.created_at, label=_("Case opened"), said="", who=opener.name if opener else "")]
     for event in events:
         author = names.get(event.by) if event.by else None
-        said = (event.content or {}).get("text") or ""
+        content = event.content or {}
+        said = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
         shown.append(
-            SimpleNamespace(at=event.at, label=_event_label(event), said=said, who=author.name if author else "")
+            SimpleNamespace(at=event.at, label=_event_label(event, names), said=said, who=author.name if author else "")
         )
     return shown[::-1]
 
 
-def _event_label(event: CaseEvent) -> str:
-    what = str(EVENT_LABELS[event.kind])
+def _event_label(event: CaseEvent, names: Mapping[uuid.UUID, Any]) -> str:
+    what, successor = str(EVENT_LABELS[event.kind]), successor_of(event)
+    if successor is not None and successor in names:
+        return _("Case handed over to %(name)s", name=names[successor].name)
     if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
         return what
     return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
@@ -205,15 +228,35 @@ def _added_links(call: Call) -> list[SimpleNamespace]:
     ]
 
 
+def _parts(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+    """Every page about the case by the stage of the work; last what changes the case itself."""
+    added = [(_("Follow-up"), _added_links(call)), (_("More"), _ways_out(call, case))]
+    return [
+        *area_links(case.id, call.me),
+        *(SimpleNamespace(label=label, links=links) for label, links in added if links),
+    ]
+
+
 def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
     found = []
+    if case.state not in ENDED and (case.owner_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE)):
+        found.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
     if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and call.me.may(Permission.CASES_WORK):
+        deadline = url_for("deadlines.page", case_id=case.id)
+        found.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
         found.append(
-            SimpleNamespace(label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id))
+            SimpleNamespace(
+                label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True
+            )
         )
     if case.state in ENDED and call.me.may(Permission.LEAD_OFFICE):
         found.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
     return found
+
+
+def _may_ask(call: Call, case: queries.Case) -> bool:
+    """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
+    return call.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
 
 
 def _doors(call: Call, case: queries.Case, now: datetime) -> dict[str, Any]:
@@ -223,4 +266,5 @@ def _doors(call: Call, case: queries.Case, now: datetime) -> dict[str, Any]:
         "protected_url": url_for("protection.protected", case_id=case.id),
         "may_grant": call.me.may(Permission.GRANTS_GIVE),
         "grants_url": url_for("protection.grants", case_id=case.id),
+        "ask_url": url_for("clearance.ask", case_id=case.id) if _may_ask(call, case) else None,
     }

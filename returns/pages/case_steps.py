@@ -20,6 +20,7 @@ _CLEARS = {
     "safe_contact": _l("Record safe contact"),
     "counselling": _l("Record a counselling session"),
     "consent": _l("Record consents"),
+    "guardians": _l("Record who stands for the child"),
     "protection": _l("Do the protection check"),
     "documents": _l("Record travel documents"),
     "medical": _l("Record fitness to travel"),

@@ -1,6 +1,7 @@
 """Doors of cases: list, search, new. The page of one case is `case_page`."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,19 +10,26 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.errors import AccessDenied
+from foundation.forms.form import Form, typed_form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
 from returns.pages.labels import IDENTIFIER_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
+from returns.pages.name_labels import CLOSENESS_LABELS, CLOSENESS_REASONS
+from returns.pages.suggested import shown_suggestions
 from returns.queries import cases as queries
-from returns.queries.shown_cases import shown_case
-from returns.queries.subjects import typed_indexes
+from returns.queries.people import is_child
+from returns.queries.shown_cases import shown_case, shown_reference
 from returns.rules.cases import CaseState
+from returns.rules.names import Closeness
 from returns.schemas.cases import CaseList, CaseSearch, NewCaseForm
-from returns.services.cases import open_stated_case, wrong_in_stated
+from returns.services.cases import wrong_in_stated
+from returns.services.duplicates import Suggestions
+from returns.services.entry import open_unless_here
+from returns.services.search import search_cases
 
 blueprint = Blueprint("cases", __name__)
 _SORTS = tuple(queries.SORTS)
@@ -34,16 +42,31 @@ def the_case(call: Call) -> queries.Case | None:
 
 def case_head(case: queries.Case) -> SimpleNamespace:
     """What the pages about a part of a case say of the case itself."""
-    return SimpleNamespace(reference=case.reference, url=url_for("cases.open", case_id=case.id))
+    return SimpleNamespace(id=case.id, reference=case.reference, url=url_for("cases.open", case_id=case.id))
+
+
+def case_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+    """Where colleagues of an office open these cases; those that they see."""
+    if not ids or not call.me.may(Permission.CASES_OPEN):
+        return {}
+    return {
+        case.id: SimpleNamespace(reference=shown_reference(case), url=url_for("cases.open", case_id=case.id))
+        for case in queries.cases_by_id(call.unit.session, ids)
+    }
 
 
 def rows_of(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
-    """Cases as rows of a list; owners in one statement."""
-    owners = accounts.accounts_by_id(call.unit.session, [case.owner_id for case in cases])
+    """Cases as rows of a list, each by its first person; owners in one statement."""
+    return rows_of_people(call, [(case, case.people) for case in cases])
+
+
+def rows_of_people(call: Call, found: Sequence[tuple[queries.Case, Sequence[queries.Person]]]) -> list[SimpleNamespace]:
+    """Cases as rows of a list, each by the first of these of its people; owners in one statement."""
+    owners = accounts.accounts_by_id(call.unit.session, [case.owner_id for case, _people in found])
     today = call.wiring.clock.now().date()
     rows = []
-    for case in cases:
-        shown = shown_case(case, case.people, owners, call.me.account_id, today)
+    for case, people in found:
+        shown = shown_case(case, people, owners, call.me.account_id, today)
         rows.append(
             SimpleNamespace(
                 **{**vars(shown), "country": country(shown.country)},
@@ -59,7 +82,7 @@ def rows_of(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
 @door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, endpoint="list")
 def list_cases(call: Call) -> ResponseReturnValue:
     """The cases of one's office."""
-    chosen = queries.chosen_filter(call.data, call.me.account_id)
+    chosen = queries.chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
     found = queries.cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
     return render_template(
         "returns/cases/list.html",
@@ -69,6 +92,8 @@ def list_cases(call: Call) -> ResponseReturnValue:
         states=[(state.value, STATE_LABELS[state]) for state in CaseState],
         countries=countries(queries.countries_of_cases(call.unit.session)),
         may_create=call.me.may(Permission.CASES_CREATE),
+        may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
+        only_mine=chosen.owner_id is not None,
     )
 
 
@@ -76,25 +101,38 @@ def list_cases(call: Call) -> ResponseReturnValue:
     blueprint, "/cases/search", "cases.search", permission=Permission.CASES_SEARCH, methods=("POST",), takes=CaseSearch
 )
 def search(call: Call) -> ResponseReturnValue:
-    """Exact search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
-    typed = call.data.get("q", "")
-    offices = accounts.offices(call.unit.session)
-    host = next((office.country for office in offices if office.id == call.me.office_id), None)
-    reference, indexes = typed_indexes(call.wiring.secrets, typed, host)
-    found = queries.cases_found(call.unit.session, reference, list(indexes.values())) if reference or indexes else []
-    hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
-    call.unit.participants["trail"].act("cases.search", searched=hashes, count=len(found))
-    labels = [_("Reference")] * (reference is not None) + [str(IDENTIFIER_LABELS[kind]) for kind in indexes]
-    return render_template("returns/cases/found.html", rows=rows_of(call, found), searched_kind_labels=labels)
+    """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
+    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id)
+    labels = [_("Reference")] * found.by_reference + [str(IDENTIFIER_LABELS[kind]) for kind in found.kinds]
+    by_name = rows_of_people(call, [(hit.case, [hit.person]) for hit in found.names])
+    bands = [
+        SimpleNamespace(
+            label=CLOSENESS_LABELS[band],
+            why=CLOSENESS_REASONS[band],
+            id=f"names-{band.value}",
+            rows=[row for row, hit in zip(by_name, found.names, strict=True) if hit.closeness is band],
+        )
+        for band in Closeness
+    ]
+    return render_template(
+        "returns/cases/found.html",
+        rows=rows_of(call, found.exact) if found.exact else [],
+        bands=[band for band in bands if band.rows],
+        were_more=found.were_more,
+        most=found.most,
+        searched_kind_labels=labels,
+        searched_names=found.searched_names,
+    )
 
 
-def _new_page(call: Call, form: Form) -> str:
+def _new_page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:
     return render_template(
         "returns/cases/new.html",
         form=form,
         sexes=[(sex.value, label) for sex, label in SEX_CHOICES.items()],
         countries=countries(all_countries()),
         tracks=[(track.value, label) for track, label in TRACK_LABELS.items()],
+        suggested=shown_suggestions(suggestions),
     )
 
 
@@ -102,7 +140,7 @@ def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
     return wrong_in_stated(call.unit, call.wiring.secrets, readable, call.me.office_id)
 
 
-@door(blueprint, "/cases/new", "cases.new", permission=Permission.CASES_CREATE)
+@door(blueprint, "/cases/new", "cases.new", permission=Permission.CASES_CREATE, drafts="case")
 def new(call: Call) -> ResponseReturnValue:
     """The form of a new case."""
     return _new_page(call, Form())
@@ -117,9 +155,18 @@ def new(call: Call) -> ResponseReturnValue:
     takes=NewCaseForm,
     also_wrong=_also_wrong,
     again=_new_page,
+    drafts="case",
 )
 def create(call: Call) -> ResponseReturnValue:
-    """Open a case."""
-    case_id = open_stated_case(call.unit, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id)
+    """Open a case, once it is clear that it is nobody who is here already."""
+    if call.me.office_id is None:
+        raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
+    made = open_unless_here(
+        call.unit, call.wiring.units, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id
+    )
+    if isinstance(made, Suggestions):
+        return _new_page(call, typed_form(request.form, {}), made)
     flash(_("The case is open. Its reference is on top of this page."), "done")
-    return redirect(url_for("cases.open", case_id=case_id), 303)
+    if is_child(call.unit.session, made, call.wiring.clock.now().date()):
+        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
+    return redirect(url_for("cases.open", case_id=made), 303)

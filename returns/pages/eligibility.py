@@ -12,6 +12,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import case_head, the_case
+from returns.pages.ending_labels import REJECTION_LABELS, rejection_label
 from returns.pages.labels import DECISION_LABELS, choices_of
 from returns.queries.eligibility import decisions_of_case
 from returns.queries.reasons import reason_sentence
@@ -32,6 +33,7 @@ def _page(call: Call, form: Form) -> str:
             at=one.decided_at,
             decision=DECISION_LABELS[one.decision],
             mark="done" if one.decision.value == "approved" else "blocked",
+            code=rejection_label(one.content.get("code") or ""),
             reason=one.content["reason"],
             who=names[one.decided_by].name if one.decided_by in names else "",
         )
@@ -45,6 +47,7 @@ def _page(call: Call, form: Form) -> str:
         decisions=decisions,
         form=form,
         choices=choices_of(DECISION_LABELS),
+        codes=choices_of(REJECTION_LABELS),
         is_applied=is_applied,
         not_mine=[reason_sentence(reason) for reason in step.not_mine] if step else [],
     )
@@ -74,6 +77,6 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def decide_page(call: Call) -> ResponseReturnValue:
     """Decide on an application, as an officer who did not counsel in it."""
-    decide(call.unit, call.row, call.data["decision"], call.data["reason"])
+    decide(call.unit, call.row, call.data["decision"], call.data["reason"], call.data.get("code"))
     flash(_("The decision is recorded."), "done")
     return redirect(url_for("cases.open", case_id=call.row.id), 303)

@@ -1,5 +1,7 @@
 """Doors of escorts: who travels along, on which legs, and how they get home."""
 
+import uuid
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -12,17 +14,49 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import the_case
-from returns.pages.itinerary import leg_rows
+from returns.pages.itinerary import leg_rows, marked
 from returns.pages.labels import choices_of
 from returns.pages.travel import case_with, common
 from returns.pages.travel_labels import ESCORT_LABELS
-from returns.queries.escorts import escort_of_case, escorts_of_case
-from returns.queries.itinerary import journey, legs_of_case, way_home
+from returns.queries.escorts import Escort, escort_of_case, escorts_of_case
+from returns.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.queries.roster import active_members
 from returns.queries.shown_legs import shown_legs
+from returns.rules.cases import BEFORE_BOARDING
 from returns.schemas.escorts import EscortForm
 from returns.services.escorts import NewEscort, assign_escort, remove_escort
+from returns.services.readiness import readiness_of
 
 blueprint = Blueprint("escorts", __name__)
+
+
+def member_choices(call: Call) -> list[tuple[str, str]]:
+    """Who of the roster can be chosen, by name; opens the rows."""
+    found = [(one.id.hex, str(one.content["name"])) for one in active_members(call.unit.session)]
+    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _shown(case_id: uuid.UUID, one: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
+    """An escort as a template shows it; opens the row."""
+    return SimpleNamespace(
+        **{name: one.content.get(name) for name in ("name", "phone", "qualification", "languages")},
+        kind_label=ESCORT_LABELS[one.kind],
+        first_leg=one.first_leg,
+        last_leg=one.last_leg,
+        needs_way_home=one.needs_way_home,
+        home=leg_rows(case_id, way_home(legs, one.id)),
+        member_url=url_for("roster.open", member_id=one.member_id) if one.member_id else None,
+        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=one.id),
+        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=one.id),
+        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=one.id),
+    )
+
+
+def _findings(call: Call) -> list[SimpleNamespace]:
+    """What of the escorts stands in the way of a departure that is still to come."""
+    if call.row.state not in BEFORE_BOARDING:
+        return []
+    return marked([one for one in readiness_of(call.unit, call.row).findings if one.cleared_by == "escorts"])
 
 
 def _escorts_page(call: Call, form: Form) -> str:
@@ -46,19 +80,11 @@ def _escorts_page(call: Call, form: Form) -> str:
     return render_template(
         "returns/escorts/page.html",
         **common(call),
-        escorts=[
-            SimpleNamespace(
-                **one.content,
-                kind_label=ESCORT_LABELS[one.kind],
-                first_leg=one.first_leg,
-                last_leg=one.last_leg,
-                needs_way_home=one.needs_way_home,
-                home=leg_rows(case.id, way_home(legs, one.id)),
-                remove_url=url_for("escorts.remove", case_id=case.id, escort_id=one.id),
-            )
-            for one in escorts_of_case(session, case.id)
-        ],
+        escorts=[_shown(case.id, one, legs) for one in escorts_of_case(session, case.id)],
+        findings=_findings(call),
         kinds=choices_of(ESCORT_LABELS),
+        members=member_choices(call),
+        company_url=url_for("company.page", case_id=case.id),
         leg_choices=choices,
         form=form,
         assign_url=url_for("escorts.assign", case_id=case.id),
@@ -98,7 +124,8 @@ def assign(call: Call) -> ResponseReturnValue:
     return redirect(url_for("escorts.page", case_id=call.row.id), 303)
 
 
-def _escort(call: Call) -> SimpleNamespace | None:
+def the_escort(call: Call) -> SimpleNamespace | None:
+    """The case of an address with the escort that it names, or None."""
     return case_with(call, escort_of_case(call.unit.session, call.path["case_id"], call.path["escort_id"]))
 
 
@@ -108,7 +135,7 @@ def _escort(call: Call) -> SimpleNamespace | None:
     "escorts.remove",
     permission=Permission.CASES_WORK,
     methods=("POST",),
-    finds=_escort,
+    finds=the_escort,
     takes=NothingForm,
 )
 def remove(call: Call) -> ResponseReturnValue:

@@ -1,8 +1,8 @@
 """Doors of the journey: its legs as a strip with local times at both ends, and the place of return."""
 
 import uuid
-from collections.abc import Sequence
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,23 +11,30 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import clock_day, clock_time, country
+from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import the_case
+from returns.pages.journey_drawn import journey_map, journey_strip
 from returns.pages.travel import common, people_choices, zone_label
 from returns.pages.travel_labels import (
+    CLASS_LABELS,
     ESCORT_LABELS,
     LEG_STATUS_LABELS,
     LEG_STATUS_MARKS,
     MODE_LABELS,
+    day_change_label,
     duration_label,
+    fare_label,
 )
 from returns.queries.escorts import Escort, escorts_of_case
 from returns.queries.itinerary import Leg, journey, legs_of_case, way_home
 from returns.queries.points import places_like
 from returns.queries.reasons import reason_sentence
-from returns.queries.shown_legs import ShownLeg, shown_legs
+from returns.queries.shown_legs import ShownLeg, fares_of, shown_legs
+from returns.rules.bookings import STEPS
+from returns.rules.cases import CaseState
 from returns.rules.itinerary import LegStatus
 from returns.rules.reasons import Reason, Severity
 from returns.schemas.itinerary import PlaceForm
@@ -35,10 +42,11 @@ from returns.services.itinerary import set_place_of_return
 from returns.services.readiness import readiness_of
 
 blueprint = Blueprint("itinerary", __name__)
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-def end_of(end: dict[str, Any], at: Any) -> SimpleNamespace:
-    """One end of a leg: where, and the local day, time and zone."""
+def end_of(end: dict[str, Any], at: Any, terminal: str = "", days_later: int = 0) -> SimpleNamespace:
+    """One end of a leg: where, and the local day, time and zone; how many days later it is than at the other end."""
     is_airport = len(end["code"]) == 3
     return SimpleNamespace(
         code=end["code"] if is_airport else "",
@@ -48,40 +56,56 @@ def end_of(end: dict[str, Any], at: Any) -> SimpleNamespace:
         time=clock_time(at),
         zone=zone_label(at),
         iso=at.isoformat(),
+        terminal=terminal,
+        day_change=day_change_label(days_later),
     )
 
 
-def leg_rows(case_id: uuid.UUID, legs: Sequence[Leg], found: Sequence[Reason] = ()) -> list[SimpleNamespace]:
-    """Legs of one traveller as rows of a strip, each with what stands in its way."""
+def leg_rows(
+    case_id: uuid.UUID, legs: Sequence[Leg], found: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
+) -> list[SimpleNamespace]:
+    """Legs as rows of a strip, each with what stands in its way, and with `names` by person where only some travel."""
     return [
-        _row(case_id, one, [reason for reason in found if reason.subject == str(one.ordinal)])
+        _row(case_id, one, [reason for reason in found if reason.subject == str(one.ordinal)], names)
         for one in shown_legs(legs)
     ]
 
 
-def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason]) -> SimpleNamespace:
+def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason], names: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(
+        only=[name for person, name in names.items() if uuid.UUID(person) in one.travellers],
         ordinal=one.ordinal,
         mode=one.mode.value,
         mode_label=MODE_LABELS[one.mode],
         carrier=" ".join(part for part in (one.carrier, one.number) if part),
         booking=one.booking,
+        class_label=CLASS_LABELS[one.ticket] if one.ticket else None,
+        fare=fare_label(one.fare) if one.fare else None,
         status_label=LEG_STATUS_LABELS[one.status],
         mark=LEG_STATUS_MARKS.get(one.status, "plain"),
-        origin=end_of(one.origin, one.departs),
-        destination=end_of(one.destination, one.arrives),
+        origin=end_of(one.origin, one.departs, one.terminals[0]),
+        destination=end_of(one.destination, one.arrives, one.terminals[1], one.days_later),
+        night=one.night,
         duration=duration_label(one.minutes),
         km=one.km,
         wait=duration_label(one.wait) if one.wait is not None and one.wait >= 0 else None,
         findings=marked(found),
         url=url_for("itinerary.leg", case_id=case_id, leg_id=one.leg.id),
+        travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=one.leg.id),
+        may_be_travelled=LegStatus.FLOWN in STEPS[one.status],
     )
 
 
-def marked(found: Sequence[Reason]) -> list[SimpleNamespace]:
-    """Findings as marked sentences."""
-    marks = {Severity.BLOCKER: "blocked", Severity.WARNING: "warning"}
-    return [SimpleNamespace(mark=marks[one.severity], words=reason_sentence(one)) for one in found]
+def marked(found: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:
+    """Findings as marked sentences, with names by person where they are about somebody."""
+    return [
+        SimpleNamespace(
+            mark="blocked" if one.severity is Severity.BLOCKER else "warning",
+            words=reason_sentence(one, names),
+            is_overridden=one.severity is Severity.OVERRIDDEN,
+        )
+        for one in found
+    ]
 
 
 def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
@@ -100,6 +124,9 @@ def itinerary_page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
     legs = legs_of_case(session, case.id)
     found = [one for one in readiness_of(call.unit, case).findings if one.cleared_by == "itinerary"]
+    escorts = escorts_of_case(session, case.id)
+    names, numbers = dict(people_choices(call, case.id)), {str(leg.ordinal) for leg in legs}
+    fares = fares_of(shown_legs(journey(legs)), len(names))
     if not form.errors:
         form.values = {"place_of_return": case.place_of_return or "", "near": (case.nearest_place or {}).get("id")}
     typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
@@ -111,13 +138,17 @@ def itinerary_page(call: Call, form: Form) -> str:
         **common(call),
         place=case.place_of_return,
         near=(case.nearest_place or {}).get("name"),
-        legs=leg_rows(case.id, journey(legs), found),
+        legs=leg_rows(case.id, journey(legs), found, names),
         cancelled=leg_rows(
-            case.id, [one for one in legs if one.escort_id is None and one.status is LegStatus.CANCELLED]
+            case.id, [one for one in legs if one.escort_id is None and one.status is LegStatus.CANCELLED], (), names
         ),
-        findings=marked([one for one in found if not one.subject]),
-        travellers=[name for _person, name in people_choices(call, case.id)],
-        escorts=[_escort_row(case.id, escort, legs) for escort in escorts_of_case(session, case.id)],
+        findings=marked([one for one in found if one.subject not in numbers], names),
+        travellers=list(names.values()),
+        fares=[money(one) for one in fares],
+        is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
+        escorts=[_escort_row(case.id, escort, legs) for escort in escorts],
+        drawn=journey_strip(legs, names, escorts),
+        map=journey_map(legs),
         form=form,
         near_choices=list(choices.items()),
         near_country=country(case.country),

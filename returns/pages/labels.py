@@ -11,7 +11,7 @@ from returns.rules.counselling import Solution
 from returns.rules.eligibility import Decision
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import IdentifierKind, Sex
-from returns.rules.protection import AsylumClaim, Clearance, Fear
+from returns.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 
 _Key = TypeVar("_Key", bound=StrEnum)
 STATE_LABELS = {
@@ -78,6 +78,10 @@ CLAIM_LABELS = {
     AsylumClaim.PENDING: _l("One is pending"),
     AsylumClaim.WITHDRAWN_KNOWINGLY: _l("Withdrawn, knowing what it means"),
 }
+ENTRY_LABELS = {
+    EntryBy.NATIONALITY.value: _l("By nationality"),
+    EntryBy.RESIDENCE.value: _l("By right of residence"),
+}
 PURPOSE_LABELS = {
     ConsentPurpose.ASSISTANCE: _l("Assistance"),
     ConsentPurpose.DATA: _l("Use of data"),
@@ -96,12 +100,13 @@ FORM_LABELS = {
     ConsentForm.PROXY: _l("Through a lawful representative"),
 }
 CHECKLIST_LABELS = {
-    "purpose_told": _l("What it is for"),
-    "uses_told": _l("How the data are and may be used"),
-    "research_told": _l("That research may use them without names"),
-    "data_rights_told": _l("The right to one's own data"),
-    "retention_told": _l("How long they are kept"),
-    "withdrawal_told": _l("How to withdraw"),
+    "consent_given": _l("Consent was given, after what follows was said"),
+    "told_purpose": _l("What it is for"),
+    "told_actual_and_potential_uses": _l("How the data are and may be used"),
+    "told_non_identifying_research_use": _l("That research may use them without names"),
+    "told_right_to_own_data": _l("The right to one's own data"),
+    "told_how_long_kept": _l("How long they are kept"),
+    "told_how_to_withdraw": _l("How to withdraw"),
 }
 EVENT_LABELS = {
     EventKind.STATE_CHANGED: _l("State changed"),
@@ -121,6 +126,24 @@ EVENT_LABELS = {
     EventKind.SIGNED_OFF: _l("Signed off"),
     EventKind.DEPARTED: _l("Departed"),
     EventKind.ARRIVED: _l("Arrived"),
+    EventKind.HANDED_OVER: _l("Case handed over"),
+    EventKind.COVERED: _l("Cover during absence"),
+    EventKind.NOTE_ADDED: _l("Note added"),
+    EventKind.FILE_ADDED: _l("File added"),
+    EventKind.PERSON_ADDED: _l("Person added"),
+    EventKind.PERSON_CHANGED: _l("Person changed"),
+    EventKind.FAMILY_SPLIT: _l("Family split"),
+    EventKind.FAMILY_JOINED: _l("Family joined"),
+    EventKind.GUARDIAN_RECORDED: _l("Guardian recorded"),
+    EventKind.SAFE_CONTACT_RECORDED: _l("Safe contact recorded"),
+    EventKind.SCREENED: _l("Needs of a person recorded"),
+    EventKind.CLEARANCE_ASKED: _l("Protection clearance asked for"),
+    EventKind.ARRIVAL_REGISTERED: _l("Arrival registered by the partner"),
+    EventKind.TAKEN_OVER: _l("Case taken over by the office"),
+    EventKind.DEADLINE_CHANGED: _l("Legal deadline changed"),
+    EventKind.BUDGET_CHANGED: _l("Budget changed"),
+    EventKind.OVERRIDE_ASKED: _l("Override asked for"),
+    EventKind.OVERRIDE_DECIDED: _l("Override decided"),
 }
 
 

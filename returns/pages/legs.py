@@ -11,21 +11,23 @@ from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
+from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import the_case
 from returns.pages.itinerary import blueprint
 from returns.pages.labels import choices_of
-from returns.pages.travel import case_with, common
-from returns.pages.travel_labels import LEG_STATUS_LABELS, MODE_LABELS, STATUS_CHOICES
+from returns.pages.travel import case_with, common, people_choices
+from returns.pages.travel_labels import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN
 from returns.queries.escorts import Escort, escorts_of_case
 from returns.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
-from returns.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label
+from returns.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
 from returns.queries.shown_legs import ShownLeg, points_of, shown_legs
+from returns.rules.bookings import steps_from
 from returns.rules.itinerary import LegStatus
 from returns.schemas.itinerary import LegForm
-from returns.services.itinerary import change_leg, plan_leg, remove_leg
+from returns.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
 from returns.services.stated_legs import stated_leg
 
 _MOST_CHOICES = 24
@@ -46,9 +48,9 @@ def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, else those of this journey."""
     typed = form.values.get(f"{end}_typed") or ""
     found = found_points(typed, _countries(call)) if typed else []
-    home = place_of_return(_case_of(call))
+    home, chosen = place_of_return(_case_of(call)), point_of(_case_of(call), form.values.get(end) or "")
     known = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
-    labels = {one.code: point_label(one) for one in (*found, *known)}
+    labels = {one.code: point_label(one) for one in (*([chosen] if chosen else []), *found, *known)}
     return list(labels.items())[:_MOST_CHOICES]
 
 
@@ -56,6 +58,7 @@ def _values_of(one: ShownLeg) -> dict[str, Any]:
     """A leg as its form shows it."""
     return {
         "who": one.leg.escort_id.hex if one.leg.escort_id else "",
+        "travellers": [person.hex for person in one.travellers],
         "mode": one.mode.value,
         "origin": one.origin["code"],
         "destination": one.destination["code"],
@@ -63,10 +66,19 @@ def _values_of(one: ShownLeg) -> dict[str, Any]:
         "departs_time": one.departs.strftime("%H:%M"),
         "arrives_on": one.arrives.date().isoformat(),
         "arrives_time": one.arrives.strftime("%H:%M"),
+        "departs_terminal": one.terminals[0],
+        "arrives_terminal": one.terminals[1],
+        "departs_fold": one.folds[0],
+        "arrives_fold": one.folds[1],
+        "night": one.night,
         "carrier": one.carrier,
         "number": one.number,
         "status": one.status.value,
         "booking": one.booking,
+        "ticket": one.ticket.value if one.ticket else "",
+        "fare": str(one.fare.amount) if one.fare else "",
+        "currency": one.fare.currency if one.fare else "",
+        "fare_is_each": "yes" if one.fare and one.fare.is_each else "",
     }
 
 
@@ -95,17 +107,22 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
 def _leg_page(call: Call, form: Form) -> str:
     case = _case_of(call)
     leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
-    escorts = escorts_of_case(call.unit.session, case.id)
+    escorts, steps = escorts_of_case(call.unit.session, case.id), steps_from(leg.status if leg else None)
     return render_template(
         "returns/itinerary/leg.html",
         **common(call),
         form=form,
         is_new=leg is None,
+        points_url=url_for("api_points.search", case_id=case.id),
         back_url=url_for("itinerary.page", case_id=case.id),
         remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg else None,
         modes=choices_of(MODE_LABELS),
-        statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in STATUS_CHOICES],
+        statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in steps if one not in NOT_CHOSEN],
+        classes=choices_of(CLASS_LABELS),
+        currencies=currencies(),
         who=[(one.id.hex, _("Way home of %(name)s", name=one.content["name"])) for one in escorts],
+        folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
+        people=people if len(people := people_choices(call, case.id)) > 1 else [],
         origins=_choices(call, form, "origin"),
         destinations=_choices(call, form, "destination"),
     )
@@ -193,4 +210,20 @@ def remove(call: Call) -> ResponseReturnValue:
     """Take a leg out of the journey."""
     remove_leg(call.unit, call.row.case, call.row.found)
     flash(_("The leg is taken out of the journey."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled",
+    "legs.travelled",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=NothingForm,
+)
+def travelled(call: Call) -> ResponseReturnValue:
+    """Say that a leg was travelled."""
+    record_travelled(call.unit, call.row.case, call.row.found)
+    flash(_("The leg is recorded as travelled."), "done")
     return _home(call)

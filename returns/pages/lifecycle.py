@@ -1,6 +1,7 @@
 """Doors of the steps of a case: moving it on, ending it before boarding, reopening it."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,18 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import case_head, the_case
-from returns.pages.labels import STATE_LABELS
+from returns.pages.ending_labels import CAUSE_LABELS, CHANNEL_LABELS
+from returns.pages.labels import STATE_LABELS, choices_of
+from returns.pages.travel import people_choices
+from returns.queries.consent import transfers_in_force
+from returns.queries.escorts import escorts_of_case
 from returns.queries.itinerary import legs_to_freeze
 from returns.rules.cases import WITHDRAWALS
+from returns.rules.endings import Ending
 from returns.rules.transitions import REOPENED
-from returns.schemas.lifecycle import MoveForm, ReopenForm, WithdrawForm
-from returns.services.lifecycle import move_case, reopen_case, withdraw_case
+from returns.schemas.lifecycle import OUTSIDE, MoveForm, ReopenForm, WithdrawForm
+from returns.services.endings import withdraw_case
+from returns.services.lifecycle import move_case, reopen_case
 
 blueprint = Blueprint("lifecycle", __name__)
 
@@ -42,13 +49,39 @@ def move(call: Call) -> ResponseReturnValue:
 
 
 def _withdraw_page(call: Call, form: Form) -> str:
-    legs = legs_to_freeze(call.unit.session, call.row.id)
+    session, case_id = call.unit.session, call.row.id
+    people = people_choices(call, case_id)
+    form.values.setdefault("covers", [person for person, _name in people])
+    if len(people) == 1:
+        form.values.setdefault("said_by", people[0][0])
     return render_template(
         "returns/lifecycle/withdraw.html",
         case=case_head(call.row),
         form=form,
         ends=[(state.value, STATE_LABELS[state]) for state in WITHDRAWALS],
-        legs=len(legs),
+        legs=len(legs_to_freeze(session, case_id)),
+        escorts=[escort.content["name"] for escort in escorts_of_case(session, case_id)],
+        transfers=len(transfers_in_force(session, case_id)),
+        people=people,
+        speakers=[*people, (OUTSIDE, _("Somebody outside the case"))],
+        channels=choices_of(CHANNEL_LABELS),
+        causes=choices_of(CAUSE_LABELS),
+    )
+
+
+def _ending(said: dict[str, Any]) -> Ending:
+    speaker = said.get("said_by", "")
+    covers = said.get("covers")
+    return Ending(
+        said_by="" if speaker == OUTSIDE else speaker,
+        channel=said.get("channel"),
+        said_on=said.get("said_on"),
+        covers=tuple(person.hex for person in covers) if covers is not None else None,
+        decided_by=said.get("decided_by", ""),
+        authority=said.get("authority", ""),
+        notice_on=said.get("notice_on"),
+        notice_reference=said.get("notice_reference", ""),
+        cause=said.get("cause"),
     )
 
 
@@ -76,7 +109,7 @@ def withdraw_page(call: Call) -> ResponseReturnValue:
 )
 def withdraw(call: Call) -> ResponseReturnValue:
     """End a return before boarding."""
-    withdraw_case(call.unit, call.row, call.data["to"], call.data["reason"])
+    withdraw_case(call.unit, call.row, call.data["to"], call.data["reason"], _ending(call.data))
     return _to_case(call, _("The return has ended. Its journey is frozen, and partners see it no longer."))
 
 

@@ -52,6 +52,7 @@ def _medical_page(call: Call, form: Form) -> str:
         results=choices_of(FITNESS_LABELS),
         needs=list(NEED_LABELS.items()),
         form=form,
+        health_url=url_for("health.page", case_id=call.row.id),
     )
 
 

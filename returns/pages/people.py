@@ -1,24 +1,29 @@
 """Doors of the people of a case: who returns with it, and adding somebody."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone
-from foundation.forms.form import Form
+from foundation.forms.form import Form, typed_form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import case_head, the_case
 from returns.pages.labels import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.pages.suggested import shown_suggestions
 from returns.queries.cases import Person, members_of_case
+from returns.queries.people import people_by_id
 from returns.queries.shown_cases import full_name
 from returns.rules.cases import BEFORE_BOARDING
 from returns.schemas.cases import MemberForm
-from returns.services.cases import NewMember, add_member
+from returns.services.duplicates import Suggestions
+from returns.services.entry import add_unless_here
 
 blueprint = Blueprint("people", __name__)
 
@@ -26,6 +31,13 @@ blueprint = Blueprint("people", __name__)
 def name_of(person: Person) -> str:
     """A person's name for choices and headings; a fixed word where it cannot be read any more."""
     return full_name(person) or _("Name cannot be shown")
+
+
+def names_shown(call: Call, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of these people for whoever opens cases; nothing of whom this scope does not see."""
+    if not call.me.may(Permission.CASES_OPEN):
+        return {}
+    return {person.id: name for person in people_by_id(call.unit.session, ids) if (name := full_name(person))}
 
 
 def names_of(call: Call) -> dict[str, str]:
@@ -40,9 +52,15 @@ def _born(person: Person) -> date | None:
         return None
 
 
-def _page(call: Call, form: Form) -> str:
+def _page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:
     people = [
-        SimpleNamespace(name=name_of(person), sex=SEX_LABELS[person.sex], born=_born(person), first=person.ordinal == 1)
+        SimpleNamespace(
+            name=name_of(person),
+            sex=SEX_LABELS[person.sex],
+            born=_born(person),
+            first=person.ordinal == 1,
+            url=url_for("people.person", case_id=call.row.id, person_id=person.id),
+        )
         for person in members_of_case(call.unit.session, call.row.id)
     ]
     may_add = call.me.may(Permission.CASES_WORK) and call.row.state in BEFORE_BOARDING
@@ -53,6 +71,8 @@ def _page(call: Call, form: Form) -> str:
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=may_add,
+        case_id=call.row.id,
+        suggested=shown_suggestions(suggestions),
     )
 
 
@@ -74,8 +94,8 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def add(call: Call) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""
-    stated = call.data
-    new = NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
-    add_member(call.unit, call.wiring.secrets, call.row, new, stated.get("once"))
+    made = add_unless_here(call.unit, call.wiring.units, call.wiring.secrets, call.row, call.data)
+    if isinstance(made, Suggestions):
+        return _page(call, typed_form(request.form, {}), made)
     flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
     return redirect(url_for("people.page", case_id=call.row.id), 303)

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.accounts.services.grants import give_grant
+from foundation.accounts.services.grants import give_grants
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import case_head, the_case
@@ -57,6 +57,7 @@ def _protected_page(call: Call, form: Form) -> str:
                 notes=sorted(own, key=lambda one: one.at),
                 form=typed_here,
                 url=url_for("protection.add_note", case_id=call.row.case.id),
+                records_url=url_for("records.page", door=door_id),
             )
         )
     return render_template("returns/protection/protected.html", case=case_head(call.row.case), doors=shown)
@@ -161,15 +162,16 @@ def grants(call: Call) -> ResponseReturnValue:
     permission=Permission.GRANTS_GIVE,
     behind_doors=True,
     methods=("POST",),
+    steps_up=True,
     finds=the_case,
     takes=GrantForm,
     again=_grants_page,
 )
 def give(call: Call) -> ResponseReturnValue:
-    """Open a door for a colleague."""
+    """Open one door or several for a colleague."""
     house, data = call.wiring, call.data
     colleagues = {one.id: one for one in accounts.colleagues(call.unit.session, call.row.office_id)}
-    give_grant(
+    given = give_grants(
         call.unit,
         house.secrets,
         house.policy(call.unit),
@@ -179,5 +181,12 @@ def give(call: Call) -> ResponseReturnValue:
         data["days"],
         data["reason"],
     )
-    flash(_("The door is open for your colleague. It closes by itself."), "done")
+    flash(
+        ngettext(
+            "The door is open for your colleague. It closes by itself.",
+            "%(num)d doors are open for your colleague. They close by themselves.",
+            len(given),
+        ),
+        "done",
+    )
     return redirect(url_for("protection.grants", case_id=call.row.id), 303)

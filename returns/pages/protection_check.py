@@ -1,8 +1,9 @@
-"""Doors of the protection check, which everybody gets."""
+"""Doors of the protection check: how everybody of a case stands, and the form in which one person is asked."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
@@ -12,11 +13,14 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import case_head, the_case
-from returns.pages.labels import CLAIM_LABELS, FEAR_LABELS, choices_of
-from returns.queries.protection import check_facts, checks_of_case
-from returns.queries.reasons import reason_sentence
+from returns.pages.check_shown import YES_NO_UNKNOWN, is_child, same_for_all, shown_check, standing
+from returns.pages.labels import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
+from returns.pages.people import name_of
+from returns.pages.spoken import spoken_by
+from returns.queries.cases import Person, members_of_case
+from returns.queries.protection import ProtectionCheck, asked_of_case, check_rules, checks_of_case, latest_of
 from returns.rules.cases import ENDED
-from returns.rules.protection import check_reasons
+from returns.rules.protection import check_reasons, who_is_asked
 from returns.schemas.protection import NO, UNKNOWN, YES, CheckForm
 from returns.services.protection import Answers, check_protection
 
@@ -24,38 +28,75 @@ blueprint = Blueprint("protection_check", __name__)
 _SAID = {YES: True, NO: False, UNKNOWN: None}
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
-    found = checks_of_case(session, case.id)
-    names = accounts.accounts_by_id(session, [one.checked_by for one in found])
-    words = {said: word for word, said in ((_("Yes"), True), (_("No"), False), (_("Not known yet"), None))}
-    checks = []
-    for one in found:
-        facts = check_facts(one)
-        checks.append(
-            SimpleNamespace(
-                at=one.checked_at,
-                who=names[one.checked_by].name if one.checked_by in names else "",
-                fear=FEAR_LABELS[facts.fear],
-                claim=CLAIM_LABELS[facts.claim],
-                is_detained=words[facts.is_detained],
-                has_legal_advice=words[facts.has_legal_advice],
-                may_enter=words[facts.may_enter],
-                interpreter=one.content["interpreter"],
-                note=one.content["note"],
-                findings=[reason_sentence(reason) for reason in check_reasons(facts)],
-            )
+def _case_with_people(call: Call) -> SimpleNamespace | None:
+    case = the_case(call)
+    people = members_of_case(call.unit.session, call.path["case_id"])  # asked for whatever the case is
+    return SimpleNamespace(case=case, people=people) if case is not None else None
+
+
+def _one(call: Call) -> SimpleNamespace | None:
+    row = _case_with_people(call)
+    found = next((one for one in row.people if one.id == call.path["person_id"]), None) if row else None
+    return SimpleNamespace(**vars(row), found=found) if row is not None and found is not None else None
+
+
+def _members(call: Call, checks: Sequence[ProtectionCheck]) -> list[SimpleNamespace]:
+    """How everybody of the case stands; one statement, however many they are."""
+    session, case, people = call.unit.session, call.row.case, call.row.people
+    today = call.wiring.clock.now().date()
+    rules, asked = check_rules(session, today), asked_of_case(people, checks, today)
+    needed = who_is_asked([(one.person, one.age) for one in asked], rules.adult_from)
+    reasons = check_reasons(asked, today, rules)
+    latest = latest_of(checks)
+    return [
+        SimpleNamespace(
+            id=person.id,
+            name=name_of(person),
+            is_needed=one.person in needed,
+            is_child=is_child(one, rules.adult_from),
+            at=latest[person.id].checked_at if person.id in latest else None,
+            url=url_for("protection_check.person", case_id=case.id, person_id=person.id),
+            **vars(standing(one, name_of(person), latest.get(person.id), reasons)),
         )
+        for person, one in zip(people, asked, strict=True)
+    ]
+
+
+def _may_write(call: Call) -> bool:
+    return call.me.may(Permission.CASES_WORK) and call.row.case.state not in ENDED
+
+
+def _person_page(call: Call, form: Form) -> str:
+    return _asked_page(call, call.row.found, form)
+
+
+def _asked_page(call: Call, person: Person, form: Form) -> str:
+    session, case = call.unit.session, call.row.case
+    found = checks_of_case(session, case.id)
+    own = [one for one in found if one.person_id == person.id]
+    authors = accounts.accounts_by_id(session, [one.checked_by for one in own])
+    members = {one.id: one for one in _members(call, found)}
+    # Who was asked last of the others: what is often the same for a family is offered, and never the answer on fear.
+    other = next((one for one in found if one.person_id in members and one.person_id != person.id), None)
+    copied = bool(other) and request.args.get("same") == YES and not form.errors
+    if other is not None and copied:
+        form.values = {**same_for_all(other), **form.values}
     return render_template(
-        "returns/protection_check/page.html",
+        "returns/protection_check/person.html",
         case=case_head(case),
-        checks=checks,
+        person=members[person.id],
+        several=len(members) > 1,
+        all_url=url_for("protection_check.page", case_id=case.id),
+        other=members[other.person_id].name if other else None,
+        copied=copied,
+        checks=[shown_check(one, authors) for one in own],
         form=form,
+        spoken=spoken_by([person]),
         fears=choices_of(FEAR_LABELS),
         claims=choices_of(CLAIM_LABELS),
-        yes_no=[(YES, _("Yes")), (NO, _("No"))],
-        yes_no_unknown=[(YES, _("Yes")), (NO, _("No")), (UNKNOWN, _("Not known yet"))],
-        may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+        entries=[(code, label) for code, label in ENTRY_LABELS.items()],
+        answers=[(word, str(label)) for word, label in YES_NO_UNKNOWN],
+        may_write=_may_write(call),
     )
 
 
@@ -64,26 +105,49 @@ def _page(call: Call, form: Form) -> str:
     "/cases/<uuid:case_id>/protection-check",
     "protection.check_page",
     permission=Permission.CASES_OPEN,
-    finds=the_case,
+    finds=_case_with_people,
+    drafts="protection_check",
 )
 def page(call: Call) -> ResponseReturnValue:
-    """The protection checks of a case."""
-    return _page(call, Form())
+    """How everybody of a case stands; where somebody returns alone, their check itself."""
+    people = call.row.people
+    if len(people) == 1:
+        return _asked_page(call, people[0], Form())
+    return render_template(
+        "returns/protection_check/page.html",
+        case=case_head(call.row.case),
+        people=_members(call, checks_of_case(call.unit.session, call.row.case.id)),
+        may_write=_may_write(call),
+    )
 
 
 @door(
     blueprint,
-    "/cases/<uuid:case_id>/protection-check",
+    "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
+    "protection.check_person",
+    permission=Permission.CASES_OPEN,
+    finds=_one,
+    drafts="protection_check",
+)
+def person(call: Call) -> ResponseReturnValue:
+    """The checks of one person, and the form."""
+    return _person_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
     "protection.check",
     permission=Permission.CASES_WORK,
     methods=("POST",),
-    finds=the_case,
+    finds=_one,
     takes=CheckForm,
-    again=_page,
+    again=_person_page,
+    drafts="protection_check",
 )
 def check(call: Call) -> ResponseReturnValue:
-    """Record a protection check."""
-    said = call.data
+    """Record the protection check of one person; the page of the case follows when everybody was asked."""
+    said, row = call.data, call.row
     answers = Answers(
         fear=said["fear"],
         claim=said["claim"],
@@ -92,7 +156,17 @@ def check(call: Call) -> ResponseReturnValue:
         may_enter=_SAID[said["may_enter"]],
         interpreter=said.get("interpreter", ""),
         note=said.get("note", ""),
+        entry_by=said.get("entry_by"),
+        asked_by=said.get("asked_by", ""),
+        referred_to=said.get("referred_to", ""),
+        referred_on=said.get("referred_on"),
     )
-    check_protection(call.unit, call.row, answers)
+    check_protection(call.unit, row.case, row.found.id, answers)
     flash(_("The protection check is recorded."), "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for(_after(call), case_id=row.case.id), 303)
+
+
+def _after(call: Call) -> str:
+    """Where to go on: with whoever is still to be asked, or with the case."""
+    left = any(one.is_missing for one in _members(call, checks_of_case(call.unit.session, call.row.case.id)))
+    return "protection_check.page" if left else "cases.open"

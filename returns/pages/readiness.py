@@ -10,7 +10,7 @@ from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.case_areas import grouped
@@ -19,13 +19,14 @@ from returns.pages.travel import common
 from returns.queries.cases import members_of_case
 from returns.queries.country_status import STATUS
 from returns.queries.itinerary import who_planned
+from returns.queries.owner import acts_as_owner
 from returns.queries.readiness import latest_sign_off
 from returns.queries.travel_reasons import names_of
 from returns.rules.cases import CaseState
 from returns.rules.reasons import blockers
 from returns.schemas.readiness import SignOffForm
 from returns.services.readiness import Readiness, readiness_of
-from returns.services.sign_off import plan_again, sign_off
+from returns.services.sign_off import ask_for_sign_off, plan_again, sign_off
 
 blueprint = Blueprint("readiness", __name__)
 
@@ -56,7 +57,8 @@ def _signed(call: Call, ready: Readiness) -> SimpleNamespace | None:
 
 
 def _is_own(call: Call) -> bool:
-    return call.row.owner_id == call.me.account_id or call.me.account_id in who_planned(call.unit.session, call.row.id)
+    session, me, today = call.unit.session, call.me.account_id, call.wiring.clock.now().date()
+    return acts_as_owner(session, call.row, me, today) or me in who_planned(session, call.row.id)
 
 
 def _readiness_page(call: Call, form: Form) -> str:
@@ -83,7 +85,10 @@ def _readiness_page(call: Call, form: Form) -> str:
         form=form,
         sign_url=url_for("readiness.sign", case_id=case.id),
         again_url=url_for("readiness.again", case_id=case.id),
+        ask_url=url_for("readiness.ask", case_id=case.id),
         departure_url=url_for("departure.page", case_id=case.id),
+        overrides_url=url_for("overrides.page", case_id=case.id),
+        sketch_url=url_for("sketch.of_case", case_id=case.id),
     )
 
 
@@ -130,4 +135,21 @@ def again(call: Call) -> ResponseReturnValue:
     """Take a signed case back to planning."""
     plan_again(call.unit, call.row)
     flash(_("The case is in planning again. It has to be signed off anew."), "done")
+    return redirect(url_for("readiness.page", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/readiness/ask",
+    "readiness.ask",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=NothingForm,
+)
+def ask(call: Call) -> ResponseReturnValue:
+    """Ask those of the office who may sign for their signature."""
+    told = ask_for_sign_off(call.unit, call.row)
+    said = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", told)
+    flash(said if told else _("They were asked before, and nothing has changed since."), "done")
     return redirect(url_for("readiness.page", case_id=call.row.id), 303)

@@ -1,16 +1,12 @@
-"""The codes of journeys in words: documents, fitness, legs, escorts."""
+"""The codes of journeys in words: fitness, legs, escorts."""
 
-from foundation.language.words import _, lazy_gettext as _l
-from returns.rules.documents import DocumentKind
+from foundation.language.money import money
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from returns.rules.bookings import Fare, TicketClass
 from returns.rules.escorts import EscortKind
 from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.medical import Fitness
 
-DOCUMENT_LABELS = {
-    DocumentKind.PASSPORT: _l("Passport"),
-    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
-    DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
-}
 FITNESS_LABELS = {
     Fitness.FIT: _l("Fit to travel"),
     Fitness.FIT_WITH_CONDITIONS: _l("Fit to travel under conditions"),
@@ -41,14 +37,14 @@ LEG_STATUS_MARKS = {
     LegStatus.CHANGED_BY_CARRIER: "warning",
     LegStatus.FROZEN: "blocked",
 }
-# What somebody chooses: frozen and travelled are said by what happens to the case.
-STATUS_CHOICES = (
-    LegStatus.PLANNED,
-    LegStatus.HELD,
-    LegStatus.TICKETED,
-    LegStatus.CHANGED_BY_CARRIER,
-    LegStatus.CANCELLED,
-)
+# Said by what happens to the case, and chosen by nobody.
+NOT_CHOSEN = (LegStatus.FROZEN, LegStatus.FLOWN)
+CLASS_LABELS = {
+    TicketClass.ECONOMY: _l("Economy"),
+    TicketClass.PREMIUM_ECONOMY: _l("Premium economy"),
+    TicketClass.BUSINESS: _l("Business"),
+    TicketClass.FIRST: _l("First"),
+}
 ESCORT_LABELS = {
     EscortKind.OPERATIONAL: _l("Operational escort"),
     EscortKind.MEDICAL: _l("Medical escort"),
@@ -63,3 +59,18 @@ def duration_label(minutes: int) -> str:
     if not hours:
         return _("%(minutes)s min", minutes=rest)
     return _("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{rest:02d}")
+
+
+def day_change_label(days: int) -> str | None:
+    """How many days later than at its beginning a leg ends, by the calendars of both places; None on the same day."""
+    if days == 0:
+        return None
+    if days < 0:
+        return ngettext("%(num)d day earlier", "%(num)d days earlier", -days)
+    return ngettext("+%(num)d day", "+%(num)d days", days)
+
+
+def fare_label(fare: Fare) -> str:
+    """A fare with its currency, and whether each traveller pays it."""
+    amount = money(fare.for_travellers(1))
+    return _("%(amount)s for each traveller", amount=amount) if fare.is_each else amount

@@ -1,14 +1,18 @@
-"""Reads for the page of one case: the case with its clearance and its owner in one statement."""
+"""Reads for the page of one case: the case, its clearance, owner and cover, and what is open, in one statement."""
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
+from returns.models.absence import Absence
 from returns.models.cases import Case
 from returns.models.protection import ProtectionClearance
+from returns.models.unknowns import OpenQuestion
+from returns.queries.absence import in_force
 
 
 @dataclass(frozen=True)
@@ -18,15 +22,25 @@ class CaseOnPage:
     case: Case
     clearance: ProtectionClearance | None
     owner: Account | None
+    absence: Absence | None
+    cover: Account | None
+    questions: tuple[OpenQuestion, ...]  # what somebody finds out, the earliest day first
 
 
-def case_on_page(session: Session, case_id: uuid.UUID) -> CaseOnPage | None:
+def case_on_page(session: Session, case_id: uuid.UUID, today: date) -> CaseOnPage | None:
     """One case that this scope sees, or None; one statement."""
+    cover = aliased(Account)
     statement = (
-        select(Case, ProtectionClearance, Account)
+        select(Case, ProtectionClearance, Account, Absence, cover, OpenQuestion)
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Account, Account.id == Case.owner_id)
+        .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))
+        .outerjoin(cover, cover.id == Absence.cover_id)
+        .outerjoin(OpenQuestion, and_(OpenQuestion.case_id == Case.id, OpenQuestion.closed_at.is_(None)))
         .where(Case.id == case_id)
+        .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
     )
-    found = session.execute(statement).one_or_none()
-    return CaseOnPage(*found) if found is not None else None
+    rows = session.execute(statement).all()
+    if not rows:
+        return None
+    return CaseOnPage(*rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5] is not None)))

@@ -1,17 +1,20 @@
 """Reads of cases: the list, one case, exact search by what identifies."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
-from returns.models.people import Identifier, Person as Person
-from returns.rules.cases import BEFORE_BOARDING, CaseState
+from returns.models.people import Identifier as Identifier, Person as Person
+from returns.queries.absence import covered_by
+from returns.rules.cases import BEFORE_BOARDING, ENDED, CaseState
 
 SORTS: dict[str, Any] = {
     "opened_on": Case.opened_on,
@@ -31,20 +34,23 @@ class CaseFilter:
     owner_id: uuid.UUID | None = None
     sort: str = "opened_on"
     descending: bool = True
+    covered_on: date | None = None  # with an owner: also cases of those whom the owner covers for on this day
     before_boarding: bool = False  # only cases whose people have not left and whose return has not ended
 
 
-def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID) -> CaseFilter:
+def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> CaseFilter:
     """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
     sort = asked.get("sort") or "-opened_on"
     if sort.removeprefix("-") not in SORTS:
         sort = "-opened_on"
     owner = me if asked.get("whose") == "mine" else None
-    return CaseFilter(asked.get("state"), asked.get("country"), owner, sort.removeprefix("-"), sort.startswith("-"))
+    return CaseFilter(
+        asked.get("state"), asked.get("country"), owner, sort.removeprefix("-"), sort.startswith("-"), today
+    )
 
 
-def _filtered(chosen: CaseFilter) -> Select[Any]:
-    statement = select(Case).options(selectinload(Case.people))
+def _filtered(chosen: CaseFilter, with_people: bool = True) -> Select[Any]:
+    statement = select(Case).options(selectinload(Case.people)) if with_people else select(Case)
     if chosen.state:
         statement = statement.where(Case.state == chosen.state)
     if chosen.country:
@@ -52,7 +58,9 @@ def _filtered(chosen: CaseFilter) -> Select[Any]:
     if chosen.before_boarding:
         statement = statement.where(Case.state.in_(BEFORE_BOARDING))
     if chosen.owner_id:
-        statement = statement.where(Case.owner_id == chosen.owner_id)
+        own = Case.owner_id == chosen.owner_id
+        covered = Case.owner_id.in_(covered_by(chosen.owner_id, chosen.covered_on)) if chosen.covered_on else own
+        statement = statement.where(or_(own, covered))
     return statement
 
 
@@ -63,14 +71,49 @@ def cases_page(session: Session, chosen: CaseFilter, cursor: str | None, size: i
 
 def first_cases(session: Session, chosen: CaseFilter, size: int) -> Sequence[Case]:
     """The first cases of a list with their people, uncounted; two statements."""
+    return first_of_lists(session, [chosen], size)[0]
+
+
+def first_of_lists(session: Session, lists: Sequence[CaseFilter], size: int) -> list[Sequence[Case]]:
+    """The first cases of several lists, with the people of all of them; one statement for each list, and one more."""
+    found = [_first(session, chosen, size) for chosen in lists]
+    cases = {case.id: case for some in found for case in some}
+    people = select(Person).where(Person.case_id.in_(cases)).order_by(Person.ordinal)
+    of_case: dict[uuid.UUID, list[Person]] = {case_id: [] for case_id in cases}
+    for person in session.execute(people).scalars() if cases else ():
+        of_case[person.case_id].append(person)
+    for case_id, members in of_case.items():
+        set_committed_value(cases[case_id], "people", members)
+    return found
+
+
+def _first(session: Session, chosen: CaseFilter, size: int) -> Sequence[Case]:
     column, way = SORTS[chosen.sort], "desc" if chosen.descending else "asc"
     order = (getattr(column, way)(), getattr(Case.id, way)())
-    return session.execute(_filtered(chosen).order_by(*order).limit(size)).scalars().all()
+    statement = _filtered(chosen, with_people=False).order_by(*order).limit(size)
+    return session.execute(statement).scalars().all()
+
+
+def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these cases have ended; one statement that opens nothing."""
+    statement = select(Case.id).where(Case.id.in_(ids), Case.state.in_(ENDED))
+    return set(session.execute(statement).scalars())
 
 
 def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
     """One case that this scope sees, without its people: enough to decide who may enter."""
     return session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
+
+
+def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
+    """Those of these cases that this scope sees, without their people; one statement."""
+    return session.execute(select(Case).where(Case.id.in_(ids))).scalars().all()
+
+
+def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
+    """Those of these cases that this scope sees, with their people, nearest deadline first; two statements."""
+    statement = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.people))
+    return session.execute(statement.order_by(Case.deadline_or_never, Case.id)).scalars().all()
 
 
 def lock_case(session: Session, case_id: uuid.UUID) -> None:
@@ -82,10 +125,9 @@ def lock_case(session: Session, case_id: uuid.UUID) -> None:
 
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case with what they are looked up by; one statement, since each of them has few."""
-    statement = (
-        select(Person).where(Person.case_id == case_id).options(joinedload(Person.identifiers)).order_by(Person.ordinal)
-    )
+    """The people of a case with what they are looked up by and other cases of theirs; one statement: each has few."""
+    beside = (joinedload(Person.identifiers), joinedload(Person.other_cases))
+    statement = select(Person).where(Person.case_id == case_id).options(*beside).order_by(Person.ordinal)
     return session.execute(statement).unique().scalars().all()
 
 
@@ -116,6 +158,13 @@ def cases_found(session: Session, reference_index: bytes | None, value_indexes: 
         .order_by(Case.opened_on.desc(), Case.id)
         .limit(MOST_FOUND)
     )
+    return session.execute(statement).scalars().all()
+
+
+def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:
+    """The cases of these people, each with everybody in it; two statements."""
+    of_them = select(Person.case_id).where(Person.id.in_(person_ids))
+    statement = select(Case).where(Case.id.in_(of_them)).options(selectinload(Case.people))
     return session.execute(statement).scalars().all()
 
 

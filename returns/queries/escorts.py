@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from returns.models.escorts import Escort as Escort
 from returns.models.itinerary import Leg
-from returns.queries.itinerary import leg_facts, way_home
+from returns.queries.itinerary import journeys_apart, leg_facts, way_home
 from returns.rules.escorts import EscortFacts
+from returns.rules.travellers import JourneyFacts, escorted_legs
 
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
@@ -23,9 +24,37 @@ def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -
     return session.execute(select(Escort).where(Escort.case_id == case_id, Escort.id == escort_id)).scalar_one_or_none()
 
 
-def escort_facts(escorts: Sequence[Escort], legs: Sequence[Leg]) -> tuple[EscortFacts, ...]:
-    """Escorts as facts, with their ways home out of all legs of the case; opens the legs of ways home."""
+def escorts_to_seal(session: Session, at_most: int) -> Sequence[Escort]:
+    """Escorts whose kind stands in the open, because they were recorded before it was sealed; one statement."""
+    statement = select(Escort).where(Escort.kind_before.is_not(None)).order_by(Escort.id).limit(at_most)
+    return session.execute(statement).scalars().all()
+
+
+def escort_facts(
+    escorts: Sequence[Escort], legs: Sequence[Leg], journeys: Sequence[JourneyFacts] = ()
+) -> tuple[EscortFacts, ...]:
+    """Escorts as facts, with their ways home out of all legs of the case; opens the legs of ways home.
+
+    `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
+    """
+    ways = [[leg.ordinal for leg in one.legs] for one in journeys]
     return tuple(
-        EscortFacts(one.kind, one.first_leg, one.last_leg, one.needs_way_home, leg_facts(way_home(legs, one.id)))
+        EscortFacts(
+            one.kind,
+            one.first_leg,
+            one.last_leg,
+            one.needs_way_home,
+            leg_facts(way_home(legs, one.id)),
+            escorted_legs(one.first_leg, one.last_leg, ways),
+        )
         for one in escorts
     )
+
+
+def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:
+    """Of the legs of a journey those on which an escort is; `people` are the ids of everybody of the case."""
+    are_apart = not all(leg.is_for_all for leg in travelled)
+    ways = [[leg.ordinal for leg in own] for _who, own in journeys_apart(travelled, people)] if are_apart else ()
+    ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)
+    between = [leg for leg in travelled if escort.first_leg <= leg.ordinal <= escort.last_leg]
+    return [leg for leg in between if ordinals is None or leg.ordinal in ordinals]

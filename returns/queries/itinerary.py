@@ -1,31 +1,36 @@
 """Reads of legs: the journey of a case, and the ways home of its escorts."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from returns.models.itinerary import Leg as Leg
 from returns.models.lifecycle import CaseEvent
-from returns.rules.itinerary import LegFacts, LegStatus
+from returns.queries.owner import former_owners
+from returns.queries.sketched_legs import AnyLeg
+from returns.rules.itinerary import EndFacts, LegFacts, LegStatus
 from returns.rules.lifecycle import EventKind
+from returns.rules.travellers import JourneyFacts
 
+_LETTERS = 3  # of an airport's code; places of the gazetteer have longer ones
 _OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 
 
 def legs_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
     """All legs of a case, ways home too, in the order in which they begin; one statement."""
     statement = select(Leg).where(Leg.case_id == case_id).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-    return session.execute(statement).scalars().all()
+    return session.execute(statement.options(joinedload(Leg.named))).unique().scalars().all()
 
 
 def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:
     """One leg of a case that this scope sees."""
-    return session.execute(select(Leg).where(Leg.case_id == case_id, Leg.id == leg_id)).scalar_one_or_none()
+    statement = select(Leg).where(Leg.case_id == case_id, Leg.id == leg_id).options(joinedload(Leg.named))
+    return session.execute(statement).unique().scalar_one_or_none()
 
 
 def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
@@ -38,6 +43,34 @@ def journey(legs: Sequence[Leg]) -> list[Leg]:
     return [leg for leg in legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
 
 
+def travels(leg: Leg, person_id: uuid.UUID) -> bool:
+    """Whether somebody of the case travels a leg."""
+    return leg.escort_id is None and (leg.is_for_all or any(one.person_id == person_id for one in leg.named))
+
+
+def journeys_apart(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], list[Leg]]]:
+    """Of the legs of a journey those of each group of people who travel the same, in the order of the people."""
+    groups: dict[tuple[uuid.UUID, ...], list[uuid.UUID]] = {}
+    for person in people:
+        groups.setdefault(tuple(leg.id for leg in legs if travels(leg, person)), []).append(person)
+    return [(tuple(group), [leg for leg in legs if leg.id in own]) for own, group in groups.items()]
+
+
+def journey_facts(
+    legs: Sequence[Leg], people: Sequence[uuid.UUID], end_of: Callable[[Sequence[Leg]], EndFacts]
+) -> tuple[JourneyFacts, ...]:
+    """Each journey that some of the people travel together; nothing where everybody travels every leg. Opens legs.
+
+    `end_of` says of some legs where the journey should end.
+    """
+    if all(leg.is_for_all for leg in legs):
+        return ()
+    return tuple(
+        JourneyFacts(tuple(one.hex for one in group), leg_facts(own), end_of(own))
+        for group, own in journeys_apart(legs, people)
+    )
+
+
 def way_home(legs: Sequence[Leg], escort_id: uuid.UUID) -> list[Leg]:
     """Of these legs the way home of one escort, without cancelled ones."""
     return [leg for leg in legs if leg.escort_id == escort_id and leg.status is not LegStatus.CANCELLED]
@@ -48,7 +81,13 @@ def whole_km(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
     return round(distance_km((one["lat"], one["lon"]), (other["lat"], other["lon"])))
 
 
-def leg_facts(legs: Sequence[Leg]) -> tuple[LegFacts, ...]:
+def airport_code(end: Mapping[str, Any]) -> str:
+    """The code (IATA) of the airport where a leg begins or ends; empty where it is another place."""
+    code = str(end["code"])
+    return code if len(code) == _LETTERS else ""
+
+
+def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
     """Legs of one traveller, in their order, as facts; opens them."""
     facts = []
     for before, leg in zip([None, *legs], legs, strict=False):
@@ -65,14 +104,21 @@ def leg_facts(legs: Sequence[Leg]) -> tuple[LegFacts, ...]:
                 origin_country=content["from"]["country"],
                 destination_country=content["to"]["country"],
                 gap_km=whole_km(before.content["to"], content["from"]) if before else None,
+                origin=airport_code(content["from"]),
+                destination=airport_code(content["to"]),
+                departs_terminal=content.get("from_terminal", ""),
+                arrives_terminal=content.get("to_terminal", ""),
+                arrives_zone=leg.arrives_zone,
+                has_accommodation=bool(content.get("night")),
             )
         )
     return tuple(facts)
 
 
 def who_planned(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
-    """Accounts that planned or changed legs or escorts of a case; two statements."""
+    """Accounts that planned or changed legs or escorts of a case, or owned it before; three statements."""
     kinds = (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
     told = select(CaseEvent.by).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
     booked = select(Leg.booked_by).where(Leg.case_id == case_id)
-    return {by for by in session.execute(told).scalars() if by} | set(session.execute(booked).scalars())
+    planned = {by for by in session.execute(told).scalars() if by} | set(session.execute(booked).scalars())
+    return planned | former_owners(session, case_id)

@@ -11,28 +11,27 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
-from foundation.rulebook.queries import rule_on
 from foundation.storage.scopes import Scope
 from returns.models.cases import Case
 from returns.models.counselling import CounsellingSession
 from returns.models.lifecycle import CaseEvent as CaseEvent
 from returns.models.people import Person
 from returns.models.protection import ProtectionClearance
+from returns.queries.absence import covers
 from returns.queries.cases import members_of_case
 from returns.queries.consent import missing_of_case
-from returns.queries.counselling import sessions_of_case
-from returns.queries.protection import clearance_facts, clearance_of_case, latest_check
-from returns.queries.reasons import cited
+from returns.queries.counselling import gaps_of_counselling, sessions_of_case, standing_sessions
+from returns.queries.protection import asked_of_case, check_rules, checks_of_case, clearance_facts, clearance_of_case
 from returns.queries.safe_contact import contact_facts
 from returns.rules import guards
 from returns.rules.cases import CaseState
+from returns.rules.counselling import Solution
 from returns.rules.guards import NOTHING_MORE, Actor, Extra, Facts, Guard
-from returns.rules.protection import CheckFacts
-from returns.rules.reasons import UNCITED, Cited, Reason
+from returns.rules.lifecycle import EventKind
+from returns.rules.protection import STRICTEST, Asked
+from returns.rules.reasons import Reason
 from returns.rules.safe_contact import unsettled_contacts
 from returns.rules.transitions import looks_at, unmet
-
-_CHECK_RULE = "protection.check.required"
 
 
 @dataclass(frozen=True)
@@ -65,23 +64,55 @@ def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, 
     return [(event, author) for event, author in session.execute(statement)]
 
 
+def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:
+    """Whether the timeline of a case has an event of this kind since an instant; one statement."""
+    statement = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.kind == kind, CaseEvent.at >= since)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def successor_of(event: CaseEvent) -> uuid.UUID | None:
+    """To whom an event says that the case was handed, or None for events of other kinds."""
+    to = (event.content or {}).get("to_owner") if event.kind is EventKind.HANDED_OVER else None
+    return uuid.UUID(to) if to else None
+
+
+def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
+    """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
+    takes = looks_at(case.state, to) & {guards.owner, guards.partner_or_owner, guards.partner_or_owner_with_reason}
+    return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
+
+
 def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
     """Everything that keeps whoever works in this scope from taking a step now; reads only what its guards look at."""
     wanted = looks_at(case.state, step.to)
     sessions = sessions_of_case(session, case.id) if wanted & _OF_SESSIONS else ()
-    actor = _actor(scope, case, sessions, step.extra)
+    covering = bool(wanted & _OF_OWNER) and _covers(session, scope, case, now.date())
+    actor = _actor(scope, case, sessions, step.extra, covering)
     return unmet(_facts(session, case, step, sessions, wanted, now), step.to, actor)
 
 
-_OF_SESSIONS = frozenset((guards.solution_is_return, guards.other_officer))
+_OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
 _OF_CLEARANCE = frozenset((guards.return_is_an_option, guards.clearance_given))
 
 
-def _actor(scope: Scope, case: Case, sessions: Sequence[CounsellingSession], extra: Extra) -> Actor:
+# Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
+_OF_OWNER = frozenset(
+    (guards.owner, guards.second_person, guards.partner_or_owner, guards.partner_or_owner_with_reason, guards.lead)
+)
+
+
+def _covers(session: Session, scope: Scope, case: Case, today: date) -> bool:
+    user = scope if isinstance(scope, UserScope) else None
+    if user is None or not user.may(Permission.CASES_WORK) or case.owner_id == user.actor_id:
+        return False
+    return covers(session, user.actor_id, case.owner_id, today)
+
+
+def _actor(scope: Scope, case: Case, sessions: Sequence[CounsellingSession], extra: Extra, covering: bool) -> Actor:
     me = scope.actor_id
     user = scope if isinstance(scope, UserScope) else None
     return Actor(
-        is_owner=me is not None and case.owner_id == me,
+        is_owner=me is not None and (case.owner_id == me or covering),
         may_work=user is not None and user.may(Permission.CASES_WORK),
         may_sign_off=user is not None and user.may(Permission.SIGN_OFF),
         leads_office=user is not None and user.may(Permission.LEAD_OFFICE),
@@ -100,17 +131,18 @@ def _facts(
     now: datetime,
 ) -> Facts:
     today = now.date()
-    check, check_cited = _check(session, case, today) if guards.protection_check in wanted else (None, UNCITED)
+    checked = guards.protection_check in wanted
     clearance = step.clearance or (clearance_of_case(session, case.id) if wanted & _OF_CLEARANCE else None)
     return Facts(
         state=case.state,
         today=today,
         has_reason=step.has_reason,
         contacts=_contacts(session, case, step, now) if guards.safe_contact in wanted else (),
-        solution=sessions[0].solution if sessions else None,
+        solution=_solution(sessions) if guards.solution_is_return in wanted else None,
+        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in wanted else (),
         consents=_consents(session, case, step, now) if guards.consents in wanted else (),
-        check=check,
-        check_cited=check_cited,
+        checks=_checks(session, case, step, today) if checked else (),
+        check_rules=check_rules(session, today) if checked else STRICTEST,
         clearance=clearance_facts(clearance),
         extra=step.extra,
     )
@@ -129,6 +161,16 @@ def _consents(session: Session, case: Case, step: Step, now: datetime) -> tuple[
     return missing_of_case(session, case.id, _people(session, case, step), now.date())
 
 
-def _check(session: Session, case: Case, today: date) -> tuple[CheckFacts | None, Cited]:
-    rule = rule_on(session, _CHECK_RULE, today)
-    return latest_check(session, case.id), cited(rule)
+def _solution(sessions: Sequence[CounsellingSession]) -> Solution | None:
+    standing = standing_sessions(sessions)
+    return standing[0].solution if standing else None
+
+
+def _counselled(
+    session: Session, case: Case, step: Step, sessions: Sequence[CounsellingSession], now: datetime
+) -> tuple[Reason, ...]:
+    return gaps_of_counselling(session, case, _people(session, case, step), sessions, now.date())
+
+
+def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Asked, ...]:
+    return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)

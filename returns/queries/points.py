@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from foundation.geography.airports import Airport, airport, find_airports
+from foundation.geography.cities import airports_of_city
 from foundation.geography.gazetteer import Place, find_places, place
 from foundation.language.formats import country as country_name
 from foundation.language.words import _
@@ -11,6 +12,7 @@ from returns.models.cases import Case
 PLACE_OF_RETURN = "return"
 _OF_GAZETTEER = "G"
 _MOST = 12
+_READ_BY = "read ahead"  # longer than any code: airports and cities are both looked through
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,11 @@ class Point:
 
 def point_of(case: Case, code: str) -> Point | None:
     """The point with this code, or None; "return" is the place of return of this case, once it is located."""
-    if code == PLACE_OF_RETURN:
-        return place_of_return(case)
+    return place_of_return(case) if code == PLACE_OF_RETURN else point_at(code)
+
+
+def point_at(code: str) -> Point | None:
+    """The airport or the place of the gazetteer with this code, or None."""
     if code.startswith(_OF_GAZETTEER) and code[1:].isascii() and code[1:].isdigit() and len(code) < 12:
         there = place(int(code[1:]))
         return _of_place(there) if there else None
@@ -50,13 +55,22 @@ def place_of_return(case: Case) -> Point | None:
 
 
 def found_points(typed: str, countries: list[str]) -> list[Point]:
-    """Airports anywhere and places of these countries for what was typed, best first; for a code that airport alone."""
+    """Airports anywhere and places of these countries for what was typed, best first; for a code that airport alone.
+
+    Any script: an airport is found by its own name and by every name of the large city that it serves.
+    """
     exact = airport(typed) if len(typed.strip()) == 3 else None
     if exact:
         return [_of_airport(exact)]
-    airports = [_of_airport(one) for one in find_airports(typed, limit=_MOST)]
+    named = {one.iata: one for one in (*find_airports(typed, limit=_MOST), *airports_of_city(typed, limit=_MOST))}
+    airports = [_of_airport(one) for one in named.values()][:_MOST]
     places = [_of_place(one) for country in dict.fromkeys(countries) for one in find_places(typed, country, _MOST // 2)]
     return [*airports, *places]
+
+
+def read_ahead() -> None:
+    """Read what the search of airports needs, a second once in a process: then it answers as fast as one types."""
+    found_points(_READ_BY, [])
 
 
 def places_like(typed: str, country: str) -> list[Place]:

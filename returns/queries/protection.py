@@ -2,12 +2,30 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.rulebook.queries import rules_on
+from returns.models.people import Person
 from returns.models.protection import ProtectedNote, ProtectionCheck as ProtectionCheck, ProtectionClearance
-from returns.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
+from returns.queries.consent import age_of
+from returns.queries.reasons import cited
+from returns.rules.limits import Limit
+from returns.rules.protection import (
+    Asked,
+    AsylumClaim,
+    CheckFacts,
+    CheckRules,
+    Clearance,
+    ClearanceFacts,
+    Fear,
+    who_is_asked,
+)
+
+CHECK_REQUIRED, CHECK_GOOD_FOR = "protection.check.required", "protection.check.good_for_days"
+_ADULT = "consent.signs_alone_from_age"
 
 
 def notes_behind(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[ProtectedNote]:
@@ -19,7 +37,7 @@ def notes_behind(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[Prote
 
 
 def checks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[ProtectionCheck]:
-    """The protection checks of a case, the latest first; one statement."""
+    """The protection checks of everybody of a case, the latest first; one statement."""
     statement = (
         select(ProtectionCheck)
         .where(ProtectionCheck.case_id == case_id)
@@ -28,10 +46,41 @@ def checks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[ProtectionC
     return session.execute(statement).scalars().all()
 
 
-def latest_check(session: Session, case_id: uuid.UUID) -> CheckFacts | None:
-    """The answers of the latest check of a case, or None before the first."""
-    found = checks_of_case(session, case_id)
-    return check_facts(found[0]) if found else None
+def latest_of(checks: Sequence[ProtectionCheck]) -> dict[uuid.UUID, ProtectionCheck]:
+    """The latest check of each person, of those of a case with the latest first."""
+    return {one.person_id: one for one in reversed(checks) if one.person_id is not None}
+
+
+def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], day: date) -> tuple[Asked, ...]:
+    """Everybody of a case with age and latest check, as the rules look at them; opens births and answers."""
+    latest = latest_of(checks)
+    return tuple(
+        Asked(
+            person=one.id.hex,
+            age=age_of(one, day),
+            check=check_facts(latest[one.id]) if one.id in latest else None,
+            checked_on=latest[one.id].checked_at.date() if one.id in latest else None,
+        )
+        for one in people
+    )
+
+
+def people_to_ask(session: Session, people: Sequence[Person], day: date) -> list[Person]:
+    """Who of the people of a case has to be asked alone; opens their births. One statement."""
+    adult_from = check_rules(session, day).adult_from
+    needed = who_is_asked([(one.id.hex, age_of(one, day)) for one in people], adult_from)
+    return [one for one in people if one.id.hex in needed]
+
+
+def check_rules(session: Session, day: date) -> CheckRules:
+    """The rows by which protection checks are judged on a day; one statement. RuleMissing if one is not there."""
+    rules = rules_on(session, (CHECK_REQUIRED, CHECK_GOOD_FOR, _ADULT), day)
+    days = rules.need(CHECK_GOOD_FOR)
+    return CheckRules(
+        adult_from=rules.need(_ADULT).whole(),
+        good_for=Limit(days.whole(), cited(days)),
+        required=cited(rules.need(CHECK_REQUIRED)),
+    )
 
 
 def check_facts(check: ProtectionCheck) -> CheckFacts:

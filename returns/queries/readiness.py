@@ -2,10 +2,10 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import partial
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -16,28 +16,40 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
 from returns.models.cases import Case
 from returns.models.consent import Consent
-from returns.models.documents import TravelDocument
 from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
-from returns.models.medical import FitnessDecision
-from returns.models.people import Person
-from returns.models.protection import ProtectionCheck, ProtectionClearance
+from returns.models.protection import ProtectionCheck
 from returns.models.readiness import SignOff as SignOff
 from returns.models.reception import Reception
-from returns.models.safe_contact import SafeContact
+from returns.queries.budget import COMMITTED, PLANNED, budget_rules
+from returns.queries.company import COMPANY_CODES, companions_of, company_rules, ratio_rules
 from returns.queries.consent import age_of
 from returns.queries.country_status import BLOCKING, STATUS, country_status_of
-from returns.queries.documents import document_facts
+from returns.queries.documents import papers_by_person, papers_of_case
 from returns.queries.escorts import escort_facts, escorts_of_case
-from returns.queries.itinerary import journey, leg_facts, legs_of_case, whole_km
-from returns.queries.medical import fitness_facts, latest_by_person
-from returns.queries.protection import check_facts, clearance_facts
+from returns.queries.guardians import guardian_facts, guardians_of_case
+from returns.queries.health_rules import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
+from returns.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, legs_of_case, whole_km
+from returns.queries.journey_limits import JOURNEY_CODES, journey_limits
+from returns.queries.leaving import exit_facts
+from returns.queries.medical import fitness_facts
+from returns.queries.overrides import OVERRIDE_CODES, override_rules
+from returns.queries.papers import PAPER_CODES, PaperRules, paper_rules
+from returns.queries.protection import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
+from returns.queries.readiness_rows import OfCase, rows_of_case
 from returns.queries.reasons import cited
 from returns.queries.reception import reception_facts
+from returns.queries.standing_rows import STANDING_CODES, standing_rows
+from returns.queries.transit import nationalities_of
+from returns.queries.travellers import PeopleRead, people_read
+from returns.queries.trips import trips_elsewhere
+from returns.rules.budget import departure_reasons
 from returns.rules.consent import PURPOSE_WORDS, GivenConsent
-from returns.rules.itinerary import EndFacts, JourneyLimits
+from returns.rules.itinerary import EndFacts
 from returns.rules.limits import Limit
-from returns.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller
+from returns.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
+from returns.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, is_child_alone, legs_alone
+from returns.rules.reasons import Reason, completed
 from returns.rules.safe_contact import ContactFacts
 
 CODES = {
@@ -45,24 +57,28 @@ CODES = {
     "confirmed": "consent.confirmed_again_within_days",
     "contact": "consent.needed_for_follow_up",
     "adult": "consent.signs_alone_from_age",
+    "consents_from": "consent.signs_with_representative_from_age",
     "safe_contact": "safe_contact.good_for_days",
-    "check": "protection.check.required",
+    "check": CHECK_REQUIRED,
+    "check_days": CHECK_GOOD_FOR,
     "reception": "protection.reception_by_name.required",
     "status": STATUS,
     "blocking": BLOCKING,
-    "document": "documents.valid_on_every_leg",
-    "entries": "documents.single_journey.entries",
     "fitness": "medical.fitness_covers_every_leg",
-    "domestic": "itinerary.connection.domestic_minutes",
-    "international": "itinerary.connection.international_minutes",
-    "extra_child": "itinerary.connection.extra_small_child_minutes",
-    "extra_wheelchair": "itinerary.connection.extra_wheelchair_minutes",
+    **JOURNEY_CODES,
     "small_child": "itinerary.small_child_to_age",
-    "joins": "itinerary.joins_within_km",
-    "ends": "itinerary.last_leg_ends_at_place_of_return",
     "child": "child.alone.required",
+    "guardian": "child.guardian.recorded",
+    "other_parent": "child.other_parent.may_decide",
     "way_home": "escort.way_home.required",
+    **COMPANY_CODES,
+    **STANDING_CODES,
 }
+# Everything by which a departure itself is judged.
+DEPARTURE_CODES = (*CODES.values(), *PAPER_CODES, *HEALTH_CODES)
+# Read with them, and no part of what is signed: money voids no sign-off; what is set aside is signed as a finding.
+_BESIDE = (COMMITTED, PLANNED, *OVERRIDE_CODES)
+_PRICE = ("fare", "class")
 
 
 @dataclass(frozen=True)
@@ -73,127 +89,158 @@ class Judged:
     rules: ReadinessRules
     rule_versions: tuple[str, ...]
     departs_on: date | None  # the local day of the first leg; None without legs
+    health: HealthJudged | None = None  # none without legs
+    beside: tuple[Reason, ...] = ()  # what a sign-off waits for, and is not about
+    overrides: OverrideRules = NO_OVERRIDES
+    granted: tuple[HeldOverride, ...] = ()  # not weighed yet: whether each holds is for the rules to say
+    zone: str = "UTC"  # where the journey begins: by the calendar there days begin and end
 
 
-def judged_by(session: Session, case: Case, today: date, legs: Sequence[Leg] | None = None) -> Judged:
-    """Facts and rules of a departure; six statements and the keys. Without legs the rules are those of today.
+def judged_by(
+    session: Session, case: Case, today: date, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
+) -> Judged:
+    """Facts and rules of a departure; seven statements and the keys.
 
-    `legs` are those of `legs_of_case`, if they are at hand. RuleMissing if a row is not there.
+    One more for children, two for escorts of the roster. Without legs the rules are those of today.
+
+    `legs` are those of `legs_of_case`, `read` that of `people_read`, if they are at hand. RuleMissing if a row is not
+    there.
     """
     legs = legs_of_case(session, case.id) if legs is None else legs
     travelled = journey(legs)
     departs_on = local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
     day = departs_on or today
-    found = rules_on(session, CODES.values(), day)
-    facts = _facts(session, case, legs, travelled, day)
-    used = [_row(found, name, case) for name in CODES]
-    return Judged(facts, _rules(found, case), tuple(sorted(row.name for row in used)), departs_on)
+    found = rules_on(session, (*DEPARTURE_CODES, *_BESIDE), day)
+    escorts = escorts_of_case(session, case.id)
+    read = people_read(session, case.id) if read is None else read
+    stored = rows_of_case(session, case.id, today)
+    facts = _facts(session, case, (legs, travelled, escorts), day, (read, stored))
+    adult_from = _row(found, "adult", case.country).whole()
+    # Only children need somebody who stands for them: a case of adults asks once less.
+    if any(one.age is not None and one.age < adult_from for one in facts.people):
+        guardians = tuple(guardian_facts(one) for one in guardians_of_case(session, case.id))
+        facts = replace(facts, guardians=guardians)
+    papers = paper_rules(found, facts.legs)
+    used = [*papers.used, *(_row(found, name, case.country) for name in CODES)]
+    rules = departure_rules(found, case.country, papers)
+    if rules.company is not None:
+        pairs = list(zip(escorts, facts.escorts, strict=True))
+        facts = replace(facts, companions=companions_of(session, pairs, facts.legs, travelled, rules.company))
+    health = _health(read, travelled, facts, rules, found)
+    beside = completed(departure_reasons(stored.unapproved, budget_rules(found)), departs_on)
+    zone = travelled[0].departs_zone if travelled else "UTC"
+    versions, overrides = tuple(sorted({row.name for row in used})), override_rules(found)
+    return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, zone)
 
 
-def _row(found: RulesOfDay, name: str, case: Case) -> RuleRow:
-    scope = {"country": case.country} if name == "status" else {}
+def _health(
+    read: PeopleRead, travelled: Sequence[Leg], facts: ReadinessFacts, rules: ReadinessRules, found: RulesOfDay
+) -> HealthJudged | None:
+    """What is recorded of health, and its rules; none without a journey."""
+    ages = {one.person: one.age for one in facts.people}
+    needs = {one.person: one.fitness.needs for one in facts.people if one.fitness}
+    apart = journeys_apart(travelled, [one.id for one in read.people]) if facts.journeys else ()
+    along = Along(facts.escorts, is_child_alone(facts, rules), apart, legs_alone(facts, rules))
+    return health_judged(found, travelled, read.health, (ages, needs), along)
+
+
+def _row(found: RulesOfDay, name: str, country: str) -> RuleRow:
+    scope = {"country": country} if name == "status" else {}
     return found.need(CODES[name], scope)
 
 
-def _rules(found: RulesOfDay, case: Case) -> ReadinessRules:
-    row = {name: _row(found, name, case) for name in CODES}
+def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
+    """The rules of a departure to a country (ISO code) out of `DEPARTURE_CODES` of its day. RuleMissing."""
+    row = {name: _row(found, name, country) for name in CODES}
 
     def limit(name: str) -> Limit:
         return Limit(row[name].whole(), cited(row[name]))
 
     return ReadinessRules(
         consents_needed=tuple(PURPOSE_WORDS[word] for word in row["needed"].entries()),
+        consents_from=limit("consents_from"),
         consent_needed=cited(row["needed"]),
         consent_confirmed_within=limit("confirmed"),
         contact_needed=cited(row["contact"]),
         adult_from=limit("adult"),
         safe_contact_days=limit("safe_contact"),
         check_required=cited(row["check"]),
-        country=country_status_of(found, case.country),
-        document_valid=cited(row["document"]),
-        single_journey_entries=limit("entries"),
+        check_days=limit("check_days"),
+        country=country_status_of(found, country),
+        documents=papers.documents,
         fitness=cited(row["fitness"]),
-        journey=JourneyLimits(
-            domestic=limit("domestic"),
-            international=limit("international"),
-            extra_small_child=limit("extra_child"),
-            extra_wheelchair=limit("extra_wheelchair"),
-            joins_within_km=limit("joins"),
-            ends_at_place=cited(row["ends"]),
-        ),
+        journey=journey_limits(found),
         small_child_to=limit("small_child"),
         child_alone=cited(row["child"]),
         way_home=cited(row["way_home"]),
+        guardian=cited(row["guardian"]),
+        other_parent=cited(row["other_parent"]),
+        transit=papers.transit,
+        leaving=papers.leaving,
+        company=company_rules(row),
+        ratios=ratio_rules(limit),
+        rows=standing_rows(row),
     )
 
 
-def _facts(session: Session, case: Case, legs: Sequence[Leg], travelled: Sequence[Leg], day: date) -> ReadinessFacts:
-    clearance, reception, check = _of_case(session, case.id)
-    escorts = escorts_of_case(session, case.id)
+def _facts(
+    session: Session,
+    case: Case,
+    journeys: tuple[Sequence[Leg], Sequence[Leg], Sequence[Escort]],
+    day: date,
+    reads: tuple[PeopleRead, OfCase],
+) -> ReadinessFacts:
+    legs, travelled, escorts = journeys  # all legs, those that the people travel, and who comes along
+    read, stored = reads
+    clearance, reception = stored.clearance, stored.reception
+    apart = journey_facts(travelled, [one.id for one in read.people], partial(_end, case))
     return ReadinessFacts(
         day=day,
         country=case.country,
-        people=_travellers(session, case.id, day),
+        people=_travellers(session, case.id, day, stored.checks, read),
         consents=_consents(session, case.id),
-        check=check_facts(check) if check else None,
         clearance=clearance_facts(clearance),
         needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
         legs=leg_facts(travelled),
         end=_end(case, travelled),
-        escorts=escort_facts(escorts, legs),
+        escorts=escort_facts(escorts, legs, apart),
         reception=reception_facts(reception) if reception else None,
         details=_details(case, legs, escorts, reception),
+        elsewhere=trips_elsewhere(session, stored.others),
+        journeys=apart,
     )
 
 
 def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
     met = [reception.content, str(reception.organisation_id)] if reception else []
-    along = [[leg.content for leg in legs], [one.content for one in escorts]]
+    company = [{name: part for name, part in one.content.items() if name != "kind"} for one in escorts]
+    flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
+    along = [flown, company, [str(one.member_id) for one in escorts if one.member_id]]
     said = [case.place_of_return, case.nearest_place, along, met]
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
-def _of_case(session: Session, case_id: uuid.UUID) -> Any:
-    """Clearance, reception and the latest check of a case, each of them or None; one statement."""
-    statement = (
-        select(ProtectionClearance, Reception, ProtectionCheck)
-        .select_from(Case)
-        .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
-        .outerjoin(Reception, Reception.case_id == Case.id)
-        .outerjoin(ProtectionCheck, ProtectionCheck.case_id == Case.id)
-        .where(Case.id == case_id)
-        .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id)
-        .limit(1)
-    )
-    return session.execute(statement).first() or (None, None, None)
-
-
-def _travellers(session: Session, case_id: uuid.UUID, day: date) -> tuple[Traveller, ...]:
-    """The people of a case with card, documents and decisions; one statement, since each of them has few."""
-    statement = (
-        select(Person, SafeContact, TravelDocument, FitnessDecision)
-        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
-        .outerjoin(TravelDocument, TravelDocument.person_id == Person.id)
-        .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
-        .where(Person.case_id == case_id)
-        .order_by(Person.ordinal, TravelDocument.id)
-    )
-    found = session.execute(statement).all()
-    cards = {row[0].id: row[1] for row in found if row[1]}
-    latest = latest_by_person(dict.fromkeys(row[3] for row in found if row[3]))
+def _travellers(
+    session: Session, case_id: uuid.UUID, day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
+) -> tuple[Traveller, ...]:
+    """The people of a case with card, documents and decisions; one statement for the documents."""
+    cards, latest = read.cards, read.fitness
+    papers = papers_by_person(papers_of_case(session, case_id), day)
+    leaving = {person: exit_facts(one) for person, one in read.leaving.items()}
     return tuple(
         Traveller(
             person=person.id.hex,
             age=age_of(person, day),
             contact=ContactFacts(card.verified_on, card.known_by) if (card := cards.get(person.id)) else None,
-            documents=tuple(
-                document_facts(one)
-                for one in dict.fromkeys(row[2] for row in found if row[2] and row[2].person_id == person.id)
-            ),
+            documents=papers.get(person.id, ()),
             fitness=fitness_facts(latest[person.id]) if person.id in latest else None,
+            check=check_facts(checks[person.id]) if person.id in checks else None,
+            checked_on=checks[person.id].checked_at.date() if person.id in checks else None,
+            nationalities=nationalities_of(person),
+            leaving=leaving.get(person.id),
         )
-        for person in dict.fromkeys(row[0] for row in found)
+        for person in read.people
     )
 
 

@@ -1,12 +1,15 @@
 """Reads of receptions."""
 
 import uuid
+from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.geography.zones import local_date
 from returns.models.reception import Reception as Reception
-from returns.rules.reception import ReceptionFacts
+from returns.queries.itinerary import journey, legs_of_case
+from returns.rules.reception import OpenHours, ReceptionFacts
 
 
 def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
@@ -17,4 +20,18 @@ def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
 def reception_facts(reception: Reception) -> ReceptionFacts:
     """A reception as a fact; opens it."""
     said = reception.content
-    return ReceptionFacts(bool(said and said["name"]), reception.verified_on)
+    named = bool(said and said["name"])
+    people = tuple((said or {}).get("people", ()))
+    return ReceptionFacts(named, reception.verified_on, people, open_hours(reception))
+
+
+def open_hours(reception: Reception) -> tuple[OpenHours, ...]:
+    """When a reception is there, by weekday; empty while nobody said; opens it."""
+    said = (reception.content or {}).get("hours") or []
+    return tuple(OpenHours(day, time.fromisoformat(starts), time.fromisoformat(ends)) for day, starts, ends in said)
+
+
+def departed_on(session: Session, case_id: uuid.UUID) -> date | None:
+    """The local day on which the first leg of a journey begins; None without one. One statement."""
+    travelled = journey(legs_of_case(session, case_id))
+    return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None

@@ -39,6 +39,16 @@ def full_name(person: Person) -> str | None:
         return None
 
 
+def every_name(person: Person) -> list[str]:
+    """All recorded names of a person: of the document first, then other spellings. None once they cannot be read."""
+    first = full_name(person)
+    if first is None:
+        return []
+    more = ((one.get("given"), one.get("family")) for one in (person.about or {}).get("names", []))
+    others = [" ".join(part for part in parts if part) for parts in more]
+    return [name for name in dict.fromkeys((first, *others)) if name]
+
+
 def shown_reference(case: Case) -> str:
     """The reference, or the beginning of the case's id when the key of the case is gone: a list has to name it."""
     try:

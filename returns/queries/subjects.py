@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from foundation.compartments import Compartment
+from foundation.compartments import Compartment, shared_part
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import AUDIT_SEARCH
@@ -46,8 +46,9 @@ class Subjects:
         return [*cases, *people], hashes
 
     def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
-        """The opaque ids of the compartments of a case."""
-        return [self._secrets.door(subject, compartment.value) for compartment in Compartment]
+        """The opaque ids of the compartments of a case, and of what each of them shares."""
+        names = [name for compartment in Compartment for name in (compartment.value, shared_part(compartment))]
+        return [self._secrets.door(subject, name) for name in names]
 
     def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         """The references of cases."""

@@ -1,7 +1,6 @@
-"""The life of a case: its states, and what is still missing on a new one."""
+"""The life of a case: its states, its tracks, and how far a deadline is."""
 
 import enum
-from collections.abc import Mapping
 from datetime import date
 
 
@@ -22,6 +21,13 @@ class CaseState(enum.StrEnum):
     REVERSED = "reversed"
     CANCELLED = "cancelled"
     CLOSED = "closed"
+
+
+class Hold(enum.StrEnum):
+    """A case that a partner opened on arrival, before an office has taken it: offered to one, or given back by it."""
+
+    OFFERED = "offered"
+    REFUSED = "refused"
 
 
 class Track(enum.StrEnum):
@@ -61,8 +67,3 @@ ENDED = (CaseState.REJECTED, *WITHDRAWALS, CaseState.CLOSED)
 def days_until(deadline: date | None, today: date) -> int | None:
     """Whole days from today to a deadline; negative when it has passed, None without one."""
     return (deadline - today).days if deadline is not None else None
-
-
-def not_known_yet(facts: Mapping[str, object], wanted: tuple[str, ...]) -> list[str]:
-    """The names of the wanted facts that nobody has filled in yet, in their order."""
-    return [name for name in wanted if facts.get(name) in (None, "")]

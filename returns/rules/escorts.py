@@ -19,21 +19,35 @@ class EscortKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class EscortFacts:
-    """One escort: from which leg to which (ordinals), and the legs of the way home in their order."""
+    """One escort: from which leg to which (ordinals), and the legs of the way home in their order.
+
+    `ordinals` are those on which they really are where people travel apart: the legs between the two of those whom they
+    go along with, and none where that cannot be told. None: every leg between the two.
+    """
 
     kind: EscortKind
     first_leg: int
     last_leg: int
     needs_way_home: bool
     home: tuple[LegFacts, ...] = ()
+    ordinals: tuple[int, ...] | None = None
+
+    def covers(self, ordinal: int) -> bool:
+        """Whether they travel along on a leg of the case."""
+        between = self.first_leg <= ordinal <= self.last_leg
+        return between and (self.ordinals is None or ordinal in self.ordinals)
 
 
 @dataclass(frozen=True)
 class EscortNeeds:
-    """Who must be accompanied all the way: a child alone, and whoever a medical decision says it of."""
+    """Who must be accompanied all the way: a child alone, and whoever a medical decision says it of.
+
+    `medical_legs` are the ordinals of the legs that these travel; None: every leg.
+    """
 
     child_alone: bool
     medical: bool
+    medical_legs: tuple[int, ...] | None = None
 
 
 def escort_reasons(
@@ -46,13 +60,16 @@ def escort_reasons(
     found = []
     if needs.child_alone and not _accompanied(EscortKind.SOCIAL, escorts, legs):
         found.append(_reason("child_needs_escort", "", child))
-    if needs.medical and not _accompanied(EscortKind.MEDICAL, escorts, legs):
+    ill = [leg for leg in legs if needs.medical_legs is None or leg.ordinal in needs.medical_legs]
+    if needs.medical and not _accompanied(EscortKind.MEDICAL, escorts, ill):
         found.append(_reason("medical_escort_missing", "", UNCITED))
     for escort in escorts:
         subject = str(escort.first_leg)
-        covered = [leg for leg in legs if escort.first_leg <= leg.ordinal <= escort.last_leg]
-        if {escort.first_leg, escort.last_leg} - {leg.ordinal for leg in covered}:
+        covered = [leg for leg in legs if escort.covers(leg.ordinal)]
+        if {escort.first_leg, escort.last_leg} - {leg.ordinal for leg in legs}:
             found.append(_reason("escort_without_leg", subject, UNCITED))
+        elif not covered:
+            found.append(_reason("escort_way_not_clear", subject, UNCITED))
         elif escort.needs_way_home and not escort.home:
             found.append(_reason("way_home_missing", subject, way_home))
         elif escort.needs_way_home and escort.home[0].departs_at < covered[-1].arrives_at:
@@ -63,7 +80,7 @@ def escort_reasons(
 def _accompanied(kind: EscortKind, escorts: Sequence[EscortFacts], legs: Sequence[LegFacts]) -> bool:
     """Whether escorts of a kind cover every leg, one of them or several in turn."""
     of_kind = [one for one in escorts if one.kind is kind]
-    return bool(of_kind) and all(any(one.first_leg <= leg.ordinal <= one.last_leg for one in of_kind) for leg in legs)
+    return bool(of_kind) and all(any(one.covers(leg.ordinal) for one in of_kind) for leg in legs)
 
 
 def _reason(code: str, subject: str, cited: Cited) -> Reason:

@@ -8,14 +8,16 @@ from returns.rules.cases import CaseState
 from returns.rules.counselling import Solution
 from returns.rules.eligibility import Decision
 from returns.rules.protection import (
-    CheckFacts,
+    STRICTEST,
+    Asked,
+    CheckRules,
     Clearance,
     ClearanceFacts,
     check_reasons,
     plan_clearance_reasons,
     travel_clearance_reasons,
 )
-from returns.rules.reasons import UNCITED, Cited, Reason, blockers
+from returns.rules.reasons import Reason, blockers
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Extra:
     is_partner: bool = False
     is_identity_confirmed: bool = False
     closure_code: str = ""
+    rejection_code: str = ""
+    has_notice: bool = False  # the authority gave notice that it took its decision back
     has_open_concern: bool = False
 
 
@@ -58,9 +62,10 @@ class Facts:
     has_reason: bool = False
     contacts: tuple[Reason, ...] = ()  # of rules/safe_contact.py
     solution: Solution | None = None  # of the latest session; None before the first
+    counselled: tuple[Reason, ...] = ()  # of rules/counselling.py
     consents: tuple[Reason, ...] = ()  # of rules/consent.py
-    check: CheckFacts | None = None
-    check_cited: Cited = UNCITED
+    checks: tuple[Asked, ...] = ()  # everybody of the case
+    check_rules: CheckRules = STRICTEST
     clearance: ClearanceFacts = field(default=ClearanceFacts(Clearance.OUTSTANDING, None))
     extra: Extra = NOTHING_MORE
 
@@ -113,6 +118,16 @@ def reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     return () if facts.has_reason else (Reason("reason_missing"),)
 
 
+def notice(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
+    """The authority gave notice: which one, and when."""
+    return () if facts.extra.has_notice else (Reason("notice_missing"),)
+
+
+def rejection_reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
+    """A reason for the rejection was chosen, beside what is said about it."""
+    return () if facts.extra.rejection_code else (Reason("rejection_reason_missing"),)
+
+
 def safe_contact(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Everybody has a safe contact, or a day by which it is known."""
     return facts.contacts
@@ -123,6 +138,11 @@ def solution_is_return(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     if facts.solution is None:
         return (Reason("not_counselled", cleared_by="counselling"),)
     return () if facts.solution is Solution.RETURN else (Reason("solution_not_return", cleared_by="counselling"),)
+
+
+def counselled(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
+    """Counselling told what has to be told, and the decision of every adult is free as far as anybody saw."""
+    return facts.counselled
 
 
 def consents(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
@@ -140,8 +160,8 @@ def decision_is(wanted: Decision) -> Guard:
 
 
 def protection_check(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
-    """The check is complete, and nothing of it forbids the return."""
-    return check_reasons(facts.check, facts.check_cited)
+    """Everybody who has to be asked was asked of late, and no answer of anybody forbids the return."""
+    return check_reasons(facts.checks, facts.today, facts.check_rules)
 
 
 def return_is_an_option(facts: Facts, actor: Actor) -> tuple[Reason, ...]:

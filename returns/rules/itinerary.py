@@ -1,12 +1,13 @@
 """Legs of a journey: modes and states of booking, and whether the legs join up and end where the person returns to."""
 
 import enum
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from returns.rules.limits import Limit
+from returns.rules.limits import NOTHING, Limit
+from returns.rules.nights import NO_NIGHTS, NightLimits, is_night_stop
 from returns.rules.reasons import UNCITED, Cited, Reason, Severity
 
 
@@ -33,6 +34,8 @@ class LegStatus(enum.StrEnum):
 
 # From here on somebody outside knows of the journey: it needs consent first.
 BOOKED = (LegStatus.HELD, LegStatus.TICKETED)
+# A carrier holds something of these, so it has to be asked when the journey stops.
+WITH_CARRIER = (*BOOKED, LegStatus.CHANGED_BY_CARRIER)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,14 @@ class LegFacts:
     origin_country: str
     destination_country: str
     gap_km: int | None = None
+    # The airport (IATA) and the terminal at either end, empty where there is none or nobody said; the zone (tz
+    # database) in which it ends; whether it is noted where its travellers sleep after it.
+    origin: str = ""
+    destination: str = ""
+    departs_terminal: str = ""
+    arrives_terminal: str = ""
+    arrives_zone: str = "UTC"
+    has_accommodation: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,21 @@ class JourneyLimits:
     extra_wheelchair: Limit
     joins_within_km: Limit
     ends_at_place: Cited
+    terminal_change: Limit = NOTHING
+    # What holds at single airports (IATA) instead, where the rule book says so.
+    domestic_at: Mapping[str, Limit] = field(default_factory=dict)
+    international_at: Mapping[str, Limit] = field(default_factory=dict)
+    terminal_change_at: Mapping[str, Limit] = field(default_factory=dict)
+    night: NightLimits = NO_NIGHTS
+
+
+def days_under_way(legs: Sequence[LegFacts]) -> tuple[date, date] | None:
+    """The first and the last local day of these legs, by the calendars at both ends of each; None without legs.
+
+    Whoever flies east over the date line arrives on an earlier day than they set out on.
+    """
+    days = [day for leg in legs for day in (leg.departs_on, leg.arrives_on)]
+    return (min(days), max(days)) if days else None
 
 
 def entries_of(legs: Sequence[LegFacts]) -> int:
@@ -87,16 +113,47 @@ def _flies_abroad(leg: LegFacts | None) -> bool:
     return leg is not None and leg.mode is LegMode.AIR and leg.origin_country != leg.destination_country
 
 
+def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -> Limit:
+    """How many minutes a connection needs, and which row says so: none where it goes on by road, rail or sea.
+
+    What the rule book says of the airport goes before what it says in general; a known change of terminal counts where
+    it needs more. Sources: rules itinerary.connection.*.
+    """
+    if after.mode is not LegMode.AIR:
+        return NOTHING
+    at = after.origin
+    if _flies_abroad(after) or _flies_abroad(before):
+        usual = limits.international_at.get(at, limits.international)
+    else:
+        usual = limits.domestic_at.get(at, limits.domestic)
+    if before.arrives_terminal and after.departs_terminal and before.arrives_terminal != after.departs_terminal:
+        return max(usual, limits.terminal_change_at.get(at, limits.terminal_change), key=lambda one: one.value)
+    return usual
+
+
 def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits) -> int:
-    """Minutes that a connection needs: none where the journey goes on by road, rail or sea.
+    """Minutes that a connection needs for these people: none where the journey goes on by road, rail or sea.
 
     Sources: rules itinerary.connection.*.
     """
     if after.mode is not LegMode.AIR:
         return 0
-    crosses = _flies_abroad(after) or _flies_abroad(before)
-    needed = (limits.international if crosses else limits.domestic).value
+    needed = connection_limit(before, after, limits).value
     return needed + limits.extra_small_child.value * with_child + limits.extra_wheelchair.value * wheelchair
+
+
+def overlapping(legs: Sequence[LegFacts]) -> tuple[int, ...]:
+    """Ordinals of legs of one traveller that begin before an earlier one has ended, in whatever order they are told.
+
+    Legs that touch do not overlap.
+    """
+    found: list[int] = []
+    ends: datetime | None = None
+    for leg in sorted(legs, key=lambda one: (one.departs_at, one.arrives_at, one.ordinal)):
+        if ends is not None and leg.departs_at < ends:
+            found.append(leg.ordinal)
+        ends = leg.arrives_at if ends is None else max(ends, leg.arrives_at)
+    return tuple(found)
 
 
 def journey_reasons(
@@ -106,6 +163,7 @@ def journey_reasons(
     found = [] if legs else [_reason("itinerary_missing", "", UNCITED)]
     for leg in legs:
         found += _booking_reasons(leg)
+    found += [_reason("legs_overlap", str(ordinal), UNCITED) for ordinal in overlapping(legs)]
     for before, after in pairwise(legs):
         found += _joint_reasons(before, after, with_small_child, with_wheelchair, limits)
     return (*found, *_end_reasons(bool(legs), end, limits))
@@ -126,14 +184,12 @@ def _joint_reasons(
     subject, found = str(after.ordinal), []
     if (after.gap_km or 0) > limits.joins_within_km.value:
         found.append(_reason("legs_apart", subject, limits.joins_within_km.cited))
-    if after.departs_at < before.arrives_at:
-        found.append(_reason("legs_overlap", subject, UNCITED))
-    elif after.departs_at - before.arrives_at < timedelta(
-        minutes=minutes_needed(before, after, with_child, wheelchair, limits)
-    ):
-        crosses = _flies_abroad(after) or _flies_abroad(before)
-        cited = (limits.international if crosses else limits.domestic).cited
-        found.append(_reason("connection_too_short", subject, cited))
+    needed = timedelta(minutes=minutes_needed(before, after, with_child, wheelchair, limits))
+    if before.arrives_at <= after.departs_at < before.arrives_at + needed:
+        found.append(_reason("connection_too_short", subject, connection_limit(before, after, limits).cited))
+    sleeps = is_night_stop(before.arrives_at, after.departs_at, before.arrives_zone, limits.night)
+    if sleeps and not before.has_accommodation:
+        found.append(_reason("night_stop_without_accommodation", str(before.ordinal), limits.night.cited))
     return found
 
 

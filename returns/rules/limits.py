@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from returns.rules.reasons import Cited
+from returns.rules.reasons import UNCITED, Cited
 
 
 @dataclass(frozen=True)
@@ -11,3 +11,6 @@ class Limit:
 
     value: int
     cited: Cited
+
+
+NOTHING = Limit(0, UNCITED)  # where no row asks for anything

@@ -17,8 +17,9 @@ class Fitness(enum.StrEnum):
 
 WHEELCHAIR = "wheelchair"
 MEDICAL_ESCORT = "medical_escort"
+STRETCHER = "stretcher"
 # What somebody can need on the way: what a carrier and an escort have to know, and nothing of why.
-NEEDS = (WHEELCHAIR, MEDICAL_ESCORT, "oxygen", "stretcher", "extra_seat", "medicines_on_board")
+NEEDS = (WHEELCHAIR, MEDICAL_ESCORT, "oxygen", STRETCHER, "extra_seat", "medicines_on_board")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """People: sex, age and birth-year band. The band is plain in the database; the birth date never is."""
 
 import enum
+from collections.abc import Sequence
 from datetime import date
 
 BAND_YEARS = 5
+OLDEST = 120
 
 
 class Sex(enum.StrEnum):
@@ -30,9 +32,51 @@ class IdentifierKind(enum.StrEnum):
     DOCUMENT = "document"
 
 
-def birth_year_band(birth_date: date | None) -> int | None:
+class NameKind(enum.StrEnum):
+    """Names beside the one that the document gives."""
+
+    OWN_SCRIPT = "own_script"
+    OTHER_SPELLING = "other_spelling"
+    ALIAS = "alias"
+
+
+class Basis(enum.StrEnum):
+    """What a nationality rests on."""
+
+    DOCUMENT = "document"
+    STATED = "stated"
+
+
+class Interpreter(enum.StrEnum):
+    """Whether somebody needs an interpreter for a language of the house, when this language is spoken."""
+
+    NEEDED = "needed"
+    HELPFUL = "helpful"
+    NOT_NEEDED = "not_needed"
+
+
+_NEED = (Interpreter.NOT_NEEDED, Interpreter.HELPFUL, Interpreter.NEEDED)
+
+
+def spoken_first(languages: Sequence[tuple[str, Interpreter]]) -> str:
+    """The code of the language to talk in: one that needs no interpreter before others, else as they are recorded."""
+    return min(languages, key=lambda one: _NEED.index(one[1]), default=("", None))[0]
+
+
+# Nationalities that are no country.
+STATELESS, NATIONALITY_UNKNOWN = "stateless", "unknown"
+NO_COUNTRY = (STATELESS, NATIONALITY_UNKNOWN)
+
+
+def birth_year_band(birth_date: date | None, estimated_year: int | None = None) -> int | None:
     """The first year of the five-year band in which somebody was born: 1990 for 1990 to 1994."""
-    return birth_date.year - birth_date.year % BAND_YEARS if birth_date is not None else None
+    year = birth_date.year if birth_date is not None else estimated_year
+    return year - year % BAND_YEARS if year is not None else None
+
+
+def youngest_age(estimated_year: int, day: date) -> int:
+    """The youngest that somebody of an estimated year can be on a day: in doubt a child is treated as a child."""
+    return max(0, day.year - estimated_year - 1)
 
 
 def age_on(birth_date: date, day: date) -> int:
@@ -53,4 +97,13 @@ def birth_date_problem(birth_date: date | None, today: date) -> str | None:
         return None
     if birth_date > today:
         return "future"
-    return "too_old" if age_on(birth_date, today) > 120 else None
+    return "too_old" if age_on(birth_date, today) > OLDEST else None
+
+
+def estimated_year_problem(year: int | None, today: date) -> str | None:
+    """Why an estimated year of birth cannot be right: `future`, `too_old` (over 120 years), or None."""
+    if year is None:
+        return None
+    if year > today.year:
+        return "future"
+    return "too_old" if today.year - year > OLDEST else None

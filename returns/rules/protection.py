@@ -1,9 +1,11 @@
 """Protection: the check for everyone, and the clearance that every case carries."""
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from returns.rules.limits import Limit
 from returns.rules.reasons import UNCITED, Cited, Reason, Severity, clearance_outstanding
 
 
@@ -23,6 +25,13 @@ class Fear(enum.StrEnum):
     EXPRESSED = "expressed"
 
 
+class EntryBy(enum.StrEnum):
+    """By what right people may enter the country of return."""
+
+    NATIONALITY = "nationality"
+    RESIDENCE = "residence"
+
+
 class AsylumClaim(enum.StrEnum):
     """A claim or appeal that is pending: withdrawn knowingly, or waited for."""
 
@@ -40,7 +49,7 @@ def is_clear(clearance: Clearance, until: date | None, day: date) -> bool:
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """The answers of the latest protection check. `may_enter` is None while it is not known yet."""
+    """The answers of a protection check of one person. `may_enter` is None while it is not known yet."""
 
     fear: Fear
     claim: AsylumClaim
@@ -57,13 +66,63 @@ class ClearanceFacts:
     until: date | None
 
 
-def check_reasons(check: CheckFacts | None, cited: Cited = UNCITED) -> tuple[Reason, ...]:
-    """What of the protection check stands in the way of planning and travel; nobody can override any of it.
+@dataclass(frozen=True)
+class Asked:
+    """Somebody of a case: id as hex, full years (None is not known), and the latest check, None before the first."""
 
-    Source: domain, protection check for everyone (non-refoulement).
+    person: str
+    age: int | None
+    check: CheckFacts | None = None
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CheckRules:
+    """The rows of the rule book by which checks are judged on a day."""
+
+    adult_from: int
+    good_for: Limit
+    required: Cited = UNCITED
+
+
+STRICTEST = CheckRules(adult_from=0, good_for=Limit(0, UNCITED))
+
+
+def who_is_asked(people: Sequence[tuple[str, int | None]], adult_from: int) -> frozenset[str]:
+    """Who has to be asked alone, by age: who is of age, or may be. A child is asked with a parent of the same case.
+
+    Where nobody is surely of age everybody is asked, children with whoever stands for them: an age that is not known
+    lifts nothing. Source: domain, protection check for everyone; a child alone.
     """
-    if check is None:
-        return (_of_check("protection_check_missing", cited),)
+    of_age = any(age is not None and age >= adult_from for _person, age in people)
+    return frozenset(one for one, age in people if not of_age or age is None or age >= adult_from)
+
+
+def check_reasons(people: Sequence[Asked], day: date, rules: CheckRules) -> tuple[Reason, ...]:
+    """What of the checks stands in the way of planning and travel on a day, by person; nobody can override any of it.
+
+    A check that was made without need counts like any other. Source: domain, protection check for everyone.
+    """
+    if not people:
+        return (_of_check("protection_check_missing", "", rules.required),)
+    needed = who_is_asked([(one.person, one.age) for one in people], rules.adult_from)
+    found: list[Reason] = []
+    for one in people:
+        found += answer_reasons(one.check, one.person, rules.required) if one.check else ()
+        if one.person in needed:
+            found += _standing(one, day, rules)
+    return tuple(found)
+
+
+def _standing(one: Asked, day: date, rules: CheckRules) -> list[Reason]:
+    if one.check is None or one.checked_on is None:
+        return [_of_check("protection_check_missing", one.person, rules.required)]
+    is_old = one.checked_on < day - timedelta(days=rules.good_for.value)
+    return [_of_check("protection_check_not_recent", one.person, rules.good_for.cited)] if is_old else []
+
+
+def answer_reasons(check: CheckFacts, person: str = "", cited: Cited = UNCITED) -> tuple[Reason, ...]:
+    """What of the answers of one person stands in the way."""
     found = (
         (check.fear is Fear.EXPRESSED, "fear_expressed"),
         (check.claim is AsylumClaim.PENDING, "claim_pending"),
@@ -71,11 +130,16 @@ def check_reasons(check: CheckFacts | None, cited: Cited = UNCITED) -> tuple[Rea
         (check.may_enter is None, "right_to_enter_unknown"),
         (check.may_enter is False, "right_to_enter_missing"),
     )
-    return tuple(_of_check(code, cited) for applies, code in found if applies)
+    return tuple(_of_check(code, person, cited) for applies, code in found if applies)
 
 
-def _of_check(code: str, cited: Cited) -> Reason:
-    return Reason(code, "", Severity.BLOCKER, cited.rule, cited.source, "protection")
+def fears(people: Sequence[tuple[str, CheckFacts]], cited: Cited = UNCITED) -> tuple[Reason, ...]:
+    """Who expressed a fear of return. One of them is enough to stop the planning of the whole case."""
+    return tuple(_of_check("fear_expressed", who, cited) for who, check in people if check.fear is Fear.EXPRESSED)
+
+
+def _of_check(code: str, person: str, cited: Cited) -> Reason:
+    return Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "protection")
 
 
 def plan_clearance_reasons(clearance: ClearanceFacts) -> tuple[Reason, ...]:

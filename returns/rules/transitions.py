@@ -23,9 +23,14 @@ class Transition:
 
 _FORWARD = (
     Transition(S.INTAKE, S.COUNSELLING, guards.owner, (guards.safe_contact,)),
-    Transition(S.COUNSELLING, S.APPLIED, guards.owner, (guards.solution_is_return, guards.consents)),
+    Transition(S.COUNSELLING, S.APPLIED, guards.owner, (guards.solution_is_return, guards.counselled, guards.consents)),
     Transition(S.APPLIED, S.ELIGIBLE, guards.other_officer, (guards.decision_is(Decision.APPROVED), guards.reason)),
-    Transition(S.APPLIED, S.REJECTED, guards.other_officer, (guards.decision_is(Decision.REJECTED), guards.reason)),
+    Transition(
+        S.APPLIED,
+        S.REJECTED,
+        guards.other_officer,
+        (guards.decision_is(Decision.REJECTED), guards.rejection_reason, guards.reason),
+    ),
     Transition(S.ELIGIBLE, S.PLANNING, guards.owner, (guards.protection_check, guards.return_is_an_option)),
     Transition(S.PLANNING, S.READY, guards.second_person, (guards.ready,)),
     # The check is asked again: a fear that is expressed late stops the journey too, and nobody can override it.
@@ -39,7 +44,11 @@ _FORWARD = (
     Transition(S.ARRIVED, S.CLOSED, guards.partner_or_owner, (guards.closure_reason, guards.no_open_concern)),
 )
 _WITHDRAWN = tuple(
-    Transition(origin, target, guards.owner, (guards.reason,)) for origin in BEFORE_BOARDING for target in WITHDRAWALS
+    Transition(
+        origin, target, guards.owner, (guards.notice, guards.reason) if target is S.REVERSED else (guards.reason,)
+    )
+    for origin in BEFORE_BOARDING
+    for target in WITHDRAWALS
 )
 # A signed case goes back to planning when its sign-off is void and somebody changes the plan.
 _BACK = (Transition(S.READY, S.PLANNING, guards.officer, ()),)

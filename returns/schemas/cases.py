@@ -5,9 +5,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from returns.rules.cases import CaseState, Track
 from returns.rules.people import Sex
+
+# Of people who may be here already: somebody else, or the id of the one who is meant.
+_SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
 
 
 class CaseList(FormSchema):
@@ -21,7 +24,7 @@ class CaseList(FormSchema):
 
 
 class CaseSearch(FormSchema):
-    """An exact search: a reference, phone, e-mail or document number."""
+    """A search: a reference, phone, e-mail or document number exactly, or a name in any script."""
 
     q = Line(254)
 
@@ -42,6 +45,7 @@ class NewCaseForm(FormSchema):
     legal_deadline = Day()
     note = Prose(4000)
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
+    who = fields.String(validate=_SAID)
     once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
@@ -62,6 +66,7 @@ class MemberForm(FormSchema):
     family_name = Line(120)
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
+    who = fields.String(validate=_SAID)
     once = fields.UUID()
 
 
@@ -89,6 +94,21 @@ class CasePage(Schema):
     previous = fields.String(allow_none=True)
 
 
+class NameFound(CaseSummary):
+    """A case found by the name of one of its people: who, and how close the name is in words."""
+
+    person_id = fields.UUID()
+    closeness = fields.String()
+
+
+class CasesFound(Schema):
+    """What a search found: exactly, and by name, the closest first; and whether more people were like it than read."""
+
+    exact = fields.List(fields.Nested(CaseSummary))
+    names = fields.List(fields.Nested(NameFound))
+    were_more = fields.Boolean()
+
+
 class PersonDetail(Schema):
     """A person of a case."""
 
@@ -100,11 +120,20 @@ class PersonDetail(Schema):
 
 
 class FindingDetail(Schema):
-    """One reason against the next step: what it is called, how hard it is, and where it is cleared."""
+    """One reason against the next step: what it is called, how hard it is, and who clears it where, and by when.
+
+    `subject` is the id of a person or the place of a leg; `by` a day, or an instant in UTC. What rests on a
+    compartment names neither subject nor rule.
+    """
 
     code = fields.String()
     severity = fields.String()
+    subject = fields.String()
+    rule = fields.String()
+    source = fields.String()
     cleared_by = fields.String()
+    who = fields.String(allow_none=True)
+    by = fields.String(allow_none=True)
 
 
 class CaseDetail(CaseSummary):
@@ -122,6 +151,14 @@ class CaseDetail(CaseSummary):
 
 
 class CaseMade(Schema):
-    """The id of what was made."""
+    """The id of what was made, and of cases of people who may be the same: nothing was decided about them."""
 
     id = fields.UUID()
+    possible_duplicates = fields.List(fields.UUID())
+
+
+class ApartForm(FormSchema):
+    """Two people who are two, or one: somebody of the case, and somebody else."""
+
+    person = fields.UUID(required=True)
+    other = fields.UUID(required=True)

@@ -3,11 +3,12 @@
 from marshmallow import fields
 
 from foundation.forms.fields import FormSchema, Prose
-from returns.rules.eligibility import Decision
+from returns.rules.eligibility import Decision, RejectionReason
 
 
 class DecisionForm(FormSchema):
     """A decision on an application, and why."""
 
     decision = fields.Enum(Decision, by_value=True, required=True)
+    code = fields.Enum(RejectionReason, by_value=True)
     reason = Prose(2000, required=True)

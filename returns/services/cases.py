@@ -12,18 +12,22 @@ from foundation.errors import AccessDenied, BadInput
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.references import draw_reference
-from foundation.security.identifiers import normal_document, normal_email, normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
-from returns.models.people import Identifier, Person
+from returns.models.people import Identifier
 from returns.models.protection import ProtectionClearance
 from returns.queries.cases import members_of_case
 from returns.queries.reasons import raise_reasons
 from returns.rules.cases import BEFORE_BOARDING, CaseState, Track
-from returns.rules.people import IdentifierKind, MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.rules.lifecycle import EventKind
+from returns.rules.people import IdentifierKind, MemberRole, Sex
 from returns.rules.protection import Clearance
 from returns.rules.reasons import Reason
+from returns.services.lifecycle import tell
+from returns.services.names import index_names
+from returns.services.people import NewMember as NewMember, birth_errors, index_of as index_of, make_person
+from returns.services.unknowns import ask_at_opening
 
 NEVER = date(9999, 12, 31)
 
@@ -46,41 +50,13 @@ class NewCase:
     track: Track = Track.UNDECIDED
 
 
-@dataclass(frozen=True)
-class NewMember:
-    """Somebody who returns with the principal applicant. None is "not known yet"."""
-
-    given_name: str
-    family_name: str | None
-    sex: Sex
-    birth_date: date | None
-
-
-def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
-    """The keyed index of an identifier's normal form, or None if the value cannot be one."""
-    if kind is IdentifierKind.PHONE:
-        normal = normal_phone(value, region)
-    else:
-        normal = normal_email(value) if kind is IdentifierKind.EMAIL else normal_document(value)
-    return secrets.blind_index(kind.value, normal) if normal else None
-
-
 def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if new.country not in all_countries():
         errors["country"] = [_("Choose from the list.")]
     elif new.country == host_country:
         errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
-    return {**errors, **_birth_date_errors(new.birth_date, today)}
-
-
-def _birth_date_errors(birth_date: date | None, today: date) -> dict[str, list[str]]:
-    problem = birth_date_problem(birth_date, today)
-    if problem == "future":
-        return {"birth_date": [_("This date lies in the future. Correct it, or tick “Not known yet”.")]}
-    if problem == "too_old":
-        return {"birth_date": [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]}
-    return {}
+    return {**errors, **birth_errors(new.birth_date, today)}
 
 
 def _identified(
@@ -149,19 +125,6 @@ def _clearance(case: Case) -> ProtectionClearance:
     )
 
 
-def _person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: "NewCase | NewMember") -> Person:
-    return Person(
-        case_id=case_id,
-        ordinal=ordinal,
-        role=role,
-        sex=new.sex,
-        birth_year_band=birth_year_band(new.birth_date),
-        given_name=new.given_name,
-        family_name=new.family_name,
-        birth_date=new.birth_date.isoformat() if new.birth_date else None,
-    )
-
-
 def open_case(
     unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None
 ) -> uuid.UUID:
@@ -175,7 +138,8 @@ def open_case(
     if errors:
         raise BadInput(errors)
     case = _case(unit, secrets, new, office_id, owner_id)
-    person = _person(case.id, 1, MemberRole.PRINCIPAL, new)
+    first = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
+    person = make_person(case.id, 1, MemberRole.PRINCIPAL, first)
     unit.session.add(case)
     unit.session.flush()  # the person and the clearance refer to the case
     unit.session.add_all([person, _clearance(case)])
@@ -186,10 +150,21 @@ def open_case(
             for kind, value, index in identified
         ]
     )
+    index_names(unit, secrets, person, (new.given_name, new.family_name))
+    if new.birth_date is None:
+        ask_at_opening(unit, case, person.id)
     if once is not None:
         unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=case.created_at))
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
+
+
+def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
+    """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
+    if case.state not in BEFORE_BOARDING:
+        raise_reasons((Reason("not_from_here"),))
+    if errors := birth_errors(new.birth_date, unit.clock.now().date()):
+        raise BadInput(errors)
 
 
 def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: uuid.UUID | None = None) -> uuid.UUID:
@@ -200,16 +175,18 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     """
     if once is not None and unit.actor_id and (made := accounts.submission(unit.session, unit.actor_id, once)):
         return made
-    if case.state not in BEFORE_BOARDING:
-        raise_reasons((Reason("not_from_here"),))
+    refuse_member(unit, case, new)
     now = unit.clock.now()
-    if errors := _birth_date_errors(new.birth_date, now.date()):
-        raise BadInput(errors)
-    ordinal = max(one.ordinal for one in members_of_case(unit.session, case.id)) + 1
-    person = _person(case.id, ordinal, MemberRole.MEMBER, new)
+    ordinal = max((one.ordinal for one in members_of_case(unit.session, case.id)), default=0) + 1
+    person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
     unit.session.add(person)
+    unit.session.flush()  # the index of names refers to the person
+    index_names(unit, secrets, person, (new.given_name, new.family_name))
+    if new.birth_date is None:
+        ask_at_opening(unit, case, person.id)
     if once is not None:
         unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=person.id, taken_at=now))
+    tell(unit, case, EventKind.PERSON_ADDED)
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
     return person.id
 

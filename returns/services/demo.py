@@ -9,10 +9,13 @@ from foundation.accounts.models import Account, AccountExtra, Office, Organisati
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
 from foundation.accounts.principal import Colleague
 from foundation.accounts.rules import AccountStatus
+from foundation.messaging.services import all_sent_before
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
+from returns.services.demo_money import give_limit
+from returns.services.demo_roster import invent_rosters
 
 Staff = tuple[Role, str, int, tuple[Permission, ...]]
 _OFFICES = (("Istanbul office", "TR"), ("Berlin office", "DE"))
@@ -20,7 +23,7 @@ _ORGANISATIONS = (("Samarkand Return Support", "UZ"), ("Tbilisi Home Again", "GE
 # Role, name, which office or organisation, extra permissions.
 _STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
     (Role.RETURN_OFFICER, "Defne Aksoy", 0, ()),
-    (Role.RETURN_OFFICER, "Kerem Yalın", 0, (Permission.SIGN_OFF, Permission.LEAD_OFFICE)),
+    (Role.RETURN_OFFICER, "Kerem Yalın", 0, (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE)),
     (Role.PROTECTION_SPECIALIST, "Elif Duran", 0, ()),
     (Role.PROTECTION_SPECIALIST, "Selin Koray", 0, ()),
     (Role.PARTNER_COORDINATOR, "Nilufar Rahimova", 0, ()),
@@ -30,7 +33,7 @@ _STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
     (Role.ADMINISTRATOR, "Tomas Berg", 0, ()),
     (Role.DATA_PROTECTION_OFFICER, "Ines Moreau", 0, ()),
     (Role.RETURN_OFFICER, "Jonas Keller", 1, ()),
-    (Role.RETURN_OFFICER, "Lena Vogt", 1, (Permission.SIGN_OFF, Permission.LEAD_OFFICE)),
+    (Role.RETURN_OFFICER, "Lena Vogt", 1, (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE)),
     (Role.PROTECTION_SPECIALIST, "Mara Roth", 1, ()),
     (Role.PARTNER_COORDINATOR, "Giorgi Maisuradze", 1, ()),
 )
@@ -52,7 +55,7 @@ def _password() -> str:
 
 def _told(who: Staff, place: Office | Organisation | None, password: str) -> dict[str, str]:
     role, name, _, extras = who
-    label = role.value.replace("_", " ") + (", signs off and leads the office" if extras else "")
+    label = role.value.replace("_", " ") + (", signs off, approves budgets and leads the office" if extras else "")
     role_shown = f"{label} ({place.name})" if place else label
     return {"role": role_shown, "name": name, "email": _email(name), "password": password}
 
@@ -89,7 +92,10 @@ def invent_colleague(
     unit.session.add(account)
     unit.session.flush()  # the extras refer to the account
     unit.session.add_all([AccountExtra(account_id=account.id, permission=extra) for extra in extras])
-    return Colleague(account.id, name, role, frozenset(extras), account.office_id, account.organisation_id)
+    colleague = Colleague(account.id, name, role, frozenset(extras), account.office_id, account.organisation_id)
+    if Permission.BUDGET_APPROVE in extras:
+        give_limit(unit, colleague)
+    return colleague
 
 
 def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
@@ -98,6 +104,7 @@ def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
     partners = [Organisation(name=name, country=country) for name, country in _ORGANISATIONS]
     unit.session.add_all([*offices, *partners])
     unit.session.flush()  # the accounts refer to them
+    invent_rosters(unit, offices)
     sign_ins = [_account(unit, secrets, who, _where(who[0], who[2], offices, partners)) for who in _STAFF]
     unit.participants["trail"].act("demo.load", count=len(sign_ins))
     return sign_ins
@@ -117,3 +124,8 @@ def renew_sign_ins(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
             sign_ins.append(_told(who, places.get(account.office_id or account.organisation_id), password))
     unit.participants["trail"].act("demo.load", count=len(sign_ins))
     return sign_ins
+
+
+def leave_the_post_behind(unit: Unit) -> None:
+    """What invented colleagues were told in their past was sent then: nothing of it leaves the program now."""
+    all_sent_before(unit)

@@ -36,6 +36,7 @@ _AGO = {
     S.CLOSED: (475, 640),
 }
 _WAY = 32
+_EARLIER = timedelta(hours=2)
 _PARTNERED = ("GE", "UZ")  # where the invented partner organisations work
 _SUSPENDED = "AF"  # nobody can be planned to travel there while returns are suspended
 _FAMILY = 0.22
@@ -62,6 +63,7 @@ class Fate:
     needs_care: bool
     is_followed_closely: bool
     lacks: str | None  # what a case in planning still waits for
+    is_registered: bool = False  # arrived without a case: nothing of the way there is ours
 
     @property
     def is_child_alone(self) -> bool:
@@ -74,7 +76,7 @@ class Fate:
 
     def reaches(self, state: CaseState) -> bool:
         """Whether the case comes as far as this state on the way forward, or beyond."""
-        return _REACH[self.end] >= _REACH[state]
+        return not self.is_registered and _REACH[self.end] >= _REACH[state]
 
 
 _ORDER = (S.INTAKE, S.COUNSELLING, S.APPLIED, S.ELIGIBLE, S.PLANNING, S.READY, S.DEPARTED, S.ARRIVED, S.CLOSED)
@@ -99,6 +101,7 @@ def fate_of(number: int, seed: int, host_country: str, now: datetime) -> Fate:
     new = invented_case(rng, number, host_country, now.date())
     first, last = _AGO.get(end, (20, 60))
     opened = datetime.combine(now.date() - timedelta(days=rng.randint(first, last)), time(8), UTC)
+    opened = min(opened, now - _EARLIER)  # early in the morning too, every case is there
     fate = Fate(
         number=number,
         host_country=host_country,

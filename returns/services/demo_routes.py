@@ -27,6 +27,7 @@ _OVER = {
     "PK": ("DOH", "LHE"),
     "UZ": ("TAS", "SKD"),
 }
+DESTINATIONS = tuple(sorted(_OVER))  # where invented people return to
 _CRUISE_KM_PER_HOUR, _ROAD_KM_PER_HOUR = 780, 60
 _GROUND = timedelta(minutes=40)
 _FIRST_DEPARTURE = time(6, 30)  # UTC
@@ -70,8 +71,13 @@ def _minutes(origin: Point, destination: Point, speed: int, at_least: int) -> ti
     return timedelta(minutes=max(at_least, 5 * round(km / speed * 12)))
 
 
-def invented_journey(host_country: str, home: Point, day: datetime) -> list[InventedLeg]:
-    """Two flights and a road leg, from the day of an instant (UTC), with connections long enough for anybody."""
+def invented_journey(
+    host_country: str, home: Point, day: datetime, connection: timedelta = _CONNECTION
+) -> list[InventedLeg]:
+    """Two flights and a road leg, from the day of an instant (UTC), with connections long enough for anybody.
+
+    A longer `connection` at the hub puts off the second flight.
+    """
     hub, last = (airport_point(code) for code in _OVER[home.country])
     first = airport_point(_FROM[host_country])
     departs = datetime.combine(day.date(), _FIRST_DEPARTURE, UTC)
@@ -80,8 +86,7 @@ def invented_journey(host_country: str, home: Point, day: datetime) -> list[Inve
         arrives = departs + _GROUND + _minutes(origin, destination, _CRUISE_KM_PER_HOUR, 40)
         flight = (LegMode.AIR, "Invented Air", f"ZZ {100 * number + day.day}")
         legs.append(_leg(flight, origin, destination, departs, arrives))
-        departs = arrives + _CONNECTION
-    departs += _ONWARD - _CONNECTION
+        departs = arrives + (connection if number == 1 else _ONWARD)
     arrives = departs + _minutes(last, home, _ROAD_KM_PER_HOUR, 30)
     legs.append(_leg((LegMode.ROAD, "", ""), last, home, departs, arrives))
     return legs

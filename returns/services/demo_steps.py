@@ -1,109 +1,168 @@
 """Steps of invented returns, each by the services that people use: the story and the invented caseload share them."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
+from foundation.accounts import queries as accounts
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.queries.cases import members_of_case
 from returns.queries.consent import age_of
+from returns.queries.counselling import sessions_of_case
 from returns.queries.points import place_of_return
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.queries.protection import people_to_ask
+from returns.queries.safe_contact import zones_for
+from returns.rules.bookings import Fare, TicketClass
+from returns.rules.cases import CaseState
+from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.rules.counselling import (
+    ALTERNATIVES,
+    EXPLAINED,
+    SIDE_EFFECTS,
+    Capacity,
+    Mode,
+    Pressure,
+    Relation,
+    Said,
+    Solution,
+    Talked,
+    Venue,
+)
+from returns.rules.custody import Holder
 from returns.rules.documents import DocumentKind
+from returns.rules.endings import CancelCause, Channel, Ending
 from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegStatus
+from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.medical import Fitness
 from returns.rules.protection import AsylumClaim, Fear
-from returns.services.consent import NewConsent, give_consent
+from returns.rules.safe_contact import Channel as ContactChannel
+from returns.services.consent import NewConsent, give_consents as record_consents
+from returns.services.consent_forms import TakenTogether, each_of
+from returns.services.counselling import Talk
+from returns.services.demo_roster import free_member
 from returns.services.demo_routes import InventedLeg, invented_journey, place_near, way_home
 from returns.services.documents import NewDocument, record_document
+from returns.services.endings import withdraw_case
 from returns.services.escorts import NewEscort, assign_escort
 from returns.services.itinerary import NewLeg, plan_leg, set_place_of_return
 from returns.services.medical import NewFitness, record_fitness
 from returns.services.protection import Answers, check_protection
 from returns.services.reception import NewReception, name_reception
-from returns.services.safe_contact import Card, record_safe_contact
+from returns.services.safe_contact import Card, CardNumber, record_safe_contact
 
 ADULT = 18  # of invented people only; what a consent really asks for is a rule
+_FARE = Decimal("142.50")  # of no carrier
 OF_THE_CASE = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA, ConsentPurpose.CONTACT_AFTER_RETURN)
 
 
 def record_cards(unit: Unit, case: Case, language: str) -> None:
-    """A safe-contact card for everybody of a case; the numbers reach nobody."""
+    """A safe-contact card for everybody of a case, where its office is; the numbers reach nobody."""
+    host = next((one.country for one in accounts.offices(unit.session) if one.id == case.office_id), case.country)
     for number, person in enumerate(members_of_case(unit.session, case.id), 1):
-        record_safe_contact(
-            unit,
-            case,
-            person.id,
-            Card(
-                number=f"+90 555 010 {number:02d} 0{number}",
-                who="The person themselves",
-                when="Between 10:00 and 18:00",
-                language=language,
-                code_phrase="It is about the library book.",
-                if_somebody_else="Say that you dialled wrong.",
-            ),
+        card = Card(
+            numbers=[CardNumber(f"+90 555 010 {number:02d} 0{number}")],
+            language=language,
+            trusted_name="Invented Friend" if number == 1 else "",
+            trusted_relation="friend" if number == 1 else "",
+            zone=zones_for([host])[0],
+            channels=(ContactChannel.CALL, ContactChannel.VISIT),
+            starts=time(8),
+            ends=time(20),
+            code_phrase="It is about the library book.",
+            if_somebody_else="Say that you dialled wrong.",
         )
+        record_safe_contact(unit, case, person.id, card)
 
 
-def give_consents(unit: Unit, case: Case, purposes: Sequence[ConsentPurpose] = OF_THE_CASE) -> None:
-    """Consents of every adult, and for each child by the first adult, to what concerns the case itself."""
-    for person_id, signer in signed_by_adults(unit, case):
-        for purpose in purposes:
-            give_consent(unit, case, stated_consent(unit, person_id, signer, purpose))
-
-
-def give_transfers(unit: Unit, case: Case, organisation_id: uuid.UUID, purposes: Sequence[TransferPurpose]) -> None:
-    """Consents to pass data on to one partner, for each of these purposes, of everybody."""
-    for person_id, signer in signed_by_adults(unit, case):
-        for purpose in purposes:
-            give_consent(
-                unit, case, stated_consent(unit, person_id, signer, ConsentPurpose.TRANSFER, organisation_id, purpose)
-            )
-
-
-def signed_by_adults(unit: Unit, case: Case) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Everybody of a case, with who signs for them: themselves, or for a child the first adult."""
-    people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
-    adults = [one.id for one in people if (age_of(one, today) or ADULT) >= ADULT]
-    return [(one.id, one.id if one.id in adults or not adults else adults[0]) for one in people]
-
-
-def stated_consent(
-    unit: Unit,
-    person_id: uuid.UUID,
-    signer: uuid.UUID,
-    purpose: ConsentPurpose,
-    organisation_id: uuid.UUID | None = None,
-    transfer_purpose: TransferPurpose | None = None,
-) -> NewConsent:
-    """A consent in writing, given today, after everything on the checklist was said."""
-    return NewConsent(
-        person_id=person_id,
-        signed_by=signer,
-        purpose=purpose,
-        form=ConsentForm.WRITTEN,
-        given_on=unit.clock.now().date(),
-        checklist=CHECKLIST,
-        organisation_id=organisation_id,
-        transfer_purpose=transfer_purpose,
-        language="en",
+def talk_in_full() -> Talk:
+    """A session with everybody of a case, alone with each adult, at which everything was said and nothing worries."""
+    return Talk(
+        began="10:00",
+        ended="11:15",
+        alone=Said.YES,
+        mode=Mode.IN_PERSON,
+        venue=Venue.OFFICE,
+        interpreter_mode=Mode.IN_PERSON,
+        sworn=Said.YES,
+        relation=Relation.NONE,
+        explained=EXPLAINED,
+        understood=Said.YES,
+        alternatives={name: Talked.NOT_APPLICABLE if name == "appeal" else Talked.DISCUSSED for name in ALTERNATIVES},
+        side_effects=SIDE_EFFECTS,
+        pressure=Pressure.NONE,
+        informed=Said.YES,
+        capacity=Capacity.ABLE,
+        speaks_for=Said.NO,
+        fear=Said.NO,
     )
 
 
+def give_consents(
+    unit: Unit,
+    case: Case,
+    purposes: Sequence[ConsentPurpose] = OF_THE_CASE,
+    of: Sequence[uuid.UUID] | None = None,
+) -> None:
+    """Consents of everybody of a case, or `of` some, to what concerns the case itself, by one form."""
+    _give(unit, case, purposes, of=of)
+
+
+def give_transfers(unit: Unit, case: Case, organisation_id: uuid.UUID, purposes: Sequence[TransferPurpose]) -> None:
+    """Consents of everybody to pass data on to one partner, for each of these purposes, by one form."""
+    _give(unit, case, (), organisation_id, purposes)
+
+
+def _give(
+    unit: Unit,
+    case: Case,
+    purposes: Sequence[ConsentPurpose],
+    receiver: uuid.UUID | None = None,
+    transfers: Sequence[TransferPurpose] = (),
+    of: Sequence[uuid.UUID] | None = None,
+) -> None:
+    """In writing, today, after everything on the checklist was said; for children the first adult signs."""
+    people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
+    ages = {one.id: age_of(one, today) for one in people}
+    adults = [one for one, age in ages.items() if age is None or age >= ADULT]
+    first = people[0].id
+    common = NewConsent(
+        person_id=first,
+        signed_by=first,
+        purpose=ConsentPurpose.DATA,
+        form=ConsentForm.WRITTEN,
+        given_on=today,
+        checklist=CHECKLIST,
+        language="English",
+        assent=Assent.GIVEN,
+        read_back=True,
+        copy_given=True,
+        says_of_age=None in ages.values(),
+    )
+    by = f"p{adults[0].hex}" if adults else "g"
+    taken = TakenTogether(of or [one.id for one in people], purposes, receiver, transfers, by, common)
+    record_consents(unit, case, each_of(unit, case, taken))
+
+
 def check_without_findings(unit: Unit, case: Case) -> None:
-    """A protection check in which nothing speaks against the return."""
+    """Protection checks of everybody who has to be asked, in which nothing speaks against the return."""
     answers = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
-    check_protection(unit, case, answers)
+    for person in people_to_ask(unit.session, members_of_case(unit.session, case.id), unit.clock.now().date()):
+        check_protection(unit, case, person.id, answers)
 
 
-def record_passports(unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int) -> None:
-    """A passport for everybody of a case; numbers that no authority gave out."""
+def record_passports(
+    unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int, but: Collection[uuid.UUID] = ()
+) -> None:
+    """A passport for everybody of a case, `but` some; numbers that no authority gave out."""
     for place, person in enumerate(members_of_case(unit.session, case.id)):
+        if person.id in but:
+            continue
         kind, code = DocumentKind.PASSPORT, f"ZZ{number:05d}{place}"
-        record_document(unit, secrets, case, NewDocument(person.id, kind, case.country, code, expires_on))
+        new = NewDocument(person.id, kind, case.country, code, expires_on, holder=Holder.PERSON)
+        record_document(unit, secrets, case, new)
 
 
 def decide_fitness(unit: Unit, case: Case, starts: date, until: date) -> None:
@@ -133,12 +192,17 @@ def typed(leg: InventedLeg, status: LegStatus, escort_id: uuid.UUID | None = Non
         carrier=leg.carrier,
         number=leg.number,
         escort_id=escort_id,
+        ticket=TicketClass.ECONOMY if leg.mode is LegMode.AIR else None,
+        fare=Fare(_FARE, "EUR", is_each=True) if leg.mode is LegMode.AIR else None,
     )
 
 
 def send_escort(unit: Unit, case: Case, host_country: str, kind: EscortKind, day: datetime) -> uuid.UUID:
-    """An escort on all three legs, with flights back two days later; returns its id."""
-    escort_id = assign_escort(unit, case, NewEscort(kind, 1, 3, "Invented Companion", qualification="First aid"))
+    """An escort on all three legs, of the roster if somebody there is free, and home two days later; returns its id."""
+    unit.session.flush()  # the legs are looked at
+    member = free_member(unit, case, kind, timedelta(days=4))
+    new = NewEscort(kind, 1, 3, "Invented Companion", qualification="First aid", member_id=member)
+    escort_id = assign_escort(unit, case, new)
     for leg in way_home(host_country, case.country, day):
         plan_leg(unit, case, typed(leg, LegStatus.TICKETED, escort_id))
     return escort_id
@@ -150,3 +214,31 @@ def meet_at_airport(unit: Unit, case: Case, organisation_id: uuid.UUID | None) -
     name_reception(
         unit, case, NewReception("Invented Host", "Arrivals hall", "+998 90 000 00 00", organisation_id, verified_on)
     )
+
+
+# What is said of each end. Nobody has to justify a change of mind.
+_WHY = {
+    CaseState.WITHDRAWN_BY_APPLICANT: "Invented: the mother is ill here, and they want to wait for her.",
+    CaseState.WITHDRAWN_BY_ORGANISATION: "Invented: the address of return cannot be reached this winter.",
+    CaseState.REVERSED: "Invented: the authority has given a residence permit after all.",
+    CaseState.CANCELLED: "Invented: a way to stay was found.",
+}
+
+
+def end_return(unit: Unit, case: Case, to: CaseState) -> None:
+    """End an invented return before boarding, with everything that an end of this kind says."""
+    today, people = unit.clock.now().date(), tuple(one.id.hex for one in members_of_case(unit.session, case.id))
+    sessions = sessions_of_case(unit.session, case.id)
+    stays = bool(sessions) and sessions[0].solution is Solution.STAY
+    ending = Ending(
+        said_by=people[0],
+        channel=Channel.IN_PERSON,
+        said_on=today,
+        covers=people,
+        decided_by="Invented head of programme",
+        authority="Invented authority",
+        notice_on=today,
+        notice_reference="Invented notice",
+        cause=CancelCause.STAYS if stays else CancelCause.OTHER,
+    )
+    withdraw_case(unit, case, to, _WHY[to], ending)

@@ -11,10 +11,12 @@ from returns.queries.cases import lock_case
 from returns.queries.departure import departed_at
 from returns.queries.itinerary import journey, legs_of_case
 from returns.queries.lifecycle import Step, reasons_against
+from returns.queries.readiness import judged_by
 from returns.rules.cases import CaseState
 from returns.rules.guards import Extra
 from returns.rules.lifecycle import EventKind
 from returns.rules.reasons import Reason
+from returns.services.documents import note_departure
 from returns.services.lifecycle import move_case, refuse_reasons
 from returns.services.readiness import standing_sign_off
 
@@ -35,6 +37,8 @@ def depart(unit: Unit, case: Case, at: datetime) -> None:
     )
     wrong = tuple(Reason(code) for applies, code in found if applies)
     _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
+    judged = judged_by(unit.session, case, unit.clock.now().date())
+    note_departure(unit, case, judged, at.date())
     move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
 
 

@@ -1,40 +1,69 @@
-"""Changes of travel documents: recording one, and saying that it no longer serves."""
+"""Changes of travel documents: recording and changing one, and saying that it no longer serves, or was used."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from foundation.errors import BadInput, NotFound
+from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
+from foundation.security.identifiers import normal_document
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.documents import TravelDocument
 from returns.models.people import Identifier, Person
 from returns.queries.cases import people_of_case
-from returns.rules.documents import DocumentKind
+from returns.queries.documents import documents_of_case, used_before
+from returns.queries.readiness import Judged
+from returns.rules.custody import NAMED, Holder
+from returns.rules.documents import LETS_IN, DocumentKind, WhyNot, carrying
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import IdentifierKind
+from returns.rules.travellers import legs_of
 from returns.services.cases import index_of
+from returns.services.custody import NewCustody, add_custody
 from returns.services.lifecycle import refuse_reasons, tell
 from returns.services.planning import made_before, not_recordable, note_made
+from returns.services.unknowns import settle
+
+
+@dataclass(frozen=True)
+class StatedDocument:
+    """A document as it is typed. An empty number and a last day of None are not known yet."""
+
+    kind: DocumentKind
+    issuing_country: str
+    number: str = ""
+    expires_on: date | None = None
+    issued_on: date | None = None
+    authority: str = ""
+    is_single_journey: bool = False
+    for_country: str = ""
 
 
 @dataclass(frozen=True)
 class NewDocument:
-    """A document as it is typed. `expires_on` is None while it is not known."""
+    """A document of a person, and who has the original; None is not known yet."""
 
     person_id: uuid.UUID
     kind: DocumentKind
     issuing_country: str
-    number: str
+    number: str = ""
     expires_on: date | None = None
     issued_on: date | None = None
     authority: str = ""
-    original_at: str = ""
     is_single_journey: bool = False
+    for_country: str = ""
+    holder: Holder | None = None
+    holder_name: str = ""
+
+    def stated(self) -> StatedDocument:
+        """What is said of the document itself."""
+        names = StatedDocument.__dataclass_fields__
+        return StatedDocument(**{name: getattr(self, name) for name in names})
 
 
 def record_document(
@@ -43,8 +72,8 @@ def record_document(
     """Record a document of a person of this case and return its id; the person is found by its number from now on.
 
     Sent twice with the same `once` id, it is recorded once. A European travel document for return is for a single
-    journey, whatever is ticked. NotFound for somebody of another case, BadInput by field, RuleBroken
-    (`not_before_boarding`).
+    journey, whatever is ticked; one that was used on another journey stays used. NotFound for somebody of another case,
+    BadInput by field, RuleBroken (`not_before_boarding`).
     """
     if made := made_before(unit, once):
         return made
@@ -52,50 +81,126 @@ def record_document(
     people = {person.id: person for person in people_of_case(unit.session, case.id)}
     if new.person_id not in people:
         raise NotFound
-    index = index_of(secrets, IdentifierKind.DOCUMENT, new.number, None)
-    _check(new, index, unit.clock.now().date())
-    document = TravelDocument(
-        case_id=case.id,
-        person_id=new.person_id,
-        kind=new.kind,
-        issuing_country=new.issuing_country,
-        expires_on=new.expires_on,
-        is_single_journey=new.is_single_journey or _always_single(unit, new.kind),
-        is_usable=True,
-        content={
-            "number": new.number,
-            "authority": new.authority,
-            "issued_on": new.issued_on.isoformat() if new.issued_on else None,
-            "original_at": new.original_at,
-        },
-    )
+    stated, index = new.stated(), _index(secrets, new.number)
+    today = unit.clock.now().date()
+    nameless = {"holder_name": [_("Say who has it, so that it can be found again.")]}
+    _refuse(_wrong(stated, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}))
+    document = TravelDocument(case_id=case.id, person_id=new.person_id, is_usable=True)
+    _state(unit, document, stated, {"why_not": None, "why_not_note": None})
+    document.used_on = _used_on(unit, new.number, index)
     unit.session.add(document)
+    if new.holder:
+        unit.session.flush()  # the hand-over refers to it
+        add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
     note_made(unit, once, document.id)
     _find_by(unit, people[new.person_id], new.number, index)
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    settle(unit, case)
     unit.participants["trail"].act("document.record", ("person", new.person_id))
     return document.id
 
 
-def retire_document(unit: Unit, case: Case, document: TravelDocument) -> None:
-    """Say that a document of this case no longer serves this return: lost, taken, replaced. RuleBroken as above."""
+def change_document(
+    unit: Unit, secrets: Secrets, case: Case, document: TravelDocument, stated: StatedDocument, version: int
+) -> None:
+    """State anew what a document of this case is; whose it is never changes.
+
+    Conflict if it was changed after `version`; BadInput by field; RuleBroken as above.
+    """
+    refuse_reasons(unit, case, not_recordable(case))
+    if document.version != version:
+        raise Conflict(
+            _("Somebody else changed this document meanwhile. The newest state stands beside what you typed: compare.")
+        )
+    index = _index(secrets, stated.number)
+    _refuse(_wrong(stated, index, unit.clock.now().date()))
+    said = document.content or {}
+    _state(unit, document, stated, {name: said.get(name) for name in ("why_not", "why_not_note")})
+    person = next(one for one in people_of_case(unit.session, case.id) if one.id == document.person_id)
+    _find_by(unit, person, stated.number, index)
+    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    settle(unit, case)
+    unit.participants["trail"].act("document.change", ("person", document.person_id))
+
+
+def retire_document(unit: Unit, case: Case, document: TravelDocument, why: WhyNot, note: str = "") -> None:
+    """Say that a document of this case does not serve this return, and why. RuleBroken as above."""
     refuse_reasons(unit, case, not_recordable(case))
     document.is_usable = False
+    document.content = {**(document.content or {}), "why_not": why.value, "why_not_note": note or None}
     unit.participants["trail"].act("document.retire", ("person", document.person_id))
 
 
-def _check(new: NewDocument, index: bytes | None, today: date) -> None:
-    errors: dict[str, list[str]] = {}
-    if new.issuing_country not in all_countries():
-        errors["issuing_country"] = [_("Choose from the list.")]
+def use_again(unit: Unit, case: Case, document: TravelDocument) -> None:
+    """Say that a document serves this return after all: found again, or taken out by mistake. RuleBroken as above."""
+    refuse_reasons(unit, case, not_recordable(case))
+    document.is_usable = True
+    document.content = {**(document.content or {}), "why_not": None, "why_not_note": None}
+    unit.participants["trail"].act("document.use_again", ("person", document.person_id))
+
+
+def note_departure(unit: Unit, case: Case, judged: Judged, day: date) -> None:
+    """Remember on which document everybody sets out: the best of those that carry the journey that was judged."""
+    rules, facts = judged.rules.documents, judged.facts
+    legs = {one.person: legs_of(one.person, facts.journeys, facts.legs) for one in facts.people}
+    first = (carrying(one.documents, legs[one.person], rules)[0][:1] for one in facts.people)
+    chosen = {one.document for good in first for one in good}
+    for document in documents_of_case(unit.session, case.id):
+        if document.id.hex in chosen:
+            document.used_on = judged.departs_on or day
+
+
+def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, why_not: dict[str, Any]) -> None:
+    document.kind, document.issuing_country = stated.kind, stated.issuing_country
+    document.for_country = stated.for_country or None
+    document.expires_on = stated.expires_on
+    document.is_single_journey = stated.is_single_journey or _always_single(unit, stated.kind)
+    document.content = {
+        **(document.content or {}),
+        "number": stated.number,
+        "authority": stated.authority,
+        "issued_on": stated.issued_on.isoformat() if stated.issued_on else None,
+        **why_not,
+    }
+
+
+def _index(secrets: Secrets, number: str) -> bytes | None:
+    return index_of(secrets, IdentifierKind.DOCUMENT, number, None) if number else None
+
+
+def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
+    """The latest departure on a document of this number that this office knows of, in whichever case."""
     if index is None:
-        errors["number"] = [_("A document number has letters or digits.")]
-    if new.issued_on and new.issued_on > today:
-        errors["issued_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
-    if new.issued_on and new.expires_on and new.expires_on <= new.issued_on:
-        errors["expires_on"] = [_("The last day has to be after the day of issue.")]
+        return None
+    same = [
+        one.used_on
+        for one in used_before(unit.session, index)
+        if normal_document((one.content or {}).get("number") or "") == normal_document(number)
+    ]
+    return same[-1] if same else None
+
+
+def _refuse(errors: dict[str, list[str]]) -> None:
     if errors:
         raise BadInput(errors)
+
+
+def _wrong(stated: StatedDocument, index: bytes | None, today: date) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for name in ("issuing_country", "for_country"):
+        if (code := getattr(stated, name)) and code not in all_countries():
+            errors[name] = [_("Choose from the list.")]
+    if stated.kind in LETS_IN and not stated.for_country:
+        errors["for_country"] = [_("Say for which country it counts.")]
+    if stated.kind not in LETS_IN and stated.for_country:
+        errors["for_country"] = [_("Only a visa or a residence permit is for a country. Leave this empty.")]
+    if stated.number and index is None:
+        errors["number"] = [_("A document number has letters or digits.")]
+    if stated.issued_on and stated.issued_on > today:
+        errors["issued_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
+    if stated.issued_on and stated.expires_on and stated.expires_on <= stated.issued_on:
+        errors["expires_on"] = [_("The last day has to be after the day of issue.")]
+    return errors
 
 
 def _always_single(unit: Unit, kind: DocumentKind) -> bool:

@@ -1,28 +1,32 @@
 """Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
-from foundation.geography.zones import NoSuchLocalTime, to_instant
+from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
-from returns.models.itinerary import Leg
+from returns.models.itinerary import Leg, LegTraveller
 from returns.queries.cases import members_of_case
 from returns.queries.consent import missing_of_case
 from returns.queries.country_status import country_status
 from returns.queries.escorts import escort_of_case, escorts_of_case
 from returns.queries.itinerary import legs_of_case, whole_km
 from returns.queries.points import Point as Point
+from returns.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent
+from returns.rules.cases import CaseState
 from returns.rules.country_status import country_reasons
-from returns.rules.itinerary import BOOKED, LegMode, LegStatus
+from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.lifecycle import EventKind
 from returns.rules.reasons import Reason, blockers
 from returns.services.lifecycle import refuse_reasons, tell
 from returns.services.planning import CHANGED_IN, made_before, not_plannable, note_made
+from returns.services.unknowns import settle
 
 
 @dataclass(frozen=True)
@@ -39,20 +43,29 @@ class NewLeg:
     number: str = ""
     booking: str = ""
     escort_id: uuid.UUID | None = None
+    travellers: Collection[uuid.UUID] = ()  # who of the case; nobody named is everybody
+    ticket: TicketClass | None = None
+    fare: Fare | None = None
+    departs_terminal: str = ""
+    arrives_terminal: str = ""
+    night: str = ""  # where its travellers sleep after it, if they do
+    # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
+    departs_fold: int | None = None
+    arrives_fold: int | None = None
 
 
 def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
     """Add a leg and return its id; legs are numbered in the order in which they begin.
 
     Sent twice with the same `once` id, it is added once. BadInput for times that cannot be. RuleBroken: nothing is held
-    or ticketed without the consents of every adult to assistance and data, nor while returns to the country are
-    suspended; nothing is planned where a fear was expressed.
+    or ticketed without the consents of every adult to assistance and data as they stand now, nor while returns to the
+    country are suspended; nothing is planned where a fear was expressed.
     """
     if made := made_before(unit, once):
         return made
-    _refuse(unit, case, new)
+    _refuse(unit, case, new, None)
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
-    _write(unit, leg, new)
+    _write(unit, case, leg, new)
     unit.session.add(leg)
     note_made(unit, once, leg.id)
     _number(unit, case, [*legs, leg])
@@ -61,9 +74,9 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None)
 
 
 def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
-    """Change a leg of this case. Refused as `plan_leg`."""
-    _refuse(unit, case, new)
-    _write(unit, leg, new)
+    """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
+    _refuse(unit, case, new, leg.status)
+    _write(unit, case, leg, new)
     _number(unit, case, list(legs_of_case(unit.session, case.id)))
     _tell(unit, case, "leg.change")
 
@@ -76,6 +89,15 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     unit.session.delete(leg)
     _number(unit, case, legs)
     _tell(unit, case, "leg.remove")
+
+
+def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
+    """Record that a leg of this case was travelled. RuleBroken with every reason: before a departure, not begun, ..."""
+    departed = case.state in (CaseState.DEPARTED, CaseState.ARRIVED)
+    found = booking_reasons(leg.status, LegStatus.FLOWN, leg.departs_at <= unit.clock.now())
+    refuse_reasons(unit, case, (*(() if departed else (Reason("not_departed", cleared_by="itinerary"),)), *found))
+    leg.status = LegStatus.FLOWN
+    unit.participants["trail"].act("leg.travelled", ("case", case.id))
 
 
 def set_place_of_return(
@@ -97,23 +119,26 @@ def set_place_of_return(
     case.nearest_place = (
         {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
     )
+    settle(unit, case)
     _tell(unit, case, "case.place_of_return")
 
 
 def instants_of(new: NewLeg) -> tuple[datetime, datetime]:
     """Departure and arrival in UTC. BadInput, by field, where clocks never show the time, or arrival is not later.
 
-    Where clocks show a time twice because they are put back, the first is taken.
+    Where clocks are put back and show a time twice, it has to be said which of the two is meant.
     """
     instants, errors = [], {}
-    for field, typed, zone in (
-        ("departs_time", new.departs, new.origin.zone),
-        ("arrives_time", new.arrives, new.destination.zone),
+    for field, typed, zone, fold in (
+        ("departs", new.departs, new.origin.zone, new.departs_fold),
+        ("arrives", new.arrives, new.destination.zone, new.arrives_fold),
     ):
         try:
-            instants.append(to_instant(typed, zone))
+            instants.append(to_instant(typed, zone, fold or 0))
+            if fold is None and is_ambiguous(typed, zone):
+                errors[f"{field}_fold"] = [_("Clocks there are put back and show this time twice. Say which is meant.")]
         except NoSuchLocalTime:
-            errors[field] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+            errors[f"{field}_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
     if not errors and instants[1] <= instants[0]:
         errors["arrives_time"] = [_("The arrival has to be after the departure, in the local times of both places.")]
     if errors:
@@ -121,16 +146,17 @@ def instants_of(new: NewLeg) -> tuple[datetime, datetime]:
     return instants[0], instants[1]
 
 
-def _refuse(unit: Unit, case: Case, new: NewLeg) -> None:
-    """RuleBroken with every reason why this leg is not planned, or not booked."""
+def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> None:
+    """RuleBroken with every reason why this leg is not planned, or not booked. `before`: None for a leg that is new."""
+    has_left = instants_of(new)[0] <= unit.clock.now()
+    found = booking_reasons(before, new.status, has_left)
     if new.escort_id is not None:
-        known = escort_of_case(unit.session, case.id, new.escort_id) is not None
-        if not known:
+        if escort_of_case(unit.session, case.id, new.escort_id) is None:
             raise BadInput({"who": [_("Choose from the list.")]})
-        allowed = case.state in CHANGED_IN
-        return refuse_reasons(unit, case, () if allowed else (Reason("not_being_planned", cleared_by="itinerary"),))
-    found = not_plannable(unit, case)
-    if new.status in BOOKED:
+        allowed = () if case.state in CHANGED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+        return refuse_reasons(unit, case, (*allowed, *found))
+    found = (*not_plannable(unit, case), *found)
+    if needs_consent(before, new.status):
         today = unit.clock.now().date()
         people = members_of_case(unit.session, case.id)
         found = (
@@ -141,10 +167,13 @@ def _refuse(unit: Unit, case: Case, new: NewLeg) -> None:
     return refuse_reasons(unit, case, found)
 
 
-def _write(unit: Unit, leg: Leg, new: NewLeg) -> None:
+def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
+    _name_travellers(unit, case, leg, set(new.travellers))
     leg.departs_at, leg.arrives_at = instants_of(new)
     leg.departs_zone, leg.arrives_zone = new.origin.zone, new.destination.zone
     leg.mode, leg.status, leg.escort_id = new.mode, new.status, new.escort_id
+    if new.status is not LegStatus.FROZEN:
+        leg.frozen_as = None  # it is booked anew, or given up
     assert unit.actor_id is not None  # legs are written by people
     leg.booked_by = unit.actor_id
     origin, destination = new.origin.stored(), new.destination.stored()
@@ -152,10 +181,35 @@ def _write(unit: Unit, leg: Leg, new: NewLeg) -> None:
         "carrier": new.carrier,
         "number": new.number,
         "booking": new.booking,
+        "class": new.ticket.value if new.ticket else "",
+        "fare": _stored(new.fare),
+        "from_terminal": new.departs_terminal,
+        "to_terminal": new.arrives_terminal,
+        "night": new.night,
         "from": origin,
         "to": destination,
         "km": whole_km(origin, destination),
     }
+
+
+def _stored(fare: Fare | None) -> dict[str, str | bool] | None:
+    """A fare as a leg keeps it. It is not on the domain's list of what is plain (section 12), so it is sealed."""
+    return {"amount": str(fare.amount), "currency": fare.currency, "each": fare.is_each} if fare else None
+
+
+def _name_travellers(unit: Unit, case: Case, leg: Leg, wanted: set[uuid.UUID]) -> None:
+    """Say who of the case travels a leg; whoever is named already stays. BadInput for somebody who is not of the case.
+
+    Everybody named is everybody: whoever is added to the case later travels along.
+    """
+    people = {one.id for one in members_of_case(unit.session, case.id)} if wanted else set()
+    if not wanted <= people:
+        raise BadInput({"travellers": [_("Choose from the list.")]})
+    leg.is_for_all = wanted == people
+    kept = [one for one in leg.named if one.person_id in wanted and not leg.is_for_all]
+    known = {one.person_id for one in kept}
+    new = () if leg.is_for_all else sorted(wanted - known)
+    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=one) for one in new)]
 
 
 def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
@@ -171,9 +225,13 @@ def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
                 moved[leg.ordinal] = number
             leg.ordinal = number
     for escort in escorts_of_case(unit.session, case.id):
-        now = [number for before, number in moved.items() if escort.first_leg <= before <= escort.last_leg]
-        if now:
-            escort.first_leg, escort.last_leg = min(now), max(now)
+        ends = (escort.first_leg, escort.last_leg)
+        kept = [number for before, number in moved.items() if ends[0] <= before <= ends[1]]
+        # Where people travel apart, legs of others lie between: the escort goes from the one leg to the other.
+        parts = not all(leg.is_for_all for leg in legs if leg.escort_id is None)
+        now = [moved[end] for end in ends if end in moved] if parts else []
+        if now or kept:
+            escort.first_leg, escort.last_leg = min(now or kept), max(now or kept)
 
 
 def _tell(unit: Unit, case: Case, action: str) -> None:

@@ -1,24 +1,29 @@
-"""The steps of a case: moving it on, withdrawing, reopening and closing it. Each refuses with every reason at once."""
+"""The steps of a case: moving it on, reopening and closing it. Each refuses with every reason at once."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from foundation.errors import Conflict
 from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import queue_message, tell as put_into_inbox
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.lifecycle import CaseEvent
 from returns.queries.cases import members_of_case
-from returns.queries.consent import transfers_in_force
+from returns.queries.duty import on_duty
 from returns.queries.itinerary import legs_to_freeze
-from returns.queries.lifecycle import Step, reasons_against
+from returns.queries.lifecycle import Step, is_covering, reasons_against, was_told_since
 from returns.queries.reasons import numbered_names, raise_reasons
-from returns.rules.cases import ENDED, WITHDRAWALS, CaseState
+from returns.rules.cases import ENDED, CaseState
 from returns.rules.guards import NOTHING_MORE, Extra
 from returns.rules.itinerary import LegStatus
 from returns.rules.lifecycle import EventKind
-from returns.rules.reasons import Reason
+from returns.rules.reasons import Reason, blockers
 from returns.rules.transitions import REOPENED
+from returns.services.rule_tasks import sync_before_commit
 
 
 def tell(
@@ -42,6 +47,32 @@ def tell(
             content=content,
         )
     )
+    sync_before_commit(unit, case.id)
+
+
+def ask_for_clearance(unit: Unit, case: Case) -> bool:
+    """Ask the specialists on duty for the clearance of a case, neutrally; asked once a day. Returns whether it was new.
+
+    RuleBroken (`case_has_ended`, `clearance_asked_too_early`).
+    """
+    refuse_if_ended(case)
+    if case.state is CaseState.INTAKE:
+        raise_reasons((Reason("clearance_asked_too_early"),))
+    now = unit.clock.now()
+    today = now.date()
+    if was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, datetime.combine(today, time(), UTC)):
+        return False
+    whom = on_duty(unit.session, case.office_id, today)
+    once = f"clearance_wanted:{case.id.hex}:{today.isoformat()}"
+    put_into_inbox(unit, whom, NoticeKind.CLEARANCE_WANTED, case.id, once)
+    for one in whom:
+        if one != unit.actor_id:
+            queue_message(
+                unit, one, Template.CLEARANCE_WANTED, {"count": 1}, f"clearance:{one.hex}:{today.isoformat()}"
+            )
+    tell(unit, case, EventKind.CLEARANCE_ASKED)
+    unit.participants["trail"].act("clearance.ask", ("case", case.id))
+    return True
 
 
 def refuse_if_ended(case: Case) -> None:
@@ -58,17 +89,25 @@ def move_case(
     extra: Extra = NOTHING_MORE,
     kind: EventKind = EventKind.STATE_CHANGED,
     at: datetime | None = None,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Take a step: change the state, tell the timeline, name it in the audit.
 
-    `extra` is what the asking service knows beside the case's own facts. RuleBroken with every unmet reason.
+    `extra` is what the asking service knows beside the case's own facts, `more` what else the timeline keeps of it.
+    RuleBroken with every unmet reason.
     """
     said = (text or "").strip()
     step = Step(to, has_reason=bool(said), extra=extra)
-    refuse_reasons(unit, case, reasons_against(unit.session, unit.scope, case, step, unit.clock.now()))
+    refuse_reasons(unit, case, blockers(reasons_against(unit.session, unit.scope, case, step, unit.clock.now())))
+    covering = is_covering(unit.session, unit.scope, case, to, unit.clock.now().date())
     before, case.state = case.state, to
-    content = {"reason": extra.closure_code or None, "text": said} if said or extra.closure_code else None
+    if to is CaseState.APPLIED:  # of every case alike, so that asking reveals nothing
+        ask_for_clearance(unit, case)
+    code = extra.closure_code or extra.rejection_code
+    content = {"reason": code or None, "text": said, **more} if said or code or more else None
     tell(unit, case, kind, (before, to), content, at)
+    if covering:
+        tell(unit, case, EventKind.COVERED)
     unit.participants["trail"].act("case.move", ("case", case.id), origin=before.value, target=to.value)
 
 
@@ -81,26 +120,11 @@ def refuse_reasons(unit: Unit, case: Case, reasons: tuple[Reason, ...]) -> None:
     raise_reasons(reasons, numbered_names(people))
 
 
-def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str) -> None:
-    """End a return before boarding: withdrawn by either side, reversed, cancelled. Freezes every leg that is planned.
-
-    A partner's access ends with the next question it asks, because its scope asks for the state of the case. The
-    consents to pass data on end as well: reopening the case gives no partner its access back, a new consent does.
-    RuleBroken with every unmet reason; Conflict if `to` is no such end.
-    """
-    if to not in WITHDRAWALS:
-        raise Conflict(_("Choose how the return ends."))
-    move_case(unit, case, to, text, kind=EventKind.WITHDRAWN)
-    freeze_legs(unit, case)
-    for consent in transfers_in_force(unit.session, case.id):
-        consent.withdrawn_at, consent.withdrawn_by = unit.clock.now(), unit.actor_id
-
-
 def freeze_legs(unit: Unit, case: Case) -> int:
     """Freeze every leg that was not travelled or cancelled, escorts' ways home too; returns how many were frozen."""
     legs = legs_to_freeze(unit.session, case.id)
     for leg in legs:
-        leg.status = LegStatus.FROZEN
+        leg.frozen_as, leg.status = leg.status, LegStatus.FROZEN
     if legs:
         tell(unit, case, EventKind.TRAVEL_FROZEN)
     return len(legs)

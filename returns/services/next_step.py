@@ -10,6 +10,7 @@ from returns.models.people import Person
 from returns.models.protection import ProtectionClearance
 from returns.queries.lifecycle import Step, reasons_against
 from returns.queries.protection import clearance_facts, clearance_of_case
+from returns.queries.travellers import PeopleRead
 from returns.rules.cases import CaseState
 from returns.rules.eligibility import Decision
 from returns.rules.guards import Extra
@@ -40,6 +41,7 @@ class AtHand:
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
     legs: Sequence[Leg] | None = None
+    read: PeopleRead | None = None  # with everything that a departure looks at of people
 
 
 NOTHING_AT_HAND = AtHand()
@@ -67,7 +69,7 @@ def next_step(unit: Unit, case: Case, known: AtHand = NOTHING_AT_HAND) -> NextSt
 
 def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
     """What the step to departure would say, from the facts of readiness: what was signed, the check, and clearance."""
-    ready = readiness_of(unit, case, known.legs)
+    ready = readiness_of(unit, case, known.legs, known.read)
     void = () if standing_sign_off(unit, case, ready) else (Reason("sign_off_void", cleared_by="sign_off"),)
     check = (reason for reason in ready.findings if reason.cleared_by == "protection")
     clearance = known.clearance or clearance_of_case(unit.session, case.id)
@@ -76,5 +78,5 @@ def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ..
 
 
 def _before_sign_off(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
-    found = readiness_of(unit, case, known.legs).findings
+    found = readiness_of(unit, case, known.legs, known.read).findings
     return found if blockers(found) else (*found, Reason("sign_off_missing", cleared_by="sign_off"))

@@ -6,9 +6,9 @@ from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
-from returns.queries.protection import clearance_facts, clearance_of_case, latest_check
+from returns.queries.protection import check_facts, checks_of_case, clearance_facts, clearance_of_case, latest_of
 from returns.rules.cases import BEFORE_BOARDING, CaseState
-from returns.rules.protection import Fear, check_reasons, plan_clearance_reasons
+from returns.rules.protection import fears, plan_clearance_reasons
 from returns.rules.reasons import Reason
 
 PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
@@ -17,15 +17,15 @@ CHANGED_IN = (*PLANNED_IN, CaseState.DEPARTED, CaseState.ARRIVED)
 
 
 def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
-    """Why no journey may be planned: the state; a fear that was expressed; a return that is not an option.
+    """Why no journey may be planned: the state; a fear that somebody expressed; a return that is not an option.
 
     Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
     """
     found = () if case.state in PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
-    check = latest_check(unit.session, case.id)
-    fear = check_reasons(check)[:1] if check and check.fear is Fear.EXPRESSED else ()
+    latest = latest_of(checks_of_case(unit.session, case.id))
+    afraid = fears([(person.hex, check_facts(one)) for person, one in latest.items()])
     clearance = clearance_facts(clearance_of_case(unit.session, case.id))
-    return (*found, *fear, *plan_clearance_reasons(clearance))
+    return (*found, *afraid, *plan_clearance_reasons(clearance))
 
 
 def not_recordable(case: Case) -> tuple[Reason, ...]:

@@ -19,14 +19,15 @@ from returns.queries.cases import lock_case
 from returns.queries.protection import clearance_of_case
 from returns.queries.reasons import raise_reasons
 from returns.rules.lifecycle import EventKind
-from returns.rules.protection import AsylumClaim, Clearance, Fear
-from returns.rules.reasons import Reason
+from returns.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, is_clear
+from returns.rules.reasons import Reason, clearance_outstanding
+from returns.services.clearance import may_clear, standing_of
 from returns.services.lifecycle import freeze_legs, refuse_if_ended, tell
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered in a protection check. `may_enter` is None while it is not known yet."""
+    """What one person answered in a protection check. `may_enter` is None while it is not known yet."""
 
     fear: Fear
     claim: AsylumClaim
@@ -35,16 +36,26 @@ class Answers:
     may_enter: bool | None
     interpreter: str = ""
     note: str = ""
+    entry_by: EntryBy | None = None
+    asked_by: str = ""  # who asked, where it was somebody else than whoever records it
+    referred_to: str = ""
+    referred_on: date | None = None
 
 
-def check_protection(unit: Unit, case: Case, answers: Answers) -> uuid.UUID:
-    """Record a protection check; the latest counts; returns its id. A fear of return freezes what is planned of travel.
+def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> uuid.UUID:
+    """Record the protection check of somebody of a case; the latest of each person counts; returns its id.
 
-    RuleBroken if the case has ended.
+    A fear of return freezes what is planned of travel for everybody of the case.
+    RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it.
     """
     refuse_if_ended(case)
+    if answers.referred_on and answers.referred_on > unit.clock.now().date():
+        raise BadInput({"referred_on": [_("This day has not come yet.")]})
+    if answers.referred_on and not answers.referred_to:
+        raise BadInput({"referred_to": [_("Say to whom.")]})
     row = ProtectionCheck(
         case_id=case.id,
+        person_id=person_id,
         checked_at=unit.clock.now(),
         checked_by=unit.actor_id,
         content={
@@ -55,13 +66,17 @@ def check_protection(unit: Unit, case: Case, answers: Answers) -> uuid.UUID:
             "may_enter": answers.may_enter,
             "interpreter": answers.interpreter,
             "note": answers.note,
+            "entry_by": answers.entry_by.value if answers.entry_by else "",
+            "asked_by": answers.asked_by,
+            "referred_to": answers.referred_to,
+            "referred_on": answers.referred_on.isoformat() if answers.referred_on else "",
         },
     )
     unit.session.add(row)
     tell(unit, case, EventKind.PROTECTION_CHECKED)
     if answers.fear is Fear.EXPRESSED:
         freeze_legs(unit, case)
-    unit.participants["trail"].act("protection.check", ("case", case.id))
+    unit.participants["trail"].act("protection.check", ("case", case.id), ("person", person_id))
     return row.id
 
 
@@ -75,7 +90,8 @@ def set_clearance(
 ) -> None:
     """Say what protection says of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
 
-    RuleBroken (`not_a_specialist`, `case_has_ended`); BadInput if "given" has no last day, or one that has passed.
+    RuleBroken (`not_a_specialist`, `case_has_ended`; the one neutral finding if something behind the doors stands in
+    the way); BadInput if "given" has no last day, or one that has passed.
     """
     scope = unit.scope
     if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
@@ -85,6 +101,8 @@ def set_clearance(
     now = unit.clock.now()
     if state is Clearance.GIVEN and (until is None or until < now.date()):
         raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
+    if is_clear(state, until, now.date()) and standing_of(unit, case, until or now.date()).reasons:
+        raise_reasons((clearance_outstanding(),))  # why stands behind the doors, for whoever may open them
     row = clearance_of_case(unit.session, case.id)
     if row is None:
         row = ProtectionClearance(case_id=case.id)
@@ -94,6 +112,23 @@ def set_clearance(
     row.set_at, row.set_by = now, unit.actor_id
     tell(unit, case, EventKind.CLEARANCE_SET)
     unit.participants["trail"].act("clearance.set", ("case", case.id))
+
+
+def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
+    """Set the clearance at its door: a case that is treated as needing one is given it in the one way that all are.
+
+    Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
+    reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)
+    for "not needed"; the one neutral finding for "given" without the grants; else as `set_clearance`.
+    """
+    refuse_if_ended(case)
+    needed, opened = standing_of(unit, case, until or unit.clock.now().date()).is_needed, may_clear(unit, case)
+    if needed and state is Clearance.NOT_NEEDED:
+        raise_reasons((Reason("clearance_is_needed"),))
+    given = needed and state is Clearance.GIVEN
+    if given and not opened:
+        raise_reasons((clearance_outstanding(),))
+    set_clearance(unit, case, state, until, by_name or given, closely or given)
 
 
 def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compartment]:

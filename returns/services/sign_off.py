@@ -2,14 +2,18 @@
 
 from dataclasses import asdict
 
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import queue_message, tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.readiness import SignOff
 from returns.queries.itinerary import who_planned
+from returns.queries.sign_off import signers_of
 from returns.rules.cases import CaseState
 from returns.rules.guards import Extra
 from returns.rules.lifecycle import EventKind
-from returns.services.lifecycle import move_case
+from returns.rules.reasons import Reason, blockers
+from returns.services.lifecycle import move_case, refuse_reasons
 from returns.services.readiness import readiness_of
 
 
@@ -38,6 +42,29 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
         )
     )
     unit.participants["trail"].act("case.sign_off", ("case", case.id))
+
+
+def ask_for_sign_off(unit: Unit, case: Case) -> int:
+    """Tell those of the office who may sign this departure off that it waits for them; returns how many were told.
+
+    Nobody is told twice of the same facts. RuleBroken with every reason: `sign_off_asked_early`, `nobody_signs_here`,
+    and what blocks the departure.
+    """
+    ready, now = readiness_of(unit, case), unit.clock.now()
+    signers = signers_of(unit.session, case, now.date())
+    against = (
+        (case.state is not CaseState.PLANNING, "sign_off_asked_early"),
+        (not signers, "nobody_signs_here"),
+    )
+    reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
+    refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
+    once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
+    told = tell_colleagues(unit, signers, NoticeKind.SIGN_OFF_WANTED, case.id, once)
+    for one in told:
+        # One message a day, however many cases wait: the inbox says which.
+        queue_message(unit, one, Template.SIGN_OFF_WANTED, {"count": 1}, f"sign_off:{one.hex}:{now.date().isoformat()}")
+    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(told))
+    return len(told)
 
 
 def plan_again(unit: Unit, case: Case) -> None:

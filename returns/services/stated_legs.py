@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from foundation.errors import BadInput
+from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from returns.models.cases import Case
 from returns.queries.points import Point, found_points, point_of
+from returns.rules.bookings import Fare
 from returns.services.itinerary import NewLeg
 
 _ENDS = ("origin", "destination")
@@ -40,7 +42,26 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
         number=stated.get("number", ""),
         booking=stated.get("booking", ""),
         escort_id=stated.get("who"),
+        departs_terminal=stated.get("departs_terminal", ""),
+        arrives_terminal=stated.get("arrives_terminal", ""),
+        night=stated.get("night", ""),
+        departs_fold=stated.get("departs_fold"),
+        arrives_fold=stated.get("arrives_fold"),
+        ticket=stated.get("ticket"),
+        fare=_fare(stated),
+        travellers=() if stated.get("who") else stated["travellers"],
     )
+
+
+def _fare(stated: Mapping[str, Any]) -> Fare | None:
+    """The fare that a form states; BadInput by field, as for every sum of money."""
+    if "fare" not in stated:
+        return None
+    if stated["currency"] not in currencies_in_use():
+        raise BadInput({"currency": [_("Choose from the list.")]})
+    if not fits(stated["fare"], stated["currency"]):
+        raise BadInput({"fare": [_("This currency has fewer digits after the point.")]})
+    return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
 
 
 def _point(case: Case, end: str, stated: Mapping[str, Any], countries: list[str]) -> Point:

@@ -1,18 +1,25 @@
 """Need-to-know grants: by a colleague, for days, revoked at once, never to oneself."""
 
+import re
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from foundation.accounts.models import AccessGrant
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
+from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import numbers
 from tests.audit.story import Story, tell
+from tests.audit.written import changes
+from tests.doors.test_forms import wrong_fields
 from tests.makers import Browser, Person, arrived, make_account, make_grant
 
 
@@ -23,9 +30,15 @@ def story(house: Wiring) -> Story:
 
 
 def _give(
-    app: Flask, story: Story, by: Person, to: uuid.UUID, days: object = 3, reason: str = "needed"
+    app: Flask,
+    story: Story,
+    by: Person,
+    to: uuid.UUID,
+    days: object = 3,
+    reason: str = "needed",
+    parts: Sequence[str] = ("legal",),
 ) -> TestResponse:
-    fields = {"to": to, "compartment": "legal", "days": days, "reason": reason}
+    fields = {"to": to, "compartment": list(parts), "days": days, "reason": reason}
     return arrived(app, by).post(story.at("/cases/{case}/grants"), **fields)
 
 
@@ -106,3 +119,43 @@ def test_a_grant_opens_one_compartment_and_not_the_others(app: Flask, house: Wir
     page = arrived(app, story.specialist).get(story.at("/cases/{case}/protected")).text
     shown = [name for name in ("Trafficking", "Health", "Child protection", "Legal") if f">{name}" in page]
     assert shown == ["Trafficking"]
+
+
+def test_one_form_opens_several_doors_and_each_is_a_grant_of_its_own(app: Flask, house: Wiring, story: Story) -> None:
+    parts = ["legal", "trafficking", "child_protection", "legal"]
+    assert _give(app, story, story.specialist, story.officer.id, parts=parts).status_code == 303
+    page = arrived(app, story.officer).get(story.at("/cases/{case}/protected")).text
+    shown = [name for name in ("Trafficking", "Health", "Child protection", "Legal") if f">{name}" in page]
+    assert shown == ["Trafficking", "Child protection", "Legal"]
+    doors = {house.secrets.door(story.case, one) for one in parts}
+    assert [one.ids("door") for one in changes(house) if one.action == "grant.give"][-1] == doors, (
+        "the trail names each"
+    )
+    with house.stores.data.connect() as connection:
+        held = select(AccessGrant.door).where(AccessGrant.account_id == story.officer.id)
+        rows = execute_stamped(connection, held).scalars().all()
+    assert (len(rows), set(rows)) == (3, doors), "a part that is sent twice is one grant"
+
+
+def test_what_is_wrong_in_a_form_for_several_doors_opens_none(app: Flask, house: Wiring, story: Story) -> None:
+    for parts in ((), ("legal", "attic")):
+        answer = _give(app, story, story.specialist, story.officer.id, parts=parts)
+        assert (answer.status_code, wrong_fields(answer)) == (422, {"compartment"}), parts
+    both = ("health", "legal")
+    answer = _give(app, story, story.specialist, story.officer.id, 900, parts=both)
+    assert (answer.status_code, wrong_fields(answer)) == (422, {"days"})
+    assert re.findall(r'value="(\w+)"[^>]* checked', answer.text) == list(both), "what was ticked stays"
+    assert _give(app, story, story.specialist, story.specialist.id, parts=both).status_code == 422
+    assert not _opens(arrived(app, story.officer), story)
+    assert not _opens(arrived(app, story.specialist), story)
+    assert [one.action for one in changes(house)].count("grant.give") == 1, "the one that the story begins with"
+
+
+def test_each_of_several_doors_is_closed_by_itself(app: Flask, house: Wiring, story: Story) -> None:
+    assert _give(app, story, story.specialist, story.officer.id, parts=["health", "legal"]).status_code == 303
+    with house.stores.data.connect() as connection:
+        health = house.secrets.door(story.case, "health")
+        grant = execute_stamped(connection, select(AccessGrant.id).where(AccessGrant.door == health)).scalar_one()
+    assert arrived(app, story.protector).post(f"/grants/{grant}/revoke").status_code == 303
+    page = arrived(app, story.officer).get(story.at("/cases/{case}/protected")).text
+    assert (">Legal" in page, ">Health" in page) == (True, False)

@@ -159,3 +159,11 @@ def test_one_may_sign_out_while_locked(idle: Browser) -> None:
 def test_nobody_signed_in_is_told_so_in_json(app: Flask) -> None:
     answer = Browser(app).get("/api/cases")
     assert (answer.status_code, answer.json["error"]["code"]) == (401, "not_signed_in")
+
+
+def test_a_button_that_sends_nothing_else_is_pressed_again(idle: Browser) -> None:
+    kept = idle.noted(idle.post("/account/sign-out-others"))
+    fields = _hidden(kept.text)
+    unlocked = idle.noted(idle.post("/unlock", **{**fields, "csrf_token": idle.token, "password": PASSWORD}))
+    assert (unlocked.status_code, 'action="/account/sign-out-others"' in unlocked.text) == (200, True)
+    assert idle.post("/account/sign-out-others", **_hidden(unlocked.text)).status_code == 303

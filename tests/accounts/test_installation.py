@@ -59,7 +59,11 @@ def test_the_second_officer_signs_off_and_leads_the_first_ones_office(demo: Wiri
         "WHERE a.role = 'return_officer' AND EXISTS (SELECT 1 FROM account b WHERE b.office_id = a.office_id "
         "AND b.role = 'return_officer' AND b.id <> a.id)"
     )
-    assert {row[0] for row in intruder.rows("account", query)} == {Permission.SIGN_OFF, Permission.LEAD_OFFICE}
+    assert {row[0] for row in intruder.rows("account", query)} == {
+        Permission.SIGN_OFF,
+        Permission.LEAD_OFFICE,
+        Permission.BUDGET_APPROVE,
+    }
 
 
 def test_every_page_of_a_demo_says_so(demo: Wiring, app: Flask, house: Wiring) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
-from foundation.compartments import Compartment
+from foundation.compartments import Compartment, shared_part
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
@@ -127,7 +127,7 @@ REFUSALS: list[tuple[str, str, dict[str, str] | None, int, str, str]] = [
 
 
 def test_every_refusal_leaves_a_record_and_changes_nothing(app: Flask, house: Wiring, story: Story) -> None:
-    doors = {house.secrets.door(story.case, one.value) for one in Compartment}
+    doors = {house.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
     for who, address, fields, status, action, said in REFUSALS:
         person = make_account(house, Role.MANAGER) if who == "manager" else story.person(who)
         browser, url = arrived(app, person), story.at(address)
@@ -182,7 +182,7 @@ def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: S
         assert protector.get(address).status_code == 200
     protector.post(story.at("/grants/{grant}/revoke"))
     protector.post(story.at("/grants/{grant}/revoke"))
-    doors = {house.secrets.door(story.case, one.value) for one in Compartment}
+    doors = {house.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
     seen = [(record, {one for _, one in record.subjects}) for record in (*events(house), *changes(house))]
     assert [
         record for record, ids in seen if ids & doors and (story.case in ids or story.case.hex in record.detail)

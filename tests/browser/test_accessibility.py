@@ -16,6 +16,7 @@ LIKE_ANOTHER = {
     *("invite-place-missing", "places-again", "places-added", "cases-filtered", "new-more-errors", "case-elsewhere"),
     *("door-closed", "cases-wrong-filter", "grants-too-long", "grants-to-oneself", "review-revoked-twice"),
     *("account-reset", "accounts-none", "rules-none", "audit-none", "today-administrator", "wrong-language"),
+    *("factor-codes", "proof-before-codes", "code-too-late", "factor-in-force"),
     *("sign-in-empty", "review-revoked", "signed-out-everywhere"),
     *("confirmations-done", "confirmations-twice", "audit-unknown", "audit-of-case", "me-empty", "new-empty"),
 }

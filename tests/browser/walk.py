@@ -24,6 +24,13 @@ def _called(label: str) -> re.Pattern[str]:
     return re.compile(rf"^{re.escape(label)}( optional)?$")
 
 
+def unfold_all(root: Locator) -> None:
+    """Press whatever is folded on a phone because it is asked only sometimes; at a desk all of it stands open."""
+    folded = root.locator("details.sometimes:not([open]) > summary").filter(visible=True)
+    while folded.count():
+        folded.first.click()
+
+
 class Hand:
     """One person at one window: fills what has a label, presses what has a name."""
 
@@ -35,12 +42,12 @@ class Hand:
     def write(self, typed: Mapping[str, str]) -> None:
         """Type into fields, by their labels."""
         for label, text in typed.items():
-            self.main.get_by_label(_called(label)).filter(visible=True).fill(text)
+            self._reach(_called(label)).filter(visible=True).fill(text)
 
     def pick(self, chosen: Mapping[str, str | re.Pattern[str]]) -> None:
         """Choose from lists; a pattern stands for the first choice that it fits."""
         for label, choice in chosen.items():
-            options = self.main.get_by_label(_called(label))
+            options = self._reach(_called(label))
             if isinstance(choice, re.Pattern):
                 choice = options.locator("option").filter(has_text=choice).first.inner_text()
             options.select_option(label=choice)
@@ -48,13 +55,22 @@ class Hand:
     def answer(self, answers: Mapping[str, str]) -> None:
         """Choose one of a few, by question and answer."""
         for question, answer in answers.items():
+            self.main.get_by_role("group", name=_called(question), include_hidden=True).first.wait_for(state="attached")
+            unfold_all(self.main)
             group = self.main.get_by_role("group", name=_called(question))
             group.get_by_label(answer, exact=True).check()
 
     def tick(self, *labels: str) -> None:
         """Tick boxes."""
         for label in labels:
-            self.main.get_by_label(label, exact=True).check()
+            self._reach(label, exact=True).check()
+
+    def _reach(self, label: str | re.Pattern[str], exact: bool = False) -> Locator:
+        """A field by its label, unfolded where it is folded away."""
+        field = self.main.get_by_label(label, exact=exact)
+        field.first.wait_for(state="attached")
+        unfold_all(self.main)
+        return field
 
     def unfold(self, name: str) -> None:
         """Open what is folded away."""

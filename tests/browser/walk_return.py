@@ -9,12 +9,18 @@ from tests.browser.walk import Company
 
 DEPARTURE = datetime(2026, 12, 15, 5, 0, tzinfo=UTC)  # eight in the morning in Istanbul
 _CHECKLIST = (
+    "Consent was given, after what follows was said",
     "What it is for",
     "How the data are and may be used",
     "That research may use them without names",
     "The right to one's own data",
     "How long they are kept",
     "How to withdraw",
+)
+_FREE = (
+    "Nobody presses the person, by force or by words",
+    "The person decides on timely and unbiased information",
+    "The person is able to decide, or somebody decides lawfully",
 )
 _WHO = "Dilnoza Karimova"
 _DAY, _NEXT_DAY = "2026-12-15", "2026-12-16"
@@ -41,15 +47,37 @@ def open_case(company: Company) -> None:
     officer.write(
         {
             "Number": "+998 90 123 45 67",
-            "Who answers": "her sister",
-            "When to call": "evenings",
+            "Somebody they trust": "Mohira",
+            "How they are related": "her sister",
+            "From": "08:00",
+            "Until": "20:00",
             "Language": "Uzbek",
             "Code phrase": "It is about the carpet.",
             "If somebody else answers": "Say that you dialled wrong.",
         }
     )
-    officer.press("Save, checked today", "Checked on")
+    officer.tick("A call", "A visit")
+    officer.answer({"How you checked it with the person": "Face to face"})
+    officer.press("Save the card", "Checked on")
     company.look("officer", "safe contact, known")
+
+
+_ALTERNATIVES = (
+    "Asylum",
+    "Residence permit",
+    "Reflection period",
+    "Appeal against a decision",
+    "Regularising the stay",
+    "Staying, with help",
+    "Going to another country",
+)
+_COSTS = (
+    "A pending asylum claim ends",
+    "There may be a ban on coming back",
+    "The help is given only once",
+    "Benefits here end",
+    "The travel document may be stamped",
+)
 
 
 def counsel(company: Company) -> None:
@@ -59,33 +87,42 @@ def counsel(company: Company) -> None:
     company.look("officer", "counselling")
     officer.answer(
         {
+            "Is the interpreter related to the person?": "None",
+            "Was it read back, and understood?": "Yes",
+            **dict.fromkeys(_ALTERNATIVES, "Discussed"),
+            "Does anybody press the person to return?": "No pressure seen or told of",
+            "Did the person decide after timely and unbiased information?": "Yes",
+            "Can the person decide?": "The person decides",
+            "Did somebody else answer for the person?": "No",
+            "Was any fear of the return mentioned?": "No",
             "What the person chose": "Return",
             "Physical well-being": "4",
             "Mental well-being": "2",
             "Social well-being": "3",
         }
     )
+    officer.tick(*_COSTS)
     officer.write({"Language of the session": "Uzbek", "What was said": "Wants to be with her mother again."})
     officer.press("Record the session", "The session is recorded.")
 
 
-def consent(company: Company, to: str, purpose: str = "") -> None:
-    """One consent; with a purpose, to the transfer of data to the partner."""
+def consent(company: Company, *to: str, purpose: str = "") -> None:
+    """Consents by one form; with a purpose, to the transfer of data to the partner."""
     officer = company.at("officer", "/cases/{case}/consents")
-    officer.pick({"Person": _WHO, "Signed by": _WHO, "How it was given": "In writing"})
-    officer.answer({"Consent to": to})
+    officer.pick({"How it was given": "In writing"})
+    officer.tick(*to)
     if purpose:
-        officer.pick({"Who receives the data": re.compile("Organisation"), "What for": purpose})
+        officer.pick({"Who receives the data": re.compile("Organisation")})
+        officer.tick(purpose)
     officer.tick(*_CHECKLIST)
-    officer.press("Record the consent", "The consent is recorded.")
+    officer.press("Record the consents", "recorded")
 
 
 def apply(company: Company) -> None:
     """Consents, then the application."""
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Record consents")
-    for to in ("Assistance", "Use of data", "Contact after return"):
-        consent(company, to)
+    consent(company, "Assistance", "Use of data", "Contact after return")
     company.look("officer", "consents")
     company.at("officer", "/cases/{case}").next_step("Submit the application")
     officer.window.shows("The case has moved on.")
@@ -114,7 +151,7 @@ def protect(company: Company) -> None:
             "Asylum claim or appeal": "None is pending",
             "Is the person detained?": "No",
             "Does the person have access to legal advice?": "Yes",
-            "May everybody enter the country of return?": "Yes",
+            "May this person enter the country of return?": "Yes",
         }
     )
     officer.press("Record the check", "The protection check is recorded.")
@@ -135,6 +172,7 @@ def prepare_person(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Travel documents")
     officer.pick({"Person": _WHO, "Kind": "Passport", "Issued by": "Uzbekistan"})
+    officer.pick({"Who has the original now": "The person"})
     officer.write({"Number": "AA1234567", "Valid until": "2031-01-01"})
     officer.press("Record the document", "The document is recorded.")
     company.look("officer", "documents")

@@ -31,7 +31,7 @@ def refer(company: Company) -> None:
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     company.look("worker", "not found")
     for purpose in ("Reception on arrival", "Assistance after return", "Follow-up after return"):
-        consent(company, "Transfer of data to a partner", purpose)
+        consent(company, purpose=purpose)
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
     company.look("officer", "reintegration, to send")

@@ -1,5 +1,6 @@
 """A browser window as a test uses it: signing in, sending forms, looking for what axe finds; troubles are recorded."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ _RUN_AXE = """(contrast) => axe.run(document, {
 # What a policy forbids is told to the page as an event; the console hears of it too, but not of every kind.
 _LISTEN = """document.addEventListener("securitypolicyviolation",
   (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
-_SEND = """([path, fields]) => {
+_SEND = """([path, fields, files]) => {
   const form = document.createElement("form");
   form.method = "post";
   form.action = path;
@@ -26,6 +27,16 @@ _SEND = """([path, fields]) => {
     const field = document.createElement("textarea");
     field.name = name;
     field.value = value;
+    form.append(field);
+  }
+  for (const [name, content] of Object.entries(files)) {
+    const field = document.createElement("input");
+    field.type = "file";
+    field.name = name;
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))], "x"));
+    field.files = chosen.files;
+    form.enctype = "multipart/form-data";
     form.append(field);
   }
   document.body.append(form);
@@ -60,9 +71,12 @@ class Window:
         self.page.goto(path)
 
     def send(self, path: str, fields: dict[str, Any]) -> None:
-        """Send a form from the page that is open, and wait for where it leads."""
+        """Send a form from the page that is open, and wait for where it leads. A file is a pair."""
+        files = {name: value for name, value in fields.items() if isinstance(value, tuple)}
+        typed = {name: value for name, value in fields.items() if name not in files}
+        sent = {name: base64.b64encode(file.getvalue()).decode() for name, (file, _name) in files.items()}
         with self.page.expect_navigation():
-            self.page.evaluate(_SEND, [path, fields])
+            self.page.evaluate(_SEND, [path, typed, sent])
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""

@@ -1,21 +1,34 @@
 """One office with everybody who could come to a door, and a row of every kind that stands in an address."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.queries.cases import case_by_id, members_of_case
 from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.rules.files import FileKind
+from returns.rules.records import RecordKind
 from returns.services.consent import NewConsent, give_consent
+from returns.services.files import store_file
 from tests.arrived import Arrived, make_arrived
-from tests.journeys import Planned, Team, make_planned
+from tests.behind_doors import make_partners_grant, make_turn
+from tests.families import Family, make_guardian, make_question, make_siblings
+from tests.foundation.files.pictured import pdf
+from tests.inbox import make_notice
+from tests.journeys import Planned, Team, make_planned, people_of
 from tests.makers import Person, make_account, make_case, make_grant, make_office
+from tests.money import make_line
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
+from tests.reintegration.registering import make_offer
+from tests.roster import Roster, make_roster
+from tests.workspace import make_absence, make_note, make_task
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE = min(STATIC.rglob("*.css")).relative_to(STATIC).as_posix()
@@ -32,22 +45,54 @@ class Building:
     arrived: Arrived
     planned: Planned
     consent: UUID
+    own: UUID
     visit: UUID
+    notice: UUID
+    family: Family
+    guardianship: UUID
+    question: UUID
+    file: UUID
+    offer: UUID
+    door: UUID
+    form: UUID
+    turn: UUID
+    note: UUID
+    task: UUID
+    absence: UUID
+    roster: Roster
+    line: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
         ids = {"case": self.case, "account": self.account, "grant": self.grant}
         sent = self.arrived.referred
         ids |= {"referred": sent.case, "referral": sent.referrals[TransferPurpose.FOLLOW_UP]}
-        ids |= {"consent": self.consent}
+        ids |= {"consent": self.consent, "notice": self.notice, "own": self.own}
+        ids |= {"family": self.family.case, "guardianship": self.guardianship}
+        ids |= {"file": self.file, "session": self.planned.session}
+        ids |= {"offer": self.offer, "sibling": self.family.people[1], "question": self.question}
+        ids |= {"door": self.door, "form": self.form, "turn": self.turn}
+        ids |= {"note": self.note, "absence": self.absence, "task": self.task}
+        ids |= {"member": self.roster.member, "paper": self.roster.paper, "days": self.roster.absence}
         ids |= {"visit": self.visit, "person": sent.people[0]}
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
-        ids |= {"planned": self.planned.case, "document": self.planned.document}
+        ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
+        ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
+        ids |= {"line": self.line}
+        ids |= {"override": self.planned.override}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
         """An address with the ids of this building."""
-        return address.format(**self.ids(), static=STYLE, token="none", rule="sign_in.idle_minutes")
+        return address.format(**self.ids(), static=STYLE, token="none", rule="sign_in.idle_minutes", screen="when")
+
+
+def _organised(house: Wiring, people: dict[str, Person], case: UUID) -> tuple[UUID, UUID, UUID, Roster, UUID]:
+    """A note, a task, an absence of the officer, whom the lead covers, an escort on the roster, a line of a budget."""
+    officer = people["officer"]
+    note, task = make_note(house, officer, case), make_task(house, officer, case)
+    away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
+    return note, task, away, roster, make_line(house, officer, case)
 
 
 def make_building(house: Wiring) -> Building:
@@ -68,16 +113,27 @@ def make_building(house: Wiring) -> Building:
     grant = make_grant(house, case, people["specialist"], people["officer"])
     waiting = make_account(house, place=office, status=AccountStatus.UNCONFIRMED)
     arrived = make_arrived(house, partner=(coordinator, worker), owner=people["officer"])
-    team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
+    make_partners_grant(house, people["specialist"], coordinator, arrived.referred.case)
     return Building(
         people,
         case,
         waiting.id,
         grant,
         arrived,
-        make_planned(house, team),
+        make_planned(house, Team(people["officer"], people["lead"], people["lead"], people["specialist"])),
         _consent(house, case, people["officer"]),
+        people_of(house, people["officer"], case)[0],
         answered_round(arrived.referred),
+        make_notice(house, people["manager"]),
+        (family := make_siblings(house, people["officer"])),
+        make_guardian(house, family),
+        make_question(house, family),
+        _file(house, case, people["officer"]),
+        _offer(house, coordinator, people["officer"]),
+        (door := house.secrets.door(case, Compartment.TRAFFICKING.value)),
+        house.secrets.door(door, f"form/{RecordKind.STATUS.value}"),
+        make_turn(house, people["specialist"]),
+        *_organised(house, people, case),
     )
 
 
@@ -88,3 +144,13 @@ def _consent(house: Wiring, case_id: UUID, officer: Person) -> UUID:
         person, today = members_of_case(unit.session, case_id)[0].id, house.clock.now().date()
         new = NewConsent(person, person, ConsentPurpose.DATA, ConsentForm.WRITTEN, today, CHECKLIST)
         return give_consent(unit, case, new)
+
+
+def _file(house: Wiring, case_id: UUID, officer: Person) -> UUID:
+    with writing(house.units, officer.scope(house)) as unit:
+        return store_file(unit, case_id, None, FileKind.RECEIPT, BytesIO(pdf()))
+
+
+def _offer(house: Wiring, coordinator: Person, officer: Person) -> UUID:
+    assert officer.office_id is not None
+    return make_offer(house, coordinator, officer.office_id)

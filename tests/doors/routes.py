@@ -7,7 +7,24 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.doors import routes_of_check_ins, routes_of_first_steps, routes_of_referrals, routes_of_travel
+from tests.doors import (
+    routes_of_check_ins,
+    routes_of_documents,
+    routes_of_files,
+    routes_of_first_steps,
+    routes_of_health,
+    routes_of_money,
+    routes_of_people,
+    routes_of_protection,
+    routes_of_reception,
+    routes_of_referrals,
+    routes_of_registrations,
+    routes_of_roster,
+    routes_of_second_factor,
+    routes_of_sketch,
+    routes_of_travel,
+    routes_of_workspace,
+)
 
 ROLES = ("officer", "lead", "specialist", "coordinator", "worker", "manager", "administrator", "protector")
 # officer and lead work in the office of the case; the officer holds a grant on one of its doors, given by the
@@ -29,6 +46,7 @@ POST /accounts/{account}/deactivate  accounts.manage  403   403   403   404    4
 POST /accounts/{account}/reactivate  accounts.manage  403   403   403   404    404    404     303     403      303
 GET  /api/cases              cases.list       200   200   200   403    403    403     403     403      401
 POST /api/cases              cases.create     422   422   403   403    403    403     403     403      401
+POST /api/cases/search       cases.search     200   200   200   403    403    403     403     403      401
 GET  /api/cases/{case}       cases.open       200   200   200   404    404    404     404     404      401
 GET  /api/openapi.json       account.own      200   200   200   200    200    200     200     200      401
 GET  /audit                  audit.read       403   403   403   403    403    403     403     200      303
@@ -50,6 +68,11 @@ GET  /healthz                -                503   503   503   503    503    50
 GET  /bootstrap/css/bootstrap.min.css  -      200   200   200   200    200    200     200     200      200
 GET  /static/{static}        -                200   200   200   200    200    200     200     200      200
 POST /language               -                303   303   303   303    303    303     303     303      303
+GET  /inbox                  account.own      200   200   200   200    200    200     200     200      303
+POST /inbox/read             account.own      303   303   303   303    303    303     303     303      303
+POST /inbox/undo             account.own      422   422   422   422    422    422     422     422      303
+POST /inbox/{notice}/open    account.own      404   404   404   404    404    303     404     404      303
+POST /inbox/{notice}/unread  account.own      404   404   404   404    404    303     404     404      303
 GET  /link/{token}           -                404   404   404   404    404    404     404     404      404
 POST /link/{token}           -                404   404   404   404    404    404     404     404      404
 GET  /places                 accounts.manage  403   403   403   403    403    403     200     403      303
@@ -94,7 +117,13 @@ class Route:
 
 def _read() -> list[Route]:
     routes = []
-    more = (routes_of_first_steps, routes_of_check_ins, routes_of_referrals, routes_of_travel)
+    more = (routes_of_first_steps, routes_of_check_ins, routes_of_referrals, routes_of_travel, routes_of_people)
+    more += (routes_of_health,)
+    more = (*more, routes_of_files, routes_of_protection, routes_of_second_factor, routes_of_workspace)
+    more = (*more, routes_of_registrations, routes_of_documents, routes_of_roster, routes_of_money, routes_of_reception)
+    more = (*more, routes_of_sketch)
+    # What takes an escort out stands last.
+    more = (*(part for part in more if part is not routes_of_travel), routes_of_travel)
     lines = [*TABLE.strip().splitlines()[1:], *(one for part in more for one in part.TABLE.strip().splitlines())]
     for line in lines:
         method, address, permission, *statuses = line.split()

@@ -13,6 +13,8 @@ GET  /cases/{referred}/reintegration  cases.open        200 200 200 403 403 404 
 POST /cases/{referred}/reintegration  referrals.send    422 422 403 403 403 404 404 404 303
 POST /cases/{referred}/referrals/{referral}/revoke referrals.send 422 422 403 403 403 404 404 404 303
 GET  /people/{referred}               follow_up.work    200 200 403 200 200 404 404 404 303
+GET  /people/{referred}/safe-contact  follow_up.work    404 404 404 200 200 404 404 404 303
+POST /people/{referred}/safe-contact  follow_up.work    404 404 404 422 422 404 404 404 303
 GET  /people/{referred}/arrival       arrivals.confirm  200 200 403 200 200 404 404 404 303
 POST /people/{referred}/arrival       arrivals.confirm  422 422 403 422 422 404 404 404 303
 POST /people/{referred}/visits        follow_up.work    422 422 403 422 422 404 404 404 303
@@ -26,4 +28,5 @@ GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 
 POST /people/{referred}/concerns      follow_up.work    422 422 403 422 422 404 404 404 303
 POST /people/{referred}/concerns/{concern}/close follow_up.work 422 422 403 422 422 404 404 404 303
 POST /referrals/{referral}/finish     referrals.answer  403 403 403 303 403 404 404 404 303
+GET  /cases/{referred}/sharing       cases.open     200 200 200 403 403 404 404 404 303
 """

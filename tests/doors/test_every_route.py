@@ -20,10 +20,12 @@ GET /bootstrap/<>
 GET /healthz
 GET /link/<>
 GET /sign-in
+GET /sign-in/code
 GET /static/<>
 POST /language
 POST /link/<>
 POST /sign-in
+POST /sign-in/code
 """.strip().splitlines()
 )
 

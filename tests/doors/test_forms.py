@@ -119,7 +119,7 @@ GOOD_DATES = {
 
 def test_a_date_is_understood_as_people_write_it(browser: Browser) -> None:
     for typed, meant in GOOD_DATES.items():
-        sent = browser.post("/cases/new", **{**NEW, "birth_date": typed})
+        sent = browser.post("/cases/new", **{**NEW, "birth_date": typed}, who="new")
         assert sent.status_code == 303, typed
         case = browser.get("/api" + sent.headers["Location"]).json
         assert case["people"][0]["birth_date"] == meant.isoformat(), typed

@@ -103,6 +103,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "legal_deadline": (*NEITHER_TEXT_NOR_NOTHING, True, "soon", "2026-13-01"),
     "birth_date_unknown": (None, 5, -1.5, [], {}, "perhaps", [True]),
     "once": (*NEITHER_TEXT_NOR_NOTHING, True, "one", "0" * 31),
+    "who": (*NEITHER_TEXT_NOR_NOTHING, True, "somebody", "0" * 32),
 }
 
 
@@ -171,7 +172,10 @@ def test_no_query_upsets_the_list(browser: Browser) -> None:
 DOORS = {
     ("/api/cases", "get"): ("cases.list", {"200", "401", "403", "404", "422", "503"}),
     ("/api/cases", "post"): ("cases.create", {"201", "401", "403", "404", "422", "503"}),
+    ("/api/cases/search", "post"): ("cases.search", {"200", "401", "403", "404", "422", "503"}),
+    ("/api/sketch", "post"): ("cases.open", {"200", "401", "403", "404", "422", "503"}),
     ("/api/cases/{case_id}", "get"): ("cases.open", {"200", "401", "403", "404", "422", "503"}),
+    ("/api/cases/{case_id}/points", "post"): ("cases.work", {"200", "401", "403", "404", "422", "503"}),
 }
 
 

@@ -59,18 +59,19 @@ def test_reading_does_not_wait_for_somebody_who_writes(app: Flask, house: Wiring
 
 
 def test_opening_a_case_does_not_read_the_others(app: Flask, house: Wiring) -> None:
+    """Only who may be the same person is looked at: names that share nothing with the new one are not opened."""
     officer = make_account(house)
     browser = entered(app, house, officer)
     make_cases(house, officer, 1)
 
-    def asked() -> int:
+    def asked(given_name: str) -> int:
         with counted(house) as statements:
-            assert browser.post("/cases/new", **NEW).status_code == 303
+            assert browser.post("/cases/new", **{**NEW, "given_name": given_name}).status_code == 303
         return len(statements)
 
-    alone = asked()
+    alone = asked("Dilnoza")
     make_cases(house, officer, 58)
-    assert asked() == alone
+    assert asked("Rustam") <= alone
 
 
 @pytest.mark.parametrize("address", ["/cases", "/", "/api/cases"])

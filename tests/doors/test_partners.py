@@ -14,7 +14,7 @@ from returns.models.consent import Consent
 from returns.queries.consent import consent_by_id
 from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
-from returns.services.consent import withdraw_consent
+from returns.services.consent_ends import withdraw_consent
 from tests.arrived import Arrived, make_arrived
 from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import entered
@@ -57,7 +57,9 @@ def _by_consent_page(one: Referred, officer: Browser) -> int:
 
 
 def _by_withdrawal(one: Referred, officer: Browser) -> int:
-    fields = {"to": "withdrawn_by_applicant", "reason": "Wants to stay."}
+    people = [person.hex for person in one.people]
+    said = {"said_by": people[0], "channel": "said_by_phone", "said_on": "2026-11-24", "covers": people}
+    fields = {"to": "withdrawn_by_applicant", "reason": "Wants to stay.", **said}
     return officer.post(f"/cases/{one.case}/withdraw", **fields).status_code
 
 
@@ -130,8 +132,12 @@ def test_rows_of_one_case_are_not_reached_through_another(app: Flask, house: Wir
 
 def test_the_safe_contact_comes_before_the_number_and_no_family_name_is_there(app: Flask, house: Wiring) -> None:
     one = make_referred(house, given_name="Dilnoza", family_name="Karimova", phone="+905321234567")
-    text = entered(app, house, one.worker).get(f"/people/{one.case}").text
-    assert text.index("her sister") < text.index("Never leave a message") < text.index("+998 90 123 45 67")
+    browser = entered(app, house, one.worker)
+    text = browser.get(f"/people/{one.case}").text
+    assert text.index("Never leave a message") < text.index("Show the number")
+    assert "123 45 67" not in text
+    asked = browser.post(f"/numbers/{one.people[0]}", which="c0", back=f"/people/{one.case}")
+    assert asked.text.index("Never leave a message") < asked.text.index("+998 90 123 45 67")
     assert "Dilnoza" in text
     assert "Karimova" not in text
     assert "90532" not in text

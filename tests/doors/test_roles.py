@@ -20,6 +20,7 @@ accounts.confirm        .         .            .          .       .           . 
 accounts.manage         .         .            .          .       .           x                .
 approve_budget          +         +            .          .       +           .                .
 arrivals.confirm        x         .            x          x       .           .                .
+arrivals.register       .         .            x          .       .           .                .
 audit.read              .         .            .          .       .           .                x
 cases.create            x         .            .          .       .           .                .
 cases.list              x         x            .          .       .           .                .
@@ -34,10 +35,12 @@ follow_up.work          x         .            x          x       .           . 
 grants.give             .         x            .          .       .           .                .
 grants.review           .         .            .          .       .           .                x
 lead_office             +         +            .          .       .           .                .
+numbers.open            x         x            x          x       .           .                .
 protected.open          x         x            .          .       .           .                .
 referrals.answer        .         .            x          .       .           .                .
 referrals.send          x         .            .          .       .           .                .
 rules.read              x         x            x          x       x           x                x
+screening.record        x         x            .          .       .           .                .
 sign_off                +         +            .          .       .           .                .
 system.health           .         .            .          .       .           x                .
 """

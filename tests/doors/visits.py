@@ -35,6 +35,7 @@ def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) 
             device="",
             started_at=now,
             expires_at=now + timedelta(days=400),
+            proved_at=now,  # as after typing the password
         )
         unit.session.add(sign_in)
     browser = Browser(app)

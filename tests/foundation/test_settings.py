@@ -63,6 +63,7 @@ def test_every_problem_is_told_at_once_with_the_variable_it_is_about(tmp_path: P
     wrong = {
         "APP_MODE": "prod", "DATABASE_URL": "mysql://x", "MASTER_KEY": "short", "TRUSTED_PROXIES": "many",
         "SECURE_COOKIES": "maybe", "LOG_LEVEL": "loud", "PSEUDO_LOCALES": "1", "MASTER_KEY_ID": "k" * 41,
+        "SECOND_FACTOR_ROLES": "officer, manager",
     }  # fmt: skip
     problems = problems_of(tmp_path, **wrong)
     assert len(problems) == len(wrong)

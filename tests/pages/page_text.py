@@ -8,7 +8,15 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-description", "placeholder", "tit
 # What scripts and styles show later.
 SHOWN_LATER = "data-"
 NOT_WORDS = frozenset(
-    {"data-copy", "data-idle-seconds", "data-lock-url", "data-mark", "data-show-password", "data-unknown-of"}
+    {
+        "data-copy",
+        "data-idle-seconds",
+        "data-lock-url",
+        "data-mark",
+        "data-points",
+        "data-show-password",
+        "data-unknown-of",
+    }
 )
 _EMPTY = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "wbr", "use", "path", "circle", "rect"})
 _SILENT = frozenset({"script", "style", "svg"})

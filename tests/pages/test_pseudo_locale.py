@@ -15,7 +15,9 @@ from tests.pages.page_text import Piece, pieces_of
 # What people typed, and what is written alike in every language of the Latin alphabet.
 _TYPED = re.compile(
     r"\b(?:Colleague|Office|Organisation|Given|Family|Village) ?\d+\b"
+    r"|\b615\.00 TRY\b"
     r"|\bMember ?\d+\b|An income|Sewing machine|Found work\.|She is afraid of a neighbour\.|She moved to her sister\."
+    r"|Dr\. Karimova|Say that you dialled wrong\.|Arrivals, exit 2|Asia/Tashkent|Istanbul|Nodira|Tashkent|TK 370"
     r"|Somebody else is nearer\.|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
     r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
@@ -25,6 +27,8 @@ _NAMES = {
     *LANGUAGES.values(),
     *PSEUDO_LOCALES.values(),
     *Locale("en").territories.values(),
+    *Locale("en").languages.values(),
+    *Locale("en").days["format"]["wide"].values(),
     *Permission,
     *("j", "k", "/", "↵"),
 }

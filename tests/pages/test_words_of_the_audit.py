@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app import ROOT
 from foundation.errors import DomainError
-from foundation.oversight.labels import ACTIONS, REASONS
+from foundation.oversight.labels import ACTIONS
+from foundation.oversight.refusals import REASONS
 from tests.pages.conftest import Album
 
 _PROGRAM = ("foundation", "returns", "reintegration")

@@ -21,9 +21,23 @@ from returns.rules.people import Sex
 from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
 from tests.pages.stops import Stop as Stop
 from tests.pages.tour_check_ins import of_check_ins
+from tests.pages.tour_duplicates import of_duplicates
+from tests.pages.tour_of_contact_checks import of_contact_checks
+from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
+from tests.pages.tour_of_health import of_health
+from tests.pages.tour_of_itineraries import of_itineraries
+from tests.pages.tour_of_money import of_money
+from tests.pages.tour_of_overrides import stops_of_overrides
+from tests.pages.tour_of_people import of_people
+from tests.pages.tour_of_protection import behind_the_doors
+from tests.pages.tour_of_registrations import of_registrations
+from tests.pages.tour_of_roster import of_roster
+from tests.pages.tour_of_second_factor import of_second_factor
+from tests.pages.tour_of_sketch import of_sketch
 from tests.pages.tour_reintegration import of_reintegration
 from tests.pages.tour_returns_travel import stops_of_travel
+from tests.pages.tour_workspace import of_inbox, of_owners, of_tasks
 
 STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 LONG_AGO = timedelta(hours=2)
@@ -131,7 +145,7 @@ def _empty(cast: Cast) -> Iterator[Stop]:
 
 def _of_administrator(cast: Cast) -> Iterator[Stop]:
     who, waiting = cast.administrator, f"/accounts/{cast.waiting.id}"
-    invited = {"name": "Colleague 99", "email": "colleague99@example.org", "role": "return_officer"}
+    invited = {"name": "Colleague 99", "email": "somebody.new@example.org", "role": "return_officer"}
     yield Stop("today-administrator", who, "/")
     yield Stop("accounts", who, "/accounts")
     yield Stop("accounts-none", who, "/accounts?status=unconfirmed")
@@ -150,8 +164,8 @@ def _of_administrator(cast: Cast) -> Iterator[Stop]:
     yield Stop("invited", who, "/accounts/invite", {**invited, "office_id": str(cast.officer.office_id)})
     yield Stop("places", who, "/places")
     yield Stop("places-errors", who, "/places", {}, 422)
-    yield Stop("places-added", who, "/places", {"kind": "office", "name": "Office 99", "country": "DE"})
-    yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 99", "country": "DE"}, 409)
+    yield Stop("places-added", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"})
+    yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"}, 409)
     yield Stop("health", who, "/health")
 
 
@@ -163,6 +177,7 @@ def _of_officer(cast: Cast, reference: str) -> Iterator[Stop]:
     yield Stop("cases-none", who, "/cases?state=closed")
     yield Stop("cases-wrong-filter", who, "/cases?state=nonsense", None, 422)
     yield Stop("found", who, "/cases/search", {"q": reference})
+    yield Stop("found-by-name", who, "/cases/search", {"q": "Given Family"})
     yield Stop("new", who, "/cases/new")
     yield Stop("new-empty", who, "/cases/new", {}, 422)
     wrong = {"given_name": "Given7", "email": "x", "birth_date": "31-31", "legal_deadline": "soon", "country": "XX"}
@@ -183,7 +198,8 @@ def _of_protection(cast: Cast) -> Iterator[Stop]:
     grants, behind = f"/cases/{cast.case}/grants", f"/cases/{cast.case}/protected"
     right = {"to": str(cast.holder.id), "compartment": "health", "days": "5", "reason": "Plans the reception."}
     yield Stop("grants-errors", cast.giver, grants, {"days": "x"}, 422)
-    yield Stop("grants-too-long", cast.giver, grants, {**right, "days": "999"}, 422)
+    both = {**right, "compartment": ["health", "legal"]}
+    yield Stop("grants-too-long", cast.giver, grants, {**both, "days": "999"}, 422)
     yield Stop("grants-to-oneself", cast.giver, grants, {**right, "to": str(cast.giver.id)}, 422)
     yield Stop("grants-given", cast.giver, grants, right)
     yield Stop("case-with-door", cast.holder, f"/cases/{cast.case}")
@@ -250,11 +266,27 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from _of_administrator(cast)
     yield from _of_officer(cast, reference)
     yield from stops_of_travel(house)
+    yield from of_health(house)
+    yield from stops_of_overrides(house)
+    yield from of_itineraries(house)
     yield from first_steps(house, cast.case, cast.officer, cast.lead, cast.giver)
+    yield from of_inbox(house, cast.case, cast.officer, cast.newcomer)
+    yield from of_people(house, cast.officer)
+    yield from of_roster(cast.officer, cast.newcomer, house)
+    yield from of_sketch(house)
+    yield from of_duplicates(house, cast.officer)
+    yield from of_files(house, cast.bare_case, cast.officer)
+    yield from of_money(house, cast.officer, cast.administrator)
+    yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)
+    yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_reintegration(house)
+    yield from of_registrations(house)
+    yield from of_contact_checks(house)
     yield from of_check_ins(house)
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)
+    yield from behind_the_doors(house, cast.officer, cast.giver)
     yield from _of_oversight(house, cast, reference)
     yield from _of_everybody(cast)
+    yield from of_second_factor(house, cast.administrator)
     yield from _locked(cast)

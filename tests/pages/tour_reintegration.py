@@ -32,6 +32,7 @@ def _referrals(house: Wiring, partner: tuple[Person, Person], officer: Person) -
     yield Stop("people-departed", worker, f"/people/{one.case}")
     overview = f"/cases/{one.case}/reintegration"
     yield Stop("reintegration-departed", officer, overview)
+    yield Stop("sharing-empty", officer, f"/cases/{one.case}/sharing")
     yield Stop("reintegration-send-errors", officer, overview, {}, 422)
     revoke = f"/cases/{one.case}/referrals/{one.referrals[FOLLOW_UP]}/revoke"
     yield Stop("reintegration-revoke-errors", officer, revoke, {}, 422)
@@ -60,6 +61,7 @@ def _episode(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
     item, concern = f"{here}/plan/{made.item}", f"{here}/concerns/{made.concern}"
     yield Stop("people", one.worker, here)
     yield Stop("reintegration", officer, f"/cases/{one.case}/reintegration")
+    yield Stop("sharing", officer, f"/cases/{one.case}/sharing")
     yield Stop("plan", one.worker, f"{here}/plan")
     yield Stop("plan-errors", one.worker, f"{here}/plan", {"amount": "much", "currency": "EURO"}, 422)
     yield Stop("plan-delivery-errors", one.worker, f"{item}/deliver", {"delivered_on": "2027-01-01"}, 422)

@@ -1,4 +1,4 @@
-"""The tour's part that plans a journey: documents, fitness, legs, escort, reception, readiness, departure."""
+"""The tour's part that plans a journey: fitness, legs, escort, reception, readiness, departure."""
 
 import uuid
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from returns.queries.itinerary import legs_of_case
 from tests.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
 from tests.makers import Person
 from tests.pages.stops import Stop
+from tests.pages.tour_of_documents import stops_of_documents
 
 TRAVELS_ON = "2026-12-03"
 NEXT_DAY = "2026-12-04"
-PASSPORT = {"kind": "passport", "issuing_country": "UZ", "number": "U100002", "expires_on": "2028-01-31"}
 FLIGHT = {"mode": "air", "status": "ticketed", "departs_on": TRAVELS_ON, "arrives_on": TRAVELS_ON}
 TO_TASHKENT = {"origin_typed": "IST", "destination_typed": "tas", "departs_time": "8:00", "arrives_time": "15.00"}
 TO_SAMARKAND = {"origin_typed": "TAS", "destination_typed": "SKD", "departs_time": "1700", "arrives_time": "18:00"}
@@ -21,15 +21,9 @@ BOOKED = {"carrier": "TK", "number": "370", "booking": "QX7B2M"}
 
 
 def _people(case: str, who: Person, person: str) -> Iterator[Stop]:
-    documents, medical = f"{case}/documents", f"{case}/medical"
+    medical = f"{case}/medical"
     fit = {"person_id": person, "result": "fit_with_conditions", "starts": "2026-12-01", "until": "2026-12-05"}
     more = {"needs": "wheelchair", "conditions": "Likes tea.", "doctor": "Colleague 96"}
-    yield Stop("documents-none", who, documents)
-    yield Stop("documents-empty", who, documents, {}, 422)
-    yield Stop("documents-errors", who, documents, {**PASSPORT, "expiry_unknown": "yes", "issued_on": "soon"}, 422)
-    yield Stop("documents-recorded", who, documents, {**PASSPORT, "person_id": person})
-    unknown = {**PASSPORT, "person_id": person, "kind": "laissez_passer", "number": "U100001", "expires_on": ""}
-    yield Stop("documents-unknown", who, documents, {**unknown, "expiry_unknown": "yes", "original_at": "Office 95"})
     yield Stop("medical-none", who, medical)
     yield Stop("medical-empty", who, medical, {}, 422)
     yield Stop("medical-errors", who, medical, {**fit, "until": "2026-11-30"}, 422)
@@ -60,11 +54,17 @@ def _around(case: str, who: Person) -> Iterator[Stop]:
     yield Stop("escorts-none", who, escorts)
     yield Stop("escorts-empty", who, escorts, {}, 422)
     yield Stop("escorts-errors", who, escorts, {**escort, "first_leg": "2", "last_leg": "1"}, 422)
+    yield Stop("company-none", who, f"{case}/company")
     yield Stop("escorts-assigned", who, escorts, {**escort, "needs_way_home": "yes", "languages": ""})
     yield Stop("reception-none", who, reception)
     yield Stop("reception-errors", who, reception, {"verified_on": "2030-01-01"}, 422)
     yield Stop("reception-named", who, reception, met)
     yield Stop("reception-verified", who, reception, {**met, "verified_on": "2026-11-24"})
+    onward = {"onward_mode": "car", "onward_from": "needed", "onward_when": "needed", "onward_by": "needed"}
+    yield Stop("reception-how", who, reception, {**met, "how": "called_back"}, 422)
+    yield Stop("reception-onward", who, reception, {**met, "verified_on": "2026-11-24", "how": "met_before", **onward})
+    over = {"name": "needed", "document": "passport", "number": "U123456", "on": "2026-11-24"}
+    yield Stop("hand-over-too-early", who, f"{reception}/hand-over", over, 422)
 
 
 def _way_home(case: str, who: Person, leg: uuid.UUID, escort: uuid.UUID) -> Iterator[Stop]:
@@ -75,13 +75,17 @@ def _way_home(case: str, who: Person, leg: uuid.UUID, escort: uuid.UUID) -> Iter
     yield Stop("escorts-whole", who, f"{case}/escorts")
     yield Stop("leg-open", who, f"{journey}/legs/{leg}")
     yield Stop("leg-changed", who, f"{journey}/legs/{leg}", {**FLIGHT, **TO_TASHKENT, **BOOKED, "status": "cancelled"})
-    yield Stop("leg-back", who, f"{journey}/legs/{leg}", {**FLIGHT, **TO_TASHKENT, **BOOKED})
+    yield Stop("leg-booked-too-soon", who, f"{journey}/legs/{leg}", {**FLIGHT, **TO_TASHKENT, **BOOKED}, 422)
+    back = {**FLIGHT, **TO_TASHKENT, **BOOKED, "status": "planned", "fare": "240.50", "currency": "EUR"}
+    yield Stop("leg-back", who, f"{journey}/legs/{leg}", {**back, "ticket": "economy"})
+    yield Stop("journey-whole", who, journey)
     yield Stop("leg-home-removed", who, f"{case}/escorts/{escort}/remove", {})
 
 
 def _signed(house: Wiring, team: Team) -> Iterator[Stop]:
     ready = f"/cases/{make_ready(house, team)}"
     yield Stop("readiness-of-owner", team.owner, f"{ready}/readiness")
+    yield Stop("readiness-ask", team.owner, f"{ready}/readiness/ask", {})
     yield Stop("readiness-to-sign", team.signer, f"{ready}/readiness")
     yield Stop("departure-not-ready", team.owner, f"{ready}/departure")
     yield Stop("readiness-signed", team.signer, f"{ready}/readiness/sign-off", {"note": "Likes tea."})
@@ -101,7 +105,9 @@ def stops_of_travel(house: Wiring) -> Iterator[Stop]:
     case_id = make_plannable(house, team)
     case, who = f"/cases/{case_id}", team.owner
     yield Stop("readiness-blocked", who, f"{case}/readiness")
-    yield from _people(case, who, people_of(house, who, case_id)[0].hex)
+    person = people_of(house, who, case_id)[0].hex
+    yield from stops_of_documents(house, case_id, who, person)
+    yield from _people(case, who, person)
     yield from _legs(case, who)
     yield from _around(case, who)
     with looking_at(house, who, case_id) as (unit, _case):

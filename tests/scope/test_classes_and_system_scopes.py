@@ -24,25 +24,40 @@ from tests.scope.world import World, refused
 CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
 ABOUT_PEOPLE = (Case, Person, Identifier, ProtectedNote)
 
-FOLLOWED = "case person consent referral episode visit visit_event attempt survey_response outcome"
+FOLLOWED = "case person consent referral episode visit visit_event attempt survey_response outcome arrival_offer"
 # The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
 ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"
+WORKED_ON = (
+    "absence case_event contact_check counselling_session duty_turn escort hand_over leg open_question protection_check"
+    " protection_clearance safe_contact task task_event"
+)
+DONE_BY_JOBS = "form_draft form_submission heartbeat job_run notice outbox_message roster_member"
 OPENED = {
-    "sign_in": ACCOUNTS,
+    "sign_in": f"{ACCOUNTS} notice recovery_code second_factor",
     "prepare": ACCOUNTS,
-    "jobs": f"{ACCOUNTS} {FOLLOWED} form_submission heartbeat job_run outbox_message",
+    "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS}",
     "demo": "*",
     "health": "heartbeat installation job_run outbox_message",
     "audit_search": "case identifier person",
+    "escort_kinds": "escort",
+    "names": "name_token person rule",
+    "other_offices": "case identifier name_token person",
+    "clearing": "protected_record rule",
+    "covers": "absence",
 }
 # Which files work in which of them.
 USED = {
     "SIGN_IN": r"foundation/(accounts/pages|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
-    "JOBS": r"(foundation/(messaging|scheduling|system)|reintegration/jobs)/\w+\.py",
+    "JOBS": r"(foundation/(messaging|scheduling|system)|(returns|reintegration)/jobs)/\w+\.py",
     "DEMO": r"reintegration/jobs/(demo|story)\.py",
     "HEALTH": r"foundation/system/health\.py",
     "AUDIT_SEARCH": r"returns/queries/subjects\.py",
+    "ESCORT_KINDS": r"returns/jobs/escorts\.py",
+    "NAMES": r"returns/jobs/names\.py",
+    "OTHER_OFFICES": r"returns/queries/duplicates\.py",
+    "CLEARING": r"returns/services/clearance\.py",
+    "COVERS": r"reintegration/services/concerns\.py",
 }
 
 

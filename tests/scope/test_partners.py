@@ -31,7 +31,7 @@ from returns.queries import scope as returns_scope
 from returns.queries.cases import case_by_id
 from returns.rules.cases import ENDED, CaseState
 from returns.rules.consent import TransferPurpose
-from returns.services.lifecycle import withdraw_case
+from returns.services.endings import withdraw_case
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_partner, make_referred
 

@@ -6,7 +6,7 @@ visit outcomes, scores, plain verdicts. To it come ids, keyed hashes, and facts 
 
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, LargeBinary, String, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, Enum, Integer, LargeBinary, String, Uuid
 from sqlalchemy.types import TypeEngine
 
 from foundation.storage.types import JsonText, UtcDateTime
@@ -17,13 +17,15 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "of": ("the random id of another row; places are public", (Uuid,)),
     "staff": ("the id of a colleague, who answers for what was done", (Uuid,)),
     "hash": ("keyed: equal values look equal, nothing else can be read", (LargeBinary,)),
+    "keyed": ("a keyed hash as an id: it says nothing, and is never the same twice", (Uuid,)),
     "digest": ("of facts with a sealed random reference among them: it cannot be guessed", (String,)),
-    "order": ("a number within the case", (Integer,)),
+    "order": ("a number within the case; of a one-time code, which half minute it was of", (Integer, BigInteger)),
     "edition": ("how often a row was changed, or which version it is of", (Integer,)),
     "sex": ("on the list: figures by sex", (Enum,)),
     "band": ("on the list: five years, never the date of birth", (Integer,)),
     "country": ("on the list: figures by country", (String,)),
     "track": ("on the list: programme and track", (Enum,)),
+    "programme": ("on the list: a name of the rule book", (String,)),
     "date": ("on the list: a process date", (Date, UtcDateTime)),
     "state": ("on the list: a status", (Enum, Boolean)),
     "sort": ("a word of a closed list that says which process a row is part of, not what was said", (Enum,)),
@@ -43,34 +45,86 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
 _RETURNS = """
 case              id: id | of: office_id | staff: owner_id created_by | hash: reference_index | state: state
 case              track: track | country: country | edition: version
+case              state: hold | sort: return_type | programme: programme
 case              date: opened_on legal_deadline deadline_or_never arrived_on created_at
 person            id: id | of: case_id | order: ordinal | sort: role | sex: sex | band: birth_year_band
 person            edition: version
 identifier        id: id | of: person_id | sort: kind | hash: value_index
+other_case        id: id | of: case_id person_id
+set_apart         id: id | of: office_id | staff: said_by | date: said_at | hash: pair_index
+office_question   id: id | staff: account_id | date: day | count: asked
+name_token        id: id | of: person_id | sort: kind | hash: value_index
 case_event        id: id | of: case_id | staff: by | sort: kind | state: from_state to_state | date: at
-safe_contact      id: id | of: case_id person_id | date: verified_on known_by | edition: version
-counselling_session  id: id | of: case_id | staff: counsellor_id | date: held_at | sort: solution
+safe_contact      id: id | of: case_id person_id | date: verified_on known_by review_on recorded_at | edition: version
+safe_contact      staff: recorded_by
+safe_contact_version  id: id | of: case_id person_id | date: verified_on known_by review_on recorded_at
+safe_contact_version  staff: recorded_by | edition: edition
+contact_check     id: id | of: case_id person_id organisation_id | date: checked_on recorded_at | staff: recorded_by
+contact_check     state: is_as_it_stands
+number_opening    id: id | of: case_id person_id | staff: opened_by | date: opened_at | state: is_outside
+hand_over         id: id | of: case_id | staff: from_id to_id by | date: at
+note              id: id | of: case_id | staff: author_id | date: at | state: is_pinned | edition: version
+note_correction   id: id | of: case_id note_id | date: at | edition: edition
+counselling_session  id: id | of: case_id | staff: counsellor_id | date: held_at awaits_on | sort: solution
 consent           id: id | of: case_id person_id signed_by organisation_id | staff: recorded_by withdrawn_by
+consent           of: representative_id guardian_id file_id corrects_id | state: ended
+consent_confirmation  id: id | of: case_id person_id consent_id | staff: confirmed_by | date: confirmed_on confirmed_at
 consent           purpose: purpose transfer_purpose | sort: form | date: given_on confirmed_on recorded_at withdrawn_at
 consent           edition: version
+budget_line       id: id | of: case_id receipt_id | staff: recorded_by approved_by | order: ordinal | state: status
+budget_line       date: recorded_at approved_at declined_at | edition: version
+budget_event      id: id | of: case_id line_id | staff: by | order: ordinal | sort: kind | date: at
+payment_check     id: id | of: case_id | staff: checked_by | order: ordinal | date: checked_at
 eligibility_decision  id: id | of: case_id | staff: decided_by | state: decision | date: decided_at
-protection_check  id: id | of: case_id | staff: checked_by | date: checked_at
+protection_check  id: id | of: case_id person_id | staff: checked_by | date: checked_at
+duty_turn         id: id | of: office_id | staff: account_id recorded_by | date: begins_on ends_on
 protection_clearance  id: id | of: case_id | staff: set_by | date: until set_at | edition: version
 protection_clearance  clearance: state needs_reception_by_name needs_close_follow_up
 protected_note    id: id | of: door
-travel_document   id: id | of: case_id person_id | sort: kind | country: issuing_country | date: expires_on
+health_entry      id: id | of: case_id person_id replaces_id | staff: recorded_by | date: recorded_at
+screening         id: id | of: case_id person_id | staff: screened_by | date: screened_at | edition: version
+person_version    id: id | of: case_id person_id | staff: changed_by | date: changed_at
+person_version    edition: of_version
+kinship           id: id | of: case_id person_id other_id
+open_question     id: id | of: case_id person_id | staff: who_id asked_by | sort: field
+open_question     date: due_on asked_at closed_at | edition: version
+guardianship      id: id | of: case_id person_id guardian_person_id | staff: recorded_by
+guardianship      date: appointed_on ended_on recorded_at | edition: version
+case_file         id: id | of: case_id person_id stored_id | staff: added_by withdrawn_by | sort: kind
+case_file         date: added_at withdrawn_at | edition: version
+protected_record  keyed: id | of: door
+travel_document   id: id | of: case_id person_id | sort: kind | country: issuing_country for_country
+travel_document   date: expires_on used_on
+document_custody  id: id | of: case_id person_id document_id file_id | staff: recorded_by | order: ordinal
+document_custody  date: since_on recorded_at | state: holder is_correction
+exit_formality    id: id | of: case_id person_id | staff: recorded_by | date: recorded_at | edition: version
+document_request  id: id | of: case_id person_id document_id | staff: recorded_by | sort: kind expected_by
+document_request  date: requested_on interview_on expected_on decided_on recorded_at | country: consulate_country
+document_request  state: state | edition: version
 travel_document   state: is_single_journey is_usable | edition: version
 fitness_decision  id: id | of: case_id person_id | staff: recorded_by | date: decided_at
 leg               id: id | of: case_id escort_id | staff: booked_by | order: ordinal | sort: mode | state: status
 leg               date: departs_at arrives_at | zone: departs_zone arrives_zone | edition: version
-escort            id: id | of: case_id | sort: kind | order: first_leg last_leg | state: needs_way_home
+leg               state: frozen_as is_for_all
+leg_traveller     id: id | of: case_id leg_id person_id
+roster_member     id: id | of: office_id | staff: added_by | order: ordinal | sex: sex | state: is_active
+roster_member     date: papers_until added_at | edition: version
+roster_paper      id: id | of: member_id | sort: kind | date: expires_on
+roster_absence    id: id | of: member_id | date: begins_on ends_on
+escort            id: id | of: case_id member_id | sort: kind | order: first_leg last_leg | state: needs_way_home
 escort            edition: version
-reception         id: id | of: case_id organisation_id | date: verified_on | edition: version
+escort_record     id: id | of: case_id escort_id | staff: recorded_by | sort: kind | date: recorded_at
+reception         id: id | of: case_id organisation_id | date: verified_on handed_over_on checked_at
+reception         staff: verified_by checked_by | edition: version
+override          id: id | of: case_id | staff: asked_by decided_by | state: state | date: until asked_at decided_at
+override          edition: version
 sign_off          id: id | of: case_id | staff: signed_by | date: signed_at | digest: facts_hash | rules: rule_versions
 """
 _REINTEGRATION = """
 referral          id: id | of: case_id organisation_id | staff: sent_by answered_by assigned_to | purpose: purpose
 referral          state: state | date: sent_at answered_at ended_at | edition: version
+arrival_offer     id: id | of: case_id organisation_id office_id | staff: offered_by answered_by | state: state
+arrival_offer     date: offered_at take_by announced_at overdue_told_at answered_at | edition: version
 episode           id: id | of: case_id | staff: closed_by | state: state | template: template | country: country
 episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at closed_at | edition: version
 plan_item         id: id | of: case_id episode_id | staff: added_by | order: ordinal | sort: dimension level
@@ -90,10 +144,21 @@ outcome           sex: sex | band: birth_year_band | track: track | state: is_su
 outcome           date: window_opens_on window_closes_on decided_at | outcome: missing_because | edition: version
 """
 _FOUNDATION = """
-access_grant      id: id | of: door | staff: account_id given_by revoked_by | date: given_at until revoked_at
+access_grant      id: id | of: door annex | staff: account_id given_by revoked_by | date: given_at until revoked_at
 account           id: id | hash: email_index | account: role status password_hash language
 account           of: office_id organisation_id | staff: invited_by confirmed_by | date: created_at | edition: version
+stored_file       id: id | of: owner_id | sort: owner_kind
+form_draft        id: id sent_once | staff: account_id | hash: place | sort: key_of | of: about | date: saved_at until
+form_draft        edition: version
+account           date: second_factor_since second_factor_reset_at
+second_factor     id: id | staff: account_id | state: is_in_force | order: last_step | date: made_at
 outbox_message    id: id | staff: account_id | letter: once facts | sort: template | state: state | count: attempts
+task              id: id | of: office_id case_id | staff: assignee_id made_by closed_by | sort: kind for_whom
+task              letter: key | state: state | date: due_on made_at closed_at | edition: version
+task_event        id: id | of: task_id office_id case_id | staff: by to_id | sort: kind | date: at due_on
+absence           id: id | of: office_id | staff: account_id cover_id stated_by ended_by | edition: version
+absence           date: starts_on ends_on stated_at ended_at begin_told_at end_told_at
+notice            id: id about | staff: account_id | sort: kind | letter: once | date: at read_at
 outbox_message    date: not_before claimed_until last_tried_at sent_at created_at
 """
 

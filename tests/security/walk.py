@@ -20,9 +20,14 @@ from foundation.web.wiring import Wiring
 from tests.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
-from tests.security.walk_of_first_steps import first_steps
+from tests.security.walk_of_files import files
+from tests.security.walk_of_first_steps import draft_is_left, first_steps
+from tests.security.walk_of_people import people
+from tests.security.walk_of_protection import behind_the_doors
+from tests.security.walk_of_second_factor import second_factor
 from tests.security.walk_of_the_journey import journey, other_case
 from tests.security.walk_of_the_stay import stay
+from tests.security.walk_of_workspace import workspace
 
 _LINK = re.compile(r'value="[^"]*?/link/([^"/]+)"')
 _DOOR = re.compile(r'name="door" value="([^"]+)"')
@@ -97,12 +102,18 @@ class Walk:
         self.staff_comes()
         self.case_is_opened()
         first_steps(self)
+        files(self)
         self.doors_are_opened()
         other_case(self)
+        people(self)
+        behind_the_doors(self)
         journey(self)
+        workspace(self)
         stay(self)
+        draft_is_left(self)
         self.things_go_wrong()
         self.links_and_ends()
+        second_factor(self)
 
     def _use_link(self, token: str, who: str, **more: str) -> None:
         self.canaries.fact(f"link token of {who}", token)
@@ -153,6 +164,7 @@ class Walk:
         admin = self.signed_in("admin")
         admin.get("/places")
         admin.post("/places", kind="office", name="Izmir office", country="TR")
+        admin.post("/places", kind="office", name="Ankara office", country="TR")
         admin.post("/places", kind="organisation", name="Helpers in Samarkand", country="UZ")
         page = admin.get("/accounts/invite").text
         office = re.search(r'<option value="([^"]+)"[^>]*>\s*(?:<bdi>)?Izmir office', page)
@@ -164,7 +176,7 @@ class Walk:
         self._invited(admin, "officer", "return_officer", office_id=office.group(1))
         self._invited(admin, "second officer", "return_officer", office_id=office.group(1))
         self._invited(admin, "specialist", "protection_specialist", office_id=office.group(1))
-        extras = ["sign_off", "lead_office"]
+        extras = ["sign_off", "lead_office", "approve_budget"]
         self._invited(admin, "signer", "return_officer", office_id=office.group(1), extras=extras)
         for who in ("coordinator", "worker"):
             self._invited(admin, who, f"partner_{who}", organisation_id=self.organisation)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from app import all_jobs
 from foundation.scheduling.runs import run_job
 from returns.rules.consent import TransferPurpose
+from returns.rules.records import FACTORS
 from tests.reintegration.answered import best_answers
 from tests.security.walk_of_first_steps import person_of, said, taken
+from tests.security.walk_of_registrations import registrations
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser
@@ -30,6 +32,7 @@ def stay(walk: "Walk") -> None:
     now = walk.clock.now()
     there = {"day": now.date().isoformat(), "time": "08:00", "is_identity_confirmed": "yes"}
     taken(walk, worker, f"{here}/arrival", **there, reason=walk.canaries.word("reason at the arrival"))
+    _card(walk, worker, here)
     _plan(walk, worker, here)
     _visits(walk, worker, officer)
     walk.clock.move(timedelta(days=45))
@@ -41,6 +44,7 @@ def stay(walk: "Walk") -> None:
     officer = walk.at_work("officer")
     for page in (f"/cases/{walk.case_id}", f"/cases/{walk.case_id}/reintegration", "/", "/outcomes"):
         assert officer.get(page).status_code == 200
+    registrations(walk)
 
 
 def by_itself(walk: "Walk") -> None:
@@ -68,6 +72,20 @@ def _referrals(walk: "Walk") -> None:
     revoke = _only(_REVOKE, officer.get(case).text, but=rows)
     said(officer, revoke, reason=c.word("reason of a revocation"))
     walk.at_work("worker").get("/referrals")
+    _takes_part(walk)
+
+
+def _takes_part(walk: "Walk") -> None:
+    """Somebody of the partner takes part in the joint risk assessment, and writes its view."""
+    specialist, grants = walk.at_work("specialist"), f"/cases/{walk.case_id}/grants/partner"
+    to = _worker(specialist.get(grants).text, walk.canaries.word("name of coordinator"))
+    taken(walk, specialist, grants, to=to, days="3", reason=walk.canaries.word("why a partner takes part"))
+    coordinator, here = walk.at_work("coordinator"), f"/people/{walk.case_id}/assessment"
+    form = re.search(rf'href="({here}/[^"]+)"', coordinator.get(here).text)
+    assert form
+    person = form.group(1).rsplit("/", 1)[1].replace("-", "")
+    view = {**{f"factor_{one}": "no" for one in FACTORS}, "note": walk.canaries.word("view of a partner")}
+    taken(walk, coordinator, form.group(1), person=person, **view)
 
 
 def _worker(page: str, name: str) -> str:
@@ -82,6 +100,16 @@ def _only(pattern: re.Pattern[str], page: str, but: list[str]) -> str:
     found = [one for one in pattern.findall(page) if not any(row in one for row in ids)]
     assert len(found) == 1, found
     return str(found[0])
+
+
+def _card(walk: "Walk", worker: "WatchedBrowser", here: str) -> None:
+    """The partner goes through a card with somebody, and finds that something differs."""
+    page = worker.get(f"{here}/safe-contact").text
+    person, edition = (re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("person_id", "edition"))
+    said = {"person_id": person, "edition": edition, "found": "differs", "how": "by_call"}
+    day = walk.clock.now().date().isoformat()
+    differs = walk.canaries.word("what differs on a card")
+    taken(walk, worker, f"{here}/safe-contact", **said, checked_on=day, differs=differs)
 
 
 def _plan(walk: "Walk", worker: "WatchedBrowser", here: str) -> None:

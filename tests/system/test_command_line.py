@@ -3,17 +3,20 @@
 import base64
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app import ROOT, build_app, create_app
+from app import ROOT, build_app, create_app, served_app
+from foundation.geography.cities import _index as city_index
 from foundation.security.master_key import draw_key_file
 from foundation.storage.migrations import head
 from foundation.system.stores import STORES, behind
 from foundation.web.wiring import Wiring
 from run_parts.place import INSTALLATION_SETTINGS
+from run_parts.serving import web_command
 from tests.system.commanding import command, process
 
 HEADS = {store.name: head(ROOT / "migrations", store) for store in STORES}
@@ -129,7 +132,7 @@ def started(monkeypatch: pytest.MonkeyPatch, words: str, **environment: object) 
         ("--app keys db current", True),
         ("demo load", True),
         ("--version", True),
-        ("app:create_app() --bind where", True),
+        ("app:served_app() --bind where", True),
     ],
 )
 def test_only_commands_before_the_installation_go_without_settings(
@@ -177,3 +180,18 @@ def test_the_key_of_a_demo_is_drawn_once_and_never_anew_for_a_store_that_lost_it
         started(monkeypatch, "db upgrade", INSTANCE_PATH=tmp_path)
     assert "demo-master.key" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_a_web_server_reads_what_the_search_of_airports_needs_before_somebody_types(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    command_line = [name for name in web_command(Path("python"), "127.0.0.1", 80, 1) if name.startswith("app:")]
+    assert command_line == [f"app:{served_app.__name__}()"]
+    monkeypatch.setattr(sys, "argv", ["gunicorn", *command_line])
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    city_index.cache_clear()
+    app = served_app()
+    for thread in (one for one in threading.enumerate() if one.name == "read ahead"):
+        thread.join(60)
+    assert city_index.cache_info().currsize == 1
+    app.extensions["wiring"].stores.dispose()

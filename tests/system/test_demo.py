@@ -12,12 +12,14 @@ from sqlalchemy import select
 from app import build_app
 from foundation.accounts.models import Account, AccountExtra
 from foundation.accounts.permissions import Permission, Role
+from foundation.messaging.rules import MessageState
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.models.people import Person
 from returns.queries.cases import count_cases
 from tests.makers import Browser, make_account, make_case
+from tests.messaging.outbox import standing
 from tests.security.raw import all_rows
 from tests.system.commanding import Said, command
 from tests.system.conftest import NewHouse
@@ -108,7 +110,8 @@ def test_everybody_whom_one_needs_to_try_the_service_can_sign_in(demo: Wiring) -
     assert set(roles) == set(Role)
     assert roles.count(Role.PROTECTION_SPECIALIST) >= 2
     plain = [one for one in accounts if one.role is Role.RETURN_OFFICER and not held[one.id]]
-    leads = [one for one in accounts if held[one.id] == {Permission.SIGN_OFF, Permission.LEAD_OFFICE}]
+    beyond = {Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE}
+    leads = [one for one in accounts if held[one.id] == beyond]
     assert {lead.role for lead in leads} == {Role.RETURN_OFFICER}
     assert {lead.office_id for lead in leads} == {one.office_id for one in plain}, "whose work another one signs off"
     assert len({one.organisation_id for one in accounts if one.role is Role.PARTNER_WORKER}) == 2
@@ -131,6 +134,11 @@ def test_sign_ins_are_for_their_owner_alone_and_made_anew_when_lost(demo: Wiring
     app = build_app(demo)
     for one, status in ((told[0], 422), (again[0], 303)):
         assert Browser(app).post("/sign-in", email=one["email"], password=one["password"]).status_code == status
+
+
+def test_nothing_that_invented_colleagues_were_told_in_their_past_leaves_the_program(demo: Wiring) -> None:
+    assert load(demo, 5).status == 0
+    assert {row.state for row in standing(demo)} == {MessageState.SENT}
 
 
 @pytest.mark.parametrize("words", [("--cases", "0"), ("--cases", "many"), ("--seed", "x")])

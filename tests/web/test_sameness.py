@@ -41,11 +41,15 @@ PAGES = (
     "/cases/{}/protected",
     "/cases/{}/clearance",
     "/cases/{}/documents",
+    "/cases/{}/documents/requests",
+    "/cases/{}/exit",
     "/cases/{}/medical",
     "/cases/{}/itinerary",
     "/cases/{}/escorts",
     "/cases/{}/reception",
     "/cases/{}/departure",
+    "/cases/{}/tasks",
+    "/cases/{}/notes",
 )
 
 

@@ -2,12 +2,14 @@
 
 from flask import Flask
 
+from foundation.accounts.permissions import Permission, Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.models.cases import Case
 from returns.rules.cases import ENDED, CaseState
 from tests.makers import arrived, make_account, make_case
+from tests.money import decide_on, make_approver, make_line
 
 OVER = (*ENDED, CaseState.DEPARTED, CaseState.ARRIVED)
 MINE, NEWEST = "My cases, nearest deadline first", "Newest in the office"
@@ -27,3 +29,26 @@ def test_a_case_that_has_left_or_ended_is_not_among_those_with_a_deadline(app: F
     assert "Waiting" in mine
     assert "Over-" not in mine
     assert "Over-" in newest
+
+
+def test_whoever_approves_budgets_sees_what_waits_and_nobody_else_does(app: Flask, house: Wiring) -> None:
+    owner = make_account(house)
+    case_id, approver = make_case(house, owner), make_approver(house, owner.office_id)
+    address = f"/cases/{case_id}/budget/{make_line(house, owner, case_id, '310', what='Two seats to Samarkand')}"
+    own = f"/cases/{case_id}/budget/{make_line(house, approver, case_id)}"
+    decided = make_line(house, owner, case_id)
+    decide_on(house, approver, case_id, decided)
+    page = arrived(app, approver).get("/").text
+    section = page[page.index("Budgets to approve") :]
+    assert address in section
+    assert "Two seats to Samarkand" in section
+    assert "€310.00" in section
+    assert own not in page
+    assert str(decided) not in page
+    assert "Budgets to approve" not in arrived(app, owner).get("/").text
+
+
+def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app: Flask, house: Wiring) -> None:
+    manager = make_account(house, Role.MANAGER, extras=frozenset({Permission.BUDGET_APPROVE}))
+    assert "Your role opens no cases" in arrived(app, manager).get("/approvals").text
+    assert "Budgets to approve" not in arrived(app, manager).get("/").text

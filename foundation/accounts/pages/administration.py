@@ -1,4 +1,4 @@
-"""Doors of the administrator: accounts, offices, organisations; and of whoever confirms accounts."""
+"""Doors of the administrator: accounts, offices, organisations."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -7,12 +7,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries
+from foundation.accounts.pages.limits_shown import shown_limits
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
 from foundation.accounts.services import administration
 from foundation.accounts.services.links import make_link
+from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
 from foundation.errors import BadInput, Conflict
@@ -20,6 +22,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.notices import tell_of_reset
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 
@@ -27,11 +30,13 @@ _MANAGE = Permission.ACCOUNTS_MANAGE
 _POST = ("POST",)
 
 
-def _account(call: Call) -> queries.Account | None:
+def the_account(call: Call) -> queries.Account | None:
+    """The account of the address, if whoever asks sees it."""
     return queries.account_by_id(call.unit.session, call.path["account_id"])
 
 
-def _row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
+def account_row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
+    """An account as lists and pages show it."""
     return SimpleNamespace(
         id=account.id,
         url=url_for("accounts.detail", account_id=account.id),
@@ -53,7 +58,7 @@ def list_accounts(call: Call) -> ResponseReturnValue:
     places = queries.places(call.unit.session)
     return render_template(
         "accounts/list.html",
-        page=list_page(found, [_row(account, places) for account in found.items]),
+        page=list_page(found, [account_row(account, places) for account in found.items]),
         form=Form(values=request.args.to_dict()),
         roles=[(role.value, ROLE_LABELS[role]) for role in Role],
         statuses=[(status.value, STATUS_LABELS[status]) for status in AccountStatus],
@@ -94,6 +99,7 @@ def _link_shown(call: Call, account: queries.Account, purpose: LinkPurpose) -> R
     "accounts.invite",
     permission=_MANAGE,
     methods=_POST,
+    steps_up=True,
     takes=InvitationForm,
     again=_invite_page,
 )
@@ -109,32 +115,37 @@ def send_invitation(call: Call) -> ResponseReturnValue:
     return _link_shown(call, account, LinkPurpose.INVITATION)
 
 
-def _detail_page(call: Call, form: Form) -> str:
+def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
+    """The page of one account; `limit` is the form of its limits, where that was sent."""
     session, account = call.unit.session, call.row
     call.unit.participants["trail"].read([("account", account.id)])
     held = queries.extras_of(session, [account.id])[account.id]
-    shown = _row(account, queries.places(session))
+    shown = account_row(account, queries.places(session))
     shown.extras = [
         (extra.value, PERMISSION_LABELS[extra], extra in held)
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
     ]
-    shown.sessions_count = len(queries.open_sign_ins(session, account.id, call.wiring.clock.now()))
+    sign_ins = queries.open_sign_ins(session, account.id, call.wiring.clock.now())
+    shown.sessions_count = sum(not one.awaits_code for one in sign_ins)
+    shown.second_factor_since = account.second_factor_since
     other, status = account.id != call.me.account_id, account.status
     may = {
         "change_extras": other and account.role in EXTRAS_OF_ROLE,
         "send_reset": other and status != AccountStatus.DEACTIVATED,
+        "reset_second_factor": other and account.second_factor_since is not None,
         "sign_out_account": other and shown.sessions_count > 0,
         "deactivate": other and status != AccountStatus.DEACTIVATED,
         "reactivate": other and status == AccountStatus.DEACTIVATED,
         "confirm": False,
     }
-    return render_template("accounts/detail.html", account=shown, may=may, form=form)
+    limits = shown_limits(call, account, limit)
+    return render_template("accounts/detail.html", account=shown, may=may, form=form, limits=limits)
 
 
-@door(blueprint, "/accounts/<uuid:account_id>", "accounts.open", permission=_MANAGE, finds=_account)
+@door(blueprint, "/accounts/<uuid:account_id>", "accounts.open", permission=_MANAGE, finds=the_account)
 def detail(call: Call) -> ResponseReturnValue:
     """One account."""
-    return _detail_page(call, Form())
+    return detail_page(call, Form())
 
 
 @door(
@@ -143,9 +154,10 @@ def detail(call: Call) -> ResponseReturnValue:
     "accounts.extras",
     permission=_MANAGE,
     methods=_POST,
-    finds=_account,
+    steps_up=True,
+    finds=the_account,
     takes=ExtrasForm,
-    again=_detail_page,
+    again=detail_page,
 )
 def change_extras(call: Call) -> ResponseReturnValue:
     """Give and take extra permissions."""
@@ -164,7 +176,8 @@ def _to_detail(call: Call) -> ResponseReturnValue:
     "accounts.reset",
     permission=_MANAGE,
     methods=_POST,
-    finds=_account,
+    steps_up=True,
+    finds=the_account,
     takes=NothingForm,
 )
 def send_reset(call: Call) -> ResponseReturnValue:
@@ -179,11 +192,29 @@ def send_reset(call: Call) -> ResponseReturnValue:
 
 @door(
     blueprint,
+    "/accounts/<uuid:account_id>/second-factor",
+    "accounts.factor_reset",
+    permission=_MANAGE,
+    methods=_POST,
+    steps_up=True,
+    finds=the_account,
+    takes=NothingForm,
+)
+def reset_factor(call: Call) -> ResponseReturnValue:
+    """End the second factor of somebody who lost it."""
+    reset_second_factor(call.unit, call.row)
+    tell_of_reset(call.unit, call.row.id)
+    flash(_("The second factor is reset, and the account signed out everywhere."), "done")
+    return _to_detail(call)
+
+
+@door(
+    blueprint,
     "/accounts/<uuid:account_id>/sign-out",
     "accounts.sign_out",
     permission=_MANAGE,
     methods=_POST,
-    finds=_account,
+    finds=the_account,
     takes=NothingForm,
 )
 def sign_out_account(call: Call) -> ResponseReturnValue:
@@ -199,7 +230,7 @@ def sign_out_account(call: Call) -> ResponseReturnValue:
     "accounts.deactivate",
     permission=_MANAGE,
     methods=_POST,
-    finds=_account,
+    finds=the_account,
     takes=NothingForm,
 )
 def deactivate(call: Call) -> ResponseReturnValue:
@@ -215,7 +246,8 @@ def deactivate(call: Call) -> ResponseReturnValue:
     "accounts.reactivate",
     permission=_MANAGE,
     methods=_POST,
-    finds=_account,
+    steps_up=True,
+    finds=the_account,
     takes=NothingForm,
 )
 def reactivate(call: Call) -> ResponseReturnValue:
@@ -251,35 +283,3 @@ def add_tenant(call: Call) -> ResponseReturnValue:
     add(call.unit, call.data["name"], call.data["country"])
     flash(_("Added."), "done")
     return redirect(url_for("accounts.tenants"), 303)
-
-
-@door(blueprint, "/confirmations", "accounts.confirmations", permission=Permission.ACCOUNTS_CONFIRM)
-def confirmations(call: Call) -> ResponseReturnValue:
-    """Accounts that wait for a second person."""
-    waiting = queries.waiting_for_confirmation(call.unit.session)
-    call.unit.participants["trail"].read([("account", account.id) for account in waiting])
-    places = queries.places(call.unit.session)
-    inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
-    rows = []
-    for account in waiting:
-        row = _row(account, places)
-        inviter = inviters.get(account.invited_by) if account.invited_by else None
-        row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
-        rows.append(row)
-    return render_template("accounts/confirmations.html", accounts=rows)
-
-
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/confirm",
-    "accounts.confirm",
-    permission=Permission.ACCOUNTS_CONFIRM,
-    methods=_POST,
-    finds=_account,
-    takes=NothingForm,
-)
-def confirm(call: Call) -> ResponseReturnValue:
-    """Confirm an account."""
-    administration.confirm(call.unit, call.row)
-    flash(_("Confirmed. This person can sign in now."), "done")
-    return redirect(url_for("accounts.confirmations"), 303)

@@ -1,6 +1,7 @@
 """Doors of one's own account: what it is, password, sign-ins."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,15 @@ from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm, PasswordForm
 from foundation.accounts.services.links import check_new_password
-from foundation.accounts.services.sign_in import begin_attempt, check_password, end_all_sessions, start_session
+from foundation.accounts.services.second_factor import codes_left
+from foundation.accounts.services.sign_in import (
+    begin_attempt,
+    check_password,
+    end_all_sessions,
+    end_session,
+    end_sessions_but,
+    renew_session,
+)
 from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
@@ -19,11 +28,12 @@ from foundation.security.passwords import hash_password
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.door import door
-from foundation.web.presence import address, begin_presence, device, end_presence
+from foundation.web.presence import address, begin_presence, end_presence
 from foundation.web.stamp import Call
 
 
-def _own(call: Call) -> queries.Account:
+def own_row(call: Call) -> queries.Account:
+    """One's own account; NotFound if it is gone."""
     own = queries.account_by_id(call.unit.session, call.me.account_id)
     if own is None:
         raise NotFound
@@ -31,7 +41,7 @@ def _own(call: Call) -> queries.Account:
 
 
 def _page(call: Call, form: Form) -> str:
-    me, own = call.me, _own(call)
+    me, own = call.me, own_row(call)
     sign_ins = queries.open_sign_ins(call.unit.session, own.id, call.wiring.clock.now())
     shown = SimpleNamespace(
         name=me.name,
@@ -39,9 +49,20 @@ def _page(call: Call, form: Form) -> str:
         role_label=ROLE_LABELS[me.role],
         place=me.place,
         extras=[PERMISSION_LABELS[one] for one in sorted(me.extras)],
+        second_factor_since=own.second_factor_since,
+        second_factor_reset_at=own.second_factor_reset_at,
+        codes_left=codes_left(call.unit, own.id) if own.second_factor_since else 0,
     )
     sessions = [
-        SimpleNamespace(started=one.started_at, device=one.device, current=one.id == me.session_id) for one in sign_ins
+        SimpleNamespace(
+            id=one.id,
+            started=one.started_at,
+            device=one.device,
+            current=one.id == me.session_id,
+            by_second_factor=one.by_second_factor,
+        )
+        for one in sign_ins
+        if not one.awaits_code
     ]
     least = call.wiring.policy(call.unit).password_min_length
     return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
@@ -73,11 +94,12 @@ def change_password(call: Call) -> ResponseReturnValue:
     with writing(house.units, SIGN_IN) as unit:
         if check_password(unit, attempt, call.data["current_password"]) is None:
             raise BadInput({"current_password": [_("This is not your current password.")]})
-    own = _own(call)
+    own = own_row(call)
     check_new_password(policy, call.data["password"], call.data["password_again"], own.name, own.email.split("@")[0])
     own.password_hash = hash_password(call.data["password"])
-    end_all_sessions(call.unit, own.id)
-    begin_presence(start_session(call.unit, house.secrets, policy, own, device()), policy.idle_minutes)
+    end_sessions_but(call.unit, own.id, call.me.session_id)
+    token = renew_session(call.unit, house.secrets, policy, own, call.me.session_id)
+    begin_presence(token, policy.idle_minutes)
     call.unit.participants["trail"].act("account.password", ("account", own.id))
     flash(_("Your password is changed. You were signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
@@ -97,3 +119,42 @@ def sign_out_everywhere(call: Call) -> ResponseReturnValue:
     end_presence()
     flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+@door(
+    blueprint,
+    "/account/sign-out-others",
+    "sign_in.end_others",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    takes=NothingForm,
+)
+def sign_out_others(call: Call) -> ResponseReturnValue:
+    """End every sign-in of one's own but this one."""
+    end_sessions_but(call.unit, call.me.account_id, call.me.session_id)
+    flash(_("You are signed out everywhere else."), "done")
+    return redirect(url_for("accounts.me"), 303)
+
+
+def _own_sign_in(call: Call) -> Any:
+    open_ones = queries.open_sign_ins(call.unit.session, call.me.account_id, call.wiring.clock.now())
+    return next((one for one in open_ones if one.id == call.path["session_id"] and not one.awaits_code), None)
+
+
+@door(
+    blueprint,
+    "/account/sign-ins/<uuid:session_id>/end",
+    "sign_in.end_one",
+    permission=Permission.OWN_ACCOUNT,
+    methods=("POST",),
+    finds=_own_sign_in,
+    takes=NothingForm,
+)
+def end_sign_in(call: Call) -> ResponseReturnValue:
+    """End one sign-in of one's own."""
+    end_session(call.unit, call.row.id)
+    if call.row.id == call.me.session_id:
+        end_presence()
+        return redirect(url_for("accounts.sign_in"), 303)
+    flash(_("That sign-in has ended."), "done")
+    return redirect(url_for("accounts.me"), 303)

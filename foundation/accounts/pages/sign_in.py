@@ -8,10 +8,18 @@ from flask_login import current_user
 
 from foundation.accounts import queries
 from foundation.accounts.permissions import Permission
+from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link
-from foundation.accounts.services.sign_in import begin_attempt, check_password, end_session, start_session
+from foundation.accounts.services.sign_in import (
+    begin_attempt,
+    check_password,
+    end_session,
+    renew_session,
+    start_half,
+    start_session,
+)
 from foundation.errors import BadInput, NotFound, TooManyAttempts
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -20,8 +28,17 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.errors import local_target, wait_sentence
-from foundation.web.lock import KEPT, kept_fields, locked_page
-from foundation.web.presence import address, begin_presence, device, end_presence, new_csrf_token, presence_mark
+from foundation.web.lock import kept_fields, locked_page, sent_on
+from foundation.web.presence import (
+    address,
+    begin_half,
+    begin_presence,
+    covered_path,
+    device,
+    end_presence,
+    new_csrf_token,
+    presence_mark,
+)
 from foundation.web.stamp import Call
 
 blueprint = Blueprint("accounts", __name__)
@@ -31,8 +48,8 @@ def _sign_in_page(call: Call, form: Form) -> str:
     return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", ""))
 
 
-def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[queries.Account, str, int]:
-    """Account, token of the new sign-in, idle minutes. BadInput if they do not fit or it is not active."""
+def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[queries.Account, AccessPolicy]:
+    """The account, and today's numbers. BadInput if e-mail and password do not fit, or it is not active."""
     house = call.wiring
     with writing(house.units, SIGN_IN) as first:
         policy = house.policy(first)
@@ -48,7 +65,7 @@ def _try_password(call: Call, email_index: bytes, password: str, field: str) -> 
         )
     if account.status != AccountStatus.ACTIVE:
         raise BadInput({field: [_("This account is not active. Ask your administrator.")]})
-    return account, start_session(call.unit, house.secrets, policy, account, device()), policy.idle_minutes
+    return account, policy
 
 
 @door(blueprint, "/sign-in", "sign_in.page", is_public=True)
@@ -61,19 +78,24 @@ def sign_in(call: Call) -> ResponseReturnValue:
 
 @door(blueprint, "/sign-in", "sign_in.try", methods=("POST",), is_public=True, takes=SignInForm, again=_sign_in_page)
 def try_sign_in(call: Call) -> ResponseReturnValue:
-    """Sign in. Too many failures: wait."""
-    email_index = call.wiring.secrets.blind_index("staff_email", normal_email(call.data["email"]))
+    """Sign in; where there is a second factor, its code comes next. Too many failures: wait."""
+    secrets, target = call.wiring.secrets, call.data.get("next", "")
+    email_index = secrets.blind_index("staff_email", normal_email(call.data["email"]))
     try:
-        _, token, idle = _try_password(call, email_index, call.data["password"], "email")
+        account, policy = _try_password(call, email_index, call.data["password"], "email")
     except TooManyAttempts as error:
-        return _throttled(call, error, "email", "accounts/sign_in.html", next=call.data.get("next", ""))
+        return throttled(call, error, "email", "accounts/sign_in.html", next=target)
     if current_user.is_authenticated:
         end_session(call.unit, current_user.session_id)
-    begin_presence(token, idle)
-    return redirect(local_target(call.data.get("next")), 303)
+    if account.second_factor_since is not None:
+        begin_half(start_half(call.unit, secrets, policy, account, device()))
+        return redirect(url_for("accounts.sign_in_code", next=target or None), 303)
+    begin_presence(start_session(call.unit, secrets, policy, account, device()), policy.idle_minutes)
+    return redirect(local_target(target), 303)
 
 
-def _throttled(call: Call, error: TooManyAttempts, field: str, template: str, **context: Any) -> ResponseReturnValue:
+def throttled(call: Call, error: TooManyAttempts, field: str, template: str, **context: Any) -> ResponseReturnValue:
+    """The same page, saying how long to wait."""
     form = Form(
         values={"email": call.data.get("email", "")},
         errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]},
@@ -121,35 +143,39 @@ def try_unlock(call: Call) -> ResponseReturnValue:
     except TooManyAttempts as error:
         if request.is_json:
             raise
-        return _throttled(
+        return throttled(
             call,
             error,
             "password",
-            "accounts/unlock.html",
+            "accounts/unlock.html" if covered_path() is None or kept_fields() else "accounts/calm.html",
+            now=call.wiring.clock.now(),
             next=call.data.get("next", ""),
             kept=kept_fields(),
             account_name=call.me.name,
         )
+    covered = covered_path()
     begin_presence(token, idle)
     if request.is_json:
         response = make_response("", 204)
         response.headers["X-CSRF-Token"] = new_csrf_token()
         response.headers["X-Presence-Mark"] = presence_mark()
         return response
-    target = local_target(call.data.get("next"))
-    kept = [(name.removeprefix(KEPT), value) for name, value in kept_fields()]
-    if kept:
-        return render_template("accounts/send_again.html", target=target, kept=kept)
-    return redirect(target, 303)
+    target = local_target(call.data.get("next") or covered)
+    lead = _("What you sent before the lock is still here. Send it now, or leave it.")
+    return sent_on(target, _("Unlocked"), lead) or redirect(target, 303)
 
 
 def _renew(call: Call, email_index: bytes) -> tuple[str, int]:
-    """In a unit of the sign-in's own scope: check the password, end the old sign-in, start a new one."""
+    """In a unit of the sign-in's own scope: check the password, end the old sign-in, start a new one.
+
+    The password alone, also where there is a second factor: the lock guards a device that was left alone, and the
+    phone may lie beside it. What somebody knows cannot be picked up from the desk.
+    """
     with writing(call.wiring.units, SIGN_IN) as unit:
         inner = Call(call.wiring, unit, call.principal, {})
-        _account, token, idle = _try_password(inner, email_index, call.data["password"], "password")
-        end_session(unit, call.me.session_id)
-    return token, idle
+        account, policy = _try_password(inner, email_index, call.data["password"], "password")
+        token = renew_session(unit, call.wiring.secrets, policy, account, call.me.session_id)
+    return token, policy.idle_minutes
 
 
 @door(
@@ -211,6 +237,6 @@ def use_link(call: Call) -> ResponseReturnValue:
         flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."), "due")
     else:
         flash(_("Your password is set. Sign in with it."), "done")
-    for name in ("_user_id", "_fresh", "seen", "idle"):  # whoever uses a link is signed out of what they were
+    for name in ("_user_id", "_fresh", "seen", "idle", "half"):  # whoever uses a link is signed out of what they were
         session.pop(name, None)
     return redirect(url_for("accounts.sign_in"), 303)

@@ -123,13 +123,19 @@ def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -
             unit.session.delete(row)
     for permission in sorted(wanted - held):
         unit.session.add(AccountExtra(account_id=account.id, permission=permission))
-    if wanted - held and account.role in CONFIRMED_ROLES and account.status == AccountStatus.ACTIVE:
-        account.status = AccountStatus.UNCONFIRMED
-        account.confirmed_by = None
-        end_all_sessions(unit, account.id)
+    if wanted - held:
+        confirm_again(unit, account)
     unit.participants["trail"].act(
         "account.extras", ("account", account.id), given=sorted(wanted - held), taken=sorted(held - wanted)
     )
+
+
+def confirm_again(unit: Unit, account: Account) -> None:
+    """What an account gains is confirmed by somebody else before it is used, if the account reads about people."""
+    if account.role in CONFIRMED_ROLES and account.status == AccountStatus.ACTIVE:
+        account.status = AccountStatus.UNCONFIRMED
+        account.confirmed_by = None
+        end_all_sessions(unit, account.id)
 
 
 def add_office(unit: Unit, name: str, country: str) -> Office:

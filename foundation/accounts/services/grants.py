@@ -1,15 +1,17 @@
 """Need-to-know grants: given by another protection specialist, end by themselves, revoked by who reviews them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from foundation.accounts.models import AccessGrant, Account
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus
-from foundation.compartments import Compartment
+from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _, ngettext
 from foundation.security.secrets import Secrets
+from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 
 
@@ -24,9 +26,59 @@ def give_grant(
     reason: str,
 ) -> AccessGrant:
     """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason."""
+    doors = (secrets.door(case_id, compartment.value), secrets.door(case_id, shared_part(compartment)))
+    found = to if to is not None and to.status == AccountStatus.ACTIVE else None
+    wrong = _("Choose an active colleague of this office.")
+    return _give(unit, policy, doors, (case_id, compartment), (found, wrong), days, reason)
+
+
+def give_grants(
+    unit: Unit,
+    secrets: Secrets,
+    policy: AccessPolicy,
+    case_id: uuid.UUID,
+    compartments: Sequence[Compartment],
+    to: Account | None,
+    days: int,
+    reason: str,
+) -> list[AccessGrant]:
+    """Open several compartments of a case at once; each is a grant of its own. BadInput as for one, or for none."""
+    chosen = [one for one in Compartment if one in compartments]
+    if not chosen:
+        raise BadInput({"compartment": [_("Tick one part or more.")]})
+    return [give_grant(unit, secrets, policy, case_id, one, to, days, reason) for one in chosen]
+
+
+def give_shared_grant(
+    unit: Unit,
+    secrets: Secrets,
+    policy: AccessPolicy,
+    case_id: uuid.UUID,
+    compartment: Compartment,
+    to: Account | None,
+    days: int,
+    reason: str,
+) -> AccessGrant:
+    """Open what a compartment shares to somebody of a partner, and never its own door. BadInput as above."""
+    # Its second door leads nowhere: the row looks like any other.
+    doors = (secrets.door(case_id, shared_part(compartment)), new_id())
+    wrong = _("Choose somebody of a partner to whom this case is referred with consent.")
+    return _give(unit, policy, doors, (case_id, compartment), (to, wrong), days, reason)
+
+
+def _give(
+    unit: Unit,
+    policy: AccessPolicy,
+    doors: tuple[uuid.UUID, uuid.UUID],
+    about: tuple[uuid.UUID, Compartment],
+    whom: tuple[Account | None, str],
+    days: int,
+    reason: str,
+) -> AccessGrant:
+    to, wrong = whom
     errors: dict[str, list[str]] = {}
-    if to is None or to.status != AccountStatus.ACTIVE:
-        errors["to"] = [_("Choose an active colleague of this office.")]
+    if to is None:
+        errors["to"] = [wrong]
     if not 1 <= days <= policy.grant_max_days:
         most = policy.grant_max_days
         errors["days"] = [ngettext("Choose at most %(num)d day.", "Choose from 1 to %(num)d days.", most)]
@@ -36,10 +88,10 @@ def give_grant(
         raise BadInput(errors)
     if to.id == unit.actor_id:
         raise RuleBroken([_("Nobody grants access to themselves. Ask another protection specialist.")])
-    now = unit.clock.now()
-    door = secrets.door(case_id, compartment.value)
+    now, (door, annex), (case_id, compartment) = unit.clock.now(), doors, about
     grant = AccessGrant(
         door=door,
+        annex=annex,
         account_id=to.id,
         given_by=unit.actor_id,
         given_at=now,

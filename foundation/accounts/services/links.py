@@ -23,12 +23,7 @@ def make_link(
 ) -> tuple[str, datetime]:
     """A new link for an account (None: the first administrator); older ones end. Returns token and expiry (UTC)."""
     now = unit.clock.now()
-    old = (
-        queries.open_links_of(unit.session, account_id)
-        if account_id
-        else queries.first_administrator_links(unit.session)
-    )
-    for link in old:
+    for link in queries.open_links_of(unit.session, account_id):
         link.used_at = now
     hours = policy.reset_hours if purpose == LinkPurpose.RESET else policy.invitation_hours
     token = random.token_urlsafe(32)

@@ -4,6 +4,7 @@ import secrets as random
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from foundation.accounts import queries
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
@@ -21,7 +22,7 @@ class Attempt:
     """Who tries from where, as keyed hashes, and the row that remembers it."""
 
     attempt_id: uuid.UUID
-    email_index: bytes
+    account_index: bytes
 
 
 def begin_attempt(unit: Unit, secrets: Secrets, policy: AccessPolicy, email_index: bytes, address: str) -> Attempt:
@@ -30,51 +31,129 @@ def begin_attempt(unit: Unit, secrets: Secrets, policy: AccessPolicy, email_inde
     Committed on its own, so that tries at the same moment count each other. A refused try is not counted again, so
     that nobody is locked out for ever by somebody else's persistence.
     """
+    return _begin(unit, secrets, policy, email_index, address, policy.failures_per_account)
+
+
+def begin_code_attempt(
+    unit: Unit, secrets: Secrets, policy: AccessPolicy, account_id: uuid.UUID, address: str
+) -> Attempt:
+    """The same before a code is looked at, counted apart from passwords.
+
+    Whoever knows the password could otherwise have it forgive wrong codes, and go on guessing them for ever.
+    """
+    code_index = secrets.blind_index("second_factor", account_id.hex)
+    return _begin(unit, secrets, policy, code_index, address, policy.code_failures)
+
+
+def _begin(
+    unit: Unit, secrets: Secrets, policy: AccessPolicy, account_index: bytes, address: str, most: int
+) -> Attempt:
     now = unit.clock.now()
     address_index = secrets.blind_index("address", address)
     since = now - timedelta(minutes=policy.window_minutes)
     for column, value, limit in (
-        (SignInAttempt.account_index, email_index, policy.failures_per_account),
+        (SignInAttempt.account_index, account_index, most),
         (SignInAttempt.address_index, address_index, policy.failures_per_address),
     ):
         count, first = queries.failures_since(unit.session, column, value, since)
         if count >= limit and first is not None:
             left = first + timedelta(minutes=policy.window_minutes) - now
             raise TooManyAttempts(max(1, int(left.total_seconds())))
-    attempt = SignInAttempt(at=now, account_index=email_index, address_index=address_index, succeeded=False)
+    attempt = SignInAttempt(at=now, account_index=account_index, address_index=address_index, succeeded=False)
     unit.session.add(attempt)
-    return Attempt(attempt.id, email_index)
+    return Attempt(attempt.id, account_index)
+
+
+def note_success(unit: Unit, attempt: Attempt) -> None:
+    """What was tried was right."""
+    row = unit.session.get(SignInAttempt, attempt.attempt_id)
+    if row is not None:
+        row.succeeded = True
 
 
 def check_password(unit: Unit, attempt: Attempt, password: str) -> Account | None:
     """The account whose e-mail and password fit, or None. Takes as long for an unknown e-mail as for a known one."""
-    account = queries.account_by_email(unit.session, attempt.email_index)
+    account = queries.account_by_email(unit.session, attempt.account_index)
     hashed = account.password_hash if account and account.status != AccountStatus.DEACTIVATED else None
     if not is_password(hashed, password) or account is None or hashed is None:
         return None
-    row = unit.session.get(SignInAttempt, attempt.attempt_id)
-    if row is not None:
-        row.succeeded = True
+    note_success(unit, attempt)
     if needs_rehash(hashed):
         account.password_hash = hash_password(password)
     return account
 
 
-def start_session(unit: Unit, secrets: Secrets, policy: AccessPolicy, account: Account, device: str) -> str:
-    """Open a sign-in and return its token, which only the cookie keeps."""
-    token = random.token_urlsafe(32)
+def start_session(
+    unit: Unit,
+    secrets: Secrets,
+    policy: AccessPolicy,
+    account: Account,
+    device: str,
+    by_second_factor: bool = False,
+) -> str:
+    """Open a sign-in and return its token, which only the cookie keeps. Having just signed in is a fresh proof."""
     now = unit.clock.now()
-    unit.session.add(
+    unit.participants["trail"].act("sign_in.start", ("account", account.id))
+    return _open(
+        unit,
+        secrets,
         SignInSession(
             account_id=account.id,
-            token_hash=secrets.token_hash(token),
             device=device[:60],
-            started_at=now,
             expires_at=now + timedelta(hours=policy.session_hours),
-        )
+            by_second_factor=by_second_factor,
+            proved_at=now,
+        ),
     )
-    unit.participants["trail"].act("sign_in.start", ("account", account.id))
+
+
+def start_half(unit: Unit, secrets: Secrets, policy: AccessPolicy, account: Account, device: str) -> str:
+    """After the right password, wait for the code: returns a token that opens nothing but the page of the code."""
+    unit.participants["trail"].act("sign_in.half", ("account", account.id))
+    expires = unit.clock.now() + timedelta(minutes=policy.code_minutes)
+    half = SignInSession(account_id=account.id, device=device[:60], expires_at=expires, awaits_code=True)
+    return _open(unit, secrets, half)
+
+
+def renew_session(unit: Unit, secrets: Secrets, policy: AccessPolicy, account: Account, old_id: uuid.UUID) -> str:
+    """After a password, replace a sign-in by a new one, and return its token.
+
+    Where there is a second factor, the password proves nothing new: the new sign-in ends when the old one would have,
+    and its proof is as old. Otherwise a password alone could prolong what a code once opened.
+    """
+    old = unit.session.get(SignInSession, old_id)
+    if old is None or not old.by_second_factor:
+        token = start_session(unit, secrets, policy, account, old.device if old is not None else "")
+    else:
+        unit.participants["trail"].act("sign_in.start", ("account", account.id))
+        kept = {"device": old.device, "expires_at": old.expires_at, "proved_at": old.proved_at}
+        token = _open(unit, secrets, SignInSession(account_id=account.id, by_second_factor=True, **kept))
+    end_session(unit, old_id)
     return token
+
+
+def _open(unit: Unit, secrets: Secrets, row: SignInSession) -> str:
+    token = random.token_urlsafe(32)
+    row.token_hash, row.started_at = secrets.token_hash(token), unit.clock.now()
+    unit.session.add(row)
+    return token
+
+
+def half_signed_in(unit: Unit, secrets: Secrets, token: str) -> tuple[uuid.UUID, Account] | None:
+    """The sign-in that waits for a code, and whose it is; None if it was used, is too old, or never was."""
+    half = queries.half_sign_in(unit.session, secrets.token_hash(token), unit.clock.now())
+    account = queries.account_by_id(unit.session, half.account_id) if half is not None else None
+    if half is None or account is None or account.status != AccountStatus.ACTIVE:
+        return None
+    return half.id, account
+
+
+def note_proof(unit: Unit, session_id: uuid.UUID) -> None:
+    """Whoever sits at this sign-in has just proved who they are."""
+    row = unit.session.get(SignInSession, session_id)
+    if row is not None and row.ended_at is None:
+        row.proved_at = unit.clock.now()
+        unit.participants["trail"].act("sign_in.prove", ("account", row.account_id))
 
 
 def end_session(unit: Unit, session_id: uuid.UUID) -> None:
@@ -87,16 +166,25 @@ def end_session(unit: Unit, session_id: uuid.UUID) -> None:
 
 def end_all_sessions(unit: Unit, account_id: uuid.UUID) -> int:
     """End every sign-in of an account, in all workers at once. Returns how many there were."""
-    rows = queries.open_sign_ins(unit.session, account_id, unit.clock.now())
+    return end_sessions_but(unit, account_id, None)
+
+
+def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) -> int:
+    """End every sign-in of an account but one. Returns how many there were."""
+    now = unit.clock.now()
+    rows = [one for one in queries.open_sign_ins(unit.session, account_id, now) if one.id != kept]
     for row in rows:
-        row.ended_at = unit.clock.now()
+        row.ended_at = now
     unit.participants["trail"].act("sign_in.end_all", ("account", account_id), count=len(rows))
     return len(rows)
 
 
-def principal_of(unit: Unit, secrets: Secrets, token: str) -> Principal | None:
-    """Who a token belongs to, or None if that sign-in is over. Two statements: the rows, and the key of the name."""
-    rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now())
+def principal_of(unit: Unit, secrets: Secrets, token: str, waiting: Any) -> Principal | None:
+    """Who a token belongs to, or None if that sign-in is over. Two statements: the rows, and the key of the name.
+
+    `waiting`: how many things wait for an account, as an expression over its id.
+    """
+    rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now(), waiting)
     if not rows:
         return None
     account: Account = rows[0].Account
@@ -111,4 +199,7 @@ def principal_of(unit: Unit, secrets: Secrets, token: str) -> Principal | None:
         organisation_id=account.organisation_id,
         place=rows[0].office or rows[0].organisation or "",
         language=account.language,
+        unread=rows[0].waiting,
+        has_second_factor=account.second_factor_since is not None,
+        proved_at=rows[0].SignInSession.proved_at,
     )

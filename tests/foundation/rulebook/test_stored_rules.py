@@ -132,7 +132,19 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
     [
         ("REFLECTION türkiye", None, None, {"protection.reflection_period.days"}),
         ("", "audit", None, {"audit.seal_interval_seconds", "storage.orphan_key_hours"}),
-        ("escort", "escorts", Standing.PROJECT_DEFAULT, {"escort.rest_hours", "escort.way_home.required"}),
+        (
+            "escort",
+            "escorts",
+            Standing.PROJECT_DEFAULT,
+            {
+                "escort.rest_hours",
+                "escort.way_home.required",
+                "escort.expiring_within_days",
+                "escort.free_on_every_leg",
+                "escort.papers_on_every_leg",
+                "escort.qualification.needed_for",
+            },
+        ),
         ("no such words", None, None, set()),
     ],
 )

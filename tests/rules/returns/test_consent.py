@@ -1,19 +1,30 @@
 """Consents: which are missing, who needs them, and whose signature stands for whom."""
 
+import tomllib
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given as given_by, strategies as st
 
 from returns.rules.consent import (
     CHECKLIST,
+    VOLUNTARINESS,
+    Assent,
     ConsentForm,
     ConsentPurpose,
     GivenConsent,
+    Signature,
     Signer,
+    arrival_signature_reasons,
+    is_of_age,
     missing_consents,
-    signature_problems,
+    not_voluntary,
+    signature_reasons,
     unticked,
     who_consents,
+    withdrawal_reasons,
 )
 from returns.rules.reasons import Cited
 
@@ -58,33 +69,151 @@ def test_a_consent_is_missing_unless_this_person_gave_it_and_it_is_in_force(
 @pytest.mark.parametrize(
     ("people", "who"),
     [
-        ([Signer("a", 30), Signer("b", 17), Signer("c", 18)], ("a", "c")),
-        ([Signer("a", None), Signer("b", 3)], ("a",)),
-        ([Signer("a", 16), Signer("b", 12)], ("a", "b")),
+        ([Signer("a", 30), Signer("b", 17), Signer("c", 15)], ("a", "b")),
+        ([Signer("a", None), Signer("b", 3)], ("a", "b")),
+        ([Signer("a", None), Signer("b", 3), Signer("c", 16)], ("a", "c")),
+        ([Signer("a", None), Signer("b", None)], ("a", "b")),
+        ([Signer("a", 16), Signer("b", 12)], ("a",)),
+        ([Signer("a", 12), Signer("b", 4)], ("a", "b")),
     ],
 )
-def test_every_adult_consents_and_without_adults_everybody(people: list[Signer], who: tuple[str, ...]) -> None:
-    assert who_consents(people, 18) == who
+def test_whoever_signs_consents_and_where_nobody_surely_may_all_of_them(
+    people: list[Signer], who: tuple[str, ...]
+) -> None:
+    assert who_consents(people, 16) == who
+
+
+SIGNED = Signature(40, ConsentForm.WRITTEN, signs_themselves=True)
+UNKNOWN = replace(SIGNED, age=None)
+CHILD = replace(SIGNED, age=15, signs_themselves=False, represented=True, assent=Assent.GIVEN)
 
 
 @pytest.mark.parametrize(
-    ("age", "signs_themselves", "form", "codes"),
+    ("one", "codes"),
     [
-        (40, True, ORAL, []),
-        (18, False, ORAL, ["adult_signs_alone"]),
-        (40, False, PROXY, []),
-        (None, True, ORAL, []),
-        (17, True, ORAL, []),
-        (16, False, ORAL, ["minor_signs_too"]),
-        (15, False, ORAL, []),
-        (15, True, ORAL, ["representative_signs"]),
-        (15, True, PROXY, []),
+        (SIGNED, []),
+        (UNKNOWN, ["age_not_known"]),
+        (replace(UNKNOWN, says_of_age=True), []),
+        (replace(UNKNOWN, represented=True), []),
+        (replace(UNKNOWN, represented=True, says_of_age=True), []),
+        (replace(UNKNOWN, signs_themselves=False, represented=True), ["age_not_known"]),
+        (replace(UNKNOWN, signs_themselves=False, represented=True, says_of_age=True), ["adult_signs_alone"]),
+        (replace(UNKNOWN, form=PROXY, signs_themselves=False, proxy=True), []),
+        (replace(UNKNOWN, form=PROXY, signs_themselves=False), ["age_not_known"]),
+        (replace(UNKNOWN, form=ORAL), ["age_not_known", "witness_missing"]),
+        (replace(CHILD, says_of_age=True), []),
+        (replace(SIGNED, age=17, says_of_age=True), ["representative_signs_too"]),
+        (replace(SIGNED, age=18, signs_themselves=False), ["adult_signs_alone"]),
+        (replace(SIGNED, form=PROXY, signs_themselves=False), ["proxy_basis_missing"]),
+        (replace(SIGNED, form=PROXY, signs_themselves=False, proxy=True), []),
+        (replace(SIGNED, age=17), ["representative_signs_too"]),
+        (replace(SIGNED, age=16, represented=True), []),
+        (replace(SIGNED, age=16, signs_themselves=False, represented=True), ["minor_signs_too"]),
+        (replace(SIGNED, age=17, signs_themselves=False), ["minor_signs_too", "representative_signs_too"]),
+        (CHILD, []),
+        (replace(CHILD, assent=Assent.TOO_YOUNG), []),
+        (replace(CHILD, assent=None), ["assent_missing"]),
+        (replace(CHILD, assent=Assent.REFUSED), ["assent_refused"]),
+        (replace(CHILD, represented=False), ["representative_signs"]),
+        (replace(CHILD, signs_themselves=True), ["representative_signs"]),
+        (replace(CHILD, alone=True), []),
+        (replace(CHILD, alone=True, form=ORAL, witness=True), ["guardian_consents_in_writing"]),
+        (replace(SIGNED, form=ORAL), ["witness_missing"]),
+        (replace(SIGNED, form=ORAL, witness=True), []),
+        (replace(SIGNED, form=ORAL, witness=True, is_transfer=True), ["transfer_in_writing"]),
+        (replace(SIGNED, is_transfer=True), []),
     ],
 )
-def test_who_signs_depends_on_the_age(
-    age: int | None, signs_themselves: bool, form: ConsentForm, codes: list[str]
+def test_who_signs_depends_on_the_age(one: Signature, codes: list[str]) -> None:
+    reasons = signature_reasons(one, "a", 16, 18)
+    assert [reason.code for reason in reasons] == codes
+    assert all(reason.subject == "a" for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("age", "form", "has_guardian", "assent", "codes"),
+    [
+        (40, ORAL, False, None, []),
+        (None, ORAL, False, None, []),
+        (18, ORAL, False, None, []),
+        (17, ORAL, False, None, ["representative_signs_too"]),
+        (16, ORAL, True, None, []),
+        (15, ORAL, False, None, ["representative_signs"]),
+        (15, PROXY, False, None, []),
+        (15, PROXY, True, None, []),
+        (15, ConsentForm.WRITTEN, True, Assent.GIVEN, []),
+        (15, ConsentForm.WRITTEN, True, Assent.TOO_YOUNG, []),
+        (15, ConsentForm.WRITTEN, True, None, ["assent_missing"]),
+        (15, ConsentForm.WRITTEN, True, Assent.REFUSED, ["assent_refused"]),
+        (15, ORAL, True, None, ["assent_missing", "guardian_consents_in_writing"]),
+    ],
+)
+def test_who_signs_on_arrival_depends_on_the_age_and_on_who_stands_for_a_child(
+    age: int | None, form: ConsentForm, has_guardian: bool, assent: Assent | None, codes: list[str]
 ) -> None:
-    assert [reason.code for reason in signature_problems(age, signs_themselves, form, 16, 18)] == codes
+    assert [one.code for one in arrival_signature_reasons(age, form, has_guardian, assent, 16, 18)] == codes
+
+
+@pytest.mark.parametrize(
+    ("age", "says_of_age", "is_so"),
+    [(18, False, True), (17, False, False), (17, True, False), (None, False, False), (None, True, True)],
+)
+def test_nobody_is_of_age_of_whom_neither_the_birth_nor_the_form_says_so(
+    age: int | None, says_of_age: bool, is_so: bool
+) -> None:
+    assert is_of_age(age, 18, says_of_age) is is_so
+
+
+_CONSENTS = st.lists(
+    st.builds(
+        GivenConsent,
+        st.sampled_from("abc"),
+        st.sampled_from(ConsentPurpose),
+        st.dates(date(2026, 2, 1), date(2026, 4, 1)),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given_by(_CONSENTS, _CONSENTS)
+def test_more_consents_never_make_one_missing(held: list[GivenConsent], more: list[GivenConsent]) -> None:
+    before = {(one.subject, one.code) for one in missing_consents("abc", held, NEEDED, DAY)}
+    after = {(one.subject, one.code) for one in missing_consents("abc", [*held, *more], NEEDED, DAY)}
+    assert after <= before
+
+
+@given_by(_CONSENTS)
+def test_a_withdrawal_never_gives_anything(held: list[GivenConsent]) -> None:
+    before = {(one.subject, one.code) for one in missing_consents("abc", held, NEEDED, DAY)}
+    for place, one in enumerate(held):
+        left = [*held[:place], replace(one, is_withdrawn=True), *held[place + 1 :]]
+        assert before <= {(one.subject, one.code) for one in missing_consents("abc", left, NEEDED, DAY)}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_ended", "is_before", "codes"),
+    [
+        (ConsentPurpose.ASSISTANCE, False, True, []),
+        (ConsentPurpose.ASSISTANCE, False, False, ["withdrawal_after_boarding"]),
+        (ConsentPurpose.DATA, False, False, []),
+        (ConsentPurpose.TRANSFER, False, False, []),
+        (ConsentPurpose.CONTACT_AFTER_RETURN, False, False, []),
+        (ConsentPurpose.DATA, True, True, ["consent_withdrawn"]),
+    ],
+)
+def test_the_return_is_withdrawn_until_boarding_and_everything_else_at_any_time(
+    purpose: ConsentPurpose, is_ended: bool, is_before: bool, codes: list[str]
+) -> None:
+    assert [one.code for one in withdrawal_reasons(purpose, is_ended, is_before)] == codes
+
+
+def test_checklist_and_free_decision_are_those_of_the_rule_book() -> None:
+    rules = tomllib.loads((Path(__file__).parents[3] / "data" / "rules" / "consent.toml").read_text())["rule"]
+    values = {rule["code"]: tuple(rule["value"]) for rule in rules if isinstance(rule["value"], list)}
+    assert (values["consent.checklist"], values["consent.voluntariness_facts"]) == (CHECKLIST, VOLUNTARINESS)
+    assert not_voluntary(VOLUNTARINESS, VOLUNTARINESS) == ()
+    assert [one.code for one in not_voluntary(VOLUNTARINESS[1:], VOLUNTARINESS)] == ["voluntariness_incomplete"]
 
 
 def test_one_point_of_the_checklist_that_was_not_said_is_enough_to_refuse() -> None:

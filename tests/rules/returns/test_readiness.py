@@ -10,8 +10,10 @@ from hypothesis import given, strategies as st
 
 from returns.rules.consent import ConsentPurpose, GivenConsent
 from returns.rules.country_status import CountryStatus
-from returns.rules.documents import DocumentFacts, DocumentKind
+from returns.rules.custody import CustodyRules, Holder
+from returns.rules.documents import DocumentFacts, DocumentKind, DocumentRules
 from returns.rules.escorts import EscortFacts, EscortKind
+from returns.rules.guardians import Capacity, GuardianFacts, OtherParent
 from returns.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
 from returns.rules.limits import Limit
 from returns.rules.medical import Fitness, FitnessFacts
@@ -24,6 +26,7 @@ from returns.rules.safe_contact import ContactFacts
 DAY = date(2026, 12, 3)
 ADULT, CHILD = "a", "b"
 Change = Callable[[ReadinessFacts], ReadinessFacts]
+CALM = CheckFacts(Fear.NONE, AsylumClaim.NONE, False, False, True)
 
 
 def limit(value: int, code: str) -> Limit:
@@ -33,15 +36,20 @@ def limit(value: int, code: str) -> Limit:
 
 RULES = ReadinessRules(
     consents_needed=(ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA),
+    consents_from=limit(16, "together"),
     consent_needed=Cited("needed", "source"),
     consent_confirmed_within=limit(14, "confirmed"),
     contact_needed=Cited("contact", "source"),
     adult_from=limit(18, "adult"),
     safe_contact_days=limit(30, "safe"),
     check_required=Cited("check", "source"),
+    check_days=limit(90, "check_days"),
     country=CountryStatus("open", Cited("country", "source"), ("suspended",)),
-    document_valid=Cited("document", "source"),
-    single_journey_entries=limit(1, "single"),
+    documents=DocumentRules(
+        Cited("document", "source"),
+        limit(1, "single"),
+        CustodyRules((Holder.PERSON,), Cited("at_hand", "source")),
+    ),
     fitness=Cited("fitness", "source"),
     journey=JourneyLimits(
         limit(60, "domestic"), limit(90, "international"), limit(30, "child"), limit(30, "chair"), limit(25, "km"),
@@ -65,9 +73,10 @@ def leg(
 
 def traveller(person: str, age: int | None) -> Traveller:
     """Somebody with everything that is needed."""
-    passport = DocumentFacts(DocumentKind.PASSPORT, DAY, False, True)
+    passport = DocumentFacts(DocumentKind.PASSPORT, DAY, False, True, holder=Holder.PERSON)
     fit = FitnessFacts(Fitness.FIT, DAY, DAY)
-    return Traveller(person, age, ContactFacts(DAY - timedelta(days=30), None), (passport,), fit)
+    contact = ContactFacts(DAY - timedelta(days=30), None)
+    return Traveller(person, age, contact, (passport,), fit, CALM, DAY - timedelta(days=90))
 
 
 def consent(person: str, purpose: ConsentPurpose, days: int = 14) -> HeldConsent:
@@ -81,13 +90,13 @@ READY = ReadinessFacts(
     country="UZ",
     people=(traveller(ADULT, 30), traveller(CHILD, 9)),
     consents=tuple(consent(ADULT, purpose) for purpose in ConsentPurpose if purpose is not ConsentPurpose.TRANSFER),
-    check=CheckFacts(Fear.NONE, AsylumClaim.NONE, False, False, True),
     clearance=ClearanceFacts(Clearance.GIVEN, DAY),
     needs_reception_by_name=False,
     legs=LEGS,
     end=EndFacts(True, 25),
     escorts=(),
     reception=None,
+    guardians=(GuardianFacts(CHILD, ADULT, Capacity.PARENT, DAY, None, OtherParent.NOT_NEEDED),),
 )
 HOME = (leg(1, 20, 300, origin="UZ", to="TR"),)
 SOCIAL = EscortFacts(EscortKind.SOCIAL, 1, 3, True, HOME)
@@ -97,12 +106,18 @@ ALONE = replace(
     consents=tuple(consent(CHILD, purpose) for purpose in ConsentPurpose if purpose is not ConsentPurpose.TRANSFER),
     escorts=(SOCIAL,),
     reception=ReceptionFacts(True, DAY),
+    guardians=(GuardianFacts(CHILD, "", Capacity.APPOINTED_GUARDIAN, DAY, None),),
 )
 
 
 def first(**changed: Any) -> Change:
     """The first person with other facts."""
     return lambda facts: replace(facts, people=(replace(facts.people[0], **changed), *facts.people[1:]))
+
+
+def last(**changed: Any) -> Change:
+    """The last person with other facts."""
+    return lambda facts: replace(facts, people=(*facts.people[:-1], replace(facts.people[-1], **changed)))
 
 
 def one_leg(number: int, **changed: Any) -> Change:
@@ -129,18 +144,19 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 
 EARLIER, LATER = DAY - timedelta(days=1), DAY + timedelta(days=1)
-ETD = DocumentFacts(DocumentKind.LAISSEZ_PASSER, DAY, True, True)
-CALM = CheckFacts(Fear.NONE, AsylumClaim.NONE, False, False, True)
+ETD = DocumentFacts(DocumentKind.LAISSEZ_PASSER, DAY, True, True, holder=Holder.PERSON)
 # One change of a journey that is ready, the code that it gives, and whom or which leg it is about.
 BLOCKED: list[tuple[Change, str, str]] = [
     (first(contact=None), "safe_contact_missing", ADULT),
     (first(contact=ContactFacts(None, DAY)), "safe_contact_not_known", ADULT),
     (first(contact=ContactFacts(DAY - timedelta(days=31), None)), "safe_contact_not_recent", ADULT),
-    (whole(check=None), "protection_check_missing", ""),
-    (whole(check=replace(CALM, fear=Fear.EXPRESSED)), "fear_expressed", ""),
-    (whole(check=replace(CALM, claim=AsylumClaim.PENDING)), "claim_pending", ""),
-    (whole(check=replace(CALM, is_detained=True)), "legal_advice_missing", ""),
-    (whole(check=replace(CALM, may_enter=False)), "right_to_enter_missing", ""),
+    (first(check=None, checked_on=None), "protection_check_missing", ADULT),
+    (first(checked_on=DAY - timedelta(days=91)), "protection_check_not_recent", ADULT),
+    (first(check=replace(CALM, fear=Fear.EXPRESSED)), "fear_expressed", ADULT),
+    (first(check=replace(CALM, claim=AsylumClaim.PENDING)), "claim_pending", ADULT),
+    (first(check=replace(CALM, is_detained=True)), "legal_advice_missing", ADULT),
+    (first(check=replace(CALM, may_enter=False)), "right_to_enter_missing", ADULT),
+    (last(check=replace(CALM, fear=Fear.EXPRESSED)), "fear_expressed", CHILD),
     (whole(clearance=ClearanceFacts(Clearance.OUTSTANDING, None)), "protection_clearance_outstanding", ""),
     (whole(clearance=ClearanceFacts(Clearance.NOT_AN_OPTION, None)), "protection_clearance_outstanding", ""),
     (whole(clearance=ClearanceFacts(Clearance.GIVEN, EARLIER)), "protection_clearance_outstanding", ""),
@@ -183,7 +199,6 @@ READY_TOO: list[Change] = [
     whole(clearance=ClearanceFacts(Clearance.NOT_NEEDED, None)),
     whole(consents=READY.consents[:2]),  # without contact after return nobody is followed up, and may still return
     first(documents=(ETD,)),
-    first(age=None),
     fit(starts=EARLIER, until=LATER, result=Fitness.FIT_WITH_CONDITIONS),
     one_leg(2, departs_at=at(12, 30), status=LegStatus.PLANNED),
     one_leg(3, departs_at=at(14)),  # a car may wait at the door
@@ -210,11 +225,21 @@ def test_a_journey_with_everything_is_ready(change: Change) -> None:
         (whole(escorts=(replace(SOCIAL, kind=EscortKind.FAMILY),)), ["child_needs_escort"]),
         (whole(escorts=(replace(SOCIAL, last_leg=2),)), ["child_needs_escort"]),
         (whole(reception=None), ["reception_missing"]),
+        (whole(guardians=()), ["guardian_missing"]),
         (lambda facts: facts, []),
     ],
 )
 def test_a_child_alone_needs_an_escort_all_the_way_and_somebody_who_receives(change: Change, codes: list[str]) -> None:
     assert [one.code for one in blockers(findings(change(ALONE), RULES))] == codes
+
+
+def test_beside_a_child_an_age_that_is_not_known_lifts_nothing() -> None:
+    grown = first(age=None)(READY)
+    found = [one.code for one in blockers(findings(grown, RULES))]
+    own = ["consent_assistance_missing", "consent_data_missing"]  # of the child: nobody surely signs for it
+    assert sorted(found) == ["child_needs_escort", *own, "reception_missing"]
+    only = replace(grown, people=grown.people[:1])
+    assert blockers(findings(only, RULES)) == ()
 
 
 @pytest.mark.parametrize(("status", "codes"), [("suspended", ["country_suspended"]), ("open", []), (None, [])])

@@ -1,7 +1,7 @@
 """The table of steps: every row with an actor and facts that pass, each guard failing, and all reasons at once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ from returns.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
 from returns.rules.counselling import Solution
 from returns.rules.eligibility import Decision
 from returns.rules.guards import Actor, Extra, Facts
-from returns.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
-from returns.rules.reasons import Reason, Severity
+from returns.rules.limits import Limit
+from returns.rules.protection import Asked, AsylumClaim, CheckFacts, CheckRules, Clearance, ClearanceFacts, Fear
+from returns.rules.reasons import UNCITED, Reason, Severity
 from returns.rules.transitions import TRANSITIONS, unmet
 
 S = CaseState
@@ -29,10 +30,19 @@ GOOD = Facts(
     today=TODAY,
     has_reason=True,
     solution=Solution.RETURN,
-    check=CHECK,
+    checks=(Asked("a", 30, CHECK, TODAY), Asked("b", 4)),
+    check_rules=CheckRules(18, Limit(90, UNCITED)),
     clearance=ClearanceFacts(Clearance.GIVEN, TODAY),
-    extra=Extra(is_signed=True, sign_off_stands=True, is_identity_confirmed=True, closure_code="support_ended"),
+    extra=Extra(
+        is_signed=True,
+        sign_off_stands=True,
+        is_identity_confirmed=True,
+        closure_code="support_ended",
+        has_notice=True,
+        rejection_code="criteria_not_met",
+    ),
 )
+UNASKED = {"checks": (Asked("a", 30, CHECK, TODAY), Asked("b", 30))}
 MISSING = (Reason("safe_contact_missing", "a"), Reason("safe_contact_missing", "b"))
 APPROVED = {"extra": replace(GOOD.extra, decision=Decision.APPROVED)}
 REJECTED = {"extra": replace(GOOD.extra, decision=Decision.REJECTED)}
@@ -48,9 +58,9 @@ def extra(**changed: Any) -> dict[str, Extra]:
     return {"extra": replace(GOOD.extra, **changed)}
 
 
-def check(**changed: Any) -> dict[str, CheckFacts]:
-    """A protection check with some answers changed."""
-    return {"check": replace(CHECK, **changed)}
+def check(**changed: Any) -> dict[str, tuple[Asked, ...]]:
+    """The protection checks of two, where the second of them answered some questions otherwise."""
+    return {"checks": (Asked("a", 30, CHECK, TODAY), Asked("b", 30, replace(CHECK, **changed), TODAY))}
 
 
 PASSES = (
@@ -85,7 +95,20 @@ FAILS = (
     (S.APPLIED, S.ELIGIBLE, OFFICER, REJECTED, ["decision_missing"]),
     (S.APPLIED, S.REJECTED, OFFICER, {**REJECTED, "has_reason": False}, ["reason_missing"]),
     (S.ELIGIBLE, S.PLANNING, OFFICER, {}, ["not_owner"]),
-    (S.ELIGIBLE, S.PLANNING, OWNER, {"check": None}, ["protection_check_missing"]),
+    (
+        S.ELIGIBLE,
+        S.PLANNING,
+        OWNER,
+        UNASKED,
+        ["protection_check_missing"],
+    ),
+    (
+        S.ELIGIBLE,
+        S.PLANNING,
+        OWNER,
+        {"checks": (Asked("a", 30, CHECK, TODAY - timedelta(days=91)),)},
+        ["protection_check_not_recent"],
+    ),
     (S.ELIGIBLE, S.PLANNING, OWNER, check(fear=Fear.EXPRESSED), ["fear_expressed"]),
     (S.ELIGIBLE, S.PLANNING, OWNER, check(claim=AsylumClaim.PENDING), ["claim_pending"]),
     (S.ELIGIBLE, S.PLANNING, OWNER, check(is_detained=True), ["legal_advice_missing"]),
@@ -126,6 +149,14 @@ FAILS = (
         ["closure_reason_missing", "concern_open"],
     ),
     (S.READY, S.REVERSED, OFFICER, {"has_reason": False}, ["not_owner", "reason_missing"]),
+    (S.READY, S.REVERSED, OWNER, extra(has_notice=False), ["notice_missing"]),
+    (
+        S.APPLIED,
+        S.REJECTED,
+        OFFICER,
+        {"extra": replace(REJECTED["extra"], rejection_code="")},
+        ["rejection_reason_missing"],
+    ),
     (S.DEPARTED, S.WITHDRAWN_BY_APPLICANT, OWNER, {}, ["not_from_here"]),
     (S.CLOSED, S.ARRIVED, OWNER, {"has_reason": False}, ["not_lead", "reason_missing"]),
     (S.INTAKE, S.DEPARTED, OWNER, {}, ["not_from_here"]),
@@ -163,7 +194,7 @@ def test_what_is_not_known_at_all_never_lets_anybody_go_on() -> None:
 
 @given(strategies.sampled_from(list(TRANSITIONS)), strategies.sampled_from(["contacts", "consents"]))
 def test_the_same_facts_give_the_same_reasons_in_the_same_order(step: tuple[S, S], name: str) -> None:
-    worse = facts(step[0], **{name: MISSING, "check": None})
+    worse = facts(step[0], **{name: MISSING, **UNASKED})
     assert unmet(worse, step[1], OFFICER) == unmet(worse, step[1], OFFICER)
 
 

@@ -160,4 +160,5 @@ def test_the_job_marks_what_has_ended_in_fact_once_and_leaves_the_rest(house: Wi
     run = end_referrals(house.units)
     assert [run(house.clock.now()), run(house.clock.now())] == [1, 0]
     assert (state_of(one), state_of(other)) == (expected, ReferralState.ACCEPTED)
-    assert told(house) == sorted(("access_ended", who.id.hex) for who in (one.coordinator, one.worker))
+    letter = "return_ended" if how == "case withdrawn" else "access_ended"
+    assert told(house) == sorted((letter, who.id.hex) for who in (one.coordinator, one.worker))

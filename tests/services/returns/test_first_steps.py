@@ -10,18 +10,23 @@ from foundation.web.wiring import Wiring
 from returns.queries.consent import consents_of_case
 from returns.queries.lifecycle import events_of_case
 from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose
+from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision
+from returns.rules.eligibility import Decision, RejectionReason
+from returns.rules.endings import Ending
 from returns.rules.people import Sex
 from returns.rules.protection import Clearance, Fear
 from returns.services.cases import NewMember, add_member
-from returns.services.consent import give_consent, withdraw_consent
+from returns.services.consent import give_consent
+from returns.services.consent_ends import withdraw_consent
 from returns.services.counselling import NewSession, record_session
 from returns.services.eligibility import decide
-from returns.services.lifecycle import close_case, move_case, reopen_case, withdraw_case
-from returns.services.protection import check_protection, set_clearance
+from returns.services.endings import withdraw_case
+from returns.services.lifecycle import close_case, move_case, reopen_case
+from returns.services.protection import set_clearance
 from returns.services.safe_contact import record_safe_contact
+from tests.cards import make_card
+from tests.checks import check_everybody
 from tests.services.returns.walking import (
     CARD,
     CLEAR,
@@ -82,7 +87,7 @@ def test_a_card_is_for_somebody_of_the_case_and_holds_a_phone_number(office: Off
     with office.work(office.owner) as (unit, case):
         (person,) = people_of(unit, case)
         with pytest.raises(BadInput):
-            record_safe_contact(unit, case, person, replace(CARD, number="none"))
+            record_safe_contact(unit, case, person, make_card("none"))
         with pytest.raises(NotFound):
             record_safe_contact(unit, case, case.id, CARD)
 
@@ -109,7 +114,10 @@ def test_whoever_counselled_does_not_decide_nor_does_a_specialist(office: Office
     apply(office)
     with office.refused(office.owner, "counselled_this_case") as (unit, case):
         decide(unit, case, Decision.APPROVED, "Meets the criteria.")
-    with office.refused(office.specialist, "not_an_officer", "reason_missing") as (unit, case):
+    with office.refused(office.specialist, "not_an_officer", "rejection_reason_missing", "reason_missing") as (
+        unit,
+        case,
+    ):
         decide(unit, case, Decision.REJECTED, " ")
     assert office.state is S.APPLIED
 
@@ -118,7 +126,7 @@ def test_a_rejected_case_is_changed_by_nobody_until_it_is_reopened(office: Offic
     counsel(office)
     apply(office)
     with office.work(office.other) as (unit, case):
-        decide(unit, case, Decision.REJECTED, "Not a citizen.")
+        decide(unit, case, Decision.REJECTED, "Not a citizen.", RejectionReason.CRITERIA)
     with office.refused(office.owner, "case_has_ended") as (unit, case):
         record_session(unit, case, NewSession(Solution.RETURN, RATINGS))
     with office.refused(office.owner, "not_lead", "reason_missing") as (unit, case):
@@ -136,7 +144,7 @@ def test_a_fear_of_return_stops_planning(office: Office) -> None:
     with office.refused(office.owner, "protection_check_missing") as (unit, case):
         move_case(unit, case, S.PLANNING)
     with office.work(office.owner) as (unit, case):
-        check_protection(unit, case, replace(CLEAR, fear=Fear.EXPRESSED, may_enter=None))
+        check_everybody(unit, case, replace(CLEAR, fear=Fear.EXPRESSED, may_enter=None))
     with office.refused(office.owner, "fear_expressed", "right_to_enter_unknown") as (unit, case):
         move_case(unit, case, S.PLANNING)
 
@@ -161,13 +169,15 @@ def test_where_return_is_not_an_option_planning_does_not_begin(office: Office) -
 
 @pytest.mark.parametrize("end", [S.WITHDRAWN_BY_APPLICANT, S.WITHDRAWN_BY_ORGANISATION, S.REVERSED, S.CANCELLED])
 def test_a_return_ends_before_boarding_with_a_reason_by_its_owner(office: Office, end: CaseState) -> None:
-    with office.refused(office.other, "not_owner", "reason_missing") as (unit, case):
+    notice = ["notice_missing"] if end is S.REVERSED else []
+    with office.refused(office.other, "not_owner", *notice, "reason_missing") as (unit, case):
         withdraw_case(unit, case, end, "")
+    ending = Ending(authority="Migration office", notice_on=office.house.clock.now().date())
     with office.work(office.owner) as (unit, case):
-        withdraw_case(unit, case, end, "Changed her mind.")
+        withdraw_case(unit, case, end, "Changed her mind.", ending)
     assert office.state is end
     with office.refused(office.owner, "not_from_here") as (unit, case):
-        withdraw_case(unit, case, end, "Again.")
+        withdraw_case(unit, case, end, "Again.", ending)
     with office.refused(office.owner, "not_from_here") as (unit, case):
         close_case(unit, case, "support_ended", None)
 
@@ -180,18 +190,20 @@ def test_a_consent_needs_the_right_signature_the_whole_checklist_and_a_receiver(
         unit.session.flush()
         adult_id = people_of(unit, case)[0]
     own = consent(adult_id, ConsentPurpose.DATA, today)
-    for wrong, code in (
-        (replace(own, checklist=CHECKLIST[1:]), "checklist_incomplete"),
-        (replace(own, signed_by=child_id), "signer_of_age_missing"),
-        (consent(child_id, ConsentPurpose.DATA, today), "representative_signs"),
+    for wrong, codes in (
+        (replace(own, checklist=CHECKLIST[1:]), ["checklist_incomplete"]),
+        (replace(own, signed_by=child_id), ["signer_of_age_missing", "adult_signs_alone"]),
+        (consent(child_id, ConsentPurpose.DATA, today), ["representative_signs", "assent_missing"]),
     ):
-        with office.refused(office.owner, code) as (unit, case):
+        with office.refused(office.owner, *codes) as (unit, case):
             give_consent(unit, case, wrong)
     with pytest.raises(BadInput) as told, office.work(office.owner) as (unit, case):
         give_consent(unit, case, replace(own, purpose=ConsentPurpose.TRANSFER, given_on=today + timedelta(days=1)))
     assert sorted(told.value.errors) == ["given_on", "organisation_id", "transfer_purpose"]
     with office.work(office.owner) as (unit, case):
-        give_consent(unit, case, replace(consent(child_id, ConsentPurpose.DATA, today), signed_by=adult_id))
+        give_consent(
+            unit, case, replace(consent(child_id, ConsentPurpose.DATA, today), signed_by=adult_id, assent=Assent.GIVEN)
+        )
 
 
 def test_a_consent_is_withdrawn_once_and_no_longer_counts(office: Office) -> None:

@@ -16,8 +16,8 @@ from returns.rules.cases import CaseState
 from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.lifecycle import EventKind
 from returns.rules.protection import Fear
-from returns.services.lifecycle import withdraw_case
-from returns.services.protection import check_protection
+from returns.services.endings import withdraw_case
+from tests.checks import check_everybody
 from tests.services.returns.walking import CLEAR, apply, counsel, make_walk, plan
 
 BOOKED = (LegStatus.TICKETED, LegStatus.PLANNED, LegStatus.FLOWN, LegStatus.CANCELLED)
@@ -46,7 +46,7 @@ def _withdraw(unit: Unit, case: Case) -> None:
 
 
 def _fear(unit: Unit, case: Case) -> None:
-    check_protection(unit, case, replace(CLEAR, fear=Fear.EXPRESSED))
+    check_everybody(unit, case, replace(CLEAR, fear=Fear.EXPRESSED))
 
 
 @pytest.mark.parametrize("stop", [_withdraw, _fear])

@@ -14,18 +14,20 @@ from returns.queries.escorts import escorts_of_case
 from returns.queries.itinerary import leg_of_case, legs_of_case
 from returns.rules.cases import CaseState
 from returns.rules.consent import ConsentPurpose
+from returns.rules.documents import WhyNot
 from returns.rules.escorts import EscortKind
 from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.protection import AsylumClaim, Clearance, Fear
-from returns.services.consent import withdraw_consent
+from returns.rules.protection import Clearance
+from returns.services.consent_ends import withdraw_consent
 from returns.services.departure import depart, record_arrival
 from returns.services.documents import retire_document
+from returns.services.endings import withdraw_case
 from returns.services.escorts import NewEscort, assign_escort
 from returns.services.itinerary import NewLeg, plan_leg, remove_leg
-from returns.services.lifecycle import withdraw_case
-from returns.services.protection import Answers, check_protection, set_clearance
+from returns.services.protection import set_clearance
 from returns.services.readiness import readiness_of, standing_sign_off
 from returns.services.sign_off import plan_again, sign_off
+from tests.checks import AFRAID, check_everybody
 from tests.doors.visits import counted
 from tests.journeys import (
     SAMARKAND,
@@ -102,7 +104,7 @@ def test_an_expressed_fear_freezes_planning(house: Wiring, clock: MovableClock) 
     case_id = make_ready(house, team)
     clock.move(timedelta(hours=1))
     with at_work(house, team.owner, case_id) as (unit, case):
-        check_protection(unit, case, Answers(Fear.EXPRESSED, AsylumClaim.NONE, False, True, True))
+        check_everybody(unit, case, AFRAID)
     with looking_at(house, team.owner, case_id) as (unit, case):
         assert refused(plan_leg, unit, case, flights(house.clock.now().date())[0]) == ["fear_expressed"]
         assert {leg.status for leg in legs_of_case(unit.session, case.id)} == {LegStatus.FROZEN}
@@ -170,7 +172,7 @@ def test_a_sign_off_stands_until_a_fact_changes_and_is_given_anew(house: Wiring,
         assert case.state is CaseState.READY
         assert standing_sign_off(unit, case) is not None
     with at_work(house, team.owner, case_id) as (unit, case):
-        retire_document(unit, case, documents_of_case(unit.session, case.id)[0])
+        retire_document(unit, case, documents_of_case(unit.session, case.id)[0], WhyNot.LOST)
     with at_work(house, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is None
         clock.move(timedelta(days=4))

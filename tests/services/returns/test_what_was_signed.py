@@ -15,13 +15,15 @@ from returns.queries.consent import consents_of_case
 from returns.queries.itinerary import legs_of_case
 from returns.rules.consent import ConsentPurpose
 from returns.rules.itinerary import LegStatus
-from returns.services.consent import withdraw_consent
+from returns.services.consent_ends import withdraw_consent
 from returns.services.departure import depart
 from returns.services.itinerary import set_place_of_return
+from returns.services.notes import add_note
 from returns.services.readiness import standing_sign_off
 from returns.services.reception import NewReception, name_reception
 from returns.services.sign_off import sign_off
 from tests.journeys import at_work, looking_at, make_ready, make_team
+from tests.workspace import make_task
 
 NINE_DAYS = timedelta(days=9)
 
@@ -88,3 +90,17 @@ def test_a_needed_consent_that_is_withdrawn_freezes_what_is_booked(house: Wiring
         assert LegStatus.FROZEN not in {leg.status for leg in legs_of_case(unit.session, case_id)}
         withdraw_consent(unit, data)
         assert {leg.status for leg in legs_of_case(unit.session, case_id)} == {LegStatus.FROZEN}
+
+
+def test_a_note_a_task_and_a_price_void_nothing(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    with at_work(house, team.officer, case_id) as (unit, case):
+        add_note(unit, case, "She would like a seat at the window.")
+        leg = legs_of_case(unit.session, case.id)[0]
+        leg.content = {**leg.content, "class": "business", "fare": {"amount": "310", "currency": "EUR", "each": True}}
+    make_task(house, team.officer, case_id)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case) is not None

@@ -22,13 +22,16 @@ from returns.rules.eligibility import Decision
 from returns.rules.protection import AsylumClaim, Fear
 from returns.services.consent import NewConsent, give_consent
 from returns.services.counselling import NewSession, record_session
+from returns.services.demo_steps import talk_in_full
 from returns.services.eligibility import decide
 from returns.services.lifecycle import move_case
-from returns.services.protection import Answers, check_protection
-from returns.services.safe_contact import Card, record_safe_contact
+from returns.services.protection import Answers
+from returns.services.safe_contact import record_safe_contact
+from tests.cards import make_card
+from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office
 
-CARD = Card("+90 532 123 45 67", "her sister", "evenings", "uz")
+CARD = make_card()
 RATINGS = {"physical": 3, "mental": 2, "social": 4}
 CLEAR = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=False, may_enter=True)
 
@@ -98,7 +101,7 @@ def counsel(office: Office) -> None:
         for person in people_of(unit, case):
             record_safe_contact(unit, case, person, CARD)
     with office.work(office.owner) as (unit, case):
-        record_session(unit, case, NewSession(Solution.RETURN, RATINGS))
+        record_session(unit, case, NewSession(Solution.RETURN, RATINGS, talk=talk_in_full()))
 
 
 def apply(office: Office) -> None:
@@ -116,6 +119,6 @@ def plan(office: Office) -> None:
     with office.work(office.other) as (unit, case):
         decide(unit, case, Decision.APPROVED, "Meets the criteria.")
     with office.work(office.owner) as (unit, case):
-        check_protection(unit, case, CLEAR)
+        check_everybody(unit, case, CLEAR)
         unit.session.flush()
         move_case(unit, case, CaseState.PLANNING)

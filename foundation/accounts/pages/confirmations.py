@@ -1,0 +1,47 @@
+"""Doors of whoever confirms accounts: the head of an office, the data protection officer."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries
+from foundation.accounts.pages.administration import account_row, the_account
+from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
+from foundation.accounts.services import administration
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+
+
+@door(blueprint, "/confirmations", "accounts.confirmations", permission=Permission.ACCOUNTS_CONFIRM)
+def confirmations(call: Call) -> ResponseReturnValue:
+    """Accounts that wait for a second person."""
+    waiting = queries.waiting_for_confirmation(call.unit.session)
+    call.unit.participants["trail"].read([("account", account.id) for account in waiting])
+    places = queries.places(call.unit.session)
+    inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
+    rows = []
+    for account in waiting:
+        row = account_row(account, places)
+        inviter = inviters.get(account.invited_by) if account.invited_by else None
+        row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
+        rows.append(row)
+    return render_template("accounts/confirmations.html", accounts=rows)
+
+
+@door(
+    blueprint,
+    "/accounts/<uuid:account_id>/confirm",
+    "accounts.confirm",
+    permission=Permission.ACCOUNTS_CONFIRM,
+    methods=("POST",),
+    steps_up=True,
+    finds=the_account,
+    takes=NothingForm,
+)
+def confirm(call: Call) -> ResponseReturnValue:
+    """Confirm an account."""
+    administration.confirm(call.unit, call.row)
+    flash(_("Confirmed. This person can sign in now."), "done")
+    return redirect(url_for("accounts.confirmations"), 303)

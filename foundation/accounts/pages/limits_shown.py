@@ -1,0 +1,21 @@
+"""The limits of approval of an account, as its page shows them."""
+
+from types import SimpleNamespace
+
+from foundation.accounts import queries
+from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
+from foundation.accounts.services.limits import money_of
+from foundation.forms.form import Form
+from foundation.language.money import currencies
+from foundation.web.stamp import Call
+
+
+def shown_limits(call: Call, account: queries.Account, typed: Form | None) -> SimpleNamespace | None:
+    """What an account may approve, and the form that changes it; None for a role that approves nothing."""
+    if Permission.BUDGET_APPROVE not in EXTRAS_OF_ROLE.get(account.role, frozenset()):
+        return None
+    form = typed or Form()
+    form.prefix = "limit"
+    held = queries.limits_of(call.unit.session, account.id)
+    given = [SimpleNamespace(most=money_of(one), since=one.given_at.date()) for one in held]
+    return SimpleNamespace(given=given, form=form, currencies=currencies())

@@ -1,0 +1,155 @@
+"""Doors where a second factor is shown: the second step of signing in, and the fresh proof before what needs one."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts import queries
+from foundation.accounts.pages.sign_in import blueprint, throttled
+from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import CodeForm, ProofForm
+from foundation.accounts.services.second_factor import Proof, check_second_factor, codes_left, wrong_code
+from foundation.accounts.services.sign_in import (
+    begin_attempt,
+    begin_code_attempt,
+    check_password,
+    end_session,
+    half_signed_in,
+    note_proof,
+    note_success,
+    start_session,
+)
+from foundation.errors import BadInput, NotFound, TooManyAttempts
+from foundation.forms.form import Form
+from foundation.language.words import _, ngettext
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import Unit, writing
+from foundation.web.door import door
+from foundation.web.errors import local_target
+from foundation.web.lock import kept_fields, proof_page, sent_on
+from foundation.web.presence import address, begin_presence, device, half_token
+from foundation.web.stamp import Call
+
+_POST = ("POST",)
+
+
+def _code_page(call: Call, form: Form) -> str:
+    return render_template(
+        "accounts/code.html",
+        form=form,
+        next=request.values.get("next", ""),
+        no_phone=request.values.get("way") == "recovery",
+    )
+
+
+def _from_the_start() -> ResponseReturnValue:
+    flash(_("That took too long, or was begun elsewhere. Please sign in again."), "due")
+    return redirect(url_for("accounts.sign_in", next=request.values.get("next") or None), 303)
+
+
+@door(blueprint, "/sign-in/code", "sign_in.code_page", is_public=True)
+def sign_in_code(call: Call) -> ResponseReturnValue:
+    """Ask for the code, after the right password."""
+    token = half_token()
+    if token is None or half_signed_in(call.unit, call.wiring.secrets, token) is None:
+        return _from_the_start()
+    return _code_page(call, Form())
+
+
+@door(blueprint, "/sign-in/code", "sign_in.code", methods=_POST, is_public=True, takes=CodeForm, again=_code_page)
+def try_code(call: Call) -> ResponseReturnValue:
+    """The second step of signing in. The half sign-in works for one right code, and for few minutes."""
+    house, token = call.wiring, half_token()
+    with writing(house.units, SIGN_IN) as first:
+        found = half_signed_in(first, house.secrets, token) if token is not None else None
+        if found is None:
+            return _from_the_start()
+        half_id, account_id, policy = found[0], found[1].id, house.policy(first)
+        call.unit.participants["trail"].read([("account", account_id)])  # a wrong code is told under whose name it was
+        try:
+            attempt = begin_code_attempt(first, house.secrets, policy, account_id, address())
+        except TooManyAttempts as error:
+            return throttled(call, error, "code", "accounts/code.html", next=call.data.get("next", ""))
+    own = queries.account_by_id(call.unit.session, account_id)
+    shown = check_second_factor(call.unit, house.secrets, own, call.data["code"]) if own is not None else None
+    if own is None or shown is None:
+        raise BadInput({"code": [wrong_code()]})
+    note_success(call.unit, attempt)
+    end_session(call.unit, half_id)
+    signed_in = start_session(call.unit, house.secrets, policy, own, device(), by_second_factor=True)
+    begin_presence(signed_in, policy.idle_minutes)
+    _say_how_many_are_left(call.unit, own, shown)
+    return redirect(local_target(call.data.get("next")), 303)
+
+
+def _say_how_many_are_left(unit: Unit, account: queries.Account, shown: Proof) -> None:
+    if shown is Proof.RECOVERY_CODE:
+        left = codes_left(unit, account.id)
+        used = _("You used a recovery code; it does not work again.")
+        rest = ngettext("%(num)d is left. Draw new ones in time.", "%(num)d are left. Draw new ones in time.", left)
+        flash(f"{used} {rest}", "due")
+
+
+@door(blueprint, "/account/proof", "sign_in.proof_page", permission=Permission.OWN_ACCOUNT, opens_without_factor=True)
+def proof(call: Call) -> ResponseReturnValue:
+    """Ask for a fresh proof of who sits there."""
+    return proof_page(Form(), request.args.get("next", ""))
+
+
+def _proof_again(call: Call, form: Form) -> ResponseReturnValue:
+    if request.is_json:
+        message = " ".join(text for texts in form.errors.values() for text in texts)
+        return {"error": {"code": "bad_input", "message": message}}
+    return proof_page(form, request.form.get("next", ""))
+
+
+@door(
+    blueprint,
+    "/account/proof",
+    "sign_in.prove",
+    permission=Permission.OWN_ACCOUNT,
+    opens_without_factor=True,
+    methods=_POST,
+    takes=ProofForm,
+    again=_proof_again,
+    takes_json=True,
+)
+def try_proof(call: Call) -> ResponseReturnValue:
+    """Take the proof, and go on to what was asked for; what was sent is sent on."""
+    by_code = call.me.has_second_factor
+    try:
+        _prove(call, "code" if by_code else "password")
+    except TooManyAttempts as error:
+        if request.is_json:
+            raise
+        more = {"next": call.data.get("next", ""), "kept": kept_fields(), "by_code": by_code}
+        return throttled(call, error, "code" if by_code else "password", "accounts/proof.html", **more)
+    if request.is_json:
+        return make_response("", 204)
+    target = local_target(call.data.get("next"))
+    lead = _("What you sent is still here, and is now sent on.")
+    return sent_on(target, _("Thank you"), lead, at_once=True) or redirect(target, 303)
+
+
+def _prove(call: Call, field: str) -> None:
+    """Check the code or the password in units of the sign-in's own scope; BadInput if it does not fit."""
+    house, typed = call.wiring, call.data.get(field)
+    if not typed:
+        raise BadInput({field: [_("Fill this in.")]})
+    with writing(house.units, SIGN_IN) as first:
+        own, policy = queries.account_by_id(first.session, call.me.account_id), house.policy(first)
+        if own is None:
+            raise NotFound
+        if field == "code":
+            attempt = begin_code_attempt(first, house.secrets, policy, own.id, address())
+        else:
+            attempt = begin_attempt(first, house.secrets, policy, own.email_index, address())
+    with writing(house.units, SIGN_IN) as unit:
+        if field == "password":
+            if check_password(unit, attempt, typed) is None:
+                raise BadInput({"password": [_("This is not your current password.")]})
+        else:
+            mine = queries.account_by_id(unit.session, call.me.account_id)
+            if mine is None or check_second_factor(unit, house.secrets, mine, typed) is None:
+                raise BadInput({"code": [wrong_code()]})
+            note_success(unit, attempt)
+        note_proof(unit, call.me.session_id)

@@ -1,0 +1,46 @@
+"""Limits of approval: up to which sum of a currency an account approves the budget of one case."""
+
+from decimal import Decimal
+
+from foundation.accounts import queries
+from foundation.accounts.models import Account, ApprovalLimit
+from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
+from foundation.accounts.services.administration import confirm_again
+from foundation.errors import BadInput, RuleBroken
+from foundation.language.money import currencies_in_use, fits
+from foundation.language.words import _
+from foundation.money import Money
+from foundation.storage.unit_of_work import Unit
+
+
+def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> None:
+    """Say up to which sum an account approves; 0 ends it. A higher limit is confirmed anew, as a permission is.
+
+    Nobody gives one to themselves (RuleBroken). BadInput for a role that approves nothing, or for no such currency.
+    """
+    if account.id == unit.actor_id:
+        raise RuleBroken([_("Nobody gives themselves permissions. Ask another administrator.")])
+    wrong: dict[str, list[str]] = {}
+    if Permission.BUDGET_APPROVE not in EXTRAS_OF_ROLE.get(account.role, frozenset()):
+        wrong["amount"] = [_("This role approves no budgets.")]
+    if currency not in currencies_in_use():
+        wrong["currency"] = [_("Choose from the list.")]
+    elif not fits(amount, currency):
+        wrong["amount"] = [_("This currency has fewer digits after the point.")]
+    if wrong:
+        raise BadInput(wrong)
+    now, before = unit.clock.now(), Decimal(0)
+    for one in queries.limits_of(unit.session, account.id):
+        if one.currency == currency:
+            before, one.ended_at = Decimal(one.amount), now
+    if amount > 0:
+        given = {"currency": currency, "amount": str(amount), "given_by": unit.actor_id, "given_at": now}
+        unit.session.add(ApprovalLimit(account_id=account.id, **given))
+    if amount > before:
+        confirm_again(unit, account)
+    unit.participants["trail"].act("account.limit", ("account", account.id), currency=currency, amount=str(amount))
+
+
+def money_of(limit: ApprovalLimit) -> Money:
+    """A limit as money."""
+    return Money(Decimal(limit.amount), limit.currency)

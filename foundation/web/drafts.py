@@ -1,0 +1,236 @@
+"""Drafts at the doors: a form that may be kept offers its draft when it is opened, and takes what is typed meanwhile.
+
+A draft is kept at the address of its form, behind the same row and the same permission: who may not send the form any
+more neither reads nor keeps a draft of it.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Flask, flash, g, jsonify, make_response, redirect, request, url_for
+from flask.wrappers import Response
+from marshmallow import Schema
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation.drafts.queries import FormDraft, drafts_about
+from foundation.drafts.rules import DraftKey, DraftOwner, Typed
+from foundation.drafts.services import Kept, discard_draft, end_draft, keep_draft, place_of, typed_of
+from foundation.errors import DomainError, NotFound
+from foundation.forms.fields import Secret
+from foundation.forms.form import Form
+from foundation.language.formats import instant
+from foundation.language.words import _
+from foundation.storage.unit_of_work import writing
+from foundation.web.presence import cover_screen
+from foundation.web.stamp import Call, Stamp
+
+FORM = "form"  # the part of a form that stands alone on its page
+KEEP, DISCARD, COVER = "keep", "discard", "cover"
+_log = structlog.get_logger("drafts")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The draft of a form as its template shows it. `saved_at` is None where none waits."""
+
+    version: int = 0
+    part: str = FORM
+    of: str = ""
+    saved_at: datetime | None = None
+    is_open: bool = False  # the fields hold it
+
+
+@dataclass
+class AtHand:
+    """The drafts that wait for the forms of one page."""
+
+    call: Call
+    form: str
+    owners: Sequence[DraftOwner]
+    rows: Mapping[bytes, FormDraft] = field(default_factory=dict)
+
+    def place(self, part: str, owner: DraftOwner) -> bytes:
+        """Where the draft of a part of the page lies."""
+        return place_of(self.call.wiring.secrets, self.form, part, owner)
+
+    def owner(self, of: str) -> DraftOwner | None:
+        """Whom a form means: by its id, or the only one."""
+        if not of:
+            return self.owners[0] if len(self.owners) == 1 else None
+        return next((one for one in self.owners if one.id.hex == of), None)
+
+    def find(self, part: str, of: str = "") -> FormDraft | None:
+        """The draft that waits."""
+        owner = self.owner(of)
+        return self.rows.get(self.place(part, owner)) if owner is not None else None
+
+
+def _owners(stamp: Stamp, call: Call) -> Sequence[DraftOwner]:
+    if stamp.drafts_about is not None:
+        return stamp.drafts_about(call)
+    case_id = call.path.get("case_id")
+    if isinstance(case_id, uuid.UUID):
+        return [DraftOwner(DraftKey.CASE, case_id)]
+    return [DraftOwner(DraftKey.ACCOUNT, call.me.account_id)]
+
+
+def drafts_at(stamp: Stamp, call: Call) -> Response | None:
+    """Find what waits for the forms of a page, one statement; or the answer to a form that is kept instead of sent."""
+    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call))
+    g.drafts = at_hand
+    if stamp.writes:
+        return _kept_instead(stamp, at_hand)
+    found = drafts_about(call.unit.session, [one.id for one in at_hand.owners], call.wiring.clock.now())
+    at_hand.rows = {one.place: one for one in found}
+    return None
+
+
+def offered_draft(form: Form, part: object, of: object = None) -> Offered | None:
+    """The draft of a form, for its template; opened, it fills the form. None on pages that keep no drafts."""
+    at_hand: AtHand | None = g.get("drafts")
+    if at_hand is None:
+        return None
+    word, about = str(part), of.hex if isinstance(of, uuid.UUID) else str(of or "")
+    if request.method == "POST":  # it came back: what was typed counts
+        return Offered(_number(form.values.get("draft_version")), word, about)
+    found = at_hand.find(word, about)
+    typed = typed_of(found) if found is not None else None
+    if found is None or typed is None:
+        return Offered(0, word, about)
+    if request.args.get("draft") != "open":
+        return Offered(found.version, word, about, found.saved_at)
+    form.values = {**form.values, **typed.fields}
+    form.once = typed.once.hex
+    return Offered(found.version, word, about, found.saved_at, is_open=True)
+
+
+def init_drafts(app: Flask) -> None:
+    """Give every template the drafts of its forms."""
+    app.jinja_env.globals["offered_draft"] = offered_draft
+
+
+def _number(text: object) -> int:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
+    """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
+    schema = takes() if takes is not None else None
+    fields: Mapping[str, Any] = schema.fields if schema is not None else {}
+    many = getattr(schema, "many_valued", ())
+    return {
+        name: request.form.getlist(name) if name in many else _storable(request.form[name])
+        for name in request.form
+        if name in fields and name != "once" and not isinstance(fields[name], Secret)
+    }
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _once() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.form.get("once", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _part() -> str:
+    return request.form.get("draft_part", FORM)[:80]
+
+
+def _named(at_hand: AtHand) -> DraftOwner:
+    owner = at_hand.owner(request.form.get("draft_of", "")[:40])
+    if owner is None:
+        raise NotFound
+    return owner
+
+
+def _kept_instead(stamp: Stamp, at_hand: AtHand) -> Response | None:
+    wish, call = request.form.get("draft"), at_hand.call
+    if wish not in (KEEP, DISCARD, COVER):
+        return None
+    owner = _named(at_hand)
+    place = at_hand.place(_part(), owner)
+    if wish == DISCARD:
+        discard_draft(call.unit, place)
+        flash(_("The draft is thrown away."), "done")
+        return _back()
+    fields = stamp.drafts_fields(call) if stamp.drafts_fields is not None else None
+    kept = keep_typed(at_hand, stamp.drafts_take or stamp.takes, fields)
+    if wish == COVER:
+        cover_screen(request.script_root + request.path)
+        return make_response(redirect(url_for("accounts.unlock"), 303))
+    return _answer(kept, call)
+
+
+def keep_typed(at_hand: AtHand, takes: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
+    """Keep what was sent as the draft of its form; with `only`, these fields of it, and the rest stays as it is."""
+    owner = _named(at_hand)
+    typed, known = Typed(typed_fields(takes), _once()), _number(request.form.get("draft_version"))
+    return keep_draft(at_hand.call.unit, at_hand.place(_part(), owner), owner, typed, known, only)
+
+
+def page_drafts() -> AtHand:
+    """The drafts of this page, for a view that keeps what was sent itself."""
+    found: AtHand = g.drafts
+    return found
+
+
+def open_draft() -> Form:
+    """The form of this page as its draft holds it, without asking whether to go on with it; empty without one."""
+    at_hand = page_drafts()
+    if not at_hand.rows:  # a door that writes has not looked for it
+        now = at_hand.call.wiring.clock.now()
+        found = drafts_about(at_hand.call.unit.session, [one.id for one in at_hand.owners], now)
+        at_hand.rows = {one.place: one for one in found}
+    draft = at_hand.find(FORM)
+    typed = typed_of(draft) if draft is not None else None
+    if draft is None or typed is None:
+        return Form(values={"draft_version": "0"})
+    return Form(values={**typed.fields, "draft_version": str(draft.version)}, once=typed.once.hex)
+
+
+def _back() -> Response:
+    return make_response(redirect(request.script_root + request.path, 303))
+
+
+def _answer(kept: Kept | None, call: Call) -> Response:
+    words = _words(kept, call.wiring.clock.now())
+    if request.headers.get("Accept") != "application/json":
+        flash(words, "done" if kept else "warning")
+        return _back()
+    answer = jsonify({"said": words, "version": kept.version if kept else 0})
+    answer.status_code = 200 if kept else 409
+    return answer
+
+
+def _words(kept: Kept | None, now: datetime) -> str:
+    if kept is None:
+        return _("This form was sent already. Nothing more is kept of it.")
+    if kept.replaced is not None:
+        return _(
+            "Kept as a draft. It replaces the draft of %(when)s that another window had kept.",
+            when=instant(kept.replaced),
+        )
+    return _("Kept as a draft: %(when)s.", when=instant(now))
+
+
+def draft_is_sent(stamp: Stamp, call: Call) -> None:
+    """Forget the draft of a form that was just taken. In a unit of its own: no draft undoes what was done."""
+    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call))
+    owner = at_hand.owner(request.form.get("draft_of", "")[:40])
+    if owner is None:
+        return
+    for _attempt in range(2):  # a window may keep it in the same moment
+        try:
+            with writing(call.wiring.units, call.unit.scope) as unit:
+                end_draft(unit, at_hand.place(_part(), owner), owner, _once())
+            return
+        except (SQLAlchemyError, DomainError) as error:
+            _log.warning("draft_not_ended", error=type(error).__name__)

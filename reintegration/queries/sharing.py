@@ -1,0 +1,61 @@
+"""Reads of what was shared, for the office of a case: referrals, consents and ends of the case as facts."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from reintegration.models.referrals import Referral
+from reintegration.rules.sharing import SentReferral, Shared, TransferConsent, shared_periods
+from returns.models.consent import Consent
+from returns.models.lifecycle import CaseEvent
+from returns.rules.cases import ENDED
+from returns.rules.consent import ConsentPurpose
+
+
+def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
+    """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
+    columns = (Referral.organisation_id, Referral.purpose, Referral.sent_at, Referral.ended_at)
+    sent = [
+        SentReferral(organisation.hex, purpose, sent_at, ended_at)
+        for organisation, purpose, sent_at, ended_at in session.execute(
+            select(*columns).where(Referral.case_id == case_id)
+        )
+    ]
+    return shared_periods(sent, _transfers(session, case_id), _ends(session, case_id))
+
+
+def _transfers(session: Session, case_id: uuid.UUID) -> list[TransferConsent]:
+    statement = select(
+        Consent.id,
+        Consent.person_id,
+        Consent.organisation_id,
+        Consent.transfer_purpose,
+        Consent.recorded_at,
+        Consent.withdrawn_at,
+    ).where(Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER)
+    return [
+        TransferConsent(consent.hex, person.hex, organisation.hex, purpose, recorded_at, withdrawn_at)
+        for consent, person, organisation, purpose, recorded_at, withdrawn_at in session.execute(statement)
+        if organisation is not None and purpose is not None
+    ]
+
+
+def _ends(session: Session, case_id: uuid.UUID) -> list[datetime]:
+    statement = select(CaseEvent.at).where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(ENDED))
+    return list(session.execute(statement).scalars())
+
+
+def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[uuid.UUID]]:
+    """Who works at these organisations, by organisation (id as hex), of those that this scope sees; one statement."""
+    if not ids:
+        return {}
+    found: dict[str, list[uuid.UUID]] = {}
+    rows = session.execute(select(Account.organisation_id, Account.id).where(Account.organisation_id.in_(ids)))
+    for organisation_id, account_id in rows:
+        if organisation_id is not None:
+            found.setdefault(organisation_id.hex, []).append(account_id)
+    return found

@@ -1,0 +1,25 @@
+"""The index of names: keyed hashes of the skeletons and first letters of the parts of a person's name."""
+
+import uuid
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.storage.base import Base
+from foundation.storage.types import enum_column
+from returns.rules.names import TokenKind
+
+
+class NameToken(Base):
+    """One part of somebody's name as it can be looked for: equal parts of two names give equal bytes, nothing else."""
+
+    __tablename__ = "name_token"
+    __table_args__ = (
+        UniqueConstraint("person_id", "value_index"),
+        Index("ix_name_token_value_index", "value_index", "person_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[TokenKind] = mapped_column(enum_column(TokenKind, "kind"))
+    value_index: Mapped[bytes] = mapped_column(LargeBinary)

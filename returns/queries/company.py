@@ -1,0 +1,178 @@
+"""Reads of company: what the roster says of the escorts of a case, and how other journeys of theirs bind them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.rulebook.rules import RuleRow
+from returns.models.cases import Case
+from returns.models.escorts import Escort
+from returns.models.itinerary import Leg
+from returns.models.roster import RosterAbsence, RosterMember, RosterPaper
+from returns.queries.reasons import cited
+from returns.queries.roster import away_facts, paper_facts, skills_of
+from returns.rules.cases import CaseState
+from returns.rules.company import (
+    CompanionFacts,
+    CompanyRules,
+    Itinerary,
+    MemberFacts,
+    Trip,
+    covered_legs,
+    is_elsewhere,
+    itinerary_of,
+    rest_of,
+)
+from returns.rules.escorts import EscortFacts
+from returns.rules.itinerary import LegFacts, LegStatus
+from returns.rules.limits import Limit
+from returns.rules.ratios import RatioRules
+
+# Names of rule rows as readiness names them -> codes.
+COMPANY_CODES = {
+    "escort_qualified": "escort.qualification.needed_for",
+    "escort_papers": "escort.papers_on_every_leg",
+    "escort_rest": "escort.rest_hours",
+    "escort_long": "escort.long_journey_hours",
+    "per_stretcher": "escort.people_per_escort.stretcher",
+    "per_small_child": "escort.people_per_escort.small_child",
+    "per_siblings": "escort.people_per_escort.small_siblings",
+    "per_adolescents": "escort.people_per_escort.adolescents",
+    "group_from": "escort.people_per_escort.group_from",
+    "group_to": "escort.people_per_escort.group_to",
+}
+_UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED)
+_GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
+_ZONES = (Leg.departs_zone, Leg.arrives_zone)
+
+
+def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
+    """The rows of the topic out of rows that are read already, by their names in readiness."""
+    long = row["escort_long"]
+    return CompanyRules(
+        qualified=tuple(str(one) for one in row["escort_qualified"].entries()),
+        qualification=cited(row["escort_qualified"]),
+        papers=cited(row["escort_papers"]),
+        rest=Limit(row["escort_rest"].whole(), cited(row["escort_rest"])),
+        long_hours=long.whole() if long.known else None,
+        long_journey=cited(long),
+        child=cited(row["child"]),
+    )
+
+
+def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
+    """The ratios, by the function that gives the limit of a name."""
+    return RatioRules(
+        stretcher=limit("per_stretcher"),
+        small_child=limit("per_small_child"),
+        small_siblings=limit("per_siblings"),
+        adolescents=limit("per_adolescents"),
+        group_from=limit("group_from"),
+        group_to=limit("group_to"),
+    )
+
+
+def members_with(session: Session, members: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, MemberFacts]:
+    """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys."""
+    statement = (
+        select(RosterMember, RosterPaper, RosterAbsence)
+        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
+        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
+        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
+    )
+    if members is None:
+        statement = statement.where(RosterMember.is_active.is_(True))
+    else:
+        statement = statement.where(RosterMember.id.in_(members))
+    papers: dict[uuid.UUID, dict[RosterPaper, None]] = defaultdict(dict)
+    away: dict[uuid.UUID, dict[RosterAbsence, None]] = defaultdict(dict)
+    found: dict[uuid.UUID, RosterMember] = {}
+    for member, paper, days in session.execute(statement):
+        found[member.id] = member
+        papers[member.id] |= {paper: None} if paper else {}
+        away[member.id] |= {days: None} if days else {}
+    return {
+        one.id: MemberFacts(
+            is_active=one.is_active,
+            skills=skills_of(one),
+            papers=tuple(sorted((paper_facts(paper) for paper in papers[one.id]), key=repr)),
+            away=tuple(away_facts(days) for days in away[one.id]),
+        )
+        for one in found.values()
+    }
+
+
+def other_itineraries(
+    session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[Itinerary]]:
+    """How journeys of other cases bind these members: instants alone, nothing of which cases; one statement."""
+    statement = (
+        select(Escort.member_id, Escort.id, Leg.escort_id, Leg.departs_at, Leg.arrives_at, *_ZONES)
+        .join(Case, Case.id == Escort.case_id)
+        .join(Leg, Leg.case_id == Escort.case_id)
+        .where(
+            Escort.member_id.in_(members),
+            Escort.case_id != case_id,
+            Case.state.in_(_UNDER_WAY),
+            Leg.status.not_in(_GONE),
+            or_(
+                Leg.escort_id == Escort.id,
+                and_(Leg.escort_id.is_(None), Leg.ordinal >= Escort.first_leg, Leg.ordinal <= Escort.last_leg),
+            ),
+        )
+        .order_by(Leg.departs_at, Leg.arrives_at, Escort.id)
+    )
+    ways: dict[tuple[uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    for member, escort, of_escort, *leg in session.execute(statement):
+        assert member is not None  # it is one of those asked for
+        ways[member, escort][of_escort is not None].append(leg)
+    found: dict[uuid.UUID, list[Itinerary]] = defaultdict(list)
+    for (member, _escort), (out, home) in ways.items():
+        trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
+        found[member].append(Itinerary(trips, tuple(_named(*leg) for leg in out)))
+    return found
+
+
+def _named(departs: datetime, arrives: datetime, *zones: str) -> tuple[str, ...]:
+    return (departs.isoformat(), arrives.isoformat(), *zones)
+
+
+def own_itinerary(escort: EscortFacts, facts: Sequence[LegFacts], legs: Sequence[Leg]) -> Itinerary:
+    """How a case binds an escort; `legs` are the rows of the legs that the people of the case travel."""
+    rows = [leg for leg in legs if escort.covers(leg.ordinal)]
+    named = tuple(_named(leg.departs_at, leg.arrives_at, leg.departs_zone, leg.arrives_zone) for leg in rows)
+    return Itinerary(itinerary_of(covered_legs(escort, facts), escort.home).trips, named)
+
+
+def bound(
+    escort: EscortFacts, member: MemberFacts, own: Itinerary, others: Sequence[Itinerary], rules: CompanyRules
+) -> CompanionFacts:
+    """An escort with how their other journeys bind them."""
+    short, unsure = rest_of(own, others, rules.rest.value, rules.long_hours)
+    return CompanionFacts(escort, member, is_elsewhere(escort.kind, own, others), short, unsure)
+
+
+def companions_of(
+    session: Session,
+    escorts: Sequence[tuple[Escort, EscortFacts]],
+    facts: Sequence[LegFacts],
+    legs: Sequence[Leg],
+    rules: CompanyRules,
+) -> tuple[CompanionFacts, ...]:
+    """The escorts of a case who are of the roster; two statements and the keys, none where there is nobody of it."""
+    listed = [(row.member_id, row.case_id, escort) for row, escort in escorts if row.member_id is not None]
+    if not listed:
+        return ()
+    ids = {member for member, _case, _escort in listed}
+    members = members_with(session, ids)
+    others = other_itineraries(session, listed[0][1], ids)
+    return tuple(
+        bound(escort, members[member], own_itinerary(escort, facts, legs), others.get(member, []), rules)
+        for member, _case, escort in listed
+        if member in members
+    )

@@ -1,0 +1,106 @@
+"""Who may be one person twice: candidates within a scope, and which other offices know somebody. Never who."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.storage.scopes import OTHER_OFFICES
+from foundation.storage.unit_of_work import UnitFactory, reading
+from returns.models.cases import Case
+from returns.models.duplicates import OfficeQuestion, OtherCase as OtherCase, SetApart
+from returns.models.names import NameToken
+from returns.models.people import Identifier, Person
+from returns.rules.cases import Hold
+from returns.rules.names import TokenKind
+from returns.rules.people import IdentifierKind, Sex
+
+
+@dataclass(frozen=True)
+class Question:
+    """What another office is asked by: keyed hashes, a birth-year band and a sex. Nothing that could be read."""
+
+    identifiers: tuple[bytes, ...]
+    parts: tuple[tuple[bytes, ...], ...]  # of each part of the name the hashes of its skeletons; empty: not by name
+    band: int | None
+    sex: Sex
+
+
+def offices_that_know(
+    units: UnitFactory, asked: Question, own_office: uuid.UUID | None, besides: Collection[uuid.UUID] = ()
+) -> set[uuid.UUID]:
+    """Other offices with a case of somebody who has one of these identifiers, or all parts of the name and the band.
+
+    In a scope of its own, which gives the ids of offices alone. Whoever is of no office asks all of them; `besides`
+    are people whom the asker sees already: they make no office known.
+    """
+    with reading(units, OTHER_OFFICES) as unit:
+        found: set[uuid.UUID] = set()
+        if asked.identifiers:
+            same = select(Identifier.person_id).where(Identifier.value_index.in_(asked.identifiers))
+            found |= _offices_of(unit.session, Person.id.in_(same), own_office, besides)
+        if asked.parts and asked.band is not None:
+            fits = [Person.id.in_(select(NameToken.person_id).where(NameToken.value_index.in_(p))) for p in asked.parts]
+            if asked.sex is not Sex.UNKNOWN:
+                fits.append(Person.sex.in_((asked.sex, Sex.UNKNOWN)))
+            known = and_(Person.birth_year_band == asked.band, *fits)
+            found |= _offices_of(unit.session, known, own_office, besides)
+    return found
+
+
+def _offices_of(
+    session: Session, people: ColumnElement[bool], own_office: uuid.UUID | None, besides: Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    # An office that has given a case back sees nothing of it any more: there is nobody there who could be asked.
+    held = or_(Case.hold.is_(None), Case.hold != Hold.REFUSED)
+    statement = select(Case.office_id).join(Person, Person.case_id == Case.id).where(people, held).distinct()
+    if own_office is not None:
+        statement = statement.where(Case.office_id != own_office)
+    if besides:
+        statement = statement.where(Person.id.not_in(besides))
+    return set(session.execute(statement).scalars())
+
+
+def question_of(session: Session, account_id: uuid.UUID, day: date) -> OfficeQuestion | None:
+    """How often an account asked on a day, held until this unit ends."""
+    statement = select(OfficeQuestion).where(OfficeQuestion.account_id == account_id, OfficeQuestion.day == day)
+    return session.execute(statement.with_for_update()).scalar_one_or_none()
+
+
+def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, dict[bytes, IdentifierKind]]:
+    """People with one of these identifiers, and which of them they have."""
+    statement = select(Identifier.person_id, Identifier.value_index, Identifier.kind).where(
+        Identifier.value_index.in_(list(indexes))
+    )
+    found: dict[uuid.UUID, dict[bytes, IdentifierKind]] = {}
+    for person_id, index, kind in session.execute(statement):
+        found.setdefault(person_id, {})[index] = kind
+    return found
+
+
+def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
+    """What these people are found by: their identifiers, by person, and the skeletons of all of their names."""
+    numbers: dict[uuid.UUID, set[bytes]] = {one: set() for one in people}
+    statement = select(Identifier.person_id, Identifier.value_index).where(Identifier.person_id.in_(people))
+    for person_id, index in session.execute(statement):
+        numbers[person_id].add(index)
+    tokens = select(NameToken.value_index).where(NameToken.person_id.in_(people), NameToken.kind == TokenKind.SKELETON)
+    return numbers, set(session.execute(tokens).scalars())
+
+
+def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
+    """Which of these pairs somebody told apart already."""
+    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(list(pairs)))).scalars())
+
+
+def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
+    """Which of the people of a case have another one."""
+    return session.execute(select(OtherCase).where(OtherCase.case_id == case_id)).scalars().all()
+
+
+def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
+    """One person that this scope sees."""
+    return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()

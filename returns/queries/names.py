@@ -1,0 +1,87 @@
+"""Names as they are looked for: their parts in any script, and the keyed hashes under which they are found."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.language.transliteration import in_latin, likeness, share_in_order
+from foundation.security.secrets import Secrets
+from returns.models.names import NameToken
+from returns.models.people import Person
+from returns.rules.name_letters import from_arabic, leaves_vowels_out, words_of
+from returns.rules.names import (
+    MEASURED,
+    Alike,
+    NamePart,
+    Sounds,
+    TokenKind,
+    Word,
+    first_letters,
+    joined,
+    name_part,
+    score,
+    without_article,
+)
+
+ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
+
+
+def parts_of(name: str, sounds: Sounds = MEASURED) -> list[NamePart]:
+    """The parts of a name in any script, particles left out; empty for a text without letters."""
+    words = [Word(ways, leaves_vowels_out(word)) for word in words_of(name) if (ways := _ways(word))]
+    return [name_part(word, sounds) for word in joined(words)]
+
+
+def _ways(word: str) -> tuple[str, ...]:
+    if leaves_vowels_out(word):
+        return tuple(from_arabic(word))
+    latin = "".join(letter for letter in in_latin(word).lower() if letter.isalnum())
+    return without_article(latin) if latin else ()
+
+
+def likeness_of(asked: list[NamePart], names: Sequence[str]) -> float:
+    """How alike a name is to the nearest of somebody's recorded names, from 0 to 1."""
+    return max((score(asked, parts_of(name), ALIKE) for name in names), default=0.0)
+
+
+def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict[bytes, TokenKind]:
+    """The keyed hashes of the parts of a name: of every skeleton, and of the first letters."""
+    found: dict[bytes, TokenKind] = {}
+    for part in parts:
+        for skeleton in part.skeletons:
+            found[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
+        if beginning := first_letters(part, letters):
+            found[secrets.blind_index(f"name_{TokenKind.LETTERS.value}", beginning)] = TokenKind.LETTERS
+    return found
+
+
+def tokens_of_person(session: Session, person_id: uuid.UUID) -> Sequence[NameToken]:
+    """What a person is found by now."""
+    return session.execute(select(NameToken).where(NameToken.person_id == person_id)).scalars().all()
+
+
+def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) -> Sequence[Person]:
+    """The next people, by id, whose names are in no index yet."""
+    has_none = ~select(NameToken.id).where(NameToken.person_id == Person.id).exists()
+    statement = select(Person).where(has_none).order_by(Person.id).limit(size)
+    if after is not None:
+        statement = statement.where(Person.id > after)
+    return session.execute(statement).scalars().all()
+
+
+def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
+    """The ids of people whose names share one of these hashes, those who share more of them first; at most `most`.
+
+    One statement. Who shares equally many comes in no order that says anything.
+    """
+    shared = func.count(NameToken.id)
+    statement = (
+        select(NameToken.person_id)
+        .where(NameToken.value_index.in_(list(tokens)))
+        .group_by(NameToken.person_id)
+        .order_by(shared.desc(), NameToken.person_id)
+        .limit(most)
+    )
+    return list(session.execute(statement).scalars())

@@ -1,0 +1,70 @@
+"""Reads of overdue tasks: how many wait for whom in an office, for the message of the morning."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, AccountExtra, Office
+from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from foundation.accounts.rules import AccountStatus
+from returns.models.cases import Case
+from returns.models.tasks import Task
+from returns.queries.absence import covers_of
+from returns.queries.duty import on_duty
+from returns.rules.tasks import ForWhom, TaskState
+
+MOST_COUNTED = 5_000
+
+
+def offices_with_country(session: Session) -> Sequence[tuple[uuid.UUID, str]]:
+    """Every office with its country, which says what time it is there."""
+    return [(office_id, country) for office_id, country in session.execute(select(Office.id, Office.country))]
+
+
+def overdue_by_account(session: Session, office_id: uuid.UUID, today: date) -> Counter[uuid.UUID]:
+    """How many open tasks of an office were due before today, by who is to do them; at most 5,000 are counted.
+
+    Who is away is left in peace: it goes to whoever covers. A number of statements that does not grow with the tasks.
+    """
+    statement = (
+        select(Task.for_whom, Task.assignee_id, Case.owner_id)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on < today)
+        .limit(MOST_COUNTED)
+    )
+    found = session.execute(statement).all()
+    if not found:
+        return Counter()
+    groups = _groups(session, office_id, today)
+    named = {one for row in found for one in (row.assignee_id, row.owner_id) if one is not None}
+    covers = covers_of(session, list(named), today)
+    counted: Counter[uuid.UUID] = Counter()
+    for row in found:
+        one = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
+        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(one, one)]
+        counted.update(account_id for account_id in whom if account_id is not None)
+    here = set(_colleagues(session, office_id))
+    return Counter({account_id: count for account_id, count in counted.items() if account_id in here})
+
+
+def _colleagues(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
+    statement = select(Account.id, Account.role).where(
+        Account.office_id == office_id, Account.status == AccountStatus.ACTIVE
+    )
+    return {row.id: row.role for row in session.execute(statement)}
+
+
+def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom, list[uuid.UUID]]:
+    here = _colleagues(session, office_id)
+    leads = select(AccountExtra.account_id).where(
+        AccountExtra.account_id.in_(list(here)), AccountExtra.permission == Permission.LEAD_OFFICE
+    )
+    return {
+        ForWhom.LEADS: list(session.execute(leads).scalars()),
+        ForWhom.OFFICERS: [one for one, role in here.items() if Permission.CASES_WORK in ROLE_PERMISSIONS[role]],
+        ForWhom.SPECIALISTS: on_duty(session, office_id, today),
+    }

@@ -1,0 +1,52 @@
+"""Reads of people with everything that a departure looks at of each of them, in one statement."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from returns.models.health import HealthEntry
+from returns.models.leaving import ExitFormality
+from returns.models.medical import FitnessDecision
+from returns.models.people import Person
+from returns.models.safe_contact import SafeContact
+from returns.models.screening import Screening
+from returns.queries.health import HealthRead, health_read
+from returns.queries.medical import latest_by_person
+
+
+@dataclass(frozen=True)
+class PeopleRead:
+    """People of a case in their order; cards, latest decisions and exit formalities by person; nothing is opened."""
+
+    people: Sequence[Person]
+    cards: Mapping[uuid.UUID, SafeContact]
+    fitness: Mapping[uuid.UUID, FitnessDecision]
+    leaving: Mapping[uuid.UUID, ExitFormality]
+    health: HealthRead
+
+
+def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
+    """Everybody of a case; one statement, since each of them has few of each."""
+    statement = (
+        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening)
+        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+        .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
+        .outerjoin(ExitFormality, ExitFormality.person_id == Person.id)
+        .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
+        .outerjoin(Screening, Screening.person_id == Person.id)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, Screening.version.desc())
+    )
+    found = session.execute(statement).all()
+    people = list(dict.fromkeys(row[0] for row in found))
+    entries = dict.fromkeys(row[4] for row in found if row[4])
+    return PeopleRead(
+        people=people,
+        cards={row[1].person_id: row[1] for row in found if row[1]},
+        fitness=latest_by_person(dict.fromkeys(row[2] for row in found if row[2])),
+        leaving={row[3].person_id: row[3] for row in found if row[3]},
+        health=health_read(people, entries, dict.fromkeys(row[5] for row in found if row[5])),
+    )

@@ -1,0 +1,48 @@
+"""Reads of journeys that the people of a case make in other cases, as far as this scope sees them."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.errors import KeyGone
+from returns.models.duplicates import OtherCase
+from returns.models.itinerary import Leg
+from returns.queries.itinerary import travels
+from returns.rules.itinerary import LegStatus
+from returns.rules.trips import TripFacts
+
+_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+
+
+def trips_elsewhere(session: Session, known: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
+    """Journeys of other cases that people are known to have; one statement, none where nobody has another case.
+
+    Opens the rows that say which case it is, and no leg.
+    """
+    if not known:
+        return ()
+    others = [other for one in known if (other := _other(one)) is not None]
+    statement = select(Leg).where(
+        Leg.case_id.in_({case for _who, case, _there in others}),
+        Leg.escort_id.is_(None),
+        Leg.status.not_in(_NOT_TRAVELLED),
+    )
+    legs = session.execute(statement.options(joinedload(Leg.named))).unique().scalars().all()
+    found = []
+    for who, case, there in sorted(others):
+        own = [leg for leg in legs if leg.case_id == case and travels(leg, there)]
+        if own:
+            starts, ends = min(leg.departs_at for leg in own), max(leg.arrives_at for leg in own)
+            found.append(TripFacts(who.hex, starts, ends))
+    return tuple(found)
+
+
+def _other(one: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
+    """The person, the other case, and who the person is there; None where it cannot be read any more."""
+    try:
+        said = one.content
+    except KeyGone:
+        return None
+    return (one.person_id, uuid.UUID(said["case"]), uuid.UUID(said["person"])) if said else None

@@ -1,0 +1,266 @@
+"""Names across scripts: from a name to its parts, their consonant skeletons, and how alike two names are.
+
+Pure: words of other scripts come here in Latin letters already. Every choice was measured on `tests/golden/names`;
+docs/names.md holds the figures.
+"""
+
+import enum
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_TIE = (
+    "al el il ul ur as ad an az ash ed es en et er ar bin ben ibn bn bint binte binti ould wuld oghlu oghli oglu ogli"
+    " ogly ughli ugli uli qizi kizi kyzy gizi ghizi kyz de van von der"
+)
+_OPEN_A_PART = "abd abdu abdul abdel abdal abdol abdur abdus abu abou abo aboo bou"
+_CLOSE_A_PART = (
+    "zada zade zadeh zoda pur pour poor nejad nezhad nizhad nia niya din deen addin eddin uddin aldin ullah allah ollah"
+    " ulla alla far fard manesh dust doost zad|h pwr nzhad nya dyn aldyn allh"
+)
+# Parts that tie a name together and are often left out.
+_PARTICLES = frozenset(_TIE.split())
+# Parts that belong to the next one, and to the one before, however they were spaced.
+_OPENERS = frozenset(_OPEN_A_PART.split())
+_CLOSERS = frozenset(_CLOSE_A_PART.split())
+# Sounds of several letters, longest first; what one may stand for is parted by "/".
+_SOUNDS = (
+    ("dzh", "J"), ("dsch", "J"), ("tsch", "S"), ("sch", "S"), ("shch", "S"), ("tch", "S"), ("dj", "J"), ("zh", "J"),
+    ("sh", "S"), ("ch", "S/H"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "S/D"), ("dh", "D"), ("ck", "K"),
+    ("ts", "S"), ("tz", "S"),
+)  # fmt: skip
+_LETTERS = {
+    "b": "B", "p": "B", "d": "D", "t": "D", "f": "F", "g": "K", "h": "H", "j": "J", "k": "K", "q": "K",
+    "l": "L", "m": "M", "n": "N", "r": "R", "s": "S", "x": "H/KS", "z": "D", "v": "V", "w": "V", "y": "",
+}  # fmt: skip
+_BEGIN_SEVERAL = frozenset(several[0] for several, _meant in _SOUNDS)
+_VOWELS = "aeiou"
+MOST_SKELETONS = 4
+# Where a word begins with a vowel, or with a y that some write as one.
+_OPEN = "A"
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """How letters become classes of sounds. The measured choice is the default; others are for measuring it."""
+
+    several: tuple[tuple[str, str], ...] = _SOUNDS
+    single: Mapping[str, str] = field(default_factory=lambda: _LETTERS)
+    keeps_inner_v: bool = False
+    keeps_last_h: bool = False
+
+
+MEASURED = Sounds()
+
+
+def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), other) for pattern, other in pairs)
+
+
+class TokenKind(enum.StrEnum):
+    """What a keyed hash in the index of names stands for."""
+
+    SKELETON = "skeleton"
+    LETTERS = "letters"
+
+
+@dataclass(frozen=True)
+class NamePart:
+    """One part of a name: in Latin letters, and the skeletons that it may have."""
+
+    letters: str
+    skeletons: frozenset[str]
+    lacks_vowels: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a name in Latin letters, in each way that it may be read; the first is what it is ranked by."""
+
+    ways: tuple[str, ...]
+    lacks_vowels: bool = False
+
+
+def joined(words: Sequence[Word]) -> list[Word]:
+    """Words as parts of a name: particles left out, what belongs together joined. A name of particles keeps them."""
+    parts: list[Word] = []
+    held: Word | None = None
+    for word in words:
+        first = word.ways[0]
+        if first in _PARTICLES:
+            continue
+        if first in _CLOSERS and parts and held is None:
+            parts[-1] = _glued(parts[-1], word)
+        elif first in _OPENERS:
+            held = _glued(held, word) if held else word
+        else:
+            parts.append(_glued(held, word) if held else word)
+            held = None
+    if held:
+        parts.append(held)
+    return parts or list(words)
+
+
+_WITH_ARTICLE = re.compile(r"[ae]l(?=[bcdfghjkmnpqrstvwxz]\w{3})")
+
+
+def without_article(word: str) -> tuple[str, ...]:
+    """The ways of a Latin word: as it stands and, where it may begin with the article (Almasri), without it."""
+    found = _WITH_ARTICLE.match(word)
+    return (word, word[found.end() :]) if found else (word,)
+
+
+def _glued(first: Word, second: Word) -> Word:
+    ways = tuple(one + other for one, other in itertools.product(first.ways, second.ways))
+    return Word(ways[:MOST_SKELETONS], first.lacks_vowels or second.lacks_vowels)
+
+
+def name_part(word: Word, sounds: Sounds = MEASURED) -> NamePart:
+    """A part of a name, with the skeletons that it may have."""
+    found = [one for way in word.ways for one in skeletons_of(way, sounds)]
+    return NamePart(light(word.ways[0]), frozenset(list(dict.fromkeys(found))[:MOST_SKELETONS]), word.lacks_vowels)
+
+
+def skeletons_of(word: str, sounds: Sounds = MEASURED) -> list[str]:
+    """The classes of the consonants of a Latin word, vowels left out but at the beginning; at most four ways."""
+    ways: list[list[str]] = [[]] if word else []
+    rest, is_first = _respelt(word), True
+    while rest:
+        letters, meant = _next_sound(rest, is_first, sounds)
+        rest, is_first = rest[letters:], False
+        ways = [[*way, sound] for sound in meant for way in ways][:MOST_SKELETONS]
+    return list(dict.fromkeys(_tidied("".join(way), sounds) for way in ways))
+
+
+# Endings: -jew and -aja of German, the article of Nur-al-Din; then letters written twice.
+_RESPELT = _compiled(
+    (r"j(?=e[vw]a?$)|(?<=[ae])j(?=a$)|j$", "y"), (r"[aeiou]?l?d+(?:[iey]+)n$", "din"), (r"(.)\1+", r"\1")
+)
+
+
+def _respelt(word: str) -> str:
+    for pattern, other in _RESPELT:
+        word = pattern.sub(other, word)
+    return word
+
+
+def _next_sound(rest: str, is_first: bool, sounds: Sounds) -> tuple[int, list[str]]:
+    letter = rest[0]
+    if letter in _BEGIN_SEVERAL:
+        for several, meant in sounds.several:
+            if rest.startswith(several):
+                return len(several), meant.split("/")
+    if is_first and letter in f"{_VOWELS}y":
+        vowels = re.match(rf"[y{_VOWELS}]+", rest)
+        return (vowels.end() if vowels else 1), [_OPEN]
+    if letter == "c":
+        return 1, ["J", "S"] if rest[1:2] in ("e", "i") else ["J", "K"]
+    if is_first and letter == "j":
+        return 1, ["J", _OPEN]  # German and Slavic spellings write Yusuf as Jusuf
+    if letter in "vw" and not is_first:
+        if rest[1:] in ("", "a", "f"):
+            return len(rest), ["F"]  # -ov, -ova, -ow, and -wf as Arabic letters have it
+        return 1, ["V" if sounds.keeps_inner_v else ""]
+    return 1, sounds.single.get(letter, letter if letter.isdigit() else "").split("/")
+
+
+def _tidied(skeleton: str, sounds: Sounds) -> str:
+    """What does not tell names apart: a last h that some write, and the article in Abd-al-Rahman and Nur-al-Din."""
+    if not sounds.keeps_last_h and len(skeleton) > 2 and skeleton.endswith("H"):
+        skeleton = skeleton[:-1]
+    skeleton = re.sub(r"^ABDL(?=[A-Z]{2})", "ABD", skeleton)
+    return re.sub(r"^ABDR+", "ABDR", skeleton)
+
+
+_LIGHT = _compiled(
+    (r"(.)\1+", r"\1"), (r"^abd[aeou]?[lr]?(?=.{3})", "d"), (r"c(?=[ei])", "j"), (r"d?zh|dsch|dj", "j"),
+    (r"tsch|tch", "ch"), (r"sch", "sh"), (r"ph", "f"), (r"kh|x", "h"), (r"gh", "g"), (r"q", "k"), (r"th", "t"),
+    (r"dh", "d"), (r"ck", "k"), (r"t$", "d"), (r"w", "v"), (r"ou|o", "u"), (r"e|ae|ai|ei", "a"), (r"y", "i"),
+    (r"\|", ""), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+
+
+def light(word: str) -> str:
+    """A Latin word with the habits of transliteration taken out, its vowels kept roughly: what names are ranked by."""
+    for pattern, other in _LIGHT:
+        word = pattern.sub(other, word)
+    return word
+
+
+def first_letters(part: NamePart, count: int) -> str | None:
+    """The first letters of a part, for who types only a beginning; None where it has fewer, or none are wanted."""
+    return part.letters[:count] if 0 < count <= len(part.letters) else None
+
+
+class Closeness(enum.StrEnum):
+    """How close two names are, in words: a percentage would promise more than it knows."""
+
+    VERY_CLOSE = "very_close"
+    CLOSE = "close"
+    DISTANT = "distant"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How two words are compared: by all their letters, and by the share of one that stands in the other."""
+
+    by_letters: Callable[[str, str], float]
+    in_order: Callable[[str, str], float]
+
+
+def score(asked: Sequence[NamePart], found: Sequence[NamePart], alike: Alike) -> float:
+    """How alike two names are, from 0 to 1, whatever the order of their parts.
+
+    Each part of the shorter name is paired with the one most like it in the longer; parts left over (a middle name, a
+    patronymic) weigh a little. 0 where either has no parts.
+    """
+    short, long = sorted((list(asked), list(found)), key=len)
+    if not short:
+        return 0.0
+    every = sorted(
+        ((_part_score(one, other, alike), i, j) for i, one in enumerate(short) for j, other in enumerate(long)),
+        key=lambda pair: -pair[0],
+    )
+    used: tuple[set[int], set[int]] = (set(), set())
+    kept = []
+    for value, i, j in every:
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            kept.append(value)
+    # The part that fits worst decides: brothers share one name, and father and son two of three.
+    together = (sum(kept) / len(kept) + 2 * min(kept)) / 3
+    missing = len(long) - len(short)
+    alone = 0.15 if len(short) == 1 and missing else 0.0
+    return max(0.0, together - 0.02 * missing - alone)
+
+
+def _part_score(one: NamePart, other: NamePart, alike: Alike) -> float:
+    shared = 1.0
+    if not one.skeletons & other.skeletons:
+        shared = max((alike.by_letters(a, b) for a in one.skeletons for b in other.skeletons), default=0.0)
+    if one.lacks_vowels == other.lacks_vowels:
+        letters = alike.by_letters(one.letters, other.letters)
+        value = 0.3 * shared + 0.7 * letters
+    else:
+        bare, full = (one, other) if one.lacks_vowels else (other, one)
+        value = 0.6 * shared + 0.4 * alike.in_order(bare.letters, full.letters)
+    # Karim and Karimi are two names: the last i says "of".
+    return value - 0.1 if _of(one.letters, other.letters) or _of(other.letters, one.letters) else value
+
+
+def _of(one: str, other: str) -> bool:
+    return other == f"{one}i"
+
+
+def closeness(value: float, very_close: float, close: float) -> Closeness:
+    """The band of a score."""
+    if value >= very_close:
+        return Closeness.VERY_CLOSE
+    return Closeness.CLOSE if value >= close else Closeness.DISTANT
+
+
+def could_be_a_name(typed: str) -> bool:
+    """Whether a typed text is looked for as a name: no e-mail and no number, and letters enough."""
+    return "@" not in typed and not any(c.isdigit() for c in typed) and sum(c.isalpha() for c in typed) > 1

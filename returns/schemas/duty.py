@@ -1,0 +1,18 @@
+"""What the doors of duty take."""
+
+from marshmallow import fields
+
+from foundation.forms.fields import Day, FormSchema
+
+
+class TurnForm(FormSchema):
+    """One turn of a specialist."""
+
+    account_id = fields.UUID(required=True)
+    begins_on = Day(required=True)
+    ends_on = Day(required=True)
+    once = fields.UUID()
+
+
+class GiveBackForm(FormSchema):
+    """Nothing but the press of a button."""

@@ -1,0 +1,31 @@
+"""What the doors of notes take."""
+
+from marshmallow import fields
+
+from foundation.forms.fields import FormSchema, Line, Prose
+
+
+class NoteList(FormSchema):
+    """From which place in the list."""
+
+    page = Line(400)
+
+
+class NoteForm(FormSchema):
+    """A note, and whether it stays on top."""
+
+    text = Prose(4000, required=True)
+    is_pinned = fields.Boolean(load_default=False)
+    once = fields.UUID()
+
+
+class CorrectionForm(FormSchema):
+    """What a note says from now on."""
+
+    text = Prose(4000, required=True)
+
+
+class PinForm(FormSchema):
+    """Whether a note stays on top."""
+
+    is_pinned = fields.Boolean(load_default=False)

@@ -1,0 +1,24 @@
+"""What the doors of overrides take."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import Day, FormSchema, Prose
+from foundation.language.words import lazy_gettext as _l
+
+_CHOOSE = _l("Choose from the list.")
+
+
+class OverrideForm(FormSchema):
+    """A request: which finding, until when (the last day), and why."""
+
+    finding = fields.UUID(required=True)
+    until = Day(required=True)
+    reason = Prose(2000, required=True)
+    once = fields.UUID()
+
+
+class DecisionForm(FormSchema):
+    """What the second person says."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(["grant", "decline"], error=_CHOOSE))
+    answer = Prose(2000)

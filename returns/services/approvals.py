@@ -1,0 +1,87 @@
+"""Approvals: somebody else decides on a line of a budget, up to their limit, and says why not."""
+
+from foundation.accounts import queries as accounts
+from foundation.accounts.services.limits import money_of
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.money import Money, nothing
+from foundation.storage.unit_of_work import Unit
+from returns.models.budget import BudgetLine
+from returns.models.cases import Case
+from returns.queries.budget import check_result, checks_for_payment, events_of_line, lines_of_case, said_of
+from returns.queries.cases import case_by_id, lock_case
+from returns.queries.entitlements import DOUBLE_PAYMENT, rules_asked
+from returns.queries.owner import acts_as_owner
+from returns.queries.reasons import cited
+from returns.rules.budget import (
+    ApprovalFacts,
+    BudgetEventKind,
+    LineFacts,
+    LineStatus,
+    Verdict,
+    approval_problems,
+    decision_problems,
+)
+from returns.rules.lifecycle import EventKind
+from returns.rules.reasons import Reason
+from returns.services.budget import note_event
+from returns.services.lifecycle import refuse_reasons, tell
+
+
+def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = "") -> None:
+    """Approve a line, or decline it with a reason, after which it waits to be changed.
+
+    RuleBroken with every reason: one's own work, no limit or above it, no check for double payment, nothing to decide.
+    BadInput for a refusal without a reason.
+    """
+    case = case_by_id(unit.session, line.case_id)
+    assert case is not None  # whoever sees the line sees its case
+    lock_case(unit.session, case.id)  # two at once do not pass a limit together
+    declines = verdict is Verdict.DECLINE
+    if declines and not reason.strip():
+        raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
+    events = events_of_line(unit.session, line.id)
+    facts = said_of(line, events).facts
+    refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))
+    now = unit.clock.now()
+    if declines:
+        line.declined_at = now
+    else:
+        line.approved_by, line.approved_at, line.declined_at = unit.actor_id, now, None
+        if line.status is LineStatus.PLANNED:
+            line.status = LineStatus.APPROVED
+    kind = BudgetEventKind.DECLINED if declines else BudgetEventKind.APPROVED
+    note_event(unit, line, kind, len(events) + 1, facts.planned.amount, reason)
+    tell(unit, case, EventKind.BUDGET_CHANGED)
+    unit.participants["trail"].act(f"budget.{verdict.value}", ("case", case.id))
+
+
+def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
+    """Everything that keeps whoever acts from this verdict on a line; five statements."""
+    today = unit.clock.now().date()
+    checked = checks_for_payment(unit.session, case.id)
+    row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
+    facts = ApprovalFacts(
+        actor=unit.actor_id.hex if unit.actor_id else "",
+        is_owner=acts_as_owner(unit.session, case, unit.actor_id, today),
+        limit=limit_in(unit, line.planned.currency),
+        approved=_approved(unit, case, line.planned.currency),
+        needs_check=cited(row) if row.flag() else None,
+        checked=check_result(checked[0]) if checked else None,
+    )
+    return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
+
+
+def limit_in(unit: Unit, currency: str) -> Money | None:
+    """Up to which sum of a currency whoever acts approves in one case; None where there is no limit, so nothing."""
+    found = [money_of(one) for one in accounts.limits_of(unit.session, unit.actor_id) if one.currency == currency]
+    return found[0] if found else None
+
+
+def _approved(unit: Unit, case: Case, currency: str) -> Money:
+    total = nothing(currency)
+    for one in lines_of_case(unit.session, case.id):
+        if one.approved_by == unit.actor_id and one.status is not LineStatus.CANCELLED:
+            planned = said_of(one).facts.planned
+            total = total + planned if planned.currency == currency else total
+    return total

@@ -1,0 +1,33 @@
+"""Overdue tasks are told once a morning: how many, by e-mail and in the inbox, to each colleague who has some."""
+
+import uuid
+from datetime import date, datetime
+
+from foundation.geography.zones import local, main_zone
+from foundation.messaging import services as messages
+from foundation.messaging.queries import keys_queued
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.storage.unit_of_work import Unit
+from returns.queries.overdue import overdue_by_account
+
+
+def morning_there(country: str, now: datetime, hour: int) -> date | None:
+    """The local day in a country, once its morning has reached this hour; None before. UTC where no zone is known."""
+    there = local(now, main_zone(country) or "UTC")
+    return there.date() if there.hour >= hour else None
+
+
+def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
+    """Tell everybody of an office who has overdue tasks today (its local day), once a day. Returns how many were told.
+
+    The message carries a count and the day, and nothing about any case.
+    """
+    counted = overdue_by_account(unit.session, office_id, today)
+    keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in counted}
+    told = keys_queued(unit.session, list(keys.values())) if keys else set()
+    fresh = [account_id for account_id in sorted(counted) if keys[account_id] not in told]
+    for account_id in fresh:
+        facts = {"count": counted[account_id], "day": today.isoformat()}
+        messages.queue_message(unit, account_id, Template.TASKS_WAITING, facts, keys[account_id])
+        messages.tell(unit, [account_id], NoticeKind.TASK_OVERDUE, None, keys[account_id])
+    return len(fresh)

@@ -1,0 +1,109 @@
+"""The search for cases: exactly by what identifies, and by name in any script. What was typed is kept nowhere."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foundation.accounts import queries as accounts
+from foundation.rulebook.queries import rules_on
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.models.cases import Case
+from returns.models.people import Person
+from returns.queries.cases import cases_found, cases_of_people
+from returns.queries.names import likeness_of, parts_of, people_sharing, tokens_of
+from returns.queries.shown_cases import every_name
+from returns.queries.subjects import typed_indexes
+from returns.rules.names import Closeness, NamePart, closeness, could_be_a_name
+from returns.rules.people import IdentifierKind
+
+_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
+_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
+RULES = (_MOST, _LETTERS, _VERY_CLOSE, _CLOSE)
+
+
+@dataclass(frozen=True)
+class NameHit:
+    """Somebody whose name is like the one looked for."""
+
+    case: Case
+    person: Person
+    closeness: Closeness
+    likeness: float
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """Whom a name found, the closest first; the hashes that were looked for; whether there were more to look at."""
+
+    hits: list[NameHit] = field(default_factory=list)
+    tokens: list[bytes] = field(default_factory=list)
+    were_more: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found."""
+
+    exact: Sequence[Case]
+    by_reference: bool
+    kinds: list[IdentifierKind]
+    names: list[NameHit]
+    searched_names: bool
+    were_more: bool
+    most: int
+
+
+def search_cases(unit: Unit, secrets: Secrets, typed: str, office_id: uuid.UUID | None) -> Found:
+    """Search among what this scope sees. The audit gets keyed hashes and a count, never the text."""
+    is_name = could_be_a_name(typed)
+    reference, indexes = typed_indexes(secrets, typed, None if is_name else _country_of(unit, office_id))
+    exact = cases_found(unit.session, reference, list(indexes.values())) if reference or indexes else []
+    by_name = find_by_name(unit, secrets, typed) if is_name and reference is None else NamesFound()
+    looked_for = [*indexes.values(), *([reference] if reference else []), *by_name.tokens]
+    count = len({case.id for case in exact} | {hit.case.id for hit in by_name.hits})
+    unit.participants["trail"].act("cases.search", searched=sorted(one.hex() for one in looked_for), count=count)
+    return Found(
+        exact=exact,
+        by_reference=reference is not None,
+        kinds=list(indexes),
+        names=by_name.hits,
+        searched_names=bool(by_name.tokens),
+        were_more=by_name.were_more,
+        most=by_name.most,
+    )
+
+
+def _country_of(unit: Unit, office_id: uuid.UUID | None) -> str | None:
+    """Where an office stands: phones without a country code are read as from there."""
+    return next((office.country for office in accounts.offices(unit.session) if office.id == office_id), None)
+
+
+def find_by_name(unit: Unit, secrets: Secrets, name: str) -> NamesFound:
+    """People whose names are like this one, the closest first. Sources: the rules search.*.
+
+    Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them,
+    those who share most, are opened and ranked.
+    """
+    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    parts, most = parts_of(name), rules.need(_MOST).whole()
+    tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
+    if not tokens:
+        return NamesFound()
+    ids = people_sharing(unit.session, tokens, most + 1)
+    cases = cases_of_people(unit.session, ids[:most]) if ids else []
+    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    wanted = set(ids[:most])
+    ranked = [_hit(case, person, parts, bands) for case in cases for person in case.people if person.id in wanted]
+    hits = sorted((hit for hit in ranked if hit), key=lambda hit: (-hit.likeness, hit.person.id))
+    return NamesFound(hits, tokens, len(ids) > most, most)
+
+
+def _hit(case: Case, person: Person, parts: list[NamePart], bands: tuple[float, float]) -> NameHit | None:
+    """How close somebody's name is; None where it cannot be read any more."""
+    names = every_name(person)
+    if not names:
+        return None
+    likeness = likeness_of(parts, names)
+    return NameHit(case, person, closeness(likeness, *bands), likeness)

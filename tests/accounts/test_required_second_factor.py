@@ -1,0 +1,97 @@
+"""Whose role needs a second factor sets it up before anything else opens, in pages and for programs."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from app import build_app
+from foundation.accounts.permissions import Role
+from foundation.web.wiring import Wiring
+from tests.doors.building import Building, make_building
+from tests.doors.routes import ROUTES, Route
+from tests.makers import PASSWORD, Browser, Person, make_account
+from tests.phones import enrol
+
+# What stays open: the frame, signing out, the locked screen, and the way to a second factor.
+OPEN = {
+    "GET /account/proof",
+    "POST /account/proof",
+    "GET /account/second-factor",
+    "POST /account/second-factor/begin",
+    "POST /account/second-factor/confirm",
+    "GET /unlock",
+    "POST /unlock",
+    "POST /sign-out",
+}
+
+
+@pytest.fixture
+def strict(house: Wiring) -> Flask:
+    """The program of an installation in which officers need a second factor."""
+    settings = replace(house.settings, second_factor_roles=frozenset({Role.RETURN_OFFICER.value}))
+    return build_app(replace(house, settings=settings))
+
+
+def _signed_in(app: Flask, person: Person) -> Browser:
+    browser = Browser(app)
+    assert browser.post("/sign-in", email=person.email, password=PASSWORD).status_code == 303
+    browser.token = ""
+    assert browser.get("/account/second-factor").status_code == 200
+    return browser
+
+
+def _is_guarded(route: Route) -> bool:
+    return route.permission != "-" and route.name not in OPEN
+
+
+def _ask(browser: Browser, building: Building, route: Route) -> tuple[int, str]:
+    address = building.at(route.address)
+    if route.method == "GET":
+        answer = browser.get(address)
+    else:
+        answer = browser.post_json(address, {}) if route.is_json else browser.post(address)
+    if route.is_json:
+        return answer.status_code, answer.json["error"]["code"]
+    return answer.status_code, answer.headers.get("Location", "").partition("?")[0]
+
+
+def test_every_door_is_shut_until_there_is_one(strict: Flask, house: Wiring) -> None:
+    building = make_building(house)
+    browser = _signed_in(strict, building.people["officer"])
+    for route in filter(_is_guarded, ROUTES):
+        wanted = (403, "second_factor_needed") if route.is_json else (303, "/account/second-factor")
+        assert _ask(browser, building, route) == wanted, route.name
+    assert {route.name for route in ROUTES} >= OPEN
+
+
+def test_after_signing_in_one_lands_on_setting_it_up_and_sees_no_other_way(strict: Flask, house: Wiring) -> None:
+    browser = Browser(strict)
+    browser.post("/sign-in", email=make_account(house).email, password=PASSWORD)
+    landed = browser.get("/", follow_redirects=True)
+    assert landed.request.path == "/account/second-factor"
+    assert "Your role needs a second factor" in landed.text
+    assert 'class="tasks"' not in landed.text
+    assert 'role="search"' not in landed.text
+    assert browser.post("/language", language="en").status_code == 303
+    assert browser.post("/sign-out").status_code == 303
+
+
+def test_once_it_is_there_everything_opens(strict: Flask, house: Wiring) -> None:
+    browser = _signed_in(strict, make_account(house))
+    enrol(browser, house)
+    assert browser.get("/cases").status_code == 200
+    assert browser.get("/api/cases").status_code == 200
+    assert 'class="tasks"' in browser.get("/").text
+
+
+def test_other_roles_are_not_asked(strict: Flask, house: Wiring) -> None:
+    browser = Browser(strict)
+    browser.post("/sign-in", email=make_account(house, Role.MANAGER).email, password=PASSWORD)
+    assert browser.get("/outcomes").status_code == 200
+
+
+def test_programs_are_told_what_is_missing_in_words(strict: Flask, house: Wiring) -> None:
+    error = _signed_in(strict, make_account(house)).get("/api/cases").json["error"]
+    assert error["message"] == "Your role needs a second factor, and your account has none yet."
+    assert "permission" not in error

@@ -1,0 +1,83 @@
+"""Sign-ins are listed and ended one by one, by their owner alone, at once in every worker."""
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+
+from app import build_app, build_wiring
+from foundation.web.wiring import Wiring
+from tests.doors.visits import counted
+from tests.makers import PASSWORD, Browser, Person, arrived, make_account, signed_in
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
+_END = re.compile(r'action="(/account/sign-ins/[0-9a-f-]{36}/end)"')
+
+
+@pytest.fixture
+def officer(house: Wiring) -> Person:
+    """Who is signed in at several places."""
+    return make_account(house)
+
+
+def _ends(browser: Browser) -> list[str]:
+    return _END.findall(browser.get("/account").text)
+
+
+def test_each_is_listed_with_device_and_since_when(app: Flask, officer: Person) -> None:
+    there, here = Browser(app), arrived(app, officer)
+    there.client.environ_base["HTTP_USER_AGENT"] = CHROME
+    there.post("/sign-in", email=officer.email, password=PASSWORD)
+    page = here.get("/account").text
+    assert "Chrome, Windows" in page
+    assert page.count("Since ") == 2
+    assert "with the second factor" not in page
+    assert len(_ends(here)) == 1, "this one is ended by signing out"
+
+
+def test_looking_at_the_list_writes_nothing(app: Flask, house: Wiring, officer: Person) -> None:
+    here = arrived(app, officer)
+    with counted(house) as asked:
+        here.get("/account")
+    assert asked.writes() == []
+
+
+def test_one_is_ended_and_the_others_stay_in_every_worker(house: Wiring, officer: Person) -> None:
+    one, two = build_app(house), build_app(build_wiring(house.settings, house.clock))
+    ended, kept, here = signed_in(two, officer), signed_in(two, officer), arrived(one, officer)
+    (first, second) = _ends(here)
+    assert here.post(first).status_code == 303
+    open_ones = [browser for browser in (ended, kept) if browser.get("/account").status_code == 200]
+    assert len(open_ones) == 1
+    assert _ends(here) == [second]
+    assert here.post(first).status_code == 404, "it has ended"
+    two.extensions["wiring"].stores.dispose()
+
+
+def test_all_the_others_end_and_this_one_stays(house: Wiring, officer: Person) -> None:
+    one, two = build_app(house), build_app(build_wiring(house.settings, house.clock))
+    there, here, colleague = signed_in(two, officer), arrived(one, officer), arrived(two, make_account(house))
+    assert here.post("/account/sign-out-others").status_code == 303
+    assert there.get("/account").status_code == 303
+    assert here.get("/account").status_code == 200
+    assert colleague.get("/account").status_code == 200
+    assert "End all the others" not in here.get("/account").text
+    two.extensions["wiring"].stores.dispose()
+
+
+def test_nobody_ends_the_sign_in_of_somebody_else(app: Flask, house: Wiring, officer: Person) -> None:
+    arrived(app, officer)
+    (address,) = _ends(arrived(app, officer))
+    for stranger in (make_account(house, place=officer.office_id), make_account(house)):
+        assert arrived(app, stranger).post(address).status_code == 404
+    assert arrived(app, officer).post(f"/account/sign-ins/{uuid.uuid4()}/end").status_code == 404
+    assert len(_ends(arrived(app, officer))) == 3
+
+
+def test_ending_this_one_is_signing_out(app: Flask, officer: Person) -> None:
+    here, there = arrived(app, officer), arrived(app, officer)
+    (address,) = _ends(there)
+    assert here.post(address).headers["Location"] == "/sign-in"
+    assert here.get("/account").status_code == 303
+    assert there.get("/account").status_code == 200

@@ -1,0 +1,297 @@
+"""From first contact to the question for clearance: what officers do, and everything that they try and are refused."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import expect
+
+from tests.browser.walk import Company, Hand
+from tests.browser.window import Window
+
+NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
+STAYS = "Everything you typed is still here."
+ALTERNATIVES = (
+    "Asylum",
+    "Residence permit",
+    "Reflection period",
+    "Appeal against a decision",
+    "Regularising the stay",
+    "Staying, with help",
+    "Going to another country",
+)
+COSTS = (
+    "A pending asylum claim ends",
+    "There may be a ban on coming back",
+    "The help is given only once",
+    "Benefits here end",
+    "The travel document may be stamped",
+)
+FREE = {
+    "Does anybody press the person to return?": "No pressure seen or told of",
+    "Did the person decide after timely and unbiased information?": "Yes",
+    "Can the person decide?": "The person decides",
+    "Did somebody else answer for the person?": "No",
+}
+WELL = {"Physical well-being": "3", "Mental well-being": "2", "Social well-being": "3"}
+ENTERS = {
+    "Asylum claim or appeal": "None is pending",
+    "Is the person detained?": "No",
+    "Does the person have access to legal advice?": "Yes",
+    "May this person enter the country of return?": "Yes",
+    "By what right?": "By nationality",
+}
+
+
+@dataclass(frozen=True)
+class Woman:
+    """Somebody who wants to return, as an officer states her."""
+
+    given: str
+    family: str
+    born: str
+    place: str
+    number: str
+
+
+GULNORA = Woman("Gulnora", "Yusupova", "1999-06-02", "Urgut", "+90 555 010 0042")
+SEVARA = Woman("Sevara", "Nazarova", "1998-03-19", "Urgut", "+90 555 010 0077")
+
+
+@dataclass
+class Watched(Company):
+    """A company of which every address that is asked for is kept, and what people without a grant were shown."""
+
+    asked: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    insiders: set[str] = field(default_factory=set)
+
+    def hand(self, who: str) -> Hand:
+        """Somebody's hand, watched from the moment in which the window opens."""
+        is_new = who not in self._hands
+        hand = super().hand(who)
+        if is_new:
+            hand.window.context.on("request", lambda request: self.asked.append(request.url))
+        return hand
+
+    def at(self, who: str, path: str) -> Hand:
+        """Somebody's hand, after they opened a page; what somebody outside saw on it is kept."""
+        hand = super().at(who, path)
+        self.keep(who)
+        return hand
+
+    def look(self, who: str, name: str, contrast: bool = False) -> None:
+        """Have a page judged as it is, and keep it if it was shown to somebody outside."""
+        super().look(who, name, contrast)
+        self.keep(who)
+
+    def keep(self, who: str) -> None:
+        """Keep what somebody without a grant is shown now."""
+        if who not in self.insiders:
+            self.shown.append(self.hand(who).window.page.content())
+
+
+def refused(window: Window, *words: str) -> None:
+    """A page refuses with all of these words at once."""
+    for one in words:
+        window.shows(one)
+
+
+def open_case(company: Company, woman: Woman) -> None:
+    """Intake."""
+    officer = company.at("officer", "/cases/new")
+    officer.write({"Given name": woman.given, "Family name": woman.family, "Date of birth": woman.born})
+    officer.write({"Place of return": woman.place})
+    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.press("Open the case", "The case is open.")
+    company.case = officer.window.page.url.rsplit("/", 1)[1]
+
+
+def open_wrongly(company: Company) -> None:
+    """Two fields are empty, a choice is missing and a day does not exist: all four are said, what was typed stays."""
+    officer = company.at("officer", "/cases/new")
+    officer.write({"Family name": "Yusupova", "Date of birth": "1999-31-12", "Place of return": "Urgut"})
+    officer.press("Open the case", STAYS)
+    expect(officer.main.locator("[data-error-summary] li")).to_have_count(4)
+    expect(officer.main.get_by_label("Place of return")).to_have_value("Urgut")
+    company.look("officer", "intake, refused", contrast=True)
+
+
+def record_safe_contact(company: Company, woman: Woman) -> None:
+    """How she may be reached: evenings only, by a call, with a phrase that only she knows."""
+    officer = company.at("officer", "/cases/{case}/safe-contact")
+    officer.write({"Number": woman.number, "From": "18:00", "Until": "20:00", "Language": "Uzbek"})
+    officer.write({"Code phrase": "It is about the carpet.", "If somebody else answers": "Say that you dialled wrong."})
+    officer.tick("A call")
+    officer.answer({"How you checked it with the person": "Face to face"})
+    officer.press("Save the card", "Checked on")
+
+
+def open_number_wrongly(company: Company, woman: Woman) -> None:
+    """It is noon where she is, and the card says evenings: without a reason no number is shown."""
+    officer = company.at("officer", "/cases/{case}/safe-contact")
+    company.look("officer", "safe contact")
+    officer.unfold("A number, with a reason")
+    officer.press("Show the number", "It is outside the days and hours of the card.")
+    refused(officer.window, "Choose why the number is needed now.", "Say it in your own words.")
+    expect(officer.main).not_to_contain_text(woman.number)
+    company.look("officer", "number, refused")
+
+
+def talk(company: Company) -> None:
+    """The first session, one question on a screen: paused in the middle, and gone on with from the list of sessions."""
+    officer = company.at("officer", "/cases/{case}/counselling")
+    _to_the_language(officer)
+    officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
+    officer.answer({"Is the interpreter related to the person?": "None"})
+    company.look("officer", "interview")
+    officer.press("Pause", "Kept as a draft")
+    officer = company.at("officer", "/cases/{case}/counselling")
+    officer.follow("Go on with it")
+    _to_the_language(officer)
+    expect(officer.main.get_by_label("Interpreter optional", exact=True)).to_have_value("Interpreter 14")
+    _go_on_talking(company, officer)
+
+
+def _to_the_language(officer: Hand) -> None:
+    officer.follow("Question by question")
+    for _screen in ("when", "who", "where"):
+        officer.press("Go on")
+
+
+def _go_on_talking(company: Company, officer: Hand) -> None:
+    officer.press("Go on")
+    officer.answer({"Was it read back, and understood?": "Yes"})
+    officer.press("Go on")
+    officer.answer(dict.fromkeys(ALTERNATIVES, "Discussed"))
+    company.look("officer", "interview, alternatives")
+    officer.press("Go on")
+    officer.tick(*COSTS)
+    officer.press("Go on")
+    officer.answer(FREE)
+    officer.press("Go on")
+    officer.answer({"Was any fear of the return mentioned?": "No"})
+    officer.press("Go on")
+    officer.press("Go on", "Fill this in.")  # a rating is asked for of everybody
+    company.look("officer", "interview, refused")
+    officer.answer(WELL)
+    officer.press("Go on")
+    officer.answer({"What the person chose": "Not decided yet"})
+    officer.press("Go on")
+    officer.press("Go on", "What was answered")
+
+
+def counsel_without_contact(company: Company) -> None:
+    """A session is not recorded before it is known how she may be reached; the answers stay."""
+    officer = company.hand("officer")
+    officer.press("Record the session", "safe contact is missing. Record it, or the day by which it will be known.")
+    refused(officer.window, "Everything that was answered is still here.", "Not decided yet")
+    company.look("officer", "interview, no safe contact")
+
+
+def record_talk(company: Company) -> None:
+    """Now that safe contact is known, the same answers are recorded."""
+    officer = company.at("officer", "/cases/{case}/counselling/new/summary")
+    officer.window.shows("Interpreter 14")
+    officer.press("Record the session", "The session is recorded.")
+
+
+def counsel(company: Company, chosen: str) -> None:
+    """A session on one page."""
+    officer = company.at("officer", "/cases/{case}/counselling")
+    officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
+    officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
+    officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
+    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": chosen})
+    officer.tick(*COSTS)
+    officer.press("Record the session", "The session is recorded.")
+
+
+def apply_too_early(company: Company) -> None:
+    """The application before she has decided: everything that is missing is said at once."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.window.shows("The solution chosen at the latest counselling is not return.")
+    company.look("officer", "case, not decided")
+    officer.window.send(f"/cases/{company.case}/move", {"to": "applied"})
+    refused(
+        officer.window,
+        "The solution chosen at the latest counselling is not return.",
+        "consent to assistance is not in force.",
+        "consent to the use of data is not in force.",
+    )
+    company.look("officer", "application, refused")
+
+
+def consent_wrongly(company: Company) -> None:
+    """A day that has not come; then half of what has to be said, and somebody else who decides without a paper."""
+    officer = company.at("officer", "/cases/{case}/consents")
+    officer.tick("Assistance", "Use of data", "What it is for")
+    officer.pick({"How it was given": "Through a lawful representative"})
+    officer.write({"When it was given": "2026-11-25", "Interpreter": "Interpreter 14"})
+    officer.press("Record the consents", "This day lies in the future.")
+    officer.window.shows(STAYS)
+    officer.write({"When it was given": "2026-11-24"})
+    officer.press("Record the consents", "Tick everything that was said before consent was asked.")
+    refused(
+        officer.window,
+        "say who decides lawfully, and on what basis.",
+        STAYS,
+    )
+    expect(officer.main.get_by_label("Interpreter optional")).to_have_value("Interpreter 14")
+    company.look("officer", "consents, refused", contrast=True)
+
+
+def fear(company: Company) -> None:
+    """She says that she is afraid: who takes it up is recorded, and planning stops."""
+    officer = company.at("officer", "/cases/{case}/protection-check")
+    officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
+    officer.write({"Interpreter": "Interpreter 14", "Referred to": "Legal aid of the bar", "Referred on": "2026-11-24"})
+    officer.press("Record the check", "The protection check is recorded.")
+
+
+def fear_wrongly(company: Company) -> None:
+    """A referral of tomorrow, to nobody."""
+    officer = company.at("officer", "/cases/{case}/protection-check")
+    officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
+    officer.write({"Referred on": "2026-11-25"})
+    officer.press("Record the check", "This day has not come yet.")
+    officer.write({"Referred on": "2026-11-24"})
+    officer.press("Record the check", "Say to whom.")
+    officer.window.shows(STAYS)
+    company.look("officer", "protection check, refused")
+
+
+def plan_against_fear(company: Company) -> None:
+    """Nobody plans against it: not the owner, not a colleague, not who leads the office."""
+    company.at("officer", "/cases/{case}")
+    company.look("officer", "case, fear")
+    for who in ("officer", "second officer", "lead"):
+        at = company.at(who, "/cases/{case}").window
+        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+        at.send(f"/cases/{company.case}/move", {"to": "planning"})
+        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+
+
+def ask_again_about_fear(company: Company) -> None:
+    """After the talk with the lawyer she is asked anew, and planning begins."""
+    officer = company.at("officer", "/cases/{case}/protection-check")
+    officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
+    officer.write({"Interpreter": "Interpreter 14", "Who asked about fear": "Legal aid of the bar"})
+    officer.press("Record the check", "The protection check is recorded.")
+    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    officer.window.shows("The case has moved on.")
+
+
+def book(company: Company) -> None:
+    """The second officer books the flight."""
+    second = company.at("second officer", "/cases/{case}/itinerary")
+    second.follow("Add a leg")
+    second.write({"Look for the place of departure": "IST", "Look for the place of arrival": "TAS"})
+    second.write({"Day of departure": "2027-01-12", "Time of departure": "08:00"})
+    second.write({"Day of arrival": "2027-01-12", "Time of arrival": "15:00"})
+    second.press("Add the leg", "The leg is part of the journey.")
+
+
+def ask(company: Company) -> None:
+    """The officer asks for the clearance, as for every case."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.unfold("Ask for clearance")
+    officer.press("Ask for clearance", "The specialists on duty are asked.")

@@ -1,0 +1,284 @@
+"""Behind the door: who is let in, what is recorded, why no clearance is given yet, and how it is given at last."""
+
+import re
+import uuid
+from datetime import UTC, datetime
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser import walk_return as way
+from tests.browser.story_clearance import GULNORA, NEUTRAL, SEVARA, Watched, Woman, refused
+from tests.browser.walk import Company, Hand
+from tests.browser.walk_stay import NOT_FOUND
+from tests.makers import PASSWORD
+from tests.web.test_sameness import bare
+
+TODAY, UNTIL = "2026-11-24", "2027-01-23"
+AFTER_REFLECTION = datetime(2026, 12, 24, 8, 0, tzinfo=UTC)
+PARTS = ("Trafficking and other violence", "Child protection", "Legal")
+TELLS = ("Quillfeather", "Marrowgate", "Hollowbrook", "Thistledown")
+FACTORS = (
+    "Traffickers are at liberty",
+    "They know the address",
+    "Threats to the family",
+    "Family complicit",
+    "Debt",
+    "Testimony given or awaited",
+    "Collusion of the police",
+    "Stigma",
+    "State of health",
+    "No income or housing",
+    "Trafficked again before",
+)
+HOST = "Risks as the host side sees them"
+ORIGIN = "Risks as the partner in the country of return sees them"
+JOINT, SIGNED = "Joint risk assessment", "Signature of the risk assessment"
+SIGN = {"Signature": "I have read the newest assessment and sign it"}
+_WRITTEN = "The record is written."
+
+
+def try_the_door(company: Company, who: str) -> None:
+    """Without a grant a protected address is that of a case which never was."""
+    seen = []
+    for case in (company.case, str(uuid.uuid4())):
+        window = company.at(who, f"/cases/{case}/protected").window
+        window.shows(NOT_FOUND)
+        seen.append(bare(window.page.content()))
+    assert seen[0] == seen[1]
+
+
+def prove(hand: Hand) -> None:
+    """Show again who sits here; what was sent goes on by itself."""
+    expect(hand.window.page).to_have_title("Is it you?")
+    hand.main.get_by_label("Password", exact=True).fill(PASSWORD)
+    hand.press("Go on")
+
+
+def let_herself_in(company: Watched) -> None:
+    """The specialist is not offered as somebody to open a door for; sending it all the same is refused."""
+    me = company.people["specialist"]
+    hand = company.at("specialist", "/cases/{case}/grants")
+    expect(hand.main.get_by_label("For whom").locator("option").filter(has_text=me.name)).to_have_count(0)
+    fields = {"to": me.id.hex, "compartment": "trafficking", "days": "14", "reason": "Follows the case."}
+    hand.window.send(f"/cases/{company.case}/grants", fields)
+    company.look("specialist", "is it you")
+    prove(hand)
+    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    try_the_door(company, "specialist")
+
+
+def let_in(company: Watched, giver: str, to: str) -> None:
+    """A specialist opens the door for somebody else, for 30 days and not for 31."""
+    hand = company.at(giver, "/cases/{case}/grants")
+    hand.pick({"For whom": company.people[to].name})
+    hand.press("Open what is ticked", "Tick one part or more.")
+    hand.tick(PARTS[0])
+    hand.write({"For how many days": "31", "Why it is needed": "Follows the case until it is cleared."})
+    hand.press("Open what is ticked", "Choose from 1 to 30 days.")
+    hand.write({"For how many days": "30"})
+    hand.press("Open what is ticked", "The door is open for your colleague.")
+    company.look(giver, "grants")
+    company.insiders.add(to)
+
+
+def open_every_door(company: Company) -> None:
+    """Whoever clears has read behind every door that a clearance rests on: a colleague opens them in one go."""
+    hand = company.at("second specialist", "/cases/{case}/grants")
+    hand.pick({"For whom": company.people["specialist"].name})
+    hand.tick(*PARTS)
+    hand.write({"For how many days": "7", "Why it is needed": "Clears the case."})
+    hand.press("Open what is ticked", "3 doors are open for your colleague.")
+
+
+def inside(company: Company, who: str) -> Hand:
+    """The records of the part, as somebody with an open door finds them from the case."""
+    hand = company.at(who, "/cases/{case}")
+    hand.follow("Open it")
+    hand.follow("Records of this part")
+    return hand
+
+
+def panel(hand: Hand, kind: str) -> Locator:
+    """The records of one kind."""
+    return hand.main.locator("section.panel", has=hand.window.page.get_by_role("heading", name=kind, exact=True))
+
+
+def again(hand: Hand, kind: str) -> None:
+    """Begin the next version of a record."""
+    panel(hand, kind).get_by_role("link", name="Write the next version").click()
+
+
+def record_status(company: Company) -> None:
+    """What she is said to be, by whom; and the time in which nobody may press her."""
+    hand = inside(company, "specialist")
+    hand.follow("Record: Trafficking status")
+    hand.press("Write the record", "Everything you typed is still here.")
+    hand.answer({"Status": "Possible victim"})
+    hand.write({"Organisation that decided": TELLS[0], "Date": TODAY, "Note": TELLS[1]})
+    hand.press("Write the record", _WRITTEN)
+    refused(hand.window, "there is no risk assessment yet.", "the view of the host side on the risks is missing.")
+    hand.follow("Record: Reflection period")
+    hand.write({"First day": TODAY})
+    hand.press("Write the record", _WRITTEN)
+    hand.window.shows("the reflection period has not ended. No pressure to return.")
+
+
+def record_views(company: Company) -> None:
+    """How the host side sees the risks, and how the partner in the country of return does."""
+    hand = inside(company, "specialist")
+    for kind, debt in ((HOST, "Yes"), (ORIGIN, "Not known yet")):
+        hand.follow(f"Record: {kind}")
+        hand.answer({**dict.fromkeys(FACTORS, "No"), "Debt": debt})
+        if kind == ORIGIN:
+            hand.press("Write the record", "Fill this in.")
+            company.look("specialist", "risks, refused")
+            hand.write({"Who of the partner said so, and when": "Nilufar Rahimova, on 24 November"})
+        hand.write({"Note on: Debt": TELLS[2]})
+        hand.press("Write the record", _WRITTEN)
+
+
+def partner_takes_part(company: Watched) -> None:
+    """The partner's coordinator reads what is shared, and writes her own view instead of being asked by telephone."""
+    shared = "/people/{case}/assessment"
+    company.at("coordinator", shared).window.shows(NOT_FOUND)
+    hand = company.at("specialist", "/cases/{case}/grants/partner")
+    hand.press("Let them take part", "Everything you typed is still here.")
+    hand.pick({"For whom": re.compile(re.escape(company.people["coordinator"].name))})
+    hand.write({"For how many days": "7", "Why it is needed": "Joint assessment."})
+    hand.press("Let them take part", "The partner takes part now. The access closes by itself.")
+    company.look("specialist", "access for a partner")
+    company.insiders.add("coordinator")
+    partner = company.at("coordinator", shared)
+    partner.window.shows("Joint risk assessment")
+    company.at("coordinator", "/cases/{case}/protected").window.shows(NOT_FOUND)
+    company.at("coordinator", shared).follow(f"Write your view: {GULNORA.given}")
+    partner.answer({"Debt": "No"})
+    partner.press("Write the record", _WRITTEN)
+    company.look("coordinator", "own view")
+
+
+def partner_is_out(company: Watched) -> None:
+    """Her access has closed by itself: what she read is not there any more."""
+    company.insiders.discard("coordinator")
+    company.at("coordinator", "/people/{case}/assessment").window.shows(NOT_FOUND)
+
+
+def assess(company: Company) -> None:
+    """The joint assessment: first without an answer to the debt, then with one."""
+    hand = inside(company, "specialist")
+    hand.follow(f"Record: {JOINT}")
+    hand.answer({"Result": "Medium"})
+    hand.write({"Who decided, by name": "Elif Duran", "Review on": "2027-02-01"})
+    hand.press("Write the record", _WRITTEN)
+    refused(hand.window, "a risk is seen for which nothing is foreseen.", "the newest risk assessment is not signed.")
+    again(hand, JOINT)
+    hand.write({"What is done about: Debt": TELLS[3]})
+    hand.press("Write the record", _WRITTEN)
+    expect(hand.main).not_to_contain_text("a risk is seen for which nothing is foreseen.")
+    company.look("specialist", "records", contrast=True)
+
+
+def sign(company: Watched) -> None:
+    """Whoever books does not sign; a specialist who books nothing does."""
+    booker = inside(company, "second officer")
+    booker.follow(f"Record: {SIGNED}")
+    booker.answer(SIGN)
+    booker.press("Write the record", "Whoever books the journey does not sign the risk assessment. Ask somebody else.")
+    company.look("second officer", "signature, refused")
+    signer = inside(company, "second specialist")
+    signer.follow(f"Record: {SIGNED}")
+    signer.answer(SIGN)
+    signer.press("Write the record", _WRITTEN)
+    expect(signer.main).not_to_contain_text("the newest risk assessment is not signed.")
+
+
+def give_too_early(company: Company) -> None:
+    """Outside there is one neutral sentence, whoever asks; why stands behind the door."""
+    hand = company.at("specialist", "/cases/{case}/clearance")
+    hand.answer({"Clearance": "Clearance given"})
+    hand.write({"Holds until": "2026-12-20"})
+    hand.press("Set the clearance", NEUTRAL)
+    expect(hand.main).not_to_contain_text("reflection")
+    company.look("specialist", "clearance, refused", contrast=True)
+    hand.follow("What stands behind the doors")
+    hand.window.shows("the reflection period has not ended. No pressure to return.")
+    company.look("specialist", "inside")
+    company.at("officer", "/cases/{case}").window.shows(NEUTRAL)
+
+
+def assess_again(company: Watched) -> None:
+    """A month later: both views are asked for anew, then the assessment, then the signature."""
+    hand = inside(company, "specialist")
+    expect(hand.main).not_to_contain_text("the reflection period has not ended")
+    again(hand, HOST)
+    hand.press("Write the record", _WRITTEN)
+    partner_takes_part(company)  # her view is hers: nobody else writes its next version
+    hand = inside(company, "specialist")
+    hand.window.shows("one side has changed its view since the risk assessment.")
+    again(hand, JOINT)
+    hand.press("Write the record", _WRITTEN)
+    signer = inside(company, "second specialist")
+    signer.window.shows("the newest risk assessment is not signed.")
+    again(signer, SIGNED)
+    signer.press("Write the record", _WRITTEN)
+    signer.window.shows("Nothing behind this door stands in the way.")
+
+
+def give_behind_one_door(company: Company) -> None:
+    """Nothing stands in the way any more, but who has read behind one door alone cannot know it."""
+    hand = company.at("specialist", "/cases/{case}/clearance")
+    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    hand.answer({"Clearance": "Clearance given"})
+    hand.write({"Holds until": UNTIL})
+    hand.press("Set the clearance", NEUTRAL)
+    hand.follow("What stands behind the doors")
+    refused(hand.window, "Nothing behind this door stands in the way.", NEUTRAL)
+    company.look("specialist", "inside, one door")
+
+
+def give(company: Company) -> None:
+    """Given until a day, with reception by name; said in the same way of every case."""
+    hand = company.at("specialist", "/cases/{case}/clearance")
+    hand.answer({"Clearance": "Clearance given"})
+    hand.write({"Holds until": UNTIL})
+    hand.tick("Reception by name is needed", "Close follow-up is needed")
+    hand.press("Set the clearance", "The clearance is set.")
+    hand.window.shows("until Jan 23, 2027")
+    officer = company.at("officer", "/cases/{case}")
+    expect(officer.main.locator(".case-line")).to_contain_text("Clearance given until Jan 23, 2027")
+    expect(officer.main).not_to_contain_text(NEUTRAL)
+    company.look("officer", "case, cleared", contrast=True)
+
+
+def refer(company: Company) -> None:
+    """She agrees that the partner in the country of return meets her; the partner takes it on."""
+    way.consent(company, purpose="Reception on arrival")
+    officer = company.at("officer", "/cases/{case}")
+    officer.open_part("Reintegration")
+    officer.pick({"To whom, and for what": re.compile("for Reception")})
+    officer.press("Send", "Sent. The partner is told that something waits.")
+
+
+def accept(company: Company, woman: Woman) -> None:
+    """The partner's coordinator, to whom nothing was shown before, takes the referral on."""
+    hand = company.at("coordinator", "/referrals")
+    row = hand.main.locator("[data-row]").filter(has_text=woman.given)
+    row.get_by_role("link", name="Reception", exact=True).click()
+    hand.press("Accept", "Accepted. Now give it to a colleague.")
+
+
+def withdraw_transfer(company: Company) -> None:
+    """She takes the consent to the transfer back: the partner's next request finds nothing."""
+    partner = company.at("coordinator", "/people/{case}").window
+    partner.shows("They have not left yet.")
+    officer = company.at("officer", "/cases/{case}/consents")
+    transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
+    transfer.get_by_role("link", name="Withdraw").click()
+    officer.window.shows("sees nothing more of this person from the next moment on")
+    company.look("officer", "withdrawal")
+    officer.press("Withdraw this consent")
+    partner.page.reload()
+    partner.shows(NOT_FOUND)
+    listed = company.at("coordinator", "/referrals")
+    listed.window.shows(SEVARA.given)
+    expect(listed.main).not_to_contain_text(GULNORA.given)

@@ -1,0 +1,252 @@
+"""Her last two weeks: what doctor and carrier say, the escort, money, reception, sign-off and departure."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.story_clearance import Watched, refused
+from tests.browser.story_pregnancy_journey import DAY, SHORT, ask
+from tests.browser.walk import Hand
+
+FIVE_DAYS_BEFORE = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+THREE_DAYS_BEFORE = datetime(2026, 12, 12, 8, 0, tzinfo=UTC)
+TWO_DAYS_BEFORE = datetime(2026, 12, 13, 9, 0, tzinfo=UTC)
+DEPARTURE = datetime(2026, 12, 15, 4, 0, tzinfo=UTC)
+REPORT, FORM, CHECK = "Report on the pregnancy", "Medical form of the airline (MEDIF)", "Check before boarding"
+_DOCTOR, _NURSE = "Leyla Şahin", "Mehmet Acar"
+_NO_ENTRY = "The escort from leg 1 has no paper to enter every country of the legs."
+_LITTLE_REST = "The escort from leg 1 has little rest between two journeys"
+
+
+def record_paper(company: Watched, what: str, issued: str, more: Mapping[str, str] | None = None) -> Hand:
+    """A paper of a doctor."""
+    officer = company.at("officer", "/cases/{case}/health")
+    officer.unfold("Medical paper")
+    officer.answer({"What it is": what})
+    officer.write({"Issued on": issued, "By": "Clinic of the harbour", **(more or {})})
+    officer.press("Record it", "It is recorded.")
+    return officer
+
+
+def report_on_weeks(company: Watched) -> None:
+    """The report is missing, then too old, then young enough on the day of each flight."""
+    company.at("officer", "/cases/{case}/health").window.shows(
+        "the report on the pregnancy that the carrier asks for is missing."
+    )
+    officer = record_paper(company, REPORT, "2026-12-01")
+    officer.window.shows("the report on the pregnancy is too old on the day of a flight.")
+    company.look("officer", "report, too old")
+    officer = record_paper(company, REPORT, "2026-12-09")
+    expect(officer.main).not_to_contain_text("the report on the pregnancy")
+
+
+def ask_the_carrier(company: Watched) -> None:
+    """A wheelchair on steps, and a medical case: for that the airline wants its own form, in time."""
+    for what in ("Wheelchair, and carried on steps (WCHS)", "Medical case (MEDA)"):
+        officer = company.at("officer", "/cases/{case}/health")
+        officer.unfold("Request to the carrier")
+        officer.pick({"What was asked for": what})
+        officer.write({"Asked on": "2026-12-10", "Asked at": "08:30"})
+        officer.press("Record it", "It is recorded.")
+    refused(
+        officer.window,
+        "the medical form of the airline is missing.",
+        "the carrier has not answered yet.",
+        "a request to the carrier has to be confirmed again before departure.",
+    )
+    company.look("officer", "health, asked", contrast=True)
+    officer = record_paper(company, FORM, "2026-12-09")
+    officer.window.shows("the medical form is not handed in to the airline yet.")
+    handed = {"Handed in to the airline, or check made, on": "2026-12-10", "Handed in, or check made, at": "09:40"}
+    officer = record_paper(company, FORM, "2026-12-09", handed)
+    expect(officer.main).not_to_contain_text("the medical form")
+
+
+def note_answers(company: Watched) -> None:
+    """The carrier says yes to each of the four requests, and says so again in time."""
+    for _ in range(4):
+        officer = company.at("officer", "/cases/{case}/health")
+        open_one = officer.window.page.locator(".mark", has_text="No answer yet")
+        entry = officer.main.locator("li").filter(has=open_one).first
+        entry.locator("summary").filter(has_text="Note the answer").click()
+        officer.answer({"Answer of the carrier": "Confirmed by the carrier"})
+        officer.write({"Confirmed again on": "2026-12-12", "Confirmed again at": "10:15"})
+        officer.press("Note it", "It is recorded.")
+    expect(officer.main).not_to_contain_text("has to be confirmed again before departure")
+
+
+def put_on_roster(company: Watched) -> None:
+    """A doctor without a visa, and a nurse with what the journey asks for."""
+    german = {"kind": "Visa or residence permit", "country": "Germany"}
+    nigerian = {"kind": "Visa or residence permit", "country": "Nigeria"}
+    for name, sex, skill, papers in (
+        (_DOCTOR, "Female", "Medical escort: doctor", ()),
+        (_NURSE, "Male", "Medical escort: nurse", (german, nigerian)),
+    ):
+        officer = company.at("officer", "/roster/new")
+        officer.write({"Name": name})
+        officer.answer({"Sex": sex})
+        officer.tick(skill)
+        officer.pick({"Language": "English"})
+        officer.press("Put on the roster", "The escort is on the roster.")
+        passport = {"kind": "Passport", "country": "Türkiye"}
+        for paper in ({"kind": "Qualification or licence", "skill": skill}, passport, *papers):
+            officer.answer({"Kind of paper": paper["kind"]})
+            officer.pick({"Qualifies for": paper["skill"]} if "skill" in paper else {"Country": paper["country"]})
+            officer.write({"Valid until": "2028-03-31"})
+            officer.press("Record the paper", "The paper is recorded.")
+    company.look("officer", "roster, somebody")
+
+
+def choose_escort(company: Watched) -> None:
+    """Proposed with reasons: the one who has papers comes first; the other is tried, refused and taken out."""
+    officer = company.at("officer", "/cases/{case}/company")
+    expect(officer.main.locator("h2", has_text=re.compile(f"{_NURSE}|{_DOCTOR}")).first).to_contain_text(_NURSE)
+    refused(officer.window, _NO_ENTRY, "Check whether it needs a visa.", "Of the same sex as everybody who travels.")
+    company.look("officer", "who could travel along", contrast=True)
+    _add(officer, _DOCTOR)
+    officer.window.shows(_NO_ENTRY)
+    company.at("officer", "/cases/{case}/readiness").window.shows(_NO_ENTRY)
+    officer = company.at("officer", "/cases/{case}/escorts")
+    officer.unfold("Take the escort out")
+    officer.press("Take out", "The escort is taken out of the journey.")
+    _add(company.at("officer", "/cases/{case}/company"), _NURSE)
+    expect(officer.main).not_to_contain_text(_NO_ENTRY)
+    officer.window.shows("The escort from leg 1 has no way home.")
+
+
+def _add(officer: Hand, name: str) -> None:
+    button = officer.main.get_by_role("button", name=re.compile(f"^Add to the journey.*{name}"))
+    button.click()
+    officer.window.shows("The escort is part of the journey.")
+
+
+def send_home(company: Watched) -> None:
+    """The same night leaves too little rest, the next evening enough."""
+    officer = company.at("officer", "/cases/{case}/escorts")
+    officer.follow("Plan the way home")
+    officer.pick({"Who travels": re.compile(f"^Way home of {_NURSE}")})
+    officer.write({"Look for the place of arrival": "IST"})
+    officer.write({"Day of departure": DAY, "Time of departure": "23:30"})
+    officer.write({"Day of arrival": "2026-12-16", "Time of arrival": "08:45"})
+    officer.press("Add the leg", "The leg is part of the journey.")
+    company.at("officer", "/cases/{case}/escorts").window.shows(_LITTLE_REST)
+    company.look("officer", "escort, little rest")
+    officer = company.at("officer", "/cases/{case}/itinerary")
+    officer.main.locator("section.panel", has_text=f"Way home of {_NURSE}").get_by_role("link").first.click()
+    officer.write({"Day of departure": "2026-12-16", "Day of arrival": "2026-12-17"})
+    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.press("Save the leg", "The leg is changed.")
+    expect(company.at("officer", "/cases/{case}/escorts").main).not_to_contain_text(_LITTLE_REST)
+
+
+def pay(company: Watched) -> None:
+    """Money is bound before anybody has approved it: the departure waits for somebody whose limit is high enough."""
+    officer = company.at("officer", "/cases/{case}/budget")
+    officer.pick({"Kind of costs": "Travel", "Currency": "EUR · Euro"})
+    officer.write({"What exactly": "Three seats to Lagos", "How much is planned": "1890.00"})
+    officer.press("Record the line", "The line is recorded. It waits for the approval of somebody else.")
+    officer.follow("Three seats to Lagos")
+    officer.unfold("Commit the money")
+    officer.press("It is committed", "Recorded.")
+    company.at("officer", "/cases/{case}/readiness").window.shows(
+        "Money is committed or paid that nobody has approved."
+    )
+    for who in ("approver", "head"):
+        hand = company.at(who, "/approvals")
+        hand.follow("Three seats to Lagos")
+        if who == "approver":
+            hand.window.shows("With what you have approved in this case, this line passes your limit.")
+            company.look(who, "budget, above a limit")
+            continue
+        hand.press("Approve the line", "Your decision is recorded.")
+    expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text("nobody has approved")
+
+
+def name_reception(company: Watched) -> None:
+    """Somebody by name; and not before it was verified who that is."""
+    company.at("officer", "/cases/{case}/readiness").window.shows("Reception by name is required: say who meets")
+    officer = company.at("officer", "/cases/{case}/reception")
+    officer.write({"Who meets them": "Ngozi Eze", "Where exactly": "Arrivals, exit 2, with a green umbrella"})
+    officer.pick({"Partner": re.compile("Organisation")})
+    officer.press("Save the reception", "The reception is recorded.")
+    company.at("officer", "/cases/{case}/readiness").window.shows(
+        "Reception by name is required: whoever meets the people is not verified yet."
+    )
+    officer = company.at("officer", "/cases/{case}/reception")
+    officer.write({"Verified on": "2026-12-10"})
+    officer.pick({"How it was verified": "Called back at a number that was known before"})
+    officer.press("Save the reception", "The reception is recorded.")
+    company.look("officer", "reception, verified")
+
+
+def confirm_consents(company: Watched) -> None:
+    """Consent is asked for again so close to the departure."""
+    company.at("officer", "/cases/{case}/readiness").window.shows("consent has to be confirmed again")
+    officer = company.at("officer", "/cases/{case}/consents")
+    for _ in range(3):
+        left = officer.main.locator("section", has_not_text="Confirmed again")
+        left.get_by_role("button", name="Confirm again today").first.click()
+
+
+def override_connection(company: Watched) -> None:
+    """What is left is an hour and three quarters between two flights: a second person takes it on."""
+    officer = company.at("officer", "/cases/{case}/overrides")
+    ask(officer, SHORT, "2026-12-16", "The airline takes her from aircraft to aircraft, in writing.")
+    officer.press("Ask for it", "Asked. Whoever may sign off in your office is told.")
+    second = company.at("second officer", "/cases/{case}/overrides")
+    second.answer({"Your decision": "Grant: the departure may be signed although this stands in the way"})
+    second.press("Decide", "The override is granted.")
+    officer = company.at("officer", "/cases/{case}/readiness")
+    refused(officer.window, "Nothing blocks the departure", "Overridden by a second person", SHORT)
+    company.look("officer", "readiness, overridden", contrast=True)
+
+
+def sign(company: Watched) -> None:
+    """Not whoever planned; somebody else."""
+    officer = company.at("officer", "/cases/{case}/readiness")
+    officer.window.shows("You worked on this journey, so somebody else has to sign it.")
+    second = company.at("second officer", "/cases/{case}/readiness")
+    second.press("Sign off", "Signed off.")
+
+
+def note_and_change(company: Watched) -> None:
+    """A note leaves the sign-off as it is; another time of a flight makes it void, and the override ends with it."""
+    officer = company.at("officer", "/cases/{case}/notes")
+    officer.write({"Note": "She asks for a seat at the aisle."})
+    officer.press("Keep the note", "She asks for a seat at the aisle.")
+    company.at("officer", "/cases/{case}/readiness").window.shows("Stands")
+    company.clock.move(timedelta(minutes=1))  # the latest sign-off counts
+    officer = company.at("officer", "/cases/{case}/itinerary")
+    officer.follow("Change Leg 2")
+    officer.write({"Time of departure": "09:50"})
+    officer.press("Save the leg", "The leg is changed.")
+    at = company.at("officer", "/cases/{case}/readiness")
+    refused(at.window, "Void", "The facts have changed since. Somebody has to sign again.", SHORT)
+    expect(at.main).not_to_contain_text("Overridden by a second person")
+    company.look("officer", "sign-off, void", contrast=True)
+    company.at("officer", "/cases/{case}/departure").window.shows("What stands in the way")
+    officer = company.at("officer", "/cases/{case}/readiness")
+    officer.unfold("Plan again")
+    officer.press("Back to planning", "The case is in planning again.")
+
+
+def check_before_boarding(company: Watched) -> None:
+    """The check before boarding is done in its hours; the sign-off stands, because it was known to come."""
+    company.at("officer", "/cases/{case}/health").window.shows("the check before boarding is to be made.")
+    made = {"Handed in to the airline, or check made, on": "2026-12-13", "Handed in, or check made, at": "11:15"}
+    officer = record_paper(company, CHECK, "2026-12-13", made)
+    expect(officer.main).not_to_contain_text("the check before boarding is to be made.")
+    at = company.at("officer", "/cases/{case}/readiness").window
+    refused(at, "Nothing blocks the departure", "Stands")
+    company.look("officer", "readiness, ready")
+
+
+def depart(company: Watched) -> None:
+    """She sets out, with a nurse beside her."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Record the departure")
+    company.look("officer", "departure, with an escort")
+    officer.press("Record the departure", "The departure is recorded.")

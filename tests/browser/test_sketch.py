@@ -1,0 +1,30 @@
+"""A sketch while somebody is counselled: by keyboard, on a phone and on a desk, from an example to other days."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import Desk
+from tests.makers import make_account
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_an_example_is_changed_and_judged_by_keyboard(desk: Desk, house: Wiring, width: int, language: str) -> None:
+    window = desk.open(make_account(house), width, language)
+    page = window.page
+    window.go("/sketch")
+    page.locator("button[value=example]").press("Enter")
+    expect(page.locator("input[name=people]")).to_have_value("3")
+    page.locator("button[value=remove_person_3]").press("Enter")
+    expect(page.locator("input[name=people]")).to_have_value("2")
+    # Enter in a field judges, and takes no row away.
+    page.locator("[name=person1_age]").press("Enter")
+    expect(page.locator("#in-the-way")).to_be_visible()
+    expect(page.locator("input[name=people]")).to_have_value("2")
+    expect(page.locator("[name=person1_age]")).to_have_value("29")
+    expect(page.locator(".sketch-chosen")).to_have_count(1)
+    assert re.search(r"/sketch$", page.url)
+    assert window.faults() == []
+    assert window.troubles == []

@@ -1,0 +1,39 @@
+"""Forms about travel documents that name something by its id."""
+
+from io import BytesIO
+
+from foundation.storage.unit_of_work import writing
+from returns.rules.files import FileKind
+from returns.services.files import store_file
+from tests.doors.named import CASE, PERSON, Days, Fields, Named, Sent
+from tests.doors.strangers import World
+from tests.foundation.files.pictured import pdf
+
+
+def _handed_over(world: World, days: Days) -> Fields:
+    """A hand-over with a receipt that was just added to the files of the case."""
+    house, officer = days.house, world.building.people["officer"]
+    with writing(house.units, officer.scope(house)) as unit:
+        file = store_file(unit, world.building.planned.case, None, FileKind.RECEIPT, BytesIO(pdf()))
+    return {"holder": "officer", "since_on": days.on(), "file_id": file.hex}
+
+
+FORMS = (
+    Sent(
+        "POST /cases/{planned}/documents/{document}/custody",
+        "officer",
+        {"file_id": Named("file")},
+        _handed_over,
+    ),
+    Sent(
+        f"POST {CASE}/documents/requests",
+        "officer",
+        {"person_id": PERSON},
+        lambda world, days: {
+            "person_id": world.mine.people[0].hex,
+            "kind": "passport",
+            "consulate_country": "UZ",
+            "requested_on": days.on(),
+        },
+    ),
+)

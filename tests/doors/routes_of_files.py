@@ -1,0 +1,9 @@
+"""The routes of files: columns as in `routes.py`. {file}: a file of {case}, the case of the office."""
+
+TABLE = """
+GET  /cases/{case}/files                   cases.open  200 200 200 404 404 404 404 404 303
+POST /cases/{case}/files                   cases.work  422 422 403 404 404 404 404 404 303
+GET  /cases/{case}/files/{file}/content    cases.open  200 200 200 404 404 404 404 404 303
+GET  /cases/{case}/files/{file}/withdraw   cases.work  200 200 403 404 404 404 404 404 303
+POST /cases/{case}/files/{file}/withdraw   cases.work  422 422 403 404 404 404 404 404 303
+"""

@@ -1,0 +1,237 @@
+"""What is not theirs to name in a form: of another case of the office, of another office, of another partner."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from uuid import UUID
+
+from foundation.accounts.permissions import Role
+from foundation.accounts.rules import AccountStatus
+from foundation.compartments import Compartment
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.queries.episodes import episode_of_case, visits_of_episode
+from reintegration.queries.registrations import offer_by_id
+from reintegration.services.registrations import decline_offer
+from returns.models.cases import Case
+from returns.models.people import Identifier
+from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.rules.files import FileKind
+from returns.rules.people import IdentifierKind
+from returns.rules.reasons import Reason
+from returns.services.consent import NewConsent, give_consent
+from returns.services.files import store_file
+from returns.services.overrides import key_of
+from tests.doors.building import Building
+from tests.families import make_family, make_guardian
+from tests.foundation.files.pictured import pdf
+from tests.journeys import Planned, Team, at_work, make_planned
+from tests.makers import Person, make_account, make_grant, make_office, make_organisation
+from tests.money import decide_on, make_approver, make_line, make_receipt
+from tests.referred import Referred, make_partner, make_referred
+from tests.reintegration.registering import make_offer
+from tests.roster import make_member
+from tests.workspace import make_task
+
+SAME_OFFICE, OTHER_OFFICE = "of another case", "of another office"
+_numbers = itertools.count(1)
+GROWN, WIFE, CHILD = date(1990, 2, 3), date(1991, 3, 4), date(2015, 4, 5)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case of somebody with everything that a form could name of it: two adults and a child, a number, a file."""
+
+    case: UUID
+    reference: str
+    people: tuple[UUID, ...]
+    phone: UUID
+    guardianship: UUID
+    file: UUID
+    task: UUID
+    door: UUID
+    line: UUID
+    bill: UUID
+    receipt: UUID
+
+
+def make_place(house: Wiring, owner: Person, specialist: Person) -> Place:
+    """A family with a number, a guardian, a file, a task and a door that a grant opens to its owner."""
+    phone = f"+90555{2000000 + next(_numbers)}"
+    family = make_family(house, owner, GROWN, WIFE, CHILD, phone=phone)
+    guardianship = make_guardian(house, family, 2)
+    make_grant(house, family.case, specialist, owner, Compartment.HEALTH)
+    with writing(house.units, owner.scope(house)) as unit:
+        file = store_file(unit, family.case, None, FileKind.SIGNED_CONSENT, BytesIO(pdf()))
+    with reading(house.units, DEMO) as unit:
+        case = unit.session.get(Case, family.case)
+        assert case is not None
+        reference = case.reference
+        phones = unit.session.query(Identifier).filter_by(person_id=family.people[0], kind=IdentifierKind.PHONE)
+        number = phones.one().id
+    task, door = make_task(house, owner, family.case), house.secrets.door(family.case, Compartment.HEALTH.value)
+    line, bill = make_line(house, owner, family.case), make_line(house, owner, family.case)
+    decide_on(house, make_approver(house, owner.office_id), family.case, bill)
+    money = (line, bill, make_receipt(house, owner, family.case))
+    return Place(family.case, reference, family.people, number, guardianship, file, task, door, *money)
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the forms are sent: what is theirs, another case of the same office, and what belongs to others."""
+
+    building: Building
+    mine: Place
+    beside: Place
+    strange: Place
+    strange_journey: Planned
+    strange_referred: Referred
+    strange_member: UUID
+    stranger: Person
+    strange_specialist: Person
+    strange_partner: tuple[Person, Person]
+    left: Person
+    colleague: Person
+    country_office: UUID
+    elsewhere: UUID
+    declined: UUID
+    next_office: UUID
+    childs_consent: UUID
+    other_visit: UUID
+
+    def at(self, address: str) -> str:
+        """An address with the ids of this world."""
+        mine = self.mine
+        own = {"mine": mine.case, "mine_person": mine.people[0], "mine_child": mine.people[2]}
+        own |= {"mine_line": mine.line, "mine_bill": mine.bill}
+        own |= {"beside": self.beside.case, "declined": self.declined, "childs_consent": self.childs_consent}
+        door = {"door_of_officer": self.building.door, "other_visit": self.other_visit}
+        return address.format(**{**self.building.ids(), **own, **door})
+
+
+def make_world(house: Wiring, building: Building) -> World:
+    """Two offices and two partners with everything that a form can name."""
+    people = building.people
+    officer, specialist, coordinator = people["officer"], people["specialist"], people["coordinator"]
+    there = make_office(house)
+    stranger = make_account(house, place=there)
+    strange_specialist = make_account(house, Role.PROTECTION_SPECIALIST, there)
+    partner = make_partner(house)
+    mine = make_place(house, officer, specialist)
+    team = Team(stranger, make_account(house, place=there), stranger, strange_specialist)
+    return World(
+        building=building,
+        mine=mine,
+        beside=make_place(house, officer, specialist),
+        strange=make_place(house, stranger, strange_specialist),
+        strange_journey=make_planned(house, team),
+        strange_referred=make_referred(house, partner=partner, owner=stranger),
+        strange_member=make_member(house, stranger),
+        stranger=stranger,
+        strange_specialist=strange_specialist,
+        strange_partner=partner,
+        left=make_account(house, place=officer.office_id, status=AccountStatus.DEACTIVATED),
+        colleague=make_account(house, place=officer.office_id),
+        country_office=make_office(house, "UZ"),
+        elsewhere=make_organisation(house, "KG"),
+        declined=_declined(house, coordinator, officer),
+        next_office=there,
+        childs_consent=_childs_consent(house, officer, mine),
+        other_visit=_visit_not_logged(house, building.arrived.referred),
+    )
+
+
+def _childs_consent(house: Wiring, owner: Person, place: Place) -> UUID:
+    """A consent that a parent signed for the child of a case."""
+    today = house.clock.now().date()
+    new = NewConsent(
+        place.people[2],
+        place.people[0],
+        ConsentPurpose.DATA,
+        ConsentForm.WRITTEN,
+        today,
+        CHECKLIST,
+        assent=Assent.GIVEN,
+    )
+    with at_work(house, owner, place.case) as (unit, case):
+        return give_consent(unit, case, new)
+
+
+def _visit_not_logged(house: Wiring, referred: Referred) -> UUID:
+    """A visit of people who have arrived, of which nothing is said yet."""
+    with reading(house.units, referred.worker.scope(house)) as unit:
+        episode = episode_of_case(unit.session, referred.case)
+        assert episode is not None
+        found = visits_of_episode(unit.session, episode.id)
+        return next(one.id for one in found if one.logged_at is None and not one.is_survey_round)
+
+
+def _declined(house: Wiring, coordinator: Person, officer: Person) -> UUID:
+    """A registered arrival that the office has given back."""
+    assert officer.office_id is not None
+    offer = make_offer(house, coordinator, officer.office_id)
+    with writing(house.units, officer.scope(house)) as unit:
+        found = offer_by_id(unit.session, offer)
+        assert found is not None
+        decline_offer(unit, found, "Not ours.")
+    return offer
+
+
+def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
+    """What an id of a form points to -> ids of that kind that are not theirs to name there, by why they are not."""
+    beside, strange = world.beside, world.strange
+    referred = world.strange_referred.people[0]
+    return {
+        **_accounts(world),
+        **_places(world),
+        "person": {SAME_OFFICE: beside.people[0], OTHER_OFFICE: strange.people[0]},
+        "adult": {SAME_OFFICE: beside.people[1], OTHER_OFFICE: strange.people[1]},
+        "finding": {OTHER_OFFICE: key_of(world.strange_journey.case, Reason("way_home_missing", "1"))},
+        "receipt": {SAME_OFFICE: beside.receipt, OTHER_OFFICE: strange.receipt},
+        "file": {SAME_OFFICE: beside.file, OTHER_OFFICE: strange.file},
+        "door": {SAME_OFFICE: beside.door, OTHER_OFFICE: strange.door},
+        "phone": {SAME_OFFICE: beside.phone, OTHER_OFFICE: strange.phone},
+        "guardianship": {SAME_OFFICE: beside.guardianship, OTHER_OFFICE: strange.guardianship},
+        "task": {OTHER_OFFICE: strange.task},
+        "case": {OTHER_OFFICE: strange.case},
+        "somebody of the office": {OTHER_OFFICE: strange.people[0]},
+        "escort": {OTHER_OFFICE: world.strange_journey.escort},
+        "leg": {OTHER_OFFICE: world.strange_journey.leg},
+        "escort of the roster": {OTHER_OFFICE: world.strange_member},
+        "reference": {OTHER_OFFICE: strange.reference},
+        "person who arrived": {SAME_OFFICE: beside.people[0], "of another partner": referred},
+    }
+
+
+def _accounts(world: World) -> dict[str, dict[str, UUID | str]]:
+    people = world.building.people
+    outside: dict[str, UUID | str] = {
+        OTHER_OFFICE: world.stranger.id,
+        "of a partner": people["worker"].id,
+        "who sees figures": people["manager"].id,
+        "who makes accounts": people["administrator"].id,
+    }
+    coordinator, worker = world.strange_partner
+    office = people["officer"].id
+    return {
+        "colleague": {**outside, "who has left": world.left.id},
+        "specialist": {**outside, "of another office, too": world.strange_specialist.id},
+        "partner's colleague": {"of another partner": worker.id, "of the office": office},
+        "coordinator": {
+            "of another partner": coordinator.id,
+            "without the permission": people["worker"].id,
+            "of the office": office,
+        },
+    }
+
+
+def _places(world: World) -> dict[str, dict[str, UUID | str]]:
+    return {
+        "partner": {"of another country": world.elsewhere, "that is none": world.next_office},
+        "host office": {"of the country of return": world.country_office, "that is none": world.elsewhere},
+        "office": {"that is none": world.elsewhere},
+        "organisation": {"that is none": world.next_office},
+    }

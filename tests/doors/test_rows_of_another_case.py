@@ -1,0 +1,72 @@
+"""A row of one case is not found through the address of another, even by who may see both, at any door."""
+
+import re
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from tests.doors.building import Building, make_building
+from tests.doors.routes import ROUTES, Route
+from tests.doors.visits import entered
+from tests.makers import make_case
+from tests.referred import make_referred
+from tests.roster import make_member
+
+_NAMES = re.compile(r"{([a-z]+)}")
+_SHAPE = re.compile(r"<(?:\w+:)?\w+>")
+# What stands first in an address and is a case of the office, a visit of one, or an escort of its roster.
+_CASES = {"case", "planned", "family", "referred", "visit", "member"}
+# No rows below a case: a screen of a form; a form behind a door, whose id is the door's hash.
+_NO_ROWS = {"screen", "form"}
+
+
+def _crossed() -> list[Route]:
+    """Every door with the id of a case and that of a row below it."""
+    found = []
+    for route in ROUTES:
+        names = _NAMES.findall(route.address)
+        if len(names) > 1 and not _NO_ROWS & set(names):
+            assert names[0] in _CASES, route.name
+            found.append(route)
+    return found
+
+
+def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
+    """Other cases of the same officer, and somebody else's row where the case stands in the visit."""
+    officer, partner = building.people["officer"], (building.people["coordinator"], building.people["worker"])
+    other = make_case(house, officer)
+    referred = make_referred(house, partner=partner, owner=officer)
+    found = {"case": other, "planned": other, "family": other, "referred": referred.case}
+    return {**found, "person": referred.people[0], "member": make_member(house, officer)}
+
+
+def test_every_address_with_two_ids_is_tried(app: Flask) -> None:
+    shapes = {
+        f"{method} {_SHAPE.sub('<>', rule.rule)}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.count("<uuid:") > 1 and not rule.rule.startswith("/protected/")
+    }
+    assert shapes == {f"{one.method} {_NAMES.sub('<>', one.address)}" for one in _crossed()}
+    assert len(shapes) > 30
+
+
+@pytest.mark.parametrize("role", ["officer", "lead", "specialist", "coordinator", "worker"])
+def test_no_row_is_found_through_another_case(app: Flask, house: Wiring, role: str) -> None:
+    building = make_building(house)
+    other = _elsewhere(house, building)
+    browser = entered(app, house, building.people[role])
+    tried = 0
+    for route in _crossed():
+        if route.statuses[role] == 404:
+            continue
+        names = _NAMES.findall(route.address)
+        swapped = "person" if names[0] == "visit" else names[0]
+        address = route.address.format(**{**building.ids(), swapped: other[swapped]})
+        answer = browser.get(address) if route.method == "GET" else browser.post(address)
+        allowed = {404, 403} if route.statuses[role] == 403 else {404}
+        assert answer.status_code in allowed, f"{route.name}: {answer.status_code}"
+        tried += 1
+    assert tried > 6

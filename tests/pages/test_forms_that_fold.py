@@ -1,0 +1,99 @@
+"""What a form asks only sometimes: folded until something in it was typed or is wrong, and marked as what it is."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from tests.doors.visits import entered
+from tests.makers import Browser, Person, make_account, make_case, make_office
+
+FOLD = re.compile(r'<details class="group sometimes"( open)?>\s*<summary>(.*?)</summary>(.*?)</details>', re.S)
+
+
+@pytest.fixture
+def officer(house: Wiring) -> Person:
+    """Who works on the case."""
+    return make_account(house, place=make_office(house, "TR"))
+
+
+@pytest.fixture
+def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+    """The officer's browser."""
+    return entered(app, house, officer)
+
+
+def _folds(page: str) -> dict[str, bool]:
+    """The titles of the parts that fold, and whether each stands open."""
+    return {title: bool(is_open) for is_open, title, _inside in FOLD.findall(page)}
+
+
+TRANSFER, MINORS, PROXY = (
+    "Only for a transfer of data",
+    "Only if somebody under age is among them",
+    "Only if somebody decides lawfully for an adult",
+)
+
+
+def test_parts_of_a_consent_fold_until_they_are_needed(house: Wiring, browser: Browser, officer: Person) -> None:
+    at = f"/cases/{make_case(house, officer)}/consents"
+    assert _folds(browser.get(at).text) == {TRANSFER: False, MINORS: False, PROXY: False}
+    typed = browser.post(at, proxy_name="Somebody")
+    assert typed.status_code == 422
+    assert _folds(typed.text)[PROXY]
+    assert not _folds(typed.text)[TRANSFER]
+
+
+def test_a_part_that_is_wrong_stands_open(house: Wiring, browser: Browser, officer: Person) -> None:
+    at = f"/cases/{make_case(house, officer)}/consents"
+    page = browser.post(at, organisation_id="nobody")
+    assert page.status_code == 422
+    assert _folds(page.text)[TRANSFER]
+
+
+def test_beside_a_child_the_part_about_children_stands_open(house: Wiring, browser: Browser, officer: Person) -> None:
+    born = house.clock.now().date().replace(year=house.clock.now().year - 10)
+    page = browser.get(f"/cases/{make_case(house, officer, birth_date=born)}/consents").text
+    assert _folds(page) == {TRANSFER: False, MINORS: True, PROXY: False}
+
+
+def test_a_card_that_is_not_known_asks_by_when_it_will_be(house: Wiring, browser: Browser, officer: Person) -> None:
+    folds = _folds(browser.get(f"/cases/{make_case(house, officer)}/safe-contact").text)
+    assert folds.pop("Not known yet?")
+    assert folds == dict.fromkeys(folds, False)
+    assert len(folds) == 2
+
+
+def test_what_folds_is_named_twice_for_whoever_hears_the_page(house: Wiring, browser: Browser, officer: Person) -> None:
+    page = browser.get(f"/cases/{make_case(house, officer)}/consents").text
+    for _open, title, inside in FOLD.findall(page):
+        assert f"<legend>{title}</legend>" in inside
+
+
+ENDS = {
+    "applicant": ("said_by", "channel", "said_on"),
+    "organisation": ("decided_by",),
+    "authority": ("authority", "notice_on", "notice_reference"),
+    "cause": ("cause",),
+}
+
+
+def test_what_an_end_asks_for_is_not_called_optional(house: Wiring, browser: Browser, officer: Person) -> None:
+    page = browser.get(f"/cases/{make_case(house, officer)}/withdraw").text
+    for end, names in ENDS.items():
+        group = page[page.index(f"of-{end}") :]
+        group = group[: group.index('<fieldset class="group') if '<fieldset class="group' in group else len(group)]
+        assert f'aria-describedby="then-needed-{end}"' in group
+        assert f'id="then-needed-{end}">Needed if the return ends this way, and only then.' in group
+        for name in names:
+            field = re.search(rf'name="{name}"[^>]*>', group)
+            assert field is not None, name
+            assert " required" in field.group(), name
+    assert "field-optional" not in page
+
+
+def test_an_end_is_not_held_up_by_what_other_ends_ask_for(house: Wiring, browser: Browser, officer: Person) -> None:
+    case = make_case(house, officer)
+    sent = {"to": "withdrawn_by_organisation", "reason": "No address.", "decided_by": "Head of programme"}
+    assert browser.post(f"/cases/{case}/withdraw", **sent).status_code == 303

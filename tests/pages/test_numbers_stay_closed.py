@@ -1,0 +1,82 @@
+"""No page that is merely opened shows a number of somebody who returns: not to any role, wherever they go."""
+
+import re
+from collections.abc import Iterator
+
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from returns.models.people import Identifier
+from returns.models.safe_contact import SafeContact, SafeContactVersion
+from returns.queries.safe_contact import content_of, numbers_of
+from returns.rules.people import IdentifierKind
+from tests.doors.building import make_building
+from tests.doors.routes import ROLES, ROUTES
+from tests.makers import arrived
+from tests.pages.conftest import Album
+
+_LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
+_MOST_DIGITS_OF_A_COUNTRY = 3
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+def numbers_in(house: Wiring) -> set[str]:
+    """The numbers of everybody, as digits without their country."""
+    with reading(house.units, DEMO) as unit:
+        phones = select(Identifier).where(Identifier.kind == IdentifierKind.PHONE)
+        found = [str(one.value) for one in unit.session.execute(phones).scalars()]
+        for entity in (SafeContact, SafeContactVersion):
+            cards = unit.session.execute(select(entity)).scalars().all()
+            found += [one["number"] for card in cards for one in numbers_of(content_of(card))]
+    return {_digits(one)[_MOST_DIGITS_OF_A_COUNTRY:] for one in found}
+
+
+def shown_in(text: str, numbers: set[str]) -> Iterator[str]:
+    """The numbers that a page shows, however they are written."""
+    written = [_digits(one) for one in _LIKE_A_NUMBER.findall(text)]
+    yield from (number for number in numbers if any(number in one for one in written))
+
+
+def test_the_search_for_numbers_finds_them_however_they_are_written() -> None:
+    assert list(shown_in('<a href="tel:+905321234567">', {"321234567"})) == ["321234567"]
+    assert list(shown_in("call +90 (532) 123-45-67 now", {"321234567"})) == ["321234567"]
+    assert list(shown_in("Nov 24, 2026 and 321 234 568", {"321234567"})) == []
+
+
+def test_no_page_of_the_tour_shows_a_number_unless_it_was_asked_for(album: Album) -> None:
+    numbers = numbers_in(album.app.extensions["wiring"])
+    opened = {
+        visit.stop.name: found
+        for visit in album.visits
+        if visit.answer.request.method == "GET" and (found := list(shown_in(visit.answer.text, numbers)))
+    }
+    assert len(numbers) > 5
+    assert opened == {}
+    asked = {visit.stop.name for visit in album.visits if list(shown_in(visit.answer.text, numbers))}
+    assert asked >= {"number", "number-with-a-reason"}, "what was asked for is shown, so the search can find it"
+
+
+def test_no_address_shows_a_number_to_any_role(app: Flask, house: Wiring) -> None:
+    building = make_building(house)
+    numbers = numbers_in(house)
+    assert len(numbers) > 3
+    opened, seen = [], 0
+    for role in ROLES:
+        browser = arrived(app, building.people[role])
+        for route in ROUTES:
+            if (
+                route.method == "GET"
+                and route.statuses[role] == 200
+                and not route.address.startswith(("/static", "/bootstrap"))
+            ):
+                answer = browser.get(building.at(route.address))
+                seen += 1
+                opened += [(role, route.address) for _one in shown_in(answer.text, numbers)]
+    assert seen > 100
+    assert opened == []

@@ -1,0 +1,39 @@
+"""The tour's part that sets something aside: asked for, taken back, declined, granted."""
+
+from collections.abc import Iterator
+
+from foundation.web.wiring import Wiring
+from returns.queries.overrides import overrides_of_case
+from returns.rules.overrides import OverrideState
+from returns.services.overrides import key_of, present_of
+from tests.journeys import looking_at, make_planned, make_team
+from tests.pages.stops import Stop
+
+
+def stops_of_overrides(house: Wiring) -> Iterator[Stop]:
+    """A case whose escort has no way home; the owner asks, and a second person decides."""
+    team = make_team(house)
+    case_id = make_planned(house, team).case
+    page = f"/cases/{case_id}/overrides"
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        asked = overrides_of_case(unit.session, case_id)[0].id
+        finding = key_of(case.id, present_of(unit, case).overridable[0]).hex
+    said = {"finding": finding, "until": "2026-12-04", "reason": "Likes tea."}
+    yield Stop("overrides-asked", team.owner, page)
+    yield Stop("overrides-asked-twice", team.owner, page, said, 422)
+    yield Stop("overrides-taken-back", team.owner, f"{page}/{asked}/take-back", {})
+    yield Stop("overrides-past", team.owner, page)
+    yield Stop("overrides-empty", team.owner, page, {}, 422)
+    yield Stop("overrides-too-early", team.owner, page, {**said, "until": "2026-11-20"}, 422)
+    yield Stop("overrides-anew", team.owner, page, said)
+    with looking_at(house, team.owner, case_id) as (unit, _case):
+        (again,) = [
+            one.id for one in overrides_of_case(unit.session, case_id) if one.state is OverrideState.ASKED
+        ]  # both of one moment
+    yield Stop("overrides-of-owner", team.owner, page)
+    yield Stop("overrides-to-decide", team.signer, page)
+    yield Stop("overrides-decision-empty", team.signer, f"{page}/{again}", {}, 422)
+    yield Stop("overrides-granted", team.signer, f"{page}/{again}", {"decision": "grant", "answer": "Likes tea."})
+    yield Stop("overrides-held", team.officer, page)
+    yield Stop("readiness-overridden", team.owner, f"/cases/{case_id}/readiness")
+    yield Stop("escorts-overridden", team.owner, f"/cases/{case_id}/escorts")

@@ -1,0 +1,64 @@
+"""Who is proposed first, and why: the same order whatever the order they come in."""
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, strategies as st
+
+from returns.rules.company_ranking import Candidate, lines_of, ranked, understood_by
+from returns.rules.reasons import Reason, Severity
+
+STOPS, WARNS = Reason("stops"), Reason("warns", severity=Severity.WARNING)
+CANDIDATES = st.builds(
+    Candidate,
+    st.uuids().map(lambda one: one.hex),
+    st.integers(1, 9),
+    st.lists(st.sampled_from([STOPS, WARNS]), max_size=3).map(tuple),
+    st.integers(0, 3),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+def test_each_point_counts_before_the_next() -> None:
+    base = Candidate("0", 5)
+    in_order = [
+        replace(base, member="1", understood=2),
+        replace(base, member="2", understood=1, knows_them=True),
+        replace(base, member="3", understood=1, is_of_their_sex=True),
+        replace(base, member="4", understood=1, place=1),
+        replace(base, member="5", understood=1, place=2),
+        replace(base, member="6", understood=1, reasons=(WARNS,), place=1),
+        replace(base, member="7", understood=9, knows_them=True, is_of_their_sex=True, reasons=(STOPS,)),
+    ]
+    assert ranked(in_order[::-1]) == tuple(in_order)
+
+
+@given(st.lists(CANDIDATES, max_size=8, unique_by=lambda one: one.member), st.randoms())
+def test_the_order_in_which_they_come_changes_nothing(found: list[Candidate], chance: Random) -> None:
+    mixed = sorted(found, key=lambda _one: chance.random())
+    assert ranked(mixed) == ranked(found)
+
+
+@given(CANDIDATES, CANDIDATES)
+def test_one_more_reason_that_stops_never_brings_somebody_forward(one: Candidate, other: Candidate) -> None:
+    worse = replace(one, reasons=(*one.reasons, STOPS))
+    if ranked([one, other])[0] == other and one.member != other.member:
+        assert ranked([worse, other])[0] == other
+
+
+def test_the_lines_say_what_counts() -> None:
+    one = Candidate("0", 1, understood=1, knows_them=True)
+    assert [(line.code, line.is_for, line.count) for line in lines_of(one, 3, 2)] == [
+        ("understands", True, 1),
+        ("does_not_understand_all", False, 2),
+        ("knows_them", True, 0),
+        ("of_another_sex", False, 0),
+    ]
+    alone = Candidate("0", 1, is_of_their_sex=True)
+    assert [line.code for line in lines_of(alone, 1, 0)] == ["languages_not_known", "of_their_sex"]
+    assert [line.code for line in lines_of(alone, 1, 1)] == ["understands_nobody", "of_their_sex"]
+
+
+def test_a_shared_language_is_counted_once_for_each_person() -> None:
+    assert understood_by(("uz", "ru"), [["uz", "ru"], ["tr"], [], ["ru"]]) == 2

@@ -1,0 +1,27 @@
+"""A rule as it should be today, for tests of what depends on it."""
+
+from typing import Any
+
+from foundation.rulebook.models import Rule
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+
+
+def change_rule(house: Wiring, code: str, value: Any, unit: str = "count") -> None:
+    """A new row of a rule, in force from today on."""
+    with writing(house.units, DEMO) as opened:
+        now = house.clock.now()
+        opened.session.add(
+            Rule(
+                code=code,
+                label=code,
+                value=value,
+                unit=unit,
+                scope={},
+                valid_from=now.date(),
+                source="a test",
+                standing="project_default",
+                added_at=now,
+            )
+        )

@@ -1,0 +1,65 @@
+"""Nobody reads the secret or the recovery codes of somebody else, whatever their role."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from foundation.accounts.models import RecoveryCode, SecondFactor
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import recovery_codes_of, second_factor_of
+from foundation.errors import ScopeBreach
+from foundation.storage.base import new_id
+from foundation.storage.scopes import PREPARE, SIGN_IN, Scope
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from tests.makers import Person, make_account
+from tests.phones import with_phone
+
+
+@pytest.fixture
+def owner(app: Flask, house: Wiring) -> Person:
+    """Somebody with a second factor."""
+    person = make_account(house, extras=frozenset({Permission.LEAD_OFFICE}))
+    with_phone(app, house, person)
+    return person
+
+
+def _seen(house: Wiring, scope: Scope, owner: Person) -> tuple[int, int]:
+    with reading(house.units, scope) as unit:
+        factor = second_factor_of(unit.session, owner.id, in_force=True, for_use=False)
+        codes = recovery_codes_of(unit.session, owner.id, for_use=False)
+        counted = unit.session.execute(select(func.count(SecondFactor.id))).scalar_one()
+        assert counted == (factor is not None)
+        return counted, len(codes)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_sees_another_ones(house: Wiring, owner: Person, role: Role) -> None:
+    extras = frozenset({Permission.LEAD_OFFICE}) if role is Role.RETURN_OFFICER else frozenset()
+    other = make_account(house, role, place=owner.office_id if role is Role.PROTECTION_SPECIALIST else None)
+    lead = make_account(house, role, place=owner.office_id, extras=extras) if extras else other
+    for person in (other, lead):
+        assert _seen(house, person.scope(house), owner) == (0, 0)
+
+
+def test_the_owner_and_signing_in_see_it(house: Wiring, owner: Person) -> None:
+    assert _seen(house, owner.scope(house), owner) == (1, 10)
+    assert _seen(house, SIGN_IN, owner) == (1, 10)
+    assert _seen(house, PREPARE, owner) == (0, 0)
+
+
+def _scopes(house: Wiring, owner: Person) -> list[UserScope]:
+    others = (make_account(house, Role.ADMINISTRATOR), make_account(house, place=owner.office_id))
+    return [person.scope(house) for person in others]
+
+
+def test_nobody_writes_one_for_somebody_else(house: Wiring, owner: Person) -> None:
+    now = house.clock.now()
+    for scope in _scopes(house, owner):
+        for row in (
+            RecoveryCode(account_id=owner.id, code_hash=new_id().bytes, drawn_at=now),
+            SecondFactor(account_id=owner.id, is_in_force=False, secret="planted", made_at=now),
+        ):
+            with pytest.raises(ScopeBreach), writing(house.units, scope) as unit:
+                unit.session.add(row)
