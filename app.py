@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,8 @@ from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
 from foundation.accounts.pages import every as account_pages, language, sign_in
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.backup.alone import say_that_it_serves
+from foundation.backup.commands import register_backup, register_key_backups
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import scope as drafts_scope
 from foundation.errors import SettingsError
@@ -33,6 +34,7 @@ from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
 from foundation.storage.unit_of_work import Unit
 from foundation.system import pages as system_pages
+from foundation.system.command_line import needs_no_installation
 from foundation.system.commands import (
     register_commands,
     register_demo,
@@ -108,8 +110,6 @@ _DOORS = (
     system_pages, *every.DOORS,
 )  # fmt: skip
 BLUEPRINTS = (*people_doors.BLUEPRINTS, *work_doors.BLUEPRINTS, *(module.blueprint for module in _DOORS))
-_NEED_NOTHING = {"keys", "story", "survey", "where"}  # commands that work before there is an installation
-_TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
 _WITH_DOORS = (account_pages,)  # adds doors to the blueprint of another module
 
 
@@ -227,6 +227,8 @@ def build_app(house: Wiring) -> Flask:
     register_demo(app, house, load_demo_into)
     register_prepare(app, house, ROOT, load_demo_into)
     register_keys(app)
+    register_backup(app, house, ROOT)
+    register_key_backups(app, house, ROOT)
     register_survey(app, score_file)
     register_story(app, tell_story)
     register_where(app, ROOT)
@@ -239,26 +241,16 @@ def _without_installation() -> Flask:
     app.config["PSEUDO_LOCALES"] = False
     init_language(app, ROOT)  # reasons of the story are sentences
     register_keys(app)
+    register_key_backups(app, None, ROOT)
     register_survey(app, score_file)
     register_story(app, tell_story)
     register_where(app, ROOT)
     return app
 
 
-def _command(words: Sequence[str]) -> str:
-    """The command that was typed: the first word that is neither an option of `flask` nor an option's value."""
-    rest = iter(words)
-    for word in rest:
-        if word in _TAKE_A_VALUE:
-            next(rest, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
-
-
 def create_app() -> Flask:
     """The application as the environment describes it; says every problem with the settings at once, and ends."""
-    if _command(sys.argv[1:]) in _NEED_NOTHING:
+    if needs_no_installation(sys.argv[1:]):
         return _without_installation()
     instance = Path(os.environ.get("INSTANCE_PATH", "").strip() or ROOT / "instance")
     demo_key = instance / "keys" / "demo-master.key"
@@ -278,6 +270,7 @@ def create_app() -> Flask:
 def served_app() -> Flask:
     """The application as a web server runs it: what the search of airports needs is read before somebody types."""
     app = create_app()
+    app.extensions["serving"] = say_that_it_serves(app.extensions["wiring"].settings)
     # Beside the first requests, not before them: the address is told no later for it.
     Thread(target=read_ahead, name="read ahead", daemon=True).start()
     return app

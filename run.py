@@ -14,7 +14,10 @@ from run_parts.telling import WRONG_USE, CannotGoOn, say
 
 OLDEST_PYTHON = (3, 11)
 # Commands that make, inspect or need no database: preparing one first would be in their way.
-WITHOUT_DATABASE = (("prepare",), ("db",), ("where",), ("routes",), ("keys", "draw"), ("survey", "score"), ("story",))
+WITHOUT_DATABASE = (
+    ("prepare",), ("db",), ("where",), ("routes",), ("keys", "draw"), ("survey", "score"), ("story",),
+    ("backup",), ("keys", "backup"), ("keys", "restore"),
+)  # fmt: skip
 USAGE = """\
 python3 run.py [--host H] [--port P] [--no-demo]
        python3 run.py test [PYTEST ARGUMENTS]

@@ -62,6 +62,7 @@ class Settings:
     address: str = "http://127.0.0.1:8000"  # where people sign in; no slash at its end
     mail: MailSettings = MailSettings()
     second_factor_roles: frozenset[str] = frozenset()  # whose accounts must have a second factor
+    pg_bin: str = ""  # folder of pg_dump, pg_restore and psql; empty: they are looked for
 
     @property
     def demo(self) -> bool:
@@ -183,6 +184,25 @@ def _master_key(reader: _Reader, instance: Path, demo: bool) -> bytes:
     return b""
 
 
+def read_key_file(variable: str, path: Path) -> bytes:
+    """The 32 bytes of a key that `flask keys draw` wrote; SettingsError, naming `variable`, if it cannot be used."""
+    reader = _Reader({})
+    text = _file_of_its_owner(reader, variable, path, "Create it: python3 run.py flask keys draw FILE")
+    key = _decode(text or "")
+    if text is not None and key is None:
+        reader.problems.append(f"{variable}={path}: must hold {MASTER_KEY_BYTES} bytes in base64.")
+    if reader.problems or key is None:
+        raise SettingsError(reader.problems)
+    return key
+
+
+def _pg_bin(reader: _Reader) -> str:
+    text = reader.environment.get("PG_BIN", "").strip()
+    if text and not Path(text).is_dir():
+        reader.problems.append(f"PG_BIN={text!r}: there is no such folder. It is the one that holds pg_dump.")
+    return text
+
+
 def _address(reader: _Reader) -> str:
     text = reader.short("APP_ADDRESS", "http://127.0.0.1:8000", 200)
     if not _ADDRESS.fullmatch(text):
@@ -254,6 +274,7 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         address=_address(reader),
         mail=_mail(reader),
         second_factor_roles=_second_factor_roles(reader, mode),
+        pg_bin=_pg_bin(reader),
     )
     if reader.problems:
         raise SettingsError(reader.problems)

@@ -45,7 +45,7 @@ def child_environment(environment: Mapping[str, str], mode: str) -> dict[str, st
     child["FLASK_APP"] = str(ROOT / "app.py")
     child["APP_MODE"] = mode
     child["INSTANCE_PATH"] = str(instance_folder(environment))
-    for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE"):
+    for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE", "PG_BIN"):
         if child.get(name, "").strip():
             child[name] = os.path.abspath(child[name].strip())
     return child

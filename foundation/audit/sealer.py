@@ -99,6 +99,11 @@ def last_seal(audit: Connection, secrets: Secrets) -> tuple[int, bytes]:
     return row.number, row.mac
 
 
+def mac_of_seal(audit: Connection, number: int) -> bytes | None:
+    """The HMAC of one seal, or None if there is none of that number."""
+    return execute_stamped(audit, select(tables.seal.c.mac).where(tables.seal.c.number == number)).scalar_one_or_none()
+
+
 def _mark(connection: Connection, record: Table, stored: Sequence[Stored], number: int) -> None:
     if stored:
         statement = update(record).where(record.c.position == bindparam("at_position")).values(seal=number)

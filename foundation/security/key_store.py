@@ -114,3 +114,8 @@ def pin_seal(connection: Connection, number: int, mac: bytes) -> None:
     changed = execute_stamped(connection, update(seal_pin).where(seal_pin.c.id == 1).values(number=number, mac=mac))
     if changed.rowcount == 0:
         execute_stamped(connection, insert(seal_pin).values(id=1, number=number, mac=mac))
+
+
+def forget_pin(connection: Connection) -> None:
+    """Remember no seal: for an audit that has none yet."""
+    execute_stamped(connection, delete(seal_pin))

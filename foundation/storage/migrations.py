@@ -81,6 +81,13 @@ def head(folder: Path, store: Store) -> str | None:
     return ScriptDirectory.from_config(config).get_current_head()
 
 
+def knows(folder: Path, store: Store, revision: str) -> bool:
+    """Whether the program has a revision among its migrations: the newest, or one that it can migrate up from."""
+    config = Config()
+    config.set_main_option("script_location", str(folder / store.name))
+    return revision in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+
+
 def present(store: Store, stores: Stores) -> str | None:
     """The revision that a store is at, or None if it is empty."""
     with store.engine(stores).connect() as connection:

@@ -107,6 +107,8 @@ CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
 OTHER_OFFICES = SystemScope("other_offices", opens=("case", "person", "identifier", "name_token"))
 # Who stands in for a colleague today, so that what cannot wait reaches somebody. Whoever tells learns nothing of it.
 COVERS = SystemScope("covers", opens=("absence",))
+# Backups and restores, noted as runs: what this installation is, and nothing about anybody.
+BACKUP = SystemScope("backup", opens=("installation", "job_run"))
 
 SYSTEM_SCOPES = (
     SIGN_IN,
@@ -120,4 +122,5 @@ SYSTEM_SCOPES = (
     CLEARING,
     OTHER_OFFICES,
     COVERS,
+    BACKUP,
 )

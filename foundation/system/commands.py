@@ -136,7 +136,7 @@ def register_keys(app: Flask) -> None:
         except FileExistsError:
             click.echo(f"{path} exists; it is not overwritten.", err=True)
             sys.exit(2)
-        click.echo(f"Written: {path}. Set MASTER_KEY_FILE to it, keep a copy in a safe place.")
+        click.echo(f"Written: {path}. Keep a copy in a safe place. A master key is named in MASTER_KEY_FILE.")
 
     app.cli.add_command(keys)
 

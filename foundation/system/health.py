@@ -8,9 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
-from foundation.language.words import ngettext
+from foundation.language.words import gettext, ngettext
 from foundation.messaging.queries import count_of_failed
-from foundation.scheduling.queries import last_heartbeat
+from foundation.scheduling.queries import last_heartbeat, last_run
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
@@ -19,19 +19,23 @@ from foundation.web.wiring import Wiring
 
 SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
+BACKUP_HOURS = "storage.backup_hours"
+BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
 
 
 @dataclass(frozen=True)
 class Check:
     """One check: its stable name, whether all is well, and a code or number that says more.
 
-    What is not vital is for people: a message that was given up is no reason to take the service out.
+    What is not vital is for people: a message that was given up is no reason to take the service out. What `falls_due`
+    is not broken when it is not well: it is overdue.
     """
 
     name: str
     ok: bool
     detail: str = ""
     is_vital: bool = True
+    falls_due: bool = False
 
 
 def _age(since: datetime | None, now: datetime) -> str:
@@ -58,6 +62,30 @@ def _messages(house: Wiring) -> Check:
     return Check("messages", not failed, detail, is_vital=False)
 
 
+def _ago(since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return gettext("None yet")
+    hours = max(0, int((now - since).total_seconds())) // 3600
+    return ngettext("%(num)d hour ago", "%(num)d hours ago", hours) if hours else gettext("Less than an hour ago")
+
+
+def _backups(house: Wiring, now: datetime) -> list[Check]:
+    """Data are backed up often enough, and the keys after the data. Runs are forgotten after a month, so `None yet`
+    also means: none for a month."""
+    data = keys = None
+    try:
+        with reading(house.units, HEALTH) as unit:
+            data, keys = (last_run(unit.session, job, now) for job in (BACK_UP_DATA, BACK_UP_KEYS))
+        fresh = data is not None and now - data <= timedelta(hours=house.rule(BACKUP_HOURS))
+    except (SQLAlchemyError, DomainError):
+        fresh = False
+    covered = keys is not None and (data is None or keys >= data)
+    return [
+        Check("backup", fresh, _ago(data, now), is_vital=False, falls_due=True),
+        Check("key_backup", covered, _ago(keys, now), is_vital=False, falls_due=True),
+    ]
+
+
 def checks(house: Wiring, folder: Path) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away."""
     now = house.clock.now()
@@ -71,4 +99,4 @@ def checks(house: Wiring, folder: Path) -> list[Check]:
         found.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
         found += [Check("scheduler", False), Check("audit_seal", False)]
-    return [*found, _messages(house)]
+    return [*found, _messages(house), *_backups(house, now)]

@@ -19,6 +19,8 @@ _LABELS = {
     "scheduler": lazy_gettext("Scheduler has spoken in the last minute"),
     "audit_seal": lazy_gettext("Audit is sealed"),
     "messages": lazy_gettext("Messages to colleagues are delivered"),
+    "backup": lazy_gettext("Data are backed up"),
+    "key_backup": lazy_gettext("Keys are backed up, after the data"),
 }
 
 
@@ -38,7 +40,10 @@ def health(call: Call) -> ResponseReturnValue:
     found = checks(call.wiring, current_app.config["MIGRATIONS"])
     return render_template(
         "system/health.html",
-        checks=[SimpleNamespace(label=_LABELS[one.name], ok=one.ok, detail=one.detail) for one in found],
+        checks=[
+            SimpleNamespace(label=_LABELS[one.name], ok=one.ok, falls_due=one.falls_due, detail=one.detail)
+            for one in found
+        ],
     )
 
 

@@ -56,7 +56,8 @@ def _refuse_without_its_keys(house: Wiring) -> None:
     if own is not None and not house.secrets.are_there():
         raise Conflict(
             "The key store of this database is gone, and without it nothing in the database can be read. "
-            "Put back the keys folder from its own backup, or choose an empty DATABASE_URL and INSTANCE_PATH."
+            "Put the keys back from their own backup: python3 run.py flask keys restore FILE --key KEY_FILE. "
+            "Or choose an empty DATABASE_URL and INSTANCE_PATH."
         )
 
 

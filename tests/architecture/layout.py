@@ -12,7 +12,7 @@ ROOMS = ("foundation", "returns", "reintegration", "app")
 # The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
-    "geography", "files", "messaging", "papers", "charts", "scheduling", "web", "oversight", "system",
+    "geography", "files", "messaging", "papers", "charts", "scheduling", "web", "oversight", "system", "backup",
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ OPENED = {
     "other_offices": "case identifier name_token person",
     "clearing": "protected_record rule",
     "covers": "absence",
+    "backup": "installation job_run",
 }
 # Which files work in which of them.
 USED = {
@@ -58,6 +59,7 @@ USED = {
     "OTHER_OFFICES": r"returns/queries/duplicates\.py",
     "CLEARING": r"returns/services/clearance\.py",
     "COVERS": r"reintegration/services/concerns\.py",
+    "BACKUP": r"foundation/backup/\w+\.py",
 }
 
 

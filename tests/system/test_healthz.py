@@ -15,12 +15,14 @@ from foundation.accounts.permissions import Role
 from foundation.audit.records import DONE, Record
 from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
+from foundation.backup.facts import note
 from foundation.clock import MovableClock
 from foundation.messaging.rules import MessageState, Template
 from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import beat
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
+from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
 from tests.makers import make_account, make_case, signed_in
@@ -175,10 +177,27 @@ def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, hous
     beat(house.units, clock)
     browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (5, 0)
+    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (5, 0, 2)
     clock.move(timedelta(seconds=90))
     with at_revision(house, "keys", "another"):
         page = browser.get("/health").text
     assert (page.count("Works"), page.count("Does not work")) == (3, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "keys_at", "overdue", "shown"),
+    [(1, 1, 0, "1 hour ago"), (26, 26, 0, "26 hours ago"), (27, 27, 1, "27 hours ago"), (2, 3, 1, "2 hours ago")],
+)
+def test_a_backup_of_yesterday_is_overdue_and_so_are_keys_older_than_their_data(
+    app: Flask, house: Wiring, clock: MovableClock, hours: int, keys_at: int, overdue: int, shown: str
+) -> None:
+    now = clock.now()
+    note(house, BACK_UP_DATA, "backup.create", now - timedelta(hours=hours), 7)
+    note(house, BACK_UP_KEYS, "backup.keys", now - timedelta(hours=keys_at), 7)
+    beat(house.units, clock)
+    page = signed_in(app, make_account(house, Role.ADMINISTRATOR)).get("/health").text
+    assert page.count("Overdue") == overdue
+    assert shown in page
+    assert bad(app) == [], "it takes nothing out of service"

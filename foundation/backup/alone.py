@@ -1,0 +1,78 @@
+"""Being the only one: who serves an installation says so by a lock, and who replaces its data waits for nobody else."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from foundation.errors import Conflict
+from foundation.scheduling.leader import Leadership
+from foundation.settings import Settings
+from foundation.storage.aside import others_connected
+from foundation.storage.copying import is_in_use
+from foundation.system.stores import stores_of
+
+_LOCK = "serving.lock"
+_RUNNING = "The service is running: stop it first, on every machine"
+
+
+def files_of(settings: Settings) -> tuple[Path, Path]:
+    """Where data and audit lie on SQLite."""
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    return database, database.parent / "audit.db"
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where a backup is unpacked; on SQLite beside the database, so that it can be moved into its place."""
+    folder = files_of(settings)[0].parent if settings.on_sqlite else settings.data_folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _locked(settings: Settings, how: int) -> int | None:
+    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(settings.data_folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def say_that_it_serves(settings: Settings) -> int:
+    """Hold, until the process ends, the lock that keeps a restore away. Conflict while one is at work."""
+    handle = _locked(settings, fcntl.LOCK_SH)
+    if handle is None:
+        raise Conflict("A restore is at work in this installation. Start again when it has ended.")
+    return handle
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Whoever serves this installation is kept away during the block.
+
+    Conflict if somebody serves it already: a web server or a scheduler, or, on PostgreSQL, anybody who is connected.
+    The caller has given its own connections back.
+    """
+    handle = _locked(settings, fcntl.LOCK_EX)
+    if handle is None:
+        raise Conflict(f"{_RUNNING}.")
+    stores = stores_of(settings)
+    leadership = Leadership(stores, settings.data_folder)
+    try:
+        if stores.shared and (others := others_connected(stores)):
+            raise Conflict(f"{_RUNNING}. This database has {others} other connections: servers, schedulers, or psql.")
+        if not leadership.take():
+            raise Conflict(f"{_RUNNING}: a scheduler is at work.")
+        stores.data.dispose()
+        if not stores.shared and any(
+            is_in_use(path) for path in (*files_of(settings), settings.keys_folder / "keys.db")
+        ):
+            raise Conflict(f"{_RUNNING}. The database is still open in another program.")
+        yield
+    finally:
+        leadership.release()
+        stores.dispose()
+        os.close(handle)

@@ -1,0 +1,98 @@
+"""What a data backup writes down about a set of stores, and the note that a backup was made."""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+
+from foundation.accounts.queries import installation_mode, installation_uid
+from foundation.audit.sealer import last_seal
+from foundation.audit.tables import AUDIT_SCHEMA
+from foundation.backup.alone import files_of
+from foundation.backup.manifest import Manifest
+from foundation.errors import Conflict, DomainError
+from foundation.scheduling.models import JobRun
+from foundation.storage.copying import counts
+from foundation.storage.engine import Stores
+from foundation.storage.migrations import present
+from foundation.storage.scopes import BACKUP
+from foundation.storage.unit_of_work import reading, writing
+from foundation.system.stores import STORES
+from foundation.web.wiring import Wiring
+
+SCHEMAS = ("public", AUDIT_SCHEMA)  # on PostgreSQL: the data, and the audit of events. Never the keys
+OF_DATA = ("data", "audit")  # the stores of a data backup
+
+
+def program_version(root: Path) -> str:
+    """The version of the program, from its own description."""
+    said = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(said["project"]["version"])
+
+
+def is_set_up(house: Wiring) -> bool:
+    """Whether there is an installation that a restore would replace. What cannot be read counts as one."""
+    if house.settings.on_sqlite:
+        database = files_of(house.settings)[0]
+        if not database.is_file() or database.stat().st_size == 0:
+            return False
+    try:
+        with reading(house.units, BACKUP) as unit:
+            return installation_uid(unit.session) is not None
+    except DatabaseError as error:
+        reason = str(error.orig)
+        return "no such table" not in reason and "does not exist" not in reason
+
+
+def revisions_of(stores: Stores) -> dict[str, str]:
+    """The revision of each store of a data backup."""
+    return {store.name: present(store, stores) or "" for store in STORES if store.name in OF_DATA}
+
+
+def rows_of(data: Connection, audit: Connection, shared: bool) -> dict[str, int]:
+    """How many rows each table has, by "store.table"."""
+    found = {f"data.{name}": number for name, number in counts(data, SCHEMAS[0] if shared else None).items()}
+    return found | {f"audit.{name}": number for name, number in counts(audit, AUDIT_SCHEMA if shared else None).items()}
+
+
+def describe(
+    house: Wiring, root: Path, data: Connection, audit: Connection, at: datetime, tool: str, revisions: dict[str, str]
+) -> Manifest:
+    """The manifest of what these two connections see. SealBroken if the newest seal was changed by hand."""
+    with reading(house.units, BACKUP) as unit:
+        uid, mode = installation_uid(unit.session), installation_mode(unit.session)
+    if uid is None or mode is None:
+        raise Conflict("There is nothing to back up: this database was never prepared.")
+    shared = house.stores.shared
+    number, mac = last_seal(audit, house.secrets)
+    return Manifest(
+        taken_at=at,
+        program=program_version(root),
+        engine="postgresql" if shared else "sqlite",
+        tool=tool,
+        installation=uid,
+        mode=mode,
+        master_key_id=house.master.key_id,
+        revisions=revisions,
+        rows=rows_of(data, audit, shared),
+        seal=number,
+        seal_mac=mac.hex(),
+        parts={},
+    )
+
+
+def note(house: Wiring, job: str, action: str, at: datetime, rows: int, **detail: str | int) -> bool:
+    """Note in the installation itself that this was done at an instant (UTC), in its runs and in its audit.
+
+    False if that could not be written: an installation that waits for its migrations still gets its backup.
+    """
+    try:
+        with writing(house.units, BACKUP) as unit:
+            run = JobRun(job=job, started_at=at, finished_at=house.clock.now(), outcome="done", rows=rows)
+            unit.session.add(run)
+            unit.participants["trail"].act(action, **detail)
+    except (SQLAlchemyError, DomainError):
+        return False
+    return True

@@ -1,0 +1,201 @@
+"""Backing the key store up under another key, and putting it back."""
+
+import hmac
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from foundation.backup.alone import alone
+from foundation.backup.archive import checksum, place_for, put_in_place, working_folder
+from foundation.backup.facts import is_set_up, note
+from foundation.errors import Conflict
+from foundation.security.key_backup import KeyBackup, put_rows, read_keys, rows_of, write_keys
+from foundation.security.key_store import database_of_keys
+from foundation.security.needed_keys import needed_keys
+from foundation.security.secrets import Secrets
+from foundation.settings import Settings, read_key_file
+from foundation.storage import migrations
+from foundation.storage.copying import move_files
+from foundation.storage.engine import Stores, open_stores
+from foundation.storage.guard import execute_stamped
+from foundation.storage.unit_of_work import store_transaction
+from foundation.system.health import BACK_UP_KEYS
+from foundation.system.stores import STORES, stores_of
+from foundation.web.wiring import Wiring
+
+_OPTION = "--key"
+
+
+@dataclass(frozen=True)
+class KeysMade:
+    """A key backup that was made."""
+
+    path: Path
+    keys: int
+    sha256: str
+    taken_at: datetime
+    noted: bool
+
+
+@dataclass(frozen=True)
+class KeysRestored:
+    """How many keys are there now, of when, where the former ones are kept, and how many the present data lack."""
+
+    keys: int
+    taken_at: datetime
+    kept: str
+    missing: int
+
+
+def _another_key(house: Wiring, file: Path) -> bytes:
+    key = read_key_file(_OPTION, file)
+    if hmac.compare_digest(key, house.settings.master_key):
+        raise Conflict(
+            "The key of a key backup must be another one than the master key: whoever found it would have both. "
+            "Draw one: python3 run.py flask keys draw FILE"
+        )
+    return key
+
+
+def back_up_keys(house: Wiring, target: Path, key_file: Path) -> KeysMade:
+    """Write the whole key store to TARGET, a new file or a folder, sealed under the key in `key_file`. Read back.
+
+    Conflict if something is there, the key is the master key, or the store was never prepared.
+    """
+    key, at = _another_key(house, key_file), house.clock.now()
+    path = place_for(target, "keys", at)
+    try:
+        with house.stores.keys.connect() as connection:
+            owner = database_of_keys(connection)
+            rows, pin = rows_of(connection)
+    except DatabaseError:
+        owner = None
+    if owner is None:
+        raise Conflict("There are no keys to back up: this key store was never prepared.")
+    backup = KeyBackup(at, owner, rows, pin)
+    backup.check_master(house.master)
+    with working_folder(path.parent) as folder:
+        made = folder / "whole"
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(write_keys(backup, key))
+        if read_keys(made.read_bytes(), key) != backup:
+            raise Conflict("The file could not be read back as it was written. Is the disk sound?")
+        sha256 = checksum(made)
+        put_in_place(made, path)
+    noted = note(house, BACK_UP_KEYS, "backup.keys", at, len(rows), keys=len(rows))
+    return KeysMade(path, len(rows), sha256, at, noted)
+
+
+def opened(file: Path, key_file: Path) -> KeyBackup:
+    """What a key backup holds; Conflict if it cannot be read with this key."""
+    key = read_key_file(_OPTION, key_file)
+    try:
+        return read_keys(file.read_bytes(), key)
+    except OSError as error:
+        raise Conflict(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def store_with(backup: KeyBackup, house: Wiring, root: Path, folder: Path) -> tuple[Stores, Secrets]:
+    """A key store of its own in `folder` that holds a backup, and its secrets. The caller disposes of the stores."""
+    backup.check_master(house.master)
+    stores = open_stores(f"sqlite:///{folder / 'unused.db'}", folder, folder)
+    _fill(stores, backup, root)
+    return stores, Secrets(stores.keys, house.master)
+
+
+def _fill(stores: Stores, backup: KeyBackup, root: Path) -> None:
+    [keys] = [store for store in STORES if store.name == "keys"]
+    migrations.upgrade(root / "migrations", keys, stores)
+    with store_transaction(stores.keys) as connection:
+        put_rows(connection, backup)
+
+
+def restore_keys(house: Wiring, root: Path, file: Path, key_file: Path, replaces: bool) -> KeysRestored:
+    """Put a key backup in the place of the key store. What is there is replaced only with `replaces`, and kept aside.
+
+    Conflict if the service is running, there are keys and `replaces` is not set, the keys belong to another database,
+    or the master key does not open them. Nothing was changed then.
+    """
+    backup = opened(file, key_file)
+    backup.check_master(house.master)
+    there = _has_keys(house)
+    present = _needed_by_the_data(house, backup)
+    house.stores.dispose()
+    with alone(house.settings):
+        if there and not replaces:
+            raise Conflict(
+                "There are keys here, and nothing was changed. To put the backup in their place and keep what is there "
+                "aside: --replace"
+            )
+        stamp = f"{house.clock.now().astimezone(UTC):%Y%m%dt%H%M%S}"
+        kept = (_insert if house.stores.shared else _move)(house.settings, backup, root, stamp, there)
+    held = {(row.kind, row.owner) for row in backup.rows}
+    return KeysRestored(len(backup.rows), backup.taken_at, kept, len(present - held))
+
+
+def _has_keys(house: Wiring) -> bool:
+    if not house.stores.shared:
+        file = house.settings.keys_folder / "keys.db"
+        if not file.is_file() or file.stat().st_size == 0:
+            return False
+    try:
+        with house.stores.keys.connect() as connection:
+            return database_of_keys(connection) is not None
+    except DatabaseError as error:  # what cannot be read counts as keys: it is not thrown away unasked
+        reason = str(error.orig)
+        return "no such table" not in reason and "does not exist" not in reason
+
+
+def _needed_by_the_data(house: Wiring, backup: KeyBackup) -> set[tuple[str, object]]:
+    """The keys that the data here need; none without data. Conflict if the data are of another installation."""
+    if not is_set_up(house):
+        return set()
+    stores = stores_of(house.settings)
+    try:
+        with stores.data.connect() as data:
+            own = execute_stamped(data, text("SELECT uid FROM installation")).scalar_one()
+            if str(own).replace("-", "") != backup.installation.hex:
+                raise Conflict("These keys belong to another database than the one that is here.")
+            return set(needed_keys(data))
+    except DatabaseError:  # the data are broken, and are restored afterwards
+        return set()
+    finally:
+        stores.dispose()
+
+
+def _move(settings: Settings, backup: KeyBackup, root: Path, stamp: str, there: bool) -> str:
+    keys = settings.keys_folder / "keys.db"
+    settings.keys_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = settings.keys_folder / f"aside-{stamp}.db"
+    with working_folder(settings.keys_folder) as folder:
+        stores = open_stores(f"sqlite:///{folder / 'unused.db'}", folder, folder)
+        try:
+            _fill(stores, backup, root)
+        finally:
+            stores.dispose()
+        os.chmod(folder / "keys.db", 0o600)
+        move_files([(keys, aside), (folder / "keys.db", keys)])
+    if not there:
+        aside.unlink(missing_ok=True)
+    return str(aside) if there else ""
+
+
+def _insert(settings: Settings, backup: KeyBackup, root: Path, stamp: str, there: bool) -> str:
+    stores = stores_of(settings)
+    kept = f"keys_aside_{stamp}"
+    try:
+        [keys] = [store for store in STORES if store.name == "keys"]
+        migrations.upgrade(root / "migrations", keys, stores)
+        with store_transaction(stores.keys) as connection:
+            if there:
+                execute_stamped(connection, text(f"CREATE SCHEMA {kept}"))
+                for name in ("wrapped_key", "seal_pin"):
+                    execute_stamped(connection, text(f"CREATE TABLE {kept}.{name} AS TABLE keys.{name}"))
+            put_rows(connection, backup)
+    finally:
+        stores.dispose()
+    return kept if there else ""

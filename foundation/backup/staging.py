@@ -1,0 +1,93 @@
+"""A backup put up beside the installation, to be looked at: unpacked, checked, loaded, brought up to date."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.exc import ProgrammingError
+
+from foundation.backup.archive import read_archive
+from foundation.backup.facts import OF_DATA, SCHEMAS, rows_of
+from foundation.backup.manifest import Damaged, Manifest
+from foundation.errors import Conflict
+from foundation.settings import Settings
+from foundation.storage import migrations
+from foundation.storage.copying import AUDIT_FILE, DATA_FILE, faults_of
+from foundation.storage.engine import Stores, open_stores, scratch_database
+from foundation.storage.postgres_tools import DUMP_FILE, Tool, contents, find_tool, load
+from foundation.system.stores import STORES
+
+
+@dataclass
+class Staged:
+    """A backup that is whole. `stores` hold it, with an empty key store, where there was a place to load it into."""
+
+    manifest: Manifest
+    folder: Path
+    stores: Stores | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def restoring_tools(manifest: Manifest, chosen: str) -> tuple[Tool, Tool]:
+    """pg_restore and psql, new enough for what made the dump; Conflict otherwise."""
+    because = f"the backup was made with pg_dump {manifest.tool}"
+    return find_tool("pg_restore", manifest.tool, because, chosen), find_tool("psql", manifest.tool, because, chosen)
+
+
+def _check_revisions(manifest: Manifest, folder: Path) -> None:
+    for store in STORES:
+        if store.name in OF_DATA and not migrations.knows(folder, store, manifest.revisions[store.name]):
+            raise Conflict(
+                f"This backup was made by another, newer version of the program ({manifest.program}, {store.name} at "
+                f"{manifest.revisions[store.name]}). Restore it with that version or a later one."
+            )
+
+
+def _check_rows(stores: Stores, manifest: Manifest) -> None:
+    with stores.data.connect() as data, stores.audit.connect() as audit:
+        found = rows_of(data, audit, stores.shared)
+    wrong = sorted(name for name in found.keys() | manifest.rows.keys() if found.get(name) != manifest.rows.get(name))
+    if wrong:
+        raise Damaged(f"Rows were lost on the way, in: {', '.join(wrong)}.")
+
+
+@contextmanager
+def staged(settings: Settings, root: Path, path: Path, folder: Path) -> Iterator[Staged]:
+    """Unpack a backup into `folder` and load it; all of it is gone at the end of the block.
+
+    Damaged if it is not whole, Conflict if it is newer than the program, or a tool of PostgreSQL is missing or too old.
+    """
+    found = Staged(read_archive(path, folder), folder)
+    _check_revisions(found.manifest, root / "migrations")
+    with ExitStack() as stack:
+        if found.manifest.engine == "sqlite":
+            for name in (DATA_FILE, AUDIT_FILE):
+                if faults := faults_of(folder / name):
+                    raise Damaged(f"SQLite finds {name} broken: {'; '.join(faults)}.")
+            found.stores = open_stores(f"sqlite:///{folder / DATA_FILE}", folder, folder / "keys")
+        else:
+            _load(stack, settings, found)
+        if found.stores is not None:
+            stack.callback(found.stores.dispose)
+            _check_rows(found.stores, found.manifest)
+            for store in STORES:
+                migrations.upgrade(root / "migrations", store, found.stores)
+        yield found
+
+
+def _load(stack: ExitStack, settings: Settings, found: Staged) -> None:
+    restore, psql = restoring_tools(found.manifest, settings.pg_bin)
+    if not contents(restore, found.folder / DUMP_FILE):
+        raise Damaged("The dump in this backup is empty.")
+    if settings.on_sqlite:
+        found.notes.append("It was not loaded: this installation is not on PostgreSQL.")
+        return
+    try:
+        address = stack.enter_context(scratch_database(settings.database_url, found.folder))
+    except ProgrammingError:
+        found.notes.append("It was not loaded: this user of the database may not create another one to try it in.")
+        return
+    before = "\n".join(f"CREATE SCHEMA IF NOT EXISTS {schema};" for schema in SCHEMAS)
+    load(restore, psql, address, found.folder / DUMP_FILE, before)
+    found.stores = open_stores(address, found.folder, found.folder)

@@ -1,0 +1,122 @@
+"""The file of a key backup: the whole key store, sealed under a key of its own, which is not the master key.
+
+Layout: a line that says what it is | a line of JSON, readable by anybody: when, of which installation, how many keys |
+nonce (12) | AES-256-GCM of the rows, bound to both lines. The keys inside are still wrapped by the master key: who
+reads them needs this file, its own key, the master key, and the data.
+"""
+
+import base64
+import json
+import secrets
+import uuid
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, delete, insert, select
+
+from foundation.errors import Conflict, SealBroken
+from foundation.security.key_store import pin_seal, pinned_seal, seal_pin, wrapped_key
+from foundation.security.master_key import KEY_BYTES, NONCE_BYTES, MasterKey
+from foundation.storage.guard import execute_stamped
+
+_FIRST_LINE = b"assisted return, keys, 1\n"
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One wrapped key."""
+
+    kind: str
+    owner: uuid.UUID
+    wrapped: bytes
+    master_key_id: str
+    made_on: date
+
+
+@dataclass(frozen=True)
+class KeyBackup:
+    """Everything in a key store at one instant (UTC), and whose it is."""
+
+    taken_at: datetime
+    installation: uuid.UUID
+    rows: tuple[KeyRow, ...]
+    pin: tuple[int, bytes] | None
+
+    def check_master(self, master: MasterKey) -> None:
+        """Conflict unless this master key opens every key."""
+        try:
+            for row in self.rows:
+                master.unwrap(row.kind, row.owner, row.wrapped)
+        except SealBroken as error:
+            raise Conflict(
+                f"The master key does not open the keys of this backup. They were wrapped by the one with the id "
+                f"{self.rows[0].master_key_id!r}: set MASTER_KEY_FILE (and MASTER_KEY_ID) to it."
+            ) from error
+
+
+def rows_of(connection: Connection) -> tuple[tuple[KeyRow, ...], tuple[int, bytes] | None]:
+    """All keys of a store, and the pin of the newest seal."""
+    found = execute_stamped(connection, select(wrapped_key).order_by(wrapped_key.c.kind, wrapped_key.c.owner))
+    rows = tuple(KeyRow(row.kind, row.owner, row.wrapped, row.master_key_id, row.made_on) for row in found)
+    return rows, pinned_seal(connection)
+
+
+def put_rows(connection: Connection, backup: KeyBackup) -> None:
+    """Make a key store hold exactly what a backup holds."""
+    execute_stamped(connection, delete(wrapped_key))
+    execute_stamped(connection, delete(seal_pin))
+    execute_stamped(connection, insert(wrapped_key), [vars(row) for row in backup.rows])
+    if backup.pin is not None:
+        pin_seal(connection, *backup.pin)
+
+
+def _cipher(key: bytes, salt: bytes) -> AESGCM:
+    return AESGCM(HKDF(hashes.SHA256(), KEY_BYTES, salt=salt, info=b"key backup").derive(key))
+
+
+def write_keys(backup: KeyBackup, key: bytes) -> bytes:
+    """The file, sealed under `key` (32 bytes)."""
+    salt = secrets.token_bytes(16)
+    about = {
+        "taken_at": backup.taken_at.isoformat(),
+        "installation": backup.installation.hex,
+        "keys": len(backup.rows),
+        "salt": salt.hex(),
+    }
+    head = _FIRST_LINE + json.dumps(about, sort_keys=True).encode() + b"\n"
+    rows = [
+        [row.kind, row.owner.hex, base64.b64encode(row.wrapped).decode(), row.master_key_id, row.made_on.isoformat()]
+        for row in backup.rows
+    ]
+    pin = [backup.pin[0], backup.pin[1].hex()] if backup.pin else None
+    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin}).encode(), 1)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return head + nonce + _cipher(key, salt).encrypt(nonce, plain, head)
+
+
+def read_keys(content: bytes, key: bytes) -> KeyBackup:
+    """What a file holds. Conflict if it is no key backup, was changed or cut short, or was sealed under another key."""
+    first, _, rest = content.partition(b"\n")
+    line, separator, sealed = rest.partition(b"\n")
+    if first + b"\n" != _FIRST_LINE or not separator:
+        raise Conflict("This is not a key backup that this program can read.")
+    try:
+        about: dict[str, Any] = json.loads(line)
+        salt, taken_at = bytes.fromhex(about["salt"]), datetime.fromisoformat(about["taken_at"])
+        head = _FIRST_LINE + line + b"\n"
+        plain = _cipher(key, salt).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], head)
+    except (InvalidTag, ValueError, KeyError, TypeError) as error:
+        raise Conflict("This key does not open this key backup: another key, or the file is damaged.") from error
+    held = json.loads(zlib.decompress(plain))
+    rows = tuple(
+        KeyRow(kind, uuid.UUID(owner), base64.b64decode(wrapped), name, date.fromisoformat(made_on))
+        for kind, owner, wrapped, name, made_on in held["rows"]
+    )
+    pin = (int(held["pin"][0]), bytes.fromhex(held["pin"][1])) if held["pin"] else None
+    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin)

@@ -1,0 +1,26 @@
+"""What was typed after `flask`: whether that command works before there is an installation."""
+
+from collections.abc import Sequence
+
+_NEED_NOTHING = {"keys", "story", "survey", "where"}
+_NEED_KEYS = {"backup", "restore"}  # but these of `keys` need one
+_TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
+
+
+def _plain_words(words: Sequence[str]) -> list[str]:
+    """Every word that is neither an option nor the value of an option of `flask`."""
+    rest, found = iter(words), list[str]()
+    for word in rest:
+        if word in _TAKE_A_VALUE:
+            next(rest, None)
+        elif not word.startswith("-"):
+            found.append(word)
+    return found
+
+
+def needs_no_installation(words: Sequence[str]) -> bool:
+    """Whether a command line names a command that needs no settings, no database and no keys."""
+    command = _plain_words(words)
+    if not command or command[0] not in _NEED_NOTHING:
+        return False
+    return command[0] != "keys" or not _NEED_KEYS & set(command[1:2])

