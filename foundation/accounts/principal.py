@@ -1,11 +1,38 @@
 """Who is signed in: the account as the request knows it, and the scope that its sessions are born with."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.security.key_ring import KeyRing
+from foundation.security.sealed import Held
 from foundation.storage.scopes import Scope
+
+
+class OwnName:
+    """The name of who is signed in, opened when it is first shown: with the keys of its page, which come together."""
+
+    def __init__(self, held: Held, open_apart: Callable[[Held], str]) -> None:
+        """`open_apart` opens it where no page does, in a unit of work of its own."""
+        self._held = held
+        self._open_apart = open_apart
+        self._keys: KeyRing | None = None
+        self._opened: str | None = None
+
+    def open_with(self, keys: KeyRing | None) -> None:
+        """Open it with the keys of this unit from now on; None: the unit is over."""
+        self._keys = keys
+        if keys is not None and self._opened is None:
+            keys.expect(self._held.key_name)
+
+    def read(self) -> str:
+        """The name as it is written. KeyGone without the key."""
+        if self._opened is None:
+            keys = self._keys
+            self._opened = self._open_apart(self._held) if keys is None else str(self._held.open(keys))
+        return self._opened
 
 
 @dataclass(frozen=True)
@@ -15,7 +42,7 @@ class Principal:
     account_id: uuid.UUID
     session_id: uuid.UUID
     token: str
-    name: str
+    own_name: OwnName
     role: Role
     extras: frozenset[Permission]
     office_id: uuid.UUID | None
@@ -33,6 +60,11 @@ class Principal:
     def get_id(self) -> str:
         """What the cookie carries: the token of the sign-in, not the account."""
         return self.token
+
+    @property
+    def name(self) -> str:
+        """The name as it is written; opens it. KeyGone without the key."""
+        return self.own_name.read()
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -28,6 +28,7 @@ class KeyRing:
         self._keys: dict[KeyName, bytes] = {}
         self._missing: set[KeyName] = set()
         self._new: dict[KeyName, bytes] = {}
+        self._expected: set[KeyName] = set()
         unit.session.flush_hooks.append(self._seal)
 
     def _seal(self, session: GuardedSession) -> None:
@@ -42,13 +43,21 @@ class KeyRing:
             self._keys[name] = self._master.unwrap(*name, sealed)
         self._missing |= names - wrapped.keys()
 
+    def expect(self, name: KeyName) -> None:
+        """Fetch this key too when others are fetched: something outside the session will be opened with it."""
+        self._expected.add(name)
+
     def key(self, name: KeyName) -> bytes:
         """The key of that name; KeyGone if there is none.
 
         The first miss fetches, in one query, the keys of all rows that the session holds.
         """
         if name not in self._keys and name not in self._missing:
-            names = {name, *(other for row in rows_in_session(self._unit.session) for other in row.key_names())}
+            names = {
+                name,
+                *self._expected,
+                *(other for row in rows_in_session(self._unit.session) for other in row.key_names()),
+            }
             self._fetch(names - self._keys.keys() - self._missing)
         if name not in self._keys:
             raise KeyGone(name[0])
@@ -56,7 +65,7 @@ class KeyRing:
 
     def fetch(self, names: Iterable[KeyName]) -> None:
         """Fetch these keys in one query, there or not: the same work for a door with nothing behind it."""
-        self._fetch(set(names) - self._keys.keys() - self._missing)
+        self._fetch({*names, *self._expected} - self._keys.keys() - self._missing)
 
     def make(self, name: KeyName) -> bytes:
         """A new key, written to the key store at the commit. Asked again, the same one: it may have sealed already."""

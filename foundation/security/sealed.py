@@ -85,6 +85,20 @@ def _unlocked(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     return padded[: padded.rindex(b"\x80")]
 
 
+class Held:
+    """One sealed value taken out of its unit of work, to be opened in another: whose key it needs, and its place."""
+
+    def __init__(self, key_name: KeyName, sealed: bytes | None, place: bytes) -> None:
+        """As `Sealed.held` gives it."""
+        self.key_name = key_name
+        self._sealed = sealed
+        self._place = place
+
+    def open(self, keys: Keys) -> Any:
+        """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
+        return None if self._sealed is None else unseal(keys.key(self.key_name), self._sealed, self._place)
+
+
 class SealedRow:
     """Mix-in of a mapped class with sealed columns: says whose key opens them."""
 
@@ -140,6 +154,10 @@ class Sealed:
             getattr(row, self.column)  # after a rollback it has to be loaded before it can be marked
             attributes.flag_modified(row, self.column)
         row.__dict__.setdefault("_pending", {})[self.name] = value
+
+    def held(self, row: Any) -> Held:
+        """The sealed value of a row, still closed, for later."""
+        return Held(row.key_name(), getattr(row, self.column), self._place(row))
 
     def _close(self, key: bytes, value: Any, place: bytes) -> bytes:
         return seal(key, value, place)

@@ -87,6 +87,8 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
     scope = SIGN_IN if stamp.is_public or principal is None else principal.scope(house.clock.now())
     unit = house.units(scope, stamp.writes)
     call = Call(house, unit, principal, path)
+    if principal is not None:
+        principal.own_name.open_with(unit.participants["keys"])
     try:
         return _guarded(stamp, view, call)
     except DomainError as error:
@@ -97,6 +99,8 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
             _write(house, stamp, call, REFUSED, _why(error), _asked(stamp, path) if isinstance(error, NotFound) else ())
         raise
     finally:
+        if principal is not None:
+            principal.own_name.open_with(None)
         unit.close()
 
 

@@ -15,6 +15,7 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.queries import Account
 from foundation.accounts.services.sign_in import principal_of
 from foundation.messaging.queries import unread_of
+from foundation.security.sealed import Held
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring, wiring
@@ -24,10 +25,15 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 
 
+def _opened_apart(held: Held) -> str:
+    with reading(wiring().units, SIGN_IN) as unit:
+        return str(held.open(unit.participants["keys"]))
+
+
 def _load(token: str) -> Principal | None:
     house = wiring()
     with reading(house.units, SIGN_IN) as unit:
-        return principal_of(unit, house.secrets, token, unread_of(Account.id))
+        return principal_of(unit, house.secrets, token, unread_of(Account.id), _opened_apart)
 
 
 def init_presence(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import secrets as random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from foundation.accounts import queries
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
-from foundation.accounts.principal import Principal
+from foundation.accounts.principal import OwnName, Principal
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import TooManyAttempts
 from foundation.security.passwords import hash_password, is_password, needs_rehash
+from foundation.security.sealed import Held
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 
@@ -179,10 +181,13 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
     return len(rows)
 
 
-def principal_of(unit: Unit, secrets: Secrets, token: str, waiting: Any) -> Principal | None:
-    """Who a token belongs to, or None if that sign-in is over. Two statements: the rows, and the key of the name.
+def principal_of(
+    unit: Unit, secrets: Secrets, token: str, waiting: Any, open_apart: Callable[[Held], str]
+) -> Principal | None:
+    """Who a token belongs to, or None if that sign-in is over; one statement.
 
-    `waiting`: how many things wait for an account, as an expression over its id.
+    `waiting`: how many things wait for an account, as an expression over its id. `open_apart` opens the name where it
+    is shown without a page.
     """
     rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now(), waiting)
     if not rows:
@@ -192,7 +197,7 @@ def principal_of(unit: Unit, secrets: Secrets, token: str, waiting: Any) -> Prin
         account_id=account.id,
         session_id=rows[0].SignInSession.id,
         token=token,
-        name=account.name,
+        own_name=OwnName(Account.name.held(account), open_apart),
         role=account.role,
         extras=frozenset(row.permission for row in rows if row.permission),
         office_id=account.office_id,
