@@ -269,17 +269,17 @@ def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[Ac
     return session.execute(statement).scalars().all()
 
 
+def live_grants(account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime) -> Select[Any]:
+    """The grants by which an account may open these doors now, for use inside another statement."""
+    live = (AccessGrant.until > now) & AccessGrant.revoked_at.is_(None)
+    return select(AccessGrant).where(AccessGrant.account_id == account_id, AccessGrant.door.in_(doors), live)
+
+
 def live_grants_of(
     session: Session, account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime
 ) -> Sequence[AccessGrant]:
     """The grants by which an account may open these doors now."""
-    statement = select(AccessGrant).where(
-        AccessGrant.account_id == account_id,
-        AccessGrant.door.in_(doors),
-        AccessGrant.until > now,
-        AccessGrant.revoked_at.is_(None),
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(live_grants(account_id, doors, now)).scalars().all()
 
 
 def grants_page(session: Session, cursor: str | None, size: int) -> Slice[AccessGrant]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,6 +41,7 @@ from returns.queries.lifecycle import CaseEvent, successor_of, told_of_case
 from returns.queries.reasons import reason_sentence
 from returns.queries.screening import how_they_stand
 from returns.queries.shown_cases import full_name
+from returns.queries.shown_legs import route_of
 from returns.queries.travellers import people_read
 from returns.queries.unknowns import unknown_at_hand
 from returns.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until
@@ -50,11 +51,12 @@ from returns.services.next_step import AtHand, next_step
 from returns.services.protection import doors_of_case
 
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
-_LETTERS = 3  # of an airport's code
 
 
 def _on_page(call: Call) -> CaseOnPage | None:
-    return case_on_page(call.unit.session, call.path["case_id"], call.wiring.clock.now().date())
+    case_id: uuid.UUID = call.path["case_id"]
+    doors = list(doors_of_case(call.wiring.secrets, case_id))
+    return case_on_page(call.unit.session, case_id, call.me.account_id, doors, call.wiring.clock.now())
 
 
 @door(
@@ -84,7 +86,7 @@ def open_page(call: Call) -> ResponseReturnValue:
         timeline=_timeline(case, events, names, by_id),
         parts_of_case=_parts(call, case),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
-        **_doors(call, case, now),
+        **_doors(call, case),
     )
 
 
@@ -151,7 +153,7 @@ def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: S
         state_label=STATE_LABELS[case.state],
         has_ended=case.state in ENDED,
         country=country(case.country),
-        route=_route(next((own for _who, own in journeys_apart(legs, ids)), ())),  # of whoever stands first
+        route=route_of(next((own for _who, own in journeys_apart(legs, ids)), ())),  # of whoever stands first
         departs_in=days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
         track_label=TRACK_LABELS[case.track],
         opened_on=case.opened_on,
@@ -168,12 +170,6 @@ def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: S
         clearance_mark=CLEARANCE_MARKS[clearance.state] if clearance else "plain",
         clearance_until=clearance.until if clearance else None,
     )
-
-
-def _route(legs: Sequence[Leg]) -> list[str]:
-    """The ends of the legs one after the other: airports by their code, other places by name."""
-    stops = [leg.content["from"] for leg in legs[:1]] + [leg.content["to"] for leg in legs]
-    return [stop["code"] if len(stop["code"]) == _LETTERS else stop["name"] for stop in stops]
 
 
 def _path(case: queries.Case, events: Sequence[CaseEvent]) -> list[SimpleNamespace]:
@@ -259,10 +255,9 @@ def _may_ask(call: Call, case: queries.Case) -> bool:
     return call.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
 
 
-def _doors(call: Call, case: queries.Case, now: datetime) -> dict[str, Any]:
-    doors = doors_of_case(call.wiring.secrets, case.id)
+def _doors(call: Call, case: queries.Case) -> dict[str, Any]:
     return {
-        "may_open_protected": bool(accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), now)),
+        "may_open_protected": call.row.opens_a_door,
         "protected_url": url_for("protection.protected", case_id=case.id),
         "may_grant": call.me.may(Permission.GRANTS_GIVE),
         "grants_url": url_for("protection.grants", case_id=case.id),

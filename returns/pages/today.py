@@ -1,6 +1,5 @@
-"""Today: what is mine and next."""
+"""Today: what is mine and next, over all cases."""
 
-import uuid
 from collections.abc import Sequence
 from types import SimpleNamespace
 
@@ -13,64 +12,91 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.approvals import approval_section
-from returns.pages.cases import rows_of
-from returns.pages.labels import deadline_label
 from returns.pages.tasks import task_section, user_of
-from returns.queries import cases as queries
-from returns.queries.budget import first_waiting
+from returns.pages.today_lines import Lines
 from returns.queries.tasks import first_tasks
+from returns.queries.today import Asker, cases_that_wait, spans_on, what_waits
+from returns.rules.today import Waits
 
 blueprint = Blueprint("today", __name__)
 _AT_MOST = 10
-_NEAR_DAYS = 14
-_Lists = list[tuple[str, queries.CaseFilter, str]]
-_Rows = dict[uuid.UUID, SimpleNamespace]
 
 
-def _item(row: SimpleNamespace, is_mine: bool) -> SimpleNamespace:
-    is_late = row.days_to_deadline is not None and row.days_to_deadline < 0
-    is_near = row.days_to_deadline is not None and 0 <= row.days_to_deadline <= _NEAR_DAYS
-    return SimpleNamespace(
-        url=row.url,
-        reference=row.reference,
-        label=row.name or _("Name no longer readable"),
-        note=row.state_label if row.mine or not is_mine else _("Covering for %(name)s", name=row.owner_name),
-        mark="warning" if is_late else "due" if is_near else None,
-        mark_label=deadline_label(row.days_to_deadline),
+def _asker(call: Call) -> Asker:
+    return Asker(
+        account_id=call.me.account_id,
+        now=call.wiring.clock.now(),
+        opens=call.me.may(Permission.CASES_CREATE),
+        clears=call.me.may(Permission.CLEARANCE_SET),
+        approves=call.me.may(Permission.BUDGET_APPROVE),
     )
 
 
 def _case_sections(call: Call) -> list[SimpleNamespace]:
-    """My tasks, my cases and the office's newest, their owners and keys fetched together."""
-    lists: _Lists = []
-    if call.me.may(Permission.CASES_CREATE):
-        # A deadline to leave says nothing about a return that has begun or ended.
-        mine = queries.CaseFilter(
-            owner_id=call.me.account_id,
-            sort="legal_deadline",
-            descending=False,
-            covered_on=call.wiring.clock.now().date(),
-            before_boarding=True,
-        )
-        lists.append((_("My cases, nearest deadline first"), mine, _("No case of yours is on its way to a departure.")))
-    lists.append((_("Newest in the office"), queries.CaseFilter(), _("The office has no case yet.")))
+    """What waits for whoever works on cases: the most pressing first; sections with nothing in them are left out."""
+    session, asker = call.unit.session, _asker(call)
     # Everything is read before anything is opened, so that the keys of all of it come together.
-    found = queries.first_of_lists(call.unit.session, [chosen for _title, chosen, _empty in lists], _AT_MOST)
-    tasks = first_tasks(call.unit.session, user_of(call), call.wiring.clock.now().date(), _AT_MOST)
-    approves = call.me.may(Permission.BUDGET_APPROVE)
-    waiting = first_waiting(call.unit.session, call.me.account_id, _AT_MOST) if approves else []
-    rows = {row.id: row for row in rows_of(call, list({case.id: case for cases in found for case in cases}.values()))}
-    money = [approval_section(call, waiting)] if approves else []
-    return [task_section(call, tasks), *money, *_sections(lists, found, rows)]
-
-
-def _sections(lists: _Lists, found: list[Sequence[queries.Case]], rows: _Rows) -> list[SimpleNamespace]:
+    spans = spans_on(session, asker.today)
+    waiting = what_waits(session, asker, spans, _AT_MOST)
+    cases, lines_to_approve = cases_that_wait(session, asker, waiting, _AT_MOST)
+    tasks = first_tasks(session, user_of(call), asker.today, _AT_MOST)
+    lines = Lines(asker, spans, waiting, cases)
     return [
-        SimpleNamespace(
-            title=title, items=[_item(rows[case.id], chosen.owner_id is not None) for case in cases], empty=empty
-        )
-        for (title, chosen, empty), cases in zip(lists, found, strict=True)
+        *_found(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
+        *_found(_("On the way now"), lines.of(Waits.ON_THE_WAY)),
+        _more(task_section(call, tasks), "tasks.list", _("All my tasks")),
+        *([approval_section(call, lines_to_approve)] if asker.approves else []),
+        *(_own_sections(lines) if asker.opens else _cleared(lines)),
+        _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
     ]
+
+
+def _own_sections(lines: Lines) -> list[SimpleNamespace]:
+    ahead = lines.spans.departures
+    nobody_leaves = _("Nobody of your cases leaves in the next %(num)d days.", num=ahead)
+    expiring = _more_of(_found(_("Documents that expire"), lines.of(Waits.DOCUMENT)), "expiring.list")
+    mine = _section(
+        _("My cases, nearest deadline first"),
+        lines.of(Waits.MINE),
+        _("No case of yours is on its way to a departure."),
+        "cases.list",
+        whose="mine",
+        sort="legal_deadline",
+    )
+    return [
+        _section(_("Departures in the next %(num)d days", num=ahead), lines.of(Waits.DEPARTURE), nobody_leaves),
+        *_found(_("Fitness to be decided before departure"), lines.fitness()),
+        *expiring,
+        *_cleared(lines),
+        mine,
+    ]
+
+
+def _cleared(lines: Lines) -> list[SimpleNamespace]:
+    return _found(_("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE))
+
+
+def _section(
+    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **asked: str
+) -> SimpleNamespace:
+    section = SimpleNamespace(title=title, items=items, empty=empty)
+    return _more(section, endpoint, _("All of them"), **asked) if endpoint else section
+
+
+def _found(title: str, items: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+    """A section if there is anything in it."""
+    return [_section(title, items, "")] if items else []
+
+
+def _more(section: SimpleNamespace, endpoint: str, label: str, **asked: str) -> SimpleNamespace:
+    """The same section with the way to the whole list, where it may hold more than is shown."""
+    if len(section.items) >= _AT_MOST:
+        section.more_url, section.more_label = url_for(endpoint, **asked), label  # type: ignore[arg-type]
+    return section
+
+
+def _more_of(sections: list[SimpleNamespace], endpoint: str) -> list[SimpleNamespace]:
+    return [_more(section, endpoint, _("All of them")) for section in sections]
 
 
 def _confirmations(waiting: Sequence[accounts.Account]) -> SimpleNamespace:

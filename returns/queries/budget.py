@@ -65,7 +65,8 @@ def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]
     return session.execute(statement).scalars().all()
 
 
-def _waits_for(me: uuid.UUID) -> Any:
+def waits_for(me: uuid.UUID) -> Any:
+    """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
     return and_(
         BudgetLine.approved_at.is_(None),
         BudgetLine.declined_at.is_(None),
@@ -74,16 +75,9 @@ def _waits_for(me: uuid.UUID) -> Any:
     )
 
 
-def first_waiting(session: Session, me: uuid.UUID, size: int) -> list[tuple[BudgetLine, Case]]:
-    """The oldest lines that wait for somebody's approval, each with its case; one statement."""
-    statement = select(BudgetLine, Case).join(Case, Case.id == BudgetLine.case_id).where(_waits_for(me))
-    ordered = statement.order_by(BudgetLine.recorded_at, BudgetLine.id).limit(size)
-    return [(line, case) for line, case in session.execute(ordered)]
-
-
 def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int) -> Slice[BudgetLine]:
     """One page of lines that somebody else recorded and nobody decided on, the oldest first; two statements."""
-    statement = select(BudgetLine).where(_waits_for(me))
+    statement = select(BudgetLine).where(waits_for(me))
     return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
 
 

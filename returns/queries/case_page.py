@@ -1,13 +1,15 @@
 """Reads for the page of one case: the case, its clearance, owner and cover, and what is open, in one statement."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import AccessGrant, Account
+from foundation.accounts.queries import live_grants
 from returns.models.absence import Absence
 from returns.models.cases import Case
 from returns.models.protection import ProtectionClearance
@@ -25,13 +27,17 @@ class CaseOnPage:
     absence: Absence | None
     cover: Account | None
     questions: tuple[OpenQuestion, ...]  # what somebody finds out, the earliest day first
+    opens_a_door: bool  # whether a grant of the reader's opens something of this case now
 
 
-def case_on_page(session: Session, case_id: uuid.UUID, today: date) -> CaseOnPage | None:
-    """One case that this scope sees, or None; one statement."""
-    cover = aliased(Account)
+def case_on_page(
+    session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
+) -> CaseOnPage | None:
+    """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
+    cover, today = aliased(Account), now.date()
+    opens = exists(live_grants(account_id, doors, now).with_only_columns(AccessGrant.id))
     statement = (
-        select(Case, ProtectionClearance, Account, Absence, cover, OpenQuestion)
+        select(Case, ProtectionClearance, Account, Absence, cover, OpenQuestion, opens.label("opens"))
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))
@@ -43,4 +49,6 @@ def case_on_page(session: Session, case_id: uuid.UUID, today: date) -> CaseOnPag
     rows = session.execute(statement).all()
     if not rows:
         return None
-    return CaseOnPage(*rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5] is not None)))
+    return CaseOnPage(
+        *rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5])), opens_a_door=rows[0].opens
+    )

@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
 from returns.models.people import Identifier as Identifier, Person as Person
 from returns.queries.absence import covered_by
-from returns.rules.cases import BEFORE_BOARDING, ENDED, CaseState
+from returns.rules.cases import ENDED, CaseState
 
 SORTS: dict[str, Any] = {
     "opened_on": Case.opened_on,
@@ -35,7 +34,6 @@ class CaseFilter:
     sort: str = "opened_on"
     descending: bool = True
     covered_on: date | None = None  # with an owner: also cases of those whom the owner covers for on this day
-    before_boarding: bool = False  # only cases whose people have not left and whose return has not ended
 
 
 def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> CaseFilter:
@@ -49,14 +47,12 @@ def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> CaseF
     )
 
 
-def _filtered(chosen: CaseFilter, with_people: bool = True) -> Select[Any]:
-    statement = select(Case).options(selectinload(Case.people)) if with_people else select(Case)
+def _filtered(chosen: CaseFilter) -> Select[Any]:
+    statement = select(Case).options(selectinload(Case.people))
     if chosen.state:
         statement = statement.where(Case.state == chosen.state)
     if chosen.country:
         statement = statement.where(Case.country == chosen.country)
-    if chosen.before_boarding:
-        statement = statement.where(Case.state.in_(BEFORE_BOARDING))
     if chosen.owner_id:
         own = Case.owner_id == chosen.owner_id
         covered = Case.owner_id.in_(covered_by(chosen.owner_id, chosen.covered_on)) if chosen.covered_on else own
@@ -67,31 +63,6 @@ def _filtered(chosen: CaseFilter, with_people: bool = True) -> Select[Any]:
 def cases_page(session: Session, chosen: CaseFilter, cursor: str | None, size: int) -> Slice[Case]:
     """One page of cases with their people: three statements, whatever the size of the table."""
     return keyset(session, _filtered(chosen), (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
-
-
-def first_cases(session: Session, chosen: CaseFilter, size: int) -> Sequence[Case]:
-    """The first cases of a list with their people, uncounted; two statements."""
-    return first_of_lists(session, [chosen], size)[0]
-
-
-def first_of_lists(session: Session, lists: Sequence[CaseFilter], size: int) -> list[Sequence[Case]]:
-    """The first cases of several lists, with the people of all of them; one statement for each list, and one more."""
-    found = [_first(session, chosen, size) for chosen in lists]
-    cases = {case.id: case for some in found for case in some}
-    people = select(Person).where(Person.case_id.in_(cases)).order_by(Person.ordinal)
-    of_case: dict[uuid.UUID, list[Person]] = {case_id: [] for case_id in cases}
-    for person in session.execute(people).scalars() if cases else ():
-        of_case[person.case_id].append(person)
-    for case_id, members in of_case.items():
-        set_committed_value(cases[case_id], "people", members)
-    return found
-
-
-def _first(session: Session, chosen: CaseFilter, size: int) -> Sequence[Case]:
-    column, way = SORTS[chosen.sort], "desc" if chosen.descending else "asc"
-    order = (getattr(column, way)(), getattr(Case.id, way)())
-    statement = _filtered(chosen, with_people=False).order_by(*order).limit(size)
-    return session.execute(statement).scalars().all()
 
 
 def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

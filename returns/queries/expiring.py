@@ -44,7 +44,7 @@ def _cases(chosen: Expiring) -> Any:
     return found.where(Case.owner_id == chosen.owner_id) if chosen.owner_id else found
 
 
-def _on_the_way() -> ColumnElement[bool]:
+def expires_on_the_way() -> ColumnElement[bool]:
     """A document whose last day is over before the planned journey is, or is the day on which it ends (UTC)."""
     return exists(
         select(Leg.id).where(
@@ -66,7 +66,7 @@ def expiring_page(
         TravelDocument.kind.in_(TRAVELLED_ON),
         TravelDocument.expires_on.is_not(None),
         TravelDocument.case_id.in_(_cases(chosen)),
-        or_(soon, _on_the_way()),
+        or_(soon, expires_on_the_way()),
     )
     columns = (TravelDocument.expires_on, TravelDocument.id)
     return keyset(session, statement, columns, descending, cursor, size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
@@ -15,7 +15,6 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
 from returns.models.cases import Case
-from returns.models.consent import Consent
 from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
 from returns.models.protection import ProtectionCheck
@@ -26,7 +25,7 @@ from returns.queries.company import COMPANY_CODES, companions_of, company_rules,
 from returns.queries.consent import age_of
 from returns.queries.country_status import BLOCKING, STATUS, country_status_of
 from returns.queries.documents import papers_by_person, papers_of_case
-from returns.queries.escorts import escort_facts, escorts_of_case
+from returns.queries.escorts import escort_facts
 from returns.queries.guardians import guardian_facts, guardians_of_case
 from returns.queries.health_rules import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
 from returns.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, legs_of_case, whole_km
@@ -99,7 +98,7 @@ class Judged:
 def judged_by(
     session: Session, case: Case, today: date, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
 ) -> Judged:
-    """Facts and rules of a departure; seven statements and the keys.
+    """Facts and rules of a departure; five statements and the keys.
 
     One more for children, two for escorts of the roster. Without legs the rules are those of today.
 
@@ -111,9 +110,9 @@ def judged_by(
     departs_on = local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
     day = departs_on or today
     found = rules_on(session, (*DEPARTURE_CODES, *_BESIDE), day)
-    escorts = escorts_of_case(session, case.id)
     read = people_read(session, case.id) if read is None else read
     stored = rows_of_case(session, case.id, today)
+    escorts = stored.escorts
     facts = _facts(session, case, (legs, travelled, escorts), day, (read, stored))
     adult_from = _row(found, "adult", case.country).whole()
     # Only children need somebody who stands for them: a case of adults asks once less.
@@ -198,7 +197,7 @@ def _facts(
         day=day,
         country=case.country,
         people=_travellers(session, case.id, day, stored.checks, read),
-        consents=_consents(session, case.id),
+        consents=_consents(read),
         clearance=clearance_facts(clearance),
         needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
         legs=leg_facts(travelled),
@@ -244,12 +243,10 @@ def _travellers(
     )
 
 
-def _consents(session: Session, case_id: uuid.UUID) -> tuple[HeldConsent, ...]:
-    columns = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
-    not_withdrawn = and_(Consent.case_id == case_id, Consent.withdrawn_at.is_(None))
-    rows = session.execute(select(*columns).where(not_withdrawn).order_by(*columns))
+def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
     return tuple(
-        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed) for who, what, given, confirmed in rows
+        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed)
+        for who, what, given, confirmed in read.consents
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from returns.models.cases import Case
 from returns.models.duplicates import OtherCase
+from returns.models.escorts import Escort
 from returns.models.overrides import Override
 from returns.models.protection import ProtectionCheck, ProtectionClearance
 from returns.models.reception import Reception
@@ -33,6 +34,7 @@ class OfCase:
     unapproved: Unapproved = field(default_factory=Unapproved)
     granted: tuple[HeldOverride, ...] = ()
     others: tuple[OtherCase, ...] = ()
+    escorts: tuple[Escort, ...] = ()  # in the order of the legs on which they begin
 
 
 def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
@@ -40,13 +42,14 @@ def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
     # No calendar is more than a day behind UTC; on which day an override ends is for the rules to say.
     not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= today - timedelta(days=1))
     statement = (
-        select(ProtectionClearance, Reception, *unapproved_of(Case.id), OtherCase, ProtectionCheck, Override)
+        select(ProtectionClearance, Reception, *unapproved_of(Case.id), OtherCase, ProtectionCheck, Override, Escort)
         .select_from(Case)
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Reception, Reception.case_id == Case.id)
         .outerjoin(ProtectionCheck, ProtectionCheck.case_id == Case.id)
         .outerjoin(OtherCase, OtherCase.case_id == Case.id)
         .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
+        .outerjoin(Escort, Escort.case_id == Case.id)
         .where(Case.id == case_id)
         .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
     )
@@ -54,7 +57,9 @@ def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
     if not found:
         return OfCase()
     clearance, reception, bound, planned, *_rest = found[0]
-    checks = latest_of([check for *_others, check, _ in found if check])
-    granted = held_overrides(dict.fromkeys(override for *_others, override in found if override))
-    others = tuple(dict.fromkeys(other for *_others, other, _check, _override in found if other))
-    return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others)
+    checks = latest_of([row.ProtectionCheck for row in found if row.ProtectionCheck])
+    granted = held_overrides(dict.fromkeys(row.Override for row in found if row.Override))
+    others = tuple(dict.fromkeys(row.OtherCase for row in found if row.OtherCase))
+    escorts = {row.Escort for row in found if row.Escort}
+    in_order = tuple(sorted(escorts, key=lambda one: (one.first_leg, one.last_leg, one.id.bytes)))
+    return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others, in_order)

@@ -10,6 +10,7 @@ from typing import Any
 from foundation.geography.zones import is_ambiguous, local
 from foundation.money import Money
 from returns.models.itinerary import Leg
+from returns.queries.itinerary import airport_code
 from returns.queries.points import PLACE_OF_RETURN, Point
 from returns.queries.sketched_legs import AnyLeg
 from returns.rules.bookings import Fare, TicketClass, fares_together
@@ -116,3 +117,14 @@ def points_of(legs: Sequence[Leg]) -> list[Point]:
             if end["code"] != PLACE_OF_RETURN:
                 found.setdefault(end["code"], Point(**end, zone=zone))
     return list(found.values())
+
+
+def route_of(legs: Sequence[Leg]) -> list[str]:
+    """The ends of the legs one after the other: airports by their code, other places by name. Opens the legs."""
+    stops = [leg.content["from"] for leg in legs[:1]] + [leg.content["to"] for leg in legs]
+    return [airport_code(stop) or stop["name"] for stop in stops]
+
+
+def local_ends(legs: Sequence[Leg]) -> tuple[datetime, datetime]:
+    """When the first of these legs departs and the last arrives, as clocks at either end show it."""
+    return local(legs[0].departs_at, legs[0].departs_zone), local(legs[-1].arrives_at, legs[-1].arrives_zone)

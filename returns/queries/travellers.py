@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from returns.models.consent import Consent
 from returns.models.health import HealthEntry
 from returns.models.leaving import ExitFormality
 from returns.models.medical import FitnessDecision
@@ -15,33 +17,39 @@ from returns.models.safe_contact import SafeContact
 from returns.models.screening import Screening
 from returns.queries.health import HealthRead, health_read
 from returns.queries.medical import latest_by_person
+from returns.rules.consent import ConsentPurpose
 
 
 @dataclass(frozen=True)
 class PeopleRead:
-    """People of a case in their order; cards, latest decisions and exit formalities by person; nothing is opened."""
+    """People of a case in their order; cards, latest decisions, exit formalities and consents; nothing is opened."""
 
     people: Sequence[Person]
     cards: Mapping[uuid.UUID, SafeContact]
     fitness: Mapping[uuid.UUID, FitnessDecision]
     leaving: Mapping[uuid.UUID, ExitFormality]
     health: HealthRead
+    consents: tuple[tuple[uuid.UUID, ConsentPurpose, date, date], ...]  # not withdrawn: whose, which, given, confirmed
 
 
 def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
     """Everybody of a case; one statement, since each of them has few of each."""
+    consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
+    in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
     statement = (
-        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening)
+        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, Consent.id, *consent)
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
         .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
         .outerjoin(ExitFormality, ExitFormality.person_id == Person.id)
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
+        .outerjoin(Consent, in_force)
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal, Screening.version.desc())
     )
     found = session.execute(statement).all()
     people = list(dict.fromkeys(row[0] for row in found))
+    consents = {row[6]: tuple(row[7:]) for row in found if row[6]}
     entries = dict.fromkeys(row[4] for row in found if row[4])
     return PeopleRead(
         people=people,
@@ -49,4 +57,5 @@ def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
         fitness=latest_by_person(dict.fromkeys(row[2] for row in found if row[2])),
         leaving={row[3].person_id: row[3] for row in found if row[3]},
         health=health_read(people, entries, dict.fromkeys(row[5] for row in found if row[5])),
+        consents=tuple(sorted(consents.values())),
     )

@@ -70,7 +70,7 @@ def test_it_asks_as_often_however_much_is_recorded(app: Flask, house: Wiring, cl
         make_entry(house, team.owner, case, EntryKind.PAPER, paper=paper, issued_on=day, **timed)
     with counted(house) as after:
         browser.get(at)
-    assert len(after.statements) == len(before.statements) <= 16
+    assert len(after.statements) == len(before.statements) <= 12
 
 
 def test_what_was_typed_stays_and_the_form_is_open(app: Flask, house: Wiring) -> None:

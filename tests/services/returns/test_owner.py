@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.jobs.absence import tell_those_who_cover
 from returns.queries.absence import absence_by_id, absences_page
-from returns.queries.cases import CaseFilter, case_by_id, first_cases
+from returns.queries.cases import CaseFilter, case_by_id, cases_page
 from returns.queries.itinerary import who_planned
 from returns.queries.lifecycle import events_of_case
 from returns.queries.notes import notes_page
@@ -160,12 +160,12 @@ def test_the_list_of_ones_own_cases_includes_those_that_one_covers(house: Wiring
     today = house.clock.now().date()
     mine = CaseFilter(owner_id=walk.other.id, covered_on=today)
     with reading(house.units, walk.other.scope(house)) as unit:
-        assert first_cases(unit.session, mine, 5) == []
+        assert cases_page(unit.session, mine, None, 5).items == []
     away(house, walk.owner, walk.other)
     with reading(house.units, walk.other.scope(house)) as unit:
-        assert [case.id for case in first_cases(unit.session, mine, 5)] == [walk.case]
+        assert [case.id for case in cases_page(unit.session, mine, None, 5).items] == [walk.case]
         later = CaseFilter(owner_id=walk.other.id, covered_on=today + timedelta(days=9))
-        assert first_cases(unit.session, later, 5) == []
+        assert cases_page(unit.session, later, None, 5).items == []
 
 
 def test_cover_is_told_once_when_it_begins_and_once_when_it_ends(house: Wiring, clock: MovableClock) -> None:
