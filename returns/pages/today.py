@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.approvals import approval_section
@@ -53,7 +53,12 @@ def _case_sections(call: Call) -> list[SimpleNamespace]:
 
 def _own_sections(lines: Lines) -> list[SimpleNamespace]:
     ahead = lines.spans.departures
-    nobody_leaves = _("Nobody of your cases leaves in the next %(num)d days.", num=ahead)
+    leave = ngettext("Departures in the next %(num)d day", "Departures in the next %(num)d days", ahead)
+    nobody = ngettext(
+        "Nobody of your cases leaves in the next %(num)d day.",
+        "Nobody of your cases leaves in the next %(num)d days.",
+        ahead,
+    )
     expiring = _more_of(_found(_("Documents that expire"), lines.of(Waits.DOCUMENT)), "expiring.list")
     mine = _section(
         _("My cases, nearest deadline first"),
@@ -64,7 +69,7 @@ def _own_sections(lines: Lines) -> list[SimpleNamespace]:
         sort="legal_deadline",
     )
     return [
-        _section(_("Departures in the next %(num)d days", num=ahead), lines.of(Waits.DEPARTURE), nobody_leaves),
+        _section(leave, lines.of(Waits.DEPARTURE), nobody),
         *_found(_("Fitness to be decided before departure"), lines.fitness()),
         *expiring,
         *_cleared(lines),
