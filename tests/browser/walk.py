@@ -63,7 +63,7 @@ class Hand:
     def tick(self, *labels: str) -> None:
         """Tick boxes."""
         for label in labels:
-            self._reach(label, exact=True).check()
+            self._reach(label, exact=True).and_(self.main.locator("input")).check()  # not a region of that name
 
     def _reach(self, label: str | re.Pattern[str], exact: bool = False) -> Locator:
         """A field by its label, unfolded where it is folded away."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
@@ -67,32 +68,32 @@ def test_a_departure_is_listed_with_its_route_its_local_time_and_whether_it_is_s
 
 
 def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(house, team, house.clock.now().date() + timedelta(days=16))
     assert "Nobody of your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
-    house.clock.move(timedelta(days=4))  # type: ignore[attr-defined]
+    clock.move(timedelta(days=4))
     assert "In 12 days" in shown(team.owner)[DEPARTURES]
     assert "Nobody of your cases" in shown(team.officer)[DEPARTURES]
 
 
 def test_a_departure_that_nobody_recorded_is_asked_about(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(house, team)
-    house.clock.move(timedelta(days=10))  # type: ignore[attr-defined]
+    clock.move(timedelta(days=10))
     assert "Should have left" in shown(team.owner)[DEPARTURES]
 
 
 def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_to_be_confirmed(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     _left(house, make_ready(house, team))
-    house.clock.move(timedelta(days=8, hours=22))  # type: ignore[attr-defined]
+    clock.move(timedelta(days=8, hours=22))
     page = shown(team.owner)
     assert re.search(r"Dec 3, 2026, 7:40.PM", page[ON_THE_WAY])
     assert ARRIVALS not in page
-    house.clock.move(timedelta(hours=12))  # type: ignore[attr-defined]
+    clock.move(timedelta(hours=12))
     page = shown(team.owner)
     assert "Not confirmed yet" in page[ARRIVALS]
     assert ON_THE_WAY not in page
@@ -100,7 +101,7 @@ def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_t
 
 
 def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     case_id, today = make_plannable(house, team, given_name="Zarina"), house.clock.now().date()
     assert DOCUMENTS not in shown(team.owner)
@@ -111,12 +112,12 @@ def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over
     section = shown(team.owner)[DOCUMENTS]
     assert "Zarina" in section
     assert "Expires on Dec 14, 2026" in section
-    house.clock.move(timedelta(days=21))  # type: ignore[attr-defined]
+    clock.move(timedelta(days=21))
     assert "Expired on Dec 14, 2026" in shown(team.owner)[DOCUMENTS]
 
 
 def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     case_id, day = make_plannable(house, team), house.clock.now().date() + timedelta(days=9)
     with at_work(house, team.owner, case_id) as (unit, case):
@@ -124,7 +125,7 @@ def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
     assert "Fitness not decided" in shown(team.owner)[FITNESS]
     who = people_of(house, team.owner, case_id)[0]
     for until, left in ((day - timedelta(days=1), True), (day + timedelta(days=2), False)):
-        house.clock.move(timedelta(minutes=1))  # type: ignore[attr-defined]
+        clock.move(timedelta(minutes=1))
         with at_work(house, team.owner, case_id) as (unit, case):
             record_fitness(unit, case, NewFitness(who, Fitness.FIT, day - timedelta(days=5), until))
         assert (FITNESS in shown(team.owner)) is left

@@ -1,0 +1,131 @@
+"""A family of five with one missing passport: from first contact to the question for a journey, by the pages."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.story_clearance import ALTERNATIVES, COSTS, ENTERS, FREE, STAYS, WELL
+from tests.browser.walk import Company, Hand, unfold_all
+from tests.browser.walk_return import _CHECKLIST, decide
+
+FATHER, MOTHER = "Rustam Karimov", "Zulfiya Karimova"
+SON, DAUGHTER, LITTLE = "Otabek Karimov", "Malika Karimova", "Jasur Karimov"
+ADULTS, CHILDREN = (FATHER, MOTHER), (SON, DAUGHTER, LITTLE)
+EVERYBODY = (*ADULTS, *CHILDREN)
+_BORN = {MOTHER: "1989-08-21", SON: "2012-01-09", DAUGHTER: "2018-06-30", LITTLE: "2023-02-11"}
+_PURPOSES = ("Assistance", "Use of data", "Contact after return")
+
+
+def open_case(company: Company) -> None:
+    """First contact: the father comes alone; what is typed stays when something is missing."""
+    officer = company.at("officer", "/cases/new")
+    officer.write({"Given name": "Rustam", "Family name": "Karimov", "Date of birth": "1986-13-02"})
+    officer.pick({"Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.press("Open the case", STAYS)
+    expect(officer.main.get_by_label("Family name")).to_have_value("Karimov")
+    officer.write({"Date of birth": "1986-02-13", "Place of return": "Urgut"})
+    officer.pick({"Sex": "Male"})
+    officer.press("Open the case", "The case is open.")
+    company.case = officer.window.page.url.rsplit("/", 1)[1]
+
+
+def add_family(company: Company) -> None:
+    """His wife and three children, and who stands for each of them."""
+    for name, born in _BORN.items():
+        officer = company.at("officer", "/cases/{case}/people")
+        given, family = name.split()
+        officer.write({"Given name": given, "Family name": family, "Date of birth": born})
+        officer.pick({"Sex": "Female" if name in (MOTHER, DAUGHTER) else "Male"})
+        officer.press("Add the person", "The person is added.")
+    company.look("officer", "people, five")
+    for child in CHILDREN:
+        officer = company.at("officer", "/cases/{case}/guardians")
+        officer.pick({"Child": child, "Stands for the child as": "Parent", "Somebody of this case": FATHER})
+        officer.write({"Since": company.clock.now().date().isoformat()})
+        officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
+        officer.press("Record it", "The guardian is recorded.")
+    company.look("officer", "guardians, a father")
+
+
+def record_safe_contact(company: Company) -> None:
+    """A card for each of them: the children are reached through their mother."""
+    for who in EVERYBODY:
+        officer = company.at("officer", "/cases/{case}/safe-contact")
+        heading = officer.window.page.get_by_role("heading", name=who)
+        card = officer.main.locator("section.panel").filter(has=heading)
+        unfold_all(card)
+        card.get_by_label(re.compile(r"^Number( optional)?$")).fill("+90 555 010 0061")
+        card.get_by_label(re.compile(r"^Language( optional)?$")).fill("Uzbek")
+        if who not in ADULTS:
+            card.get_by_label(re.compile(r"^Somebody they trust( optional)?$")).fill("Zulfiya")
+            card.get_by_label(re.compile(r"^How they are related( optional)?$")).fill("their mother")
+            card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
+        card.get_by_label("A call", exact=True).check()
+        card.get_by_label("Face to face", exact=True).check()
+        card.get_by_role("button", name="Save the card").click()
+        officer.window.shows("Checked on")
+
+
+def counsel(company: Company) -> None:
+    """One session with all of them; the parents decide."""
+    officer = company.at("officer", "/cases/{case}/counselling")
+    officer.tick(*EVERYBODY)
+    officer.write({"Language of the session": "Uzbek"})
+    officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
+    officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
+    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+    officer.tick(*COSTS)
+    officer.press("Record the session", "The session is recorded.")
+
+
+def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
+    officer = company.at("officer", "/cases/{case}/consents")
+    officer.tick(*whom, *_PURPOSES, *_CHECKLIST)
+    officer.pick({"How it was given": "In writing"})
+    if through:
+        officer.pick({"Who signs for or with them": through, "What the younger child says": "The child agrees"})
+    officer.write({"Language spoken": "Uzbek"})
+    officer.press("Record the consents")
+    return officer
+
+
+def consent(company: Company) -> None:
+    """Both parents sign for themselves, the father for the children: fifteen consents by two forms."""
+    _sign(company, ADULTS, "").window.shows(f"{len(ADULTS) * len(_PURPOSES)} consents are recorded.")
+    officer = _sign(company, CHILDREN, FATHER)
+    officer.window.shows(f"{len(CHILDREN) * len(_PURPOSES)} consents are recorded.")
+    company.look("officer", "consents, a family")
+
+
+def apply(company: Company) -> None:
+    """The application, and its decision by a colleague who finds it on the start page."""
+    officer = company.at("officer", "/cases/{case}")
+    officer.next_step("Submit the application")
+    officer.window.shows("The case has moved on.")
+    decide(company)
+
+
+def check(company: Company) -> None:
+    """Each of the parents is asked alone; the children too, in words of theirs."""
+    for who in EVERYBODY:
+        company.clock.move(timedelta(minutes=1))
+        officer = company.at("officer", "/cases/{case}/protection-check")
+        officer.main.get_by_role("row").filter(has_text=who).get_by_role("link").click()
+        officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
+        officer.press("Record the check", "The protection check is recorded.")
+    officer.window.shows("Nothing stands in the way.")
+
+
+def clear(company: Company) -> None:
+    """Clearance, as every case carries one; then the journey is planned."""
+    specialist = company.at("specialist", "/")
+    specialist.window.shows("Clearances outstanding or ending")
+    company.look("specialist", "today of a specialist")
+    specialist.main.get_by_role("link", name=re.compile(FATHER)).first.click()
+    specialist.answer({"Clearance": "Clearance given"})
+    specialist.write({"Holds until": "2027-01-31"})
+    specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
+    specialist.press("Set the clearance", "The clearance is set.")
+    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    company.hand("officer").window.shows("The case has moved on.")
