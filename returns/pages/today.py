@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -82,7 +83,7 @@ def _cleared(lines: Lines) -> list[SimpleNamespace]:
 
 
 def _section(
-    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **asked: str
+    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **asked: Any
 ) -> SimpleNamespace:
     section = SimpleNamespace(title=title, items=items, empty=empty)
     return _more(section, endpoint, _("All of them"), **asked) if endpoint else section
@@ -93,10 +94,10 @@ def _found(title: str, items: Sequence[SimpleNamespace]) -> list[SimpleNamespace
     return [_section(title, items, "")] if items else []
 
 
-def _more(section: SimpleNamespace, endpoint: str, label: str, **asked: str) -> SimpleNamespace:
+def _more(section: SimpleNamespace, endpoint: str, label: str, **asked: Any) -> SimpleNamespace:
     """The same section with the way to the whole list, where it may hold more than is shown."""
     if len(section.items) >= _AT_MOST:
-        section.more_url, section.more_label = url_for(endpoint, **asked), label  # type: ignore[arg-type]
+        section.more_url, section.more_label = url_for(endpoint, **asked), label
     return section
 
 
