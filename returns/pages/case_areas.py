@@ -39,6 +39,7 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "reception": ("reception.page", _l("Reception"), P.CASES_OPEN),
     "budget": ("budget.page", _l("Budget"), P.CASES_OPEN),
     "sign_off": ("readiness.page", _l("Readiness"), P.CASES_OPEN),
+    "paperwork": ("paperwork.page", _l("Papers"), P.CASES_OPEN),
     "overrides": ("overrides.page", _l("Overrides"), P.CASES_OPEN),
 }
 # The areas and what other rooms add, by the stage of the work in which one turns to them.
@@ -47,7 +48,7 @@ STAGES: tuple[tuple[object, tuple[str, ...]], ...] = (
     (_l("People"), ("people", "guardians", "screening", "safe_contact", "duplicates")),
     (_l("Decision"), ("counselling", "consent", "eligibility", "protection", "clearance")),
     (_l("Documents and health"), ("documents", "leaving", "medical", "health")),
-    (_l("Journey"), ("itinerary", "escorts", "reception", "budget", "sign_off", "overrides")),
+    (_l("Journey"), ("itinerary", "escorts", "reception", "budget", "paperwork", "sign_off", "overrides")),
 )
 # What nobody clears in a case: the rule book says it for a country.
 _ELSEWHERE = {"country": _l("Country of return")}

@@ -31,6 +31,7 @@ from returns.pages import (
     medical,
     numbers,
     overrides,
+    paperwork,
     protection,
     protection_check,
     readiness,
@@ -47,7 +48,7 @@ DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, departure, budget, approvals, sketch,
+    overrides, paperwork, departure, budget, approvals, sketch,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,

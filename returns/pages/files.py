@@ -115,7 +115,9 @@ def _files_page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> 
 )
 def files(call: Call) -> ResponseReturnValue:
     """The files of a case."""
-    return _files_page(call, Form(), call.data)
+    wanted, whose = call.data.get("add"), call.data.get("add_for")
+    begun = {"kind": wanted.value if wanted else None, "person_id": whose.hex if whose else None}
+    return _files_page(call, Form(values=begun if wanted else {}), call.data)
 
 
 @door(

@@ -8,6 +8,7 @@ from foundation.errors import RuleBroken
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.rules import RuleRow
 from returns.queries.inside_reasons import INSIDE_SENTENCES
+from returns.queries.paperwork_reasons import PAPERWORK_SENTENCES
 from returns.queries.travel_reasons import TRAVEL_SENTENCES
 from returns.rules.reasons import CLEARANCE_OUTSTANDING, Cited, Reason
 
@@ -37,6 +38,7 @@ _OF_OWNERS: dict[str, object] = {
 SENTENCES: dict[str, object] = {
     **TRAVEL_SENTENCES,
     **INSIDE_SENTENCES,
+    **PAPERWORK_SENTENCES,
     "not_from_here": _l("This step does not follow from where the case stands now."),
     "case_has_ended": _l("The case has ended. Somebody who leads the office can reopen it."),
     "not_owner": _l("Only the owner of the case takes this step."),

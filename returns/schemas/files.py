@@ -12,11 +12,14 @@ WHOLE_CASE = "case"
 
 
 class FileList(FormSchema):
-    """Which files of a case are shown."""
+    """Which files of a case are shown, and for which one the form is opened."""
 
     whose = Line(36)
     kind = fields.Enum(FileKind, by_value=True)
     page = Line(400)
+    # What the form begins with, where somebody comes with a signed paper.
+    add = fields.Enum(FileKind, by_value=True)
+    add_for = fields.UUID()
 
 
 class FileForm(FormSchema):

@@ -79,6 +79,7 @@ OWNED_LIBRARIES = {
     "flask_login": frozenset({"language", "accounts", "web"}),
     "anyascii": frozenset({"language"}),
     "rapidfuzz": frozenset({"language"}),
+    "typst": frozenset({"papers"}),
 }
 
 # Where an import name is not simply the name of its distribution, or arrives as a promised part of another one.

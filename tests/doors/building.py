@@ -84,7 +84,8 @@ class Building:
 
     def at(self, address: str) -> str:
         """An address with the ids of this building."""
-        return address.format(**self.ids(), static=STYLE, token="none", rule="sign_in.idle_minutes", screen="when")
+        words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when"}
+        return address.format(**self.ids(), **words, sheet="manifest")
 
 
 def _organised(house: Wiring, people: dict[str, Person], case: UUID) -> tuple[UUID, UUID, UUID, Roster, UUID]:

@@ -39,6 +39,8 @@ ALIKE = {
 # Ids of an address, which are tried apart; whoever reads the audit sees the ids of everybody.
 ASKED = {
     "GET /hand-over": {"case"},
+    "GET /cases/<>/files": {"add_for"},
+    "GET /cases/<>/paperwork/<>": {"whose"},
     "GET /audit": {"actor", "about"},
     "GET /grants": {"actor", "about"},
 }
@@ -199,6 +201,8 @@ def test_every_field_that_takes_an_id_stands_in_the_table(app: Flask) -> None:
 ASKED_FOR = (
     ("/hand-over?case={}", "case"),
     ("/cases/{mine}/files?whose={}", "person"),
+    ("/cases/{mine}/files?add=receipt&add_for={}", "person"),
+    ("/cases/{mine}/paperwork/declaration?language=en&whose={}", "person"),
 )
 
 

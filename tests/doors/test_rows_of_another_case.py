@@ -18,8 +18,8 @@ _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # What stands first in an address and is a case of the office, a visit of one, or an escort of its roster.
 _CASES = {"case", "planned", "family", "referred", "visit", "member"}
-# No rows below a case: a screen of a form; a form behind a door, whose id is the door's hash.
-_NO_ROWS = {"screen", "form"}
+# No rows below a case: a screen of a form; a kind of paper; a form behind a door, whose id is the door's hash.
+_NO_ROWS = {"screen", "sheet", "form"}
 
 
 def _crossed() -> list[Route]:

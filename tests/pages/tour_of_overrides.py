@@ -8,6 +8,7 @@ from returns.rules.overrides import OverrideState
 from returns.services.overrides import key_of, present_of
 from tests.journeys import looking_at, make_planned, make_team
 from tests.pages.stops import Stop
+from tests.pages.tour_of_paperwork import of_paperwork
 
 
 def stops_of_overrides(house: Wiring) -> Iterator[Stop]:
@@ -37,3 +38,4 @@ def stops_of_overrides(house: Wiring) -> Iterator[Stop]:
     yield Stop("overrides-held", team.officer, page)
     yield Stop("readiness-overridden", team.owner, f"/cases/{case_id}/readiness")
     yield Stop("escorts-overridden", team.owner, f"/cases/{case_id}/escorts")
+    yield from of_paperwork(house, case_id, team)

@@ -1,0 +1,1 @@
+"""Tests of papers: words, fonts, and the PDF read back."""
