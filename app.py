@@ -20,7 +20,7 @@ from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import scope as drafts_scope
-from foundation.errors import SettingsError
+from foundation.errors import Conflict, SettingsError
 from foundation.language.locales import init_language
 from foundation.messaging import pages as inbox, scope as messaging_scope
 from foundation.oversight import pages as oversight_pages
@@ -34,7 +34,7 @@ from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
 from foundation.storage.unit_of_work import Unit
 from foundation.system import pages as system_pages
-from foundation.system.command_line import needs_no_installation
+from foundation.system.command_line import needs_no_installation, replaces_an_installation
 from foundation.system.commands import (
     register_commands,
     register_demo,
@@ -261,8 +261,13 @@ def create_app() -> Flask:
         draw_key_file(demo_key)
     try:
         settings = read_settings(os.environ, ROOT)
+        if not replaces_an_installation(sys.argv[1:]):
+            say_that_it_serves(settings)  # until the process ends
     except SettingsError as error:
         click.echo("\n".join(["These settings cannot be used:", *(f"- {one}" for one in error.problems)]), err=True)
+        sys.exit(2)
+    except Conflict as error:
+        click.echo(error.hint, err=True)
         sys.exit(2)
     return build_app(build_wiring(settings, SystemClock()))
 
@@ -270,7 +275,6 @@ def create_app() -> Flask:
 def served_app() -> Flask:
     """The application as a web server runs it: what the search of airports needs is read before somebody types."""
     app = create_app()
-    app.extensions["serving"] = say_that_it_serves(app.extensions["wiring"].settings)
     # Beside the first requests, not before them: the address is told no later for it.
     Thread(target=read_ahead, name="read ahead", daemon=True).start()
     return app

@@ -1,4 +1,4 @@
-"""Being the only one: who serves an installation says so by a lock, and who replaces its data waits for nobody else."""
+"""Being the only one: who works with an installation says so by a lock, and nobody replaces its data meanwhile."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ from foundation.storage.copying import is_in_use
 from foundation.system.stores import stores_of
 
 _LOCK = "serving.lock"
-_RUNNING = "The service is running: stop it first, on every machine"
+_RUNNING = "The service is running, or a command of it: stop it first, on every machine"
 
 
 def files_of(settings: Settings) -> tuple[Path, Path]:
@@ -42,7 +42,10 @@ def _locked(settings: Settings, how: int) -> int | None:
 
 
 def say_that_it_serves(settings: Settings) -> int:
-    """Hold, until the process ends, the lock that keeps a restore away. Conflict while one is at work."""
+    """Hold, until the process ends, the lock that keeps a restore away: servers and commands alike.
+
+    Returns its handle. Conflict while a restore is at work.
+    """
     handle = _locked(settings, fcntl.LOCK_SH)
     if handle is None:
         raise Conflict("A restore is at work in this installation. Start again when it has ended.")

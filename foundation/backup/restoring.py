@@ -126,7 +126,7 @@ def _move(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None],
     data, audit = files_of(house.settings)
     aside = data.parent / f"aside-{stamp}"
     aside.mkdir(mode=0o700)
-    undo = move_files(
+    back = move_files(
         [
             (data, aside / data.name),
             (audit, aside / audit.name),
@@ -134,10 +134,16 @@ def _move(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None],
             (found.folder / DATA_FILE, data),
         ]
     )
-    if any(aside.iterdir()):
-        return undo, (str(aside),)
-    aside.rmdir()
-    return undo, ()
+    kept = any(aside.iterdir())
+    if not kept:
+        aside.rmdir()
+
+    def undo() -> None:
+        back()
+        if kept:
+            aside.rmdir()
+
+    return undo, (str(aside),) if kept else ()
 
 
 def _load(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What was typed after `flask`: whether that command works before there is an installation."""
+"""What was typed after `flask`: whether it works before there is an installation, whether it replaces one."""
 
 from collections.abc import Sequence
 
@@ -24,3 +24,8 @@ def needs_no_installation(words: Sequence[str]) -> bool:
     if not command or command[0] not in _NEED_NOTHING:
         return False
     return command[0] != "keys" or not _NEED_KEYS & set(command[1:2])
+
+
+def replaces_an_installation(words: Sequence[str]) -> bool:
+    """Whether a command line names a restore: the only commands that must be alone."""
+    return _plain_words(words)[:2] in (["backup", "restore"], ["keys", "restore"])

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app import ROOT, build_app, create_app, served_app
+from foundation.backup.alone import alone
 from foundation.geography.cities import _index as city_index
 from foundation.security.master_key import draw_key_file
 from foundation.storage.migrations import head
@@ -17,6 +18,7 @@ from foundation.system.stores import STORES, behind
 from foundation.web.wiring import Wiring
 from run_parts.place import INSTALLATION_SETTINGS
 from run_parts.serving import web_command
+from tests.databases import settings_for
 from tests.system.commanding import command, process
 
 HEADS = {store.name: head(ROOT / "migrations", store) for store in STORES}
@@ -155,6 +157,19 @@ def test_a_live_installation_without_a_key_is_told_how_to_make_one(
     with pytest.raises(SystemExit, match="2"):
         started(monkeypatch, "prepare", APP_MODE="live", INSTANCE_PATH=tmp_path)
     assert "keys draw" in capsys.readouterr().err
+
+
+def test_nothing_starts_while_a_restore_is_at_work_but_a_restore(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = {"INSTANCE_PATH": tmp_path, "MASTER_KEY": base64.b64encode(bytes(range(32))).decode(), "APP_MODE": "live"}
+    with alone(settings_for(tmp_path)):
+        for words in ("prepare", "audit verify", "backup create TARGET", "scheduler"):
+            with pytest.raises(SystemExit, match="2"):
+                started(monkeypatch, words, **place)
+            assert "A restore is at work" in capsys.readouterr().err
+        for words in ("backup restore FILE", "keys restore FILE"):
+            started(monkeypatch, words, **place).extensions["wiring"].stores.dispose()
 
 
 def test_a_drawn_key_opens_a_live_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

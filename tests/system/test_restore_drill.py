@@ -206,6 +206,7 @@ def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
     source.stores.dispose()
     assert all_rows(source) == before
     assert said(source, "audit", "verify").status == 0
+    assert [path.name for path in source.settings.data_folder.iterdir() if path.name.startswith((".", "aside"))] == []
 
 
 def test_an_older_backup_is_migrated_up_and_a_newer_one_refused(
