@@ -11,7 +11,7 @@ from tests.browser.walk import Company
 from tests.browser.walk_return import plan_journey
 
 THREE_DAYS_BEFORE = datetime(2026, 12, 12, 8, 0, tzinfo=UTC)
-DEPARTURE_DAY = datetime(2026, 12, 15, 3, 0, tzinfo=UTC)
+AT_THE_GATE = datetime(2026, 12, 15, 5, 1, tzinfo=UTC)  # a minute past eight in Istanbul
 NO_DOCUMENT = f"{DAUGHTER}: no usable travel document."
 
 

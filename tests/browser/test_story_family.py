@@ -2,7 +2,7 @@
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from tests.browser import story_family as tale, story_family_journey as way
+from tests.browser import story_family as tale, story_family_airport as gate, story_family_journey as way
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
 
@@ -38,4 +38,7 @@ def test_a_family_of_five_flies_home_although_one_passport_was_lost(
     company.wait_until(way.THREE_DAYS_BEFORE)
     for step in THREE_DAYS_BEFORE:
         step(company)
+    gate.take_papers(company)
+    company.wait_until(way.AT_THE_GATE)
+    gate.board(company)
     assert company.faults == {}
