@@ -41,13 +41,13 @@ from returns.services.demo_steps import (
     plan_journey,
     record_cards,
     send_escort,
+    sign,
     talk_in_full,
 )
 from returns.services.departure import depart
 from returns.services.eligibility import decide
 from returns.services.lifecycle import move_case
 from returns.services.protection import add_protected_note, set_clearance
-from returns.services.sign_off import sign_off
 
 S = CaseState
 TOLD_BY_HAND = (Scene.FAMILY, Scene.SIBLINGS)
@@ -241,7 +241,7 @@ def _confirm(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
-    sign_off(unit, life.case(unit))
+    sign(unit, life.case(unit))
 
 
 def _depart(life: Life, unit: Unit, secrets: Secrets) -> None:

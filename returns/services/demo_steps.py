@@ -12,6 +12,7 @@ from returns.models.cases import Case
 from returns.queries.cases import members_of_case
 from returns.queries.consent import age_of
 from returns.queries.counselling import sessions_of_case
+from returns.queries.owner import acts_as_owner
 from returns.queries.points import place_of_return
 from returns.queries.protection import people_to_ask
 from returns.queries.safe_contact import zones_for
@@ -52,6 +53,7 @@ from returns.services.medical import NewFitness, record_fitness
 from returns.services.protection import Answers, check_protection
 from returns.services.reception import NewReception, name_reception
 from returns.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.services.sign_off import sign_off
 
 ADULT = 18  # of invented people only; what a consent really asks for is a rule
 _FARE = Decimal("142.50")  # of no carrier
@@ -242,3 +244,9 @@ def end_return(unit: Unit, case: Case, to: CaseState) -> None:
         cause=CancelCause.STAYS if stays else CancelCause.OTHER,
     )
     withdraw_case(unit, case, to, _WHY[to], ending)
+
+
+def sign(unit: Unit, case: Case) -> None:
+    """Sign a departure off, unless whoever would sign covers for the owner today: then it waits for somebody else."""
+    if not acts_as_owner(unit.session, case, unit.scope.actor_id, unit.clock.now().date()):
+        sign_off(unit, case)
