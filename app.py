@@ -61,6 +61,7 @@ from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
 from foundation.web.uploads import init_uploads
 from foundation.web.wiring import Wiring
+from reintegration.jobs.boardings import job_of_boardings
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
 from reintegration.jobs.episodes import job_of_episodes
@@ -84,6 +85,7 @@ from reintegration.pages import (
 from reintegration.pages.people import referred_addresses
 from reintegration.pages.work_list import work_sections
 from reintegration.queries import scope as reintegration_scope
+from reintegration.queries.person_arrivals import people_missing
 from reintegration.queries.referrals import has_open_referral
 from reintegration.queries.registrations import arrivals_to_take
 from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
@@ -132,6 +134,7 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for room in (*below, returns_scope, reintegration_scope):
         room.register(guard)
     also_from(arrivals_to_take)
+    also_from(people_missing)
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
     links = [episodes.CASE_LINK, sharing.CASE_LINK, assessments.CASE_LINK]
@@ -178,6 +181,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         job_of_drafts(house, case_queries.ended_among),
         *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
+        job_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
         job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
         forgetting_job(house),

@@ -119,6 +119,21 @@ def make_referred(
     return Referred(house, owner, coordinator, worker, case_id, tuple(people), referrals)
 
 
+def refer_to_receive(
+    house: Wiring, owner: Person, case: uuid.UUID, people: Sequence[uuid.UUID], partner: tuple[Person, Person]
+) -> Referred:
+    """A case of which all is there is sent to a partner who receives these people, and accepts."""
+    coordinator, worker = partner
+    assert coordinator.organisation_id is not None
+    purpose = TransferPurpose.RECEPTION
+    with writing(house.units, DEMO) as unit:
+        about = _About(unit, case, owner.id, coordinator.organisation_id)
+        for person in people:
+            about.consent(person, None, (purpose,), has_card=True)
+        referral = about.refer(purpose, ReferralState.ACCEPTED, worker.id)
+    return Referred(house, owner, coordinator, worker, case, tuple(people), {purpose: referral})
+
+
 def make_partner(house: Wiring, country: str = "UZ") -> tuple[Person, Person]:
     """A coordinator and a worker of one organisation."""
     place = make_organisation(house, country)

@@ -23,6 +23,7 @@ class Template(enum.StrEnum):
     TASKS_WAITING = "tasks_waiting"
     CASE_HANDED_OVER = "case_handed_over"
     ARRIVAL_REGISTERED = "arrival_registered"
+    TRAVELLERS_CHANGED = "who_travels"
 
 
 class NoticeKind(enum.StrEnum):
@@ -49,6 +50,8 @@ class NoticeKind(enum.StrEnum):
     CONTACT_DIFFERS = "contact_differs"
     OVERRIDE_ASKED = "override_asked"
     OVERRIDE_DECIDED = "override_decided"
+    TRAVELLERS_CHANGED = "travellers_changed"
+    NOT_ARRIVED = "not_arrived"
 
 
 # A notice about a door never names the case that the door belongs to: the row would tell which case has one.
@@ -86,6 +89,7 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.TASKS_WAITING: _COUNT_AND_DAY,
     Template.CASE_HANDED_OVER: _COUNT_ONLY,
     Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
+    Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
 }
 MOST_COUNTED = 100_000
 ONCE_LENGTH = 80

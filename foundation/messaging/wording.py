@@ -22,6 +22,7 @@ def subject_of(template: Template) -> str:
         Template.TASKS_WAITING: _("Tasks are waiting"),
         Template.CASE_HANDED_OVER: _("Cases were handed over to you"),
         Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
+        Template.TRAVELLERS_CHANGED: _("Who travels has changed"),
     }[template]
 
 
@@ -66,6 +67,11 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
         "%(num)d arrivals were registered by partners. Take them over by the day below.",
         count,
     ),
+    Template.TRAVELLERS_CHANGED: lambda count: ngettext(
+        "Who travels has changed on %(num)d journey. Look who comes before you meet anybody.",
+        "Who travels has changed on %(num)d journeys. Look who comes before you meet anybody.",
+        count,
+    ),
 }
 
 # What a notice says, and what to do about it: the same for every case.
@@ -90,5 +96,7 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.OVERRIDE_DECIDED: (_l("An override is decided"), _l("Read what was said.")),
     NoticeKind.DUPLICATE_ASKED: (_l("Somebody asks whether two cases are one"), _l("Compare them, then answer.")),
     NoticeKind.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
+    NoticeKind.TRAVELLERS_CHANGED: (_l("Who travels has changed"), _l("Look who comes before you meet anybody.")),
+    NoticeKind.NOT_ARRIVED: (_l("Somebody did not arrive"), _l("Ask the partner today, and find out where they are.")),
     NoticeKind.SECOND_FACTOR_RESET: (_l("Your second factor was reset"), _l("If you did not ask for it, say so now.")),
 }

@@ -24,6 +24,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "itinerary": ("itinerary",),
     "escorts": ("escort",),
+    "departure": ("departure",),
     "entitlements": ("entitlement", "budget"),
     "overrides": ("override",),
     "plans": ("plan",),

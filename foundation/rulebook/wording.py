@@ -28,6 +28,7 @@ TOPIC_LABELS = {
     "medical": lazy_gettext("Fitness to travel"),
     "itinerary": lazy_gettext("Itinerary"),
     "escorts": lazy_gettext("Escorts"),
+    "departure": lazy_gettext("Day of departure"),
     "entitlements": lazy_gettext("Entitlements"),
     "overrides": lazy_gettext("Overrides"),
     "plans": lazy_gettext("Reintegration plan"),

@@ -85,6 +85,8 @@ JOBS = SystemScope(
         "form_submission",
         "outbox_message",
         "notice",
+        "boarding_mark",  # of which whoever waits is told
+        "person_arrival",  # of whom tasks are made
         "roster_member",  # whose keys are not those of a crash
         *_WORKED_ON,
     ),

@@ -7,6 +7,7 @@ from foundation.web.wiring import NavigationItem
 NAVIGATION = [
     NavigationItem("today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
     NavigationItem("cases.list", _l("Cases"), "cases", Permission.CASES_LIST),
+    NavigationItem("departures.list", _l("Departures"), "departures", Permission.CASES_OPEN),
     NavigationItem("duty.page", _l("On duty"), "confirm", Permission.CLEARANCE_SET),
     NavigationItem("tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN),
     NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),

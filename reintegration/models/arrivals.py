@@ -10,10 +10,12 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from foundation.storage.base import Base
+from returns.models.boarding import BoardingMark
 from returns.models.consent import Consent
 from returns.models.lifecycle import CaseEvent
 from returns.models.people import Person
 from returns.models.protection import ProtectionClearance
+from returns.rules.boarding import BoardingState
 from returns.rules.consent import ConsentPurpose
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import Sex
@@ -73,3 +75,22 @@ class Arrival(Base):
     ordinal: Mapped[int]
     sex: Mapped[Sex]
     birth_year_band: Mapped[int | None]
+
+
+class Boarded(Base):
+    """What was said at the gate of somebody: the state alone. Not why, and not who said it."""
+
+    __tablename__ = "boarding_mark"
+    __table__ = BoardingMark.__table__
+    __mapper_args__ = {
+        "include_properties": ["id", "case_id", "person_id", "leg_id", "departs_on", "ordinal", "state", "recorded_at"],
+    }
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    leg_id: Mapped[uuid.UUID]
+    departs_on: Mapped[date]
+    ordinal: Mapped[int]
+    state: Mapped[BoardingState]
+    recorded_at: Mapped[datetime]

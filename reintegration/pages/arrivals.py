@@ -1,20 +1,22 @@
 """Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import KeyGone
+from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.assessments import takes_part
+from reintegration.pages.boardings import shown_coming
 from reintegration.pages.labels import MODE_LABELS, PURPOSE_LABELS
-from reintegration.pages.people import case_head, home_url, is_partner, place_of, shown_people, the_case
+from reintegration.pages.people import case_head, given_name, home_url, is_partner, place_of, shown_people, the_case
 from reintegration.pages.shown import shown_concerns, shown_episode, shown_plan, shown_visits
 from reintegration.queries.arrivals import (
     Leg,
@@ -25,11 +27,14 @@ from reintegration.queries.arrivals import (
     zone_of,
 )
 from reintegration.queries.episodes import episode_of_case
+from reintegration.queries.person_arrivals import newest_arrivals
 from reintegration.queries.referrals import referrals_of_case
+from reintegration.rules.arrivals import ArrivalState
 from reintegration.rules.referrals import ReferralState
 from reintegration.schemas.arrivals import ArrivalForm
 from reintegration.services.arrivals import arrival_instant, confirm_arrival, local_times, today_there
-from returns.queries.cases import Case
+from reintegration.services.person_arrivals import Missing, confirm_late
+from returns.queries.cases import Case, members_of_case
 from returns.queries.owner import acts_as_owner
 from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
@@ -87,6 +92,9 @@ def person(call: Call) -> ResponseReturnValue:
     legs = legs_of_journey(session, case.id)
     visits = shown_visits(call, episode)
     people = shown_people(call, case.id)
+    here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
+    coming = shown_coming(call, case, legs, people) if here and episode is None else None
+    missing = _missing(call, case) if here else set()
     works = bool(accepted & _WORKS_WITH_PEOPLE) or not is_partner(call)
     return render_template(
         "reintegration/arrivals/person.html",
@@ -95,6 +103,8 @@ def person(call: Call) -> ResponseReturnValue:
         place=place_of(case),
         purposes=[PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
         legs=_legs(legs, people) if episode is None else [],
+        coming=coming,
+        missing=[one.name for one in people if one.id in missing],
         reception=_reception(call, case) if episode is None else None,
         is_departed=case.state is CaseState.DEPARTED,
         may_confirm=case.state is CaseState.DEPARTED
@@ -115,12 +125,37 @@ def person(call: Call) -> ResponseReturnValue:
     )
 
 
+def _missing(call: Call, case: Case) -> set[uuid.UUID]:
+    """Who of a case did not arrive, as it was said last."""
+    known = newest_arrivals(call.unit.session, case.id)
+    return {who for who, one in known.items() if one.state is ArrivalState.NOT_ARRIVED}
+
+
+def _places(call: Call, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
+    """The people of the case, or those `among` it, by their place in it: what a form names them by."""
+    members = members_of_case(call.unit.session, call.row.id)
+    unreadable = _("Name cannot be shown")
+    return {one.ordinal: given_name(one) or unreadable for one in members if not among or one.id in among}
+
+
+def _at_places(call: Call, field: str) -> list[uuid.UUID]:
+    """The people at the places that a form names. BadInput where somebody does not stand there."""
+    wanted, members = set(call.data[field]), members_of_case(call.unit.session, call.row.id)
+    found = [one.id for one in members if one.ordinal in wanted]
+    if len(found) != len(wanted):
+        raise BadInput({field: [_("Choose people of this case.")]})
+    return found
+
+
 def _confirm_page(call: Call, form: Form) -> str:
-    case = call.row
+    case, people = call.row, shown_people(call, call.row.id)
+    missing = _missing(call, case) if case.state is CaseState.ARRIVED else set()
     return render_template(
         "reintegration/arrivals/confirm.html",
         case=case_head(call, case),
-        people=shown_people(call, case.id),
+        people=[one for one in people if one.id in missing] if missing else people,
+        is_late=bool(missing),
+        choices=[(str(n), name) for n, name in _places(call, missing).items()],
         zone=zone_of(call.unit.session, case),
         is_partner=is_partner(call),
         form=form,
@@ -151,7 +186,15 @@ def arrival(call: Call) -> ResponseReturnValue:
 )
 def confirm(call: Call) -> ResponseReturnValue:
     """Confirm an arrival: what follows is planned from its day."""
-    at = arrival_instant(call.unit, call.row, call.data["local"])
-    confirm_arrival(call.unit, call.row, at, call.data["is_identity_confirmed"], call.data["reason"])
-    flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
+    data, at = call.data, arrival_instant(call.unit, call.row, call.data["local"])
+    if data["late"]:
+        confirm_late(call.unit, call.row, _at_places(call, "late"), at, data["is_identity_confirmed"])
+        flash(_("The later arrival is confirmed."), "done")
+        return redirect(home_url(call, call.row.id), 303)
+    missing = Missing(_at_places(call, "missing"), data["missing_note"])
+    begun = confirm_arrival(call.unit, call.row, at, data["is_identity_confirmed"], data["reason"], missing)
+    if begun:
+        flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
+    if missing.people:
+        flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
     return redirect(home_url(call, call.row.id), 303)

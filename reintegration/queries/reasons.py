@@ -23,6 +23,7 @@ SENTENCES.update(
         "referral_not_open": _l("This referral is not open any more."),
         "not_a_colleague": _l("Choose an active colleague of your organisation."),
         "not_receiving": _l("The partner who receives the people confirms their arrival, or the owner of the case."),
+        "not_missing": _l("Choose people who are recorded as not arrived."),
         "contact_not_consented": _l("Nobody in this case has agreed to be contacted after the return."),
         "visits_planned_already": _l("The visits are planned already."),
         "episode_closed": _l("This reintegration is closed."),

@@ -6,10 +6,10 @@ of the access in the next one, whatever jobs do. A worker sees only what is assi
 
 What each purpose opens: every one the case itself, the people who consented to it, their safe-contact cards and the
 episode; reception also the legs and the reception; assistance and follow-up also plan, visits, attempts, surveys and
-concerns. Whoever confirms an arrival further learns, from narrow views (`models/arrivals.py`), when the people left,
-how closely the case is followed, who agreed to be contacted, and the sex and birth-year band of everybody who arrives:
-the schedule and the figures need it. Everything else of the return stays out of reach: consents, clearances,
-identifiers, counselling, documents, medical decisions, the timeline.
+concerns. Whoever confirms an arrival further learns, from narrow views (`models/arrivals.py`), who boarded and when
+the people left, how closely the case is followed, who agreed to be contacted, and the sex and birth-year band of
+everybody who arrives: the schedule and the figures need it. Everything else of the return stays out of reach: consents,
+clearances, identifiers, counselling, documents, medical decisions, the timeline.
 """
 
 from typing import Any
@@ -23,11 +23,12 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
-from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
 from reintegration.models.concerns import Concern
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
+from reintegration.models.person_arrivals import PersonArrival
 from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
@@ -239,6 +240,13 @@ def _departures(scope: Scope) -> ColumnElement[bool]:
     return and_(Departed.kind == EventKind.DEPARTED, of_cases(scope))
 
 
+def _says_who_arrived(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever confirms arrivals adds in their own name what they saw of somebody whom they see; it is never changed."""
+    if not isinstance(scope, UserScope) or row not in session.new or row.recorded_by != scope.actor_id:
+        return False
+    return scope.may(Permission.ARRIVALS_CONFIRM) and session.get(Person, row.person_id) is not None
+
+
 def _also_of_office_by_id(scope: Scope) -> ColumnElement[bool]:
     own, user = office_cases(scope), _partner(scope)
     if own is not None:
@@ -261,6 +269,8 @@ def register(guard: Guard) -> None:
     guard.widen(ContactCheck, _of_referred(ContactCheck.person_id, ALL_PURPOSES, person), _checks_card)
     guard.widen(NumberOpening, _own_openings, _opens_number)
     guard.protect(Arrival, _also_of_office(Arrival.case_id, reception, case))
+    guard.protect(Boarded, _also_of_office(Boarded.case_id, reception, case))
+    guard.protect(PersonArrival, _also_of_office(PersonArrival.case_id, ALL_PURPOSES, case), _says_who_arrived)
     guard.protect(FollowUpMark, _also_of_office(FollowUpMark.case_id, reception, case))
     guard.protect(ContactConsent, _contact_consents)
     guard.protect(Departed, _departures)

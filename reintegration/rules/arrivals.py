@@ -1,5 +1,6 @@
 """Arrivals: who confirms one, which visits follow it, and whose outcome is measured."""
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,13 @@ from reintegration.rules.follow_up import FollowUpTemplate
 from returns.rules.cases import Track
 from returns.rules.people import age_on, age_range
 from returns.rules.reasons import Reason
+
+
+class ArrivalState(enum.StrEnum):
+    """Whether somebody arrived, as whoever received them said."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,16 @@ def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime |
     found = (
         (not is_receiving, "not_receiving"),
         (departed_at is not None and at < departed_at, "arrives_before_departure"),
+    )
+    return tuple(Reason(code) for applies, code in found if applies)
+
+
+def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool) -> tuple[Reason, ...]:
+    """What keeps somebody from saying that people who were missing have arrived after all."""
+    found = (
+        (not are_missing, "not_missing"),
+        (not is_identity_confirmed, "identity_not_confirmed"),
+        (in_future, "arrives_in_future"),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 

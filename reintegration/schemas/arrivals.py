@@ -5,12 +5,15 @@ import unicodedata
 from datetime import datetime, time
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Prose
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
+
+
+_PLACE = fields.Integer(validate=validate.Range(1, 1000, error=_l("Choose people of this case.")))
 
 
 class TimeOfDay(fields.Field[time]):
@@ -30,6 +33,10 @@ class ArrivalForm(FormSchema):
     time = TimeOfDay(required=True)
     is_identity_confirmed = fields.Boolean(load_default=False)
     reason = Prose(1000, load_default="")
+    many_valued = ("missing", "late")
+    missing = fields.List(_PLACE, load_default=list)  # who did not arrive, each by the place in the case
+    missing_note = Prose(1000, load_default="")
+    late = fields.List(_PLACE, load_default=list)  # who arrives after all
 
     @post_load
     def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

@@ -30,6 +30,13 @@ from reintegration.rules.follow_up import (
 )
 from reintegration.rules.follow_up_schedule import TWELVE_MONTHS, month_day, schedule
 from reintegration.rules.verdict import Verdict
+from reintegration.services.person_arrivals import (
+    NOBODY_MISSING,
+    Missing,
+    people_to_confirm,
+    say_nobody_came,
+    say_who_is_there,
+)
 from returns.models.cases import Case
 from returns.models.itinerary import Leg
 from returns.rules.cases import Track
@@ -59,9 +66,16 @@ def local_times(leg: Leg) -> tuple[datetime, datetime]:
 
 
 def confirm_arrival(
-    unit: Unit, case: Case, at: datetime, is_identity_confirmed: bool, reason: str | None = None
-) -> uuid.UUID:
+    unit: Unit,
+    case: Case,
+    at: datetime,
+    is_identity_confirmed: bool,
+    reason: str | None = None,
+    missing: Missing = NOBODY_MISSING,
+) -> uuid.UUID | None:
     """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
+
+    Who is `missing` is kept person by person, and the owner is told. Where nobody came nothing begins: None.
 
     By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
     Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
@@ -71,8 +85,13 @@ def confirm_arrival(
     if is_partner:
         receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
         refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
+    there, absent = people_to_confirm(unit, case, missing.people)
+    if absent and not there:
+        say_nobody_came(unit, case, absent, at, missing.note)
+        return None
     zone = zone_of(unit.session, case)
     arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    say_who_is_there(unit, case, there, absent, at, missing.note)
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
     return begin_episode(unit, case, at, zone, arrived_on)
 

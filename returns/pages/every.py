@@ -14,6 +14,7 @@ from returns.pages import (
     custody,
     deadlines,
     departure,
+    departures,
     document_requests,
     documents,
     duty,
@@ -48,7 +49,7 @@ DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, paperwork, departure, budget, approvals, sketch,
+    overrides, paperwork, departure, departures, budget, approvals, sketch,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,

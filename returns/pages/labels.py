@@ -144,6 +144,7 @@ EVENT_LABELS = {
     EventKind.BUDGET_CHANGED: _l("Budget changed"),
     EventKind.OVERRIDE_ASKED: _l("Override asked for"),
     EventKind.OVERRIDE_DECIDED: _l("Override decided"),
+    EventKind.NOT_TRAVELLED: _l("Did not travel"),
 }
 
 

@@ -23,6 +23,8 @@ KIND_LABELS = {
     TaskKind.BOOKINGS_FROZEN: _l("Ask the carrier to hold or return the frozen bookings"),
     TaskKind.COUNSELLING_NEXT: _l("The next counselling session is agreed for this day"),
     TaskKind.COUNTRY_AGAIN: _l("Check again whether returns to the country go on"),
+    TaskKind.JOURNEY_ANEW: _l("Talk with who did not travel, and plan the journey anew"),
+    TaskKind.NOT_ARRIVED: _l("Find out where somebody is who did not arrive"),
 }
 # The area of a case where a task is seen to (pages/case_areas.py); others lead to the case itself.
 KIND_AREAS = {
@@ -39,6 +41,7 @@ KIND_AREAS = {
     TaskKind.BOOKINGS_FROZEN: "itinerary",
     TaskKind.COUNSELLING_NEXT: "counselling",
     TaskKind.COUNTRY_AGAIN: "sign_off",
+    TaskKind.JOURNEY_ANEW: "itinerary",
 }
 WHOM_LABELS = {
     ForWhom.OWNER: _l("Owner of the case"),

@@ -33,6 +33,12 @@ def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg 
     return session.execute(statement).unique().scalar_one_or_none()
 
 
+def legs_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Leg]:
+    """Those of these legs that this scope sees; one statement."""
+    statement = select(Leg).where(Leg.id.in_(ids), Leg.escort_id.is_(None)).options(joinedload(Leg.named))
+    return session.execute(statement).unique().scalars().all()
+
+
 def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
     """The legs that a withdrawal stops, ways home too; one statement."""
     return [leg for leg in legs_of_case(session, case_id) if leg.status not in _OVER]

@@ -18,6 +18,7 @@ from returns.models.lifecycle import CaseEvent as CaseEvent
 from returns.models.people import Person
 from returns.models.protection import ProtectionClearance
 from returns.queries.absence import covers
+from returns.queries.boarding import on_board
 from returns.queries.cases import members_of_case
 from returns.queries.consent import missing_of_case
 from returns.queries.counselling import gaps_of_counselling, sessions_of_case, standing_sessions
@@ -144,6 +145,7 @@ def _facts(
         checks=_checks(session, case, step, today) if checked else (),
         check_rules=check_rules(session, today) if checked else STRICTEST,
         clearance=clearance_facts(clearance),
+        is_on_board=guards.nobody_on_board in wanted and bool(on_board(session, case.id)),
         extra=step.extra,
     )
 

@@ -17,7 +17,6 @@ from returns.models.cases import Case
 from returns.models.consent import Consent, ConsentConfirmation
 from returns.models.counselling import CounsellingSession
 from returns.models.duplicates import OtherCase
-from returns.models.duty import DutyTurn
 from returns.models.eligibility import EligibilityDecision
 from returns.models.escort_records import EscortRecord
 from returns.models.escorts import Escort
@@ -39,6 +38,7 @@ from returns.models.reception import Reception
 from returns.models.safe_contact import ContactCheck, SafeContact, SafeContactVersion
 from returns.models.screening import Screening
 from returns.models.unknowns import OpenQuestion
+from returns.queries.scope_of_boarding import register_boarding
 from returns.queries.scope_of_documents import OF_DOCUMENTS
 from returns.queries.scope_of_duplicates import register_duplicates
 from returns.queries.scope_of_money import register_money
@@ -265,17 +265,6 @@ def _writes_record(scope: Scope, session: Session, row: Any) -> bool:
     return session.execute(live).first() is not None
 
 
-def _turns_seen(scope: Scope) -> ColumnElement[bool]:
-    """The roster of one's own office: whoever asks for a clearance has to know whom to ask."""
-    user = _works_on_cases(scope)
-    return DutyTurn.office_id == user.office_id if user else false()
-
-
-def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
-    user = _works_on_cases(scope)
-    return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
-
-
 def register(guard: Guard) -> None:
     """State the rules of this room's classes."""
     guard.protect(Case, cases_seen, _writes_case)
@@ -283,7 +272,6 @@ def register(guard: Guard) -> None:
     for entity in (Identifier, NameToken):  # what the people seen are looked up by
         guard.protect(entity, _of_people_seen(entity), _writes_of_person)
     guard.protect(ProtectedNote, notes_seen, _writes_note)
-    guard.protect(DutyTurn, _turns_seen, _writes_turn)
     guard.protect(ProtectedRecord, records_seen, _writes_record)
     guard.protect(ProtectionClearance, _of_cases_seen(ProtectionClearance), _sets_clearance)
     guard.protect(StoredFile, stored_files_seen, _writes_stored_file)
@@ -295,5 +283,6 @@ def register(guard: Guard) -> None:
     register_work(guard)
     register_roster(guard, _works_on_cases)
     register_money(guard, _of_cases_seen, _writes_on_case)
+    register_boarding(guard, _of_cases_seen, _writes_on_case)
     for entity in _OF_A_CASE:
         guard.protect(entity, _of_cases_seen(entity), _writes_on_case)

@@ -1,4 +1,4 @@
-"""Who reads and writes what colleagues organise their work by: absences with their cover, and tasks."""
+"""Who reads and writes what colleagues organise their work by: absences with their cover, turns, and tasks."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from returns.models.absence import Absence
+from returns.models.duty import DutyTurn
 from returns.models.tasks import Task, TaskEvent
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
@@ -67,8 +68,20 @@ def _writes_of_office(scope: Scope, session: Session, row: Any) -> bool:
     return user is not None and row.office_id == user.office_id
 
 
+def _turns_seen(scope: Scope) -> ColumnElement[bool]:
+    """The roster of one's own office: whoever asks for a clearance has to know whom to ask."""
+    user = works_on_cases(scope)
+    return DutyTurn.office_id == user.office_id if user else false()
+
+
+def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
+    user = works_on_cases(scope)
+    return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
+
+
 def register_work(guard: Guard) -> None:
     """State the rules of these classes."""
     guard.protect(Absence, absences_seen, _writes_absence)
     guard.protect(Task, tasks_seen, _writes_of_office)
     guard.protect(TaskEvent, task_events_seen, _writes_of_office)
+    guard.protect(DutyTurn, _turns_seen, _writes_turn)

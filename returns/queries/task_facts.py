@@ -23,6 +23,7 @@ from returns.models.lifecycle import CaseEvent
 from returns.models.people import Person
 from returns.models.protection import ProtectionCheck, ProtectionClearance
 from returns.models.safe_contact import SafeContact
+from returns.queries.boarding import not_travelled
 from returns.queries.counselling import awaited_sessions
 from returns.queries.safe_contact import newest_check
 from returns.queries.stopped import stopped_journeys
@@ -38,7 +39,7 @@ from returns.rules.tasks import CaseFacts, CheckedPerson, ContactDates, DatedFac
 
 # Given the session, ids of cases and today: dated facts by case. In a fixed number of statements, from plain columns.
 Source = Callable[[Session, Sequence[uuid.UUID], date], Mapping[uuid.UUID, Sequence[DatedFact]]]
-SOURCES: list[Source] = [open_facts, stopped_journeys, awaited_sessions]
+SOURCES: list[Source] = [open_facts, stopped_journeys, awaited_sessions, not_travelled]
 NUMBERS = {
     "contact_unknown_ahead": "tasks.contact_unknown.ahead_days",
     "contact_again_ahead": "tasks.contact_again.ahead_days",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from foundation.language.words import lazy_gettext as _l
 from returns.models.people import Person
+from returns.queries.boarding_reasons import BOARDING_SENTENCES
 from returns.queries.company_reasons import COMPANY_SENTENCES
 from returns.queries.document_reasons import DOCUMENT_SENTENCES
 from returns.queries.health_reasons import HEALTH_SENTENCES
@@ -14,6 +15,7 @@ from returns.queries.shown_cases import full_name
 TRAVEL_SENTENCES: dict[str, object] = {
     **HEALTH_SENTENCES,
     **MONEY_SENTENCES,
+    **BOARDING_SENTENCES,
     "safe_contact_not_known": _l("%(who)s: the safe contact is not known yet."),
     "safe_contact_not_recent": _l("%(who)s: the safe contact was not checked recently enough before departure."),
     "consent_not_confirmed": _l("%(who)s: consent has to be confirmed again close to the departure."),

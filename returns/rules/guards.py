@@ -67,6 +67,7 @@ class Facts:
     checks: tuple[Asked, ...] = ()  # everybody of the case
     check_rules: CheckRules = STRICTEST
     clearance: ClearanceFacts = field(default=ClearanceFacts(Clearance.OUTSTANDING, None))
+    is_on_board: bool = False  # somebody has boarded, and the flight is not recorded as left yet
     extra: Extra = NOTHING_MORE
 
 
@@ -116,6 +117,11 @@ def lead(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 def reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """A reason was said."""
     return () if facts.has_reason else (Reason("reason_missing"),)
+
+
+def nobody_on_board(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
+    """Nobody has boarded: whoever has, is offloaded first, or what was recorded is undone."""
+    return (Reason("somebody_on_board"),) if facts.is_on_board else ()
 
 
 def notice(facts: Facts, actor: Actor) -> tuple[Reason, ...]:

@@ -41,3 +41,4 @@ class EventKind(enum.StrEnum):
     BUDGET_CHANGED = "budget_changed"
     OVERRIDE_ASKED = "override_asked"
     OVERRIDE_DECIDED = "override_decided"
+    NOT_TRAVELLED = "not_travelled"

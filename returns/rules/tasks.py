@@ -35,6 +35,8 @@ class TaskKind(enum.StrEnum):
     BOOKINGS_FROZEN = "bookings_frozen"
     COUNSELLING_NEXT = "counselling_next"
     COUNTRY_AGAIN = "country_again"
+    JOURNEY_ANEW = "journey_anew"
+    NOT_ARRIVED = "not_arrived"
 
 
 class ForWhom(enum.StrEnum):

@@ -45,13 +45,24 @@ _FORWARD = (
 )
 _WITHDRAWN = tuple(
     Transition(
-        origin, target, guards.owner, (guards.notice, guards.reason) if target is S.REVERSED else (guards.reason,)
+        origin,
+        target,
+        guards.owner,
+        (
+            *((guards.notice,) if target is S.REVERSED else ()),
+            guards.reason,
+            *((guards.nobody_on_board,) if origin is S.READY else ()),
+        ),
     )
     for origin in BEFORE_BOARDING
     for target in WITHDRAWALS
 )
-# A signed case goes back to planning when its sign-off is void and somebody changes the plan.
-_BACK = (Transition(S.READY, S.PLANNING, guards.officer, ()),)
+# A signed case goes back to planning when its sign-off is void and somebody changes the plan, or when nobody travels;
+# a departed one when it turns out that nobody did.
+_BACK = (
+    Transition(S.READY, S.PLANNING, guards.officer, ()),
+    Transition(S.DEPARTED, S.PLANNING, guards.officer, (guards.reason,)),
+)
 # Where a case goes on when it is reopened: after the arrival in its reintegration, before it with counselling anew.
 REOPENED = {state: S.ARRIVED if state is S.CLOSED else S.COUNSELLING for state in ENDED}
 _REOPENED = tuple(Transition(origin, target, guards.lead, (guards.reason,)) for origin, target in REOPENED.items())

@@ -10,6 +10,7 @@ from foundation.messaging.services import tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.consent import Consent
+from returns.queries.boarding import on_board
 from returns.queries.cases import case_by_id
 from returns.queries.consent import consent_rules, transfers_of_person
 from returns.queries.itinerary import legs_to_freeze
@@ -56,7 +57,7 @@ def withdraw_consent(unit: Unit, consent: Consent, said: Withdrawal = NOTHING_SA
     """
     case = case_by_id(unit.session, consent.case_id)
     assert case is not None  # whoever sees the consent sees its case
-    before_boarding = case.state in BEFORE_BOARDING
+    before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
     refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
     legs = legs_to_freeze(unit.session, case.id)
     freezes = _freezes(unit, case, consent)

@@ -1,5 +1,7 @@
 """Departure and arrival: the two moments from which everything after them is counted."""
 
+import uuid
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput
@@ -7,6 +9,7 @@ from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
+from returns.queries.boarding import on_board
 from returns.queries.cases import lock_case
 from returns.queries.departure import departed_at
 from returns.queries.itinerary import journey, legs_of_case
@@ -21,8 +24,8 @@ from returns.services.lifecycle import move_case, refuse_reasons
 from returns.services.readiness import standing_sign_off
 
 
-def depart(unit: Unit, case: Case, at: datetime) -> None:
-    """Record that the people of a case set out at an instant (aware).
+def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] | None = None) -> None:
+    """Record that the people of a case set out at an instant (aware); `boarded`: who did, where not everybody did.
 
     RuleBroken with every reason: `sign_off_void` where what was signed is no longer true, the one finding about
     clearance where it does not hold today, those of the protection check, `departs_in_future`,
@@ -31,14 +34,16 @@ def depart(unit: Unit, case: Case, at: datetime) -> None:
     lock_case(unit.session, case.id)
     signed = standing_sign_off(unit, case)
     extra = Extra(sign_off_stands=signed is not None)
+    said = boarded is None and case.state is CaseState.READY and bool(on_board(unit.session, case.id))
     found = (
+        (said, "departure_at_the_board"),
         (at > unit.clock.now(), "departs_in_future"),
         (signed is not None and at < signed.signed_at, "departs_before_sign_off"),
     )
     wrong = tuple(Reason(code) for applies, code in found if applies)
     _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
     judged = judged_by(unit.session, case, unit.clock.now().date())
-    note_departure(unit, case, judged, at.date())
+    note_departure(unit, case, judged, at.date(), boarded)
     move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
 
 

@@ -1,6 +1,7 @@
 """Changes of travel documents: recording and changing one, and saying that it no longer serves, or was used."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -139,15 +140,28 @@ def use_again(unit: Unit, case: Case, document: TravelDocument) -> None:
     unit.participants["trail"].act("document.use_again", ("person", document.person_id))
 
 
-def note_departure(unit: Unit, case: Case, judged: Judged, day: date) -> None:
-    """Remember on which document everybody sets out: the best of those that carry the journey that was judged."""
+def note_departure(
+    unit: Unit, case: Case, judged: Judged, day: date, boarded: Collection[uuid.UUID] | None = None
+) -> None:
+    """Remember on which document everybody sets out: the best of those that carry the journey that was judged.
+
+    `boarded`: only these people set out.
+    """
     rules, facts = judged.rules.documents, judged.facts
     legs = {one.person: legs_of(one.person, facts.journeys, facts.legs) for one in facts.people}
-    first = (carrying(one.documents, legs[one.person], rules)[0][:1] for one in facts.people)
+    going = [one for one in facts.people if boarded is None or uuid.UUID(one.person) in boarded]
+    first = (carrying(one.documents, legs[one.person], rules)[0][:1] for one in going)
     chosen = {one.document for good in first for one in good}
     for document in documents_of_case(unit.session, case.id):
         if document.id.hex in chosen:
             document.used_on = judged.departs_on or day
+
+
+def forget_departure(unit: Unit, case: Case, people: Collection[uuid.UUID], day: date) -> None:
+    """Take back that these people set out on a document on a day: they did not travel, so it was not used."""
+    for document in documents_of_case(unit.session, case.id):
+        if document.person_id in people and document.used_on == day:
+            document.used_on = None
 
 
 def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, why_not: dict[str, Any]) -> None:

@@ -27,6 +27,10 @@ GET  /cases/{planned}/overrides          cases.open  200 200 200 404 404 404 404
 POST /cases/{planned}/overrides          cases.work  422 422 403 404 404 404 404 404 303
 POST /cases/{planned}/overrides/{override} sign_off  403 403 403 404 404 404 404 404 303
 POST /cases/{planned}/overrides/{override}/take-back cases.work 303 303 403 404 404 404 404 404 303
+POST /cases/{planned}/boarding           cases.work  422 422 403 404 404 404 404 404 303
+POST /cases/{planned}/boarding/undo      cases.work  422 422 403 404 404 404 404 404 303
+GET  /departures                         cases.open  200 200 200 403 403 403 403 403 303
+POST /departures/left                    cases.work  422 422 403 403 403 403 403 403 303
 GET  /cases/{planned}/departure          cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/departure          cases.work  422 422 403 404 404 404 404 404 303
 POST /cases/{planned}/escorts/{escort}/remove cases.work 303 303 403 404 404 404 404 404 303

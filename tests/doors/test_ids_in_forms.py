@@ -15,6 +15,7 @@ from foundation.forms.fields import Amount, Day, Line, Secret, Upload
 from foundation.references import draw_reference
 from foundation.web.wiring import Wiring
 from reintegration.schemas.arrivals import TimeOfDay as LocalTime
+from returns.schemas.boarding import HowItStands
 from returns.schemas.itinerary import TimeOfDay
 from returns.schemas.reception import Hours
 from tests.doors.building import make_building
@@ -29,7 +30,7 @@ from tests.security.raw import all_rows
 # Who sends a form sees these: that they were looked at is told truly.
 SEEN = {"of another case"}
 PLAIN_FIELDS = (
-    *(Line, Secret, Day, TimeOfDay, LocalTime, Amount, Hours, Upload),
+    *(Line, Secret, Day, TimeOfDay, LocalTime, Amount, Hours, Upload, HowItStands),
     *(fields.Boolean, fields.Integer, fields.Enum, fields.AwareDateTime),
 )
 # Forms that are taken in several screens, or at several doors, by the same rule as the one that stands in the table.

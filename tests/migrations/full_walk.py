@@ -16,10 +16,12 @@ from reintegration.models.check_ins import Attempt, Visit, VisitEvent
 from reintegration.models.concerns import Concern
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
+from reintegration.models.person_arrivals import PersonArrival
 from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.registrations import ArrivalOffer
 from reintegration.models.surveys import SurveyResponse
+from returns.models.boarding import BoardingMark
 from returns.models.consent import Consent, ConsentConfirmation
 from returns.models.counselling import CounsellingSession
 from returns.models.duplicates import OfficeQuestion, OtherCase, SetApart
@@ -45,6 +47,8 @@ from tests.makers import Person as Account
 
 DAY = date(2026, 3, 2)
 _OF_HEALTH: tuple[tuple[type[Base], str], ...] = ((FitnessDecision, "decided_at"), (HealthEntry, "recorded_at"))
+_GATE_IDS = {"leg_id": uuid.UUID(int=7), "press_id": uuid.UUID(int=8)}
+_AT_GATE = {"state": "boarded", "ordinal": 1, "departs_on": DAY, **_GATE_IDS}
 SAID = {"content": {"note": "said"}}
 
 
@@ -74,6 +78,7 @@ def _of_the_return(house: Wiring, case: uuid.UUID, person: uuid.UUID, me: uuid.U
             Guardianship(capacity="parent", appointed_on=DAY, recorded_by=me, recorded_at=now, **both),
             *(kind(recorded_by=me, **{at: now}, **both) for kind, at in _OF_HEALTH),
             Reception(verified_on=DAY, **mine),
+            BoardingMark(recorded_by=me, recorded_at=now, **_AT_GATE, **both),
             Override(state="asked", until=DAY, asked_by=me, asked_at=now, **mine),
             SignOff(signed_by=me, signed_at=now, facts_hash="0" * 64, rule_versions=["rule"], **mine),
             escort,
@@ -130,12 +135,14 @@ def _of_the_reintegration(
         **of_episode,
         **SAID,
     )
+    said = {"person_id": person, "recorded_by": me.id, "recorded_at": now, **mine}
+    there = PersonArrival(ordinal=1, state="arrived", arrived_at=now, **said)
     item = {"dimension": "economic", "level": "individual", "state": "planned", "planned_on": DAY}
     sent = {"purpose": "follow_up", "state": "sent", "sent_at": now, "sent_by": me.id}
     window = {"window_opens_on": DAY, "window_closes_on": DAY, "verdict": "pending"}
     about = {"office_id": me.office_id, "country": "UZ", "sex": "female", "track": "with_reintegration"}
     return [
-        [ContactCheck(person_id=person, organisation_id=partner, **checked, **mine)],
+        [ContactCheck(person_id=person, organisation_id=partner, **checked, **mine), there],
         [episode, Referral(organisation_id=partner, **sent, **mine), _offer(house, case, me, partner)],
         [visit, PlanItem(episode_id=episode.id, ordinal=1, added_at=now, added_by=me.id, **item, **mine)],
         [

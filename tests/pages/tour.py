@@ -22,6 +22,7 @@ from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, 
 from tests.pages.stops import Stop as Stop
 from tests.pages.tour_check_ins import of_check_ins
 from tests.pages.tour_duplicates import of_duplicates
+from tests.pages.tour_of_boarding import stops_of_boarding
 from tests.pages.tour_of_contact_checks import of_contact_checks
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
@@ -268,6 +269,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from stops_of_travel(house)
     yield from of_health(house)
     yield from stops_of_overrides(house)
+    yield from stops_of_boarding(house)
     yield from of_itineraries(house)
     yield from first_steps(house, cast.case, cast.officer, cast.lead, cast.giver)
     yield from of_inbox(house, cast.case, cast.officer, cast.newcomer)

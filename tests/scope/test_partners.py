@@ -11,7 +11,7 @@ from sqlalchemy import select
 from foundation.errors import ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Visit
 from reintegration.models.concerns import Concern
 from reintegration.models.episodes import Episode
@@ -176,7 +176,7 @@ def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str)
 
 def test_nobody_writes_the_narrow_views(house: Wiring) -> None:
     referred = make_referred(house)
-    for entity in (FollowUpMark, ContactConsent, Arrival, Departed):
+    for entity in (FollowUpMark, ContactConsent, Arrival, Boarded, Departed):
         unit = house.units(referred.coordinator.scope(house), True)
         try:
             row = unit.session.execute(select(entity)).scalars().first()

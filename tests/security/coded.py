@@ -97,6 +97,7 @@ CODED = {
     "exit_formality.content.fine_payer",
     "exit_formality.content.overstayed",
     "exit_formality.content.permit",
+    "boarding_mark.content.why",
     "leg.content.class",
     "leg.content.fare.currency",
     "leg.content.fare.each",

@@ -118,9 +118,13 @@ reception         id: id | of: case_id organisation_id | date: verified_on hande
 reception         staff: verified_by checked_by | edition: version
 override          id: id | of: case_id | staff: asked_by decided_by | state: state | date: until asked_at decided_at
 override          edition: version
+boarding_mark     id: id leg_id press_id | of: case_id person_id undoes_id | staff: recorded_by | order: ordinal
+boarding_mark     date: departs_on recorded_at told_at | state: state
 sign_off          id: id | of: case_id | staff: signed_by | date: signed_at | digest: facts_hash | rules: rule_versions
 """
 _REINTEGRATION = """
+person_arrival    id: id | of: case_id person_id | staff: recorded_by | order: ordinal | date: arrived_at recorded_at
+person_arrival    state: state
 referral          id: id | of: case_id organisation_id | staff: sent_by answered_by assigned_to | purpose: purpose
 referral          state: state | date: sent_at answered_at ended_at | edition: version
 arrival_offer     id: id | of: case_id organisation_id office_id | staff: offered_by answered_by | state: state

@@ -78,11 +78,23 @@ def journey(walk: "Walk") -> None:
     assert note in officer.get(f"{case}/readiness").text
     walk.clock.move(timedelta(days=_DAYS_UNTIL))
     officer = walk.at_work("officer")
-    taken(walk, officer, f"{case}/departure", departed_on=day.isoformat(), departed_time="08:00")
+    _at_the_gate(walk, officer, person_of(officer, case), day)
     over = {name: walk.canaries.word(f"hand-over: {name}") for name in ("name", "number", "note")}
     over |= {"document": "driving_licence", "on": day.isoformat()}
     taken(walk, officer, f"{case}/reception/hand-over", **over)
     assert over["number"] in officer.get(f"{case}/reception").text
+
+
+def _at_the_gate(walk: "Walk", officer: "WatchedBrowser", person: str, day: date) -> None:
+    """One of two is late and comes after all; then everybody boards, and the flight leaves."""
+    board, case, c = f"/departures?day={day.isoformat()}", f"/cases/{walk.case_id}", walk.canaries
+    for how, note in (("no_show:late", "why somebody was late"), ("boarded", "why that was wrong")):
+        page = officer.get(board).text
+        seen, leg = (re.findall(rf'name="{name}" value="([0-9a-f]+)"', page)[0] for name in ("seen", "leg"))
+        taken(walk, officer, f"{case}/boarding", people=person, how=how, note=c.word(note), seen=seen, leg=leg)
+        assert c.word(note) in officer.get(board).text
+    taken(walk, officer, "/departures/left", legs=leg, left_on=day.isoformat(), left_time="08:00")
+    officer.get(board)
 
 
 def _overridden(walk: "Walk", officer: "WatchedBrowser") -> None:

@@ -36,7 +36,8 @@ reversed    | counselling               | not_lead       | reason_missing
 cancelled   | counselling               | not_lead       | reason_missing
 closed      | arrived                   | not_lead       | reason_missing
 ready       | planning                  | not_an_officer |
-"""  # the last row is ours: a signed case goes back when what was signed has changed
+departed    | planning                  | not_an_officer | reason_missing
+"""  # the last rows are ours: a signed case goes back when what was signed has changed, or when nobody travels
 
 
 def _rows() -> dict[tuple[S, S], list[str]]:
@@ -53,7 +54,7 @@ ROWS = _rows()
 
 def test_there_are_fourteen_states_and_every_row_is_here() -> None:
     assert len(S) == 14
-    assert len(ROWS) == 8 + 6 * 4 + 1 + 6 + 1
+    assert len(ROWS) == 8 + 6 * 4 + 1 + 6 + 2
 
 
 @pytest.mark.parametrize("origin", S)

@@ -77,6 +77,7 @@ PASSES = (
     (S.READY, S.DEPARTED, OFFICER, {}),
     (S.READY, S.DEPARTED, OFFICER, {"clearance": ClearanceFacts(Clearance.NOT_NEEDED, None)}),
     (S.READY, S.PLANNING, OFFICER, {}),
+    (S.DEPARTED, S.PLANNING, OFFICER, {"has_reason": True}),
     (S.DEPARTED, S.ARRIVED, PARTNER, {"has_reason": False}),
     (S.DEPARTED, S.ARRIVED, OWNER, {}),
     (S.ARRIVED, S.CLOSED, OWNER, {}),

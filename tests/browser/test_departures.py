@@ -1,0 +1,38 @@
+"""A phone at the gate: a family boards in one press, somebody does not come, and the flight leaves."""
+
+import pytest
+from playwright.sync_api import expect
+
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.boarding import signed
+from tests.browser.conftest import Desk
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_a_family_boards_and_the_flight_leaves(
+    desk: Desk, house: Wiring, clock: MovableClock, width: int, language: str
+) -> None:
+    gate = signed(house, clock)
+    window = desk.open(gate.team.officer, width, language)
+    page = window.page
+    window.go("/departures")
+    expect(page.locator(".party")).to_have_count(1)
+    assert window.faults() == []
+    page.locator(".party-all").click()
+    expect(page.locator(".party .undo")).to_have_count(1)
+    assert window.faults() == []
+    page.locator(".party .undo button").click()
+    expect(page.locator(".party .undo")).to_have_count(0)
+    page.locator(".party-else > summary").click()
+    page.locator(".party-else input[type=checkbox]").last.check()
+    page.locator(".party-else select").select_option("no_show:late")
+    assert window.faults() == []
+    page.locator(".party-else button").click()
+    page.locator(".party-all").click()
+    page.locator(".flight-away > summary").click()
+    page.locator(".flight-away [name=left_time]").fill("06:59")
+    page.locator(".flight-away button").click()
+    expect(page.locator(".flight-away")).to_have_count(0)
+    assert window.faults() == []
+    assert window.troubles == []

@@ -1,0 +1,82 @@
+"""What may be said at the gate, by a table: from how it stands to what is said, and every reason against it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from returns.rules.boarding import (
+    REASONS_OF,
+    BoardingState,
+    PressFacts,
+    Said,
+    Standing,
+    WhyNot,
+    boarding_reasons,
+    departure_reasons,
+    undo_reasons,
+)
+
+S, W = BoardingState, WhyNot
+NOW = datetime(2026, 12, 3, 4, 0, tzinfo=UTC)
+# state before, has left, what is said, why, note -> codes
+TABLE = [
+    (S.PLANNED, False, S.BOARDED, None, "", []),
+    (S.PLANNED, False, S.NO_SHOW, W.LATE, "", []),
+    (S.PLANNED, False, S.NO_SHOW, None, "", ["boarding_reason_missing"]),
+    (S.PLANNED, False, S.NO_SHOW, W.NO_SEAT, "", ["boarding_reason_missing"]),
+    (S.PLANNED, False, S.DENIED, W.DOCUMENTS, "", []),
+    (S.PLANNED, False, S.OFFLOADED, W.FITNESS, "Because.", ["offloaded_not_boarded"]),
+    (S.PLANNED, False, S.PLANNED, None, "", ["boarding_is_the_same"]),
+    (S.BOARDED, False, S.OFFLOADED, W.OWN_WISH, "", []),
+    (S.BOARDED, False, S.BOARDED, None, "", ["boarding_is_the_same"]),
+    (S.BOARDED, False, S.NO_SHOW, W.LATE, "", ["boarding_correction_unexplained"]),
+    (S.BOARDED, False, S.NO_SHOW, W.LATE, "Wrong line.", []),
+    (S.BOARDED, False, S.PLANNED, None, "", ["boarding_correction_unexplained"]),
+    (S.NO_SHOW, False, S.BOARDED, None, "", ["boarding_correction_unexplained"]),
+    (S.NO_SHOW, False, S.BOARDED, None, "Came running.", []),
+    (S.BOARDED, True, S.OFFLOADED, W.FITNESS, "", []),
+    (S.BOARDED, True, S.NO_SHOW, W.NOT_THERE, "Was never here.", []),
+    (S.BOARDED, True, S.PLANNED, None, "No.", ["boarding_has_left"]),
+    (S.NO_SHOW, True, S.BOARDED, None, "Was on it.", ["boarding_has_left"]),
+]
+
+
+@pytest.mark.parametrize(("before", "left", "after", "why", "note", "codes"), TABLE)
+def test_what_is_said_of_one_person(
+    before: S, left: bool, after: S, why: WhyNot | None, note: str, codes: list[str]
+) -> None:
+    found = boarding_reasons([Standing("one", before, left)], Said(after, why, note))
+    assert [one.code for one in found] == codes
+
+
+def test_all_reasons_of_all_people_are_told_together() -> None:
+    standing = [Standing("one", S.BOARDED), Standing("two", S.PLANNED), Standing("three", S.OFFLOADED)]
+    found = boarding_reasons(standing, Said(S.OFFLOADED))
+    assert [(one.code, one.subject) for one in found] == [
+        ("boarding_reason_missing", ""),
+        ("offloaded_not_boarded", "two"),
+        ("boarding_correction_unexplained", "two"),
+        ("boarding_is_the_same", "three"),
+    ]
+    assert [one.code for one in boarding_reasons([], Said(S.BOARDED))] == ["boarding_nobody"]
+
+
+@pytest.mark.parametrize(("seconds", "is_over"), [(0, False), (59, False), (60, False), (61, True)])
+def test_a_press_is_undone_within_the_time_of_the_rule(seconds: int, is_over: bool) -> None:
+    press = PressFacts(NOW, is_own=True, is_undo=False, has_left=False)
+    codes = [one.code for one in undo_reasons(press, NOW + timedelta(seconds=seconds), 60)]
+    assert codes == (["undo_is_over"] if is_over else [])
+
+
+def test_nobody_undoes_for_another_or_after_the_flight_has_left() -> None:
+    press = PressFacts(NOW, is_own=False, is_undo=True, has_left=True)
+    assert [one.code for one in undo_reasons(press, NOW, 60)] == ["undo_of_others", "undo_of_undo", "undo_has_left"]
+
+
+def test_of_everybody_something_is_said_before_a_flight_has_left() -> None:
+    standing = [Standing("one", S.BOARDED), Standing("two"), Standing("three", S.NO_SHOW)]
+    assert [(one.code, one.subject) for one in departure_reasons(standing)] == [("boarding_not_said", "two")]
+
+
+def test_every_state_of_who_does_not_travel_has_a_reason_that_nobody_knows_yet() -> None:
+    assert all(WhyNot.NOT_KNOWN in reasons and WhyNot.OTHER in reasons for reasons in REASONS_OF.values())
