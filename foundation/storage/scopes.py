@@ -85,7 +85,8 @@ JOBS = SystemScope(
         "form_submission",
         "outbox_message",
         "notice",
-        "roster_member",  # whose keys are not those of a crash
+        "movement",  # whose keys are not those of a crash
+        "roster_member",  # the same
         *_WORKED_ON,
     ),
 )
