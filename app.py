@@ -93,6 +93,7 @@ from returns.jobs.escorts import job_of_escort_kinds
 from returns.jobs.names import job_of_names
 from returns.jobs.tasks import jobs_of_tasks
 from returns.models.cases import Case
+from returns.models.movements import Movement
 from returns.models.people import Person
 from returns.models.roster import RosterMember
 from returns.pages import cases, every, people, people_doors, work_doors
@@ -104,7 +105,13 @@ from returns.queries.task_facts import also_from
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
 # Whose keys a crash could leave without data, and where their owners stand.
-KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id}
+KEY_OWNERS = {
+    "account": Account.id,
+    "case": Case.id,
+    "person": Person.id,
+    "escort": RosterMember.id,
+    "movement": Movement.id,
+}
 _DOORS = (
     sign_in, language, inbox, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,

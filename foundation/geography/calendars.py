@@ -98,6 +98,16 @@ class WorkingCalendar:
             day = self.next_working_day(day + timedelta(days=1))
         return day
 
+    def before_working_days(self, day: date, count: int) -> date:
+        """The working day that is `count` working days before a day, which does not count. ValueError below 1."""
+        if count < 1:
+            raise ValueError("count at least one working day")
+        for _ in range(count):
+            day -= timedelta(days=1)
+            while not self.is_working_day(day):
+                day -= timedelta(days=1)
+        return day
+
 
 @lru_cache(maxsize=512)
 def working_calendar(country: str) -> WorkingCalendar:

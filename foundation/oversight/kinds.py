@@ -11,6 +11,7 @@ KINDS = {
     "file": _l("File"),
     "grant": _l("Grant"),
     "link": _l("Link"),
+    "movement": _l("Group movement"),
     "office": _l("Office"),
     "organisation": _l("Organisation"),
     "person": _l("Person"),

@@ -5,6 +5,7 @@ from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
 from foundation.oversight.money_labels import MONEY_ACTIONS
+from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
 from foundation.oversight.roster_labels import ROSTER_ACTIONS
 from foundation.oversight.travel_labels import TRAVEL_ACTIONS
@@ -12,6 +13,7 @@ from foundation.oversight.work_labels import WORK_ACTIONS
 
 ACTIONS = {
     **MONEY_ACTIONS,
+    **MOVEMENT_ACTIONS,
     **WORK_ACTIONS,
     **OF_DUPLICATES,
     **PROTECTION_ACTIONS,

@@ -87,7 +87,8 @@ JOBS = SystemScope(
         "notice",
         "boarding_mark",  # of which whoever waits is told
         "person_arrival",  # of whom tasks are made
-        "roster_member",  # whose keys are not those of a crash
+        "movement",  # whose keys are not those of a crash
+        "roster_member",  # the same
         *_WORKED_ON,
     ),
 )

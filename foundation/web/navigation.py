@@ -13,6 +13,7 @@ NAVIGATION = [
     NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),
     NavigationItem("approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),
     NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),
+    NavigationItem("movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),
     NavigationItem("roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),
     NavigationItem("sketch.page", _l("What if"), "search", Permission.CASES_OPEN),
     NavigationItem("accounts.list", _l("Accounts"), "accounts", Permission.ACCOUNTS_MANAGE),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
+from returns.models.movements import Movement
 from returns.rules.itinerary import LegMode, LegStatus
 
 
@@ -59,6 +60,8 @@ class Leg(SealedRow, Base):
     frozen_as: Mapped[LegStatus | None] = mapped_column(enum_column(LegStatus, "frozen_as"))
     booked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     is_for_all: Mapped[bool] = mapped_column(default=True)
+    # The group movement whose flight it is: then it is changed there, for all of its cases.
+    movement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("movement.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -69,6 +72,7 @@ class Leg(SealedRow, Base):
     named: Mapped[list[LegTraveller]] = relationship(
         lazy="raise", order_by=LegTraveller.person_id, cascade="all, delete-orphan"
     )
+    movement: Mapped[Movement | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -36,6 +36,7 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "health": ("health.page", _l("Health on the way"), P.CASES_OPEN),
     "itinerary": ("itinerary.page", _l("Journey"), P.CASES_OPEN),
     "escorts": ("escorts.page", _l("Escorts"), P.CASES_OPEN),
+    "movements": ("movements.of_case", _l("Group movement"), P.CASES_OPEN),
     "reception": ("reception.page", _l("Reception"), P.CASES_OPEN),
     "budget": ("budget.page", _l("Budget"), P.CASES_OPEN),
     "sign_off": ("readiness.page", _l("Readiness"), P.CASES_OPEN),
@@ -48,7 +49,10 @@ STAGES: tuple[tuple[object, tuple[str, ...]], ...] = (
     (_l("People"), ("people", "guardians", "screening", "safe_contact", "duplicates")),
     (_l("Decision"), ("counselling", "consent", "eligibility", "protection", "clearance")),
     (_l("Documents and health"), ("documents", "leaving", "medical", "health")),
-    (_l("Journey"), ("itinerary", "escorts", "reception", "budget", "paperwork", "sign_off", "overrides")),
+    (
+        _l("Journey"),
+        ("itinerary", "escorts", "movements", "reception", "budget", "paperwork", "sign_off", "overrides"),
+    ),
 )
 # What nobody clears in a case: the rule book says it for a country.
 _ELSEWHERE = {"country": _l("Country of return")}

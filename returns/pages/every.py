@@ -30,6 +30,9 @@ from returns.pages import (
     legs,
     lifecycle,
     medical,
+    movement_parts,
+    movement_people,
+    movements,
     numbers,
     overrides,
     paperwork,
@@ -49,7 +52,7 @@ DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, paperwork, departure, departures, budget, approvals, sketch,
+    overrides, paperwork, departure, departures, budget, approvals, sketch, movements,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,
@@ -57,5 +60,7 @@ WITH_DOORS = (
     consent_ends,
     legs,
     escort_records,
+    movement_parts,
+    movement_people,
     roster_papers,
 )  # they are imported for the doors that they add

@@ -90,10 +90,18 @@ def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason], names: Mapp
         km=one.km,
         wait=duration_label(one.wait) if one.wait is not None and one.wait >= 0 else None,
         findings=marked(found),
-        url=url_for("itinerary.leg", case_id=case_id, leg_id=one.leg.id),
+        url=_where_changed(case_id, one),
+        is_of_movement=one.leg.movement_id is not None,
         travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=one.leg.id),
         may_be_travelled=LegStatus.FLOWN in STEPS[one.status],
     )
+
+
+def _where_changed(case_id: uuid.UUID, one: ShownLeg) -> str:
+    """Where a leg is changed: its own form, or the group movement that it belongs to."""
+    if one.leg.movement_id is not None:
+        return url_for("movements.open", movement_id=one.leg.movement_id)
+    return url_for("itinerary.leg", case_id=case_id, leg_id=one.leg.id)
 
 
 def marked(found: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from foundation.rulebook.rules import RuleRow
 from returns.models.cases import Case
 from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
+from returns.models.movements import Movement, MovementEscort
 from returns.models.roster import RosterAbsence, RosterMember, RosterPaper
 from returns.queries.reasons import cited
 from returns.queries.roster import away_facts, paper_facts, skills_of
@@ -110,14 +112,52 @@ def members_with(session: Session, members: Collection[uuid.UUID] | None = None)
 def other_itineraries(
     session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[Itinerary]]:
-    """How journeys of other cases bind these members: instants alone, nothing of which cases; one statement."""
+    """How journeys of other cases, and movements, bind these members: instants alone; two statements.
+
+    `case_id` is the case, or the movement, that is looked at itself.
+    """
+    found = itineraries_of(session, members)
+    return {member: [way for of, way in ways if of != case_id] for member, ways in found.items()}
+
+
+def itineraries_of(
+    session: Session, members: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
+    """How cases and movements bind these members, each with its id; two statements, none for nobody."""
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
+    for ways in (_of_cases(session, members), _of_movements(session, members)) if members else ():
+        for member, of, way in ways:
+            found[member].append((of, way))
+    return found
+
+
+_Way = tuple[uuid.UUID, uuid.UUID, Itinerary]
+
+
+def _of_movements(session: Session, members: Collection[uuid.UUID]) -> list[_Way]:
     statement = (
-        select(Escort.member_id, Escort.id, Leg.escort_id, Leg.departs_at, Leg.arrives_at, *_ZONES)
+        select(MovementEscort.member_id, Movement)
+        .join(Movement, Movement.id == MovementEscort.movement_id)
+        .where(MovementEscort.member_id.in_(members), Movement.status.not_in(_GONE))
+        .order_by(Movement.departs_at, Movement.id)
+    )
+    found = session.execute(statement)
+    return [(member, movement.id, movement_itinerary(movement)) for member, movement in found]
+
+
+def movement_itinerary(movement: Movement) -> Itinerary:
+    """How a movement binds whoever goes along; opens nothing."""
+    named = _named(movement.departs_at, movement.arrives_at, movement.departs_zone, movement.arrives_zone)
+    return Itinerary((Trip(movement.departs_at, movement.arrives_at),), (named,))
+
+
+def _of_cases(session: Session, members: Collection[uuid.UUID]) -> list[_Way]:
+    statement = (
+        select(Escort.member_id, Escort.case_id, Escort.id, Leg.escort_id, Leg.departs_at, Leg.arrives_at, *_ZONES)
         .join(Case, Case.id == Escort.case_id)
         .join(Leg, Leg.case_id == Escort.case_id)
         .where(
             Escort.member_id.in_(members),
-            Escort.case_id != case_id,
             Case.state.in_(_UNDER_WAY),
             Leg.status.not_in(_GONE),
             or_(
@@ -127,14 +167,14 @@ def other_itineraries(
         )
         .order_by(Leg.departs_at, Leg.arrives_at, Escort.id)
     )
-    ways: dict[tuple[uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    for member, escort, of_escort, *leg in session.execute(statement):
+    ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    for member, case_id, escort, of_escort, *leg in session.execute(statement):
         assert member is not None  # it is one of those asked for
-        ways[member, escort][of_escort is not None].append(leg)
-    found: dict[uuid.UUID, list[Itinerary]] = defaultdict(list)
-    for (member, _escort), (out, home) in ways.items():
+        ways[member, case_id, escort][of_escort is not None].append(leg)
+    found = []
+    for (member, case_id, _escort), (out, home) in ways.items():
         trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
-        found[member].append(Itinerary(trips, tuple(_named(*leg) for leg in out)))
+        found.append((member, case_id, Itinerary(trips, tuple(_named(*leg) for leg in out))))
     return found
 
 
@@ -164,15 +204,37 @@ def companions_of(
     legs: Sequence[Leg],
     rules: CompanyRules,
 ) -> tuple[CompanionFacts, ...]:
-    """The escorts of a case who are of the roster; two statements and the keys, none where there is nobody of it."""
-    listed = [(row.member_id, row.case_id, escort) for row, escort in escorts if row.member_id is not None]
-    if not listed:
-        return ()
-    ids = {member for member, _case, _escort in listed}
-    members = members_with(session, ids)
-    others = other_itineraries(session, listed[0][1], ids)
-    return tuple(
-        bound(escort, members[member], own_itinerary(escort, facts, legs), others.get(member, []), rules)
-        for member, _case, escort in listed
-        if member in members
-    )
+    """The escorts of a case who are of the roster; three statements and the keys, none where there is nobody of it."""
+    known = company_read(session, {row.member_id for row, _escort in escorts if row.member_id is not None})
+    return known.companions(escorts, facts, legs, rules)
+
+
+@dataclass(frozen=True)
+class CompanyRead:
+    """What the roster says of some members, and how cases and movements bind them, each with its id."""
+
+    members: Mapping[uuid.UUID, MemberFacts]
+    ways: Mapping[uuid.UUID, Sequence[tuple[uuid.UUID, Itinerary]]]
+
+    def companions(
+        self,
+        escorts: Sequence[tuple[Escort, EscortFacts]],
+        facts: Sequence[LegFacts],
+        legs: Sequence[Leg],
+        rules: CompanyRules,
+    ) -> tuple[CompanionFacts, ...]:
+        """The escorts of one case who are of the roster; asks nothing."""
+        found = []
+        for row, escort in escorts:
+            if row.member_id is not None and row.member_id in self.members:
+                others = [way for of, way in self.ways.get(row.member_id, ()) if of != row.case_id]
+                own = own_itinerary(escort, facts, legs)
+                found.append(bound(escort, self.members[row.member_id], own, others, rules))
+        return tuple(found)
+
+
+def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:
+    """What is to be known of these members; three statements and the keys, none for nobody."""
+    if not members:
+        return CompanyRead({}, {})
+    return CompanyRead(members_with(session, members), itineraries_of(session, members))

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,16 +43,22 @@ class Paper:
 
 def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[Paper, ...]:
     """The documents of a case, each with its custody; one statement, since a document changes hands few times."""
+    return papers_of_cases(session, [case_id])[case_id]
+
+
+def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Paper, ...]]:
+    """The same of several cases, by case; one statement."""
     statement = (
         select(TravelDocument, DocumentCustody)
         .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
-        .where(TravelDocument.case_id == case_id)
+        .where(TravelDocument.case_id.in_(cases))
         .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
     )
     found: dict[uuid.UUID, tuple[TravelDocument, list[DocumentCustody]]] = {}
     for document, custody in session.execute(statement):
         found.setdefault(document.id, (document, []))[1].extend([custody] if custody else [])
-    return tuple(Paper(document, tuple(custody)) for document, custody in found.values())
+    papers = [Paper(document, tuple(custody)) for document, custody in found.values()]
+    return {one: tuple(paper for paper in papers if paper.document.case_id == one) for one in cases}
 
 
 def documents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[TravelDocument]:

@@ -1,7 +1,7 @@
 """Reads of escorts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,16 @@ from returns.rules.travellers import JourneyFacts, escorted_legs
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
     """The escorts of a case, in the order of the legs on which they begin; one statement."""
-    statement = select(Escort).where(Escort.case_id == case_id).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
-    return session.execute(statement).scalars().all()
+    return escorts_of_cases(session, [case_id])[case_id]
+
+
+def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
+    """The same of several cases, by case; one statement."""
+    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
+    found: dict[uuid.UUID, list[Escort]] = {one: [] for one in cases}
+    for escort in session.execute(statement).scalars():
+        found[escort.case_id].append(escort)
+    return found
 
 
 def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -> Escort | None:

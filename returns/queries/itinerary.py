@@ -1,7 +1,7 @@
 """Reads of legs: the journey of a case, and the ways home of its escorts."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -23,8 +23,17 @@ _OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 
 def legs_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
     """All legs of a case, ways home too, in the order in which they begin; one statement."""
-    statement = select(Leg).where(Leg.case_id == case_id).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-    return session.execute(statement.options(joinedload(Leg.named))).unique().scalars().all()
+    return legs_of_cases(session, [case_id])[case_id]
+
+
+def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
+    """The same of several cases, by case, with the group movements that legs belong to; one statement."""
+    statement = select(Leg).where(Leg.case_id.in_(cases)).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    found: dict[uuid.UUID, list[Leg]] = {one: [] for one in cases}
+    loaded = statement.options(joinedload(Leg.named), joinedload(Leg.movement))
+    for leg in session.execute(loaded).unique().scalars():
+        found[leg.case_id].append(leg)
+    return found
 
 
 def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
 from returns.models.cases import Case
@@ -21,31 +21,32 @@ from returns.models.protection import ProtectionCheck
 from returns.models.readiness import SignOff as SignOff
 from returns.models.reception import Reception
 from returns.queries.budget import COMMITTED, PLANNED, budget_rules
-from returns.queries.company import COMPANY_CODES, companions_of, company_rules, ratio_rules
+from returns.queries.company import COMPANY_CODES, company_rules, ratio_rules
 from returns.queries.consent import age_of
 from returns.queries.country_status import BLOCKING, STATUS, country_status_of
-from returns.queries.documents import papers_by_person, papers_of_case
+from returns.queries.documents import Paper, papers_by_person
 from returns.queries.escorts import escort_facts
-from returns.queries.guardians import guardian_facts, guardians_of_case
+from returns.queries.guardians import guardian_facts
 from returns.queries.health_rules import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
-from returns.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, legs_of_case, whole_km
+from returns.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, whole_km
 from returns.queries.journey_limits import JOURNEY_CODES, journey_limits
 from returns.queries.leaving import exit_facts
 from returns.queries.medical import fitness_facts
+from returns.queries.movement_notice import NOTICE_DAYS, notices_of_legs
 from returns.queries.overrides import OVERRIDE_CODES, override_rules
 from returns.queries.papers import PAPER_CODES, PaperRules, paper_rules
 from returns.queries.protection import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
-from returns.queries.readiness_rows import OfCase, rows_of_case
+from returns.queries.readiness_reads import CaseRead, read_of_case
 from returns.queries.reasons import cited
 from returns.queries.reception import reception_facts
 from returns.queries.standing_rows import STANDING_CODES, standing_rows
 from returns.queries.transit import nationalities_of
-from returns.queries.travellers import PeopleRead, people_read
-from returns.queries.trips import trips_elsewhere
+from returns.queries.travellers import PeopleRead
 from returns.rules.budget import departure_reasons
 from returns.rules.consent import PURPOSE_WORDS, GivenConsent
 from returns.rules.itinerary import EndFacts
 from returns.rules.limits import Limit
+from returns.rules.movements import notice_reasons
 from returns.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
 from returns.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, is_child_alone, legs_alone
 from returns.rules.reasons import Reason, completed
@@ -76,7 +77,8 @@ CODES = {
 # Everything by which a departure itself is judged.
 DEPARTURE_CODES = (*CODES.values(), *PAPER_CODES, *HEALTH_CODES)
 # Read with them, and no part of what is signed: money voids no sign-off; what is set aside is signed as a finding.
-_BESIDE = (COMMITTED, PLANNED, *OVERRIDE_CODES)
+_BESIDE = (COMMITTED, PLANNED, NOTICE_DAYS, *OVERRIDE_CODES)
+JUDGED_BY = (*DEPARTURE_CODES, *_BESIDE)
 _PRICE = ("fare", "class")
 
 
@@ -100,36 +102,60 @@ def judged_by(
 ) -> Judged:
     """Facts and rules of a departure; five statements and the keys.
 
-    One more for children, two for escorts of the roster. Without legs the rules are those of today.
+    One more for children, three for escorts of the roster. Without legs the rules are those of today.
 
     `legs` are those of `legs_of_case`, `read` that of `people_read`, if they are at hand. RuleMissing if a row is not
     there.
     """
-    legs = legs_of_case(session, case.id) if legs is None else legs
+    known = read_of_case(session, case.id, today, legs, read)
+    return judged_from(case, today, known, partial(rules_on, session, JUDGED_BY))
+
+
+def judged_of_cases(
+    session: Session, cases: Sequence[Case], today: date, known: Mapping[uuid.UUID, CaseRead]
+) -> dict[uuid.UUID, Judged]:
+    """The same of many cases that are read already, by their ids; one statement for the rule rows of all days."""
+    rows = rules_over(session, JUDGED_BY, sorted({_day_of(known[one.id].legs) or today for one in cases}))
+    return {one.id: judged_from(one, today, known[one.id], rows.__getitem__) for one in cases}
+
+
+def _day_of(legs: Sequence[Leg]) -> date | None:
+    """The local day on which the people of a case leave; None without legs."""
     travelled = journey(legs)
-    departs_on = local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
-    day = departs_on or today
-    found = rules_on(session, (*DEPARTURE_CODES, *_BESIDE), day)
-    read = people_read(session, case.id) if read is None else read
-    stored = rows_of_case(session, case.id, today)
+    return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
+
+
+def judged_from(case: Case, today: date, known: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
+    """The same out of what is read already; `rules_of` gives the rows of `JUDGED_BY` on a day."""
+    legs, stored = known.legs, known.stored
     escorts = stored.escorts
-    facts = _facts(session, case, (legs, travelled, escorts), day, (read, stored))
+    travelled = journey(legs)
+    departs_on = _day_of(travelled)
+    day = departs_on or today
+    found = rules_of(day)
+    facts = _facts(case, known, travelled, day)
     adult_from = _row(found, "adult", case.country).whole()
     # Only children need somebody who stands for them: a case of adults asks once less.
     if any(one.age is not None and one.age < adult_from for one in facts.people):
-        guardians = tuple(guardian_facts(one) for one in guardians_of_case(session, case.id))
-        facts = replace(facts, guardians=guardians)
+        facts = replace(facts, guardians=tuple(guardian_facts(one) for one in known.guardians()))
     papers = paper_rules(found, facts.legs)
     used = [*papers.used, *(_row(found, name, case.country) for name in CODES)]
     rules = departure_rules(found, case.country, papers)
     if rules.company is not None:
         pairs = list(zip(escorts, facts.escorts, strict=True))
-        facts = replace(facts, companions=companions_of(session, pairs, facts.legs, travelled, rules.company))
-    health = _health(read, travelled, facts, rules, found)
-    beside = completed(departure_reasons(stored.unapproved, budget_rules(found)), departs_on)
+        companions = known.company().companions(pairs, facts.legs, travelled, rules.company)
+        facts = replace(facts, companions=companions)
+    health = _health(known.people, travelled, facts, rules, found)
+    waits = (*departure_reasons(stored.unapproved, budget_rules(found)), *_notices(travelled, found, today))
+    beside = completed(waits, departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
     versions, overrides = tuple(sorted({row.name for row in used})), override_rules(found)
     return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, zone)
+
+
+def _notices(travelled: Sequence[Leg], found: RulesOfDay, today: date) -> tuple[Reason, ...]:
+    """What of telling the receiving side of group movements stands in the way. It is no part of what is signed."""
+    return notice_reasons(notices_of_legs(travelled, found, today))
 
 
 def _health(
@@ -182,21 +208,15 @@ def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> Read
     )
 
 
-def _facts(
-    session: Session,
-    case: Case,
-    journeys: tuple[Sequence[Leg], Sequence[Leg], Sequence[Escort]],
-    day: date,
-    reads: tuple[PeopleRead, OfCase],
-) -> ReadinessFacts:
-    legs, travelled, escorts = journeys  # all legs, those that the people travel, and who comes along
-    read, stored = reads
+def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> ReadinessFacts:
+    legs, read, stored = known.legs, known.people, known.stored
+    escorts = stored.escorts
     clearance, reception = stored.clearance, stored.reception
     apart = journey_facts(travelled, [one.id for one in read.people], partial(_end, case))
     return ReadinessFacts(
         day=day,
         country=case.country,
-        people=_travellers(session, case.id, day, stored.checks, read),
+        people=_travellers(known.papers, day, stored.checks, read),
         consents=_consents(read),
         clearance=clearance_facts(clearance),
         needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
@@ -205,7 +225,7 @@ def _facts(
         escorts=escort_facts(escorts, legs, apart),
         reception=reception_facts(reception) if reception else None,
         details=_details(case, legs, escorts, reception),
-        elsewhere=trips_elsewhere(session, stored.others),
+        elsewhere=known.trips(),
         journeys=apart,
     )
 
@@ -221,11 +241,11 @@ def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], recepti
 
 
 def _travellers(
-    session: Session, case_id: uuid.UUID, day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
+    stored: Sequence[Paper], day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
 ) -> tuple[Traveller, ...]:
-    """The people of a case with card, documents and decisions; one statement for the documents."""
+    """The people of a case with card, documents and decisions."""
     cards, latest = read.cards, read.fitness
-    papers = papers_by_person(papers_of_case(session, case_id), day)
+    papers = papers_by_person(stored, day)
     leaving = {person: exit_facts(one) for person, one in read.leaving.items()}
     return tuple(
         Traveller(
@@ -255,6 +275,12 @@ def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
     if last is None or not near:
         return EndFacts(bool(case.place_of_return or near), None)
     return EndFacts(True, whole_km(last, near))
+
+
+def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
+    """The newest sign-off of each of these cases that has one, by case; one statement."""
+    statement = select(SignOff).where(SignOff.case_id.in_(cases)).order_by(SignOff.signed_at, SignOff.id.desc())
+    return {one.case_id: one for one in session.execute(statement).scalars()}
 
 
 def latest_sign_off(session: Session, case_id: uuid.UUID) -> SignOff | None:

@@ -1,9 +1,10 @@
 """Reads of readiness: what is stored of a case as a whole and bears on its departure, in one statement."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -39,10 +40,16 @@ class OfCase:
 
 def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
     """What is stored of a case; one statement. Of overrides those that were granted and have not surely ended."""
+    return rows_of_cases(session, [case_id], today)[case_id]
+
+
+def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, OfCase]:
+    """The same of several cases, by case; one statement."""
     # No calendar is more than a day behind UTC; on which day an override ends is for the rules to say.
     not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= today - timedelta(days=1))
     statement = (
-        select(ProtectionClearance, Reception, *unapproved_of(Case.id), OtherCase, ProtectionCheck, Override, Escort)
+        select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
+        .add_columns(OtherCase, ProtectionCheck, Override, Escort)
         .select_from(Case)
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Reception, Reception.case_id == Case.id)
@@ -50,13 +57,19 @@ def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
         .outerjoin(OtherCase, OtherCase.case_id == Case.id)
         .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
         .outerjoin(Escort, Escort.case_id == Case.id)
-        .where(Case.id == case_id)
+        .where(Case.id.in_(cases))
         .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
     )
-    found = session.execute(statement).all()
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    for row in session.execute(statement):
+        rows[row[0]].append(row)
+    return {case_id: _of_case(found) for case_id, found in rows.items()}
+
+
+def _of_case(found: Sequence[Any]) -> OfCase:
     if not found:
         return OfCase()
-    clearance, reception, bound, planned, *_rest = found[0]
+    _case, clearance, reception, bound, planned, *_rest = found[0]
     checks = latest_of([row.ProtectionCheck for row in found if row.ProtectionCheck])
     granted = held_overrides(dict.fromkeys(row.Override for row in found if row.Override))
     others = tuple(dict.fromkeys(row.OtherCase for row in found if row.OtherCase))

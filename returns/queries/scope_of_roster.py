@@ -1,4 +1,7 @@
-"""Who reads and writes the roster: everybody of the office who works on cases, and nobody of another one."""
+"""Who reads and writes the roster, and the movements that escorts of it go along with.
+
+Everybody of the office who works on cases, and nobody of another one.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +13,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from returns.models.roster import RosterAbsence, RosterMember, RosterPaper
+from returns.queries.scope_of_movements import register_movements
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _MEMBER = RosterMember.__table__.alias("roster_member_in_scope")
@@ -32,6 +36,7 @@ def register_roster(guard: Guard, works_on_cases: Callable[[Scope], UserScope | 
     guard.protect(RosterMember, members_seen, writes_member)
     for entity in (RosterPaper, RosterAbsence):
         guard.protect(entity, _of_members(entity, works_on_cases), writes_of_member)
+    register_movements(guard)
 
 
 def _of_members(entity: type[Any], works_on_cases: Callable[[Scope], UserScope | None]) -> Any:

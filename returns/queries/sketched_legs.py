@@ -28,6 +28,7 @@ class SketchedLeg:
     carrier: str = ""
     number: str = ""
     escort_id: None = None
+    movement_id: None = None
     # Everybody of a sketch travels every leg of it.
     is_for_all: bool = True
     named: tuple[()] = ()

@@ -103,6 +103,17 @@ TRAVEL_SENTENCES: dict[str, object] = {
     "override_own_request": _l("Nobody decides on their own request: another person has to."),
     "override_own_work": _l("Whoever owns the case or planned this journey does not decide. Ask another person."),
     "override_facts_changed": _l("What was asked about has changed since. Decline it, and let it be asked for anew."),
+    "group_notice_not_given": _l("Leg %(who)s is a group movement: the receiving side was not told of it yet."),
+    "group_notice_overdue": _l(
+        "Leg %(who)s is a group movement: the receiving side should have been told by now. Tell them, and record it."
+    ),
+    "group_notice_late": _l("Leg %(who)s is a group movement: the receiving side was told later than it has to be."),
+    "leg_of_movement": _l("This leg belongs to a group movement: change it there, or take the people out of it."),
+    "movement_full": _l("There are not enough free seats. Choose fewer people, or give blank places away first."),
+    "movement_closed": _l("This movement has left or is cancelled, so nothing of it is changed any more."),
+    "movement_other_country": _l("The case returns to another country than the movement goes to."),
+    "movement_nobody": _l("Everybody of this case has a place already."),
+    "movement_place_twice": _l("%(who)s has a place in this movement already."),
     "not_being_planned": _l("Journeys are planned after the decision and the protection check, before departure."),
     "not_before_boarding": _l("This is recorded before departure."),
     "departs_in_future": _l("This time has not come yet."),

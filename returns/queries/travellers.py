@@ -1,9 +1,10 @@
 """Reads of people with everything that a departure looks at of each of them, in one statement."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,11 @@ class PeopleRead:
 
 def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
     """Everybody of a case; one statement, since each of them has few of each."""
+    return people_of_cases(session, [case_id])[case_id]
+
+
+def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, PeopleRead]:
+    """The same of several cases, by case; one statement."""
     consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
     in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
     statement = (
@@ -44,10 +50,16 @@ def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
         .outerjoin(Consent, in_force)
-        .where(Person.case_id == case_id)
+        .where(Person.case_id.in_(cases))
         .order_by(Person.ordinal, Screening.version.desc())
     )
-    found = session.execute(statement).all()
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    for row in session.execute(statement):
+        rows[row[0].case_id].append(row)
+    return {case_id: _read(found) for case_id, found in rows.items()}
+
+
+def _read(found: Sequence[Any]) -> PeopleRead:
     people = list(dict.fromkeys(row[0] for row in found))
     consents = {row[6]: tuple(row[7:]) for row in found if row[6]}
     entries = dict.fromkeys(row[4] for row in found if row[4])

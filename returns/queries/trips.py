@@ -1,7 +1,7 @@
 """Reads of journeys that the people of a case make in other cases, as far as this scope sees them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -21,15 +21,27 @@ def trips_elsewhere(session: Session, known: Sequence[OtherCase]) -> tuple[TripF
 
     Opens the rows that say which case it is, and no leg.
     """
-    if not known:
-        return ()
-    others = [other for one in known if (other := _other(one)) is not None]
+    return trips_of_cases(session, {uuid.UUID(int=0): known})[uuid.UUID(int=0)]
+
+
+def trips_of_cases(
+    session: Session, known: Mapping[uuid.UUID, Sequence[OtherCase]]
+) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
+    """The same for the people of several cases, by case; one statement, none where nobody has another case."""
+    others = {case_id: [said for one in rows if (said := _other(one))] for case_id, rows in known.items()}
+    wanted = {case for said in others.values() for _who, case, _there in said}
+    if not wanted:
+        return dict.fromkeys(known, ())
     statement = select(Leg).where(
-        Leg.case_id.in_({case for _who, case, _there in others}),
+        Leg.case_id.in_(wanted),
         Leg.escort_id.is_(None),
         Leg.status.not_in(_NOT_TRAVELLED),
     )
     legs = session.execute(statement.options(joinedload(Leg.named))).unique().scalars().all()
+    return {case_id: _trips(legs, said) for case_id, said in others.items()}
+
+
+def _trips(legs: Sequence[Leg], others: Sequence[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]) -> tuple[TripFacts, ...]:
     found = []
     for who, case, there in sorted(others):
         own = [leg for leg in legs if leg.case_id == case and travels(leg, there)]

@@ -19,10 +19,13 @@ from returns.rules.endings import NOTHING_SAID, Ending, ending_reasons, has_noti
 from returns.rules.guards import Extra
 from returns.rules.lifecycle import EventKind
 from returns.services.lifecycle import freeze_legs, move_case, refuse_reasons
+from returns.services.movement_people import leave_movements
 
 
 def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str, ending: Ending = NOTHING_SAID) -> None:
     """End a return before boarding. Freezes every leg that is planned, and tells the colleagues who worked on it.
+
+    Places in group movements are blank again.
 
     A partner's access ends with the next question it asks, because its scope asks for the state of the case; a job
     tells its people that a plan has stopped, without the reason. The consents to pass data on end as well: reopening
@@ -39,6 +42,7 @@ def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str, ending: Endi
     legs = legs_to_freeze(unit.session, case.id)
     move_case(unit, case, to, text, extra, EventKind.WITHDRAWN, more=kept_of(to, ending))
     end_transfers(unit, case)
+    leave_movements(unit, case, [uuid.UUID(one) for one in people])
     freeze_legs(unit, case)
     tell_ended(unit, case, *(leg.booked_by for leg in legs))
 

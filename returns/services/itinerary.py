@@ -1,9 +1,10 @@
 """Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
@@ -15,7 +16,7 @@ from returns.models.itinerary import Leg, LegTraveller
 from returns.queries.cases import members_of_case
 from returns.queries.consent import missing_of_case
 from returns.queries.country_status import country_status
-from returns.queries.escorts import escort_of_case, escorts_of_case
+from returns.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.queries.itinerary import legs_of_case, whole_km
 from returns.queries.points import Point as Point
 from returns.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent
@@ -75,6 +76,7 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None)
 
 def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
+    _refuse_of_movement(unit, case, leg)
     _refuse(unit, case, new, leg.status)
     _write(unit, case, leg, new)
     _number(unit, case, list(legs_of_case(unit.session, case.id)))
@@ -85,6 +87,7 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     """Take a leg of this case out of the plan. RuleBroken (`not_being_planned`) where nothing is planned any more."""
     if case.state not in CHANGED_IN:
         refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+    _refuse_of_movement(unit, case, leg)
     legs = [one for one in legs_of_case(unit.session, case.id) if one.id != leg.id]
     unit.session.delete(leg)
     _number(unit, case, legs)
@@ -123,7 +126,41 @@ def set_place_of_return(
     _tell(unit, case, "case.place_of_return")
 
 
-def instants_of(new: NewLeg) -> tuple[datetime, datetime]:
+class Timed(Protocol):
+    """What has a beginning and an end in local times, each in the zone of its place: a leg, or a group movement."""
+
+    @property
+    def origin(self) -> Point:
+        """Where it begins."""
+        ...
+
+    @property
+    def destination(self) -> Point:
+        """Where it ends."""
+        ...
+
+    @property
+    def departs(self) -> datetime:
+        """The local time at which it begins (naive)."""
+        ...
+
+    @property
+    def arrives(self) -> datetime:
+        """The local time at which it ends (naive)."""
+        ...
+
+    @property
+    def departs_fold(self) -> int | None:
+        """Which of two times is meant, if clocks show the first one twice."""
+        ...
+
+    @property
+    def arrives_fold(self) -> int | None:
+        """The same of the second one."""
+        ...
+
+
+def instants_of(new: Timed) -> tuple[datetime, datetime]:
     """Departure and arrival in UTC. BadInput, by field, where clocks never show the time, or arrival is not later.
 
     Where clocks are put back and show a time twice, it has to be said which of the two is meant.
@@ -165,6 +202,12 @@ def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> No
             *blockers(country_reasons(country_status(unit.session, case.country, today))),
         )
     return refuse_reasons(unit, case, found)
+
+
+def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:
+    """A leg of a group movement is changed there, for all of its cases at once, and left there."""
+    if leg.movement_id is not None:
+        refuse_reasons(unit, case, (Reason("leg_of_movement", cleared_by="movements"),))
 
 
 def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
@@ -213,6 +256,10 @@ def _name_travellers(unit: Unit, case: Case, leg: Leg, wanted: set[uuid.UUID]) -
 
 
 def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
+    number_legs(legs, escorts_of_case(unit.session, case.id))
+
+
+def number_legs(legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
     """Number the legs of each traveller in the order in which they begin; escorts go along with their legs."""
     never = datetime.max.replace(tzinfo=UTC)
     moved: dict[int, int] = {}
@@ -224,7 +271,7 @@ def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
             if who is None and leg.ordinal:
                 moved[leg.ordinal] = number
             leg.ordinal = number
-    for escort in escorts_of_case(unit.session, case.id):
+    for escort in escorts:
         ends = (escort.first_leg, escort.last_leg)
         kept = [number for before, number in moved.items() if ends[0] <= before <= ends[1]]
         # Where people travel apart, legs of others lie between: the escort goes from the one leg to the other.

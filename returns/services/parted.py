@@ -25,6 +25,7 @@ from returns.rules.families import Member, placed, state_split_off
 from returns.rules.lifecycle import EventKind
 from returns.rules.protection import Clearance
 from returns.services.lifecycle import ask_for_clearance, tell
+from returns.services.movement_people import leave_movements
 
 OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
 
@@ -150,6 +151,7 @@ def _copied(row: Any, case_id: uuid.UUID) -> Any:
 def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
     """Give people, and every row that is about them, to another case."""
     ids = [one.id for one in people]
+    leave_movements(unit, case, ids)
     rows = rows_of_people(unit.session, case.id, ids)
     checks = [(one, one.content) for one in checks_of_case(unit.session, case.id) if one.person_id in ids]
     taken = max((one.ordinal for one in members_of_case(unit.session, to.id)), default=0)

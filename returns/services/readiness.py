@@ -5,7 +5,8 @@ Nothing of it is stored but the sign-off: a departure is judged anew each time b
 
 import enum
 import hashlib
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +17,8 @@ from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.itinerary import Leg
 from returns.models.readiness import SignOff
-from returns.queries.readiness import Judged, judged_by, latest_sign_off
+from returns.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
+from returns.queries.readiness_reads import reads_of_cases
 from returns.queries.travellers import PeopleRead
 from returns.rules.health import AWAITED, as_signed, health_reasons
 from returns.rules.overrides import NEVER_AREAS, rests_on, set_aside
@@ -47,8 +49,21 @@ def readiness_of(
     One more for children, one less for legs and for people at hand. What is only to be done in the last days
     (`AWAITED`) is told, and is no part of what is signed. RuleMissing if a rule row is not there.
     """
-    judged = judged_by(unit.session, case, unit.clock.now().date(), legs, read)
     now = unit.clock.now()
+    return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
+
+
+def readiness_of_cases(
+    unit: Unit, cases: Sequence[Case], legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
+) -> dict[uuid.UUID, Readiness]:
+    """The same of many cases, by their ids; as many statements as for two. `legs` by case, if they are at hand."""
+    now, ids = unit.clock.now(), [one.id for one in cases]
+    known = reads_of_cases(unit.session, ids, now.date(), legs)
+    judged = judged_of_cases(unit.session, cases, now.date(), known)
+    return {case.id: _readiness(case, judged[case.id], now) for case in cases}
+
+
+def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     found = _weighed(case, judged, all_findings(judged, now), now)
     # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
     digest = signed_hash(case.reference, judged, found)

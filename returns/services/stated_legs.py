@@ -8,7 +8,7 @@ from foundation.errors import BadInput
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from returns.models.cases import Case
-from returns.queries.points import Point, found_points, point_of
+from returns.queries.points import Point, found_points, point_at, point_of
 from returns.rules.bookings import Fare
 from returns.services.itinerary import NewLeg
 
@@ -24,7 +24,7 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
     errors: dict[str, list[str]] = {}
     for end in _ENDS:
         try:
-            points[end] = _point(case, end, stated, countries)
+            points[end] = stated_point(case, end, stated, countries)
         except BadInput as error:
             errors.update(error.errors)
     if not errors and points["origin"] == points["destination"]:
@@ -64,10 +64,14 @@ def _fare(stated: Mapping[str, Any]) -> Fare | None:
     return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
 
 
-def _point(case: Case, end: str, stated: Mapping[str, Any], countries: list[str]) -> Point:
+def stated_point(case: Case | None, end: str, stated: Mapping[str, Any], countries: list[str]) -> Point:
+    """The end of a way that a form states: chosen, or typed and found. BadInput by field, as above.
+
+    Without a case there is no place of return to choose.
+    """
     chosen, typed = stated.get(end), stated.get(f"{end}_typed", "")
     if chosen and typed == stated.get(f"{end}_searched", ""):
-        point = point_of(case, chosen)
+        point = point_of(case, chosen) if case is not None else point_at(chosen)
         if point is None:
             raise BadInput({end: [_("Choose from the list.")]})
         return point

@@ -24,6 +24,7 @@ from tests.inbox import make_notice
 from tests.journeys import Planned, Team, make_planned, people_of
 from tests.makers import Person, make_account, make_case, make_grant, make_office
 from tests.money import make_line
+from tests.movements import make_moved
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
 from tests.reintegration.registering import make_offer
@@ -61,6 +62,7 @@ class Building:
     absence: UUID
     roster: Roster
     line: UUID
+    moved: dict[str, UUID]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -79,7 +81,7 @@ class Building:
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
         ids |= {"line": self.line}
-        ids |= {"override": self.planned.override}
+        ids |= {"override": self.planned.override, **self.moved}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
@@ -88,12 +90,14 @@ class Building:
         return address.format(**self.ids(), **words, sheet="manifest")
 
 
-def _organised(house: Wiring, people: dict[str, Person], case: UUID) -> tuple[UUID, UUID, UUID, Roster, UUID]:
-    """A note, a task, an absence of the officer, whom the lead covers, an escort on the roster, a line of a budget."""
+def _organised(
+    house: Wiring, people: dict[str, Person], case: UUID
+) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID]]:
+    """A note, a task, an absence of the officer, whom the lead covers, an escort, a line of a budget, a movement."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
-    return note, task, away, roster, make_line(house, officer, case)
+    return note, task, away, roster, make_line(house, officer, case), make_moved(house, officer)
 
 
 def make_building(house: Wiring) -> Building:

@@ -9,6 +9,7 @@ from tests.doors import (
     forms_of_boarding,
     forms_of_documents,
     forms_of_money,
+    forms_of_movements,
     forms_of_overrides,
     forms_of_the_work,
 )
@@ -19,5 +20,6 @@ FORMS = (
     *forms_of_a_case.FORMS,
     *forms_of_documents.FORMS,
     *forms_of_money.FORMS,
+    *forms_of_movements.FORMS,
     *forms_of_the_work.FORMS,
 )

@@ -11,13 +11,14 @@ from tests.doors.building import Building, make_building
 from tests.doors.routes import ROUTES, Route
 from tests.doors.visits import entered
 from tests.makers import make_case
+from tests.movements import make_movement
 from tests.referred import make_referred
 from tests.roster import make_member
 
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
-# What stands first in an address and is a case of the office, a visit of one, or an escort of its roster.
-_CASES = {"case", "planned", "family", "referred", "visit", "member"}
+# What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement.
+_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement"}
 # No rows below a case: a screen of a form; a kind of paper; a form behind a door, whose id is the door's hash.
 _NO_ROWS = {"screen", "sheet", "form"}
 
@@ -39,7 +40,12 @@ def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
     other = make_case(house, officer)
     referred = make_referred(house, partner=partner, owner=officer)
     found = {"case": other, "planned": other, "family": other, "referred": referred.case}
-    return {**found, "person": referred.people[0], "member": make_member(house, officer)}
+    return {
+        **found,
+        "person": referred.people[0],
+        "member": make_member(house, officer),
+        "movement": make_movement(house, officer),
+    }
 
 
 def test_every_address_with_two_ids_is_tried(app: Flask) -> None:

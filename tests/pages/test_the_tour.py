@@ -42,5 +42,5 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {"reintegration/registrations/suggested.html", "returns/documents/fields.html"}
     parts |= {"returns/health/entry.html", "returns/health/record.html"}
     parts |= {"returns/roster/parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
-    parts |= {"returns/itinerary/drawn.html", "papers/frame.typ"}
+    parts |= {"returns/itinerary/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
     assert whole - parts - album.templates == set()

@@ -29,6 +29,7 @@ from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
 from tests.pages.tour_of_itineraries import of_itineraries
 from tests.pages.tour_of_money import of_money
+from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
 from tests.pages.tour_of_people import of_people
 from tests.pages.tour_of_protection import behind_the_doors
@@ -275,6 +276,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_inbox(house, cast.case, cast.officer, cast.newcomer)
     yield from of_people(house, cast.officer)
     yield from of_roster(cast.officer, cast.newcomer, house)
+    yield from stops_of_movements(house)
     yield from of_sketch(house)
     yield from of_duplicates(house, cast.officer)
     yield from of_files(house, cast.bare_case, cast.officer)

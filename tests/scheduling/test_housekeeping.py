@@ -25,6 +25,7 @@ from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.makers import make_account, make_case
+from tests.movements import make_movement
 from tests.roster import make_member
 from tests.security.raw import raw
 
@@ -94,6 +95,7 @@ def test_keys_without_data_go_after_the_grace_and_keys_with_data_never(
     officer = make_account(house)
     make_case(house, officer)
     make_member(house, officer)
+    make_movement(house, officer)
     with_data = keys_there(house)
     assert {kind for kind, _ in with_data} >= set(KEY_OWNERS)
     orphans = leave_keys(house, OFFICE_DAY, *KEY_OWNERS)

@@ -31,7 +31,7 @@ WORKED_ON = (
     "absence case_event contact_check counselling_session duty_turn escort hand_over leg open_question protection_check"
     " protection_clearance safe_contact task task_event"
 )
-DONE_BY_JOBS = "form_draft form_submission heartbeat job_run notice outbox_message roster_member"
+DONE_BY_JOBS = "form_draft form_submission heartbeat job_run movement notice outbox_message roster_member"
 OPENED = {
     "sign_in": f"{ACCOUNTS} notice recovery_code second_factor",
     "prepare": ACCOUNTS,

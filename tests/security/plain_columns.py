@@ -39,6 +39,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "shift": ("why a visit was moved: a code of the calendar and days", (JsonText,)),
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
+    "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
     "count": ("how often a mail was tried, or days since a process date", (Integer,)),
     "account": ("about a colleague: role, status, language, hash of the password", (Enum, String)),
 }
@@ -105,12 +106,18 @@ travel_document   state: is_single_journey is_usable | edition: version
 fitness_decision  id: id | of: case_id person_id | staff: recorded_by | date: decided_at
 leg               id: id | of: case_id escort_id | staff: booked_by | order: ordinal | sort: mode | state: status
 leg               date: departs_at arrives_at | zone: departs_zone arrives_zone | edition: version
-leg               state: frozen_as is_for_all
+leg               state: frozen_as is_for_all | of: movement_id
 leg_traveller     id: id | of: case_id leg_id person_id
 roster_member     id: id | of: office_id | staff: added_by | order: ordinal | sex: sex | state: is_active
 roster_member     date: papers_until added_at | edition: version
 roster_paper      id: id | of: member_id | sort: kind | date: expires_on
 roster_absence    id: id | of: member_id | date: begins_on ends_on
+movement          id: id | of: office_id | staff: planned_by | sort: mode | state: status | country: country
+movement          date: departs_at arrives_at told_at planned_at | zone: departs_zone arrives_zone
+movement          seats: seats | edition: schedule version
+movement_place    id: id | of: movement_id person_id | order: ordinal
+movement_escort   id: id | of: movement_id member_id
+movement_notice   id: id | of: movement_id organisation_id | staff: given_by | edition: schedule | date: given_at
 escort            id: id | of: case_id member_id | sort: kind | order: first_leg last_leg | state: needs_way_home
 escort            edition: version
 escort_record     id: id | of: case_id escort_id | staff: recorded_by | sort: kind | date: recorded_at

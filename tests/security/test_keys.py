@@ -30,6 +30,7 @@ from returns.services.cases import open_case
 from returns.services.protection import add_protected_note
 from tests import makers
 from tests.makers import make_account, make_case, make_grant, new_case, signed_in
+from tests.movements import make_movement
 from tests.roster import make_member
 from tests.security.raw import raw
 from tests.security.test_crash import open_everything
@@ -213,6 +214,7 @@ def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(house: W
     case_id = make_case(house, officer)
     make_grant(house, case_id, specialist, officer)
     make_member(house, officer)
+    make_movement(house, officer)
     used = key_names(house)
     orphans = {(kind, _orphan(house, kind)) for kind in KEY_OWNERS}
     sweep = sweep_orphan_keys(house, KEY_OWNERS, GRACE)
@@ -220,7 +222,7 @@ def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(house: W
     assert sweep(clock.now()) == 0
     assert key_names(house) == used | orphans
     clock.move(timedelta(days=1, hours=1))
-    assert sweep(clock.now()) == len(orphans) == 4
+    assert sweep(clock.now()) == len(orphans) == 5
     assert key_names(house) == used
     assert sweep(clock.now()) == 0
     clock.move(timedelta(days=29))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.security.walk_of_documents import documents
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_health import health
+from tests.security.walk_of_movements import movements
 from tests.security.walk_of_roster import escorted_on_the_way, roster
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def journey(walk: "Walk") -> None:
     _legs(walk, officer, day)
     health(walk, officer, person_of(officer, case))
     roster(walk)
+    movements(walk)
     _company(walk, officer)
     note = walk.canaries.word("note of a sign-off")
     said(walk.at_work("signer"), f"{case}/readiness/sign-off", note=note)

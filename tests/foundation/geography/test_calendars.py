@@ -135,6 +135,10 @@ def test_working_days_are_counted_past_weekends_and_holidays() -> None:
     assert germany.after_working_days(date(2026, 12, 23), 2) == date(2026, 12, 28)
     with pytest.raises(ValueError, match="at least one"):
         germany.after_working_days(date(2026, 12, 23), 0)
+    assert germany.before_working_days(date(2026, 12, 28), 2) == date(2026, 12, 23)
+    assert germany.before_working_days(date(2026, 12, 27), 1) == date(2026, 12, 24)
+    with pytest.raises(ValueError, match="at least one"):
+        germany.before_working_days(date(2026, 12, 23), 0)
 
 
 OVERRIDE = """

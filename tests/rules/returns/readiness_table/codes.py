@@ -14,6 +14,7 @@ BEGINS = (
     ("returns/rules/readiness.py", "findings"),
     ("returns/rules/health.py", "health_reasons"),
     ("returns/rules/budget.py", "departure_reasons"),
+    ("returns/rules/movements.py", "notice_reasons"),
 )
 # What a reason is made of, and no reason itself.
 SHAPES = {("returns/rules/reasons.py", name) for name in ("Reason", "Clears", "_WHO")}

@@ -13,11 +13,14 @@ from foundation.rulebook.seeds import read_seeds
 from returns.queries import health_rules as health_rows, readiness as readiness_rows
 from returns.queries.budget import budget_rules
 from returns.queries.health import end_of_day
+from returns.queries.movement_notice import NOTICE_DAYS
 from returns.queries.papers import paper_rules
+from returns.queries.reasons import cited
 from returns.rules.air_legs import AirLeg
 from returns.rules.budget import Unapproved, departure_reasons
 from returns.rules.health import HealthFacts, HealthOfPerson, health_reasons
 from returns.rules.itinerary import LegFacts, LegMode, LegStatus
+from returns.rules.movements import NoticeFacts, notice_reasons
 from returns.rules.newborns import Birth
 from returns.rules.people import age_on
 from returns.rules.readiness import ReadinessFacts, findings, is_child_alone
@@ -50,6 +53,7 @@ class Departure:
     carrier: str = "TK"
     changed: tuple[tuple[str, tuple[tuple[str, str], ...], Any], ...] = ()
     unapproved: Unapproved = field(default_factory=Unapproved)
+    notices: tuple[NoticeFacts, ...] = ()
 
 
 Change = Callable[[Departure], Departure]
@@ -148,7 +152,9 @@ def judged(departure: Departure) -> readiness_rows.Judged:
     rules = readiness_rows.departure_rules(found, facts.country, papers)
     health = _health(departure, found, is_child_alone(facts, rules))
     starts = facts.legs[0].departs_on if facts.legs else None
-    beside = completed(departure_reasons(departure.unapproved, budget_rules(found)), starts)
+    cites = cited(found.need(NOTICE_DAYS))
+    told = notice_reasons([replace(one, cited=cites) for one in departure.notices])
+    beside = completed((*departure_reasons(departure.unapproved, budget_rules(found)), *told), starts)
     return readiness_rows.Judged(facts, rules, (), starts, health, beside)
 
 

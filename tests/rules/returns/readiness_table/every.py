@@ -5,6 +5,7 @@ from tests.rules.returns.readiness_table import (
     rows_of_documents,
     rows_of_escorts,
     rows_of_health,
+    rows_of_movements,
     rows_of_papers,
     rows_of_protection,
     rows_of_the_journey,
@@ -20,4 +21,5 @@ EVERY = (
     *rows_of_the_journey.ROWS,
     *rows_of_travellers.ROWS,
     *rows_of_escorts.ROWS,
+    *rows_of_movements.ROWS,
 )

@@ -1,0 +1,95 @@
+"""Reads of the escorts of group movements: who of the roster goes along, and what stands against each of them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rules_on
+from returns.models.movements import Movement
+from returns.models.roster import RosterMember
+from returns.queries.company import (
+    COMPANY_CODES,
+    CompanyRead,
+    bound,
+    company_read,
+    company_rules,
+    movement_itinerary,
+)
+from returns.queries.itinerary import airport_code
+from returns.queries.movements import EscortRead, escorts_of_movement
+from returns.queries.roster import active_members
+from returns.rules.company import CompanyRules, company_reasons
+from returns.rules.escorts import EscortFacts, EscortKind
+from returns.rules.itinerary import LegFacts
+from returns.rules.reasons import Reason
+
+_CHILD = "child.alone.required"
+
+
+@dataclass(frozen=True)
+class MovementCompany:
+    """Who goes along, who of the roster could, and what stands against each of them, by the ids of members."""
+
+    along: Sequence[EscortRead]
+    others: Sequence[RosterMember]
+    reasons: Mapping[uuid.UUID, tuple[Reason, ...]]
+
+
+def company_of(
+    session: Session, movement: Movement, along: Sequence[EscortRead]
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
+    ids = {one.escort.member_id for one in along}
+    return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
+
+
+def company_with(session: Session, movement: Movement) -> MovementCompany:
+    """The same with everybody of the roster who could go along, those first against whom least stands."""
+    along, everybody = escorts_of_movement(session, movement.id), active_members(session)
+    taken = {one.escort.member_id for one in along}
+    others = [one for one in everybody if one.id not in taken]
+    known = company_read(session, taken | {one.id for one in others})
+    reasons = _judged(movement, known, _rules(session, movement))
+    others.sort(key=lambda one: (len(reasons.get(one.id, ())), one.ordinal))
+    return MovementCompany(along, others, reasons)
+
+
+def movement_leg(movement: Movement) -> LegFacts:
+    """A movement as the one leg of its escorts; opens it."""
+    said = movement.content
+    return LegFacts(
+        ordinal=1,
+        mode=movement.mode,
+        status=movement.status,
+        departs_at=movement.departs_at,
+        arrives_at=movement.arrives_at,
+        departs_on=local_date(movement.departs_at, movement.departs_zone),
+        arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
+        origin_country=said["from"]["country"],
+        destination_country=said["to"]["country"],
+        origin=airport_code(said["from"]),
+        destination=airport_code(said["to"]),
+        arrives_zone=movement.arrives_zone,
+    )
+
+
+def _rules(session: Session, movement: Movement) -> CompanyRules:
+    day: date = local_date(movement.departs_at, movement.departs_zone)
+    found = rules_on(session, (*COMPANY_CODES.values(), _CHILD), day)
+    return company_rules(
+        {**{name: found.need(code) for name, code in COMPANY_CODES.items()}, "child": found.need(_CHILD)}
+    )
+
+
+def _judged(movement: Movement, known: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    legs, own = (movement_leg(movement),), movement_itinerary(movement)
+    escort = EscortFacts(EscortKind.OPERATIONAL, 1, 1, needs_way_home=True)
+    found = {}
+    for member, facts in known.members.items():
+        others = [way for of, way in known.ways.get(member, ()) if of != movement.id]
+        found[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
+    return found

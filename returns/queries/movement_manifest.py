@@ -1,0 +1,121 @@
+"""The manifest of a group movement: its people in the order of their places, with document and assistance."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from returns.models.documents import TravelDocument
+from returns.models.health import HealthEntry
+from returns.models.movements import Movement
+from returns.models.people import Person
+from returns.queries.health import request_of, standing
+from returns.queries.movements import PlaceRead, legs_of_movement, places_of
+from returns.queries.shown_cases import full_name, shown_reference
+from returns.queries.transit import nationalities_of
+from returns.rules.assistance import CODES, Answer
+from returns.rules.documents import DocumentKind
+from returns.rules.health import EntryKind
+from returns.rules.people import Sex
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """One place: who has it, of which case, what they travel on, and which assistance the carrier is asked for.
+
+    Of a blank place everything is empty but its number and country. `assistance` are codes of carriers (SSR); nothing
+    says why somebody needs them.
+    """
+
+    place: int
+    reference: str
+    name: str
+    sex: Sex | None
+    born_on: date | None
+    nationalities: tuple[str, ...]
+    document: DocumentKind | None
+    number: str
+    issued_in: str
+    expires_on: date | None
+    assistance: tuple[str, ...]
+    is_blank: bool = False
+
+
+def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
+    """The manifest as it stands; `on` is the day of departure. Four statements and the keys, for any number of people.
+
+    Of several documents the one that is valid longest after that day is shown.
+    """
+    places = places_of(session, movement.id)
+    people = [one.person.id for one in places if one.person is not None]
+    documents = _documents(session, people, on)
+    asked = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
+    return [_row(one, documents, asked) for one in places]
+
+
+def _row(
+    one: PlaceRead, documents: dict[uuid.UUID, TravelDocument], asked: dict[uuid.UUID, tuple[str, ...]]
+) -> ManifestRow:
+    if one.person is None or one.case is None:
+        country = one.place.content.get("country", "")
+        held = (country,) if country else ()
+        return ManifestRow(one.place.ordinal, "", "", None, None, held, None, "", "", None, (), is_blank=True)
+    document = documents.get(one.person.id)
+    return ManifestRow(
+        place=one.place.ordinal,
+        reference=shown_reference(one.case),
+        name=full_name(one.person) or "–",
+        sex=one.person.sex,
+        born_on=_birth(one.person),
+        nationalities=_nationalities(one.person),
+        document=document.kind if document else None,
+        number=_number(document),
+        issued_in=document.issuing_country if document else "",
+        expires_on=document.expires_on if document else None,
+        assistance=asked.get(one.person.id, ()),
+    )
+
+
+def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid.UUID, TravelDocument]:
+    """The document of each person that can be used; one statement."""
+    statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.is_usable.is_(True))
+    found = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
+    found.sort(key=lambda one: (one.expires_on or date.max) if (one.expires_on or date.max) >= on else date.min)
+    return {one.person_id: one for one in found}
+
+
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """What carriers are asked for on these legs (hex), by person, in the order of the codes; one statement."""
+    statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for one in standing(session.execute(statement).scalars()):
+        if one.kind is EntryKind.ASSISTANCE:
+            request = request_of(one.said)
+            if request.leg in legs and request.answer is not Answer.REFUSED:
+                found[one.row.person_id].add(request.code)
+    return {person: tuple(code for code in CODES if code in codes) for person, codes in found.items()}
+
+
+def _number(document: TravelDocument | None) -> str:
+    try:
+        return str((document.content or {}).get("number") or "") if document is not None else ""
+    except KeyGone:
+        return ""
+
+
+def _birth(person: Person) -> date | None:
+    try:
+        return date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        return None
+
+
+def _nationalities(person: Person) -> tuple[str, ...]:
+    try:
+        return nationalities_of(person)
+    except KeyGone:
+        return ()

@@ -1,0 +1,31 @@
+"""The forms of group movements: they name cases and people, an escort of the roster, an organisation."""
+
+from returns.rules.roster import Skill
+from tests.doors.named import Days, Fields, Named, Sent
+from tests.doors.strangers import World
+from tests.journeys import Team
+from tests.movements import make_joinable
+from tests.roster import make_member
+
+MOVEMENT = "/movements/{movement}"
+
+
+def _joining(world: World, days: Days) -> Fields:
+    people = world.building.people
+    team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
+    return {"cases": [make_joinable(days.house, team).hex]}
+
+
+def _going_along(world: World, days: Days) -> Fields:
+    return {"member_id": make_member(days.house, world.building.people["officer"], skills=(Skill.OPERATIONAL,)).hex}
+
+
+def _told(world: World, days: Days) -> Fields:
+    return {"given_on": days.on(), "to": "The reception"}
+
+
+FORMS = (
+    Sent(f"POST {MOVEMENT}/people", "officer", {"cases": Named("case")}, _joining),
+    Sent(f"POST {MOVEMENT}/escorts", "officer", {"member_id": Named("escort of the roster")}, _going_along),
+    Sent(f"POST {MOVEMENT}/notice", "officer", {"organisation_id": Named("organisation")}, _told),
+)

@@ -1,0 +1,85 @@
+"""Pages of group movements: as many statements for many cases as for two, every reason beside its case, one office."""
+
+import uuid
+
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from tests.doors.visits import counted, entered
+from tests.journeys import Team, make_team
+from tests.makers import Browser, make_account
+from tests.movements import day_of, joined, make_joinable, make_movement
+from tests.roster import PASSPORT, make_member
+
+MOST = 12
+# Whatever a departure rests on is read of each kind once; it has a page of its own.
+MOST_OF_READINESS = 18
+
+
+def _asked(house: Wiring, browser: Browser, address: str) -> int:
+    with counted(house) as found:
+        assert browser.get(address).status_code == 200
+    return len(found)
+
+
+def _fill(house: Wiring, team: Team, at: str, count: int) -> None:
+    cases = [make_joinable(house, team, ready=True) for _case in range(count)]
+    joined(house, team.owner, uuid.UUID(at.rpartition("/")[2]), *cases)
+
+
+def test_no_page_of_a_movement_asks_oftener_for_more_cases(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    at = f"/movements/{make_movement(house, team.owner)}"
+    member = make_member(house, team.owner, PASSPORT)
+    browser = entered(app, house, team.owner)
+    assert browser.post(f"{at}/escorts", member_id=member.hex).status_code == 303
+    pages = ("/movements", at, *(f"{at}/{part}" for part in ("change", "people", "escorts", "notice", "manifest")))
+    _fill(house, team, at, 2)
+    make_joinable(house, team)
+    few = {page: _asked(house, browser, page) for page in (*pages, f"{at}/readiness")}
+    _fill(house, team, at, 4)
+    make_joinable(house, team)
+    assert {page: _asked(house, browser, page) for page in few} == few
+    assert {page: count for page, count in few.items() if count > MOST and page in pages} == {}
+    assert few[f"{at}/readiness"] <= MOST_OF_READINESS
+
+
+def test_a_change_is_shown_first_and_made_by_the_second_press(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    at, day = f"/movements/{make_movement(house, team.owner)}", day_of(house).isoformat()
+    _fill(house, team, at, 1)
+    browser = entered(app, house, team.owner)
+    later = {
+        "mode": "air", "origin": "IST", "destination": "TAS", "departs_on": day, "departs_time": "12:00",
+        "arrives_on": day, "arrives_time": "19:00", "seats": "40", "carrier": "TK", "number": "370",
+        "status": "planned",
+    }  # fmt: skip
+    shown = browser.post(f"{at}/change", **later)
+    assert shown.status_code == 200
+    assert "Nothing is changed yet" in shown.text
+    assert "begins before the leg before it has ended" in shown.text
+    assert 'value="08:00"' in browser.get(f"{at}/change").text
+    seen = shown.text.split('name="seen" value="')[1].split('"')[0]
+    assert browser.post(f"{at}/change", seen=seen, **later).status_code == 303
+    assert 'value="12:00"' in browser.get(f"{at}/change").text
+
+
+def test_whoever_cannot_join_is_told_beside_the_case_and_the_ticks_stay(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    movement = make_movement(house, team.owner)
+    browser = entered(app, house, team.owner)
+    other = make_joinable(house, team, country="KG")
+    refused = browser.post(f"/movements/{movement}/people", cases=[other.hex])
+    assert refused.status_code == 422
+    assert "Not all of the ticked cases can join" in refused.text
+    assert "returns to another country than the movement goes to" in refused.text
+    assert f'value="{other.hex}" id="case-1" checked' in refused.text
+
+
+def test_nobody_of_another_office_opens_a_movement(app: Flask, house: Wiring) -> None:
+    movement = make_movement(house, make_account(house))
+    stranger = entered(app, house, make_account(house))
+    never = stranger.get("/movements/00000000-0000-4000-8000-000000000000")
+    found = stranger.get(f"/movements/{movement}")
+    assert (found.status_code, never.status_code) == (404, 404)
+    assert "/movements/" + str(movement) not in stranger.get("/movements").text
