@@ -21,7 +21,7 @@ from reintegration.models.outcomes import Outcome
 from reintegration.queries.check_ins import Visit, asks_for_something
 from reintegration.rules.follow_up import VisitState
 from reintegration.services.demo_parts import staff_of_demo
-from returns.queries.cases import CaseFilter, first_cases
+from returns.queries.case_list import ListFilter, cases_page
 from returns.queries.shown_cases import full_name
 from tests.databases import settings_for
 
@@ -63,7 +63,7 @@ def plain_rows(house: Wiring, cases: int) -> Rows:
 
 
 def _cases(unit: Unit, cases: int) -> list[dict[str, Any]]:
-    found = first_cases(unit.session, CaseFilter(), cases)
+    found = cases_page(unit.session, ListFilter(unit.clock.now().date()), None, cases).items
     owners = accounts.accounts_by_id(unit.session, [case.owner_id for case in found])
     return [
         {

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.models.outcomes import Outcome
 from reintegration.queries.check_ins import Visit, asks_for_something, visit_by_id
-from returns.queries.cases import CaseFilter, first_cases
+from returns.queries.case_list import ListFilter, cases_page
 
 
 def _need(is_on: bool, otherwise: str) -> None:
@@ -36,7 +36,7 @@ def check_reading(house: Wiring, officer: Client, rows: list[dict[str, Any]], of
     officer.get("/cases")
     _need(_rows(house.stores.audit, tables.event) > before, "the audit is off: a list was read without a row")
     with reading(house.units, DEMO) as unit:
-        person = first_cases(unit.session, CaseFilter(), 1)[0].people[0]
+        person = cases_page(unit.session, ListFilter(unit.clock.now().date()), None, 1).items[0].people[0]
         is_sealed = person.given_name.encode() not in (person.given_name_sealed or b"")
     _need(is_sealed, "the sealing is off")
 

@@ -1,7 +1,18 @@
-// Lists: a row opens by click or Enter; j, k and the arrows move from row to row; x ticks the row one is on.
+// Lists: a row opens by click or Enter; j, k and the arrows move from row to row; x ticks the row one is on, X all of
+// them; v goes to the saved views, f to the filters.
 "use strict";
 
 (() => {
+  const goTo = { v: "[data-views] a", f: ".filters select, .filters > summary" };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !goTo[event.key]) return;
+    if (event.target.closest("input:not([data-tick]), textarea, select, [contenteditable]")) return;
+    const first = [...document.querySelectorAll(goTo[event.key])].find((one) => one.checkVisibility());
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  });
+
   const rows = [...document.querySelectorAll("[data-row]")];
   if (!rows.length) return;
   const linkOf = (row) => row.querySelector("[data-open]");
@@ -32,10 +43,21 @@
     if (box) box.click();
   }
 
+  // All rows of this page, or none of them; without a script the same link ticks them on the server.
+  const boxes = rows.map((row) => row.querySelector("[data-tick]")).filter(Boolean);
+  const all = document.querySelector("[data-all-rows]");
+  function tickAll() {
+    const on = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = on; });
+  }
+  if (all) all.addEventListener("click", (event) => { event.preventDefault(); tickAll(); });
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], details[open]")) return;
+    const typing = event.target.closest("input:not([data-tick]), textarea, select, [contenteditable], details[open]");
+    if (typing) return;
     if (event.key === "x") tick();
+    if (event.key === "X" && boxes.length) tickAll();
     const inList = rows.some((row) => row.contains(event.target));
     const step = { j: 1, k: -1 }[event.key] || (inList ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0);
     if (!step) return;

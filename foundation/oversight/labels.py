@@ -4,6 +4,7 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
+from foundation.oversight.list_labels import LIST_ACTIONS
 from foundation.oversight.money_labels import MONEY_ACTIONS
 from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
@@ -15,6 +16,7 @@ ACTIONS = {
     **MONEY_ACTIONS,
     **MOVEMENT_ACTIONS,
     **WORK_ACTIONS,
+    **LIST_ACTIONS,
     **OF_DUPLICATES,
     **PROTECTION_ACTIONS,
     **ROSTER_ACTIONS,

@@ -40,6 +40,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "messaging": ("messaging",),
     "files": ("files",),
     "forms": ("form",),
+    "lists": ("list",),
     "audit": ("audit", "storage"),
 }
 _TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}

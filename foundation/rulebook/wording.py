@@ -44,6 +44,7 @@ TOPIC_LABELS = {
     "messaging": lazy_gettext("Messages to colleagues"),
     "files": lazy_gettext("Files"),
     "forms": lazy_gettext("Forms"),
+    "lists": lazy_gettext("Lists"),
     "audit": lazy_gettext("Audit and storage"),
 }
 STANDING_LABELS = {

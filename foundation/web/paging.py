@@ -39,7 +39,7 @@ class Sort:
     def url_for_field(self, name: str) -> str:
         """The present list sorted by a column; by the same one again, the other way round."""
         turned = not self.descending if name == self.field else False
-        return _same_list(sort=Sort(name, turned).value, page=None)
+        return same_list(sort=Sort(name, turned).value, page=None, tick=None)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class SortableBy(Sort):
         return super().url_for_field(name) if name in self.fields else ""
 
 
-def _same_list(**changed: Any) -> str:
+def same_list(**changed: Any) -> str:
+    """The address of the present list with these values changed; None leaves one out."""
     values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changed}
     return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})
 
@@ -66,6 +67,6 @@ def list_page(found: Slice[Any], items: Sequence[Any]) -> ListPage:
         last=found.first + len(items) - 1,
         total=found.total,
         capped=found.capped,
-        next_url=_same_list(page=found.next_cursor) if found.next_cursor else None,
-        previous_url=_same_list(page=found.previous_cursor) if found.previous_cursor else None,
+        next_url=same_list(tick=None, page=found.next_cursor) if found.next_cursor else None,
+        previous_url=same_list(tick=None, page=found.previous_cursor) if found.previous_cursor else None,
     )

@@ -56,7 +56,7 @@ FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 ALL_PURPOSES = tuple(TransferPurpose)
 _FOLLOWED: tuple[type[Any], ...] = (Attempt, Concern, Episode, PlanItem, SurveyResponse, Visit, VisitEvent)
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
-_OF_AN_ARRIVAL = frozenset({"state", "arrived_on"})
+_OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})
 _STEPS_OF_A_PARTNER = {
     (CaseState.DEPARTED, CaseState.ARRIVED): Permission.ARRIVALS_CONFIRM,
     (CaseState.ARRIVED, CaseState.CLOSED): Permission.REFERRALS_ANSWER,

@@ -11,9 +11,11 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.stamp import Call
 from returns.queries import cases as queries
+from returns.queries.case_list import cases_page, chosen_filter
 from returns.queries.protection import clearance_facts, clearance_of_case
 from returns.queries.shown_cases import shown_case
-from returns.schemas.cases import CaseDetail, CaseList, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
+from returns.schemas.case_list import CaseList
+from returns.schemas.cases import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
 from returns.services.cases import wrong_in_stated
 from returns.services.entry import open_stated_by_program
 from returns.services.next_step import AtHand, NextStep, next_step
@@ -35,8 +37,8 @@ def _summary(call: Call, case: queries.Case, people: list[queries.Person]) -> di
 @door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, gives=CasePage, as_json=True)
 def list_cases(call: Call) -> dict[str, Any]:
     """A page of the cases of one's office."""
-    chosen = queries.chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
-    found = queries.cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
+    chosen = chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
+    found = cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
     items = [_summary(call, case, case.people) for case in found.items]
     return {
         "items": items,
@@ -59,7 +61,7 @@ def list_cases(call: Call) -> dict[str, Any]:
 )
 def search(call: Call) -> dict[str, Any]:
     """The same search as on the pages: exactly, and by name."""
-    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id)
+    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id, call.data.get("by"))
     names = [
         {**_summary(call, hit.case, [hit.person]), "person_id": hit.person.id, "closeness": hit.closeness.value}
         for hit in found.names

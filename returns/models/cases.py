@@ -3,15 +3,17 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.models.people import Person
-from returns.rules.cases import CaseState, Hold, Track
+from returns.rules.cases import NEVER, CaseState, Hold, Track
 from returns.rules.entitlements import ReturnType
+
+_NO_DAY = text(f"'{NEVER.isoformat()}'")
 
 
 class Case(SealedRow, Base):
@@ -22,6 +24,10 @@ class Case(SealedRow, Base):
         UniqueConstraint("reference_index"),
         Index("ix_case_office_opened", "office_id", "opened_on", "id"),
         Index("ix_case_office_deadline", "office_id", "deadline_or_never", "id"),
+        Index("ix_case_office_departs", "office_id", "departs_or_never", "id"),
+        Index("ix_case_office_arrived", "office_id", "arrived_or_never", "id"),
+        Index("ix_case_office_state", "office_id", "state", "id"),
+        Index("ix_case_office_country", "office_id", "country", "id"),
         Index("ix_case_owner", "owner_id"),
     )
     audit_kind = "case"
@@ -45,6 +51,9 @@ class Case(SealedRow, Base):
     deadline_or_never: Mapped[date] = mapped_column(Date)
     # The local day of the actual arrival: what follow-up is counted from.
     arrived_on: Mapped[date | None] = mapped_column(Date)
+    # The same for order, and the local day on which the planned journey begins; 31 December 9999 where there is none.
+    arrived_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
+    departs_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     # A case that a partner opened on arrival and no office has taken yet; None for all others.
@@ -62,6 +71,11 @@ class Case(SealedRow, Base):
     people: Mapped[list[Person]] = relationship(lazy="raise", order_by=Person.ordinal)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("arrived_on")
+    def _order_by_arrival(self, name: str, day: date | None) -> date | None:
+        self.arrived_or_never = day or NEVER
+        return day
 
     def key_name(self) -> KeyName:
         """The case's own key."""

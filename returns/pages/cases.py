@@ -1,8 +1,8 @@
-"""Doors of cases: list, search, new. The page of one case is `case_page`."""
+"""Doors of cases: opening a new one. The list is `case_list`, the search `found`, one case `case_page`."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from types import SimpleNamespace
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,24 +15,19 @@ from foundation.forms.form import Form, typed_form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
 from foundation.web.door import door
-from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
-from returns.pages.labels import IDENTIFIER_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
-from returns.pages.name_labels import CLOSENESS_LABELS, CLOSENESS_REASONS
+from returns.pages.labels import SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
 from returns.pages.suggested import shown_suggestions
 from returns.queries import cases as queries
 from returns.queries.people import is_child
 from returns.queries.shown_cases import shown_case, shown_reference
-from returns.rules.cases import CaseState
-from returns.rules.names import Closeness
-from returns.schemas.cases import CaseList, CaseSearch, NewCaseForm
+from returns.schemas.cases import NewCaseForm
 from returns.services.cases import wrong_in_stated
 from returns.services.duplicates import Suggestions
 from returns.services.entry import open_unless_here
-from returns.services.search import search_cases
 
 blueprint = Blueprint("cases", __name__)
-_SORTS = tuple(queries.SORTS)
+NOBODY: Mapping[uuid.UUID, accounts.Account] = MappingProxyType({})
 
 
 def the_case(call: Call) -> queries.Case | None:
@@ -55,14 +50,21 @@ def case_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Si
     }
 
 
-def rows_of(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by its first person; owners in one statement."""
-    return rows_of_people(call, [(case, case.people) for case in cases])
+def rows_of(
+    call: Call, cases: Sequence[queries.Case], known: Mapping[uuid.UUID, accounts.Account] = NOBODY
+) -> list[SimpleNamespace]:
+    """Cases as rows of a list, each by its first person; owners that are not `known` in one statement."""
+    return rows_of_people(call, [(case, case.people) for case in cases], known)
 
 
-def rows_of_people(call: Call, found: Sequence[tuple[queries.Case, Sequence[queries.Person]]]) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by the first of these of its people; owners in one statement."""
-    owners = accounts.accounts_by_id(call.unit.session, [case.owner_id for case, _people in found])
+def rows_of_people(
+    call: Call,
+    found: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
+    known: Mapping[uuid.UUID, accounts.Account] = NOBODY,
+) -> list[SimpleNamespace]:
+    """Cases as rows of a list, each by the first of these of its people; owners not `known` in one statement."""
+    missing = {case.owner_id for case, _people in found} - known.keys()
+    owners = {**known, **(accounts.accounts_by_id(call.unit.session, list(missing)) if missing else {})}
     today = call.wiring.clock.now().date()
     rows = []
     for case, people in found:
@@ -77,52 +79,6 @@ def rows_of_people(call: Call, found: Sequence[tuple[queries.Case, Sequence[quer
             )
         )
     return rows
-
-
-@door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseList, endpoint="list")
-def list_cases(call: Call) -> ResponseReturnValue:
-    """The cases of one's office."""
-    chosen = queries.chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
-    found = queries.cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
-    return render_template(
-        "returns/cases/list.html",
-        page=list_page(found, rows_of(call, found.items)),
-        sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
-        form=Form(values=request.args.to_dict()),
-        states=[(state.value, STATE_LABELS[state]) for state in CaseState],
-        countries=countries(queries.countries_of_cases(call.unit.session)),
-        may_create=call.me.may(Permission.CASES_CREATE),
-        may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
-        only_mine=chosen.owner_id is not None,
-    )
-
-
-@door(
-    blueprint, "/cases/search", "cases.search", permission=Permission.CASES_SEARCH, methods=("POST",), takes=CaseSearch
-)
-def search(call: Call) -> ResponseReturnValue:
-    """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
-    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id)
-    labels = [_("Reference")] * found.by_reference + [str(IDENTIFIER_LABELS[kind]) for kind in found.kinds]
-    by_name = rows_of_people(call, [(hit.case, [hit.person]) for hit in found.names])
-    bands = [
-        SimpleNamespace(
-            label=CLOSENESS_LABELS[band],
-            why=CLOSENESS_REASONS[band],
-            id=f"names-{band.value}",
-            rows=[row for row, hit in zip(by_name, found.names, strict=True) if hit.closeness is band],
-        )
-        for band in Closeness
-    ]
-    return render_template(
-        "returns/cases/found.html",
-        rows=rows_of(call, found.exact) if found.exact else [],
-        bands=[band for band in bands if band.rows],
-        were_more=found.were_more,
-        most=found.most,
-        searched_kind_labels=labels,
-        searched_names=found.searched_names,
-    )
 
 
 def _new_page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:

@@ -4,6 +4,8 @@ from returns.pages import (
     approvals,
     budget,
     budget_line,
+    bulk,
+    case_list,
     case_page,
     cases,
     clearance,
@@ -23,6 +25,7 @@ from returns.pages import (
     escorts,
     expiring,
     files,
+    found,
     health,
     interview,
     itinerary,
@@ -46,18 +49,21 @@ from returns.pages import (
     safe_contact,
     sketch,
     today,
+    views,
 )
 
 DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, paperwork, departure, departures, budget, approvals, sketch, movements,
+    overrides, paperwork, departure, departures, budget, approvals, sketch, movements, views, bulk,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,
+    case_list,
     case_page,
     consent_ends,
+    found,
     legs,
     escort_records,
     movement_parts,

@@ -74,9 +74,11 @@ def colleagues_of(call: Call) -> list[tuple[str, str]]:
     )
 
 
-def rows_of_tasks(call: Call, tasks: Sequence[queries.Task]) -> list[SimpleNamespace]:
-    """Tasks as rows of a list; cases and names in one statement each."""
-    cases = {case.id: case for case in cases_by_id(call.unit.session, {one.case_id for one in tasks if one.case_id})}
+def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | None = None) -> list[SimpleNamespace]:
+    """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
+    ids = {one.case_id for one in tasks if one.case_id} if only_case is None else set()
+    found = cases_by_id(call.unit.session, ids) if only_case is None else [only_case]
+    cases = {case.id: case for case in found}
     people = [one.assignee_id for one in tasks if one.assignee_id]
     names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(call.unit.session, people))
     today = call.wiring.clock.now().date()
@@ -118,7 +120,7 @@ def _list(call: Call, form: Form, case: Case | None = None) -> str:
     return render_template(
         "returns/tasks/list.html",
         case=case_head(case) if case else None,
-        page=list_page(found, rows_of_tasks(call, found.items)),
+        page=list_page(found, rows_of_tasks(call, found.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
         chosen=chosen,
         leads=leads,

@@ -1,68 +1,17 @@
-"""Reads of cases: the list, one case, exact search by what identifies."""
+"""Reads of cases: one case, exact search by what identifies. The list is `case_list`."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
 from returns.models.people import Identifier as Identifier, Person as Person
-from returns.queries.absence import covered_by
-from returns.rules.cases import ENDED, CaseState
+from returns.rules.cases import ENDED
 
-SORTS: dict[str, Any] = {
-    "opened_on": Case.opened_on,
-    "legal_deadline": Case.deadline_or_never,
-    "country": Case.country,
-    "state": Case.state,
-}
 MOST_FOUND = 200
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """Plain filters and order of the list of cases."""
-
-    state: CaseState | None = None
-    country: str | None = None
-    owner_id: uuid.UUID | None = None
-    sort: str = "opened_on"
-    descending: bool = True
-    covered_on: date | None = None  # with an owner: also cases of those whom the owner covers for on this day
-
-
-def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> CaseFilter:
-    """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
-    sort = asked.get("sort") or "-opened_on"
-    if sort.removeprefix("-") not in SORTS:
-        sort = "-opened_on"
-    owner = me if asked.get("whose") == "mine" else None
-    return CaseFilter(
-        asked.get("state"), asked.get("country"), owner, sort.removeprefix("-"), sort.startswith("-"), today
-    )
-
-
-def _filtered(chosen: CaseFilter) -> Select[Any]:
-    statement = select(Case).options(selectinload(Case.people))
-    if chosen.state:
-        statement = statement.where(Case.state == chosen.state)
-    if chosen.country:
-        statement = statement.where(Case.country == chosen.country)
-    if chosen.owner_id:
-        own = Case.owner_id == chosen.owner_id
-        covered = Case.owner_id.in_(covered_by(chosen.owner_id, chosen.covered_on)) if chosen.covered_on else own
-        statement = statement.where(or_(own, covered))
-    return statement
-
-
-def cases_page(session: Session, chosen: CaseFilter, cursor: str | None, size: int) -> Slice[Case]:
-    """One page of cases with their people: three statements, whatever the size of the table."""
-    return keyset(session, _filtered(chosen), (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
 
 
 def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
@@ -107,13 +56,8 @@ def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     return session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal)).scalars().all()
 
 
-def countries_of_cases(session: Session) -> list[str]:
-    """Countries of origin among the cases seen, for the filter."""
-    return list(session.execute(select(Case.country).distinct().order_by(Case.country)).scalars())
-
-
 def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:
-    """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes. At most 200."""
+    """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes; at most 201."""
     people = (
         select(Person.case_id)
         .join(Identifier, Identifier.person_id == Person.id)
@@ -127,9 +71,15 @@ def cases_found(session: Session, reference_index: bytes | None, value_indexes: 
         .where(or_(*either))
         .options(selectinload(Case.people))
         .order_by(Case.opened_on.desc(), Case.id)
-        .limit(MOST_FOUND)
+        .limit(MOST_FOUND + 1)
     )
     return session.execute(statement).scalars().all()
+
+
+def cases_by_references(session: Session, indexes: Sequence[bytes]) -> Sequence[Case]:
+    """The cases seen whose reference has one of these keyed indexes, with their people; two statements."""
+    statement = select(Case).where(Case.reference_index.in_(indexes)).options(selectinload(Case.people))
+    return session.execute(statement.order_by(Case.opened_on.desc(), Case.id)).scalars().all()
 
 
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:

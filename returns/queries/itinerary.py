@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from returns.models.itinerary import Leg as Leg
 from returns.models.lifecycle import CaseEvent
 from returns.queries.owner import former_owners
 from returns.queries.sketched_legs import AnyLeg
+from returns.rules.cases import NEVER
 from returns.rules.itinerary import EndFacts, LegFacts, LegStatus
 from returns.rules.lifecycle import EventKind
 from returns.rules.travellers import JourneyFacts
@@ -56,6 +58,16 @@ def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
 def journey(legs: Sequence[Leg]) -> list[Leg]:
     """Of these legs those that the people of the case travel, without cancelled ones."""
     return [leg for leg in legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
+
+
+def day_of_departure(legs: Sequence[Leg]) -> date:
+    """The local day on which the journey of these legs begins; NEVER where none of them will be travelled."""
+    first = min(
+        (leg for leg in journey(legs) if leg.status is not LegStatus.FROZEN),
+        key=lambda leg: leg.departs_at,
+        default=None,
+    )
+    return local_date(first.departs_at, first.departs_zone) if first is not None else NEVER
 
 
 def travels(leg: Leg, person_id: uuid.UUID) -> bool:

@@ -12,6 +12,7 @@ from foundation.storage.scopes import Scope
 from returns.models.absence import Absence
 from returns.models.duty import DutyTurn
 from returns.models.tasks import Task, TaskEvent
+from returns.queries.scope_of_views import register_views
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ABSENCE = Absence.__table__.alias("absence_in_scope")
@@ -80,7 +81,8 @@ def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def register_work(guard: Guard) -> None:
-    """State the rules of these classes."""
+    """State the rules of these classes, and of what somebody keeps of their lists."""
+    register_views(guard)
     guard.protect(Absence, absences_seen, _writes_absence)
     guard.protect(Task, tasks_seen, _writes_of_office)
     guard.protect(TaskEvent, task_events_seen, _writes_of_office)

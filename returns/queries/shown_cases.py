@@ -9,7 +9,7 @@ from foundation.accounts.models import Account
 from foundation.errors import KeyGone
 from returns.models.cases import Case
 from returns.models.people import Person
-from returns.rules.cases import CaseState, days_until
+from returns.rules.cases import NEVER, CaseState, days_until
 from returns.rules.people import Sex, age_range
 
 
@@ -29,6 +29,8 @@ class ShownCase:
     days_to_deadline: int | None
     owner_name: str
     mine: bool
+    departs_on: date | None = None
+    arrived_on: date | None = None
 
 
 def full_name(person: Person) -> str | None:
@@ -77,4 +79,6 @@ def shown_case(
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
         mine=case.owner_id == me,
+        departs_on=case.departs_or_never if case.departs_or_never < NEVER else None,
+        arrived_on=case.arrived_on,
     )

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import select
 
 from foundation.compartments import Compartment, shared_part
+from foundation.references import near_references
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import AUDIT_SEARCH
@@ -13,6 +14,11 @@ from returns.models.cases import Case
 from returns.queries.cases import ids_found
 from returns.queries.shown_cases import shown_reference
 from returns.rules.people import IdentifierKind
+
+
+def near_indexes(secrets: Secrets, typed: str) -> list[bytes]:
+    """The indexes of the references that were meant if one character of a typed one is wrong."""
+    return [secrets.blind_index("reference", reference) for reference in near_references(typed)]
 
 
 def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:

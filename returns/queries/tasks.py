@@ -1,7 +1,7 @@
 """Reads of tasks: mine, the office's, those of a case, and whose a task is on a day."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -114,9 +114,11 @@ def rule_tasks_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[str, 
     return {task.key: task for task in session.execute(statement).scalars() if task.key}
 
 
-def open_of_person(session: Session, case_id: uuid.UUID, account_id: uuid.UUID) -> Sequence[Task]:
-    """Open tasks of a case that are somebody's by name."""
+def open_of_people(
+    session: Session, case_ids: Sequence[uuid.UUID], account_ids: Collection[uuid.UUID]
+) -> Sequence[Task]:
+    """Open tasks of these cases that are somebody's of these by name; one statement."""
     statement = select(Task).where(
-        Task.case_id == case_id, Task.assignee_id == account_id, Task.state == TaskState.OPEN
+        Task.case_id.in_(case_ids), Task.assignee_id.in_(account_ids), Task.state == TaskState.OPEN
     )
     return session.execute(statement).scalars().all()

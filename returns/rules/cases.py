@@ -3,6 +3,9 @@
 import enum
 from datetime import date
 
+# Lists are ordered by days, and no day has no place of its own in an order.
+NEVER = date(9999, 12, 31)
+
 
 class CaseState(enum.StrEnum):
     """Where a case stands (domain: "The life of a case"). States after arrival belong to the reintegration."""

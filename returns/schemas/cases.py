@@ -6,27 +6,21 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.rules.cases import CaseState, Track
+from returns.rules.cases import Track
 from returns.rules.people import Sex
+from returns.rules.search import SearchBy
 
 # Of people who may be here already: somebody else, or the id of the one who is meant.
 _SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
-
-
-class CaseList(FormSchema):
-    """Filters, order and place in the list."""
-
-    state = fields.Enum(CaseState, by_value=True)
-    country = CountryCode()
-    whose = fields.String(validate=validate.OneOf(["mine"]))
-    sort = Line(40)
-    page = Line(400)
 
 
 class CaseSearch(FormSchema):
     """A search: a reference, phone, e-mail or document number exactly, or a name in any script."""
 
     q = Line(254)
+    again = Line(2000)  # what was searched for, sealed by the page that found it
+    by = fields.Enum(SearchBy, by_value=True)
+    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
 
 
 class NewCaseForm(FormSchema):

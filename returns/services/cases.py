@@ -19,7 +19,7 @@ from returns.models.people import Identifier
 from returns.models.protection import ProtectionClearance
 from returns.queries.cases import members_of_case
 from returns.queries.reasons import raise_reasons
-from returns.rules.cases import BEFORE_BOARDING, CaseState, Track
+from returns.rules.cases import BEFORE_BOARDING, NEVER, CaseState, Track
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import IdentifierKind, MemberRole, Sex
 from returns.rules.protection import Clearance
@@ -28,8 +28,6 @@ from returns.services.lifecycle import tell
 from returns.services.names import index_names
 from returns.services.people import NewMember as NewMember, birth_errors, index_of as index_of, make_person
 from returns.services.unknowns import ask_at_opening
-
-NEVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)

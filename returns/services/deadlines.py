@@ -4,9 +4,9 @@ from datetime import date
 
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
+from returns.rules.cases import NEVER
 from returns.rules.deadlines import deadline_reasons
 from returns.rules.lifecycle import EventKind
-from returns.services.cases import NEVER
 from returns.services.lifecycle import refuse_reasons, tell
 from returns.services.planning import not_recordable
 

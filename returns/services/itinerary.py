@@ -17,7 +17,7 @@ from returns.queries.cases import members_of_case
 from returns.queries.consent import missing_of_case
 from returns.queries.country_status import country_status
 from returns.queries.escorts import Escort, escort_of_case, escorts_of_case
-from returns.queries.itinerary import legs_of_case, whole_km
+from returns.queries.itinerary import day_of_departure, legs_of_case, whole_km
 from returns.queries.points import Point as Point
 from returns.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent
 from returns.rules.cases import CaseState
@@ -256,11 +256,11 @@ def _name_travellers(unit: Unit, case: Case, leg: Leg, wanted: set[uuid.UUID]) -
 
 
 def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
-    number_legs(legs, escorts_of_case(unit.session, case.id))
+    number_legs(case, legs, escorts_of_case(unit.session, case.id))
 
 
-def number_legs(legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
-    """Number the legs of each traveller in the order in which they begin; escorts go along with their legs."""
+def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
+    """Number the legs of each traveller in the order in which they begin; escorts and the day of departure go along."""
     never = datetime.max.replace(tzinfo=UTC)
     moved: dict[int, int] = {}
     for who in {leg.escort_id for leg in legs}:
@@ -279,6 +279,7 @@ def number_legs(legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
         now = [moved[end] for end in ends if end in moved] if parts else []
         if now or kept:
             escort.first_leg, escort.last_leg = min(now or kept), max(now or kept)
+    case.departs_or_never = day_of_departure(legs)
 
 
 def _tell(unit: Unit, case: Case, action: str) -> None:

@@ -17,7 +17,7 @@ from returns.queries.duty import on_duty
 from returns.queries.itinerary import legs_to_freeze
 from returns.queries.lifecycle import Step, is_covering, reasons_against, was_told_since
 from returns.queries.reasons import numbered_names, raise_reasons
-from returns.rules.cases import ENDED, CaseState
+from returns.rules.cases import ENDED, NEVER, CaseState
 from returns.rules.guards import NOTHING_MORE, Extra
 from returns.rules.itinerary import LegStatus
 from returns.rules.lifecycle import EventKind
@@ -126,6 +126,7 @@ def freeze_legs(unit: Unit, case: Case) -> int:
     for leg in legs:
         leg.frozen_as, leg.status = leg.status, LegStatus.FROZEN
     if legs:
+        case.departs_or_never = NEVER
         tell(unit, case, EventKind.TRAVEL_FROZEN)
     return len(legs)
 

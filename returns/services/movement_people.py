@@ -102,7 +102,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
         for leg in own:
             legs = _without(unit, leg, case, people, legs)
         unit.participants["trail"].act("movement.leave", ("movement", movement_id), count=len(freed))
-    number_legs(legs, escorts)
+    number_legs(case, legs, escorts)
     if freed and case.state not in ENDED:
         tell(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.change", ("case", case.id))
@@ -177,7 +177,7 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
         write_leg(movement, leg, unit.actor_id)
         _name(leg, case, had | more[case.id], everybody[case.id])
         unit.session.add(leg)
-        number_legs(every[case.id], escorts[case.id])
+        number_legs(case, every[case.id], escorts[case.id])
         tell(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.plan", ("case", case.id))
 

@@ -97,7 +97,7 @@ def _follow(unit: Unit, movement: Movement) -> int:
     every, escorts = legs_of_cases(unit.session, own), escorts_of_cases(unit.session, own)
     for case in cases:
         write_leg(movement, own[case.id], unit.actor_id)
-        number_legs(every[case.id], escorts[case.id])
+        number_legs(case, every[case.id], escorts[case.id])
         tell(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.change", ("case", case.id))
     return len(cases)

@@ -2,16 +2,19 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import OFFICE_ROLES, ROLE_PERMISSIONS, Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.language.words import _
 from foundation.messaging import services as messages
 from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.owner import HandOver
+from returns.models.tasks import Task
 from returns.queries.absence import covers_of
 from returns.queries.reasons import refuse_if
 from returns.rules.cases import ENDED
@@ -21,7 +24,7 @@ from returns.rules.reasons import Reason
 from returns.services.lifecycle import tell
 from returns.services.notes import add_note
 from returns.services.planning import made_before, note_made
-from returns.services.tasks import hand_tasks_over
+from returns.services.tasks import give_task, hand_tasks_over
 
 OWNING_ROLES = frozenset(role for role in OFFICE_ROLES if Permission.CASES_WORK in ROLE_PERMISSIONS[role])
 
@@ -40,19 +43,24 @@ def hand_over(
     reason: str,
     note: str = "",
     once: uuid.UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Give these cases to a colleague: all of them or none. `note`, for the successor, is pinned on each case.
 
     The successor is told in the inbox of each case, and by one neutral e-mail. Sent twice with the same `once` id,
-    it happens once. RuleBroken with every reason, of whichever case.
+    it happens once. `at` (UTC): the instant of the press, now unless given. RuleBroken with every reason, of whichever
+    case.
     """
     if made_before(unit, once):
         return
-    said, found = reason.strip(), _reasons(unit, cases, successor, bool(reason.strip()))
-    refuse_if(found)
+    said = reason.strip()
+    against = reasons_by_case(unit, cases, successor, bool(said))
+    refuse_if(list(dict.fromkeys(one for found in against.values() for one in found)))
     assert successor is not None
+    now = at or unit.clock.now()
+    hand_tasks_over(unit, {case.id: case.owner_id for case in cases}, successor.id, now)
     for case in cases:
-        _hand_over_one(unit, case, successor.id, said)
+        _hand_over_one(unit, case, successor.id, said, now)
         if note.strip():
             add_note(unit, case, note, is_pinned=True, silent=True)
     first = min(case.id.hex for case in cases)
@@ -62,13 +70,21 @@ def hand_over(
     note_made(unit, once, successor.id)
 
 
-def _hand_over_one(unit: Unit, case: Case, to: uuid.UUID, reason: str) -> None:
+def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task]) -> None:
+    """Give a case back to whoever owned it before this hand-over, with these tasks of theirs; they are told."""
+    _hand_over_one(unit, case, row.from_id, _("Taken back at once by whoever handed it over."), unit.clock.now())
+    for task in tasks:
+        if task.assignee_id == row.to_id:
+            give_task(unit, task, row.from_id)
+
+
+def _hand_over_one(unit: Unit, case: Case, to: uuid.UUID, reason: str, at: datetime) -> None:
     row = HandOver(
         case_id=case.id,
         from_id=case.owner_id,
         to_id=to,
         by=unit.actor_id,
-        at=unit.clock.now(),
+        at=at,
         content={"reason": reason},
     )
     unit.session.add(row)
@@ -78,20 +94,20 @@ def _hand_over_one(unit: Unit, case: Case, to: uuid.UUID, reason: str) -> None:
         EventKind.HANDED_OVER,
         content={"reason": None, "text": reason, "from_owner": case.owner_id.hex, "to_owner": to.hex},
     )
-    hand_tasks_over(unit, case.id, case.owner_id, to)
     case.owner_id = to
     messages.tell(unit, [to], NoticeKind.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
     unit.participants["trail"].act("case.hand_over", ("case", case.id), ("account", to))
 
 
-def _reasons(unit: Unit, cases: Sequence[Case], successor: Account | None, has_reason: bool) -> list[Reason]:
+def reasons_by_case(
+    unit: Unit, cases: Sequence[Case], successor: Account | None, has_reason: bool
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """Every reason why each of these cases cannot go to a colleague, by case; one statement."""
     scope = unit.scope
     leads = isinstance(scope, UserScope) and scope.may(Permission.LEAD_OFFICE)
     away = successor is not None and bool(covers_of(unit.session, [successor.id], unit.clock.now().date()))
-    found = [
-        reason
-        for case in cases
-        for reason in hand_over_reasons(
+    return {
+        case.id: hand_over_reasons(
             HandOverFacts(
                 is_owner=case.owner_id == unit.actor_id,
                 leads_office=leads,
@@ -102,5 +118,5 @@ def _reasons(unit: Unit, cases: Sequence[Case], successor: Account | None, has_r
                 successor_is_away=away,
             )
         )
-    ]
-    return list(dict.fromkeys(found))
+        for case in cases
+    }

@@ -13,13 +13,12 @@ from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.models.people import Person
 from returns.models.protection import ProtectionClearance
-from returns.rules.cases import CaseState, Hold, Track
+from returns.rules.cases import NEVER, CaseState, Hold, Track
 from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.rules.guardians import Capacity
 from returns.rules.lifecycle import EventKind
 from returns.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
 from returns.rules.protection import Clearance
-from returns.services.cases import NEVER
 from returns.services.guardians import NewGuardian, keep_guardian
 from returns.services.lifecycle import tell
 from returns.services.names import index_names

@@ -1,7 +1,7 @@
 """Changes of tasks: made by hand, done, not needed, reopened, given to somebody else, moved; each with who and why."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.tasks import Task, TaskEvent
 from returns.queries.reasons import refuse_if
-from returns.queries.tasks import closed_at_instant, my_ids_among, open_of_person
+from returns.queries.tasks import closed_at_instant, my_ids_among, open_of_people
 from returns.rules.reasons import Reason
 from returns.rules.tasks import ChangeFacts, ForWhom, TaskChange, TaskKind, TaskState, change_reasons
 from returns.services.planning import made_before, note_made
@@ -40,20 +40,18 @@ def works_here(account: Account | None, office_id: uuid.UUID | None) -> bool:
     return account.status is AccountStatus.ACTIVE and account.role in OFFICE_ROLES
 
 
-def add_task(unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID | None = None) -> uuid.UUID:
+def add_task(
+    unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID | None = None, at: datetime | None = None
+) -> uuid.UUID:
     """Add a task by hand and return its id; whoever it is for is told. Sent twice with one `once` id, it is one.
+    `at` (UTC): when one press made several; now unless given.
 
     BadInput by field: no text, or somebody who does not work here.
     """
     if made := made_before(unit, once):
         return made
-    user, errors = _user(unit), dict[str, list[str]]()
-    if not new.text.strip():
-        errors["text"] = [_("Say what is to be done.")]
-    if not works_here(new.assignee, user.office_id):
-        errors["assignee_id"] = [_("Choose from the list.")]
-    if errors:
-        raise BadInput(errors)
+    user = _user(unit)
+    check_task(unit, new)
     assert new.assignee is not None
     task = Task(
         office_id=user.office_id,
@@ -64,7 +62,7 @@ def add_task(unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID
         due_on=new.due_on,
         state=TaskState.OPEN,
         made_by=user.actor_id,
-        made_at=unit.clock.now(),
+        made_at=at or unit.clock.now(),
         content={"text": new.text.strip()},
     )
     unit.session.add(task)
@@ -74,6 +72,17 @@ def add_task(unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID
     messages.tell(unit, [new.assignee.id], NoticeKind.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
     unit.participants["trail"].act("task.add", *task.audit_subjects())
     return task.id
+
+
+def check_task(unit: Unit, new: NewTask) -> None:
+    """BadInput by field for a task that cannot be added: no text, or for somebody who does not work here."""
+    errors: dict[str, list[str]] = {}
+    if not new.text.strip():
+        errors["text"] = [_("Say what is to be done.")]
+    if not works_here(new.assignee, _user(unit).office_id):
+        errors["assignee_id"] = [_("Choose from the list.")]
+    if errors:
+        raise BadInput(errors)
 
 
 def close_tasks(unit: Unit, tasks: Sequence[Task], is_done: bool = True, reason: str = "") -> datetime:
@@ -112,7 +121,7 @@ def reassign_task(unit: Unit, task: Task, to: Account | None, reason: str) -> No
     """Give a task to a colleague of the office, who is told. RuleBroken with every reason (`task_goes_nowhere`)."""
     _refuse(unit, [task], TaskChange.REASSIGNED, bool(reason.strip()), works_here(to, _user(unit).office_id))
     assert to is not None
-    _give(unit, task, to.id, reason)
+    give_task(unit, task, to.id, reason)
     unit.participants["trail"].act("task.reassign", *task.audit_subjects())
 
 
@@ -124,15 +133,20 @@ def move_task(unit: Unit, task: Task, due_on: date, reason: str) -> None:
     unit.participants["trail"].act("task.move", *task.audit_subjects())
 
 
-def hand_tasks_over(unit: Unit, case_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID) -> None:
-    """Let the open tasks that the old owner of a case had by name go to the new one."""
-    for task in open_of_person(unit.session, case_id, old):
-        _give(unit, task, new, "")
+def hand_tasks_over(unit: Unit, owners: Mapping[uuid.UUID, uuid.UUID], new: uuid.UUID, at: datetime) -> None:
+    """Let the open tasks that the old owners of these cases had by name go to the new one; one statement to find them.
+
+    `owners`: the old owner of each case; `at`: the instant (UTC) of the press that did it.
+    """
+    for task in open_of_people(unit.session, list(owners), set(owners.values())):
+        if task.case_id is not None and owners[task.case_id] == task.assignee_id:
+            give_task(unit, task, new, at=at)
 
 
-def _give(unit: Unit, task: Task, to: uuid.UUID, reason: str) -> None:
+def give_task(unit: Unit, task: Task, to: uuid.UUID, reason: str = "", at: datetime | None = None) -> None:
+    """Make a task somebody else's by name, who is told. Nothing is asked: whoever may was asked before."""
     task.for_whom, task.assignee_id = ForWhom.PERSON, to
-    event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to)
+    event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to, at=at)
     messages.tell(unit, [to], NoticeKind.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
 
 
@@ -143,6 +157,7 @@ def _note(
     reason: str = "",
     to_id: uuid.UUID | None = None,
     due_on: date | None = None,
+    at: datetime | None = None,
 ) -> uuid.UUID:
     said = reason.strip()
     event = TaskEvent(
@@ -151,7 +166,7 @@ def _note(
         office_id=task.office_id,
         case_id=task.case_id,
         kind=change,
-        at=unit.clock.now(),
+        at=at or unit.clock.now(),
         by=unit.actor_id,
         to_id=to_id,
         due_on=due_on,

@@ -29,6 +29,7 @@ from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
 from tests.reintegration.registering import make_offer
 from tests.roster import Roster, make_roster
+from tests.saved import make_view
 from tests.workspace import make_absence, make_note, make_task
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -63,6 +64,7 @@ class Building:
     roster: Roster
     line: UUID
     moved: dict[str, UUID]
+    view: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -80,7 +82,7 @@ class Building:
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
-        ids |= {"line": self.line}
+        ids |= {"line": self.line, "view": self.view}
         ids |= {"override": self.planned.override, **self.moved}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
@@ -92,12 +94,13 @@ class Building:
 
 def _organised(
     house: Wiring, people: dict[str, Person], case: UUID
-) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID]]:
-    """A note, a task, an absence of the officer, whom the lead covers, an escort, a line of a budget, a movement."""
+) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID]:
+    """A note, a task, an absence of the officer, whom the lead covers, an escort, a budget line, a movement, a view."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
-    return note, task, away, roster, make_line(house, officer, case), make_moved(house, officer)
+    moved = make_moved(house, officer)
+    return note, task, away, roster, make_line(house, officer, case), moved, make_view(house, officer)
 
 
 def make_building(house: Wiring) -> Building:

@@ -8,6 +8,7 @@ from tests.doors import (
     forms_of_a_case,
     forms_of_boarding,
     forms_of_documents,
+    forms_of_lists,
     forms_of_money,
     forms_of_movements,
     forms_of_overrides,
@@ -21,5 +22,6 @@ FORMS = (
     *forms_of_documents.FORMS,
     *forms_of_money.FORMS,
     *forms_of_movements.FORMS,
+    *forms_of_lists.FORMS,
     *forms_of_the_work.FORMS,
 )

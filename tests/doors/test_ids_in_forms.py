@@ -39,6 +39,10 @@ ALIKE = {
 }
 # Ids of an address, which are tried apart; whoever reads the audit sees the ids of everybody.
 ASKED = {
+    "GET /cases": {"whose", "view"},
+    "GET /api/cases": {"whose"},
+    "GET /cases/views": {"removed"},
+    "GET /cases/views/<>": {"removed"},
     "GET /hand-over": {"case"},
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},

@@ -10,6 +10,7 @@ from returns.models.absence import Absence
 from returns.models.notes import Note, NoteCorrection
 from returns.models.owner import HandOver
 from returns.models.tasks import Task, TaskEvent
+from returns.models.views import SavedView
 from tests.makers import Person
 
 DAY = date(2026, 3, 2)
@@ -29,6 +30,8 @@ def fill_workspace(house: Wiring, case: uuid.UUID, me: Person, other: Person) ->
         unit.session.flush()
         event = TaskEvent(task_id=task.id, office_id=me.office_id, case_id=case, kind="made", at=now, by=me.id)
         unit.session.add(event)
+        kept = SavedView(account_id=me.id, kind="view", saved_at=now, content={"name": "said"})
+        unit.session.add(kept)
         unit.session.add(Absence(starts_on=DAY, ends_on=DAY, **away))
         unit.session.flush()
         unit.session.add(NoteCorrection(case_id=case, note_id=note.id, edition=2, at=now, **SAID))

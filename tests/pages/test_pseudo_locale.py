@@ -30,7 +30,7 @@ _NAMES = {
     *Locale("en").languages.values(),
     *Locale("en").days["format"]["wide"].values(),
     *Permission,
-    *("j", "k", "/", "↵"),
+    *("j", "k", "/", "↵", "x", "⇧x"),
 }
 
 

@@ -28,6 +28,7 @@ from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
 from tests.pages.tour_of_itineraries import of_itineraries
+from tests.pages.tour_of_lists import of_lists
 from tests.pages.tour_of_money import of_money
 from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
@@ -177,7 +178,7 @@ def _of_officer(cast: Cast, reference: str) -> Iterator[Stop]:
     yield Stop("cases", who, "/cases")
     yield Stop("cases-filtered", who, "/cases?whose=mine&state=intake&sort=-country")
     yield Stop("cases-none", who, "/cases?state=closed")
-    yield Stop("cases-wrong-filter", who, "/cases?state=nonsense", None, 422)
+    yield Stop("cases-wrong-filter", who, "/cases?state=nonsense")
     yield Stop("found", who, "/cases/search", {"q": reference})
     yield Stop("found-by-name", who, "/cases/search", {"q": "Given Family"})
     yield Stop("new", who, "/cases/new")
@@ -279,6 +280,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from stops_of_movements(house)
     yield from of_sketch(house)
     yield from of_duplicates(house, cast.officer)
+    yield from of_lists(house, cast.officer, cast.lead)
     yield from of_files(house, cast.bare_case, cast.officer)
     yield from of_money(house, cast.officer, cast.administrator)
     yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)

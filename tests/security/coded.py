@@ -91,6 +91,9 @@ CODED = {
     *(f"health_entry.content.{name}" for name in HEALTH),
     "guardianship.content.other_parent",
     "form_draft.content.once",
+    "saved_view.content.columns",
+    "saved_view.content.filters.sort",
+    "saved_view.content.filters.state",
     "document_request.content.reason",
     "exit_formality.content.fine_amount",
     "exit_formality.content.fine_currency",
@@ -238,6 +241,10 @@ NOT_KEPT = {
     "LegForm.destination_searched",
     "PointSearch.q",
 }
+# What was searched for on its way through a page, sealed; where a list goes back to; the rows of a page, signed.
+NOT_KEPT |= {"CaseSearch.again", "SearchForm.again"}
+NOT_KEPT |= {f"{form}.list" for form in ("ViewForm", "ColumnsForm", "TickedCases", "BulkForm", "UndoBulk")}
+NOT_KEPT |= {"TickedCases.seen", "BulkForm.seen"}
 # Sealed values that stand in the open elsewhere by decision: the zone of local days, the sex of a person, a code that
 # is a word of every day, the legal deadline, which the timeline keeps as well, and the name of a partner organisation,
 # under which its view of the risks is written.
@@ -249,3 +256,5 @@ READABLE |= {"2026-12-20"}
 READABLE |= {"social"}
 # What is behind one of the doors has the name of a page that every case has.
 READABLE |= {"health"}
+# A saved view keeps words of the list: a state, and the columns, which are called so in the audit as well.
+READABLE |= {"intake", "country", "deadline", "opened"}

@@ -48,6 +48,7 @@ case              id: id | of: office_id | staff: owner_id created_by | hash: re
 case              track: track | country: country | edition: version
 case              state: hold | sort: return_type | programme: programme
 case              date: opened_on legal_deadline deadline_or_never arrived_on created_at
+case              date: arrived_or_never departs_or_never
 person            id: id | of: case_id | order: ordinal | sort: role | sex: sex | band: birth_year_band
 person            edition: version
 identifier        id: id | of: person_id | sort: kind | hash: value_index
@@ -161,6 +162,8 @@ account           of: office_id organisation_id | staff: invited_by confirmed_by
 stored_file       id: id | of: owner_id | sort: owner_kind
 form_draft        id: id sent_once | staff: account_id | hash: place | sort: key_of | of: about | date: saved_at until
 form_draft        edition: version
+saved_view        id: id | staff: account_id | sort: kind | state: is_start | date: saved_at removed_at
+saved_view        edition: version
 account           date: second_factor_since second_factor_reset_at
 second_factor     id: id | staff: account_id | state: is_in_force | order: last_step | date: made_at
 outbox_message    id: id | staff: account_id | letter: once facts | sort: template | state: state | count: attempts

@@ -24,7 +24,7 @@ from foundation.system.housekeeping import sweep_orphan_keys
 from foundation.web.wiring import Wiring
 from returns.models.cases import Case
 from returns.models.people import Person
-from returns.queries.cases import CaseFilter, cases_page
+from returns.queries.case_list import ListFilter, cases_page
 from returns.queries.shown_cases import shown_case
 from returns.services.cases import open_case
 from returns.services.protection import add_protected_note
@@ -143,7 +143,7 @@ def test_a_page_of_fifty_fetches_its_keys_in_one_query(house: Wiring, clock: Mov
     for number in range(50):
         make_case(house, officer, given_name=f"Given {number}")
     with key_statements(house) as seen, reading(house.units, officer.scope(house)) as unit:
-        found = cases_page(unit.session, CaseFilter(), None, 50)
+        found = cases_page(unit.session, ListFilter(house.clock.now().date()), None, 50)
         owners = {officer.id: unit.session.get_one(Account, officer.id)}
         shown = [shown_case(case, case.people, owners, officer.id, clock.now().date()) for case in found.items]
     assert len({row.name for row in shown}) == 50

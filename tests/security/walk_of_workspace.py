@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.security.walk_of_first_steps import said, taken
+from tests.security.walk_of_lists import lists
 from tests.security.walk_of_sketch import sketch
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def workspace(walk: "Walk") -> None:
         assert browser.post("/hand-over", case=case, **wrong).status_code == 422
         said(browser, "/hand-over", **given, **words)
     _tasks(walk)
+    lists(walk)
     sketch(walk)
     walk.at_work("second officer").get("/inbox")
     walk.at_work("officer").get(f"/cases/{case}")

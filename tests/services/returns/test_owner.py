@@ -14,7 +14,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.jobs.absence import tell_those_who_cover
 from returns.queries.absence import absence_by_id, absences_page
-from returns.queries.cases import CaseFilter, case_by_id, cases_page
+from returns.queries.case_list import ListFilter, cases_page
+from returns.queries.cases import case_by_id
 from returns.queries.itinerary import who_planned
 from returns.queries.lifecycle import events_of_case
 from returns.queries.notes import notes_page
@@ -158,13 +159,13 @@ def test_the_cover_gives_no_case_away(house: Wiring) -> None:
 def test_the_list_of_ones_own_cases_includes_those_that_one_covers(house: Wiring) -> None:
     walk = make_walk(house)
     today = house.clock.now().date()
-    mine = CaseFilter(owner_id=walk.other.id, covered_on=today)
+    mine = ListFilter(today, owner_id=walk.other.id, covers_too=True)
     with reading(house.units, walk.other.scope(house)) as unit:
         assert cases_page(unit.session, mine, None, 5).items == []
     away(house, walk.owner, walk.other)
     with reading(house.units, walk.other.scope(house)) as unit:
         assert [case.id for case in cases_page(unit.session, mine, None, 5).items] == [walk.case]
-        later = CaseFilter(owner_id=walk.other.id, covered_on=today + timedelta(days=9))
+        later = ListFilter(today + timedelta(days=9), owner_id=walk.other.id, covers_too=True)
         assert cases_page(unit.session, later, None, 5).items == []
 
 

@@ -1,0 +1,47 @@
+"""Lists by hand and by keyboard: filters, columns, a saved view, ticked rows; on a desk and on a phone."""
+
+from playwright.sync_api import expect
+
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import DESK, Desk
+from tests.doors.visits import make_cases
+from tests.makers import make_account, make_case
+from tests.saved import make_view
+
+
+def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, house: Wiring, width: int) -> None:
+    officer = make_account(house)
+    make_cases(house, officer, 3)
+    make_case(house, officer, country="GE")
+    make_view(house, officer, "Georgia", country="GE")
+    window = desk.open(officer, width)
+    page = window.page
+    window.go("/cases?show=all")
+    assert window.faults() == []
+    if width == DESK:
+        page.locator("body").press("v")
+        expect(page.locator("[data-views] a").first).to_be_focused()
+        page.locator("body").press("j")
+        page.keyboard.press("x")
+        expect(page.locator("[data-tick]").first).to_be_checked()
+        page.keyboard.press("Shift+X")
+    else:
+        window.follow("Tick all of this page")
+    expect(page.locator("[data-tick]:checked")).to_have_count(4)
+    window.press("Add a task to each")
+    assert window.faults() == []
+    page.get_by_label("What is to be done").fill("Call the consulate.")
+    page.get_by_label("Due on").fill("2026-12-01")
+    page.get_by_label("For whom").select_option(label=officer.name)
+    page.locator("[data-tick]").first.uncheck()
+    window.press("Show what would happen")
+    expect(page.get_by_text("Gets the task")).to_have_count(3)
+    assert window.faults() == []
+    window.press("Add the task to 3 cases")
+    window.shows("Undo: take the tasks away again")
+    window.press("Undo: take the tasks away again")
+    expect(page.locator(".notice").first).to_contain_text("3 cases are as they were before.")
+    window.follow("Georgia")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    window.go("/cases/views")
+    assert window.faults() == []

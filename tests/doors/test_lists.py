@@ -1,0 +1,208 @@
+"""Every list: paged in the database, as many statements for many rows as for few, and a word where it is empty."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.paging import PAGE_SIZE
+from foundation.web.wiring import Wiring
+from returns.models.document_requests import DocumentRequest
+from returns.models.documents import TravelDocument
+from returns.queries.cases import case_by_id
+from returns.services.notes import add_note
+from tests.audit.written import note_read
+from tests.doors.visits import counted, entered, make_cases
+from tests.families import make_question, make_siblings
+from tests.inbox import make_notice
+from tests.journeys import people_of
+from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
+from tests.money import give_limit_to, make_line
+from tests.referred import make_partner, make_referred
+from tests.reintegration.registering import make_offer
+from tests.roster import make_member
+from tests.workspace import make_absence, make_task
+
+FEW, MORE = 3, 24  # together more than a page
+MOST = 12
+
+
+@dataclass
+class Office:
+    """Who looks at lists, and the case that the rows of some are about."""
+
+    house: Wiring
+    case: UUID
+    officer: Person
+    lead: Person
+    specialist: Person
+    administrator: Person
+    protector: Person
+    coordinator: Person
+    worker: Person
+    fresh: Person
+
+
+@pytest.fixture
+def office(house: Wiring) -> Office:
+    """An office, its partner, and somebody of another office that has nothing yet."""
+    place = make_office(house)
+    signs = frozenset({Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE})
+    coordinator, worker = make_partner(house)
+    officer, lead = make_account(house, place=place), make_account(house, place=place, extras=signs)
+    give_limit_to(house, lead, "100000")
+    return Office(
+        house,
+        make_case(house, officer),
+        officer,
+        lead,
+        make_account(house, Role.PROTECTION_SPECIALIST, place),
+        make_account(house, Role.ADMINISTRATOR),
+        make_account(house, Role.DATA_PROTECTION_OFFICER),
+        coordinator,
+        worker,
+        make_account(house, extras=signs),
+    )
+
+
+Fill = Callable[[Office, int], None]
+
+
+def each(make: Callable[[Office], object]) -> Fill:
+    """As many rows of a maker."""
+
+    def fill(one: Office, count: int) -> None:
+        for _ in range(count):
+            make(one)
+
+    return fill
+
+
+def _notes(one: Office, count: int) -> None:
+    with writing(one.house.units, one.officer.scope(one.house)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        for number in range(count):
+            add_note(unit, case, f"Line {number}.")
+
+
+def _documents(one: Office, count: int) -> None:
+    person, day = people_of(one.house, one.officer, one.case)[0], one.house.clock.now().date() + timedelta(days=9)
+    fixed = {"case_id": one.case, "person_id": person, "kind": "passport", "issuing_country": "UZ", "expires_on": day}
+    with writing(one.house.units, DEMO) as unit:
+        unit.session.add_all([TravelDocument(**fixed, content={"number": "needed"}) for _ in range(count)])
+
+
+def _requests(one: Office, count: int) -> None:
+    now = one.house.clock.now()
+    person, day = people_of(one.house, one.officer, one.case)[0], now.date() - timedelta(days=9)
+    fixed = {"case_id": one.case, "person_id": person, "kind": "laissez_passer", "consulate_country": "UZ"}
+    fixed |= {"requested_on": day, "expected_on": day, "expected_by": "typed", "state": "requested"}
+    with writing(one.house.units, DEMO) as unit:
+        rows = [DocumentRequest(**fixed, recorded_by=one.officer.id, recorded_at=now, content={}) for _ in range(count)]
+        unit.session.add_all(rows)
+
+
+def _audit(one: Office, count: int) -> None:
+    for _ in range(count):
+        note_read(one.house, one.officer.id, kind="account")
+
+
+def _partners(one: Office) -> object:
+    return make_referred(one.house, partner=(one.coordinator, one.worker), owner=one.officer)
+
+
+def _offers(one: Office) -> object:
+    assert one.officer.office_id is not None
+    return make_offer(one.house, one.coordinator, one.officer.office_id)
+
+
+# Who, where, how rows come to be there, and how many of them one press adds.
+LISTS: dict[str, tuple[str, str, Fill]] = {
+    "cases": ("officer", "/cases", lambda one, count: make_cases(one.house, one.officer, count) and None),
+    "tasks": ("officer", "/tasks", each(lambda one: make_task(one.house, one.officer, one.case))),
+    "tasks of the office": ("lead", "/tasks?whose=office", each(lambda one: make_task(one.house, one.officer))),
+    "tasks of a case": (
+        "officer",
+        "/cases/{case}/tasks",
+        each(lambda one: make_task(one.house, one.officer, one.case)),
+    ),
+    "notes": ("officer", "/cases/{case}/notes", _notes),
+    "roster": ("officer", "/roster", each(lambda one: make_member(one.house, one.officer))),
+    "inbox": ("officer", "/inbox", each(lambda one: make_notice(one.house, one.officer))),
+    "unknowns": (
+        "officer",
+        "/unknowns",
+        each(lambda one: _question(one)),
+    ),
+    "documents": ("officer", "/documents", _documents),
+    "requests": ("officer", "/documents?what=requests", _requests),
+    "approvals": ("lead", "/approvals", each(lambda one: make_line(one.house, one.officer, one.case))),
+    "absences": ("officer", "/absences", each(lambda one: _away(one))),
+    "follow-up": ("worker", "/referrals", each(_partners)),
+    "follow-up of the partner": ("coordinator", "/referrals", each(_partners)),
+    "arrivals": ("officer", "/arrivals", each(_offers)),
+    "accounts": ("administrator", "/accounts", each(lambda one: make_account(one.house, place=one.officer.office_id))),
+    "audit": ("protector", "/audit", _audit),
+    "grants": ("protector", "/grants", each(lambda one: _grant(one))),
+}
+# Lists that hold what is open now and nothing else: they are short by what they are, and shown whole.
+WHOLE = {
+    "places": ("administrator", "/places", each(lambda one: make_office(one.house))),
+}
+# Where somebody who has nothing yet is told so.
+EMPTY = ("/cases", "/tasks", "/roster", "/inbox", "/unknowns", "/documents", "/documents?what=requests", "/approvals")
+EMPTY += ("/absences", "/arrivals", "/cases/views")
+
+
+def _task(one: Office) -> object:
+    return make_task(one.house, one.officer, one.case)
+
+
+def _question(one: Office) -> object:
+    return make_question(one.house, make_siblings(one.house, one.officer))
+
+
+def _away(one: Office) -> object:
+    away = make_account(one.house, place=one.officer.office_id)
+    return make_absence(one.house, away, one.officer)
+
+
+def _grant(one: Office) -> object:
+    return make_grant(one.house, make_case(one.house, one.officer), one.specialist, one.officer)
+
+
+def _asked(one: Office, browser: Browser, address: str) -> tuple[int, str]:
+    with counted(one.house) as seen:
+        answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return len(seen), answer.text
+
+
+@pytest.mark.parametrize("name", [*LISTS, *WHOLE])
+def test_a_list_costs_the_same_however_long_it_is(app: Flask, office: Office, name: str) -> None:
+    who, address, fill = {**LISTS, **WHOLE}[name]
+    browser, address = entered(app, office.house, getattr(office, who)), address.format(case=office.case)
+    browser.get(address)
+    fill(office, FEW)
+    few, _page = _asked(office, browser, address)
+    fill(office, MORE)
+    many, page = _asked(office, browser, address)
+    assert few == many, "a query in a loop"
+    assert many <= MOST
+    if name in LISTS:
+        assert page.count("data-row") <= PAGE_SIZE
+        assert 'rel="next"' in page
+
+
+@pytest.mark.parametrize("address", EMPTY)
+def test_an_empty_list_says_why_it_is_empty(app: Flask, office: Office, address: str) -> None:
+    page = entered(app, office.house, office.fresh).get(address)
+    assert page.status_code == 200
+    assert 'class="empty-why"' in page.text
