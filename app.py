@@ -16,8 +16,11 @@ from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
 from foundation.accounts.pages import every as account_pages, language, sign_in
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.accounts.services.sign_in import also_ends
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
+from foundation.calendars import pages as calendars, scope as calendars_scope
+from foundation.calendars.services import end_with_sign_ins
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import scope as drafts_scope
 from foundation.errors import Conflict, SettingsError
@@ -64,6 +67,7 @@ from foundation.web.wiring import Wiring
 from reintegration.jobs.boardings import job_of_boardings
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
+from reintegration.jobs.digest import jobs_of_digest
 from reintegration.jobs.episodes import job_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.story import BEGINS, Teller
@@ -88,6 +92,8 @@ from reintegration.queries import scope as reintegration_scope
 from reintegration.queries.person_arrivals import people_missing
 from reintegration.queries.referrals import has_open_referral
 from reintegration.queries.registrations import arrivals_to_take
+from reintegration.services.calendar_feed import entries_of_reintegration
+from reintegration.services.digest import digest_of
 from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
 from returns.jobs.escorts import job_of_escort_kinds
 from returns.jobs.names import job_of_names
@@ -101,6 +107,7 @@ from returns.queries import cases as case_queries, scope as returns_scope
 from returns.queries.points import read_ahead
 from returns.queries.subjects import Subjects
 from returns.queries.task_facts import also_from
+from returns.services.calendar_feed import entries_of_returns
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
@@ -113,7 +120,7 @@ KEY_OWNERS = {
     "movement": Movement.id,
 }
 _DOORS = (
-    sign_in, language, inbox, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
+    sign_in, language, inbox, calendars, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,
     rulebook_pages,
     system_pages, *every.DOORS,
@@ -137,17 +144,20 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
         refuse_unstamped(engine)
     guard = Guard()
-    below = (accounts_scope, rulebook_scope, drafts_scope, messaging_scope, scheduling_scope)
+    below = (accounts_scope, rulebook_scope, drafts_scope, messaging_scope, calendars_scope, scheduling_scope)
     for room in (*below, returns_scope, reintegration_scope):
         room.register(guard)
     also_from(arrivals_to_take)
     also_from(people_missing)
+    also_ends(end_with_sign_ins)
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
     links = [episodes.CASE_LINK, sharing.CASE_LINK, assessments.CASE_LINK]
     today, addresses = [work_sections], [cases.case_addresses, referred_addresses]
-    rest = (NAVIGATION, links, today, addresses, [has_open_referral], people.names_shown)
-    return Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, *rest)
+    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today, addresses)
+    house.calendar_entries, house.digest_of = [entries_of_returns, entries_of_reintegration], digest_of
+    house.held_open, house.names_shown = [has_open_referral], people.names_shown
+    return house
 
 
 def _configure(app: Flask, house: Wiring) -> None:
@@ -162,6 +172,7 @@ def _configure(app: Flask, house: Wiring) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         PSEUDO_LOCALES=house.settings.pseudo_locales,
         MIGRATIONS=ROOT / "migrations",
+        TRANSLATIONS=ROOT / "translations",
     )
     app.extensions["wiring"] = house
     app.extensions["subject_search"] = Subjects(house.units, house.secrets)
@@ -191,6 +202,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         job_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
         job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
+        *jobs_of_digest(house),
         forgetting_job(house),
         delivery_job(house, ROOT / "translations"),
     ]

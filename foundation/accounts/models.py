@@ -216,7 +216,7 @@ class RecoveryCode(Base):
 
 
 class SignInAttempt(Base):
-    """One try of a password or a code. Account and address are keyed hashes."""
+    """One try of a password, a code, or the address of a calendar. Account and address are keyed hashes."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (

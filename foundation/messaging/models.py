@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.messaging.rules import ONCE_LENGTH, MessageState, NoticeKind, Template
+from foundation.messaging.rules import ONCE_LENGTH, DigestChoice, MessageState, NoticeKind, Template
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 
@@ -63,3 +63,18 @@ class Notice(Base):
     once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailChoice(Base):
+    """How often an account wants its digest. No row: on working days."""
+
+    __tablename__ = "mail_choice"
+    audit_kind = "account"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[DigestChoice] = mapped_column(enum_column(DigestChoice, "digest"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The account whose choice it is."""
+        return [("account", self.account_id)]

@@ -9,8 +9,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
-from foundation.messaging.models import Notice as Notice, OutboxMessage  # doors name rows through their queries
-from foundation.messaging.rules import MessageState
+from foundation.messaging.models import (
+    MailChoice,
+    Notice as Notice,
+    OutboxMessage,
+)  # doors name rows through their queries
+from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind
 from foundation.storage.paging import Slice, keyset
 
 MOST_COUNTED_UNREAD = 99
@@ -50,6 +54,31 @@ def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessag
 def keys_queued(session: Session, keys: Sequence[str]) -> set[str]:
     """Which of these keys a message was queued under already; one statement."""
     return set(session.execute(select(OutboxMessage.once).where(OutboxMessage.once.in_(keys))).scalars())
+
+
+def keys_told(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these keys somebody was told under in the inbox already; one statement."""
+    return set(session.execute(select(Notice.once).where(Notice.once.in_(keys))).scalars()) if keys else set()
+
+
+def choices_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DigestChoice]:
+    """How often each of these accounts wants its digest, on working days where it has said nothing; one statement."""
+    statement = select(MailChoice.account_id, MailChoice.digest).where(MailChoice.account_id.in_(account_ids))
+    said = {row[0]: row[1] for row in session.execute(statement)} if account_ids else {}
+    return {one: said.get(one, DigestChoice.WORKING_DAYS) for one in account_ids}
+
+
+def told_of(
+    session: Session, kind: NoticeKind, account_ids: Sequence[uuid.UUID]
+) -> Sequence[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """Account, case and instant of the newest notice of a kind that each of these accounts got about each case."""
+    statement = (
+        select(Notice.account_id, Notice.about, func.max(Notice.at))
+        .where(Notice.account_id.in_(account_ids), Notice.kind == kind, Notice.about.is_not(None))
+        .group_by(Notice.account_id, Notice.about)
+    )
+    found: list[Any] = list(session.execute(statement)) if account_ids else []
+    return [(account_id, about, at) for account_id, about, at in found]
 
 
 def count_of_failed(session: Session) -> int:

@@ -2,10 +2,13 @@
 
 import enum
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from foundation.agenda import Matter
 
 
 class Template(enum.StrEnum):
@@ -24,6 +27,17 @@ class Template(enum.StrEnum):
     CASE_HANDED_OVER = "case_handed_over"
     ARRIVAL_REGISTERED = "arrival_registered"
     TRAVELLERS_CHANGED = "who_travels"
+    DIGEST = "digest"
+    DEPARTURE_NEAR = "departure_near"
+    ARRIVAL_NEAR = "arrival_near"
+
+
+class DigestChoice(enum.StrEnum):
+    """How often somebody gets a digest. What cannot wait (a departure tomorrow, a concern) comes all the same."""
+
+    WORKING_DAYS = "working_days"
+    EVERY_DAY = "every_day"
+    OFF = "off"
 
 
 class NoticeKind(enum.StrEnum):
@@ -52,6 +66,8 @@ class NoticeKind(enum.StrEnum):
     OVERRIDE_DECIDED = "override_decided"
     TRAVELLERS_CHANGED = "travellers_changed"
     NOT_ARRIVED = "not_arrived"
+    DEPARTURE_NEAR = "departure_near"
+    ARRIVAL_NEAR = "arrival_near"
 
 
 # A notice about a door never names the case that the door belongs to: the row would tell which case has one.
@@ -90,6 +106,10 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.CASE_HANDED_OVER: _COUNT_ONLY,
     Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
     Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
+    # How many matters in all, and how many of each.
+    Template.DIGEST: {**_COUNT_AND_DAY, **{matter.value: FactKind.COUNT for matter in Matter}},
+    Template.DEPARTURE_NEAR: _COUNT_AND_DAY,
+    Template.ARRIVAL_NEAR: _COUNT_AND_DAY,
 }
 MOST_COUNTED = 100_000
 ONCE_LENGTH = 80
@@ -151,3 +171,21 @@ def next_attempt(terms: Terms, attempts: int, now: datetime) -> datetime | None:
     if attempts >= terms.attempts:
         return None
     return now + terms.first_pause * (1 << (attempts - 1))
+
+
+def digest_facts(counts: Mapping[Matter, int], today: date) -> dict[str, Any] | None:
+    """What a digest of a local day says: how many matters in all and of each; None where nothing waits."""
+    told = {matter.value: min(count, MOST_COUNTED) for matter, count in counts.items() if count}
+    if not told:
+        return None
+    return {"count": min(sum(told.values()), MOST_COUNTED), "day": today.isoformat(), **told}
+
+
+def digest_key(account_id: uuid.UUID, today: date) -> str:
+    """Under this key an account gets one digest for a local day, whatever restarts."""
+    return f"digest:{account_id.hex}:{today.isoformat()}"
+
+
+def wants_digest(choice: DigestChoice, is_working_day: bool) -> bool:
+    """Whether somebody gets a digest on such a day."""
+    return choice is DigestChoice.EVERY_DAY or (choice is DigestChoice.WORKING_DAYS and is_working_day)

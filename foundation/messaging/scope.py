@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from foundation.messaging.models import Notice, OutboxMessage
+from foundation.messaging.models import MailChoice, Notice, OutboxMessage
 from foundation.messaging.rules import MessageState
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
@@ -29,7 +29,16 @@ def _tells_or_reads(scope: Scope, session: Session, row: Any) -> bool:
     return row not in session.deleted and scope.actor_id is not None and row.account_id == scope.actor_id
 
 
+def _own_choice(scope: Scope) -> ColumnElement[bool]:
+    return MailChoice.account_id == scope.actor_id
+
+
+def _chooses(scope: Scope, session: Session, row: Any) -> bool:
+    return scope.actor_id is not None and row.account_id == scope.actor_id and row not in session.deleted
+
+
 def register(guard: Guard) -> None:
     """State the rules of this room's classes."""
     guard.protect(OutboxMessage, nobody, _adds_what_waits)
     guard.protect(Notice, _own_notices, _tells_or_reads)
+    guard.protect(MailChoice, _own_choice, _chooses)

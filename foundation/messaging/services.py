@@ -2,19 +2,23 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
 
+from foundation.agenda import Matter
 from foundation.messaging import queries
-from foundation.messaging.models import Notice, OutboxMessage
+from foundation.messaging.models import MailChoice, Notice, OutboxMessage
 from foundation.messaging.rules import (
+    DigestChoice,
     MessageState,
     NoticeKind,
     Template,
     Terms,
+    digest_facts,
+    digest_key,
     message_problems,
     next_attempt,
     notice_problems,
@@ -193,3 +197,22 @@ def forget_read_notices(unit: Unit, before: datetime) -> int:
     statement = delete(Notice).where(Notice.read_at < before)
     result: Any = unit.session.execute(statement, execution_options={"synchronize_session": False})
     return int(result.rowcount)
+
+
+def choose_digest(unit: Unit, account_id: uuid.UUID, digest: DigestChoice) -> None:
+    """Say how often one's own digest comes. Said again, nothing changes."""
+    row = unit.session.get(MailChoice, account_id)
+    if row is None:
+        row = MailChoice(account_id=account_id, digest=digest, changed_at=unit.clock.now())
+        unit.session.add(row)
+    elif row.digest is not digest:
+        row.digest, row.changed_at = digest, unit.clock.now()
+    unit.participants["trail"].act("digest.choose", ("account", account_id))
+
+
+def queue_digest(unit: Unit, account_id: uuid.UUID, counts: Mapping[Matter, int], today: date) -> bool:
+    """Queue the digest of an account for its local day, once; nothing where nothing waits. Returns whether it was."""
+    facts = digest_facts(counts, today)
+    if facts is None:
+        return False
+    return queue_message(unit, account_id, Template.DIGEST, facts, digest_key(account_id, today))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from foundation.agenda import Matter
 from foundation.language.words import gettext as _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import NoticeKind, Template
 
@@ -23,17 +24,45 @@ def subject_of(template: Template) -> str:
         Template.CASE_HANDED_OVER: _("Cases were handed over to you"),
         Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
         Template.TRAVELLERS_CHANGED: _("Who travels has changed"),
+        Template.DIGEST: _("What waits for you today"),
+        Template.DEPARTURE_NEAR: _("A departure is near"),
+        Template.ARRIVAL_NEAR: _("An arrival is near"),
     }[template]
 
 
 def body_of(template: Template, facts: Mapping[str, Any], address: str) -> str:
     """The text: how many, until when, and the address at which to sign in. Paragraphs, plain text."""
-    paragraphs = [_COUNTED[template](facts.get("count", 1))]
+    paragraphs = [_COUNTED[template](facts.get("count", 1)), *_lines(facts)]
     if "day" in facts:
         paragraphs.append(_("Date: %(day)s", day=facts["day"]))
     return "\n\n".join([*paragraphs, _("Sign in to see more:"), address]) + "\n"
 
 
+def _lines(facts: Mapping[str, Any]) -> list[str]:
+    """What a digest counts, one matter a line, as one paragraph; nothing for other messages."""
+    lines = [f"- {MATTERS[one](facts[one.value])}" for one in Matter if one.value in facts]
+    return ["\n".join(lines)] if lines else []
+
+
+MATTERS: Mapping[Matter, Callable[[int], str]] = {
+    Matter.OVERDUE: lambda count: ngettext("%(num)d task is overdue", "%(num)d tasks are overdue", count),
+    Matter.TODAY: lambda count: ngettext("%(num)d task is due today", "%(num)d tasks are due today", count),
+    Matter.DEPARTURES: lambda count: ngettext(
+        "%(num)d departure in the next days", "%(num)d departures in the next days", count
+    ),
+    Matter.ARRIVALS: lambda count: ngettext(
+        "%(num)d arrival is to be confirmed", "%(num)d arrivals are to be confirmed", count
+    ),
+    Matter.SIGN_OFFS: lambda count: ngettext(
+        "%(num)d decision waits for a signature", "%(num)d decisions wait for a signature", count
+    ),
+    Matter.REFERRALS: lambda count: ngettext(
+        "%(num)d referral waits for an answer", "%(num)d referrals wait for an answer", count
+    ),
+    Matter.VISITS: lambda count: ngettext("%(num)d visit waits", "%(num)d visits wait", count),
+    Matter.DOCUMENTS: lambda count: ngettext("%(num)d document expires soon", "%(num)d documents expire soon", count),
+    Matter.CLEARANCES: lambda count: ngettext("%(num)d clearance ends soon", "%(num)d clearances end soon", count),
+}
 _COUNTED: dict[Template, Callable[[int], str]] = {
     Template.VISIT_DUE: lambda count: ngettext("%(num)d visit is due.", "%(num)d visits are due.", count),
     Template.VISIT_OVERDUE: lambda count: ngettext("%(num)d visit is overdue.", "%(num)d visits are overdue.", count),
@@ -72,6 +101,10 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
         "Who travels has changed on %(num)d journeys. Look who comes before you meet anybody.",
         count,
     ),
+    Template.DIGEST: lambda count: ngettext("%(num)d matter waits for you.", "%(num)d matters wait for you.", count),
+    Template.DEPARTURE_NEAR: lambda count: ngettext(
+        "%(num)d departure is near.", "%(num)d departures are near.", count
+    Template.ARRIVAL_NEAR: lambda count: ngettext("%(num)d arrival is near.", "%(num)d arrivals are near.", count),
 }
 
 # What a notice says, and what to do about it: the same for every case.
@@ -93,6 +126,8 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.NUMBER_OPENED: (_l("A number was opened with a reason"), _l("The reason stands in the audit.")),
     NoticeKind.CONTACT_DIFFERS: (_l("A partner checked a safe contact"), _l("Something on the card differs: read it.")),
     NoticeKind.OVERRIDE_ASKED: (_l("An override is asked for"), _l("Read why, then grant or decline it.")),
+    NoticeKind.DEPARTURE_NEAR: (_l("A departure is near"), _l("See whether everything still stands.")),
+    NoticeKind.ARRIVAL_NEAR: (_l("An arrival is near"), _l("See who arrives, and who receives them.")),
     NoticeKind.OVERRIDE_DECIDED: (_l("An override is decided"), _l("Read what was said.")),
     NoticeKind.DUPLICATE_ASKED: (_l("Somebody asks whether two cases are one"), _l("Compare them, then answer.")),
     NoticeKind.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),

@@ -1,6 +1,7 @@
 """The audit's codes in words."""
 
 from foundation.language.words import lazy_gettext as _l
+from foundation.oversight.calendar_labels import CALENDAR_ACTIONS
 from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
@@ -99,6 +100,7 @@ ACTIONS = {
     "demo.load": _l("Loaded the invented caseload"),
     "departure.open": _l("Looked at a departure"),
     "departure.record": _l("Recorded a departure"),
+    **CALENDAR_ACTIONS,
     **DOCUMENT_ACTIONS,
     "eligibility.decide": _l("Decided on an application"),
     "eligibility.page": _l("Read the decisions on an application"),

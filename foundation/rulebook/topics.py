@@ -38,6 +38,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "retention": ("retention",),
     "sign_in": ("sign_in",),
     "messaging": ("messaging",),
+    "calendar": ("calendar", "digest"),
     "files": ("files",),
     "forms": ("form",),
     "lists": ("list",),

@@ -42,6 +42,7 @@ TOPIC_LABELS = {
     "retention": lazy_gettext("Retention"),
     "sign_in": lazy_gettext("Sign-in"),
     "messaging": lazy_gettext("Messages to colleagues"),
+    "calendar": lazy_gettext("Calendar and digest"),
     "files": lazy_gettext("Files"),
     "forms": lazy_gettext("Forms"),
     "lists": lazy_gettext("Lists"),

@@ -37,9 +37,9 @@ _ACCOUNT_TABLES = (
     "installation",
 )
 
-# Who signs in is not known before the sign-in: it reads accounts, how many notices wait for them, and nothing about
-# returnees.
-SIGN_IN = SystemScope("sign_in", opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code"))
+# Who signs in is not known before the sign-in: it reads accounts, how many notices wait for them, whose a calendar is,
+# and nothing about returnees.
+SIGN_IN = SystemScope("sign_in", opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed"))
 # Set-up: rules, first administrator, what this installation is.
 PREPARE = SystemScope("prepare", opens=_ACCOUNT_TABLES)
 # What the scheduler moves on by itself after a return. It needs nothing of what is sealed there.
@@ -72,6 +72,7 @@ _WORKED_ON = (
     "safe_contact",
     "task",
     "task_event",
+    "travel_document",  # when one expires
 )
 # The scheduler: ended sign-ins, old attempts, orphan keys, heartbeat; visits due, overdue, missed; messages.
 JOBS = SystemScope(
@@ -89,6 +90,7 @@ JOBS = SystemScope(
         "person_arrival",  # of whom tasks are made
         "movement",  # whose keys are not those of a crash
         "roster_member",  # the same
+        "mail_choice",
         *_WORKED_ON,
     ),
 )

@@ -65,6 +65,8 @@ def door(
             raise ValueError(f"{rule}: a door is public or asks for a permission")
         if stamp.is_public and stamp.steps_up:
             raise ValueError(f"{rule}: at a public door there is nobody to prove who they are")
+        if stamp.known_by is not None and (stamp.is_public or stamp.writes or stamp.steps_up):
+            raise ValueError(f"{rule}: an address that says who asks only reads, by a permission")
         if stamp.size_rule and stamp.steps_up:
             raise ValueError(f"{rule}: a file that was sent would be lost over the question who sent it")
 
@@ -81,9 +83,7 @@ def door(
 
 def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
     house = wiring()
-    principal = current_user._get_current_object() if current_user.is_authenticated else None
-    if not stamp.is_public:
-        _check_presence(house, stamp, principal)
+    principal = _who_asks(house, stamp, path)
     scope = SIGN_IN if stamp.is_public or principal is None else principal.scope(house.clock.now())
     unit = house.units(scope, stamp.writes)
     call = Call(house, unit, principal, path)
@@ -102,6 +102,16 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
         if principal is not None:
             principal.own_name.open_with(None)
         unit.close()
+
+
+def _who_asks(house: Wiring, stamp: Stamp, path: dict[str, Any]) -> Principal | None:
+    """Whoever is signed in; at a door that knows by its address, whose address it is, whoever is signed in."""
+    if stamp.known_by is not None:
+        return stamp.known_by(house, path)
+    principal: Principal | None = current_user._get_current_object() if current_user.is_authenticated else None
+    if not stamp.is_public:
+        _check_presence(house, stamp, principal)
+    return principal
 
 
 def _check_presence(house: Wiring, stamp: Stamp, principal: Principal | None) -> None:

@@ -1,11 +1,12 @@
 """Domain errors and HTTP, in one table; error pages and error JSON. Never the text of an unexpected error."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -57,6 +58,7 @@ _LEAD_TO: dict[type[DomainError], str] = {
     SecondFactorNeeded: "accounts.second_factor",
     StepUpNeeded: "accounts.proof",
 }
+_PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 _log = structlog.get_logger("errors")
 
 
@@ -116,6 +118,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     if status == 500:
         return _unexpected(error)
+    if _knows_by_address():
+        return _with_retry((f"{HTTPStatus(status).phrase}\n", status, _PLAIN), error)
     if wants_json():
         return _json_of(error, status)
     if isinstance(error, Locked) and request.method == "POST":
@@ -128,6 +132,12 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     if isinstance(error, AccessDenied):
         return _page(status, permission=error.permission)
     return _with_retry(_page(status, todo=_todo(error)), error)
+
+
+def _knows_by_address() -> bool:
+    """Whether a program asks that cannot sign in: it gets a word, no page and no cookie, always the same bytes."""
+    stamp = getattr(current_app.view_functions.get(request.endpoint or ""), "stamp", None)
+    return stamp is not None and stamp.known_by is not None
 
 
 def _todo(error: DomainError) -> list[str] | None:
@@ -148,7 +158,8 @@ def wait_sentence(seconds: int) -> str:
 
 def _with_retry(answer: Any, error: DomainError) -> ResponseReturnValue:
     if isinstance(error, TooManyAttempts):
-        return (*answer, {"Retry-After": str(error.retry_after)})
+        body, status, *headers = answer
+        return body, status, {**(headers[0] if headers else {}), "Retry-After": str(error.retry_after)}
     return answer
 
 

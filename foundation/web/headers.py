@@ -32,7 +32,7 @@ def init_headers(app: Flask, secure: bool) -> None:
         if request.endpoint in _STATIC and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif request.endpoint not in _STATIC:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")  # a calendar says that it may be asked for again
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

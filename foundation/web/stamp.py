@@ -53,6 +53,8 @@ class Stamp:
     size_rule: str = ""  # takes a file: the code of the rule that says how many megabytes it may have
     opens_without_factor: bool = False  # also for who must have a second factor and has none yet
     steps_up: bool = False  # needs a fresh proof of who asks: exports, grants, whatever widens rights
+    # Who asks, by a secret in the address instead of a sign-in: for programs that cannot sign in. It raises NotFound.
+    known_by: Callable[[Wiring, dict[str, Any]], Principal] | None = None
     finds: Callable[[Call], Any] | None = None
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
     # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from foundation.accounts.policy import AccessPolicy
+from foundation.agenda import Entry, Matter, Span
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
 from foundation.security.key_ring import KeyRing
@@ -40,6 +41,9 @@ class Wiring:
     case_links: list["CaseLink"] = field(default_factory=list)
     today_sections: Sequence["TodaySections"] = ()
     case_addresses: Sequence["CaseAddresses"] = ()
+    calendar_entries: Sequence["CalendarEntries"] = ()
+    # Given a unit of whoever asks: what their digest counts now, and their local day; None for a role without one.
+    digest_of: Callable[[Unit], "tuple[Mapping[Matter, int], date] | None"] = lambda _unit: None
     # Asked before a case is emptied: whether another room still holds it open for somebody.
     held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
     # Given the call at the door and ids of people: the names of those whom whoever asks sees, for a page alone.
@@ -86,6 +90,10 @@ class CaseLink:
 # Given the call at the door, the sections of the start page, each with `title`, `items` and `empty`; none for a role
 # that they are not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
 TodaySections = Callable[[Any], list[SimpleNamespace]]
+
+
+# Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.
+CalendarEntries = Callable[[Unit, Span], Sequence[Entry]]
 
 
 # Given the call at the door and ids of cases: where whoever asks opens them. Each has `url` and `reference`; a case

@@ -1,4 +1,4 @@
-"""Reads of overdue tasks: how many wait for whom in an office, for the message of the morning."""
+"""Reads of tasks that are due or overdue: how many wait for whom in an office, for what is told in the morning."""
 
 import uuid
 from collections import Counter
@@ -26,32 +26,46 @@ def offices_with_country(session: Session) -> Sequence[tuple[uuid.UUID, str]]:
 
 
 def overdue_by_account(session: Session, office_id: uuid.UUID, today: date) -> Counter[uuid.UUID]:
-    """How many open tasks of an office were due before today, by who is to do them; at most 5,000 are counted.
+    """How many open tasks of an office were due before today, by who is to do them; at most 5,000 are counted."""
+    due, due_today = tasks_by_account(session, office_id, today)
+    return due - due_today
 
-    Who is away is left in peace: it goes to whoever covers. A number of statements that does not grow with the tasks.
+
+def tasks_by_account(
+    session: Session, office_id: uuid.UUID, today: date
+) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
+    """How many open tasks of an office are due by today, and of them today alone, by who is to do them.
+
+    Who is away is left in peace: it goes to whoever covers. At most 5,000 are counted, the most overdue, in a number
+    of statements that does not grow with them.
     """
     statement = (
-        select(Task.for_whom, Task.assignee_id, Case.owner_id)
+        select(Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
         .outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on < today)
+        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on <= today)
+        .order_by(Task.due_on, Task.id)
         .limit(MOST_COUNTED)
     )
     found = session.execute(statement).all()
     if not found:
-        return Counter()
+        return Counter(), Counter()
     groups = _groups(session, office_id, today)
     named = {one for row in found for one in (row.assignee_id, row.owner_id) if one is not None}
     covers = covers_of(session, list(named), today)
-    counted: Counter[uuid.UUID] = Counter()
+    due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
+    here = set(colleagues_of(session, office_id))
     for row in found:
         one = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
         whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(one, one)]
-        counted.update(account_id for account_id in whom if account_id is not None)
-    here = set(_colleagues(session, office_id))
-    return Counter({account_id: count for account_id, count in counted.items() if account_id in here})
+        told = [account_id for account_id in whom if account_id in here]
+        due.update(told)
+        if row.due_on == today:
+            due_today.update(told)
+    return due, due_today
 
 
-def _colleagues(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
+def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
+    """The active accounts of an office with their roles; one statement."""
     statement = select(Account.id, Account.role).where(
         Account.office_id == office_id, Account.status == AccountStatus.ACTIVE
     )
@@ -59,7 +73,7 @@ def _colleagues(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]
 
 
 def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom, list[uuid.UUID]]:
-    here = _colleagues(session, office_id)
+    here = colleagues_of(session, office_id)
     leads = select(AccountExtra.account_id).where(
         AccountExtra.account_id.in_(list(here)), AccountExtra.permission == Permission.LEAD_OFFICE
     )

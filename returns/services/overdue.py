@@ -1,12 +1,12 @@
-"""Overdue tasks are told once a morning: how many, by e-mail and in the inbox, to each colleague who has some."""
+"""Overdue tasks are told once a morning in the inbox of each colleague who has some."""
 
 import uuid
 from datetime import date, datetime
 
 from foundation.geography.zones import local, main_zone
 from foundation.messaging import services as messages
-from foundation.messaging.queries import keys_queued
-from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.queries import keys_told
+from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
 from returns.queries.overdue import overdue_by_account
 
@@ -18,16 +18,14 @@ def morning_there(country: str, now: datetime, hour: int) -> date | None:
 
 
 def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
-    """Tell everybody of an office who has overdue tasks today (its local day), once a day. Returns how many were told.
+    """Tell everybody of an office in the inbox that tasks of theirs are overdue today (its local day), once a day.
 
-    The message carries a count and the day, and nothing about any case.
+    Returns how many were told. The mail of the morning is the digest, which counts them with everything else.
     """
-    counted = overdue_by_account(unit.session, office_id, today)
-    keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in counted}
-    told = keys_queued(unit.session, list(keys.values())) if keys else set()
-    fresh = [account_id for account_id in sorted(counted) if keys[account_id] not in told]
+    late = overdue_by_account(unit.session, office_id, today)
+    keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in late}
+    told = keys_told(unit.session, list(keys.values()))
+    fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told]
     for account_id in fresh:
-        facts = {"count": counted[account_id], "day": today.isoformat()}
-        messages.queue_message(unit, account_id, Template.TASKS_WAITING, facts, keys[account_id])
         messages.tell(unit, [account_id], NoticeKind.TASK_OVERDUE, None, keys[account_id])
     return len(fresh)

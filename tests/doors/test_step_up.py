@@ -31,6 +31,7 @@ WIDENS = {
     "accounts.invite",
     "accounts.reactivate",
     "accounts.reset",
+    "calendar.make",
     "factor.begin",
     "factor.codes",
     "factor.off",

@@ -3,6 +3,9 @@
 import uuid
 from datetime import date
 
+from foundation.calendars.models import CalendarFeed
+from foundation.messaging.models import MailChoice
+from foundation.messaging.rules import DigestChoice
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
@@ -23,6 +26,8 @@ def fill_workspace(house: Wiring, case: uuid.UUID, me: Person, other: Person) ->
     away = {"office_id": me.office_id, "account_id": me.id, "cover_id": other.id, "stated_by": me.id, "stated_at": now}
     due = {"due_on": DAY, "made_by": me.id, "made_at": now, **SAID}
     with writing(house.units, DEMO) as unit:
+        unit.session.add(CalendarFeed(account_id=me.id, token_hash=b"sixteen bytes..", made_at=now))
+        unit.session.add(MailChoice(account_id=me.id, digest=DigestChoice.OFF, changed_at=now))
         note = Note(case_id=case, author_id=me.id, at=now, **SAID)
         unit.session.add_all([HandOver(case_id=case, from_id=me.id, to_id=other.id, by=me.id, at=now, **SAID), note])
         task = Task(office_id=me.office_id, case_id=case, kind="by_hand", for_whom="person", assignee_id=me.id, **due)

@@ -29,11 +29,11 @@ FOLLOWED = "case person consent referral episode visit visit_event attempt surve
 ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"
 WORKED_ON = (
     "absence case_event contact_check counselling_session duty_turn escort hand_over leg open_question protection_check"
-    " protection_clearance safe_contact task task_event"
+    " protection_clearance safe_contact task task_event travel_document"
 )
-DONE_BY_JOBS = "form_draft form_submission heartbeat job_run movement notice outbox_message roster_member"
+DONE_BY_JOBS = "form_draft form_submission heartbeat job_run mail_choice movement notice outbox_message roster_member"
 OPENED = {
-    "sign_in": f"{ACCOUNTS} notice recovery_code second_factor",
+    "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
     "prepare": ACCOUNTS,
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS}",
     "demo": "*",
@@ -48,7 +48,7 @@ OPENED = {
 }
 # Which files work in which of them.
 USED = {
-    "SIGN_IN": r"foundation/(accounts/pages|web|system)/\w+\.py",
+    "SIGN_IN": r"foundation/(accounts/pages|calendars|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
     "JOBS": r"(foundation/(messaging|scheduling|system)|(returns|reintegration)/jobs)/\w+\.py",
     "DEMO": r"reintegration/jobs/(demo|story)\.py",

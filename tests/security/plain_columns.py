@@ -172,6 +172,7 @@ task              letter: key | state: state | date: due_on made_at closed_at | 
 task_event        id: id | of: task_id office_id case_id | staff: by to_id | sort: kind | date: at due_on
 absence           id: id | of: office_id | staff: account_id cover_id stated_by ended_by | edition: version
 absence           date: starts_on ends_on stated_at ended_at begin_told_at end_told_at
+mail_choice       staff: account_id | sort: digest | date: changed_at
 notice            id: id about | staff: account_id | sort: kind | letter: once | date: at read_at
 outbox_message    date: not_before claimed_until last_tried_at sent_at created_at
 """

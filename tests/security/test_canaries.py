@@ -130,6 +130,13 @@ def test_messages_and_mails_name_nobody(walked: Walk) -> None:
     assert found_in({"letters": "\n".join(letters).encode()}, walked.canaries.needles()) == []
 
 
+def test_calendars_name_nobody_and_no_flight(walked: Walk) -> None:
+    calendars = [one.text.replace("\r\n ", "") for one in walked.answers if one.mimetype == "text/calendar"]
+    assert sum(one.count("BEGIN:VEVENT") for one in calendars) > 3
+    known = {name: needle for name, needle in walked.canaries.needles().items() if "reference" not in name}
+    assert found_in({"calendars": "\n".join(calendars).encode()}, known) == []
+
+
 def test_errors_in_json_quote_nothing(walked: Walk) -> None:
     errors = [one.get_data() for one in walked.answers if one.is_json and one.status_code >= 400]
     assert {one.status_code for one in walked.answers if one.is_json} >= {200, 201, 422, 500}

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from tests.security.walk_of_calendars import calendars
 from tests.security.walk_of_first_steps import said, taken
 from tests.security.walk_of_lists import lists
 from tests.security.walk_of_sketch import sketch
@@ -39,6 +40,7 @@ def workspace(walk: "Walk") -> None:
     _tasks(walk)
     lists(walk)
     sketch(walk)
+    calendars(walk)
     walk.at_work("second officer").get("/inbox")
     walk.at_work("officer").get(f"/cases/{case}")
 

@@ -1,0 +1,69 @@
+"""What has a day or an instant in somebody's work, as calendars and digests tell it. Standard library only."""
+
+import enum
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+class EntryKind(enum.StrEnum):
+    """What an entry is about. The same words for every case; a task is a task, whatever it asks for."""
+
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+    VISIT = "visit"
+    TASK = "task"
+    DEADLINE = "deadline"
+    DOCUMENT = "document"
+    SIGN_OFF = "sign_off"
+
+
+class Matter(enum.StrEnum):
+    """What a digest counts, in the order in which it tells it."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    DEPARTURES = "departures"
+    ARRIVALS = "arrivals"
+    SIGN_OFFS = "sign_offs"
+    REFERRALS = "referrals"
+    VISITS = "visits"
+    DOCUMENTS = "documents"
+    CLEARANCES = "clearances"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The part of time that is told: `today` is the day in UTC at `now`, both ends are days that belong to it."""
+
+    now: datetime
+    today: date
+    first: date
+    last: date
+    most: int  # entries of each kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: an instant (aware, UTC) or a day, never both, and the id of the case that it is about.
+
+    `row_id` stays the same while the entry is the same. `changed_at` (aware) and `revision` grow when it changes.
+    There is no place in it for a name, a place, a number or a text.
+    """
+
+    kind: EntryKind
+    row_id: uuid.UUID
+    case_id: uuid.UUID | None
+    changed_at: datetime
+    at: datetime | None = None
+    on: date | None = None
+    revision: int = 0
+    is_cancelled: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day by which entries are sorted: in UTC, for an instant."""
+        if self.on is not None:
+            return self.on
+        assert self.at is not None
+        return self.at.date()

@@ -1,0 +1,42 @@
+"""Reads of addresses of calendars: by their token, of an account; and how often one was asked for."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, AccountExtra, SignInAttempt
+from foundation.accounts.rules import AccountStatus
+from foundation.calendars.models import CalendarFeed as CalendarFeed  # doors name rows through their queries
+
+
+def feed_rows(session: Session, token_hash: bytes) -> list[Any]:
+    """The open address of a token with its account, once for each extra permission; empty if it opens nothing."""
+    statement = (
+        select(CalendarFeed, Account, AccountExtra.permission)
+        .join(Account, Account.id == CalendarFeed.account_id)
+        .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
+        .where(
+            CalendarFeed.token_hash == token_hash,
+            CalendarFeed.ended_at.is_(None),
+            Account.status == AccountStatus.ACTIVE,
+        )
+    )
+    return list(session.execute(statement).all())
+
+
+def open_feed_of(session: Session, account_id: uuid.UUID) -> CalendarFeed | None:
+    """The address of an account that has not ended, as far as this scope sees it."""
+    statement = select(CalendarFeed).where(CalendarFeed.account_id == account_id, CalendarFeed.ended_at.is_(None))
+    return session.execute(statement).scalar_one_or_none()
+
+
+def tries_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:
+    """How often since an instant, and when first. `column` is an index of SignInAttempt."""
+    statement = select(func.count(SignInAttempt.id), func.min(SignInAttempt.at)).where(
+        column == value, SignInAttempt.at > since
+    )
+    count, first = session.execute(statement).one()
+    return count, first

@@ -1,0 +1,31 @@
+"""The words of calendars and of the choice of digests: neutral, and the same for every case."""
+
+from foundation.agenda import EntryKind
+from foundation.language.words import gettext as _, lazy_gettext as _l
+from foundation.messaging.rules import DigestChoice
+
+DIGEST_LABELS = {
+    DigestChoice.WORKING_DAYS: _l("On working days"),
+    DigestChoice.EVERY_DAY: _l("Every day"),
+    DigestChoice.OFF: _l("Never"),
+}
+_ISOLATED = "\u2068{}\u2069"  # a reference reads from left to right, whatever stands around it
+
+
+def calendar_name() -> str:
+    """What a calendar program calls the calendar. It says nothing of what kind of work it is."""
+    return _("Work calendar")
+
+
+def summary_of(kind: EntryKind, reference: str | None) -> str:
+    """The title of an entry: a word, and the reference of the case if it is about one."""
+    word = {
+        EntryKind.DEPARTURE: _("Departure"),
+        EntryKind.ARRIVAL: _("Arrival"),
+        EntryKind.VISIT: _("Visit"),
+        EntryKind.TASK: _("Task"),
+        EntryKind.DEADLINE: _("Deadline"),
+        EntryKind.DOCUMENT: _("Document"),
+        EntryKind.SIGN_OFF: _("Signature wanted"),
+    }[kind]
+    return f"{word} {_ISOLATED.format(reference)}" if reference else word

@@ -1,0 +1,82 @@
+"""The digest of the morning: what waits for each colleague of an office or a partner, by one neutral mail a day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from foundation.accounts.models import Office, Organisation
+from foundation.accounts.principal import UserScope
+from foundation.agenda import Matter
+from foundation.geography.calendars import UnknownCountry, working_calendar
+from foundation.messaging import services as messages
+from foundation.messaging.queries import choices_of, keys_queued
+from foundation.messaging.rules import NoticeKind, Template, digest_key, wants_digest
+from foundation.storage.unit_of_work import Unit
+from reintegration.queries.digest import add_followed_by_office, arriving_cases, counts_of_organisation
+from returns.queries.digest import Counts, Place, place_at
+from returns.services.digest import office_digest, remind, remind_office
+
+Table = type[Office] | type[Organisation]
+_SUNDAY_AND_SATURDAY = (5, 6)
+
+
+def is_working_day(country: str, day: date) -> bool:
+    """Whether people work in a country on its local day; by the week alone where the country is not known."""
+    try:
+        return working_calendar(country).is_working_day(day)
+    except UnknownCountry:
+        return day.weekday() not in _SUNDAY_AND_SATURDAY
+
+
+def counts_at(unit: Unit, table: Table, place: Place, now: datetime, is_job: bool) -> Counts:
+    """What waits for each colleague of an office or an organisation at an instant (aware)."""
+    if table is Organisation:
+        return counts_of_organisation(unit.session, place, now, is_job)
+    counts = office_digest(unit, place)
+    add_followed_by_office(unit.session, place, counts, now)
+    return counts
+
+
+def send_digests(unit: Unit, table: Table, place: Place, now: datetime) -> int:
+    """Queue the digest of the place's local day for whoever there wants one and has something waiting; once.
+
+    Returns how many were queued. The reads before that are as many for one colleague as for a hundred.
+    """
+    counts = counts_at(unit, table, place, now, is_job=True)
+    keys = {account_id: digest_key(account_id, place.today) for account_id in counts}
+    sent = keys_queued(unit.session, list(keys.values())) if keys else set()
+    choices, works = choices_of(unit.session, list(keys)), is_working_day(place.country, place.today)
+    wanted = [one for one in sorted(keys) if keys[one] not in sent and wants_digest(choices[one], works)]
+    return sum(messages.queue_digest(unit, one, counts[one], place.today) for one in wanted)
+
+
+def send_reminders(unit: Unit, table: Table, place: Place) -> int:
+    """Tell owners of departures, and coordinators of arrivals, that are tomorrow there; once. Returns how many."""
+    if table is Office:
+        return remind_office(unit, place)
+    pairs = arriving_cases(unit.session, place)
+    return remind(unit, place, NoticeKind.ARRIVAL_NEAR, Template.ARRIVAL_NEAR, pairs)
+
+
+def digest_of(unit: Unit) -> tuple[Mapping[Matter, int], date] | None:
+    """What the digest of whoever asks would count now, and their local day; None for who has neither cases nor people.
+
+    Asked with their own scope: a preview says nothing that they could not see.
+    """
+    user = unit.scope
+    if not isinstance(user, UserScope) or user.actor_id is None:
+        return None
+    found = _place_of(unit, user)
+    if found is None:
+        return None
+    table, place = found
+    counts = counts_at(unit, table, place, unit.clock.now(), is_job=False)
+    return counts.get(user.actor_id, {}), place.today
+
+
+def _place_of(unit: Unit, user: UserScope) -> tuple[Table, Place] | None:
+    found: Office | Organisation | None = None
+    if user.office_id is not None:
+        found = unit.session.get(Office, user.office_id)
+    elif user.organisation_id is not None:
+        found = unit.session.get(Organisation, user.organisation_id)
+    return (type(found), place_at(found.id, found.country, unit.clock.now())) if found is not None else None

@@ -1,0 +1,141 @@
+"""Reads for the digest of the morning: what waits in the cases of an office, by who is to see to it.
+
+In a number of statements that does not grow with cases or colleagues, and from plain columns alone: nothing is opened.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.agenda import Matter
+from foundation.geography.zones import local, main_zone, zone
+from foundation.rulebook.queries import rules_on
+from returns.models.cases import Case
+from returns.models.documents import TravelDocument
+from returns.models.itinerary import Leg
+from returns.models.protection import ProtectionClearance
+from returns.queries.absence import covers_of
+from returns.queries.calendar_feed import STOPPED
+from returns.queries.overdue import colleagues_of, tasks_by_account
+from returns.rules.cases import BEFORE_BOARDING, CaseState
+from returns.rules.documents import TRAVELLED_ON
+from returns.rules.protection import Clearance
+
+MOST_COUNTED = 5_000
+_AHEAD, _DOCUMENTS, _CLEARANCES = (
+    "digest.departures_ahead_days",
+    "documents.expiring_within_days",
+    "tasks.clearance_ends.ahead_days",
+)
+_LEAVING = (CaseState.PLANNING, CaseState.READY)
+Counts = dict[uuid.UUID, Counter[Matter]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office or a partner organisation, its country, and the local day, hour and zone there."""
+
+    id: uuid.UUID
+    country: str
+    today: date
+    hour: int
+    zone: str
+
+    def midnight(self, days: int = 0) -> datetime:
+        """The instant (UTC) at which the day begins there that is so many days after today."""
+        there = datetime.combine(self.today + timedelta(days=days), datetime.min.time(), zone(self.zone))
+        return there.astimezone(UTC)
+
+
+def place_at(place_id: uuid.UUID, country: str, now: datetime) -> Place:
+    """Where and when somebody works: the day there at this instant; UTC where no zone is known."""
+    name = main_zone(country) or "UTC"
+    there = local(now, name)
+    return Place(place_id, country, there.date(), there.hour, name)
+
+
+def add_counts(into: Counts, matter: Matter, whom: Iterable[uuid.UUID | None]) -> None:
+    """Count one matter for each of these accounts, as often as they are named."""
+    for account_id in whom:
+        if account_id is not None:
+            into.setdefault(account_id, Counter())[matter] += 1
+
+
+def counts_of_office(session: Session, office: Place) -> Counts:
+    """What waits for each colleague of an office on its local day; of who is away, for who covers."""
+    counts: Counts = {}
+    due, due_today = tasks_by_account(session, office.id, office.today)
+    for matter, counted in ((Matter.OVERDUE, due - due_today), (Matter.TODAY, due_today)):
+        for account_id, count in counted.items():
+            counts.setdefault(account_id, Counter())[matter] = count
+    rules = rules_on(session, (_AHEAD, _DOCUMENTS, _CLEARANCES), office.today)
+    departing = departing_cases(session, office.id, office.midnight(), office.midnight(rules.need(_AHEAD).whole() + 1))
+    owned = {
+        Matter.DEPARTURES: [owner_id for _case_id, owner_id in departing],
+        Matter.DOCUMENTS: _owners_of_documents(session, office, rules.need(_DOCUMENTS).whole()),
+        Matter.CLEARANCES: _owners_of_clearances(session, office, rules.need(_CLEARANCES).whole()),
+    }
+    add_owned(session, office, counts, owned)
+    return counts
+
+
+def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Matter, Sequence[uuid.UUID]]) -> None:
+    """Count each matter of these owners for who sees to it today; two statements."""
+    sees = covered(session, office, {owner_id for owners in owned.values() for owner_id in owners})
+    for matter, owners in owned.items():
+        add_counts(counts, matter, [sees.get(owner_id) for owner_id in owners])
+
+
+def covered(session: Session, office: Place, owners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Who sees to the cases of each of these owners today: they, or who covers, of who works there; two statements."""
+    covers, here = covers_of(session, list(owners), office.today), colleagues_of(session, office.id)
+    stands_in = {owner_id: covers.get(owner_id, owner_id) for owner_id in owners}
+    return {owner_id: account_id for owner_id, account_id in stands_in.items() if account_id in here}
+
+
+def departing_cases(
+    session: Session, office_id: uuid.UUID, first: datetime, last: datetime
+) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Cases of an office, with their owners, whose people set out from one instant to before another; one statement."""
+    begins = func.min(Leg.departs_at)
+    statement = (
+        select(Case.id, Case.owner_id)
+        .join(Leg, Leg.case_id == Case.id)
+        .where(Case.office_id == office_id, Case.state.in_(_LEAVING))
+        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
+        .group_by(Case.id, Case.owner_id)
+        .having(begins >= first, begins < last)
+        .order_by(begins, Case.id)
+        .limit(MOST_COUNTED)
+    )
+    return [(case_id, owner_id) for case_id, owner_id in session.execute(statement)]
+
+
+def _owners_of_documents(session: Session, office: Place, days: int) -> list[uuid.UUID]:
+    """The owner of the case of each document that expires within so many days, or has expired."""
+    statement = (
+        select(Case.owner_id)
+        .join(TravelDocument, TravelDocument.case_id == Case.id)
+        .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
+        .where(TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
+        .where(TravelDocument.expires_on <= office.today + timedelta(days=days))
+        .limit(MOST_COUNTED)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def _owners_of_clearances(session: Session, office: Place, days: int) -> list[uuid.UUID]:
+    statement = (
+        select(Case.owner_id)
+        .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
+        .where(ProtectionClearance.state == Clearance.GIVEN)
+        .where(ProtectionClearance.until <= office.today + timedelta(days=days))
+        .limit(MOST_COUNTED)
+    )
+    return list(session.execute(statement).scalars())

@@ -1,0 +1,91 @@
+"""Makers of calendars, and of what has a date; reading a calendar back as a calendar program would."""
+
+import re
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from icalendar import Calendar
+from werkzeug.test import TestResponse
+
+from foundation.calendars.services import make_feed
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.models.cases import Case
+from returns.models.documents import TravelDocument
+from returns.models.itinerary import Leg
+from returns.rules.cases import CaseState
+from tests.makers import Person
+
+HERE = {"code": "IST", "name": "Istanbul Airport", "country": "TR", "lat": 41.26, "lon": 28.74}
+THERE = {"code": "TAS", "name": "Tashkent Airport", "country": "UZ", "lat": 41.26, "lon": 69.28}
+FLIGHT = {"carrier": "Turkish Airlines", "number": "TK 370", "booking": "QX7YZ1", "from": HERE, "to": THERE, "km": 3350}
+_ADDRESS = re.compile(r'value="[^"]*?(/calendar/[A-Za-z0-9_-]{43}\.ics)"')
+
+
+def make_calendar(house: Wiring, person: Person) -> str:
+    """An address of somebody's calendar; returns its path."""
+    with writing(house.units, person.scope(house)) as unit:
+        return f"/calendar/{make_feed(unit, house.secrets, person.id)}.ics"
+
+
+def shown_address(answer: TestResponse) -> str:
+    """The path of the address that a page shows."""
+    [found] = _ADDRESS.findall(answer.text)
+    return str(found)
+
+
+def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **changed: Any) -> uuid.UUID:
+    """A leg that begins at an instant and takes five hours; the case is in planning from then on."""
+    values: dict[str, Any] = {
+        "ordinal": 1,
+        "mode": "air",
+        "status": "ticketed",
+        "content": FLIGHT,
+        "departs_zone": "Europe/Istanbul",
+        "arrives_zone": "Asia/Tashkent",
+        "booked_by": owner.id,
+        "departs_at": at,
+        "arrives_at": at + timedelta(hours=5),
+    }
+    with writing(house.units, DEMO) as unit:
+        leg = Leg(case_id=case_id, **{**values, **changed})
+        unit.session.add(leg)
+        case = unit.session.get(Case, case_id)
+        assert case is not None
+        case.state = CaseState.PLANNING
+        return leg.id
+
+
+def make_document(house: Wiring, case_id: uuid.UUID, person_id: uuid.UUID, days: int) -> uuid.UUID:
+    """A passport that expires in so many days."""
+    expires_on = house.clock.now().date() + timedelta(days=days)
+    with writing(house.units, DEMO) as unit:
+        document = TravelDocument(
+            case_id=case_id,
+            person_id=person_id,
+            kind="passport",
+            issuing_country="UZ",
+            expires_on=expires_on,
+            content={"number": "U7654321"},
+        )
+        unit.session.add(document)
+        return document.id
+
+
+def events(answer: TestResponse | bytes) -> list[Any]:
+    """The entries of a calendar."""
+    content = answer if isinstance(answer, bytes) else answer.data
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def titles(answer: TestResponse | bytes) -> list[str]:
+    """The titles of a calendar, in its order, without the marks around references."""
+    return [str(one["SUMMARY"]).replace("\u2068", "").replace("\u2069", "") for one in events(answer)]
+
+
+def fetched(app: Flask, path: str, **options: Any) -> TestResponse:
+    """What a calendar program gets: no cookie, no language."""
+    return app.test_client().get(path, **options)

@@ -1,0 +1,25 @@
+"""The part of the tour that makes an address for a calendar, and says how often the digest comes."""
+
+from collections.abc import Iterator
+
+from foundation.accounts.permissions import Role
+from foundation.web.wiring import Wiring
+from tests.makers import Person, make_account, make_case
+from tests.pages.stops import Stop
+from tests.workspace import make_task
+
+PAGE = "/account/calendar"
+
+
+def of_calendars(house: Wiring, officer: Person) -> Iterator[Stop]:
+    """An officer with something to do, one without, and somebody who has neither calendar nor digest."""
+    idle, manager = make_account(house), make_account(house, Role.MANAGER)
+    make_task(house, officer, make_case(house, officer), days=0)
+    yield Stop("calendar-none", officer, PAGE)
+    yield Stop("calendar-made", officer, f"{PAGE}/address", {})
+    yield Stop("calendar-there", officer, PAGE)
+    yield Stop("calendar-ended", officer, f"{PAGE}/end", {})
+    yield Stop("digest-wrong", officer, f"{PAGE}/digest", {"digest": "sometimes"}, 422)
+    yield Stop("digest-chosen", officer, f"{PAGE}/digest", {"digest": "off"})
+    yield Stop("calendar-idle", idle, PAGE)
+    yield Stop("calendar-of-nobody", manager, PAGE)
