@@ -88,9 +88,11 @@ from reintegration.queries.referrals import has_open_referral
 from reintegration.queries.registrations import arrivals_to_take
 from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
 from returns.jobs.escorts import job_of_escort_kinds
+from returns.jobs.imports import job_of_imports
 from returns.jobs.names import job_of_names
 from returns.jobs.tasks import jobs_of_tasks
 from returns.models.cases import Case
+from returns.models.imports import CaseloadImport
 from returns.models.people import Person
 from returns.models.roster import RosterMember
 from returns.pages import cases, every, people, people_doors, work_doors
@@ -102,7 +104,13 @@ from returns.queries.task_facts import also_from
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
 # Whose keys a crash could leave without data, and where their owners stand.
-KEY_OWNERS = {"account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id}
+KEY_OWNERS = {
+    "account": Account.id,
+    "case": Case.id,
+    "person": Person.id,
+    "escort": RosterMember.id,
+    "import": CaseloadImport.id,
+}
 _DOORS = (
     sign_in, language, inbox, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,
@@ -175,6 +183,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         *jobs_of(house, KEY_OWNERS),
         job_of_names(house.units, house.secrets, house.rule("search.index_interval_seconds")),
         job_of_escort_kinds(house.units, house.rule("search.index_interval_seconds")),
+        job_of_imports(house.units, house.rule("imports.forget_interval_seconds")),
         job_of_drafts(house, case_queries.ended_among),
         *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),

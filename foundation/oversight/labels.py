@@ -3,6 +3,7 @@
 from foundation.language.words import lazy_gettext as _l
 from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
+from foundation.oversight.import_labels import IMPORT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
 from foundation.oversight.money_labels import MONEY_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
@@ -14,6 +15,7 @@ ACTIONS = {
     **MONEY_ACTIONS,
     **WORK_ACTIONS,
     **OF_DUPLICATES,
+    **IMPORT_ACTIONS,
     **PROTECTION_ACTIONS,
     **ROSTER_ACTIONS,
     **TRAVEL_ACTIONS,

@@ -38,6 +38,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "sign_in": ("sign_in",),
     "messaging": ("messaging",),
     "files": ("files",),
+    "imports": ("imports",),
     "forms": ("form",),
     "audit": ("audit", "storage"),
 }

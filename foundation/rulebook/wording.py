@@ -42,6 +42,7 @@ TOPIC_LABELS = {
     "sign_in": lazy_gettext("Sign-in"),
     "messaging": lazy_gettext("Messages to colleagues"),
     "files": lazy_gettext("Files"),
+    "imports": lazy_gettext("Imports"),
     "forms": lazy_gettext("Forms"),
     "audit": lazy_gettext("Audit and storage"),
 }

@@ -85,6 +85,8 @@ JOBS = SystemScope(
         "form_submission",
         "outbox_message",
         "notice",
+        "caseload_import",
+        "import_row",
         "roster_member",  # whose keys are not those of a crash
         *_WORKED_ON,
     ),

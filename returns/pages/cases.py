@@ -93,6 +93,7 @@ def list_cases(call: Call) -> ResponseReturnValue:
         countries=countries(queries.countries_of_cases(call.unit.session)),
         may_create=call.me.may(Permission.CASES_CREATE),
         may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
+        may_import=call.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.owner_id is not None,
     )
 

@@ -23,6 +23,9 @@ from returns.pages import (
     expiring,
     files,
     health,
+    import_page,
+    import_rows,
+    imports,
     interview,
     itinerary,
     leaving,
@@ -48,7 +51,7 @@ DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, paperwork, departure, budget, approvals, sketch,
+    overrides, paperwork, departure, budget, approvals, sketch, imports,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,
@@ -56,5 +59,7 @@ WITH_DOORS = (
     consent_ends,
     legs,
     escort_records,
+    import_page,
+    import_rows,
     roster_papers,
 )  # they are imported for the doors that they add

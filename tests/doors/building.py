@@ -20,6 +20,7 @@ from tests.arrived import Arrived, make_arrived
 from tests.behind_doors import make_partners_grant, make_turn
 from tests.families import Family, make_guardian, make_question, make_siblings
 from tests.foundation.files.pictured import pdf
+from tests.imported import make_open_import
 from tests.inbox import make_notice
 from tests.journeys import Planned, Team, make_planned, people_of
 from tests.makers import Person, make_account, make_case, make_grant, make_office
@@ -61,6 +62,7 @@ class Building:
     absence: UUID
     roster: Roster
     line: UUID
+    imported: tuple[UUID, UUID]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -78,7 +80,7 @@ class Building:
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
-        ids |= {"line": self.line}
+        ids |= {"line": self.line, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
@@ -88,12 +90,15 @@ class Building:
         return address.format(**self.ids(), **words, sheet="manifest")
 
 
-def _organised(house: Wiring, people: dict[str, Person], case: UUID) -> tuple[UUID, UUID, UUID, Roster, UUID]:
-    """A note, a task, an absence of the officer, whom the lead covers, an escort on the roster, a line of a budget."""
+def _organised(
+    house: Wiring, people: dict[str, Person], case: UUID
+) -> tuple[UUID, UUID, UUID, Roster, UUID, tuple[UUID, UUID]]:
+    """A note, a task, an absence of the officer, whom the lead covers, an escort, a line of a budget, an import."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
-    return note, task, away, roster, make_line(house, officer, case)
+    imported = make_open_import(house, people["lead"], case)
+    return note, task, away, roster, make_line(house, officer, case), imported
 
 
 def make_building(house: Wiring) -> Building:

@@ -4,12 +4,20 @@ A test walks all schemas of all doors: a field that takes an id and does not sta
 a case stand last: the forms are taken in this order.
 """
 
-from tests.doors import forms_of_a_case, forms_of_documents, forms_of_money, forms_of_overrides, forms_of_the_work
+from tests.doors import (
+    forms_of_a_case,
+    forms_of_documents,
+    forms_of_imports,
+    forms_of_money,
+    forms_of_overrides,
+    forms_of_the_work,
+)
 
 FORMS = (
     *forms_of_overrides.FORMS,  # before anything else changes what stands in the way of the journey
     *forms_of_a_case.FORMS,
     *forms_of_documents.FORMS,
     *forms_of_money.FORMS,
+    *forms_of_imports.FORMS,
     *forms_of_the_work.FORMS,
 )

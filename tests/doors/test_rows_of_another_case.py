@@ -10,6 +10,7 @@ from foundation.web.wiring import Wiring
 from tests.doors.building import Building, make_building
 from tests.doors.routes import ROUTES, Route
 from tests.doors.visits import entered
+from tests.imported import make_import, row
 from tests.makers import make_case
 from tests.referred import make_referred
 from tests.roster import make_member
@@ -17,7 +18,7 @@ from tests.roster import make_member
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # What stands first in an address and is a case of the office, a visit of one, or an escort of its roster.
-_CASES = {"case", "planned", "family", "referred", "visit", "member"}
+_CASES = {"case", "planned", "family", "referred", "visit", "member", "import"}
 # No rows below a case: a screen of a form; a kind of paper; a form behind a door, whose id is the door's hash.
 _NO_ROWS = {"screen", "sheet", "form"}
 
@@ -39,6 +40,7 @@ def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
     other = make_case(house, officer)
     referred = make_referred(house, partner=partner, owner=officer)
     found = {"case": other, "planned": other, "family": other, "referred": referred.case}
+    found["import"] = make_import(house, building.people["lead"], [row(7009)])
     return {**found, "person": referred.people[0], "member": make_member(house, officer)}
 
 

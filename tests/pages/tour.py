@@ -26,6 +26,7 @@ from tests.pages.tour_of_contact_checks import of_contact_checks
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
+from tests.pages.tour_of_imports import of_imports
 from tests.pages.tour_of_itineraries import of_itineraries
 from tests.pages.tour_of_money import of_money
 from tests.pages.tour_of_overrides import stops_of_overrides
@@ -274,6 +275,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_people(house, cast.officer)
     yield from of_roster(cast.officer, cast.newcomer, house)
     yield from of_sketch(house)
+    yield from of_imports(house)
     yield from of_duplicates(house, cast.officer)
     yield from of_files(house, cast.bare_case, cast.officer)
     yield from of_money(house, cast.officer, cast.administrator)
