@@ -96,9 +96,11 @@ from reintegration.services.calendar_feed import entries_of_reintegration
 from reintegration.services.digest import digest_of
 from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
 from returns.jobs.escorts import job_of_escort_kinds
+from returns.jobs.imports import job_of_imports
 from returns.jobs.names import job_of_names
 from returns.jobs.tasks import jobs_of_tasks
 from returns.models.cases import Case
+from returns.models.imports import CaseloadImport
 from returns.models.movements import Movement
 from returns.models.people import Person
 from returns.models.roster import RosterMember
@@ -118,6 +120,7 @@ KEY_OWNERS = {
     "person": Person.id,
     "escort": RosterMember.id,
     "movement": Movement.id,
+    "import": CaseloadImport.id,
 }
 _DOORS = (
     sign_in, language, inbox, calendars, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
@@ -196,6 +199,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         *jobs_of(house, KEY_OWNERS),
         job_of_names(house.units, house.secrets, house.rule("search.index_interval_seconds")),
         job_of_escort_kinds(house.units, house.rule("search.index_interval_seconds")),
+        job_of_imports(house.units, house.rule("imports.forget_interval_seconds")),
         job_of_drafts(house, case_queries.ended_among),
         *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),

@@ -59,6 +59,11 @@ class Trail:
 
     def before_commit(self) -> Sequence[Transaction]:
         """Write one change record, in the data's own transaction, if anything was changed or named."""
+        self.write_record()
+        return []
+
+    def write_record(self) -> None:
+        """Write what was collected so far as a record of its own: work on many cases leaves one of each."""
         if self._rows or self._actions:
             record = Record(
                 at=self._unit.clock.now(),
@@ -73,7 +78,6 @@ class Trail:
             except SQLAlchemyError as error:
                 raise AuditUnavailable from error
             self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
-        return []
 
     def subjects_read(self) -> tuple[Subject, ...]:
         """What was read so far, in order."""
@@ -86,6 +90,11 @@ class Trail:
     def noted(self) -> dict[str, Any]:
         """What was noted so far."""
         return dict(self._notes)
+
+    def forget(self) -> None:
+        """Forget what was collected: it was rolled back, and what was read of it is nowhere."""
+        self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
+        self._read.clear()
 
     def close(self) -> None:
         """Forget."""

@@ -104,6 +104,7 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
     Template.DIGEST: lambda count: ngettext("%(num)d matter waits for you.", "%(num)d matters wait for you.", count),
     Template.DEPARTURE_NEAR: lambda count: ngettext(
         "%(num)d departure is near.", "%(num)d departures are near.", count
+    ),
     Template.ARRIVAL_NEAR: lambda count: ngettext("%(num)d arrival is near.", "%(num)d arrivals are near.", count),
 }
 

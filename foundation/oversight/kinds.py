@@ -10,6 +10,7 @@ KINDS = {
     "escort": _l("Escort"),
     "file": _l("File"),
     "grant": _l("Grant"),
+    "import": _l("Import"),
     "link": _l("Link"),
     "movement": _l("Group movement"),
     "office": _l("Office"),

@@ -4,6 +4,7 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.oversight.calendar_labels import CALENDAR_ACTIONS
 from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
+from foundation.oversight.import_labels import IMPORT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
 from foundation.oversight.list_labels import LIST_ACTIONS
 from foundation.oversight.money_labels import MONEY_ACTIONS
@@ -19,6 +20,7 @@ ACTIONS = {
     **WORK_ACTIONS,
     **LIST_ACTIONS,
     **OF_DUPLICATES,
+    **IMPORT_ACTIONS,
     **PROTECTION_ACTIONS,
     **ROSTER_ACTIONS,
     **TRAVEL_ACTIONS,

@@ -40,6 +40,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "messaging": ("messaging",),
     "calendar": ("calendar", "digest"),
     "files": ("files",),
+    "imports": ("imports",),
     "forms": ("form",),
     "lists": ("list",),
     "audit": ("audit", "storage"),

@@ -44,6 +44,7 @@ TOPIC_LABELS = {
     "messaging": lazy_gettext("Messages to colleagues"),
     "calendar": lazy_gettext("Calendar and digest"),
     "files": lazy_gettext("Files"),
+    "imports": lazy_gettext("Imports"),
     "forms": lazy_gettext("Forms"),
     "lists": lazy_gettext("Lists"),
     "audit": lazy_gettext("Audit and storage"),

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from sqlalchemy import Connection
 
 from foundation.errors import KeyGone
-from foundation.security.key_store import KeyName, add_keys, fetch_keys
+from foundation.security.key_store import KeyName, add_keys, delete_keys, fetch_keys
 from foundation.security.master_key import KEY_BYTES, MasterKey
 from foundation.security.sealed import rows_in_session, seal_pending
 from foundation.storage.guard import GuardedSession
@@ -29,6 +29,7 @@ class KeyRing:
         self._missing: set[KeyName] = set()
         self._new: dict[KeyName, bytes] = {}
         self._expected: set[KeyName] = set()
+        self._destroyed: set[KeyName] = set()
         unit.session.flush_hooks.append(self._seal)
 
     def _seal(self, session: GuardedSession) -> None:
@@ -84,6 +85,24 @@ class KeyRing:
         except KeyGone:
             return self.make(name)
 
+    def destroy(self, name: KeyName) -> None:
+        """Destroy a key with the commit: what it sealed cannot be read any more, whatever is left of it."""
+        self._destroyed.add(name)
+
+    def _destroy(self) -> None:
+        """In the data's transaction where it is shared; else after it: until then the data are there with their key."""
+        names, stores = frozenset(self._destroyed), self._unit.stores
+        self._destroyed.clear()
+        if stores.shared:
+            delete_keys(self._unit.connection(), names)
+            return
+
+        def act() -> None:
+            with store_transaction(stores.keys) as connection:
+                delete_keys(connection, names)
+
+        self._unit.after_commit.append(act)
+
     def _write(self, connection: Connection) -> None:
         wrapped = {name: self._master.wrap(*name, key) for name, key in self._new.items()}
         add_keys(connection, wrapped, self._master.key_id, self._unit.clock.now().date())
@@ -91,6 +110,8 @@ class KeyRing:
 
     def before_commit(self) -> Sequence[Transaction]:
         """Write the new keys: into the data's transaction where it is shared, else to their own store, at once."""
+        if self._destroyed:
+            self._destroy()
         if not self._new:
             return []
         if self._unit.stores.shared:
@@ -99,6 +120,13 @@ class KeyRing:
             with store_transaction(self._unit.stores.keys) as connection:
                 self._write(connection)
         return []
+
+    def forget(self) -> None:
+        """Forget the new keys: what they sealed was rolled back."""
+        for name in self._new:
+            del self._keys[name]
+        self._new.clear()
+        self._destroyed.clear()
 
     def close(self) -> None:
         """Forget every key."""

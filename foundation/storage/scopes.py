@@ -91,6 +91,8 @@ JOBS = SystemScope(
         "movement",  # whose keys are not those of a crash
         "roster_member",  # the same
         "mail_choice",
+        "caseload_import",
+        "import_row",
         *_WORKED_ON,
     ),
 )

@@ -28,6 +28,10 @@ class Participant(Protocol):
         """Write what is pending; give back transactions of its own, which are committed before the data."""
         ...
 
+    def forget(self) -> None:
+        """Forget what was collected since the beginning: the data of it was rolled back."""
+        ...
+
     def close(self) -> None:
         """Forget everything, and give connections back."""
         ...
@@ -78,10 +82,7 @@ class Unit:
 
     def finish(self) -> None:
         """Flush, let keys and audit write theirs, and commit all, keys first."""
-        self.session.flush()
-        while self.before_commit:
-            self.before_commit.popitem()[1]()
-            self.session.flush()
+        self.follow()
         own: list[Transaction] = []
         for participant in self.participants.values():
             own.extend(participant.before_commit())
@@ -89,6 +90,23 @@ class Unit:
         for act in self.after_commit:
             act()
         self.after_commit.clear()
+
+    def follow(self) -> None:
+        """Flush, and let what follows from the changes so far follow. Long work does so in pieces."""
+        self.session.flush()
+        while self.before_commit:
+            self.before_commit.popitem()[1]()
+            self.session.flush()
+
+    def take_back(self) -> None:
+        """Roll back everything that this unit did, as if it had just begun: the end of a dry run."""
+        self.session.rollback()
+        self.session.expunge_all()
+        self.session.info.pop("seen", None)
+        self.before_commit.clear()
+        self.after_commit.clear()
+        for participant in self.participants.values():
+            participant.forget()
 
     def close(self) -> None:
         """Roll back what was not committed, and forget the keys."""

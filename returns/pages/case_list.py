@@ -158,6 +158,7 @@ def list_cases(call: Call) -> ResponseReturnValue:
         done=asked["done"].value if asked.get("done") and asked.get("at") else None,
         at=asked.get("at"),
         may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
+        may_import=call.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
         clear_url=url_for("cases.list", show="all"),
     )

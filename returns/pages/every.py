@@ -27,6 +27,9 @@ from returns.pages import (
     files,
     found,
     health,
+    import_page,
+    import_rows,
+    imports,
     interview,
     itinerary,
     leaving,
@@ -56,7 +59,7 @@ DOORS = (
     today, cases, protection, records, safe_contact, numbers, counselling, interview, consent,
     eligibility, protection_check, clearance, lifecycle, deadlines, documents, custody, document_requests,
     expiring, leaving, files, medical, health, itinerary, escorts, company, roster, reception, duty, readiness,
-    overrides, paperwork, departure, departures, budget, approvals, sketch, movements, views, bulk,
+    overrides, paperwork, departure, departures, budget, approvals, sketch, movements, views, bulk, imports,
 )  # fmt: skip
 WITH_DOORS = (
     budget_line,
@@ -66,6 +69,8 @@ WITH_DOORS = (
     found,
     legs,
     escort_records,
+    import_page,
+    import_rows,
     movement_parts,
     movement_people,
     roster_papers,

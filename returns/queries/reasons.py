@@ -7,6 +7,7 @@ from typing import NoReturn
 from foundation.errors import RuleBroken
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.rules import RuleRow
+from returns.queries.import_reasons import IMPORT_SENTENCES
 from returns.queries.inside_reasons import INSIDE_SENTENCES
 from returns.queries.paperwork_reasons import PAPERWORK_SENTENCES
 from returns.queries.travel_reasons import TRAVEL_SENTENCES
@@ -39,6 +40,7 @@ SENTENCES: dict[str, object] = {
     **TRAVEL_SENTENCES,
     **INSIDE_SENTENCES,
     **PAPERWORK_SENTENCES,
+    **IMPORT_SENTENCES,
     "not_from_here": _l("This step does not follow from where the case stands now."),
     "case_has_ended": _l("The case has ended. Somebody who leads the office can reopen it."),
     "not_owner": _l("Only the owner of the case takes this step."),

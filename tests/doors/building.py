@@ -20,6 +20,7 @@ from tests.arrived import Arrived, make_arrived
 from tests.behind_doors import make_partners_grant, make_turn
 from tests.families import Family, make_guardian, make_question, make_siblings
 from tests.foundation.files.pictured import pdf
+from tests.imported import make_open_import
 from tests.inbox import make_notice
 from tests.journeys import Planned, Team, make_planned, people_of
 from tests.makers import Person, make_account, make_case, make_grant, make_office
@@ -65,6 +66,7 @@ class Building:
     line: UUID
     moved: dict[str, UUID]
     view: UUID
+    imported: tuple[UUID, UUID]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -82,7 +84,7 @@ class Building:
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
-        ids |= {"line": self.line, "view": self.view}
+        ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, **self.moved}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
@@ -94,13 +96,14 @@ class Building:
 
 def _organised(
     house: Wiring, people: dict[str, Person], case: UUID
-) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID]:
-    """A note, a task, an absence of the officer, whom the lead covers, an escort, a budget line, a movement, a view."""
+) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID]]:
+    """Note, task, absence of the officer, whom the lead covers, escort, budget line, movement, view, import."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
-    moved = make_moved(house, officer)
-    return note, task, away, roster, make_line(house, officer, case), moved, make_view(house, officer)
+    moved, view = make_moved(house, officer), make_view(house, officer)
+    imported = make_open_import(house, people["lead"], case)
+    return note, task, away, roster, make_line(house, officer, case), moved, view, imported
 
 
 def make_building(house: Wiring) -> Building:

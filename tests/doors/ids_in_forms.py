@@ -8,6 +8,7 @@ from tests.doors import (
     forms_of_a_case,
     forms_of_boarding,
     forms_of_documents,
+    forms_of_imports,
     forms_of_lists,
     forms_of_money,
     forms_of_movements,
@@ -23,5 +24,6 @@ FORMS = (
     *forms_of_money.FORMS,
     *forms_of_movements.FORMS,
     *forms_of_lists.FORMS,
+    *forms_of_imports.FORMS,
     *forms_of_the_work.FORMS,
 )

@@ -14,6 +14,7 @@ from tests.doors import (
     routes_of_files,
     routes_of_first_steps,
     routes_of_health,
+    routes_of_imports,
     routes_of_lists,
     routes_of_money,
     routes_of_movements,
@@ -126,7 +127,7 @@ def _read() -> list[Route]:
     more = (*more, routes_of_files, routes_of_protection, routes_of_second_factor, routes_of_workspace)
     more = (*more, routes_of_registrations, routes_of_documents, routes_of_roster, routes_of_money, routes_of_reception)
     more = (*more, routes_of_sketch, routes_of_paperwork, routes_of_movements, routes_of_lists)
-    more = (*more, routes_of_calendars)
+    more = (*more, routes_of_calendars, routes_of_imports)
     # What takes an escort out stands last.
     more = (*(part for part in more if part is not routes_of_travel), routes_of_travel)
     lines = [*TABLE.strip().splitlines()[1:], *(one for part in more for one in part.TABLE.strip().splitlines())]

@@ -61,6 +61,7 @@ NO_IDS = {
     ("POST /cases/<>/safe-contact", "zone"),
     ("POST /cases/<>/escorts/<>/hand-over", "zone"),
     ("POST /cases/<>/escorts/<>/incident", "zone"),
+    ("POST /imports/<>/columns", "meaning"),
     ("POST /numbers/<>", "back"),
     ("GET /unknowns", "whose"),
     # Rows of a sketch, read one by one, and places by their code: none of them names a row of anybody.

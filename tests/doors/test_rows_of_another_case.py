@@ -10,6 +10,7 @@ from foundation.web.wiring import Wiring
 from tests.doors.building import Building, make_building
 from tests.doors.routes import ROUTES, Route
 from tests.doors.visits import entered
+from tests.imported import make_import, row
 from tests.makers import make_case
 from tests.movements import make_movement
 from tests.referred import make_referred
@@ -17,8 +18,9 @@ from tests.roster import make_member
 
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
-# What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement.
-_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement"}
+# What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement or an
+# import of it.
+_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import"}
 # No rows below a case: a screen of a form; a kind of paper; a form behind a door, whose id is the door's hash.
 _NO_ROWS = {"screen", "sheet", "form"}
 
@@ -45,6 +47,7 @@ def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
         "person": referred.people[0],
         "member": make_member(house, officer),
         "movement": make_movement(house, officer),
+        "import": make_import(house, building.people["lead"], [row(7009)]),
     }
 
 

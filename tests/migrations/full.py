@@ -31,6 +31,7 @@ from returns.services.protection import add_protected_note
 from returns.services.records import place_of, write_record
 from tests.databases import no_demo
 from tests.makers import Person, make_account, make_case, make_grant
+from tests.migrations.full_imports import fill_imports
 from tests.migrations.full_money import fill_money
 from tests.migrations.full_movements import fill_movements
 from tests.migrations.full_papers import fill_papers
@@ -87,6 +88,7 @@ def fill(house: Wiring) -> None:
     assert worker.organisation_id is not None
     fill_roster(house, officer)
     fill_movements(house, officer, worker.organisation_id)
+    fill_imports(house, case_id, officer)
     fill_walk(house, case_id, officer, worker.organisation_id)
     fill_papers(house, case_id, officer)
     fill_workspace(house, case_id, officer, specialist)

@@ -28,6 +28,7 @@ from tests.pages.tour_of_contact_checks import of_contact_checks
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
+from tests.pages.tour_of_imports import of_imports
 from tests.pages.tour_of_itineraries import of_itineraries
 from tests.pages.tour_of_lists import of_lists
 from tests.pages.tour_of_money import of_money
@@ -280,6 +281,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_roster(cast.officer, cast.newcomer, house)
     yield from stops_of_movements(house)
     yield from of_sketch(house)
+    yield from of_imports(house)
     yield from of_duplicates(house, cast.officer)
     yield from of_lists(house, cast.officer, cast.lead)
     yield from of_files(house, cast.bare_case, cast.officer)

@@ -24,6 +24,7 @@ from foundation.system.housekeeping import jobs_of
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.clock import START
+from tests.imported import leader, make_import, row
 from tests.makers import make_account, make_case
 from tests.movements import make_movement
 from tests.roster import make_member
@@ -96,6 +97,7 @@ def test_keys_without_data_go_after_the_grace_and_keys_with_data_never(
     make_case(house, officer)
     make_member(house, officer)
     make_movement(house, officer)
+    make_import(house, leader(house), [row(1)])
     with_data = keys_there(house)
     assert {kind for kind, _ in with_data} >= set(KEY_OWNERS)
     orphans = leave_keys(house, OFFICE_DAY, *KEY_OWNERS)

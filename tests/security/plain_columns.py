@@ -40,7 +40,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
     "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
-    "count": ("how often a mail was tried, or days since a process date", (Integer,)),
+    "count": ("how often a mail was tried, days since a process date, how many people a list had", (Integer,)),
     "account": ("about a colleague: role, status, language, hash of the password", (Enum, String)),
 }
 _RETURNS = """
@@ -124,6 +124,9 @@ escort            edition: version
 escort_record     id: id | of: case_id escort_id | staff: recorded_by | sort: kind | date: recorded_at
 reception         id: id | of: case_id organisation_id | date: verified_on handed_over_on checked_at
 reception         staff: verified_by checked_by | edition: version
+caseload_import   id: id | of: office_id | staff: made_by applied_by | date: made_at until applied_at | state: state
+caseload_import   count: rows cases people | edition: version
+import_row        id: id | of: import_id case_id | order: ordinal | state: state | edition: version
 override          id: id | of: case_id | staff: asked_by decided_by | state: state | date: until asked_at decided_at
 override          edition: version
 boarding_mark     id: id leg_id press_id | of: case_id person_id undoes_id | staff: recorded_by | order: ordinal

@@ -11,6 +11,7 @@ from returns.rules.consent import TransferPurpose
 from returns.rules.records import FACTORS
 from tests.reintegration.answered import best_answers
 from tests.security.walk_of_first_steps import person_of, said, taken
+from tests.security.walk_of_imports import imports
 from tests.security.walk_of_registrations import registrations
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def stay(walk: "Walk") -> None:
     for page in (f"/cases/{walk.case_id}", f"/cases/{walk.case_id}/reintegration", "/", "/outcomes"):
         assert officer.get(page).status_code == 200
     registrations(walk)
+    imports(walk)  # now: what was staged is forgotten after some days
 
 
 def by_itself(walk: "Walk") -> None:

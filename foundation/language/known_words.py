@@ -1,0 +1,61 @@
+"""How people write countries and languages in lists of their own: in English, Turkish and Arabic, and as codes."""
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+
+from foundation.language.formats import all_countries
+
+_WRITTEN_IN = ("en", "tr", "ar", "fr", "fa")
+_COUNTRIES_TOO = {
+    "turkey": "TR",
+    "uk": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "usa": "US",
+    "ivory coast": "CI",
+    "dr congo": "CD",
+    "drc": "CD",
+    "congo": "CG",
+    "the gambia": "GM",
+    "burma": "MM",
+    "palestine": "PS",
+    "filistin": "PS",
+    "فلسطين": "PS",
+    "kyrgyz republic": "KG",
+    "suriye": "SY",
+    "irak": "IQ",
+    "özbekistan": "UZ",
+    "سوريا": "SY",
+    "السودان": "SD",
+}
+_LANGUAGES_TOO = {"farsi": "fa", "persian": "fa", "farsça": "fa", "dari": "fa_AF", "darice": "fa_AF", "pashtu": "ps"}
+
+
+@lru_cache(maxsize=1)
+def country_words() -> tuple[tuple[str, str], ...]:
+    """Every name and code of a country with its code of two letters, as pairs; the likelier of two meanings is last."""
+    codes = all_countries()
+    aliases = get_global("territory_aliases")
+    longer = [(long, short[0]) for long, short in aliases.items() if len(long) == 3 and long.isalpha() and short]
+    named = [
+        (name, code)
+        for language in _WRITTEN_IN
+        for code, name in Locale.parse(language).territories.items()
+        if code in codes
+    ]
+    known = [pair for pair in longer if pair[1] in codes]
+    return (*known, *named, *_COUNTRIES_TOO.items(), *((code, code) for code in codes))
+
+
+@lru_cache(maxsize=1)
+def language_words(spoken: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Every name and code of these languages with its code, as pairs."""
+    named = [
+        (name, code)
+        for language in _WRITTEN_IN
+        for code, name in Locale.parse(language).languages.items()
+        if code in spoken
+    ]
+    return (*named, *_LANGUAGES_TOO.items(), *((code, code) for code in spoken))

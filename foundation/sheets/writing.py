@@ -1,0 +1,69 @@
+"""Writing sheets: XLSX with headings, choices and a few formats, and CSV. No cell that is written ever reckons."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import xlsxwriter
+
+_RECKONS = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST = 60
+_LONGEST_LIST = 255  # characters that a list of choices may have inside of a rule; longer ones point to cells
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet to be written: its name, its rows of text, how many of them are headings.
+
+    `choices`: for a column (from 0) the words that may be chosen, down to the row `filled_to`. `rtl`: read from the
+    right.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    headings: int = 1
+    choices: dict[int, Sequence[str]] = field(default_factory=dict)
+    filled_to: int = 0
+    rtl: bool = False
+
+
+def packed(pages: Sequence[Page]) -> bytes:
+    """An XLSX file. Every cell is a text, so that phones keep their plus, and numbers the zeros in front."""
+    into = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(into, options) as book:
+        text = book.add_format({"num_format": "@", "text_wrap": False})
+        head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E8EDF2", "text_wrap": True})
+        for page in pages:
+            sheet = book.add_worksheet(page.name)
+            if page.rtl:
+                sheet.right_to_left()
+            for at, width in enumerate(_widths(page.rows)):
+                sheet.set_column(at, at, width, text)
+            for number, row in enumerate(page.rows):
+                for at, one in enumerate(row):
+                    sheet.write_string(number, at, one, head if number < page.headings else text)
+            sheet.freeze_panes(page.headings, 0)
+            for at, words in page.choices.items():
+                if len(",".join(words)) <= _LONGEST_LIST and page.filled_to > page.headings:
+                    rule = {"validate": "list", "source": list(words), "error_type": "warning"}
+                    sheet.data_validation(page.headings, at, page.filled_to, at, rule)
+    return into.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    count = max((len(row) for row in rows), default=0)
+    return [min(_WIDEST, max(12, *(len(row[at]) + 2 for row in rows if at < len(row)))) for at in range(count)]
+
+
+def delimited(rows: Sequence[Sequence[str]]) -> bytes:
+    """A CSV file that every program opens with its letters whole: UTF-8 with its mark, semicolons, and quoted cells.
+
+    A cell that a program could take for a formula gets a quote in front.
+    """
+    into = io.StringIO(newline="")
+    writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
+    for row in rows:
+        writer.writerow([f"'{one}" if one.startswith(_RECKONS) else one for one in row])
+    return into.getvalue().encode("utf-8-sig")

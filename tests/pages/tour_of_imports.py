@@ -1,0 +1,93 @@
+"""Stops of the tour: imports, none and some; columns, a check, rows, the dry run, the last step, forgetting."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from returns.queries.imports import imports_page, rows_of_import
+from tests.imported import csv_of, leader, row
+from tests.makers import Person, make_case
+from tests.pages.stops import Stop
+
+
+def of_imports(house: Wiring) -> Iterator[Stop]:
+    """From the empty page to the cases."""
+    who = leader(house)
+    make_case(house, who, given_name="Given9001", family_name="Family9001", phone="+905320009001")
+    yield Stop("imports-empty", who, "/imports")
+    yield Stop("imports-none", who, "/imports", {}, 422)
+    yield Stop("imports-no-list", who, "/imports", {"file": (BytesIO(b"%PDF-1.7"), "x.csv")}, 422)
+    rows = [
+        row(9001, phone="+905320009001", sex=""),
+        row(9002, birth_date="1900-01-01", sex="615.00 TRY", family_number="9001"),
+        row(9003, sex=""),
+        row(9003, sex=""),
+    ]
+    yield Stop("imports-sent", who, "/imports", {"file": (BytesIO(csv_of(rows)), "x.csv")})
+    at, codes = f"/imports/{_newest(house, who)}", list(rows[0])
+    yield Stop("import-columns-errors", who, f"{at}/columns", {"column": [codes[0]] * 2 + codes[2:]}, 422)
+    yield Stop("import-columns", who, f"{at}/columns", {"column": codes, "owner": who.id.hex})
+    yield Stop("import-check", who, f"{at}/check", {})
+    yield from _checked(who, at)
+    yield from _rows_and_end(house, who, at)
+    again = {"file": (BytesIO(csv_of(rows)), "x.csv")}
+    yield Stop("imports-second", who, "/imports", again, after=timedelta(minutes=1))
+    yield Stop("import-discarded", who, f"/imports/{_newest(house, who)}/discard", {})
+
+
+def _checked(who: Person, at: str) -> Iterator[Stop]:
+    yield Stop("import-words", who, f"{at}/columns")
+    yield Stop("import-bad", who, f"{at}?state=bad")
+    yield Stop("import-none-so", who, f"{at}?state=left_out")
+    yield Stop("import-faults", who, f"{at}/faults.csv")
+    yield Stop("import-template", who, "/imports/template.csv")
+    yield Stop("import-not-yet", who, f"{at}/rehearse", {}, 422)
+
+
+def _rows_and_end(house: Wiring, who: Person, at: str) -> Iterator[Stop]:
+    alike, bad, _one, twin = _rows(house, who)
+    yield Stop("import-row-bad", who, f"{at}/rows/{bad}")
+    told = {"given_name": "Given9002", "country_of_return": "UZ", "family_number": "9001"}
+    yield Stop("import-row-stale", who, f"{at}/rows/{bad}", {**told, "edition": "77"}, 409)
+    yield Stop(
+        "import-row-still-bad", who, f"{at}/rows/{bad}", {**told, "phone": "12", "edition": _edition(house, who, bad)}
+    )
+    yield Stop("import-row-mended", who, f"{at}/rows/{bad}", {**told, "edition": _edition(house, who, bad)})
+    yield Stop("import-row-alike", who, f"{at}/rows/{alike}")
+    yield Stop(
+        "import-decide-whom",
+        who,
+        f"{at}/rows/{alike}/decide",
+        {"decision": "same", **_edition(house, who, alike)},
+        422,
+    )
+    yield Stop("import-decided", who, f"{at}/rows/{alike}/decide", {"decision": "new", **_edition(house, who, alike)})
+    yield Stop(
+        "import-left-out",
+        who,
+        f"{at}/rows/{twin}/decide",
+        {"decision": "leave_out", **_edition(house, who, twin)},
+    )
+    yield Stop("import-checked", who, f"{at}/check", {})
+    yield Stop("import-rehearsed", who, f"{at}/rehearse", {})
+    yield Stop("import-applied", who, f"{at}/apply", {})
+    yield Stop("imports", who, "/imports")
+
+
+def _edition(house: Wiring, who: Person, row_id: object) -> dict[str, str]:
+    with reading(house.units, who.scope(house)) as unit:
+        rows = rows_of_import(unit.session, imports_page(unit.session, None, 1, house.clock.now()).items[0].id)
+        return {"edition": str(next(each.version for each in rows if each.id == row_id))}
+
+
+def _newest(house: Wiring, who: Person) -> object:
+    with reading(house.units, who.scope(house)) as unit:
+        return imports_page(unit.session, None, 1, house.clock.now()).items[0].id
+
+
+def _rows(house: Wiring, who: Person) -> list[object]:
+    with reading(house.units, who.scope(house)) as unit:
+        newest = imports_page(unit.session, None, 1, house.clock.now()).items[0].id
+        return [each.id for each in rows_of_import(unit.session, newest)]
