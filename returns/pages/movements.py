@@ -21,7 +21,7 @@ from returns.pages.labels import choices_of
 from returns.pages.movement_shown import conflicts, movement_head, notice_shown, shown_aboard, shown_place
 from returns.pages.travel_labels import LEG_STATUS_LABELS, MODE_LABELS
 from returns.queries import movements as queries
-from returns.queries.cases import countries_of_cases
+from returns.queries.case_list import countries_of_cases
 from returns.queries.movement_escorts import company_of
 from returns.queries.points import found_points, point_at, point_label
 from returns.queries.shown_cases import shown_reference

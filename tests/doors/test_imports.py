@@ -7,10 +7,8 @@ from typing import Any
 from flask import Flask
 from openpyxl import load_workbook
 
-from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import CaseFilter, cases_page
-from tests.imported import csv_of, leader, row
+from tests.imported import cases, csv_of, leader, row
 from tests.makers import Browser, arrived, make_account
 
 
@@ -57,8 +55,7 @@ def test_a_list_becomes_cases(app: Flask, house: Wiring) -> None:
     answer = browser.post(f"{at}/apply")
     assert answer.status_code == 303
     assert "Imported" in browser.get(at).text
-    with reading(house.units, who.scope(house)) as unit:
-        assert cases_page(unit.session, CaseFilter(), None, 10).total == 3
+    assert cases(house, who) == 3
 
 
 def test_the_template_can_be_filled_in_and_sent_back(app: Flask, house: Wiring) -> None:
