@@ -49,6 +49,7 @@ ACTIONS = {
     "arrival.confirm": _l("Confirmed an arrival"),
     "arrivals.confirm": _l("Confirmed an arrival"),
     "arrivals.page": _l("Opened the form of an arrival"),
+    "arrival.missing": _l("Recorded that somebody did not arrive"),
     "arrival.decline": _l("Gave a registered arrival back"),
     "arrival.offer": _l("Offered a registered arrival"),
     "arrival.register": _l("Registered an arrival"),

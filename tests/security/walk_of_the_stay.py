@@ -32,6 +32,9 @@ def stay(walk: "Walk") -> None:
     worker, officer = walk.at_work("worker"), walk.at_work("officer")
     now = walk.clock.now()
     there = {"day": now.date().isoformat(), "time": "08:00", "is_identity_confirmed": "yes"}
+    places = re.findall(r'name="missing" value="(\d+)"', worker.get(f"{here}/arrival").text)
+    note = walk.canaries.word("what is known of who did not arrive")
+    taken(walk, worker, f"{here}/arrival", **there, missing=places, missing_note=note)  # at first nobody comes
     taken(walk, worker, f"{here}/arrival", **there, reason=walk.canaries.word("reason at the arrival"))
     _card(walk, worker, here)
     _plan(walk, worker, here)
