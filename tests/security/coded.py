@@ -124,6 +124,7 @@ CODED = {
     *(f"movement.content.{end}.{part}" for end in ("from", "to") for part in ("code", "country", "lat", "lon")),
     "movement.content.km",
     "movement_place.content.country",
+    "movement_place.content.was",
     "override.content.code",
     "override.content.rests_on",
     "override.content.subject",
@@ -239,6 +240,8 @@ CODED = {
 WITHOUT_TEXT: set[str] = {"guardianship.capacity", "kinship.kind", "person.extra_care"}
 # Texts of forms that are looked up and not kept; the walk types them where nothing is found.
 NOT_KEPT = {
+    *(f"MovementForm.{end}{part}" for end in ("origin", "destination") for part in ("", "_typed", "_searched")),
+    "MovementForm.seen",  # a digest
     "LegForm.origin",
     "LegForm.origin_typed",
     "LegForm.origin_searched",

@@ -35,3 +35,5 @@ def movements(walk: "Walk") -> None:
     for part in ("change", "people", "escorts", "notice", "manifest", "readiness"):
         assert officer.get(f"{movement}/{part}").status_code == 200
     assert told["to"] in officer.get(f"{movement}/notice").text
+    back = {"origin_typed": "SKD", "destination_typed": "ESB"}  # so that a name stands at both ends
+    taken(walk, officer, "/movements/new", mode="air", status="held", **when, **back, **typed)
