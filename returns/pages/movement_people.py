@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
+from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
@@ -128,6 +129,8 @@ def join(call: Call) -> ResponseReturnValue:
     """Add the ticked cases."""
     cases = cases_with_people(call.unit.session, call.data["cases"])
     some = set(call.data["people"])
+    if not some <= {one.id for case in cases for one in case.people}:
+        raise BadInput({"people": [_("Choose from the list.")]})
     of_case = {case.id: [one.id for one in case.people if one.id in some] for case in cases}
     joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(call.data["cases"])]
     count = join_movement(call.unit, call.row, joining, call.data["use_blank"])

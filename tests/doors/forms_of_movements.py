@@ -1,9 +1,9 @@
 """The forms of group movements: they name cases and people, an escort of the roster, an organisation."""
 
 from returns.rules.roster import Skill
-from tests.doors.named import Days, Fields, Named, Sent
+from tests.doors.named import PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.journeys import Team
+from tests.journeys import Team, people_of
 from tests.movements import make_joinable
 from tests.roster import make_member
 
@@ -13,7 +13,9 @@ MOVEMENT = "/movements/{movement}"
 def _joining(world: World, days: Days) -> Fields:
     people = world.building.people
     team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
-    return {"cases": [make_joinable(days.house, team).hex]}
+    case_id = make_joinable(days.house, team)
+    [person] = people_of(days.house, people["officer"], case_id)
+    return {"cases": [case_id.hex], "people": [person.hex]}
 
 
 def _going_along(world: World, days: Days) -> Fields:
@@ -21,11 +23,12 @@ def _going_along(world: World, days: Days) -> Fields:
 
 
 def _told(world: World, days: Days) -> Fields:
-    return {"given_on": days.on(), "to": "The reception"}
+    partner = world.building.arrived.referred.organisation.hex
+    return {"given_on": days.on(), "to": "The reception", "organisation_id": partner}
 
 
 FORMS = (
-    Sent(f"POST {MOVEMENT}/people", "officer", {"cases": Named("case")}, _joining),
+    Sent(f"POST {MOVEMENT}/people", "officer", {"cases": Named("case"), "people": PERSON}, _joining),
     Sent(f"POST {MOVEMENT}/escorts", "officer", {"member_id": Named("escort of the roster")}, _going_along),
-    Sent(f"POST {MOVEMENT}/notice", "officer", {"organisation_id": Named("organisation")}, _told),
+    Sent(f"POST {MOVEMENT}/notice", "officer", {"organisation_id": Named("partner")}, _told),
 )
