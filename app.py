@@ -115,13 +115,9 @@ ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = {
-    "account": Account.id,
-    "case": Case.id,
-    "person": Person.id,
-    "escort": RosterMember.id,
-    "movement": Movement.id,
+    "account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id, "movement": Movement.id,
     "import": CaseloadImport.id,
-}
+}  # fmt: skip
 _DOORS = (
     sign_in, language, inbox, calendars, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,
@@ -226,10 +222,7 @@ def tell_story(as_json: bool) -> int:
             house.stores.dispose()
     for step in story.surprises:
         click.echo(f"not as it should be: {step}", err=True)
-    if as_json:
-        click.echo(story.line())
-    else:
-        click.echo(f"Verdicts: {', '.join(story.verdicts)}")
+    click.echo(story.line() if as_json else f"Verdicts: {', '.join(story.verdicts)}")
     return 1 if story.surprises else 0
 
 

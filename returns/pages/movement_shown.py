@@ -13,7 +13,7 @@ from foundation.web.stamp import Call
 from returns.pages.itinerary import end_of
 from returns.pages.labels import STATE_LABELS, age_label
 from returns.pages.travel_labels import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label
-from returns.queries.movement_notice import movement_rules, notice_facts, today_there
+from returns.queries.movement_notice import departs_on, movement_rules, notice_facts, today_there
 from returns.queries.movements import Movement, PlaceRead
 from returns.queries.shown_cases import full_name, shown_reference
 from returns.queries.shown_movements import CaseAboard, shown_movement
@@ -72,7 +72,7 @@ def movement_head(call: Call, one: Movement, seats: Seats) -> SimpleNamespace:
 
 def notice_shown(call: Call, one: Movement) -> SimpleNamespace:
     """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
-    row, ratios = movement_rules(call.unit.session, call.wiring.clock.now().date())
+    row, ratios = movement_rules(call.unit.session, departs_on(one))
     facts = notice_facts(one, row, today_there(one, call.wiring.clock.now()))
     return SimpleNamespace(**_notice(facts), days=row.whole(), ratios=ratios)
 

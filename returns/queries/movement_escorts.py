@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -20,14 +19,13 @@ from returns.queries.company import (
     movement_itinerary,
 )
 from returns.queries.itinerary import airport_code
+from returns.queries.movement_notice import CHILD, MOVEMENT_CODES, departs_on
 from returns.queries.movements import EscortRead, escorts_of_movement
 from returns.queries.roster import active_members
 from returns.rules.company import CompanyRules, company_reasons
 from returns.rules.escorts import EscortFacts, EscortKind
 from returns.rules.itinerary import LegFacts
 from returns.rules.reasons import Reason
-
-_CHILD = "child.alone.required"
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,9 @@ def movement_leg(movement: Movement) -> LegFacts:
 
 
 def _rules(session: Session, movement: Movement) -> CompanyRules:
-    day: date = local_date(movement.departs_at, movement.departs_zone)
-    found = rules_on(session, (*COMPANY_CODES.values(), _CHILD), day)
-    return company_rules(
-        {**{name: found.need(code) for name, code in COMPANY_CODES.items()}, "child": found.need(_CHILD)}
-    )
+    found = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    rows = {name: found.need(code) for name, code in COMPANY_CODES.items()}
+    return company_rules({**rows, "child": found.need(CHILD)})
 
 
 def _judged(movement: Movement, known: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:

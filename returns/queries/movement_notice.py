@@ -17,14 +17,21 @@ from returns.rules.limits import Limit
 from returns.rules.movements import NoticeFacts
 from returns.rules.ratios import RatioRules
 
-NOTICE_DAYS = "group_flight.notice_working_days"
+NOTICE_DAYS, CHILD = "group_flight.notice_working_days", "child.alone.required"
+# Read together, so that a page about both asks once.
+MOVEMENT_CODES = (NOTICE_DAYS, CHILD, *COMPANY_CODES.values())
 _RATIOS = ("per_stretcher", "per_small_child", "per_siblings", "per_adolescents", "group_from", "group_to")
+
+
+def departs_on(movement: Movement) -> date:
+    """The local day on which a movement sets out: its rules are those of this day."""
+    return local_date(movement.departs_at, movement.departs_zone)
 
 
 def movement_rules(session: Session, day: date) -> tuple[RuleRow, RatioRules]:
     """How many working days before, and how many people for an escort, on a day; one statement. RuleMissing."""
     codes = {name: COMPANY_CODES[name] for name in _RATIOS}
-    found = rules_on(session, (NOTICE_DAYS, *codes.values()), day)
+    found = rules_on(session, MOVEMENT_CODES, day)
 
     def limit(name: str) -> Limit:
         row = found.need(codes[name])

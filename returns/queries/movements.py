@@ -66,19 +66,16 @@ def countries_of_movements(session: Session) -> list[str]:
 
 
 def seats_of(session: Session, movements: Collection[Movement]) -> dict[uuid.UUID, Seats]:
-    """How the seats of movements stand, by their ids; two statements, none for no movements."""
-    ids = [one.id for one in movements]
-    places: dict[uuid.UUID, tuple[int, int]] = {}
-    escorts: dict[uuid.UUID, int] = {}
-    if ids:
-        held, has = func.count(MovementPlace.id), func.count(MovementPlace.person_id)
-        of_place = select(MovementPlace.movement_id, held, has).where(MovementPlace.movement_id.in_(ids))
-        for movement, all_places, people in session.execute(of_place.group_by(MovementPlace.movement_id)):
-            places[movement] = (people, all_places - people)
-        of_escort = select(MovementEscort.movement_id, func.count(MovementEscort.id))
-        grouped = of_escort.where(MovementEscort.movement_id.in_(ids)).group_by(MovementEscort.movement_id)
-        escorts = {row[0]: row[1] for row in session.execute(grouped)}
-    return {one.id: Seats(one.seats, *places.get(one.id, (0, 0)), escorts=escorts.get(one.id, 0)) for one in movements}
+    """How the seats of movements stand, by their ids; one statement, none for no movements."""
+    held, people = (
+        select(func.count(column)).where(MovementPlace.movement_id == Movement.id).scalar_subquery()
+        for column in (MovementPlace.id, MovementPlace.person_id)
+    )
+    along = select(func.count(MovementEscort.id)).where(MovementEscort.movement_id == Movement.id).scalar_subquery()
+    statement = select(Movement.id, held, people, along).where(Movement.id.in_([one.id for one in movements]))
+    rows = session.execute(statement).all() if movements else []
+    counts = {movement: (aboard, places - aboard, escorts) for movement, places, aboard, escorts in rows}
+    return {one.id: Seats(one.seats, *counts.get(one.id, (0, 0, 0))) for one in movements}
 
 
 def movement_by_id(session: Session, movement_id: uuid.UUID) -> Movement | None:

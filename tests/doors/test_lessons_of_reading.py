@@ -28,7 +28,8 @@ def test_no_get_writes_to_the_data(app: Flask, house: Wiring) -> None:
     for who in ("officer", "specialist", "administrator", "protector", "worker"):
         browser = entered(app, house, building.people[who])
         for route in ROUTES:
-            if route.method == "GET" and route.statuses[who] != 403:
+            # The address of a calendar is a secret: a wrong one is counted, as a wrong password is.
+            if route.method == "GET" and route.statuses[who] != 403 and not route.address.startswith("/calendar/"):
                 with counted(house) as asked:
                     browser.get(building.at(route.address)).close()
                 assert asked.writes() == [], (who, route.address)

@@ -79,7 +79,7 @@ def _visit(
     house: Wiring, browser: Browser, line: str, ids: dict[str, uuid.UUID]
 ) -> tuple[TestResponse, list[tuple[str, str]]]:
     method, address = line.split()
-    address = address.format(**ids, screen="when")
+    address = address.format(**ids, screen="when", sheet="manifest")
     with counted(house) as asked:
         answer = browser.get(address) if method == "GET" else browser.post(address, text="x")
     return answer, asked.statements

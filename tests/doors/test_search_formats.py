@@ -97,5 +97,5 @@ def test_many_found_come_in_pages_without_their_text_in_the_page(
     with counted(house) as second:
         rest = browser.post("/cases/search", again=_AGAIN.findall(page)[0], page="2").text
     assert rest.count("data-row") == 3
-    assert len(first) == len(second) <= 12
+    assert len(first) <= len(second) <= 12  # what was searched for is opened before anything else
     assert browser.post("/cases/search", again="x" * 60).status_code == 422

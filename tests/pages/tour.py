@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from flask import Flask, abort
 
@@ -279,9 +280,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_inbox(house, cast.case, cast.officer, cast.newcomer)
     yield from of_people(house, cast.officer)
     yield from of_roster(cast.officer, cast.newcomer, house)
-    yield from stops_of_movements(house)
-    yield from of_sketch(house)
-    yield from of_imports(house)
+    yield from chain(stops_of_movements(house), of_sketch(house), of_imports(house))
     yield from of_duplicates(house, cast.officer)
     yield from of_lists(house, cast.officer, cast.lead)
     yield from of_files(house, cast.bare_case, cast.officer)
@@ -290,9 +289,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_calendars(house, cast.officer)
     yield from of_reintegration(house)
-    yield from of_registrations(house)
-    yield from of_contact_checks(house)
-    yield from of_check_ins(house)
+    yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house))
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)
     yield from behind_the_doors(house, cast.officer, cast.giver)

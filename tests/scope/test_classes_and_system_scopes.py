@@ -35,7 +35,7 @@ DONE_BY_JOBS = "form_draft form_submission heartbeat job_run mail_choice movemen
 OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
     "prepare": ACCOUNTS,
-    "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} boarding_mark person_arrival",
+    "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} boarding_mark caseload_import import_row person_arrival",
     "demo": "*",
     "health": "heartbeat installation job_run outbox_message",
     "audit_search": "case identifier person",
