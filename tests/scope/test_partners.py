@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from foundation.errors import ScopeBreach
+from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
@@ -19,6 +20,7 @@ from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
 from reintegration.rules.referrals import ReferralState
+from returns.models.boarding import BoardingMark
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.models.itinerary import Leg
@@ -29,6 +31,7 @@ from returns.models.reception import Reception
 from returns.models.safe_contact import SafeContact
 from returns.queries import scope as returns_scope
 from returns.queries.cases import case_by_id
+from returns.rules.boarding import BoardingState
 from returns.rules.cases import ENDED, CaseState
 from returns.rules.consent import TransferPurpose
 from returns.services.endings import withdraw_case
@@ -174,8 +177,17 @@ def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str)
         unit.close()
 
 
+def _said_at_the_gate(house: Wiring, referred: Referred) -> None:
+    with writing(house.units, DEMO) as unit:
+        now, said = unit.clock.now(), BoardingState.BOARDED
+        about = {"case_id": referred.case, "person_id": referred.people[0], "leg_id": uuid.uuid4(), "ordinal": 1}
+        by = {"press_id": uuid.uuid4(), "recorded_by": referred.owner.id, "recorded_at": now, "departs_on": now.date()}
+        unit.session.add(BoardingMark(**about, **by, state=said))
+
+
 def test_nobody_writes_the_narrow_views(house: Wiring) -> None:
     referred = make_referred(house)
+    _said_at_the_gate(house, referred)
     for entity in (FollowUpMark, ContactConsent, Arrival, Boarded, Departed):
         unit = house.units(referred.coordinator.scope(house), True)
         try:
