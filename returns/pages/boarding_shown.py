@@ -98,7 +98,7 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) ->
     people = [_person(board, one, stand[one.id.hex], said.get(one.id), legs, at.now) for one in party.people]
     gone = all(one.state in NOT_TRAVELLING for one in people)
     return SimpleNamespace(
-        id=f"case-{case.id.hex[:8]}",
+        id=f"case-{case.id.hex}",
         reference=shown_reference(case),
         url=url_for("cases.open", case_id=case.id),
         readiness_url=url_for("readiness.page", case_id=case.id),

@@ -99,7 +99,7 @@ def board_people(call: Call) -> ResponseReturnValue:
     record_boarding(call.unit, call.wiring.secrets, call.row, at, data["said"], data.get("once"))
     said: BoardingState = data["said"].state
     flash(_("Recorded: boarded.") if said is BoardingState.BOARDED else _("Recorded."), "done")
-    return _back(call, f"case-{call.row.id.hex[:8]}")
+    return _back(call, f"case-{call.row.id.hex}")
 
 
 @door(

@@ -49,7 +49,7 @@ def test_half_a_sign_in_opens_no_door(app: Flask, house: Wiring, clock: MovableC
     clock.move(timedelta(minutes=1))
     half, tried = half_way(app, officer), 0
     for route in ROUTES:
-        if route.name in OPEN:
+        if route.name in OPEN or route.address.startswith("/calendar/"):  # a secret address, and no sign-in, opens it
             continue
         address = building.at(route.address)
         answer = half.get(address) if route.method == "GET" else half.post(address)

@@ -77,6 +77,6 @@ def test_no_address_shows_a_number_to_any_role(app: Flask, house: Wiring) -> Non
             ):
                 answer = browser.get(building.at(route.address))
                 seen += 1
-                opened += [(role, route.address) for _one in shown_in(answer.text, numbers)]
+                opened += [(role, route.address) for _one in shown_in(answer.data.decode(errors="replace"), numbers)]
     assert seen > 100
     assert opened == []

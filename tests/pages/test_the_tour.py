@@ -8,14 +8,19 @@ def test_every_stop_answers_as_it_should(album: Album) -> None:
     assert answered == {visit.stop.name: visit.stop.status for visit in album.visits}
 
 
+_NO_PAGES = {
+    *("static", "assets.bootstrap", "system.healthz", "system.openapi"),
+    *("files.content", "calendars.feed", "imports.template_xlsx"),
+}
+
+
 def test_no_page_is_left_out(album: Album) -> None:
     pages = {
         rule.endpoint
         for rule in album.app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
         and not album.app.view_functions[rule.endpoint].stamp.as_json
-        and rule.endpoint
-        not in ("static", "assets.bootstrap", "system.healthz", "system.openapi", "files.content", "calendars.feed")
+        and rule.endpoint not in _NO_PAGES
     }
     assert pages - {visit.endpoint for visit in album.visits} == set()
 
@@ -44,5 +49,6 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {"returns/health/entry.html", "returns/health/record.html"}
     parts |= {"returns/roster/parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/itinerary/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
+    parts |= {"returns/boarding/party.html"}
     parts |= {"returns/cases/filters.html", "returns/views/bar.html"}
     assert whole - parts - album.templates == set()

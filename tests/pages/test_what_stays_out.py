@@ -14,7 +14,8 @@ def _told(album: Album, text: str) -> list[str]:
 
 
 def test_every_page_has_a_title_of_its_kind(album: Album) -> None:
-    assert [visit.stop.name for visit in album.visits if not title_of(visit.answer.text).startswith(OPENING)] == []
+    pages = [visit for visit in album.visits if visit.answer.mimetype == "text/html"]  # a sheet has no title
+    assert [visit.stop.name for visit in pages if not title_of(visit.answer.text).startswith(OPENING)] == []
 
 
 def test_no_title_names_anybody(album: Album) -> None:

@@ -51,10 +51,8 @@ def _rows_and_end(house: Wiring, who: Person, at: str) -> Iterator[Stop]:
     yield Stop("import-row-bad", who, f"{at}/rows/{bad}")
     told = {"given_name": "Given9002", "country_of_return": "UZ", "family_number": "9001"}
     yield Stop("import-row-stale", who, f"{at}/rows/{bad}", {**told, "edition": "77"}, 409)
-    yield Stop(
-        "import-row-still-bad", who, f"{at}/rows/{bad}", {**told, "phone": "12", "edition": _edition(house, who, bad)}
-    )
-    yield Stop("import-row-mended", who, f"{at}/rows/{bad}", {**told, "edition": _edition(house, who, bad)})
+    yield Stop("import-row-still-bad", who, f"{at}/rows/{bad}", {**told, "phone": "12", **_edition(house, who, bad)})
+    yield Stop("import-row-mended", who, f"{at}/rows/{bad}", {**told, **_edition(house, who, bad)})
     yield Stop("import-row-alike", who, f"{at}/rows/{alike}")
     yield Stop(
         "import-decide-whom",

@@ -132,7 +132,7 @@ def test_messages_and_mails_name_nobody(walked: Walk) -> None:
 
 def test_calendars_name_nobody_and_no_flight(walked: Walk) -> None:
     calendars = [one.text.replace("\r\n ", "") for one in walked.answers if one.mimetype == "text/calendar"]
-    assert sum(one.count("BEGIN:VEVENT") for one in calendars) > 3
+    assert sum(one.count("BEGIN:VEVENT") for one in calendars) >= 3
     known = {name: needle for name, needle in walked.canaries.needles().items() if "reference" not in name}
     assert found_in({"calendars": "\n".join(calendars).encode()}, known) == []
 

@@ -222,7 +222,7 @@ def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(house: W
     assert sweep(clock.now()) == 0
     assert key_names(house) == used | orphans
     clock.move(timedelta(days=1, hours=1))
-    assert sweep(clock.now()) == len(orphans) == 5
+    assert sweep(clock.now()) == len(orphans) == len(KEY_OWNERS)
     assert key_names(house) == used
     assert sweep(clock.now()) == 0
     clock.move(timedelta(days=29))
