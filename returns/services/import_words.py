@@ -104,11 +104,11 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "phone_number_lost": (
         _l("The file holds a number that can be no phone: a plus or zeros in front may be missing."),
-        _l("Type it again with its country code, such as +90 532 123 45 67."),
+        _l("Type it again with its country code, such as +90 555 010 2030."),
     ),
     "no_phone": (
         _l("This is no phone number."),
-        _l("Write it with its country code, such as +90 532 123 45 67."),
+        _l("Write it with its country code, such as +90 555 010 2030."),
     ),
     "no_email": (_l("This is no e-mail address."), _l("Give an e-mail address such as name@example.org.")),
     "no_owner": (
