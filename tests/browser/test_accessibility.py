@@ -56,6 +56,8 @@ def test_every_page_can_be_used_by_everybody(
     found = {}
     for stop in the_tour(house, cast_of(house)):
         clock.move(stop.after)
+        if stop.path.endswith(".csv"):  # a file that a browser keeps, and shows to nobody
+            continue
         window = _visit(desk, windows, stop, language)
         assert window.page.locator("html").get_attribute("dir") == direction
         if stop.name not in LIKE_ANOTHER and (faults := _faults(window, stop, direction)):
