@@ -46,7 +46,7 @@ class BoardingForm(FormSchema):
         fields.UUID(),
         required=True,
         validate=validate.Length(1, _MOST, error=_l("Choose at least one person.")),
-        error_messages={"required": _l("Choose at least one person.")},
+        error_messages={"required": [_l("Choose at least one person.")]},
     )
     how = HowItStands(required=True)
     note = Prose(1000, load_default="")
@@ -76,7 +76,7 @@ class LeftForm(FormSchema):
         fields.UUID(),
         required=True,
         validate=validate.Length(1, _MOST, error=_l("Choose a flight.")),
-        error_messages={"required": _l("Choose a flight.")},
+        error_messages={"required": [_l("Choose a flight.")]},
     )
     left_on = Day(required=True)
     left_time = TimeOfDay(required=True)

@@ -70,7 +70,7 @@ class JoinForm(FormSchema):
         fields.UUID(),
         required=True,
         validate=validate.Length(1, MOST_TICKED, error=_l("Tick one case or more, at most one page of them.")),
-        error_messages={"required": _l("Tick one case or more.")},
+        error_messages={"required": [_l("Tick one case or more.")]},
     )
     people = fields.List(fields.UUID(), load_default=list)
     use_blank = fields.Boolean(load_default=False)

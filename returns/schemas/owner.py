@@ -13,7 +13,7 @@ MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what
 def _cases() -> fields.List[uuid.UUID]:
     length = validate.Length(min=1, max=MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them."))
     return fields.List(
-        fields.UUID(), required=True, validate=length, error_messages={"required": _l("Tick one case or more.")}
+        fields.UUID(), required=True, validate=length, error_messages={"required": [_l("Tick one case or more.")]}
     )
 
 

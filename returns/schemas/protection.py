@@ -29,7 +29,7 @@ class GrantForm(FormSchema):
         fields.Enum(Compartment, by_value=True),
         required=True,
         validate=validate.Length(min=1, error=_l("Tick one part or more.")),
-        error_messages={"required": _l("Tick one part or more.")},
+        error_messages={"required": [_l("Tick one part or more.")]},
     )
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)

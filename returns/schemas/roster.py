@@ -38,7 +38,7 @@ class MemberForm(FormSchema):
         fields.Enum(Skill, by_value=True),
         required=True,
         validate=validate.Length(min=1, error=_l("Tick at least one.")),
-        error_messages={"required": _l("Tick at least one.")},
+        error_messages={"required": [_l("Tick at least one.")]},
     )
     first_language = _code()
     second_language = _code()

@@ -36,7 +36,7 @@ class TickedForm(FormSchema):
         fields.UUID(),
         required=True,
         validate=validate.Length(min=1, max=25, error=_l("Tick one task or more, at most one page of them.")),
-        error_messages={"required": _l("Tick one task or more.")},
+        error_messages={"required": [_l("Tick one task or more.")]},
     )
 
 
