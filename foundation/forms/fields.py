@@ -175,11 +175,11 @@ def messages_of(error: ValidationError) -> dict[str, list[str]]:
 
 
 def _flat(messages: Any) -> list[str]:
-    if isinstance(messages, str):
-        return [_in_words(messages)]
     if isinstance(messages, Mapping):
         return [text for inner in messages.values() for text in _flat(inner)]
-    return [text for inner in messages for text in _flat(inner)]
+    if isinstance(messages, list | tuple):
+        return [text for inner in messages for text in _flat(inner)]
+    return [_in_words(str(messages))]  # a sentence to be translated is no string yet
 
 
 def _in_words(message: str) -> str:
