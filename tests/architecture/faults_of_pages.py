@@ -52,6 +52,7 @@ FAULTS = [
     _line(SIDES, "a float class from Jinja", "<p class=\"{{ 'float-right' if x }}\">"),
     _line(SIDES, "a class kept in a variable", '{% set side = "border-left" %}'),
     _line(SIDES, "an alignment attribute", '<td align="right">'),
+    _line(SIDES, "an arrow between two places", "<bdi>{{ a }}</bdi> → <bdi>{{ b }}</bdi>"),
     _line(SIDES, "start and end classes", '<p class="ms-2 pe-md-3 text-end float-start">right-to-left</p>', bad=False),
     _line(WORDS, "a text", "<h1>Cases</h1>"),
     _line(WORDS, "a text beside a translated one", "<p>{{ _('Days') }} left</p>"),

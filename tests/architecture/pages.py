@@ -11,6 +11,7 @@ from tests.architecture.template_text import filters, literals, page_of, parsed
 TEMPLATES = (".html", ".jinja", ".xml", ".svg", ".txt")
 PROSE = re.compile(r"[A-Z][a-z]+(?![\w-])")
 SIDE_CLASS = re.compile(r"-?[mp][lr]-(?:\w+-)?(?:\d+|auto)|(?:[a-z]+-)+(?:left|right)(?:-\w+)*|(?:left|right)-[\w-]+")
+ARROW = re.compile("[\u2190\u2192\u21d0\u21d2\u27f5\u27f6]")
 CSS_NOISE = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|url\([^)]*\)|safe-area-inset-(?:left|right)", re.S)
 CSS_LINE = re.compile(r"([\w-]+)\s*:\s*([^;{}]*)(?=[;}])")
 CSS_SIDE = re.compile(r"(?<![a-z])(?:left|right)(?![a-z])", re.I)
@@ -54,7 +55,8 @@ def _inline(source: str) -> Iterator[tuple[int, str]]:
 def nothing_has_a_left_or_a_right(house: House) -> list[Violation]:
     """Pages are read in both directions: start and end, inline and block, never left and right.
 
-    Looked at: static/**/*.css, class names in templates (written out or in an expression), and align=.
+    Looked at: static/**/*.css, class names in templates (written out or in an expression), align=, and arrows, which
+    point the wrong way from right to left: between two airports they would say the opposite.
     """
     found = {
         Violation(path, line, f"{text!r} has a side: say start or end")
@@ -69,6 +71,11 @@ def nothing_has_a_left_or_a_right(house: House) -> list[Violation]:
             ("align", tag.line) for tag in page_of(source).tags if tag.attributes.get("align") in ("left", "right")
         ]
         found |= {Violation(path, line, f"{name!r} has a side: say start or end") for name, line in sides}
+        found |= {
+            Violation(path, number, "an arrow does not turn with the page: use parts.route")
+            for number, text in enumerate(source.splitlines(), 1)
+            if ARROW.search(text)
+        }
     return sorted(found)
 
 
