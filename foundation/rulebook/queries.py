@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.models import Rule
@@ -78,11 +78,6 @@ def all_rows(session: Session) -> list[RuleRow]:
     """Every row of every rule, ordered by code and first day."""
     found = session.scalars(select(Rule).order_by(Rule.code, Rule.valid_from))
     return [_row(rule) for rule in found]
-
-
-def count_of_rules(session: Session) -> int:
-    """How many rows there are."""
-    return session.scalar(select(func.count(Rule.id))) or 0
 
 
 def rules_by_topic(

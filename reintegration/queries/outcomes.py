@@ -38,11 +38,6 @@ class Waiting:
     is_visit_open: bool
 
 
-def outcomes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Outcome]:
-    """The outcomes of an episode that this scope sees."""
-    return session.execute(select(Outcome).where(Outcome.episode_id == episode_id)).scalars().all()
-
-
 def outcomes_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Outcome]:
     """The outcomes of a case, in no particular order."""
     return session.execute(select(Outcome).where(Outcome.case_id == case_id)).scalars().all()

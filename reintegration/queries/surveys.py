@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reintegration.models.surveys import SurveyResponse as SurveyResponse
@@ -17,14 +17,6 @@ def editions(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> Seq
         .order_by(SurveyResponse.edition)
     )
     return session.execute(statement).scalars().all()
-
-
-def latest_edition(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> int:
-    """How many editions there are of a response; opens nothing."""
-    statement = select(func.max(SurveyResponse.edition)).where(
-        SurveyResponse.visit_id == visit_id, SurveyResponse.person_id == person_id
-    )
-    return session.execute(statement).scalar_one() or 0
 
 
 def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:

@@ -197,18 +197,6 @@ def bound(
     return CompanionFacts(escort, member, is_elsewhere(escort.kind, own, others), short, unsure)
 
 
-def companions_of(
-    session: Session,
-    escorts: Sequence[tuple[Escort, EscortFacts]],
-    facts: Sequence[LegFacts],
-    legs: Sequence[Leg],
-    rules: CompanyRules,
-) -> tuple[CompanionFacts, ...]:
-    """The escorts of a case who are of the roster; three statements and the keys, none where there is nobody of it."""
-    known = company_read(session, {row.member_id for row, _escort in escorts if row.member_id is not None})
-    return known.companions(escorts, facts, legs, rules)
-
-
 @dataclass(frozen=True)
 class CompanyRead:
     """What the roster says of some members, and how cases and movements bind them, each with its id."""
