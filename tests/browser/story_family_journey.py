@@ -96,7 +96,8 @@ def confirm_consents(company: Company) -> None:
         )
         if not left.count():
             break
-        left.first.click()
+        with officer.window.page.expect_navigation():  # while the next page comes there is nothing to count
+            left.first.click()
 
 
 def sign(company: Company) -> None:

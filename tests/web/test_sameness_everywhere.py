@@ -69,13 +69,18 @@ def fill(house: Wiring, case: uuid.UUID, specialist: Person) -> None:
 
 
 @pytest.fixture
-def planned(house: Wiring) -> Pair:
-    """Two cases in planning. The second was drawn, so that specialists treat both as needing clearance."""
+def planned(house: Wiring, clock: MovableClock) -> Pair:
+    """Two cases in planning. The second was drawn, so that specialists treat both as needing clearance.
+
+    Cases that were not drawn belong to other teams and to days before: short lists show both of the pair, or neither.
+    """
     team = make_team(house)
-    first = make_plannable(house, team)
     second = make_plannable(house, team)
     while not _is_drawn(house, team.owner, second):
+        clock.move(timedelta(days=1))
+        team = make_team(house)
         second = make_plannable(house, team)
+    first = make_plannable(house, team)
     who = {"owner": team.owner, "colleague": team.officer, "signer": team.signer, "specialist": team.specialist}
     who["manager"] = make_account(house, Role.MANAGER)
     who["other specialist"] = make_account(house, Role.PROTECTION_SPECIALIST, team.owner.office_id)
