@@ -138,6 +138,7 @@ class GuardedSession(Session):
         self._scope = scope
         self._guard = guard
         self._options: dict[type[Base], list[Any]] = {}
+        self.bound: set[Any] = set()  # the same filters, each of this scope alone
         self._reads_only = reads_only
         self.flushing = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
@@ -164,6 +165,7 @@ class GuardedSession(Session):
             for entity in mapped[name]:
                 if entity not in self._options:
                     self._options[entity] = self._guard.criteria(self._scope, entity)
+                    self.bound.update(self._options[entity])
                 found += self._options[entity]
         return found
 
@@ -195,7 +197,10 @@ def _bind_to_scope(state: ORMExecuteState) -> None:
     by_a_loader = state.is_column_load or state.is_relationship_load
     if not by_a_loader and (unreached := out_of_reach(state.statement)):
         raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
-    state.statement = state.statement.options(*session.loader_criteria(tables_read(state.statement)))
+    criteria = session.loader_criteria(tables_read(state.statement, session.bound))
+    # A relationship is loaded with the options of the statement that it belongs to, and so with this session's filters.
+    there = session.bound.intersection(state.statement._with_options)
+    state.statement = state.statement.options(*[one for one in criteria if one not in there])
     state.update_execution_options(guard_stamp=STAMP)
 
 

@@ -5,11 +5,12 @@ WHERE. A table that comes in by any other way (a plain table, inside a function 
 is read unfiltered, so here it is named, and the guard refuses the statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Delete, Select, TextClause, Update
+from sqlalchemy.orm import ColumnProperty, Load, RelationshipProperty
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BinaryExpression, ColumnElement, UnaryExpression
 from sqlalchemy.sql.expression import Alias, ColumnClause, Join, SelectBase, TableClause, TableSample
@@ -32,14 +33,16 @@ def out_of_reach(statement: Any) -> list[str]:
     return sorted(set(_faults(statement, _NOTHING, set())))
 
 
-def tables_read(statement: Any) -> frozenset[str] | None:
-    """The names of all tables in a statement, however deep; None (any table) where its options may bring in others.
+def tables_read(statement: Any, bound: Collection[Any] = ()) -> frozenset[str] | None:
+    """The names of all tables in a statement, however deep; None (any table) where an option may bring in others.
 
-    A filter is only worth its cost where its table is read: there are many classes, and a statement reads few.
+    A filter is only worth its cost where its table is read: there are many classes, and a statement reads few. Options
+    in `bound` are filters that the guard itself put there before a loader took them over: they bring in nothing.
     """
-    if statement._with_options:  # a joined load adds its table when the statement is compiled
-        return None
     found: set[str] = set()
+    for option in statement._with_options:
+        if option not in bound and not _note_loads(option, found):
+            return None
     seen: set[int] = set()
     waiting = [statement]
     while waiting:
@@ -56,6 +59,27 @@ def tables_read(statement: Any) -> frozenset[str] | None:
             waiting.append(part.element)
         waiting.extend(part.get_children())
     return frozenset(found)
+
+
+def _note_loads(option: Any, found: set[str]) -> bool:
+    """Add the tables along the relationships that an option loads; False where it does not say which these are.
+
+    A joined load adds its table when the statement is compiled; that no relationship loads unasked, a test sees to.
+    """
+    if not isinstance(option, Load):
+        return False
+    for element in option.context:
+        if element._extra_criteria:  # a condition may hold a SELECT of its own
+            return False
+        for step in element.path.path:
+            mapper = getattr(step, "mapper", None)
+            if mapper is not None:
+                found.update(table.name for one in mapper.self_and_descendants for table in one.tables)
+                if isinstance(step, RelationshipProperty) and step.secondary is not None:
+                    found.add(step.secondary.name)
+            elif not isinstance(step, ColumnProperty):
+                return False  # a wildcard
+    return True
 
 
 def _faults(statement: Any, around: frozenset[Any], seen: set[int]) -> Iterator[str]:

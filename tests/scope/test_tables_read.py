@@ -4,9 +4,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import exists, func, select, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import (
+    aliased,
+    contains_eager,
+    defer,
+    joinedload,
+    selectinload,
+    subqueryload,
+    with_loader_criteria,
+)
 
 from foundation.accounts.models import Account, Office
+from foundation.storage.base import Base
 from foundation.storage.reach import tables_read
 from returns.models.cases import Case
 from returns.models.people import Identifier, Person
@@ -53,6 +62,45 @@ def test_every_table_of_a_statement_is_named(name: str) -> None:
     assert tables_read(statement) == tables
 
 
-@pytest.mark.parametrize("option", [joinedload(Case.people), selectinload(Case.people)])
-def test_with_options_any_table_may_come_in(option: Any) -> None:
-    assert tables_read(select(Case).options(option)) is None
+LOADS: dict[str, tuple[Any, set[str]]] = {
+    "by a join": (joinedload(Case.people), {"case", "person"}),
+    "in one more statement": (selectinload(Case.people), {"case", "person"}),
+    "by a subquery": (subqueryload(Case.people), {"case", "person"}),
+    "one behind the other": (
+        selectinload(Case.people).joinedload(Person.identifiers),
+        {"case", "person", "identifier"},
+    ),
+    "filled by hand": (contains_eager(Case.people), {"case", "person"}),
+    "beside a column": (defer(Case.country), {"case"}),
+}
+
+
+@pytest.mark.parametrize("how", LOADS)
+def test_every_table_that_a_load_brings_in_is_named(how: str) -> None:
+    option, tables = LOADS[how]
+    assert tables_read(select(Case).options(option)) == tables
+    assert tables_read(select(Case).options(option, joinedload(Case.people))) == tables | {"person"}
+
+
+UNCLEAR: dict[str, Any] = {
+    "everything": joinedload("*"),
+    "everything behind a relationship": selectinload(Case.people).joinedload("*"),
+    "with a condition": selectinload(Case.people.and_(exists(select(Identifier.id)))),
+    "a condition for a class": with_loader_criteria(Person, Person.id.in_(select(Identifier.person_id))),
+}
+
+
+@pytest.mark.parametrize("what", UNCLEAR)
+def test_where_an_option_does_not_say_what_it_reads_any_table_may_come_in(what: str) -> None:
+    assert tables_read(select(Case).options(UNCLEAR[what])) is None
+    assert tables_read(select(Case).options(joinedload(Case.people), UNCLEAR[what])) is None
+
+
+def test_a_filter_of_the_guard_brings_in_nothing() -> None:
+    bound = with_loader_criteria(Person, Person.id.in_(select(Identifier.person_id)))
+    assert tables_read(select(Case).options(bound), {bound}) == {"case"}
+
+
+def test_no_relationship_loads_unasked() -> None:
+    unasked = [str(one) for mapper in Base.registry.mappers for one in mapper.relationships if one.lazy != "raise"]
+    assert unasked == []
