@@ -8,7 +8,7 @@ from weakref import WeakSet
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from app import build_app, build_wiring
 from foundation.clock import MovableClock
@@ -16,6 +16,7 @@ from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.databases import (
     POSTGRES_VARIABLE,
+    STATEMENTS,
     PostgresOfTests,
     copied,
     emptied,
@@ -47,7 +48,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _USED: WeakSet[Engine] = WeakSet()
-event.listen(Engine, "engine_connect", lambda connection: _USED.add(connection.engine))
+
+
+@event.listens_for(Engine, "engine_connect")
+def _note(connection: Connection) -> None:
+    _USED.add(connection.engine)
+    connection.execution_options(compiled_cache=STATEMENTS)
 
 
 @pytest.fixture(autouse=True)
