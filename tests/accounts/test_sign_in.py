@@ -76,6 +76,7 @@ def test_an_account_that_is_deactivated_meanwhile_is_out_at_once(app: Flask, hou
     assert browser.get("/api/cases").status_code == 401
 
 
+@pytest.mark.usefixtures("careful_passwords")
 def test_passwords_are_kept_as_argon2id(house: Wiring) -> None:
     officer = make_account(house)
     _, _, hashed = stored(house, officer.email)
@@ -86,6 +87,7 @@ def test_passwords_are_kept_as_argon2id(house: Wiring) -> None:
     assert memory >= 19_456, "at least 19 MiB"
 
 
+@pytest.mark.usefixtures("careful_passwords")
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     with writing(house.units, DEMO) as unit:
@@ -105,6 +107,7 @@ def _seconds(app: Flask, email: str) -> float:
     return time.perf_counter() - started
 
 
+@pytest.mark.usefixtures("careful_passwords")
 def test_an_unknown_e_mail_takes_the_password_check_too(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     _seconds(app, "first@example.org")  # whatever is made once per process is made now

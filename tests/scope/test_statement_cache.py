@@ -13,7 +13,7 @@ from returns.models.cases import Case
 from returns.models.people import Identifier, Person
 from returns.models.protection import ProtectedNote
 from returns.services.protection import add_protected_note
-from tests.databases import STATEMENTS
+from tests.kept import STATEMENTS
 from tests.makers import make_grant
 from tests.scope.world import World
 
