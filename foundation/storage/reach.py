@@ -74,9 +74,12 @@ def _note_loads(option: Any, found: set[str]) -> bool:
         for step in element.path.path:
             mapper = getattr(step, "mapper", None)
             if mapper is not None:
-                found.update(table.name for one in mapper.self_and_descendants for table in one.tables)
+                tables = [table for one in mapper.self_and_descendants for table in one.tables]
                 if isinstance(step, RelationshipProperty) and step.secondary is not None:
-                    found.add(step.secondary.name)
+                    tables.append(step.secondary)
+                if not all(isinstance(table, TableClause) for table in tables):
+                    return False
+                found.update(table.name for table in tables)
             elif not isinstance(step, ColumnProperty):
                 return False  # a wildcard
     return True
