@@ -15,7 +15,7 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 # SQLAlchemy keeps compiled statements for each instance of a dialect: here all of a kind count as one.
-STATEMENTS: LRUCache[Any, Any] = LRUCache(20_000)
+STATEMENTS: LRUCache[Any, Any] = LRUCache(3_000)
 for _kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
     _kind.__eq__ = lambda self, other: type(self) is type(other)
     _kind.__hash__ = lambda self: hash(type(self))
