@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload, outerjoin, selectinload, subqueryload
 
 from foundation.accounts.models import Account, Office
+from foundation.storage.guard import EntityRule, nobody, writes_nothing
 from returns.models.cases import Case
 from returns.models.people import Identifier, Person
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World
@@ -139,6 +140,20 @@ def test_relationships_load_own_rows(world: World, how: str) -> None:
         assert [case.id for case in cases] == [world.own.case]
         assert [person.id for person in cases[0].people] == [world.own.person]
         assert {one.person_id for one in cases[0].people[0].identifiers} == {world.own.person}
+
+
+@pytest.mark.parametrize("hidden", [Person, Identifier])
+@pytest.mark.parametrize("how", LOADS)
+def test_what_a_scope_does_not_see_is_behind_no_relationship(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str, hidden: type[Any]
+) -> None:
+    monkeypatch.setitem(world.house.guard._rules, hidden, EntityRule(nobody, writes_nothing))
+    statement = select(Case).options(LOADS[how]).execution_options(populate_existing=True)
+    with world.unit() as unit:
+        for _ in range(2):  # the second time with the filters that the session has built already
+            case = unit.session.execute(statement).unique().scalars().one()
+            assert [person.id for person in case.people] == ([] if hidden is Person else [world.own.person])
+            assert [one for person in case.people for one in person.identifiers] == []
 
 
 def test_a_relationship_filled_by_hand_holds_own_rows(world: World) -> None:
