@@ -38,6 +38,7 @@ from returns.pages import (
     medical,
     movement_parts,
     movement_people,
+    movement_readiness,
     movements,
     numbers,
     overrides,
@@ -73,5 +74,6 @@ WITH_DOORS = (
     import_rows,
     movement_parts,
     movement_people,
+    movement_readiness,
     roster_papers,
 )  # they are imported for the doors that they add

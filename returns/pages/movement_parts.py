@@ -1,4 +1,4 @@
-"""Doors of the parts of a group movement: escorts, notice, manifest, readiness of its cases; movements of one case."""
+"""Doors of the parts of a group movement: escorts, notice, manifest; movements of one case."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -17,24 +17,18 @@ from foundation.web.stamp import Call
 from returns.pages.cases import the_case
 from returns.pages.document_labels import DOCUMENT_LABELS
 from returns.pages.itinerary import marked
-from returns.pages.labels import SEX_CHOICES, STATE_LABELS
+from returns.pages.labels import SEX_CHOICES
 from returns.pages.movement_shown import movement_head, notice_shown
 from returns.pages.movements import blueprint, the_movement
 from returns.pages.travel import common
 from returns.queries import movements as queries
 from returns.queries.movement_escorts import company_with
 from returns.queries.movement_manifest import manifest_of
-from returns.queries.readiness import latest_sign_offs
-from returns.queries.shown_cases import shown_reference
-from returns.queries.shown_movements import by_case, shown_movement
-from returns.queries.travel_reasons import names_of
-from returns.rules.cases import CaseState
+from returns.queries.shown_movements import shown_movement
 from returns.rules.movements import Seats, group_escorts
-from returns.rules.reasons import blockers
 from returns.schemas.movements import MovementEscortForm, MovementNoticeForm
 from returns.services.movement_notice import NewNotice, give_notice
 from returns.services.movement_places import add_escort, remove_escort
-from returns.services.readiness import readiness_of_cases
 
 
 def _head(call: Call) -> SimpleNamespace:
@@ -233,47 +227,6 @@ def manifest(call: Call) -> ResponseReturnValue:
             for row in rows
         ],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
-    )
-
-
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/readiness",
-    "movements.readiness",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-)
-def readiness(call: Call) -> ResponseReturnValue:
-    """What stands in the way of each case of a movement."""
-    session, one = call.unit.session, call.row
-    places = queries.places_of(session, one.id)
-    aboard = by_case(places, {})
-    cases = [each.case for each in aboard]
-    ready = readiness_of_cases(call.unit, cases) if cases else {}
-    signed = latest_sign_offs(session, [case.id for case in cases]) if cases else {}
-    rows = []
-    for each in aboard:
-        found, names = ready[each.case.id], names_of([place.person for place in each.places if place.person])
-        stands = each.case.id in signed and signed[each.case.id].facts_hash == found.facts_hash
-        is_signed = each.case.state is CaseState.READY and stands
-        rows.append(
-            SimpleNamespace(
-                reference=shown_reference(each.case),
-                url=url_for("readiness.page", case_id=each.case.id),
-                state_label=STATE_LABELS[each.case.state],
-                is_signed=is_signed,
-                is_void=each.case.state is CaseState.READY and not stands,
-                has_left=each.case.state not in (CaseState.PLANNING, CaseState.READY),
-                people=len(each.places),
-                findings=marked(found.findings, names),
-                blocked=len(blockers(found.findings)),
-            )
-        )
-    people = sum(place.person is not None for place in places)
-    return render_template(
-        "returns/movements/readiness.html",
-        movement=movement_head(call, one, Seats(one.seats, people, len(places) - people)),
-        rows=sorted(rows, key=lambda row: (row.is_signed or row.has_left, not row.blocked)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, case, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.rules import RuleRow
@@ -112,7 +112,7 @@ def members_with(session: Session, members: Collection[uuid.UUID] | None = None)
 def other_itineraries(
     session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[Itinerary]]:
-    """How journeys of other cases, and movements, bind these members: instants alone; two statements.
+    """How journeys of other cases, and movements, bind these members: instants alone; one statement.
 
     `case_id` is the case, or the movement, that is looked at itself.
     """
@@ -123,26 +123,28 @@ def other_itineraries(
 def itineraries_of(
     session: Session, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
-    """How cases and movements bind these members, each with its id; two statements, none for nobody."""
+    """How cases and movements bind these members, each with its id; one statement, none for nobody."""
     found: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
-    for ways in (_of_cases(session, members), _of_movements(session, members)) if members else ():
-        for member, of, way in ways:
-            found[member].append((of, way))
+    ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    both = union_all(_of_cases(members), _of_movements(members))
+    rows = session.execute(both).all() if members else ()
+    for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):
+        ways[member, of, by][is_home].append(leg)
+    for (member, of, _by), (out, home) in ways.items():
+        trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
+        found[member].append((of, Itinerary(trips, tuple(_named(*leg) for leg in out))))
     return found
 
 
-_Way = tuple[uuid.UUID, uuid.UUID, Itinerary]
-
-
-def _of_movements(session: Session, members: Collection[uuid.UUID]) -> list[_Way]:
-    statement = (
-        select(MovementEscort.member_id, Movement)
+def _of_movements(members: Collection[uuid.UUID]) -> Select[Any]:
+    """Member, movement, by which assignment, whether it is the way home, instants and zones."""
+    ends = (Movement.departs_at, Movement.arrives_at, Movement.departs_zone, Movement.arrives_zone)
+    columns: tuple[Any, ...] = (MovementEscort.member_id, Movement.id, MovementEscort.id, literal(0), *ends)
+    return (
+        select(*columns)
         .join(Movement, Movement.id == MovementEscort.movement_id)
         .where(MovementEscort.member_id.in_(members), Movement.status.not_in(_GONE))
-        .order_by(Movement.departs_at, Movement.id)
     )
-    found = session.execute(statement)
-    return [(member, movement.id, movement_itinerary(movement)) for member, movement in found]
 
 
 def movement_itinerary(movement: Movement) -> Itinerary:
@@ -151,9 +153,11 @@ def movement_itinerary(movement: Movement) -> Itinerary:
     return Itinerary((Trip(movement.departs_at, movement.arrives_at),), (named,))
 
 
-def _of_cases(session: Session, members: Collection[uuid.UUID]) -> list[_Way]:
-    statement = (
-        select(Escort.member_id, Escort.case_id, Escort.id, Leg.escort_id, Leg.departs_at, Leg.arrives_at, *_ZONES)
+def _of_cases(members: Collection[uuid.UUID]) -> Select[Any]:
+    """The same of cases: the legs that each escort goes along with, and those of their ways home."""
+    is_home = case((Leg.escort_id.is_(None), 0), else_=1)
+    return (
+        select(Escort.member_id, Escort.case_id, Escort.id, is_home, Leg.departs_at, Leg.arrives_at, *_ZONES)
         .join(Case, Case.id == Escort.case_id)
         .join(Leg, Leg.case_id == Escort.case_id)
         .where(
@@ -165,17 +169,7 @@ def _of_cases(session: Session, members: Collection[uuid.UUID]) -> list[_Way]:
                 and_(Leg.escort_id.is_(None), Leg.ordinal >= Escort.first_leg, Leg.ordinal <= Escort.last_leg),
             ),
         )
-        .order_by(Leg.departs_at, Leg.arrives_at, Escort.id)
     )
-    ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    for member, case_id, escort, of_escort, *leg in session.execute(statement):
-        assert member is not None  # it is one of those asked for
-        ways[member, case_id, escort][of_escort is not None].append(leg)
-    found = []
-    for (member, case_id, _escort), (out, home) in ways.items():
-        trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
-        found.append((member, case_id, Itinerary(trips, tuple(_named(*leg) for leg in out))))
-    return found
 
 
 def _named(departs: datetime, arrives: datetime, *zones: str) -> tuple[str, ...]:
@@ -222,7 +216,7 @@ class CompanyRead:
 
 
 def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:
-    """What is to be known of these members; three statements and the keys, none for nobody."""
+    """What is to be known of these members; two statements and the keys, none for nobody."""
     if not members:
         return CompanyRead({}, {})
     return CompanyRead(members_with(session, members), itineraries_of(session, members))

@@ -54,9 +54,16 @@ def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
         .where(TravelDocument.case_id.in_(cases))
         .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
     )
-    found: dict[uuid.UUID, tuple[TravelDocument, list[DocumentCustody]]] = {}
-    for document, custody in session.execute(statement):
-        found.setdefault(document.id, (document, []))[1].extend([custody] if custody else [])
+    return by_case(cases, ((document, custody) for document, custody in session.execute(statement)))
+
+
+def by_case(
+    cases: Collection[uuid.UUID], rows: Iterable[tuple[TravelDocument, DocumentCustody | None]]
+) -> dict[uuid.UUID, tuple[Paper, ...]]:
+    """Documents with their custody, by case, out of rows in the order of both; a row may come several times."""
+    found: dict[uuid.UUID, tuple[TravelDocument, dict[DocumentCustody, None]]] = {}
+    for document, custody in rows:
+        found.setdefault(document.id, (document, {}))[1].update({custody: None} if custody else {})
     papers = [Paper(document, tuple(custody)) for document, custody in found.values()]
     return {one: tuple(paper for paper in papers if paper.document.case_id == one) for one in cases}
 

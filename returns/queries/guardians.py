@@ -1,7 +1,7 @@
 """Reads of guardianships: those of a case, and which are in force on a day."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -14,20 +14,12 @@ from returns.rules.guardians import Capacity, GuardianFacts, OtherParent
 
 def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardianship]:
     """The guardianships of a case, ended ones too, by child and beginning; one statement."""
-    return guardians_of_cases(session, [case_id])[case_id]
+    return in_order(session.execute(select(Guardianship).where(Guardianship.case_id == case_id)).scalars())
 
 
-def guardians_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Guardianship]]:
-    """The same of several cases, by case; one statement."""
-    statement = (
-        select(Guardianship)
-        .where(Guardianship.case_id.in_(cases))
-        .order_by(Guardianship.person_id, Guardianship.appointed_on, Guardianship.recorded_at, Guardianship.id)
-    )
-    found: dict[uuid.UUID, list[Guardianship]] = {one: [] for one in cases}
-    for one in session.execute(statement).scalars():
-        found[one.case_id].append(one)
-    return found
+def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:
+    """Guardianships by child, beginning, and when they were recorded."""
+    return sorted(guardianships, key=lambda one: (one.person_id, one.appointed_on, one.recorded_at, one.id))
 
 
 def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Sequence[Guardianship]:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from returns.models.custody import DocumentCustody
+from returns.models.documents import TravelDocument
 from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
+from returns.models.people import Person
 from returns.queries.company import CompanyRead, company_read
-from returns.queries.documents import Paper, papers_of_case, papers_of_cases
-from returns.queries.guardians import Guardianship, guardians_of_case, guardians_of_cases
+from returns.queries.documents import Paper, by_case, papers_of_case
+from returns.queries.guardians import Guardianship, guardians_of_case, in_order
 from returns.queries.itinerary import legs_of_case, legs_of_cases
 from returns.queries.readiness_rows import OfCase, rows_of_case, rows_of_cases
 from returns.queries.travellers import PeopleRead, people_of_cases, people_read
-from returns.queries.trips import trips_elsewhere, trips_of_cases
+from returns.queries.trips import cases_elsewhere, trips_among, trips_elsewhere, trips_of_cases
 from returns.rules.trips import TripFacts
 
 
@@ -52,12 +56,20 @@ def read_of_case(
 def reads_of_cases(
     session: Session, cases: Collection[uuid.UUID], today: date, legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
 ) -> dict[uuid.UUID, CaseRead]:
-    """The same of many cases, by as many statements as of two; `legs` by case if they are at hand."""
-    legs = legs_of_cases(session, cases) if legs is None else legs
+    """The same of many cases, by as many statements as of two; `legs` by case if they are at hand.
+
+    Six statements and the keys: two of them where an escort is of the roster. One more for `legs` at hand and people
+    who have another case.
+    """
     people, stored = people_of_cases(session, cases), rows_of_cases(session, cases, today)
-    papers, guardians = papers_of_cases(session, cases), guardians_of_cases(session, cases)
-    trips = trips_of_cases(session, {one: stored[one].others for one in cases})
+    papers, guardians = _papers_and_guardians(session, cases)
     company = company_read(session, _members([escort for of_case in stored.values() for escort in of_case.escorts]))
+    others = {one: stored[one].others for one in cases}
+    if legs is None:  # last, since the rows that say who has another case are opened for it: keys are fetched once
+        every = legs_of_cases(session, {*cases, *cases_elsewhere(others)})
+        legs, trips = every, trips_among((leg for own in every.values() for leg in own), others)
+    else:
+        trips = trips_of_cases(session, others)
     return {
         one: CaseRead(
             legs=legs[one],
@@ -70,6 +82,25 @@ def reads_of_cases(
         )
         for one in cases
     }
+
+
+def _papers_and_guardians(
+    session: Session, cases: Collection[uuid.UUID]
+) -> tuple[dict[uuid.UUID, tuple[Paper, ...]], dict[uuid.UUID, list[Guardianship]]]:
+    """Documents with their custody, and guardianships, of the people of cases; one statement: each has few of each."""
+    statement = (
+        select(TravelDocument, DocumentCustody, Guardianship)
+        .select_from(Person)
+        .outerjoin(TravelDocument, TravelDocument.person_id == Person.id)
+        .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
+        .outerjoin(Guardianship, Guardianship.person_id == Person.id)
+        .where(Person.case_id.in_(cases))
+        .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
+    )
+    rows = session.execute(statement).all()
+    papers = by_case(cases, ((document, custody) for document, custody, _guardian in rows if document))
+    standing = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
+    return papers, {one: in_order(each for each in standing if each.case_id == one) for one in cases}
 
 
 def _members(escorts: Sequence[Escort]) -> set[uuid.UUID]:

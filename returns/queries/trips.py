@@ -1,7 +1,7 @@
 """Reads of journeys that the people of a case make in other cases, as far as this scope sees them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -28,17 +28,24 @@ def trips_of_cases(
     session: Session, known: Mapping[uuid.UUID, Sequence[OtherCase]]
 ) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
     """The same for the people of several cases, by case; one statement, none where nobody has another case."""
-    others = {case_id: [said for one in rows if (said := _other(one))] for case_id, rows in known.items()}
-    wanted = {case for said in others.values() for _who, case, _there in said}
-    if not wanted:
-        return dict.fromkeys(known, ())
-    statement = select(Leg).where(
-        Leg.case_id.in_(wanted),
-        Leg.escort_id.is_(None),
-        Leg.status.not_in(_NOT_TRAVELLED),
-    )
-    legs = session.execute(statement.options(joinedload(Leg.named))).unique().scalars().all()
-    return {case_id: _trips(legs, said) for case_id, said in others.items()}
+    wanted = cases_elsewhere(known)
+    statement = select(Leg).where(Leg.case_id.in_(wanted)).options(joinedload(Leg.named))
+    return trips_among(session.execute(statement).unique().scalars().all() if wanted else (), known)
+
+
+def cases_elsewhere(known: Mapping[uuid.UUID, Sequence[OtherCase]]) -> set[uuid.UUID]:
+    """Which other cases people are known to have; opens the rows that say it, and asks nothing."""
+    return {said[1] for rows in known.values() for one in rows if (said := _other(one))}
+
+
+def trips_among(
+    legs: Iterable[Leg], known: Mapping[uuid.UUID, Sequence[OtherCase]]
+) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
+    """Journeys of other cases, by case, out of legs that are read already with whoever is named on them."""
+    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in _NOT_TRAVELLED]
+    return {
+        case_id: _trips(travelled, [said for one in rows if (said := _other(one))]) for case_id, rows in known.items()
+    }
 
 
 def _trips(legs: Sequence[Leg], others: Sequence[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]) -> tuple[TripFacts, ...]:

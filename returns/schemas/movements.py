@@ -55,6 +55,14 @@ class MovementForm(FormSchema):
     once = fields.UUID()
 
 
+class MovementCasesPage(FormSchema):
+    """Which page of the cases of a movement."""
+
+    page = fields.Integer(
+        load_default=1, validate=validate.Range(1, MOST_SEATS, error=_l("There is no such page. Go back to the first."))
+    )
+
+
 class CandidateList(FormSchema):
     """Whose cases can be added, and the place in the list."""
 

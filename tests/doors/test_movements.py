@@ -5,15 +5,19 @@ import uuid
 from flask import Flask
 
 from foundation.web.wiring import Wiring
+from returns.queries.cases import members_of_case
+from returns.queries.movement_readiness import movement_with_cases
+from returns.queries.movements import legs_of_movement
+from returns.rules.escorts import EscortKind
+from returns.services.duplicates import link_cases
+from returns.services.escorts import NewEscort, assign_escort
 from tests.doors.visits import counted, entered
-from tests.journeys import Team, make_team
-from tests.makers import Browser, make_account
-from tests.movements import day_of, joined, make_joinable, make_movement
+from tests.journeys import Team, at_work, make_team
+from tests.makers import Browser, make_account, make_case
+from tests.movements import day_of, joined, make_joinable, make_movement, watching
 from tests.roster import PASSPORT, make_member
 
 MOST = 12
-# Whatever a departure rests on is read of each kind once; it has a page of its own.
-MOST_OF_READINESS = 18
 
 
 def _asked(house: Wiring, browser: Browser, address: str) -> int:
@@ -23,8 +27,15 @@ def _asked(house: Wiring, browser: Browser, address: str) -> int:
 
 
 def _fill(house: Wiring, team: Team, at: str, count: int) -> None:
+    """Cases with whatever is only read where there is some: escorts of the roster, people who have another case."""
     cases = [make_joinable(house, team, ready=True) for _case in range(count)]
     joined(house, team.owner, uuid.UUID(at.rpartition("/")[2]), *cases)
+    for case_id in cases:
+        member, elsewhere = make_member(house, team.owner, PASSPORT), make_case(house, team.owner)
+        with at_work(house, team.owner, case_id) as (unit, case):
+            assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, member_id=member))
+            [person], [other] = (members_of_case(unit.session, one) for one in (case_id, elsewhere))
+            link_cases(unit, person, other)
 
 
 def test_no_page_of_a_movement_asks_oftener_for_more_cases(app: Flask, house: Wiring) -> None:
@@ -33,15 +44,15 @@ def test_no_page_of_a_movement_asks_oftener_for_more_cases(app: Flask, house: Wi
     member = make_member(house, team.owner, PASSPORT)
     browser = entered(app, house, team.owner)
     assert browser.post(f"{at}/escorts", member_id=member.hex).status_code == 303
-    pages = ("/movements", at, *(f"{at}/{part}" for part in ("change", "people", "escorts", "notice", "manifest")))
+    parts = ("change", "people", "escorts", "notice", "manifest", "readiness")
+    pages = ("/movements", at, *(f"{at}/{part}" for part in parts))
     _fill(house, team, at, 2)
     make_joinable(house, team)
-    few = {page: _asked(house, browser, page) for page in (*pages, f"{at}/readiness")}
+    few = {page: _asked(house, browser, page) for page in pages}
     _fill(house, team, at, 4)
     make_joinable(house, team)
     assert {page: _asked(house, browser, page) for page in few} == few
-    assert {page: count for page, count in few.items() if count > MOST and page in pages} == {}
-    assert few[f"{at}/readiness"] <= MOST_OF_READINESS
+    assert {page: count for page, count in few.items() if count > MOST} == {}
 
 
 def test_a_change_is_shown_first_and_made_by_the_second_press(app: Flask, house: Wiring) -> None:
@@ -83,3 +94,21 @@ def test_nobody_of_another_office_opens_a_movement(app: Flask, house: Wiring) ->
     found = stranger.get(f"/movements/{movement}")
     assert (found.status_code, never.status_code) == (404, 404)
     assert "/movements/" + str(movement) not in stranger.get("/movements").text
+
+
+def test_cases_of_a_movement_come_by_pages_and_those_of_nobody_here_are_counted(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    movement = make_movement(house, team.owner)
+    _fill(house, team, f"/movements/{movement}", 2)
+    with watching(house, team.owner, movement) as (unit, _row):
+        first, second = (movement_with_cases(unit.session, movement, page, 1) for page in (1, 2))
+        assert first is not None
+        assert second is not None
+        assert (len(first.cases), first.has_more, first.unseen) == (1, True, 0)
+        assert (len(second.cases), second.has_more) == (1, False)
+        assert {one.cases[0].case.id for one in (first, second)} == {
+            leg.case_id for leg in legs_of_movement(unit.session, movement).values()
+        }
+    page = entered(app, house, team.owner).get(f"/movements/{movement}/readiness")
+    assert "Pages of this list" not in page.text
+    assert page.text.count("person travels along") == len(("one", "other"))
