@@ -64,7 +64,7 @@ from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
 from foundation.web.uploads import init_uploads
 from foundation.web.wiring import Wiring
-from reintegration.jobs.boardings import job_of_boardings
+from reintegration.jobs.boardings import jobs_of_boardings
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
 from reintegration.jobs.digest import jobs_of_digest
@@ -199,7 +199,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         job_of_drafts(house, case_queries.ended_among),
         *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
-        job_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
+        *jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
         job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
         *jobs_of_digest(house),

@@ -27,6 +27,7 @@ class Template(enum.StrEnum):
     CASE_HANDED_OVER = "case_handed_over"
     ARRIVAL_REGISTERED = "arrival_registered"
     TRAVELLERS_CHANGED = "who_travels"
+    GROUP_MOVEMENT = "group_movement"
     DIGEST = "digest"
     DEPARTURE_NEAR = "departure_near"
     ARRIVAL_NEAR = "arrival_near"
@@ -68,6 +69,9 @@ class NoticeKind(enum.StrEnum):
     NOT_ARRIVED = "not_arrived"
     DEPARTURE_NEAR = "departure_near"
     ARRIVAL_NEAR = "arrival_near"
+    MOVEMENT_ANNOUNCED = "movement_announced"
+    MOVEMENT_CHANGED = "movement_changed"
+    MOVEMENT_CANCELLED = "movement_cancelled"
 
 
 # A notice about a door never names the case that the door belongs to: the row would tell which case has one.
@@ -106,6 +110,7 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.CASE_HANDED_OVER: _COUNT_ONLY,
     Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
     Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
+    Template.GROUP_MOVEMENT: _COUNT_ONLY,
     # How many matters in all, and how many of each.
     Template.DIGEST: {**_COUNT_AND_DAY, **{matter.value: FactKind.COUNT for matter in Matter}},
     Template.DEPARTURE_NEAR: _COUNT_AND_DAY,

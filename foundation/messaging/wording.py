@@ -24,6 +24,7 @@ def subject_of(template: Template) -> str:
         Template.CASE_HANDED_OVER: _("Cases were handed over to you"),
         Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
         Template.TRAVELLERS_CHANGED: _("Who travels has changed"),
+        Template.GROUP_MOVEMENT: _("Group movements"),
         Template.DIGEST: _("What waits for you today"),
         Template.DEPARTURE_NEAR: _("A departure is near"),
         Template.ARRIVAL_NEAR: _("An arrival is near"),
@@ -101,6 +102,11 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
         "Who travels has changed on %(num)d journeys. Look who comes before you meet anybody.",
         count,
     ),
+    Template.GROUP_MOVEMENT: lambda count: ngettext(
+        "There is news of %(num)d group movement. Look when it arrives before you plan anything.",
+        "There is news of %(num)d group movements. Look when they arrive before you plan anything.",
+        count,
+    ),
     Template.DIGEST: lambda count: ngettext("%(num)d matter waits for you.", "%(num)d matters wait for you.", count),
     Template.DEPARTURE_NEAR: lambda count: ngettext(
         "%(num)d departure is near.", "%(num)d departures are near.", count
@@ -134,5 +140,8 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
     NoticeKind.TRAVELLERS_CHANGED: (_l("Who travels has changed"), _l("Look who comes before you meet anybody.")),
     NoticeKind.NOT_ARRIVED: (_l("Somebody did not arrive"), _l("Ask the partner today, and find out where they are.")),
+    NoticeKind.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
+    NoticeKind.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
+    NoticeKind.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
     NoticeKind.SECOND_FACTOR_RESET: (_l("Your second factor was reset"), _l("If you did not ask for it, say so now.")),
 }

@@ -88,7 +88,9 @@ JOBS = SystemScope(
         "notice",
         "boarding_mark",  # of which whoever waits is told
         "person_arrival",  # of whom tasks are made
-        "movement",  # whose keys are not those of a crash
+        "movement",  # whose keys are not those of a crash, and of which whoever receives people is told
+        "movement_place",
+        "movement_told",
         "roster_member",  # the same
         "mail_choice",
         "caseload_import",

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from reintegration.models.arrivals import Boarded
@@ -82,8 +83,11 @@ def untold(session: Session, until: datetime, limit: int) -> list[tuple[Boarding
     ]
 
 
-def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
-    """Accepted reception referrals of these cases on which a consent to transfer is in force now; for jobs."""
+def receiving(statement: Select[Any]) -> Select[Any]:
+    """Of a select of referrals those for reception that are accepted, with a consent to transfer in force now.
+
+    In the order in which they were sent.
+    """
     covered = exists(
         select(Consent.id).where(
             Consent.case_id == Referral.case_id,
@@ -93,11 +97,9 @@ def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
             Consent.withdrawn_at.is_(None),
         )
     )
-    statement = (
-        select(Referral)
-        .join(Case, Case.id == Referral.case_id)
+    return (
+        statement.join(Case, Case.id == Referral.case_id)
         .where(
-            Referral.case_id.in_(case_ids),
             Referral.purpose == TransferPurpose.RECEPTION,
             Referral.state == ReferralState.ACCEPTED,
             Case.state.not_in(ENDED),
@@ -105,6 +107,11 @@ def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
         )
         .order_by(Referral.sent_at, Referral.id)
     )
+
+
+def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
+    """Accepted reception referrals of these cases on which a consent to transfer is in force now; for jobs."""
+    statement = receiving(select(Referral)).where(Referral.case_id.in_(case_ids))
     found: dict[uuid.UUID, list[Referral]] = {}
     for one in session.execute(statement).scalars():
         found.setdefault(one.case_id, []).append(one)

@@ -14,6 +14,7 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.rules.itinerary import LegMode, LegStatus
+from returns.rules.movements import News
 
 
 class Movement(SealedRow, Base):
@@ -135,3 +136,24 @@ class MovementNotice(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The movement."""
         return [("movement", self.movement_id)]
+
+
+class MovementTold(Base):
+    """That the program told an organisation of a movement in its inbox: of which schedule, what and when.
+
+    Rows are only added, one for each change that it was told of, counted by `ordinal`; the last one is what it knows.
+    """
+
+    __tablename__ = "movement_told"
+    __table_args__ = (
+        UniqueConstraint("movement_id", "organisation_id", "ordinal"),
+        CheckConstraint("ordinal > 0", name="counts_from_one"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    movement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("movement.id"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    ordinal: Mapped[int]
+    schedule: Mapped[int]
+    news: Mapped[News] = mapped_column(enum_column(News, "news"))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

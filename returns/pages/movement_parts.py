@@ -18,7 +18,7 @@ from returns.pages.cases import the_case
 from returns.pages.document_labels import DOCUMENT_LABELS
 from returns.pages.itinerary import marked
 from returns.pages.labels import SEX_CHOICES
-from returns.pages.movement_shown import movement_head, notice_shown
+from returns.pages.movement_shown import movement_head, notice_shown, told_shown
 from returns.pages.movements import blueprint, the_movement
 from returns.pages.travel import common
 from returns.queries import movements as queries
@@ -154,6 +154,7 @@ def notice_page(call: Call, form: Form) -> str:
             )
             for each in given
         ],
+        told=told_shown(queries.told_of_movement(session, one.id), one.schedule),
         manifest_url=url_for("movements.manifest", movement_id=one.id),
     )
 

@@ -14,12 +14,12 @@ from returns.pages.itinerary import end_of
 from returns.pages.labels import STATE_LABELS, age_label
 from returns.pages.travel_labels import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label
 from returns.queries.movement_notice import departs_on, movement_rules, notice_facts, today_there
-from returns.queries.movements import Movement, PlaceRead
+from returns.queries.movements import Movement, PlaceRead, ToldRead
 from returns.queries.shown_cases import full_name, shown_reference
 from returns.queries.shown_movements import CaseAboard, shown_movement
 from returns.rules.cases import CaseState
 from returns.rules.itinerary import LegStatus
-from returns.rules.movements import NoticeFacts, NoticeState, Seats, closed_reasons
+from returns.rules.movements import News, NoticeFacts, NoticeState, Seats, closed_reasons
 from returns.rules.people import age_range
 from returns.rules.reasons import Reason
 
@@ -35,6 +35,12 @@ NOTICE_MARKS = {
     NoticeState.DUE: "due",
     NoticeState.OVERDUE: "blocked",
 }
+NEWS_LABELS = {
+    News.ANNOUNCED: _l("Told that it comes"),
+    News.CHANGED: _l("Told that it has changed"),
+    News.CANCELLED: _l("Told that it does not come"),
+}
+NEWS_MARKS = {News.ANNOUNCED: "done", News.CHANGED: "done", News.CANCELLED: "warning"}
 _CASE_MARKS = {
     CaseState.READY: "done",
     CaseState.PLANNING: "due",
@@ -88,6 +94,28 @@ def _notice(facts: NoticeFacts) -> dict[str, Any]:
         "rule": facts.cited.rule,
         "source": facts.cited.source,
     }
+
+
+def told_shown(told: Sequence[ToldRead], schedule: int) -> list[SimpleNamespace]:
+    """Which organisations the program told, of what and when; whether it was of the times that hold now."""
+    return [
+        SimpleNamespace(
+            organisation=one.organisation,
+            label=NEWS_LABELS[one.told.news],
+            mark=NEWS_MARKS[one.told.news],
+            at=one.told.told_at,
+            is_current=one.told.schedule == schedule,
+        )
+        for one in told
+    ]
+
+
+def newest_told(told: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+    """Of each organisation what it was told last; `told` comes the latest first."""
+    found: dict[str, SimpleNamespace] = {}
+    for one in told:
+        found.setdefault(one.organisation, one)
+    return list(found.values())
 
 
 def shown_place(one: PlaceRead, call: Call) -> SimpleNamespace:

@@ -18,7 +18,15 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
 from returns.pages.itinerary import marked
 from returns.pages.labels import choices_of
-from returns.pages.movement_shown import conflicts, movement_head, notice_shown, shown_aboard, shown_place
+from returns.pages.movement_shown import (
+    conflicts,
+    movement_head,
+    newest_told,
+    notice_shown,
+    shown_aboard,
+    shown_place,
+    told_shown,
+)
 from returns.pages.travel_labels import LEG_STATUS_LABELS, MODE_LABELS
 from returns.queries import movements as queries
 from returns.queries.case_list import countries_of_cases
@@ -172,6 +180,7 @@ def movement_page(call: Call, form: Form) -> str:
         cases=shown_aboard(call, aboard),
         blank=[shown_place(place, call) for place in places if place.person is None],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
+        told=newest_told(told_shown(queries.told_of_movement(session, one.id), one.schedule)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
         conflicts=conflicts(aboard, (needed, len(along)), notice, reasons),

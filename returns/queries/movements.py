@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from foundation.accounts.models import Organisation
 from foundation.storage.paging import Slice, keyset
 from returns.models.cases import Case
 from returns.models.itinerary import Leg
@@ -16,6 +17,7 @@ from returns.models.movements import (
     MovementEscort as MovementEscort,
     MovementNotice as MovementNotice,
     MovementPlace as MovementPlace,
+    MovementTold,
 )
 from returns.models.people import Person
 from returns.models.roster import RosterMember
@@ -39,6 +41,14 @@ class PlaceRead:
     place: MovementPlace
     person: Person | None
     case: Case | None
+
+
+@dataclass(frozen=True)
+class ToldRead:
+    """That an organisation was told of a movement by the program, with its name."""
+
+    told: MovementTold
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -169,3 +179,14 @@ def notices_of_movement(session: Session, movement_id: uuid.UUID) -> Sequence[Mo
         .order_by(MovementNotice.given_at.desc(), MovementNotice.id)
     )
     return session.execute(statement).scalars().all()
+
+
+def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]:
+    """Which organisations the program has told of a movement, and when, the latest first; one statement."""
+    statement = (
+        select(MovementTold, Organisation.name)
+        .join(Organisation, Organisation.id == MovementTold.organisation_id)
+        .where(MovementTold.movement_id == movement_id)
+        .order_by(MovementTold.told_at.desc(), MovementTold.ordinal.desc(), Organisation.name)
+    )
+    return [ToldRead(told, name) for told, name in session.execute(statement)]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
-from returns.models.movements import Movement, MovementEscort, MovementNotice, MovementPlace
+from returns.models.movements import Movement, MovementEscort, MovementNotice, MovementPlace, MovementTold
 from returns.models.people import Person
 from returns.models.roster import RosterMember
 from returns.queries.scope_of_work import works_on_cases
@@ -20,6 +20,7 @@ def register_movements(guard: Guard) -> None:
     """State the rules of these classes."""
     guard.protect(Movement, _movements_seen, _writes_movement)
     guard.protect(MovementNotice, _of_movements(MovementNotice), _writes_of_movement)
+    guard.protect(MovementTold, _of_movements(MovementTold))  # written by jobs alone
     guard.protect(MovementPlace, _of_movements(MovementPlace), _writes_with(Person, "person_id"))
     guard.protect(MovementEscort, _of_movements(MovementEscort), _writes_with(RosterMember, "member_id"))
 

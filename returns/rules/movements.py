@@ -96,6 +96,27 @@ def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+class News(enum.StrEnum):
+    """What an organisation that receives people of a movement is told of it. Never who comes, and never why."""
+
+    ANNOUNCED = "announced"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+def news_of(comes: bool, schedule: int, told: tuple[News, int] | None) -> News | None:
+    """What an organisation is to be told now; None: it knows.
+
+    `comes`: whether the movement brings people to it. `told`: what it was told last, and of which schedule.
+    """
+    expects = told is not None and told[0] is not News.CANCELLED
+    if not comes:
+        return News.CANCELLED if expects else None
+    if told is None or not expects:
+        return News.ANNOUNCED
+    return News.CHANGED if told[1] < schedule else None
+
+
 @dataclass(frozen=True)
 class JoinFacts:
     """What joining looks at: the movement, and the people (hex) of a case who are to join it.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.movements import Movement, MovementEscort, MovementNotice, MovementPlace
+from returns.models.movements import Movement, MovementEscort, MovementNotice, MovementPlace, MovementTold
 from returns.models.roster import RosterMember
 from tests.makers import Person
 
@@ -32,4 +32,6 @@ def fill_movements(house: Wiring, me: Person, partner: uuid.UUID) -> None:
         unit.session.add(MovementEscort(movement_id=one.id, member_id=member))
         notice = MovementNotice(movement_id=one.id, organisation_id=partner, schedule=1, given_at=now, **SAID)
         notice.given_by = me.id
+        told = {"ordinal": 1, "schedule": 1, "news": "announced", "told_at": now}
+        unit.session.add(MovementTold(movement_id=one.id, organisation_id=partner, **told))
         unit.session.add(notice)

@@ -31,11 +31,13 @@ WORKED_ON = (
     "absence case_event contact_check counselling_session duty_turn escort hand_over leg open_question protection_check"
     " protection_clearance safe_contact task task_event travel_document"
 )
-DONE_BY_JOBS = "form_draft form_submission heartbeat job_run mail_choice movement notice outbox_message roster_member"
+DONE_BY_JOBS = "form_draft form_submission heartbeat job_run mail_choice notice outbox_message roster_member"
+GROUPS = "movement movement_place movement_told"
 OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
     "prepare": ACCOUNTS,
-    "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} boarding_mark caseload_import import_row person_arrival",
+    "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
+    " person_arrival",
     "demo": "*",
     "health": "heartbeat installation job_run outbox_message",
     "audit_search": "case identifier person",

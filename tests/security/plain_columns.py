@@ -119,6 +119,8 @@ movement          seats: seats | edition: schedule version
 movement_place    id: id | of: movement_id person_id | order: ordinal
 movement_escort   id: id | of: movement_id member_id
 movement_notice   id: id | of: movement_id organisation_id | staff: given_by | edition: schedule | date: given_at
+movement_told     id: id | of: movement_id organisation_id | order: ordinal | edition: schedule
+movement_told     state: news | date: told_at
 escort            id: id | of: case_id member_id | sort: kind | order: first_leg last_leg | state: needs_way_home
 escort            edition: version
 escort_record     id: id | of: case_id escort_id | staff: recorded_by | sort: kind | date: recorded_at
