@@ -57,6 +57,9 @@ def shown_flights(board: Board, at: Looking) -> list[SimpleNamespace]:
         if key not in flights:
             flights[key] = _flight(first, at.now)
         flights[key].parties.append(_party(board, party, legs, at))
+        if party.leg.movement_id is not None:
+            at_manifest = url_for("movements.manifest", movement_id=party.leg.movement_id)
+            flights[key].movements[party.leg.movement_id] = at_manifest
     for n, flight in enumerate(flights.values(), 1):
         _sum_up(flight, n)
     return list(flights.values())
@@ -76,6 +79,7 @@ def _flight(first: ShownLeg, now: datetime) -> SimpleNamespace:
         day=first.departs.date().isoformat(),
         time=first.departs.strftime("%H:%M"),
         parties=[],
+        movements={},
     )
 
 

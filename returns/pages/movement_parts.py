@@ -1,4 +1,4 @@
-"""Doors of the parts of a group movement: escorts, notice, manifest; movements of one case."""
+"""Doors of the parts of a group movement: escorts, notice; movements of one case."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -10,22 +10,17 @@ from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
-from foundation.language.formats import country
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.cases import the_case
-from returns.pages.document_labels import DOCUMENT_LABELS
 from returns.pages.itinerary import marked
-from returns.pages.labels import SEX_CHOICES
 from returns.pages.movement_shown import movement_head, notice_shown, told_shown
 from returns.pages.movements import blueprint, the_movement
 from returns.pages.travel import common
 from returns.queries import movements as queries
 from returns.queries.movement_escorts import company_with
-from returns.queries.movement_manifest import manifest_of
-from returns.queries.shown_movements import shown_movement
-from returns.rules.movements import Seats, group_escorts
+from returns.rules.movements import group_escorts
 from returns.schemas.movements import MovementEscortForm, MovementNoticeForm
 from returns.services.movement_notice import NewNotice, give_notice
 from returns.services.movement_places import add_escort, remove_escort
@@ -189,46 +184,6 @@ def give(call: Call) -> ResponseReturnValue:
     give_notice(call.unit, call.row, new, said.get("once"))
     flash(_("It is recorded that the receiving side was told."), "done")
     return _back_to("notice", call)
-
-
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/manifest",
-    "movements.manifest",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-)
-def manifest(call: Call) -> ResponseReturnValue:
-    """The manifest of a movement, to be printed."""
-    session, one = call.unit.session, call.row
-    rows, along = (
-        manifest_of(session, one, shown_movement(one).departs.date()),
-        queries.escorts_of_movement(session, one.id),
-    )
-    people = sum(not row.is_blank for row in rows)
-    return render_template(
-        "returns/movements/manifest.html",
-        movement=movement_head(call, one, Seats(one.seats, people, len(rows) - people, len(along))),
-        now=call.wiring.clock.now(),
-        rows=[
-            SimpleNamespace(
-                place=row.place,
-                reference=row.reference,
-                name=row.name,
-                sex=SEX_CHOICES[row.sex] if row.sex else "",
-                born_on=row.born_on,
-                nationalities=[country(code) for code in row.nationalities],
-                document=DOCUMENT_LABELS[row.document] if row.document else "",
-                number=row.number,
-                issued_in=country(row.issued_in) if row.issued_in else "",
-                expires_on=row.expires_on,
-                assistance=row.assistance,
-                is_blank=row.is_blank,
-            )
-            for row in rows
-        ],
-        escorts=[who.member.content["name"] for who in along if who.member is not None],
-    )
 
 
 @door(

@@ -82,7 +82,7 @@ def people_page(call: Call, form: Form) -> str:
     """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
     session, one, asked = call.unit.session, call.row, call.data if not form.errors else {}
     places = queries.places_of(session, one.id)
-    placed = {place.person.id for place in places if place.person is not None}
+    placed = {place.place.person_id for place in places if place.place.person_id is not None}
     mine = call.me.account_id if asked.get("whose") == "mine" else None
     found = candidates_page(session, one, mine, asked.get("page"), PAGE_SIZE)
     ticked = (_ids(form, "cases"), _ids(form, "people"))

@@ -167,7 +167,7 @@ def movement_page(call: Call, form: Form) -> str:
     session, one = call.unit.session, call.row
     places, legs = queries.places_of(session, one.id), queries.legs_of_movement(session, one.id)
     along, aboard = queries.escorts_of_movement(session, one.id), by_case(places, legs)
-    people = sum(place.person is not None for place in places)
+    people = sum(not place.is_blank for place in places)
     seats = Seats(one.seats, people, len(places) - people, len(along))
     notice = notice_shown(call, one)
     needed = group_escorts(people, notice.ratios)
@@ -178,7 +178,8 @@ def movement_page(call: Call, form: Form) -> str:
         may_work=call.me.may(Permission.CASES_WORK),
         notice=notice,
         cases=shown_aboard(call, aboard),
-        blank=[shown_place(place, call) for place in places if place.person is None],
+        blank=[shown_place(place, call) for place in places if place.is_blank],
+        elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
         told=newest_told(told_shown(queries.told_of_movement(session, one.id), one.schedule)),
         needed=needed,

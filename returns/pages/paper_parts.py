@@ -10,8 +10,10 @@ from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
 from returns.queries.paperwork import EscortLine, PersonLine, ReceptionLine
 from returns.queries.shown_legs import ShownLeg
+from returns.queries.shown_movements import ShownMovement
 from returns.rules.people import Sex
 
+AnyWay = ShownLeg | ShownMovement  # what has two ends, and times there
 HAND_WRITTEN = ""  # a line to write on that says nothing: what it takes is known only when it is signed
 
 
@@ -89,13 +91,13 @@ class Parts:
         airport = f" ({end['code']})" if len(end["code"]) == len("IST") else ""
         return f"{said(end['name'] + airport)}\n{self.language.country(end['country'])}"
 
-    def carried(self, leg: ShownLeg) -> str:
+    def carried(self, leg: AnyWay) -> str:
         """By what a leg is travelled."""
         number = " ".join(part for part in (leg.carrier, leg.number) if part)
         mode = self.words(f"mode.{leg.mode.value}")
         return f"{mode}\n{code(number)}" if number else mode
 
-    def legs(self, legs: Sequence[ShownLeg], people: Sequence[PersonLine] = (), heading: str = "") -> Table:
+    def legs(self, legs: Sequence[AnyWay], people: Sequence[PersonLine] = (), heading: str = "") -> Table:
         """Legs as a table; with `people` it says who travels each where not everybody does."""
         label, is_apart = self.words, bool(people) and any(one.travellers for one in legs)
         names = {one.id: said(one.name) or "–" for one in people}

@@ -13,36 +13,36 @@ from returns.models.documents import TravelDocument
 from returns.models.health import HealthEntry
 from returns.models.movements import Movement
 from returns.models.people import Person
+from returns.queries.consent import age_of
 from returns.queries.health import request_of, standing
 from returns.queries.movements import PlaceRead, legs_of_movement, places_of
+from returns.queries.paperwork_lines import DocumentLine, PersonLine
 from returns.queries.shown_cases import full_name, shown_reference
 from returns.queries.transit import nationalities_of
-from returns.rules.assistance import CODES, Answer
-from returns.rules.documents import DocumentKind
+from returns.rules.assistance import CODES, Answer, Request
 from returns.rules.health import EntryKind
-from returns.rules.people import Sex
 
 
 @dataclass(frozen=True)
 class ManifestRow:
     """One place: who has it, of which case, what they travel on, and which assistance the carrier is asked for.
 
-    Of a blank place everything is empty but its number and country. `assistance` are codes of carriers (SSR); nothing
-    says why somebody needs them.
+    Of a blank place everything is empty but its number and country, of somebody of another office's case everything
+    but the number. `assistance` are codes of carriers (SSR); nothing says why somebody needs them.
     """
 
     place: int
     reference: str
-    name: str
-    sex: Sex | None
-    born_on: date | None
-    nationalities: tuple[str, ...]
-    document: DocumentKind | None
-    number: str
-    issued_in: str
-    expires_on: date | None
-    assistance: tuple[str, ...]
+    line: PersonLine | None
+    issued_in: str = ""
+    kept_for: tuple[str, ...] = ()
     is_blank: bool = False
+
+    @property
+    def assistance(self) -> tuple[str, ...]:
+        """The codes in their order."""
+        asked = self.line.codes if self.line is not None else ()
+        return tuple(code for code in CODES if code in asked)
 
 
 def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
@@ -54,29 +54,40 @@ def manifest_of(session: Session, movement: Movement, on: date) -> list[Manifest
     people = [one.person.id for one in places if one.person is not None]
     documents = _documents(session, people, on)
     asked = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
-    return [_row(one, documents, asked) for one in places]
+    return [_row(one, documents, asked, on) for one in places]
 
 
 def _row(
-    one: PlaceRead, documents: dict[uuid.UUID, TravelDocument], asked: dict[uuid.UUID, tuple[str, ...]]
+    one: PlaceRead, documents: dict[uuid.UUID, TravelDocument], asked: dict[uuid.UUID, list[Request]], on: date
 ) -> ManifestRow:
     if one.person is None or one.case is None:
-        country = one.place.content.get("country", "")
-        held = (country,) if country else ()
-        return ManifestRow(one.place.ordinal, "", "", None, None, held, None, "", "", None, (), is_blank=True)
+        country = one.place.content.get("country", "") if one.is_blank else ""
+        return ManifestRow(one.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=one.is_blank)
     document = documents.get(one.person.id)
-    return ManifestRow(
-        place=one.place.ordinal,
-        reference=shown_reference(one.case),
-        name=full_name(one.person) or "–",
-        sex=one.person.sex,
-        born_on=_birth(one.person),
-        nationalities=_nationalities(one.person),
-        document=document.kind if document else None,
-        number=_number(document),
-        issued_in=document.issuing_country if document else "",
-        expires_on=document.expires_on if document else None,
-        assistance=asked.get(one.person.id, ()),
+    line = _line(one.person, document, tuple(asked.get(one.person.id, ())), on)
+    issued_in = document.issuing_country if document else ""
+    return ManifestRow(one.place.ordinal, shown_reference(one.case), line, issued_in)
+
+
+def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
+    age = age_of(person, on)
+    return PersonLine(
+        id=person.id,
+        name=full_name(person),
+        own_script=None,
+        sex=person.sex,
+        born_on=_birth(person),
+        birth_year=_birth_year(person),
+        age=age,
+        is_child=False,
+        signs=False,
+        nationalities=_nationalities(person),
+        languages=(),
+        document=DocumentLine(document.kind, _number(document), document.expires_on) if document else None,
+        fitness=None,
+        requests=requests,
+        guardians=(),
+        may_be_told=False,
     )
 
 
@@ -88,21 +99,21 @@ def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid
     return {one.person_id: one for one in found}
 
 
-def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, tuple[str, ...]]:
-    """What carriers are asked for on these legs (hex), by person, in the order of the codes; one statement."""
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
+    """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
     statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
-    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    found: dict[uuid.UUID, list[Request]] = defaultdict(list)
     for one in standing(session.execute(statement).scalars()):
         if one.kind is EntryKind.ASSISTANCE:
             request = request_of(one.said)
             if request.leg in legs and request.answer is not Answer.REFUSED:
-                found[one.row.person_id].add(request.code)
-    return {person: tuple(code for code in CODES if code in codes) for person, codes in found.items()}
+                found[one.row.person_id].append(request)
+    return found
 
 
-def _number(document: TravelDocument | None) -> str:
+def _number(document: TravelDocument) -> str:
     try:
-        return str((document.content or {}).get("number") or "") if document is not None else ""
+        return str((document.content or {}).get("number") or "")
     except KeyGone:
         return ""
 
@@ -110,6 +121,13 @@ def _number(document: TravelDocument | None) -> str:
 def _birth(person: Person) -> date | None:
     try:
         return date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        return None
+
+
+def _birth_year(person: Person) -> int | None:
+    try:
+        return (person.about or {}).get("birth_year")
     except KeyGone:
         return None
 

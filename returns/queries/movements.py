@@ -36,11 +36,21 @@ class MovementFilter:
 
 @dataclass(frozen=True)
 class PlaceRead:
-    """One place with who has it and in which case; a blank one has neither."""
+    """One place with who has it and in which case; a blank one has neither, and one of another office shows neither."""
 
     place: MovementPlace
     person: Person | None
     case: Case | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has it yet."""
+        return self.place.person_id is None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody has it whom this scope does not see: their case is another office's by now."""
+        return not self.is_blank and self.case is None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from returns.models.cases import Case
 from returns.models.itinerary import Leg
 from returns.models.movements import Movement
 from returns.queries.movements import PlaceRead
+from returns.rules.itinerary import LegMode
 
 _GONE: dict[str, Any] = {
     "carrier": "", "number": "", "booking": "", "from_terminal": "", "to_terminal": "", "note": "", "km": 0,
@@ -29,6 +30,36 @@ class ShownMovement:
     departs: datetime
     arrives: datetime
     minutes: int
+
+    @property
+    def mode(self) -> LegMode:
+        """By what it goes."""
+        return self.row.mode
+
+    @property
+    def carrier(self) -> str:
+        """Whose it is."""
+        return str(self.said["carrier"])
+
+    @property
+    def number(self) -> str:
+        """The number of the flight, train or bus."""
+        return str(self.said["number"])
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where it begins, as an end of a leg."""
+        return dict(self.said["from"])
+
+    @property
+    def destination(self) -> dict[str, Any]:
+        """Where it ends."""
+        return dict(self.said["to"])
+
+    @property
+    def travellers(self) -> tuple[uuid.UUID, ...]:
+        """Nobody is named: everybody of the manifest travels."""
+        return ()
 
     @property
     def days_later(self) -> int:

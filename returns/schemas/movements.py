@@ -7,6 +7,7 @@ from foundation.language.words import lazy_gettext as _l
 from returns.rules.itinerary import LegMode, LegStatus
 from returns.rules.movements import MOST_SEATS
 from returns.schemas.itinerary import TimeOfDay
+from returns.schemas.paperwork import LANGUAGES
 
 _CHOOSE = _l("Choose from the list.")
 _COUNT = validate.Range(1, MOST_SEATS, error=_l("Give a whole number from 1 to 999."))
@@ -61,6 +62,12 @@ class MovementCasesPage(FormSchema):
     page = fields.Integer(
         load_default=1, validate=validate.Range(1, MOST_SEATS, error=_l("There is no such page. Go back to the first."))
     )
+
+
+class ManifestForm(FormSchema):
+    """In which language the manifest is made."""
+
+    language = Line(12, required=True, validate=validate.OneOf(LANGUAGES, error=_CHOOSE))
 
 
 class CandidateList(FormSchema):

@@ -55,13 +55,13 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     cases = {one.id: one for one in cases_with_people(unit.session, [one.case_id for one in joining])}
     if not joining or len(cases) < len({one.case_id for one in joining}):
         raise BadInput({"cases": [_("Choose from the list.")]})
-    placed = {one.person.id for one in places if one.person is not None}
+    placed = {one.place.person_id for one in places if one.place.person_id is not None}
     wanted = {one.case_id: _wanted(cases[one.case_id], one.people, placed) for one in joining}
     problems = join_problems(unit.session, movement, list(cases.values()), wanted, placed, unit.clock.now())
     if any(problems.values()):
         raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
     people = [one for case_id in wanted for one in wanted[case_id]]
-    blank = [one.place for one in places if one.person is None] if use_blank else []
+    blank = [one.place for one in places if one.is_blank] if use_blank else []
     blank.sort(key=lambda one: (bool(one.content["was"]), one.ordinal))  # who could still be put back keeps it longest
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
@@ -113,7 +113,7 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     """Give a blank place back to who had it last. Conflict if nobody had it; RuleBroken with every reason against."""
     lock_movement(unit.session, movement.id)
     was = place.place.content.get("was", "")
-    found = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.person is None else {}
+    found = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
     if not found:
         raise Conflict(_("Nobody can be put back into this place any more."))
     [(person, case)] = found.values()

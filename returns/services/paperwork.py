@@ -22,6 +22,11 @@ class Prepared:
     escort: EscortLine | None = None
 
 
+def note_paper(unit: Unit, kind: Paperwork, language: str) -> None:
+    """Let the audit of this reading say that it left as a paper, which kind, and in which language."""
+    unit.participants["trail"].note(paper=kind.value, paper_language=language)
+
+
 def prepare_paper(unit: Unit, case: Case, kind: Paperwork, whose: uuid.UUID | None, language: str) -> Prepared:
     """What a paper is made of. The audit of this reading says that it left as a paper, which kind, in which language.
 
@@ -40,5 +45,5 @@ def prepare_paper(unit: Unit, case: Case, kind: Paperwork, whose: uuid.UUID | No
         if whose is not None:
             raise NotFound
         raise BadInput({"whose": [_("Choose whom this paper is for.")]})
-    unit.participants["trail"].note(paper=kind.value, paper_language=language)
+    note_paper(unit, kind, language)
     return Prepared(found, person if about is AboutWhom.PERSON else None, escort if about is AboutWhom.ESCORT else None)

@@ -19,6 +19,7 @@ POST /movements/{movement}/escorts         cases.work  422 422 403 404 404 404 4
 GET  /movements/{movement}/notice          cases.open  200 200 200 404 404 404 404 404 303
 POST /movements/{movement}/notice          cases.work  422 422 403 404 404 404 404 404 303
 GET  /movements/{movement}/manifest        cases.open  200 200 200 404 404 404 404 404 303
+GET  /movements/{movement}/manifest/paper  cases.open  422 422 422 404 404 404 404 404 303
 GET  /movements/{movement}/readiness       cases.open  200 200 200 404 404 404 404 404 303
 GET  /cases/{planned}/movements            cases.open  200 200 200 404 404 404 404 404 303
 POST /movements/{movement}/places/{place}/out     cases.work 409 409 403 404 404 404 404 404 303

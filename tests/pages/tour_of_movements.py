@@ -87,5 +87,6 @@ def _parts(house: Wiring, who: Person, team: Team, at: str) -> Iterator[Stop]:
     told = {"given_on": house.clock.now().date().isoformat(), "to": "Arrivals, exit 2", "note": "Likes tea."}
     yield Stop("movement-notice", who, f"{at}/notice", told)
     yield Stop("movement-manifest", who, f"{at}/manifest")
+    yield Stop("movement-manifest-no-language", who, f"{at}/manifest/paper", None, 422)
     yield Stop("movement-readiness", who, f"{at}/readiness")
     yield Stop("movement-page", team.specialist, at)
