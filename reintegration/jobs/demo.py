@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from foundation.accounts import queries as accounts
+from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.runs import Job
@@ -31,6 +32,7 @@ from reintegration.services.demo_parts import Staff, lives_of, staff_of_demo
 from reintegration.services.demo_staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from returns.queries.cases import count_cases
 from returns.services.demo import invent_staff, leave_the_post_behind, renew_sign_ins
+from returns.services.demo_groups import invent_movement
 
 BATCH = 40
 _PHASES = (
@@ -91,6 +93,15 @@ def _sweep(stage: Stage, now: datetime) -> None:
         stage.jobs[name].run(now)
 
 
+def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
+    """The first office plans one group movement, by one of its officers."""
+    host, colleagues = staff.offices[0]
+    officer = next(one for one in colleagues if one.role is Role.RETURN_OFFICER)
+    assert officer.office_id is not None
+    with writing(stage.units, officer.scope(now)) as unit:
+        invent_movement(unit, officer.office_id, host)
+
+
 def _load_cases(stage: Stage, staff: Staff, there: int, cases: int, seed: int) -> None:
     now, everybody = stage.clock.now(), []
     for start in range(there, cases, BATCH):
@@ -101,6 +112,8 @@ def _load_cases(stage: Stage, staff: Staff, there: int, cases: int, seed: int) -
         sys.stderr.write(f"invented caseload: {end} of {cases}\n")
     _sweep(stage, now)
     _play(stage, AFTER_THE_SWEEPS, everybody, now)
+    if there == 0:
+        _share_a_flight(stage, staff, now)
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
 

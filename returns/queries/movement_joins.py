@@ -47,6 +47,18 @@ def candidates_page(
     return keyset(session, statement, (Case.deadline_or_never, Case.id), False, cursor, size)
 
 
+def planned_to(session: Session, country: str, at_most: int) -> Sequence[Case]:
+    """Cases in planning that return to a country (ISO code), the nearest deadline first, with their people."""
+    statement = (
+        select(Case)
+        .where(Case.country == country, Case.state == CaseState.PLANNING)
+        .order_by(Case.deadline_or_never, Case.id)
+        .options(selectinload(Case.people))
+        .limit(at_most)
+    )
+    return session.execute(statement).scalars().all()
+
+
 def join_problems(
     session: Session,
     movement: Movement,
