@@ -1,6 +1,6 @@
 """The trail of one unit of work: collects what was read and changed; changes go into the unit's own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, event as sqlalchemy_event, inspect
@@ -62,14 +62,17 @@ class Trail:
         self.write_record()
         return []
 
-    def write_record(self) -> None:
-        """Write what was collected so far as a record of its own: work on many cases leaves one of each."""
+    def write_record(self, otherwise: str = "unnamed") -> None:
+        """Write what was collected so far as a record of its own: work on many cases leaves one of each.
+
+        `otherwise`: the action where nobody named one.
+        """
         if self._rows or self._actions:
             record = Record(
                 at=self._unit.clock.now(),
                 actor=self._unit.actor_id,
                 scope=self._unit.scope.name,
-                action="+".join(dict.fromkeys(self._actions))[:_LONGEST_ACTION] or "unnamed",
+                action="+".join(dict.fromkeys(self._actions))[:_LONGEST_ACTION] or otherwise,
                 subjects=tuple(self._written),
                 detail={**self._detail, **({"rows": self._rows} if self._rows else {})},
             )
@@ -95,6 +98,11 @@ class Trail:
         """Forget what was collected: it was rolled back, and what was read of it is nowhere."""
         self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
         self._read.clear()
+
+    def set_aside(self) -> Callable[[], None]:
+        """A way to say again what was read. What was changed has to be written as a record before."""
+        kept = self.subjects_read()
+        return lambda: self.read(kept)
 
     def close(self) -> None:
         """Forget."""

@@ -10,6 +10,7 @@ IMPORT_ACTIONS = {
     "import.decide": _l("Decided on a row of an import"),
     "import.discard": _l("Threw an import away"),
     "import.faults": _l("Downloaded the bad cells of an import"),
+    "import.follow": _l("Made the tasks of imported cases"),
     "import.forget": _l("Forgot an import"),
     "import.map": _l("Named the columns of an import"),
     "import.mend": _l("Corrected a row of an import"),

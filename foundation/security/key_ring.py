@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from sqlalchemy import Connection
@@ -127,6 +127,16 @@ class KeyRing:
             del self._keys[name]
         self._new.clear()
         self._destroyed.clear()
+
+    def set_aside(self) -> Callable[[], None]:
+        """A way to take up the new keys again when what they sealed is written after all."""
+        kept = dict(self._new)
+
+        def take_up() -> None:
+            self._keys.update(kept)
+            self._new.update(kept)
+
+        return take_up
 
     def close(self) -> None:
         """Forget every key."""

@@ -1,88 +1,48 @@
 """The last step of an import: every case through the services that the pages use, all of them or none, and once.
 
-The dry run is the same step, rolled back.
+The dry run is the same, without the moment in which everything is written.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 from foundation.accounts import queries as accounts
-from foundation.errors import BadInput, RuleBroken
+from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
-from foundation.storage.unit_of_work import Unit
-from returns.models.cases import Case
-from returns.models.imports import CaseloadImport, ImportRow
-from returns.models.people import Person
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.duplicates import person_seen
-from returns.queries.imports import counts_of, lock_import, rows_at, rows_in_state, rows_of_import
+from foundation.storage.pieces import Pieces, in_parts
+from foundation.storage.unit_of_work import Unit, reading
+from returns.models.imports import CaseloadImport
+from returns.queries.imports import counts_of, lock_import, rows_at, rows_of_import
 from returns.queries.reasons import refuse_if
-from returns.rules.cases import Track
-from returns.rules.documents import DocumentKind
-from returns.rules.import_rows import sex_of
-from returns.rules.imports import Column, Decision, Finding, ImportState, RowState, Told, families, in_the_way
-from returns.rules.people import IdentifierKind
+from returns.rules.imports import Finding, ImportState, RowState, Told, families, in_the_way
 from returns.rules.reasons import Reason
-from returns.services.cases import NewCase, NewMember, add_member, open_case
-from returns.services.described import Described, describe_person
-from returns.services.documents import NewDocument, record_document
-from returns.services.duplicates import link_cases, set_apart
+from returns.services.import_making import Made, Plan, Stopped, make_family
 from returns.services.imports import refuse_if_over
 
-_AT_ONCE = 25  # families after which is sealed and followed up, so that the work for one does not grow with all
-
-
-@dataclass
-class Made:
-    """What was made."""
-
-    cases: int = 0
-    people: int = 0
-    documents: int = 0
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What every family of an import needs, read before the first one."""
-
-    import_id: uuid.UUID
-    office_id: uuid.UUID
-    host: str
-    owner: uuid.UUID | None
-
-
-class _Stopped(Exception):
-    """A service refused a row that was taken for good: its number, and why (translated)."""
-
-    def __init__(self, number: int, sentences: Sequence[str]) -> None:
-        super().__init__(str(number))
-        self.number = number
-        self.sentences = list(sentences)
+_AT_ONCE = 20  # people who are taken in one piece, during which nobody else writes on SQLite
 
 
 def rehearse(unit: Unit, secrets: Secrets, one: CaseloadImport) -> None:
-    """Do the last step and take it back; the import remembers what would be made, or the row that was refused.
+    """Do the last step but write nothing; the import remembers what would be made, or the row that was refused.
 
-    RuleBroken with every reason, Conflict if it was applied.
+    RuleBroken with every reason, Conflict if it was applied, or if somebody changed it meanwhile.
     """
     import_id = one.id
     one = lock_import(unit.session, import_id)
     refuse_if_over(one)
     _refuse(unit, one, last=False)
-    made, stopped = None, None
+    version, made, stopped = one.version, None, None
     try:
-        made = _make_all(unit, secrets, one)
-    except _Stopped as error:
+        made = _make_all(unit, secrets, one, Pieces(unit))
+    except Stopped as error:
         stopped = error
-    unit.take_back()
-    one = lock_import(unit.session, import_id)
+        unit.take_back()
+    one = _as_it_was(unit, import_id, version)
     one.content = {**one.content, "rehearsed": vars(made) if made is not None else None}
     if stopped is not None:
-        row = next(each for each in rows_of_import(unit.session, import_id) if each.ordinal == stopped.number)
+        (row,) = rows_at(unit.session, import_id, [stopped.number])
         kept = Finding("refused", "", "", " ".join(stopped.sentences)).kept()
         row.found = {**row.found, "refused": [kept]}
         row.state = RowState.BAD
@@ -92,7 +52,9 @@ def rehearse(unit: Unit, secrets: Secrets, one: CaseloadImport) -> None:
 def apply_import(unit: Unit, secrets: Secrets, one: CaseloadImport) -> Made:
     """Make every case: all of them or none. Asked again, nothing happens. Of what was staged only the cases stay.
 
-    RuleBroken with every reason; BadInput if a row is refused after all: then nothing was made.
+    What is made is prepared in pieces that are taken back, so that others can save meanwhile, and written at once.
+    RuleBroken with every reason; Conflict if somebody changed it meanwhile; BadInput if a row is refused after all:
+    then nothing was made.
     """
     import_id = one.id
     one = lock_import(unit.session, import_id)
@@ -100,14 +62,19 @@ def apply_import(unit: Unit, secrets: Secrets, one: CaseloadImport) -> Made:
         return Made(one.cases, one.people)
     refuse_if_over(one)
     _refuse(unit, one, last=True)
+    version, pieces = one.version, Pieces(unit)
     try:
-        made = _make_all(unit, secrets, one)
-    except _Stopped as error:
+        made = _make_all(unit, secrets, one, pieces)
+    except Stopped as error:
         why = " ".join(error.sentences)
         raise BadInput(
             {"form": [_("Nothing was imported. Row %(row)s: %(why)s", row=error.number, why=why)]}
         ) from error
     one = lock_import(unit.session, import_id)
+    if one.state is ImportState.APPLIED:
+        return Made(one.cases, one.people)  # the other press was faster
+    one = _as_it_was(unit, import_id, version)
+    pieces.write()
     one.state, one.applied_at, one.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
     one.cases, one.people = made.cases, made.people
     unit.participants["trail"].act(
@@ -116,157 +83,54 @@ def apply_import(unit: Unit, secrets: Secrets, one: CaseloadImport) -> Made:
     return made
 
 
+def _as_it_was(unit: Unit, import_id: uuid.UUID, version: int) -> CaseloadImport:
+    """The import, held again. Conflict if somebody changed it, or a row of it, while nobody held it."""
+    one = lock_import(unit.session, import_id)
+    refuse_if_over(one)
+    if one.version != version:
+        raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
+    return one
+
+
 def _refuse(unit: Unit, one: CaseloadImport, last: bool) -> None:
     counts = counts_of(unit.session, one.id)
     codes = in_the_way(one.state, counts, bool(one.content.get("rehearsed")), last)
     refuse_if([Reason(code) for code in codes])
 
 
-def _make_all(unit: Unit, secrets: Secrets, one: CaseloadImport) -> Made:
-    """Every family, some at a time; each case leaves a record of its own in the audit."""
+def _make_all(unit: Unit, secrets: Secrets, one: CaseloadImport, pieces: Pieces) -> Made:
+    """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
     host = next(office.country for office in accounts.offices(unit.session) if office.id == one.office_id)
     owner = one.content.get("owner")
-    plan = _Plan(one.id, one.office_id, host, uuid.UUID(owner) if owner else None)
-    found = families(
-        [Told(row.ordinal, row.found["values"]) for row in rows_in_state(unit.session, one.id, RowState.READY)]
-    )
-    unit.participants["trail"].write_record()
+    plan = Plan(one.id, one.office_id, host, uuid.UUID(owner) if owner else None)
+    unit.take_back()  # from here on nobody waits for what is read and reckoned between the pieces
+    with reading(unit.aside, unit.scope) as aside:
+        staged = rows_of_import(aside.session, plan.import_id)
+        told = [Told(row.ordinal, row.found["values"]) for row in staged if row.state is RowState.READY]
+        left = [row.ordinal for row in staged if row.state is not RowState.READY]
     made = Made()
-    for start in range(0, len(found), _AT_ONCE):
-        _begin_anew(unit)
-        some = found[start : start + _AT_ONCE]
-        numbers = [told.number for family in some for told in family]
-        rows = {row.ordinal: row for row in rows_at(unit.session, plan.import_id, numbers)}
-        for family in some:
-            _made(unit, secrets, plan, [rows[told.number] for told in family], made)
-            unit.session.flush()  # the record tells of what was flushed
-            unit.participants["trail"].write_record()
-        unit.follow()
-    _begin_anew(unit)
-    for row in rows_of_import(unit.session, plan.import_id):
-        row.cells = row.said = row.found = None
+    for some in in_parts([[each.number for each in family] for family in families(told)], _AT_ONCE):
+        pieces.do(partial(_make_some, unit, secrets, plan, some, made))
+    for start in range(0, len(left), _AT_ONCE):
+        pieces.do(partial(_empty, unit, plan, left[start : start + _AT_ONCE]))
     return made
 
 
-def _begin_anew(unit: Unit) -> None:
-    """Let go of what was written: a flush looks at every row that the session still holds."""
-    unit.session.flush()
-    unit.session.expunge_all()
-    unit.session.info.pop("seen", None)
+def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence[int]], made: Made) -> None:
+    """The families of one piece, by the numbers of their rows. Of what was staged, only which case it became stays."""
+    held = lock_import(unit.session, plan.import_id)  # asked for with every row: read once, and kept
+    numbers = [number for family in some for number in family]
+    rows = {row.ordinal: row for row in rows_at(unit.session, plan.import_id, numbers)}
+    for family in some:
+        make_family(unit, secrets, plan, [rows[number] for number in family], made)
+        unit.session.flush()  # the record tells of what was flushed
+        unit.participants["trail"].write_record()
+    unit.follow()
+    unit.participants["trail"].write_record("import.follow")
+    del held
 
 
-def _made(unit: Unit, secrets: Secrets, plan: _Plan, family: Sequence[ImportRow], made: Made) -> None:
-    """One case with its people."""
-    number = family[0].ordinal
-    try:
-        values = [row.found["values"] for row in family]
-        case = _open(unit, secrets, plan, values)
-        people = [members_of_case(unit.session, case.id)[0]]
-        for row, told in zip(family[1:], values[1:], strict=True):
-            number = row.ordinal
-            people.append(_join(unit, secrets, case, told))
-        for row, told, person in zip(family, values, people, strict=True):
-            number = row.ordinal
-            is_first = row is family[0]
-            describe_person(unit, secrets, case, person, _described(told, is_first), plan.host)
-            made.documents += _document(unit, secrets, case, person, told)
-            _remember(unit, secrets, plan, row, person)
-            row.case_id = case.id
-    except (BadInput, RuleBroken) as error:
-        raise _Stopped(number, _why(error)) from error
-    made.cases += 1
-    made.people += len(family)
-
-
-def _why(error: BadInput | RuleBroken) -> list[str]:
-    if isinstance(error, RuleBroken):
-        return error.reasons
-    return [sentence for sentences in error.errors.values() for sentence in sentences]
-
-
-def _day(values: Mapping[str, Any], column: Column) -> date | None:
-    return date.fromisoformat(values[column]) if values.get(column) else None
-
-
-def _open(unit: Unit, secrets: Secrets, plan: _Plan, family: Sequence[Mapping[str, Any]]) -> Case:
-    first = family[0]
-    owner = uuid.UUID(first[Column.OWNER]) if first.get(Column.OWNER) else plan.owner
-    assert owner is not None  # asked for when the columns were named
-    new = NewCase(
-        given_name=first[Column.GIVEN_NAME],
-        family_name=first.get(Column.FAMILY_NAME),
-        sex=sex_of(first),
-        birth_date=_day(first, Column.BIRTH_DATE),
-        country=first[Column.COUNTRY],
-        place_of_return=first.get(Column.PLACE),
-        phone=first.get(Column.PHONE),
-        email=first.get(Column.EMAIL),
-        document_number=first.get(Column.DOCUMENT_NUMBER),
-        legal_deadline=_day(first, Column.LEGAL_DEADLINE),
-        note=_note(family),
-        track=Track(first.get(Column.TRACK) or Track.UNDECIDED),
-    )
-    case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
-    assert case is not None  # it was just opened in this office
-    return case
-
-
-def _note(family: Sequence[Mapping[str, Any]]) -> str | None:
-    """What the note of the case says: the notes of all rows, and what the earlier list called them."""
-    lines = [str(told[Column.NOTE]) for told in family if told.get(Column.NOTE)]
-    old = [str(told[Column.OWN_REFERENCE]) for told in family if told.get(Column.OWN_REFERENCE)]
-    if old:
-        lines.append(_("Reference in the earlier list: %(reference)s", reference=", ".join(dict.fromkeys(old))))
-    return "\n".join(lines) or None
-
-
-def _join(unit: Unit, secrets: Secrets, case: Case, told: Mapping[str, Any]) -> Person:
-    new = NewMember(told[Column.GIVEN_NAME], told.get(Column.FAMILY_NAME), sex_of(told), _day(told, Column.BIRTH_DATE))
-    person = person_seen(unit.session, add_member(unit, secrets, case, new))
-    assert person is not None  # just added to a case of this office
-    return person
-
-
-def _described(told: Mapping[str, Any], is_first: bool) -> Described:
-    kinds = (
-        (IdentifierKind.PHONE, Column.PHONE),
-        (IdentifierKind.EMAIL, Column.EMAIL),
-        (IdentifierKind.DOCUMENT, Column.DOCUMENT_NUMBER),
-    )
-    own = (told.get(Column.ORIGINAL_GIVEN_NAME) or "", told.get(Column.ORIGINAL_FAMILY_NAME) or "")
-    # Of the first person the case was opened with them.
-    typed = [] if is_first else [(kind, told[column]) for kind, column in kinds if told.get(column)]
-    return Described(
-        birth_year=told.get(Column.BIRTH_YEAR),
-        own_script=own,
-        nationalities=told.get(Column.NATIONALITY) or (),
-        languages=told.get(Column.LANGUAGE) or (),
-        identifiers=typed,
-    )
-
-
-def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, told: Mapping[str, Any]) -> int:
-    """Record the travel document of a row, if it tells which one it is; returns how many were recorded."""
-    if not told.get(Column.DOCUMENT_TYPE):
-        return 0
-    new = NewDocument(
-        person.id,
-        DocumentKind(told[Column.DOCUMENT_TYPE]),
-        told[Column.DOCUMENT_COUNTRY],
-        told.get(Column.DOCUMENT_NUMBER) or "",
-        _day(told, Column.DOCUMENT_EXPIRY),
-    )
-    record_document(unit, secrets, case, new)
-    return 1
-
-
-def _remember(unit: Unit, secrets: Secrets, plan: _Plan, row: ImportRow, person: Person) -> None:
-    """What was said of people who may be the same: linked to the one who is meant, or told apart from all of them."""
-    said, alike = row.said or {}, row.found["alike"]
-    if said.get("decision") == Decision.NEW and alike:
-        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(one[0]) for one in alike])
-    if said.get("decision") == Decision.SAME:
-        earlier = person_seen(unit.session, uuid.UUID(said["who"]))
-        if earlier is None:
-            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
-        link_cases(unit, person, earlier)
+def _empty(unit: Unit, plan: Plan, numbers: Sequence[int]) -> None:
+    """Forget what rows said that were left out."""
+    for row in rows_at(unit.session, plan.import_id, numbers):
+        row.cells = row.said = row.found = None
