@@ -18,5 +18,7 @@ IMPORT_ACTIONS = {
     "import.rehearse": _l("Ran the dry run of an import"),
     "import.row": _l("Read a row of an import"),
     "import.template": _l("Downloaded the template of an import"),
+    "import.undo": _l("Took an import back"),
+    "import.undoing": _l("Looked at taking an import back"),
     "imports.list": _l("Listed imports"),
 }

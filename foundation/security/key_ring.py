@@ -129,12 +129,13 @@ class KeyRing:
         self._destroyed.clear()
 
     def set_aside(self) -> Callable[[], None]:
-        """A way to take up the new keys again when what they sealed is written after all."""
-        kept = dict(self._new)
+        """A way to take up again the new keys when what they sealed is written after all, and which are destroyed."""
+        kept, destroyed = dict(self._new), set(self._destroyed)
 
         def take_up() -> None:
             self._keys.update(kept)
             self._new.update(kept)
+            self._destroyed |= destroyed
 
         return take_up
 

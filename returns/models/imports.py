@@ -21,6 +21,8 @@ class CaseloadImport(SealedRow, Base):
     __tablename__ = "caseload_import"
     __table_args__ = (
         CheckConstraint("(state = 'applied') = (applied_at IS NOT NULL)", name="applied_once"),
+        CheckConstraint("undone_at IS NULL OR applied_at IS NOT NULL", name="undone_after"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
         Index("ix_caseload_import_office_made", "office_id", "made_at", "id"),
     )
     audit_kind = "import"
@@ -36,6 +38,8 @@ class CaseloadImport(SealedRow, Base):
     rows: Mapped[int]  # of people in the file, without its headings
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     applied_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its cases were removed again
+    undone_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     cases: Mapped[int] = mapped_column(default=0)
     people: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)

@@ -10,6 +10,7 @@ IMPORT_STATES = {
     ImportState.CHECKED: ("due", _l("Checked, not imported")),
     ImportState.APPLIED: ("done", _l("Imported")),
 }
+TAKEN_BACK = ("plain", _l("Taken back"))
 ROW_STATES = {
     RowState.WAITING: ("plain", _l("Not looked at yet")),
     RowState.READY: ("done", _l("Ready")),

@@ -57,6 +57,7 @@ def shown_import(call: Call, one: CaseloadImport) -> SimpleNamespace:
             if heading and not code
         ],
         rehearsed=content.get("rehearsed"),
+        tells_language=Column.LANGUAGE in content.get("mapping", []),
         url=url_for("imports.open", import_id=one.id),
         columns_url=url_for("imports.columns", import_id=one.id),
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from types import SimpleNamespace
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -15,7 +16,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.pages.import_labels import ENCODING_LABELS, IMPORT_STATES
+from returns.pages.import_labels import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
 from returns.queries import imports as queries
 from returns.schemas.imports import ImportForm, ImportList
 from returns.services.import_templates import template_csv, template_sheet
@@ -26,8 +27,8 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCEPTED = f".xlsx,.csv,.txt,{_SHEET},text/csv"
 
 
-def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account]) -> SimpleNamespace:
-    mark, label = IMPORT_STATES[one.state]
+def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime) -> SimpleNamespace:
+    mark, label = TAKEN_BACK if one.undone_at is not None else IMPORT_STATES[one.state]
     by = staff.get(one.made_by) if one.made_by else None
     return SimpleNamespace(
         url=url_for("imports.open", import_id=one.id),
@@ -39,17 +40,19 @@ def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Accou
         mark=mark,
         label=label,
         until=one.until,
-        is_kept=one.content_sealed is not None,
+        is_kept=queries.is_kept(one, now),
+        undone_at=one.undone_at,
     )
 
 
 def _list(call: Call, form: Form, cursor: str | None = None) -> str:
     session = call.unit.session
-    found = queries.imports_page(session, cursor, PAGE_SIZE, call.wiring.clock.now())
+    now = call.wiring.clock.now()
+    found = queries.imports_page(session, cursor, PAGE_SIZE, now)
     staff = accounts.accounts_by_id(session, [one.made_by for one in found.items if one.made_by])
     return render_template(
         "returns/imports/list.html",
-        page=list_page(found, [_shown(one, staff) for one in found.items]),
+        page=list_page(found, [_shown(one, staff, now) for one in found.items]),
         form=form,
         accepted=ACCEPTED,
         encodings=list(ENCODING_LABELS.items()),

@@ -145,6 +145,7 @@ EVENT_LABELS = {
     EventKind.OVERRIDE_ASKED: _l("Override asked for"),
     EventKind.OVERRIDE_DECIDED: _l("Override decided"),
     EventKind.NOT_TRAVELLED: _l("Did not travel"),
+    EventKind.IMPORTED: _l("Came from an imported list"),
 }
 
 

@@ -212,7 +212,9 @@ def _sets_clearance(scope: Scope, session: Session, row: Any) -> bool:
     loses = any(True in (attrs[flag].history.deleted or ()) for flag in _ASKED_FOR)
     is_kept = row not in session.deleted and Clearance.NOT_AN_OPTION not in was and not loses
     is_taken_back = is_outstanding and is_kept
-    return is_born or is_taken_back or user.may(Permission.CLEARANCE_SET)
+    # Whoever leads the office removes a case on which nobody has worked: what was said in its clearance stays.
+    is_removed = is_outstanding and row in session.deleted and not loses and user.may(Permission.LEAD_OFFICE)
+    return is_born or is_taken_back or is_removed or user.may(Permission.CLEARANCE_SET)
 
 
 def _signs_off(scope: Scope, session: Session, row: Any) -> bool:

@@ -172,6 +172,20 @@ def state_of_row(has_findings: bool, is_open: bool, decision: str) -> RowState:
     return RowState.DECIDE if is_open and not decision else RowState.READY
 
 
+def against_undoing(is_applied: bool, is_undone: bool, is_known: bool, worked_on: int) -> list[str]:
+    """Every reason (a code) against taking an applied import back.
+
+    `is_known`: which cases it made is still kept; `worked_on`: on how many of them somebody has worked since.
+    """
+    if not is_applied:
+        return ["import_not_applied"]
+    if is_undone:
+        return ["import_undone"]
+    if not is_known:
+        return ["import_not_known"]
+    return ["import_worked_on"] if worked_on else []
+
+
 def in_the_way(state: ImportState, counts: Mapping[RowState, int], is_rehearsed: bool, last: bool) -> list[str]:
     """Every reason (a code) against the dry run, or with `last` against the last step."""
     found = []

@@ -42,3 +42,4 @@ class EventKind(enum.StrEnum):
     OVERRIDE_ASKED = "override_asked"
     OVERRIDE_DECIDED = "override_decided"
     NOT_TRAVELLED = "not_travelled"
+    IMPORTED = "imported"

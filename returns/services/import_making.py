@@ -19,11 +19,13 @@ from returns.rules.cases import Track
 from returns.rules.documents import DocumentKind
 from returns.rules.import_rows import sex_of
 from returns.rules.imports import Column, Decision
+from returns.rules.lifecycle import EventKind
 from returns.rules.people import IdentifierKind
 from returns.services.cases import NewCase, NewMember, add_member, open_case
 from returns.services.described import Described, describe_person
 from returns.services.documents import NewDocument, record_document
 from returns.services.duplicates import link_cases, set_apart
+from returns.services.lifecycle import tell
 
 
 @dataclass
@@ -107,6 +109,7 @@ def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str
     )
     case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
     assert case is not None  # it was just opened in this office
+    tell(unit, case, EventKind.IMPORTED)
     return case
 
 

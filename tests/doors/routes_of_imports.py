@@ -15,5 +15,7 @@ POST /imports/{import}/apply               lead_office  404 422 404 404 404 404 
 GET  /imports/{import}/rows/{row}          lead_office  404 200 404 404 404 404 404 404 303
 POST /imports/{import}/rows/{row}          lead_office  404 422 404 404 404 404 404 404 303
 POST /imports/{import}/rows/{row}/decide   lead_office  404 422 404 404 404 404 404 404 303
+GET  /imports/{import}/undo                lead_office  404 303 404 404 404 404 404 404 303
+POST /imports/{import}/undo                lead_office  404 422 404 404 404 404 404 404 303
 POST /imports/{import}/discard             lead_office  404 303 404 404 404 404 404 404 303
 """

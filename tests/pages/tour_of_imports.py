@@ -72,12 +72,23 @@ def _rows_and_end(house: Wiring, who: Person, at: str) -> Iterator[Stop]:
     yield Stop("import-rehearsed", who, f"{at}/rehearse", {})
     yield Stop("import-applied", who, f"{at}/apply", {})
     yield Stop("imports", who, "/imports")
+    yield Stop("import-done", who, at)
+    yield Stop("import-undoing", who, f"{at}/undo", after=timedelta(minutes=1))
+    case_id = _a_case(house, who)
+    yield Stop("import-worked-on", who, f"/cases/{case_id}/notes", {"text": "615.00 TRY"})
+    yield Stop("import-undo-not", who, f"{at}/undo", {}, 422)
 
 
 def _edition(house: Wiring, who: Person, row_id: object) -> dict[str, str]:
     with reading(house.units, who.scope(house)) as unit:
         rows = rows_of_import(unit.session, imports_page(unit.session, None, 1, house.clock.now()).items[0].id)
         return {"edition": str(next(each.version for each in rows if each.id == row_id))}
+
+
+def _a_case(house: Wiring, who: Person) -> object:
+    with reading(house.units, who.scope(house)) as unit:
+        newest = imports_page(unit.session, None, 1, house.clock.now()).items[0].id
+        return next(each.case_id for each in rows_of_import(unit.session, newest) if each.case_id)
 
 
 def _newest(house: Wiring, who: Person) -> object:

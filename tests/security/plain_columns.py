@@ -126,8 +126,8 @@ escort            edition: version
 escort_record     id: id | of: case_id escort_id | staff: recorded_by | sort: kind | date: recorded_at
 reception         id: id | of: case_id organisation_id | date: verified_on handed_over_on checked_at
 reception         staff: verified_by checked_by | edition: version
-caseload_import   id: id | of: office_id | staff: made_by applied_by | date: made_at until applied_at | state: state
-caseload_import   count: rows cases people | edition: version
+caseload_import   id: id | of: office_id | staff: made_by applied_by undone_by
+caseload_import   date: made_at until applied_at undone_at | state: state | count: rows cases people | edition: version
 import_row        id: id | of: import_id case_id | order: ordinal | state: state | edition: version
 override          id: id | of: case_id | staff: asked_by decided_by | state: state | date: until asked_at decided_at
 override          edition: version

@@ -36,6 +36,7 @@ def imports(walk: "Walk") -> None:
     said(lead, f"{at}/rehearse")
     said(lead, f"{at}/apply")
     assert c.word("imported given_name") not in lead.get(at).text
+    lead.get(f"{at}/undo")
     at = _named(walk, lead, [good, bad])  # is here already now, and stays staged
     [_good, one] = dict.fromkeys(re.findall(rf'href="({at}/rows/[0-9a-f-]+)"', lead.get(at).text))
     said(lead, one, edition=_edition(lead.get(one).text), **mended)
