@@ -53,8 +53,11 @@ def clock_time(value: datetime) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """Several things in a row, with the reader's commas."""
-    return str(format_list(parts, style="unit", locale=get_locale() or "en"))
+    """Several things in a row, with the commas and the “and” of the reader's language.
+
+    Babel's style without an “and” repeats the last of them in Arabic, and is not there in Dari.
+    """
+    return str(format_list(parts, locale=get_locale() or "en"))
 
 
 def number(value: int | float) -> str:

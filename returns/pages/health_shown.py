@@ -222,7 +222,7 @@ def _pregnancy(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
 
 def _counted(counted: Mapping[str, Any]) -> str:
     said = _("weeks: %(weeks)s, days: %(days)s", weeks=counted["weeks"], days=counted["days"])
-    return listed([said, day(date.fromisoformat(counted["on"]))])
+    return _("%(counted)s (on %(day)s)", counted=said, day=day(date.fromisoformat(counted["on"])))
 
 
 def _birth(shown: Shown, said: Mapping[str, Any]) -> list[Any]:

@@ -1,0 +1,24 @@
+"""Several things in a row: with the commas and the “and” of each language, and none of them twice."""
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from foundation.language.formats import listed
+
+THINGS = ["A1", "B2", "C3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "three"),
+    [
+        ("en", "A1 and B2", "A1, B2, and C3"),
+        ("tr", "A1 ve B2", "A1, B2 ve C3"),
+        ("ar", "A1 وB2", "A1 وB2 وC3"),
+        ("fa_AF", "A1 و B2", "A1،\u200f B2، و C3"),
+        ("fr", "A1 et B2", "A1, B2 et C3"),
+    ],
+)
+def test_one_two_and_three_things_in_every_language(app: Flask, language: str, two: str, three: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert [listed(THINGS[:count]) for count in range(4)] == ["", "A1", two, three]
