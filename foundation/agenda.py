@@ -28,6 +28,7 @@ class Matter(enum.StrEnum):
     SIGN_OFFS = "sign_offs"
     REFERRALS = "referrals"
     VISITS = "visits"
+    MISSED = "missed"
     DOCUMENTS = "documents"
     CLEARANCES = "clearances"
 

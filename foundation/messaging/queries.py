@@ -14,7 +14,7 @@ from foundation.messaging.models import (
     Notice as Notice,
     OutboxMessage,
 )  # doors name rows through their queries
-from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind
+from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind, Template
 from foundation.storage.paging import Slice, keyset
 
 MOST_COUNTED_UNREAD = 99
@@ -54,6 +54,20 @@ def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessag
 def keys_queued(session: Session, keys: Sequence[str]) -> set[str]:
     """Which of these keys a message was queued under already; one statement."""
     return set(session.execute(select(OutboxMessage.once).where(OutboxMessage.once.in_(keys))).scalars())
+
+
+def waiting_of(
+    session: Session, account_ids: Sequence[uuid.UUID], templates: Sequence[Template]
+) -> Sequence[OutboxMessage]:
+    """The messages of these kinds to these accounts that nobody has tried to send yet; one statement."""
+    statement = select(OutboxMessage).where(
+        OutboxMessage.account_id.in_(account_ids),
+        OutboxMessage.template.in_(templates),
+        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.attempts == 0,
+    )
+    found = statement.order_by(OutboxMessage.id).with_for_update(skip_locked=True)
+    return session.execute(found).scalars().all() if account_ids else []
 
 
 def keys_told(session: Session, keys: Sequence[str]) -> set[str]:

@@ -79,7 +79,7 @@ ABOUT_NO_CASE = frozenset({NoticeKind.GRANT_GIVEN, NoticeKind.GRANT_ENDED, Notic
 
 
 class MessageState(enum.StrEnum):
-    """Where a message stands. Dropped: its receiver does not work here any more."""
+    """Where a message stands. Dropped: its receiver does not work here any more, or another message has told it."""
 
     WAITING = "waiting"
     SENT = "sent"

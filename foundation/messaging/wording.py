@@ -61,6 +61,7 @@ MATTERS: Mapping[Matter, Callable[[int], str]] = {
         "%(num)d referral waits for an answer", "%(num)d referrals wait for an answer", count
     ),
     Matter.VISITS: lambda count: ngettext("%(num)d visit waits", "%(num)d visits wait", count),
+    Matter.MISSED: lambda count: ngettext("%(num)d visit was missed", "%(num)d visits were missed", count),
     Matter.DOCUMENTS: lambda count: ngettext("%(num)d document expires soon", "%(num)d documents expire soon", count),
     Matter.CLEARANCES: lambda count: ngettext("%(num)d clearance ends soon", "%(num)d clearances end soon", count),
 }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from reintegration.models.check_ins import Attempt, Visit
@@ -105,6 +105,17 @@ def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> di
         coordinators = tuple(sorted(one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR))
         told[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
     return told
+
+
+def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The country of the office or the partner of each of these accounts; one statement."""
+    statement = (
+        select(Account.id, func.coalesce(Office.country, Organisation.country))
+        .outerjoin(Office, Office.id == Account.office_id)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(Account.id.in_(account_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(statement) if row[1] is not None}
 
 
 def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:

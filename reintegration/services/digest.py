@@ -1,6 +1,7 @@
 """The digest of the morning: what waits for each colleague of an office or a partner, by one neutral mail a day."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from foundation.accounts.models import Office, Organisation
@@ -8,8 +9,8 @@ from foundation.accounts.principal import UserScope
 from foundation.agenda import Matter
 from foundation.geography.calendars import UnknownCountry, working_calendar
 from foundation.messaging import services as messages
-from foundation.messaging.queries import choices_of, keys_queued
-from foundation.messaging.rules import NoticeKind, Template, digest_key, wants_digest
+from foundation.messaging.queries import choices_of, keys_queued, waiting_of
+from foundation.messaging.rules import MessageState, NoticeKind, Template, digest_key, wants_digest
 from foundation.storage.unit_of_work import Unit
 from reintegration.queries.digest import add_followed_by_office, arriving_cases, counts_of_organisation
 from returns.queries.digest import Counts, Place, place_at
@@ -17,6 +18,7 @@ from returns.services.digest import office_digest, remind, remind_office
 
 Table = type[Office] | type[Organisation]
 _SUNDAY_AND_SATURDAY = (5, 6)
+_OF_VISITS = (Template.VISIT_DUE, Template.VISIT_OVERDUE, Template.VISIT_MISSED)
 
 
 def is_working_day(country: str, day: date) -> bool:
@@ -46,7 +48,22 @@ def send_digests(unit: Unit, table: Table, place: Place, now: datetime) -> int:
     sent = keys_queued(unit.session, list(keys.values())) if keys else set()
     choices, works = choices_of(unit.session, list(keys)), is_working_day(place.country, place.today)
     wanted = [one for one in sorted(keys) if keys[one] not in sent and wants_digest(choices[one], works)]
+    _take_up_visits(unit, counts, wanted)
     return sum(messages.queue_digest(unit, one, counts[one], place.today) for one in wanted)
+
+
+def _take_up_visits(unit: Unit, counts: Counts, wanted: Sequence[uuid.UUID]) -> None:
+    """Mails about visits that still wait are dropped where the digest tells the same: one mail a morning.
+
+    What is due or overdue is counted already; what was missed is counted as the mail would have.
+    """
+    for row in waiting_of(unit.session, wanted, _OF_VISITS):
+        theirs = counts[row.account_id]
+        if row.template is Template.VISIT_MISSED:
+            theirs[Matter.MISSED] += row.facts["count"]
+        elif not theirs[Matter.VISITS]:
+            continue
+        messages.mark(unit, row.id, MessageState.DROPPED)
 
 
 def send_reminders(unit: Unit, table: Table, place: Place) -> int:

@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -15,14 +15,18 @@ from sqlalchemy import update
 from foundation.geography.zones import local_date
 from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
+from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.check_ins import Visit, VisitEvent
 from reintegration.queries.check_ins import planned
-from reintegration.queries.visit_sweeps import Place, Told, attempts_by_visit, candidates, who_is_told
+from reintegration.queries.visit_sweeps import Place, Told, attempts_by_visit, candidates, countries_of, who_is_told
 from reintegration.rules.check_ins import BECOMES, COMES_FROM, VisitEventKind as VisitEventKind
 from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.follow_up_visits import outcome_at_close, state_on
+from returns.queries.digest import place_at
 
+_DIGEST_HOUR = "tasks.digest_hour"
+_GRACE = timedelta(hours=1)  # in which the digests of a morning are queued, however often the job ticks
 BATCH = 50  # the write lock of SQLite is held for one batch
 ACTIONS = {
     VisitEventKind.DUE: "visits.due",
@@ -56,7 +60,7 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
     for visit in claimed:
         unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=kind, at=now))
     if claimed:
-        _tell(unit, kind, claimed)
+        _tell(unit, kind, claimed, now)
         unit.participants["trail"].act(ACTIONS[kind], count=len(claimed))
     return Swept(len(claimed), place)
 
@@ -86,20 +90,42 @@ def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | Non
     return found
 
 
-def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit]) -> None:
-    """One message for everybody who is told of any of these visits: how many, and the first day."""
+def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: datetime) -> None:
+    """One message for everybody who is told of any of these visits: how many, and the first day.
+
+    Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
+    """
     told = who_is_told(unit.session, list({visit.case_id for visit in visits}), unit.clock.now().date())
     own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
         for account_id in receivers(kind, told[visit.case_id]):
             own[account_id].append(visit)
+    waits = _after_the_digest(unit, list(own), now)
     for account_id, theirs in sorted(own.items()):
         first = min(theirs, key=lambda one: (one.due_on, one.id))
         facts: dict[str, Any] = {"count": len(theirs)}
         if kind is VisitEventKind.DUE:
             facts["day"] = _day(first.due_on)
         template = _TEMPLATES[kind]
-        queue_message(unit, account_id, template, facts, f"{template.value}:{account_id.hex}:{first.id.hex}")
+        queue_message(
+            unit,
+            account_id,
+            template,
+            facts,
+            f"{template.value}:{account_id.hex}:{first.id.hex}",
+            waits.get(account_id),
+        )
+
+
+def _after_the_digest(unit: Unit, account_ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, datetime]:
+    """For whom it is not an hour after their digest yet: the instant when it is. Source: rule tasks.digest_hour."""
+    hour = rules_on(unit.session, (_DIGEST_HOUR,), unit.clock.now().date()).need(_DIGEST_HOUR).whole()
+    found: dict[uuid.UUID, datetime] = {}
+    for account_id, country in countries_of(unit.session, account_ids).items():
+        until = place_at(account_id, country, now).at_hour(hour) + _GRACE
+        if now < until:
+            found[account_id] = until
+    return found
 
 
 def receivers(kind: VisitEventKind, told: Told) -> list[uuid.UUID]:

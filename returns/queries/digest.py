@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -50,6 +50,10 @@ class Place:
         """The instant (UTC) at which the day begins there that is so many days after today."""
         there = datetime.combine(self.today + timedelta(days=days), datetime.min.time(), zone(self.zone))
         return there.astimezone(UTC)
+
+    def at_hour(self, hour: int) -> datetime:
+        """The instant (UTC) of an hour of today's day there."""
+        return datetime.combine(self.today, time(hour), zone(self.zone)).astimezone(UTC)
 
 
 def place_at(place_id: uuid.UUID, country: str, now: datetime) -> Place:

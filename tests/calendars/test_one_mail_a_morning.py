@@ -1,0 +1,86 @@
+"""One mail a morning: what is to be told of visits stands in the digest, and by itself only for who gets none."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.messaging.models import OutboxMessage
+from foundation.messaging.rules import DigestChoice, MessageState, Template
+from foundation.web.wiring import Wiring
+from reintegration.jobs.check_ins import visits_due, visits_missed, visits_overdue
+from reintegration.rules.follow_up import VisitState
+from tests.calendars.test_digest import choose, tell
+from tests.makers import Person
+from tests.messaging.outbox import standing
+from tests.reintegration.makers import Team, make_followed
+
+WEDNESDAY = datetime(2026, 11, 25, tzinfo=UTC)
+NIGHT = WEDNESDAY - timedelta(hours=4)  # one o'clock in Tashkent, where the partner works
+MORNING = WEDNESDAY + timedelta(hours=2, minutes=30)  # half past seven there
+TODAY = WEDNESDAY.date()
+
+
+def letters(house: Wiring, to: Person) -> list[OutboxMessage]:
+    """What leaves, or has left, to somebody."""
+    return [one for one in standing(house) if one.account_id == to.id and one.state is not MessageState.DROPPED]
+
+
+def test_a_visit_that_becomes_due_at_night_stands_in_the_digest_alone(house: Wiring, clock: MovableClock) -> None:
+    clock.move(NIGHT - clock.now())
+    days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
+    followed = make_followed(house, visit=days)
+    assert visits_due(house)(NIGHT) == 1
+    [waiting] = letters(house, followed.worker)
+    assert (waiting.template, waiting.not_before) == (Template.VISIT_DUE, WEDNESDAY + timedelta(hours=3))
+    clock.move(MORNING - clock.now())
+    tell(house, MORNING)
+    [letter] = letters(house, followed.worker)
+    assert (letter.template, letter.facts["visits"], letter.facts["count"]) == (Template.DIGEST, 1, 1)
+
+
+def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(house: Wiring, clock: MovableClock) -> None:
+    clock.move(NIGHT - clock.now())
+    yesterday = TODAY - timedelta(days=1)
+    over = {"opens_on": yesterday - timedelta(days=9), "due_on": yesterday, "closes_on": yesterday}
+    gone = make_followed(house, visit={**over, "state": VisitState.OVERDUE})
+    late = {"opens_on": yesterday, "due_on": yesterday, "closes_on": TODAY + timedelta(days=9)}
+    stays = make_followed(
+        house, visit={**late, "state": VisitState.DUE}, team=Team(gone.officer, gone.worker, gone.coordinator)
+    )
+    assert (visits_missed(house)(NIGHT), visits_overdue(house)(NIGHT)) == (1, 1)
+    assert stays.worker == gone.worker
+    clock.move(MORNING - clock.now())
+    tell(house, MORNING)
+    [letter] = letters(house, gone.worker)
+    facts = {name: fact for name, fact in letter.facts.items() if name != "day"}
+    assert (letter.template, facts) == (Template.DIGEST, {"count": 2, "visits": 1, "missed": 1})
+    [other] = letters(house, gone.coordinator)  # has nothing else, so the mail about it is the one of the morning
+    assert (other.template, other.facts) == (Template.VISIT_MISSED, {"count": 1})
+
+
+@pytest.mark.parametrize(
+    ("choice", "templates"),
+    [(DigestChoice.OFF, [Template.VISIT_DUE]), (DigestChoice.EVERY_DAY, [Template.DIGEST])],
+)
+def test_who_has_no_digest_is_told_of_visits_by_themselves(
+    house: Wiring, clock: MovableClock, choice: DigestChoice, templates: list[Template]
+) -> None:
+    clock.move(NIGHT - clock.now())
+    days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
+    followed = make_followed(house, visit=days)
+    choose(house, followed.worker, choice)
+    visits_due(house)(NIGHT)
+    clock.move(MORNING - clock.now())
+    tell(house, MORNING)
+    assert [one.template for one in letters(house, followed.worker)] == templates
+
+
+def test_what_happens_after_the_morning_is_told_at_once(house: Wiring, clock: MovableClock) -> None:
+    noon = WEDNESDAY + timedelta(hours=7)
+    clock.move(noon - clock.now())
+    days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
+    followed = make_followed(house, visit=days)
+    visits_due(house)(noon)
+    [letter] = letters(house, followed.worker)
+    assert letter.not_before == noon
