@@ -14,13 +14,25 @@ from foundation.storage.guard import execute_stamped
 _AT_ONCE = 500
 
 
-def changed_since(connection: Connection, subjects: Sequence[uuid.UUID], since: datetime) -> set[uuid.UUID]:
+def changed_since(
+    connection: Connection,
+    subjects: Sequence[uuid.UUID],
+    since: datetime,
+    by: uuid.UUID | None = None,
+    besides: str = "",
+) -> set[uuid.UUID]:
     """Those of these subjects that somebody changed after an instant (UTC); what the program does by itself is no work.
 
-    One statement per 500 subjects, on the connection of the data.
+    `by`: this account alone; `besides`: an action that does not count. One statement per 500 subjects, on the
+    connection of the data.
     """
     record = tables.change
-    return _found(connection, (record, tables.change_subject), subjects, [record.c.at > since])
+    more = [record.c.at > since]
+    if by is not None:
+        more.append(record.c.actor == by)
+    if besides:
+        more.append(~record.c.action.contains(besides, autoescape=True))
+    return _found(connection, (record, tables.change_subject), subjects, more)
 
 
 def opened_since(

@@ -24,6 +24,8 @@ class HandOver(SealedRow, Base):
     to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The hand-over that this one took back at once, before whoever had got the case did anything in it.
+    undoes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hand_over.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed()  # {"reason"}

@@ -19,6 +19,9 @@ def acts_as_owner(session: Session, case: Case, account_id: uuid.UUID | None, to
 
 
 def former_owners(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
-    """Everybody who has handed this case over: what was done under them stays their work."""
-    statement = select(HandOver.from_id).where(HandOver.case_id == case_id).distinct()
+    """Everybody who has handed this case over: what was done under them stays their work.
+
+    But whoever got it by a press that was taken back at once, and did nothing in it.
+    """
+    statement = select(HandOver.from_id).where(HandOver.case_id == case_id, HandOver.undoes_id.is_(None)).distinct()
     return set(session.execute(statement).scalars())

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.accounts.models import Account
+from foundation.audit.touched import changed_since
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
+from returns.models.owner import HandOver
 from returns.queries.bulk import cases_of_hand_overs, hand_overs_at, tasks_given_at, tasks_made_at
 from returns.rules.bulk import BulkAction
 from returns.rules.cases import ENDED
@@ -85,9 +87,19 @@ def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
     cases = {case.id: case for case in cases_of_hand_overs(unit.session, rows)}
     back = list({row.case_id: row for row in rows if _can_come_back(cases.get(row.case_id), row.to_id)}.values())
     given = tasks_given_at(unit.session, unit.actor_id, instant, [row.case_id for row in back])
+    worked = _worked_on(unit, back, instant)
     for row in back:
-        take_back(unit, cases[row.case_id], row, given.get(row.case_id, ()))
+        take_back(unit, cases[row.case_id], row, given.get(row.case_id, ()), row.case_id in worked)
     return len(back)
+
+
+def _worked_on(unit: Unit, rows: Sequence[HandOver], since: datetime) -> set[uuid.UUID]:
+    """The cases of these hand-overs in which whoever got them did something since: anything but handing over."""
+    found: set[uuid.UUID] = set()
+    for account_id in {row.to_id for row in rows}:
+        cases = [row.case_id for row in rows if row.to_id == account_id]
+        found |= changed_since(unit.connection(), cases, since, account_id, besides="case.hand_over")
+    return found
 
 
 def _can_come_back(case: Case | None, successor: uuid.UUID) -> bool:

@@ -70,21 +70,28 @@ def hand_over(
     note_made(unit, once, successor.id)
 
 
-def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task]) -> None:
-    """Give a case back to whoever owned it before this hand-over, with these tasks of theirs; they are told."""
-    _hand_over_one(unit, case, row.from_id, _("Taken back at once by whoever handed it over."), unit.clock.now())
+def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_worked: bool) -> None:
+    """Give a case back to whoever owned it before this hand-over, with these tasks of theirs; they are told.
+
+    `has_worked`: whoever had got it did something in it; then it was theirs, however short.
+    """
+    reason = _("Taken back at once by whoever handed it over.")
+    _hand_over_one(unit, case, row.from_id, reason, unit.clock.now(), None if has_worked else row.id)
     for task in tasks:
         if task.assignee_id == row.to_id:
             give_task(unit, task, row.from_id)
 
 
-def _hand_over_one(unit: Unit, case: Case, to: uuid.UUID, reason: str, at: datetime) -> None:
+def _hand_over_one(
+    unit: Unit, case: Case, to: uuid.UUID, reason: str, at: datetime, undoes: uuid.UUID | None = None
+) -> None:
     row = HandOver(
         case_id=case.id,
         from_id=case.owner_id,
         to_id=to,
         by=unit.actor_id,
         at=at,
+        undoes_id=undoes,
         content={"reason": reason},
     )
     unit.session.add(row)

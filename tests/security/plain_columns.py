@@ -64,7 +64,7 @@ safe_contact_version  staff: recorded_by | edition: edition
 contact_check     id: id | of: case_id person_id organisation_id | date: checked_on recorded_at | staff: recorded_by
 contact_check     state: is_as_it_stands
 number_opening    id: id | of: case_id person_id | staff: opened_by | date: opened_at | state: is_outside
-hand_over         id: id | of: case_id | staff: from_id to_id by | date: at
+hand_over         id: id | of: case_id undoes_id | staff: from_id to_id by | date: at
 note              id: id | of: case_id | staff: author_id | date: at | state: is_pinned | edition: version
 note_correction   id: id | of: case_id note_id | date: at | edition: edition
 counselling_session  id: id | of: case_id | staff: counsellor_id | date: held_at awaits_on | sort: solution

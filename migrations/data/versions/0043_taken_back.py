@@ -1,4 +1,4 @@
-"""Imports that are taken back, and the event that tells that a case came from one."""
+"""Imports and hand-overs that are taken back, and the event that tells that a case came from an import."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -74,10 +74,18 @@ def upgrade() -> None:
     with op.batch_alter_table("import_row") as batch:
         batch.create_foreign_key(op.f("fk_import_row_import_id"), "caseload_import", ["import_id"], ["id"])
     op.create_index(op.f("ix_caseload_import_undone_by"), "caseload_import", ["undone_by"])
+    with op.batch_alter_table("hand_over") as batch:
+        batch.add_column(sa.Column("undoes_id", sa.Uuid(), nullable=True))
+        batch.create_foreign_key(op.f("fk_hand_over_undoes_id"), "hand_over", ["undoes_id"], ["id"])
+    op.create_index(op.f("ix_hand_over_undoes_id"), "hand_over", ["undoes_id"])
 
 
 def downgrade() -> None:
-    """Down. Which imports were taken back is forgotten; where a case came from, too."""
+    """Down. Which imports and hand-overs were taken back is forgotten; where a case came from, too."""
+    op.drop_index(op.f("ix_hand_over_undoes_id"), "hand_over")
+    with op.batch_alter_table("hand_over") as batch:
+        batch.drop_constraint(op.f("fk_hand_over_undoes_id"), type_="foreignkey")
+        batch.drop_column("undoes_id")
     op.execute(sa.delete(_event).where(_event.c.kind.in_(_MORE_EVENTS)))
     _events(_EVENTS)
     with op.batch_alter_table("import_row") as batch:
