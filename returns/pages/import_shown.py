@@ -65,7 +65,7 @@ def shown_import(call: Call, one: CaseloadImport) -> SimpleNamespace:
 
 def shown_row(one: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> SimpleNamespace:
     """A row in the list: who, where to, how it stands, and what is wrong with it; opens it."""
-    mark, label = ROW_STATES[row.state]
+    mark, label = IMPORT_STATES[ImportState.APPLIED] if row.case_id else ROW_STATES[row.state]
     cells = cells_by_column(row, one) if row.cells else {}
     values = (row.found or {}).get("values", {})
     names = (cells.get(Column.GIVEN_NAME), cells.get(Column.FAMILY_NAME))
