@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
+from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, spoken_languages
 from foundation.language.words import _
@@ -185,7 +186,15 @@ def open_import(call: Call) -> ResponseReturnValue:
     return _page(call, Form(), call.data)
 
 
+def asked_anew(call: Call) -> None:
+    """Read the import again after a step that was taken back: what was read before it belongs to nobody any more."""
+    call.row = the_import(call)
+    if call.row is None:
+        raise NotFound
+
+
 def _again(call: Call, form: Form) -> str:
+    asked_anew(call)
     return _page(call, form)
 
 

@@ -11,7 +11,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.pages.import_page import the_import
+from returns.pages.import_page import asked_anew, the_import
 from returns.pages.import_shown import shown_import
 from returns.pages.imports import blueprint
 from returns.queries.imports import references_of
@@ -43,6 +43,11 @@ def _page(call: Call, form: Form) -> str:
     )
 
 
+def _again(call: Call, form: Form) -> str:
+    asked_anew(call)
+    return _page(call, form)
+
+
 @door(
     blueprint,
     "/imports/<uuid:import_id>/undo",
@@ -66,7 +71,7 @@ def undo_page(call: Call) -> ResponseReturnValue:
     methods=("POST",),
     finds=the_import,
     takes=NothingForm,
-    again=_page,
+    again=_again,
     steps_up=True,
     endpoint="undo",
 )

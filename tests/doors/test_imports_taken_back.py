@@ -3,12 +3,16 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from flask import Flask
+from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.clock import MovableClock
-from foundation.storage.unit_of_work import reading
+from foundation.storage.pieces import Pieces
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.queries.imported_cases import cases_made
+from returns.queries.imports import rows_of_import
 from tests.doors.visits import counted
 from tests.imported import applied, cases, leader, make_import, rehearsed, row
 from tests.makers import Person, arrived, make_account
@@ -73,3 +77,29 @@ def test_looking_at_it_asks_as_often_however_many_cases_there_are(
             assert browser.get(f"/imports/{import_id}/undo").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1] <= 12
+
+
+def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
+    app: Flask, house: Wiring, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = leader(house)
+    import_id = make_import(house, who, [row(number) for number in range(1, 4)])
+    rehearsed(house, who, import_id)
+    with writing(house.units, who.scope(house)) as unit:
+        bad = rows_of_import(unit.session, import_id)[1]
+        bad.found = {**bad.found, "values": {**bad.found["values"], "country_of_return": "TR"}}
+    browser = arrived(app, who)
+    answer = browser.post(f"/imports/{import_id}/apply")
+    assert (answer.status_code, "Nothing was imported. Row 3" in answer.text) == (422, True)
+    done = _applied(house, who, range(11, 13))
+    clock.move(timedelta(minutes=1))
+    plain = Pieces.write
+
+    def late(pieces: Pieces) -> None:
+        plain(pieces)
+        raise StaleDataError
+
+    monkeypatch.setattr(Pieces, "write", late)
+    answer = browser.post(f"/imports/{done}/undo")
+    assert (answer.status_code, "Somebody else changed this meanwhile" in answer.text) == (409, True)
+    assert cases(house, who) == 2
