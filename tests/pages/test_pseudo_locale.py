@@ -33,6 +33,7 @@ _NAMES = {
     *Permission,
     *("j", "k", "/", "↵", "x", "⇧x"),
 }
+_JOINS = {"and"}  # between the last two things of a list: of the formats, as the names of months are
 
 
 def bare_words(pieces: Iterable[Piece]) -> list[str]:
@@ -47,6 +48,8 @@ def bare_words(pieces: Iterable[Piece]) -> list[str]:
         if not piece.attribute:
             depth = within
         left = _TYPED.sub(" ", text)
+        if set(re.findall(r"\w+", left)) == _JOINS:
+            continue
         if re.search(r"[^\W\d_]", left) and "data" not in piece.around and left.strip(" ·,:") not in _NAMES:
             bare.append(f"{left.strip()!r} in {piece.attribute or piece.around[-1:]}")
     assert depth == 0, "a marked sentence does not end"
