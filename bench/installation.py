@@ -9,9 +9,9 @@ from sqlalchemy import Table, create_engine, select, text
 
 from app import ROOT, build_wiring, load_demo_into
 from bench import baseline
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
 from foundation.clock import SystemClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing

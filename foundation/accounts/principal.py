@@ -52,6 +52,8 @@ class Principal:
     has_second_factor: bool
     proved_at: datetime | None  # when this sign-in last proved who it is
     unread: int = 0  # notices in the inbox, as many as are counted
+    rules_stored: int = 0  # how many rows of rules there were at the beginning of the request
+    office_country: str = ""
 
     is_authenticated = True
     is_active = True

@@ -88,6 +88,20 @@ class LimitForm(FormSchema):
     amount = Amount(3, required=True)
 
 
+class TenantsList(FormSchema):
+    """Which of offices and organisations a list shows, and where in it one is."""
+
+    kind = fields.String(validate=validate.OneOf(["office", "organisation"]))
+    q = Line(120)
+    page = Line(400)
+
+
+class ConfirmationsList(FormSchema):
+    """Place in the list of accounts to confirm."""
+
+    page = Line(400)
+
+
 class TenantForm(FormSchema):
     """A new office or organisation."""
 

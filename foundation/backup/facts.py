@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
-from foundation.accounts.queries import installation_mode, installation_uid
+from foundation.accounts.queries.installation import installation_mode, installation_uid
 from foundation.audit.sealer import last_seal
 from foundation.audit.tables import AUDIT_SCHEMA
 from foundation.backup.alone import files_of

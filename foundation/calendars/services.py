@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.accounts.models import Account, SignInAttempt
 from foundation.accounts.principal import OwnName, Principal
-from foundation.accounts.queries import failures_since
+from foundation.accounts.queries.staff import failures_since
 from foundation.calendars import queries
 from foundation.calendars.models import CalendarFeed
 from foundation.errors import TooManyAttempts

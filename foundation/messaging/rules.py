@@ -27,10 +27,10 @@ class Template(enum.StrEnum):
     CASE_HANDED_OVER = "case_handed_over"
     ARRIVAL_REGISTERED = "arrival_registered"
     TRAVELLERS_CHANGED = "who_travels"
-    GROUP_MOVEMENT = "group_movement"
     DIGEST = "digest"
     DEPARTURE_NEAR = "departure_near"
     ARRIVAL_NEAR = "arrival_near"
+    GROUP_MOVEMENT = "group_movement"
 
 
 class DigestChoice(enum.StrEnum):

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page

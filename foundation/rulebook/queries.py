@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import (
     EVERYWHERE,
@@ -21,6 +22,7 @@ from foundation.rulebook.rules import (
 from foundation.rulebook.topics import TOPICS, topic_of
 
 _KNOWN = "rules_on"  # where a session remembers the rules that were read in it
+_MEMORY = "rules_known"  # where it finds those that its process knows, see `remember_rules`
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,28 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
     wanted = tuple(dict.fromkeys(codes))
     known: dict[tuple[date, tuple[str, ...]], RulesOfDay] = session.info.setdefault(_KNOWN, {})
     if (day, wanted) not in known:
-        found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= day))
-        known[day, wanted] = rules_of_day((_row(rule) for rule in found), wanted, day)
+        known[day, wanted] = rules_of_day(_rows_begun(session, wanted, day), wanted, day)
     return known[day, wanted]
+
+
+def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[RuleRow]:
+    """The rows of rules begun by a day: from what the process knows, or with one statement."""
+    memory: KnownRules | None = session.info.get(_MEMORY)
+    statement = select(Rule).where(Rule.code.in_(codes))
+    if memory is None:
+        return [_row(rule) for rule in session.scalars(statement.where(Rule.valid_from <= day))]
+    known = memory.rows(codes, lambda: [_row(rule) for rule in session.scalars(statement)])
+    return [row for row in known if row.valid_from <= day]
+
+
+def rules_stored() -> ColumnElement[int]:
+    """How many rows of rules there are, as a part of another statement. Rows are only ever added, see `RuleMemory`."""
+    return select(func.count(Rule.id)).scalar_subquery()
+
+
+def remember_rules(session: Session, known: KnownRules) -> None:
+    """Let a session use what its process knows of the rules."""
+    session.info[_MEMORY] = known
 
 
 def rules_over(session: Session, codes: Iterable[str], days: Sequence[date]) -> dict[date, RulesOfDay]:
@@ -57,15 +78,15 @@ def rules_over(session: Session, codes: Iterable[str], days: Sequence[date]) -> 
     wanted = tuple(dict.fromkeys(codes))
     if not days:
         return {}
-    found = session.scalars(select(Rule).where(Rule.code.in_(wanted), Rule.valid_from <= max(days)))
-    rows = [_row(rule) for rule in found]
-    every = rules_of_day(rows, wanted, max(days))
+    every = rules_of_day(_rows_begun(session, wanted, max(days)), wanted, max(days))
     return {day: replace(every, day=day) for day in days}
 
 
 def forget_rules(session: Session) -> None:
     """Read rules anew from now on in this unit of work, because some were written in it."""
     session.info.pop(_KNOWN, None)
+    if _MEMORY in session.info:
+        session.info.pop(_MEMORY).forget()
 
 
 def history_of(session: Session, code: str) -> list[RuleRow]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, event, false, or_
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Result, event, false, or_
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, attributes, with_loader_criteria
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from foundation.errors import ScopeBreach
+from foundation.storage.asked_once import AskedOnce, question_of
 from foundation.storage.base import Base
 from foundation.storage.reach import out_of_reach, tables_read
 from foundation.storage.scopes import Scope, SystemScope
@@ -140,6 +141,8 @@ class GuardedSession(Session):
         self._options: dict[type[Base], list[Any]] = {}
         self.bound: set[Any] = set()  # the same filters, each of this scope alone
         self._reads_only = reads_only
+        if reads_only:
+            self.info["asked"] = AskedOnce()
         self.flushing = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
 
@@ -183,7 +186,7 @@ class GuardedSession(Session):
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
-def _bind_to_scope(state: ORMExecuteState) -> None:
+def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
     session = state.session
     assert isinstance(session, GuardedSession)
     if state.is_insert or not (state.is_select or state.is_update or state.is_delete):
@@ -197,11 +200,14 @@ def _bind_to_scope(state: ORMExecuteState) -> None:
     by_a_loader = state.is_column_load or state.is_relationship_load
     if not by_a_loader and (unreached := out_of_reach(state.statement)):
         raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
+    asked: AskedOnce | None = session.info.get("asked")
+    question = question_of(state) if asked else None
     criteria = session.loader_criteria(tables_read(state.statement, session.bound))
     # A relationship is loaded with the options of the statement that it belongs to, and so with this session's filters.
     there = session.bound.intersection(state.statement._with_options)
     state.statement = state.statement.options(*[one for one in criteria if one not in there])
     state.update_execution_options(guard_stamp=STAMP)
+    return asked.answer(state, question) if asked and question is not None else None
 
 
 def _check_bulk_change(session: GuardedSession, state: ORMExecuteState) -> None:
@@ -232,6 +238,12 @@ def _check_writes(session: GuardedSession, flush_context: object, instances: obj
         for hook in session.flush_hooks:
             hook(session)
     session.flushing = True  # last: it opens the connection to the flush, and to nothing else
+
+
+@event.listens_for(GuardedSession, "after_rollback")
+def _ask_anew(session: GuardedSession) -> None:
+    if session.reads_only:  # the rows that were read are to be read anew
+        session.info["asked"] = AskedOnce()
 
 
 @event.listens_for(GuardedSession, "after_begin")

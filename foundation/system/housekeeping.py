@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import case, delete
 
 from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
-from foundation.accounts.queries import installation_uid
+from foundation.accounts.queries.installation import installation_uid
 from foundation.audit.sealer import seal_all
 from foundation.errors import Conflict
 from foundation.messaging.models import OutboxMessage

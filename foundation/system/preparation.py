@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from foundation.accounts import queries
 from foundation.accounts.models import Installation
+from foundation.accounts.queries import staff as queries
+from foundation.accounts.queries.installation import installation_mode, installation_uid
 from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
 from foundation.errors import Conflict, SealBroken
@@ -52,7 +53,7 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
 def _refuse_without_its_keys(house: Wiring) -> None:
     """Conflict if the database was prepared with a key store that is gone: new secrets would not fit what is in it."""
     with reading(house.units, PREPARE) as unit:
-        own = queries.installation_uid(unit.session)
+        own = installation_uid(unit.session)
     if own is not None and not house.secrets.are_there():
         raise Conflict(
             "The key store of this database is gone, and without it nothing in the database can be read. "
@@ -66,7 +67,7 @@ def _say_what_it_is(house: Wiring) -> None:
     with house.stores.keys.connect() as connection:
         theirs = database_of_keys(connection)
     with reading(house.units, PREPARE) as unit:
-        mode, own = queries.installation_mode(unit.session), queries.installation_uid(unit.session)
+        mode, own = installation_mode(unit.session), installation_uid(unit.session)
     if theirs is not None and theirs != own:
         raise Conflict(
             "This key store belongs to another database. Use the DATABASE_URL with which it was made, "

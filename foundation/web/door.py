@@ -92,7 +92,7 @@ def _answer(stamp: Stamp, view: View, path: dict[str, Any]) -> Response:
     try:
         return _guarded(stamp, view, call)
     except DomainError as error:
-        unit.session.rollback()
+        _take_back(unit)
         if isinstance(error, RuleBroken) and not (stamp.as_json or wants_json()):
             name_people(error, call)
         if not isinstance(error, AuditUnavailable):
@@ -175,10 +175,16 @@ def _commit(unit: Unit) -> None:
         raise as_conflict(error) from error
 
 
+def _take_back(unit: Unit) -> None:
+    """Roll back what was done; a unit that only reads keeps what it has read, for the page that says what is wrong."""
+    if unit.writing:
+        unit.session.rollback()
+
+
 def _again(stamp: Stamp, call: Call, error: DomainError) -> Response:
     """The same form with what was typed and what is wrong; nothing was changed."""
     assert stamp.again is not None
-    call.unit.session.rollback()
+    _take_back(call.unit)
     if isinstance(error, RuleBroken):
         name_people(error, call)
     errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}

@@ -6,16 +6,21 @@ When a person was last seen stands in the signed cookie, so that reading pages w
 import hashlib
 import re
 from datetime import timedelta
+from functools import partial
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import Principal
-from foundation.accounts.queries import Account
+from foundation.accounts.queries.staff import Account, country_of_office
 from foundation.accounts.services.sign_in import principal_of
 from foundation.messaging.queries import unread_of
+from foundation.rulebook.memory import KnownRules
+from foundation.rulebook.queries import remember_rules, rules_stored
 from foundation.security.sealed import Held
+from foundation.storage.asked_once import learn
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring, wiring
@@ -32,8 +37,19 @@ def _opened_apart(held: Held) -> str:
 
 def _load(token: str) -> Principal | None:
     house = wiring()
+    beside = {"waiting": unread_of(Account.id), "rules_stored": rules_stored()}
     with reading(house.units, SIGN_IN) as unit:
-        return principal_of(unit, house.secrets, token, unread_of(Account.id), _opened_apart)
+        principal = principal_of(unit, house.secrets, token, beside, _opened_apart)
+    if principal is not None:
+        known = KnownRules(house.rule_memory, principal.rules_stored)
+        g.brought_along = partial(_bring_along, principal, known)
+    return principal
+
+
+def _bring_along(principal: Principal, known: KnownRules, session: Session) -> None:
+    """What the sign-in told, for every unit of the request: it is not asked again."""
+    remember_rules(session, known)
+    learn(session, (country_of_office, principal.office_id), principal.office_country)
 
 
 def init_presence(app: Flask) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 from sqlalchemy.orm import Session
 
 from foundation.accounts.policy import AccessPolicy
 from foundation.agenda import Entry, Matter, Span
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
+from foundation.rulebook.memory import RuleMemory
 from foundation.security.key_ring import KeyRing
 from foundation.security.master_key import MasterKey
 from foundation.security.secrets import Secrets
@@ -41,6 +42,7 @@ class Wiring:
     case_links: list["CaseLink"] = field(default_factory=list)
     today_sections: Sequence["TodaySections"] = ()
     case_addresses: Sequence["CaseAddresses"] = ()
+    rule_memory: RuleMemory = field(default_factory=RuleMemory)
     calendar_entries: Sequence["CalendarEntries"] = ()
     # Given a unit of whoever asks: what their digest counts now, and their local day; None for a role without one.
     digest_of: Callable[[Unit], "tuple[Mapping[Matter, int], date] | None"] = lambda _unit: None
@@ -55,6 +57,8 @@ class Wiring:
         unit.participants["keys"] = KeyRing(unit, self.master)
         unit.participants["trail"] = Trail(unit, self.secrets)
         unit.aside, unit.door = self.units, self.secrets.door
+        if has_app_context() and "brought_along" in g:
+            g.brought_along(unit.session)
         return unit
 
     def rule(self, code: str) -> int:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Role
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.queries.installation import installation_mode
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.runs import Job
@@ -125,7 +126,7 @@ def load_demo(stage: Stage, cases: int, seed: int) -> None:
     is lost, as after a crash before it was written, the invented staff get new passwords.
     """
     with reading(stage.units, DEMO) as unit:
-        if accounts.installation_mode(unit.session) != "demo":
+        if installation_mode(unit.session) != "demo":
             raise Conflict(
                 "This installation is not a demo: the invented caseload is not mixed with real people. "
                 "Prepare an empty one with APP_MODE=demo and another INSTANCE_PATH."

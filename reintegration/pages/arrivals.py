@@ -26,8 +26,8 @@ from reintegration.queries.arrivals import (
     who_may_be_contacted,
     zone_of,
 )
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.person_arrivals import newest_arrivals
+from reintegration.queries.episodes import followed_up
+from reintegration.queries.person_arrivals import newest_arrivals, people_received
 from reintegration.queries.referrals import referrals_of_case
 from reintegration.rules.arrivals import ArrivalState
 from reintegration.rules.referrals import ReferralState
@@ -87,7 +87,8 @@ def _reception(call: Call, case: Case) -> SimpleNamespace | None:
 def person(call: Call) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
     case, session = call.row, call.unit.session
-    episode = episode_of_case(session, case.id)
+    episode = followed_up(session, case.id)
+    people_received(session, case.id)
     accepted = {one.purpose for one in referrals_of_case(session, case.id) if one.state is ReferralState.ACCEPTED}
     legs = legs_of_journey(session, case.id)
     visits = shown_visits(call, episode)
@@ -108,10 +109,7 @@ def person(call: Call) -> ResponseReturnValue:
         reception=_reception(call, case) if episode is None else None,
         is_departed=case.state is CaseState.DEPARTED,
         may_confirm=case.state is CaseState.DEPARTED
-        and (
-            TransferPurpose.RECEPTION in accepted
-            or acts_as_owner(session, case, call.me.account_id, call.wiring.clock.now().date())
-        ),
+        and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case)),
         is_coordinator=is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
         assessment_url=url_for("assessments.shared", case_id=case.id) if takes_part(call) else None,
         check_url=url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
@@ -123,6 +121,12 @@ def person(call: Call) -> ResponseReturnValue:
         plan=shown_plan(call, episode),
         concerns=shown_concerns(call, case.id, {one.id: one.name for one in people}),
     )
+
+
+def _is_owner(call: Call, case: Case) -> bool:
+    """Whether whoever asks acts as the owner today; nobody at a partner does, so for them it is not asked."""
+    today = call.wiring.clock.now().date()
+    return not is_partner(call) and acts_as_owner(call.unit.session, case, call.me.account_id, today)
 
 
 def _missing(call: Call, case: Case) -> set[uuid.UUID]:

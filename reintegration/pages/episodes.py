@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
@@ -21,7 +21,7 @@ from reintegration.pages.people import case_head, home_url, names_of_case, the_c
 from reintegration.pages.shown import forms_of, own_form, shown_concerns, shown_episode, shown_plan, shown_visits
 from reintegration.queries import referrals
 from reintegration.queries.arrivals import who_may_be_contacted
-from reintegration.queries.episodes import Episode, episode_of_case
+from reintegration.queries.episodes import Episode, episode_of_case, followed_up
 from reintegration.queries.reasons import reason_sentence
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.referrals import OPEN
@@ -39,10 +39,14 @@ blueprint = Blueprint("episodes", __name__)
 CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
 
 
+def assigned_of(call: Call, found: Sequence[Any]) -> dict[Any, accounts.Account]:
+    """Whoever referrals are assigned to, by id; one statement, asked once."""
+    return accounts.accounts_by_id(call.unit.session, [one.assigned_to for one in found if one.assigned_to])
+
+
 def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
     typed = forms_of(call, "referral_id", [one.id for one in found], form)
-    people = [one.assigned_to for one in found if one.assigned_to]
-    names = accounts.accounts_by_id(call.unit.session, people)
+    names = assigned_of(call, found)
     return [
         SimpleNamespace(
             organisation=places.get(one.organisation_id, ""),
@@ -62,7 +66,7 @@ def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) 
 
 def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any, str]) -> list[tuple[str, str]]:
     """To whom, and for what, somebody agreed and it was not sent yet: the choices of the form."""
-    agreed = referrals.who_consented(call.unit.session, call.row.id)
+    agreed = referrals.who_consented(call.unit.session, call.row.id)  # asked before, so known
     sent = {(one.organisation_id, one.purpose) for one in found if one.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
@@ -78,11 +82,13 @@ def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any
 
 def _overview(call: Call, form: Form) -> str:
     case, session = call.row, call.unit.session
-    places = accounts.places(session)
-    episode = episode_of_case(session, case.id)
-    visits = shown_visits(call, episode)
-    found, people = referrals.referrals_of_case(session, case.id), names_of_case(call, case.id)
+    episode = followed_up(session, case.id)
+    visits, found = shown_visits(call, episode), referrals.referrals_of_case(session, case.id)
+    assigned_of(call, found)  # before anything is opened, so that all keys come at once
     sends = call.me.may(Permission.REFERRALS_SEND)
+    agreed = referrals.who_consented(session, case.id) if sends else {}
+    places = accounts.places(session, [*(one.organisation_id for one in found), *(place for place, _why in agreed)])
+    people = names_of_case(call, case.id)
     return render_template(
         "reintegration/episodes/overview.html",
         case=case_head(call, case),

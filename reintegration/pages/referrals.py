@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -63,7 +63,8 @@ def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     session = call.unit.session
     found = queries.referrals_of_cases(session, [case.id for case in cases])
     assigned = [one.assigned_to for sent in found.values() for one in sent if one.assigned_to]
-    staff, places = accounts.accounts_by_id(session, assigned), accounts.places(session)
+    staff = accounts.accounts_by_id(session, assigned)
+    places = accounts.places(session, [one.organisation_id for sent in found.values() for one in sent])
     return [
         SimpleNamespace(
             url=home_url(call, case.id),

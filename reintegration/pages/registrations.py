@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import country
@@ -83,7 +83,8 @@ def list_registrations(call: Call) -> ResponseReturnValue:
     """What a partner registered and no office has taken; for an office, what it is asked to take, by day."""
     session = call.unit.session
     found = queries.offers_page(session, call.data.get("page"), PAGE_SIZE)
-    cases, places = queries.cases_with_people(session, [one.case_id for one in found.items]), accounts.places(session)
+    cases = queries.cases_with_people(session, [one.case_id for one in found.items])
+    places = accounts.places(session, [place for one in found.items for place in (one.office_id, one.organisation_id)])
     return render_template(
         "reintegration/registrations/list.html",
         page=list_page(found, [shown_offer(call, one, cases.get(one.case_id), places) for one in found.items]),
@@ -158,21 +159,24 @@ def _offer(call: Call) -> queries.ArrivalOffer | None:
 def _page(call: Call, form: Form) -> str:
     session, offer = call.unit.session, call.row
     case = queries.cases_with_people(session, [offer.case_id]).get(offer.case_id)
-    offices = queries.host_offices(session, case.country) if case is not None else []
     waits, partner = offer.state is OfferState.OFFERED, is_partner(call)
+    may_offer = partner and offer.state is OfferState.DECLINED and queries.is_newest(session, offer)
+    offices = queries.host_offices(session, case.country) if may_offer and case is not None else []
     may_answer = waits and not partner and call.me.may(Permission.CASES_WORK)
+    # First of all, since it reads most: all keys come at once.
+    suggested = of_own_office(call, case) if may_answer and case is not None else None
     taking = form if "who" in form.errors else Form()
     taking.prefix = "take"
     return render_template(
         "reintegration/registrations/offer.html",
-        offer=shown_offer(call, offer, case, accounts.places(session)),
+        offer=shown_offer(call, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
         home=home_url(call, offer.case_id) if case is not None else None,
         form=Form() if taking is form else form,
         taking=taking,
         is_partner=partner,
         may_answer=may_answer,
-        suggested=of_own_office(call, case) if may_answer and case is not None else None,
-        may_offer=partner and offer.state is OfferState.DECLINED and queries.is_newest(session, offer),
+        suggested=suggested,
+        may_offer=may_offer,
         offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices if one.id != offer.office_id],
         take_url=url_for("registrations.take", offer_id=offer.id),
         decline_url=url_for("registrations.decline", offer_id=offer.id),

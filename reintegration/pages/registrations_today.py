@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import day
 from foundation.language.words import _
@@ -20,10 +19,9 @@ def arrival_sections(call: Call) -> list[SimpleNamespace]:
     found = waiting_offers(call.unit.session, _AT_MOST)
     if not found:
         return []
-    session = call.unit.session
-    cases, places = cases_with_people(session, [one.case_id for one in found]), accounts.places(session)
+    cases = cases_with_people(call.unit.session, [offer.case_id for offer, _places in found])
     items = []
-    for offer in found:
+    for offer, places in found:
         shown = shown_offer(call, offer, cases.get(offer.case_id), places)
         label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
         until = _("Take over by %(day)s", day=day(shown.take_by))

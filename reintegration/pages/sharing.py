@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import PARTNER_ROLES, Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.audit.queries import Look, looks_at
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.door import door

@@ -3,11 +3,9 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
 
 from flask import url_for
 
-from foundation.accounts import queries as accounts
 from foundation.forms.form import Form
 from foundation.web.stamp import Call
 from reintegration.pages.labels import (
@@ -22,7 +20,7 @@ from reintegration.pages.labels import (
     VISIT_LABELS,
     VISIT_MARKS,
 )
-from reintegration.queries.concerns import concerns_of_case
+from reintegration.queries.concerns import concerns_with_authors
 from reintegration.queries.episodes import Episode, visits_of_episode
 from reintegration.queries.plans import items_of_episode
 from reintegration.rules.closure import ClosureReason
@@ -111,11 +109,8 @@ def shown_concerns(
     call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form | None = None
 ) -> list[SimpleNamespace]:
     """Concerns and offers of help, the open ones first; `form` is what was typed on a page of them."""
-    found = concerns_of_case(call.unit.session, case_id)
-    if not found:
-        return []
-    typed = forms_of(call, "concern_id", [one.id for one in found], form or Form())
-    authors: dict[uuid.UUID, Any] = accounts.accounts_by_id(call.unit.session, [one.opened_by for one in found])
+    found = concerns_with_authors(call.unit.session, case_id)
+    typed = forms_of(call, "concern_id", [one.id for one, _author in found], form or Form())
     return [
         SimpleNamespace(
             id=one.id,
@@ -124,12 +119,12 @@ def shown_concerns(
             is_open=one.state is ConcernState.OPEN,
             name=people.get(one.person_id) if one.person_id else None,
             opened_at=one.opened_at,
-            by_name=authors[one.opened_by].name if one.opened_by in authors else None,
+            by_name=author.name if author else None,
             closed_at=one.closed_at,
             note=one.content.get("note"),
             closing_note=one.content.get("closing_note"),
             form=typed[one.id],
             close_url=url_for("concerns.close", case_id=case_id, concern_id=one.id),
         )
-        for one in found
+        for one, author in found
     ]

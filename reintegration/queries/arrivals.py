@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
+from foundation.storage.asked_once import learnt
 from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
 from reintegration.rules.arrivals import Arriving, zone_of_arrival
 from returns.models.cases import Case
@@ -64,7 +65,10 @@ def is_followed_closely(session: Session, case_id: uuid.UUID) -> bool:
 
 
 def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
-    """The people of a case whose consent to contact after the return is in force now."""
+    """The people of a case whose consent to contact after the return is in force now; at most one statement."""
+    known: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
+    if known is not None:
+        return known
     statement = select(ContactConsent.person_id).where(
         ContactConsent.case_id == case_id, ContactConsent.withdrawn_at.is_(None)
     )
@@ -87,7 +91,10 @@ def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, S
 
 
 def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
-    """Who receives the people of a case, for whoever may know it."""
+    """Who receives the people of a case, for whoever may know it; at most one statement."""
+    known: list[Reception | None] | None = learnt(session, (reception_of_case, case_id))
+    if known is not None:
+        return known[0]
     return session.execute(select(Reception).where(Reception.case_id == case_id)).scalar_one_or_none()
 
 

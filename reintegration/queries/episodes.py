@@ -7,9 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learn, learnt
 from reintegration.models.check_ins import Visit as Visit
 from reintegration.models.episodes import Episode as Episode
 from reintegration.models.outcomes import Outcome
+from reintegration.models.plans import PlanItem
+from reintegration.queries.plans import items_of_episode
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.verdict import Verdict
@@ -22,6 +25,24 @@ ASKS_FOR_SOMETHING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
 def episode_of_case(session: Session, case_id: uuid.UUID) -> Episode | None:
     """The episode of a case, or None before the arrival."""
     return session.execute(select(Episode).where(Episode.case_id == case_id)).scalar_one_or_none()
+
+
+def followed_up(session: Session, case_id: uuid.UUID) -> Episode | None:
+    """The episode of a case for a page that shows its visits and its plan too: all of it with one statement."""
+    statement = (
+        select(Episode, Visit, PlanItem)
+        .outerjoin(Visit, Visit.episode_id == Episode.id)
+        .outerjoin(PlanItem, PlanItem.episode_id == Episode.id)
+        .where(Episode.case_id == case_id)
+        .order_by(Visit.ordinal, PlanItem.ordinal)
+    )
+    rows = session.execute(statement).all()
+    if not rows:
+        return None
+    episode: Episode = rows[0].Episode
+    learn(session, (visits_of_episode, episode.id), list(dict.fromkeys(row.Visit for row in rows if row.Visit)))
+    learn(session, (items_of_episode, episode.id), list(dict.fromkeys(row.PlanItem for row in rows if row.PlanItem)))
+    return episode
 
 
 def reopened(session: Session, limit: int) -> Sequence[Episode]:
@@ -37,7 +58,10 @@ def reopened(session: Session, limit: int) -> Sequence[Episode]:
 
 
 def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
-    """The visits of an episode in their order."""
+    """The visits of an episode in their order; at most one statement."""
+    known: Sequence[Visit] | None = learnt(session, (visits_of_episode, episode_id))
+    if known is not None:
+        return known
     statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.ordinal)
     return session.execute(statement).scalars().all()
 

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learnt
 from reintegration.models.plans import PlanItem as PlanItem
 
 
 def items_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[PlanItem]:
-    """The items of a plan in their order."""
+    """The items of a plan in their order; at most one statement."""
+    known: Sequence[PlanItem] | None = learnt(session, (items_of_episode, episode_id))
+    if known is not None:
+        return known
     statement = select(PlanItem).where(PlanItem.episode_id == episode_id).order_by(PlanItem.ordinal)
     return session.execute(statement).scalars().all()
 

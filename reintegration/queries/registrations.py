@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from foundation.accounts.models import Account, AccountExtra, Office
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.asked_once import learn
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.registrations import ArrivalOffer as ArrivalOffer
 from reintegration.rules.registrations import OfferState
 from returns.models.cases import Case
+from returns.queries.cases import members_of_case
 from returns.rules.cases import ENDED
 from returns.rules.tasks import DatedFact, ForWhom, TaskKind
 
@@ -41,10 +43,23 @@ def offers_page(session: Session, cursor: str | None, size: int) -> Slice[Arriva
     return keyset(session, _waiting(), (ArrivalOffer.take_by, ArrivalOffer.id), False, cursor, size)
 
 
-def waiting_offers(session: Session, size: int) -> Sequence[ArrivalOffer]:
-    """The first offers that are not taken yet, by the day on which they are due; one statement."""
-    statement = _waiting().order_by(ArrivalOffer.take_by, ArrivalOffer.id).limit(size)
-    return session.execute(statement).scalars().all()
+def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict[uuid.UUID, str]]]:
+    """The first offers that are not taken yet, by the day on which they are due; one statement.
+
+    Each with the names of its office and its organisation, by their ids.
+    """
+    statement = (
+        _waiting()
+        .add_columns(Office.name.label("office"), Organisation.name.label("organisation"))
+        .outerjoin(Office, Office.id == ArrivalOffer.office_id)
+        .outerjoin(Organisation, Organisation.id == ArrivalOffer.organisation_id)
+        .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
+        .limit(size)
+    )
+    found = []
+    for offer, office, organisation in session.execute(statement):
+        found.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}))
+    return found
 
 
 def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:
@@ -102,6 +117,9 @@ def is_newest(session: Session, offer: ArrivalOffer) -> bool:
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
-    """Those of these cases that this scope sees, with the people that it sees; two statements."""
-    statement = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.people))
-    return {case.id: case for case in session.execute(statement).scalars()} if ids else {}
+    """Those of these cases that this scope sees, with the people that it sees; one statement."""
+    statement = select(Case).where(Case.id.in_(ids)).options(joinedload(Case.people))
+    found = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
+    for case in found.values():
+        learn(session, (members_of_case, case.id), case.people)
+    return found

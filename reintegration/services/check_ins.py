@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _

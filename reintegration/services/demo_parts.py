@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from reintegration.services.demo_lives import Life
 from returns.rules.cases import CaseState

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _

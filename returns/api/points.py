@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.queries.cases import Case, case_by_id
@@ -32,6 +32,6 @@ def _the_case(call: Call) -> Case | None:
 )
 def search(call: Call) -> dict[str, Any]:
     """Airports anywhere, and places of the country of return and of the office, for what was typed so far."""
-    hosts = [one.country for one in accounts.offices(call.unit.session) if one.id == call.row.office_id]
-    found = found_points(call.data.get("q", ""), [call.row.country, *hosts])
+    host = accounts.country_of_office(call.unit.session, call.row.office_id)
+    found = found_points(call.data.get("q", ""), [call.row.country, host])
     return {"points": [{"code": one.code, "label": point_label(one)} for one in found]}

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.limits import money_of
 from foundation.language.money import money
 from foundation.language.words import _

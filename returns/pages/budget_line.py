@@ -16,7 +16,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.pages.budget import blueprint
 from returns.pages.budget_labels import KIND_LABELS
-from returns.pages.budget_shown import read_budget, shown_events, shown_line
+from returns.pages.budget_shown import authors_of, read_budget, shown_events, shown_line
 from returns.pages.labels import choices_of
 from returns.pages.travel import case_with, common
 from returns.queries.budget import CaseFile, day_of_help, events_of_line, line_of_case, receipts_of_case, said_of
@@ -80,19 +80,21 @@ def _may(call: Call, is_paid: bool) -> dict[str, bool]:
 def _page(call: Call, **typed: Form) -> str:
     case, line, session = call.row.case, call.row.found, call.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
+    authors_of(call, events)  # before anything is opened, so that all keys come at once
     names, said = names_of(people), said_of(line, events)
     under, on = programme_of(session, case), day_of_help(session, case.id, call.wiring.clock.now().date())
     read = read_budget(call, under, people, names, on)
     decides = call.me.may(Permission.BUDGET_APPROVE) and said.facts.is_open
     problems = problems_of(call.unit, case, said.facts, Verdict.APPROVE) if decides else ()
-    receipts = receipts_of_case(session, case.id)
-    kept = [_receipt(one) for one in receipts]
     is_paid = line.status is LineStatus.PAID
+    may = _may(call, is_paid)
+    receipts = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
+    kept = [_receipt(one) for one in receipts]
     given: dict[str, Any] = {
         "line": shown_line(line, said, read),
         "events": shown_events(call, events),
         "forms_of": _forms(call, typed),
-        "may": _may(call, is_paid),
+        "may": may,
         "decides": decides,
         "problems": [reason_sentence(one, names) for one in problems],
         "receipts": kept,

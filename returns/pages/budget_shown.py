@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from flask import url_for
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _
 from foundation.web.stamp import Call
 from returns.pages.budget_labels import (
@@ -134,9 +135,14 @@ def _of_caps(read: BudgetRead) -> list[Reason]:
     return [one for one in read.findings if one.code.startswith("budget_above_") and one.subject in people]
 
 
+def authors_of(call: Call, events: Sequence[BudgetEvent]) -> Mapping[Any, accounts.Account]:
+    """Whoever did something to a line, by id; one statement, asked once."""
+    return accounts.accounts_by_id(call.unit.session, [one.by for one in events])
+
+
 def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamespace]:
     """What happened to a line, the latest first, with the name of whoever did it; one statement."""
-    who = accounts.accounts_by_id(call.unit.session, [one.by for one in events])
+    who = authors_of(call, events)
     return [
         SimpleNamespace(
             label=LINE_EVENT_LABELS[one.kind],

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -31,12 +31,15 @@ blueprint = Blueprint("clearance", __name__)
 def _page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
     row = clearance_of_case(session, case.id)
+    # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
+    colleagues = {one.id: one for one in accounts.colleagues(session, case.office_id)}
     today = call.wiring.clock.now().date()
     usual = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(call.unit, case, usual).is_needed, may_clear(call.unit, case)
     now = None
     if row is not None:
-        names = accounts.accounts_by_id(session, [row.set_by] if row.set_by else [])
+        others = [row.set_by] if row.set_by and row.set_by not in colleagues else []
+        names = {**colleagues, **accounts.accounts_by_id(session, others)}
         now = SimpleNamespace(
             label=CLEARANCE_LABELS[row.state],
             mark=CLEARANCE_MARKS[row.state],

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import KeyGone
 from foundation.forms.form import Form
@@ -39,7 +39,7 @@ from returns.queries.consent import (
     consents_of_case,
 )
 from returns.queries.consent_texts import text_on
-from returns.queries.files import FileFilter, files_page
+from returns.queries.files import newest_files
 from returns.queries.guardians import Guardianship, guardians_of_case
 from returns.rules.cases import ENDED
 from returns.rules.consent import Alternative, Assent, ConsentPurpose, Ended, SideEffect, Signer
@@ -141,7 +141,7 @@ def choices(
 ) -> dict[str, Any]:
     """What every form about how consent was taken offers to choose from, and what is known already."""
     session = call.unit.session
-    files = files_page(session, case.id, FileFilter(kind=FileKind.SIGNED_CONSENT), None, _FILES).items
+    files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
     outside = any(one.guardian_person_id is None and one.ended_on is None for one in held)
     today, members = call.wiring.clock.now().date(), members_of_case(session, case.id)
     people = [Signer(one.id.hex, age_of(one, today)) for one in members]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.stamp import Call
 from returns.pages.counselling_labels import (
@@ -64,7 +64,7 @@ def choices(call: Call) -> SimpleNamespace:
     rules = counselling_rules(call.unit.session, call.row, call.wiring.clock.now().date())
     wanted = rules.wanted
     members = members_of_case(call.unit.session, call.row.id)
-    host = next((one.country for one in accounts.offices(call.unit.session) if one.id == call.me.office_id), "")
+    host = accounts.country_of_office(call.unit.session, call.me.office_id)
     return SimpleNamespace(
         people=[(person.id.hex, name_of(person)) for person in members],
         members=members,

@@ -25,10 +25,11 @@ blueprint = Blueprint("departure", __name__)
 
 def _departure_page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
+    is_ready = case.state is CaseState.READY
+    against = against_departure(call.unit, case) if is_ready else ()  # first: it reads most, and all keys come at once
     legs = shown_legs(journey(legs_of_case(session, case.id)))
     first = legs[0] if legs else None
     people = people_choices(call, case.id)
-    is_ready = case.state is CaseState.READY
     if first and not form.errors:
         form.values = {
             "departed_on": first.departs.date().isoformat(),
@@ -45,7 +46,7 @@ def _departure_page(call: Call, form: Form) -> str:
         )
         if first
         else None,
-        groups=grouped(against_departure(call.unit, case), dict(people), case.id, call.me) if is_ready else [],
+        groups=grouped(against, dict(people), case.id, call.me),
         readiness_url=url_for("readiness.page", case_id=case.id),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.language.formats import country
 from foundation.language.words import _

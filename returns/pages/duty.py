@@ -10,18 +10,20 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.queries.duty import DutyTurn, specialists_of, turn_by_id, turns_from
-from returns.schemas.duty import GiveBackForm, TurnForm
+from returns.queries.duty import DutyTurn, specialists_of, turn_by_id, turns_page
+from returns.schemas.duty import DutyList, GiveBackForm, TurnForm
 from returns.services.duty import give_turn_back, take_turn
 
 blueprint = Blueprint("duty", __name__)
 
 
-def _page(call: Call, form: Form) -> str:
+def _page(call: Call, form: Form, cursor: str | None = None) -> str:
     office, today = call.me.office_id, call.wiring.clock.now().date()
     if office is None:
         raise NotFound
+    found = turns_page(call.unit.session, office, today, cursor, PAGE_SIZE)
     people = {one.id: one.name for one in specialists_of(call.unit.session, office)}
     turns = [
         SimpleNamespace(
@@ -31,20 +33,20 @@ def _page(call: Call, form: Form) -> str:
             is_now=one.begins_on <= today,
             back_url=url_for("duty.give_back", turn_id=one.id),
         )
-        for one in turns_from(call.unit.session, office, today)
+        for one in found.items
     ]
     return render_template(
         "returns/duty/page.html",
-        turns=turns,
+        page=list_page(found, turns),
         form=form,
         people=sorted(((one.hex, name) for one, name in people.items()), key=lambda pair: pair[1].casefold()),
     )
 
 
-@door(blueprint, "/duty", "duty.open", permission=Permission.CLEARANCE_SET, endpoint="page")
+@door(blueprint, "/duty", "duty.open", permission=Permission.CLEARANCE_SET, takes=DutyList, endpoint="page")
 def duty(call: Call) -> ResponseReturnValue:
     """The roster of the office."""
-    return _page(call, Form())
+    return _page(call, Form(), call.data.get("page"))
 
 
 @door(

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door

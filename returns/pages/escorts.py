@@ -61,7 +61,8 @@ def _findings(call: Call) -> list[SimpleNamespace]:
 
 def _escorts_page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
-    legs = legs_of_case(session, case.id)
+    active_members(session)  # read first, with what is read for the findings, so that all keys come at once
+    findings, legs = _findings(call), legs_of_case(session, case.id)
     travelled = shown_legs(journey(legs))
     choices = [
         (
@@ -81,7 +82,7 @@ def _escorts_page(call: Call, form: Form) -> str:
         "returns/escorts/page.html",
         **common(call),
         escorts=[_shown(case.id, one, legs) for one in escorts_of_case(session, case.id)],
-        findings=_findings(call),
+        findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=member_choices(call),
         company_url=url_for("company.page", case_id=case.id),

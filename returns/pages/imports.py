@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _

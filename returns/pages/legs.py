@@ -7,8 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.money import currencies
@@ -40,8 +40,7 @@ def _case_of(call: Call) -> Any:
 def _countries(call: Call) -> list[str]:
     """Where places are looked for: the country of return, and that of the office."""
     case = _case_of(call)
-    hosts = [one.country for one in accounts.offices(call.unit.session) if one.id == case.office_id]
-    return [case.country, *hosts]
+    return [case.country, accounts.country_of_office(call.unit.session, case.office_id)]
 
 
 def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:

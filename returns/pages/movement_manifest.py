@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import country
 from foundation.language.locales import language_code
@@ -95,7 +95,7 @@ def _sheet(call: Call, language: str) -> Sheet:
     session, one, parts = call.unit.session, call.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
     along = queries.escorts_of_movement(session, one.id)
-    office = next((each.name for each in accounts.offices(session) if each.id == one.office_id), "")
+    office = accounts.places(session, [one.office_id]).get(one.office_id, "")
     rows = [
         paper_lists.ManifestRow(row.line, row.reference, row.place)
         for row in manifest_of(session, one, departs_on(one))

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
@@ -82,8 +82,8 @@ def list_movements(call: Call) -> ResponseReturnValue:
 
 def _places_for(call: Call) -> list[str]:
     """Where places are looked for: the countries of return among the cases, and that of the office."""
-    hosts = [one.country for one in accounts.offices(call.unit.session) if one.id == call.me.office_id]
-    return [*hosts, *countries_of_cases(call.unit.session)]
+    host = accounts.country_of_office(call.unit.session, call.me.office_id)
+    return [host, *countries_of_cases(call.unit.session)]
 
 
 def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
@@ -85,8 +85,10 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = No
     session = call.unit.session
     rows = overrides_of_case(session, case.id)
     asked = [one for row in rows for one in (row.asked_by, row.decided_by) if one]
-    people, now = names_of(members_of_case(session, case.id)), present_of(call.unit, case)
-    told = _Told(now, people, accounts.accounts_by_id(session, asked))
+    colleagues = accounts.accounts_by_id(session, asked)  # before anything is opened, so that all keys come at once
+    now = present_of(call.unit, case)
+    people = names_of(members_of_case(session, case.id))
+    told = _Told(now, people, colleagues)
     is_planned, longest = case.state in PLANNED_IN, now.rules.longest.value
     found = now.overridable if is_planned else ()
     shown = [_shown(row, told, form if row is typed_for else Form()) for row in rows]

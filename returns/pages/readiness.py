@@ -1,13 +1,15 @@
 """Doors of readiness: what stands in the way of a departure, by where it is cleared; and its sign-off."""
 
+import uuid
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
@@ -18,9 +20,8 @@ from returns.pages.cases import the_case
 from returns.pages.travel import common
 from returns.queries.cases import members_of_case
 from returns.queries.country_status import STATUS
-from returns.queries.itinerary import who_planned
-from returns.queries.owner import acts_as_owner
-from returns.queries.readiness import latest_sign_off
+from returns.queries.itinerary import did_the_work
+from returns.queries.readiness import SignOff, latest_sign_off
 from returns.queries.travel_reasons import names_of
 from returns.rules.cases import CaseState
 from returns.rules.reasons import blockers
@@ -42,12 +43,13 @@ def _groups(call: Call, ready: Readiness) -> list[SimpleNamespace]:
     return sorted(groups, key=lambda group: not group.blocked)
 
 
-def _signed(call: Call, ready: Readiness) -> SimpleNamespace | None:
+def _signed(
+    signed: SignOff | None, signers: Mapping[uuid.UUID, accounts.Account], ready: Readiness
+) -> SimpleNamespace | None:
     """The latest sign-off: by whom, when, and whether it still stands."""
-    signed = latest_sign_off(call.unit.session, call.row.id)
     if signed is None:
         return None
-    who = accounts.accounts_by_id(call.unit.session, [signed.signed_by]).get(signed.signed_by)
+    who = signers.get(signed.signed_by)
     return SimpleNamespace(
         by=who.name if who else "",
         at=signed.signed_at,
@@ -56,15 +58,13 @@ def _signed(call: Call, ready: Readiness) -> SimpleNamespace | None:
     )
 
 
-def _is_own(call: Call) -> bool:
-    session, me, today = call.unit.session, call.me.account_id, call.wiring.clock.now().date()
-    return acts_as_owner(session, call.row, me, today) or me in who_planned(session, call.row.id)
-
-
 def _readiness_page(call: Call, form: Form) -> str:
     case, state = call.row, call.row.state
+    session, today = call.unit.session, call.wiring.clock.now().date()
+    signed = latest_sign_off(session, case.id)
+    # Before anything is opened, so that all keys come at once.
+    signers = accounts.accounts_by_id(session, [signed.signed_by] if signed else [])
     ready = readiness_of(call.unit, case)
-    signed = _signed(call, ready)
     may_sign = call.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
     given: dict[str, Any] = {
         "groups": _groups(call, ready),
@@ -72,9 +72,9 @@ def _readiness_page(call: Call, form: Form) -> str:
         "warned": len(ready.findings) - len(blockers(ready.findings)),
         "departs_on": ready.departs_on,
         "rule_count": len(ready.rule_versions),
-        "signed": signed,
+        "signed": _signed(signed, signers, ready),
         "may_sign": may_sign,
-        "is_own": may_sign and _is_own(call),
+        "is_own": may_sign and did_the_work(session, case, call.me.account_id, today),
         "is_planned": state is CaseState.PLANNING,
         "is_signed_state": state is CaseState.READY,
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import SimpleNamespace
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day as shown_day
 from foundation.web.stamp import Call
 from returns.pages.record_labels import FIELD_HINTS, choice_label, field_label

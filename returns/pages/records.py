@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
@@ -78,8 +78,9 @@ def _change_url(call: Call, version: Version) -> str | None:
 def records(call: Call) -> ResponseReturnValue:
     """What is recorded behind one door, by kind, with what of it stands in the way."""
     place, case, session = call.row.place, call.row.case, call.unit.session
+    members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
     versions = versions_behind(session, place.doors)
-    people = names_of(members_of_case(session, case.id))
+    people = names_of(members)
     writers = writers_of(call, versions)
     newest = newest_of(versions)
     kinds = []

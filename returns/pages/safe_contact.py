@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -31,12 +31,13 @@ from returns.pages.shown_cards import (
     shown_card,
     shown_checks,
 )
-from returns.queries.cases import members_of_case
-from returns.queries.numbers import NumberOpening, openings_of_case, phones_of_case
+from returns.queries.numbers import NumberOpening, openings_of_case, people_with_phones, phones_of_case
 from returns.queries.safe_contact import (
+    ContactCheck,
     SafeContact,
     SafeContactVersion,
     cards_of_case,
+    cards_with_history,
     checks_of_case,
     content_of,
     earlier_cards,
@@ -55,10 +56,10 @@ _TYPED = ("language", "zone", "code_phrase", "if_somebody_else", "caution", "tru
 
 def _page(call: Call, typed: Form) -> str:
     session, case = call.unit.session, call.row
-    rows, people = cards_of_case(session, case.id), members_of_case(session, case.id)
+    rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
     earlier, phones = earlier_cards(session, case.id), phones_of_case(session, case.id)
     openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(call)
-    checks, places = checks_of_case(session, case.id), accounts.places(session)
+    checks, places = _checks(call)
     staff = accounts.accounts_by_id(session, _authors(rows, earlier, openings))
     meant = str(typed.values.get("person_id", "")).replace("-", "")
     if typed.errors and meant not in {person.id.hex for person in people}:
@@ -96,7 +97,14 @@ def _page(call: Call, typed: Form) -> str:
 
 
 def _host(call: Call) -> list[str]:
-    return [one.country for one in accounts.offices(call.unit.session) if one.id == call.row.office_id]
+    return [accounts.country_of_office(call.unit.session, call.row.office_id)]
+
+
+def _checks(call: Call) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
+    """What partners said of the cards, by person, and the names of these partners."""
+    checks = checks_of_case(call.unit.session, call.row.id)
+    said_by = [one.organisation_id for ones in checks.values() for one in ones]
+    return checks, accounts.places(call.unit.session, said_by)
 
 
 def _authors(

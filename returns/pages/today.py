@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -115,7 +115,7 @@ def _confirmations(waiting: Sequence[accounts.Account]) -> SimpleNamespace:
             mark="due",
             mark_label=_("Waits for confirmation"),
         )
-        for account in waiting[:_AT_MOST]
+        for account in waiting
     ]
     return SimpleNamespace(title=_("Accounts to confirm"), items=items, empty=_("Nobody waits for a confirmation."))
 
@@ -124,7 +124,9 @@ def _confirmations(waiting: Sequence[accounts.Account]) -> SimpleNamespace:
 def today(call: Call) -> ResponseReturnValue:
     """The start page of every role."""
     confirms = call.me.may(Permission.ACCOUNTS_CONFIRM)
-    waiting = accounts.waiting_for_confirmation(call.unit.session) if confirms else []  # read before names are opened
+    waiting = (
+        accounts.first_unconfirmed(call.unit.session, _AT_MOST) if confirms else []
+    )  # read before names are opened
     sections = _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
     sections += [section for added in call.wiring.today_sections for section in added(call)]
     if confirms:

@@ -25,6 +25,11 @@ def covered_by(account_id: uuid.UUID | None, today: date) -> Select[Any]:
     return select(Absence.account_id).where(Absence.cover_id == account_id, in_force(today))
 
 
+def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
+    """Who covers for an owner on this day, as `account`, for use inside another statement."""
+    return select(Absence.cover_id.label("account")).where(Absence.account_id == owner_id, in_force(today))
+
+
 def covers(session: Session, account_id: uuid.UUID | None, owner_id: uuid.UUID, today: date) -> bool:
     """Whether an account covers for this owner on this day; one statement."""
     statement = covered_by(account_id, today).where(Absence.account_id == owner_id)

@@ -33,9 +33,8 @@ def lines_of_case(session: Session, case_id: uuid.UUID) -> Sequence[BudgetLine]:
 
 
 def line_of_case(session: Session, case_id: uuid.UUID, line_id: uuid.UUID) -> BudgetLine | None:
-    """One line of a case that this scope sees."""
-    statement = select(BudgetLine).where(BudgetLine.case_id == case_id, BudgetLine.id == line_id)
-    return session.execute(statement).scalar_one_or_none()
+    """One line of a case that this scope sees; with the others, which every page of a line looks at."""
+    return next((one for one in lines_of_case(session, case_id) if one.id == line_id), None)
 
 
 def events_of_line(session: Session, line_id: uuid.UUID) -> Sequence[BudgetEvent]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import AccessGrant, Account
-from foundation.accounts.queries import live_grants
+from foundation.accounts.queries.staff import live_grants
 from returns.models.absence import Absence
 from returns.models.cases import Case
 from returns.models.protection import ProtectionClearance

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from foundation.storage.asked_once import learnt
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
 from returns.models.people import Identifier as Identifier, Person as Person
 from returns.rules.cases import ENDED
@@ -52,7 +53,10 @@ def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case, without what they are looked up by; one statement."""
+    """The people of a case, without what they are looked up by; one statement, or none where they were read already."""
+    known: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
+    if known is not None:
+        return known
     return session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal)).scalars().all()
 
 
@@ -83,10 +87,10 @@ def cases_by_references(session: Session, indexes: Sequence[bytes]) -> Sequence[
 
 
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:
-    """The cases of these people, each with everybody in it; two statements."""
+    """The cases of these people, each with everybody in it; one statement."""
     of_them = select(Person.case_id).where(Person.id.in_(person_ids))
-    statement = select(Case).where(Case.id.in_(of_them)).options(selectinload(Case.people))
-    return session.execute(statement).scalars().all()
+    statement = select(Case).where(Case.id.in_(of_them)).options(joinedload(Case.people))
+    return session.execute(statement).unique().scalars().all()
 
 
 def ids_found(

@@ -15,9 +15,8 @@ from returns.models.cases import Case
 from returns.models.escorts import Escort
 from returns.models.itinerary import Leg
 from returns.models.movements import Movement, MovementEscort
-from returns.models.roster import RosterAbsence, RosterMember, RosterPaper
 from returns.queries.reasons import cited
-from returns.queries.roster import away_facts, paper_facts, skills_of
+from returns.queries.roster import away_facts, members_read, paper_facts, skills_of
 from returns.rules.cases import CaseState
 from returns.rules.company import (
     CompanionFacts,
@@ -80,32 +79,18 @@ def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
 
 
 def members_with(session: Session, members: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, MemberFacts]:
-    """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys."""
-    statement = (
-        select(RosterMember, RosterPaper, RosterAbsence)
-        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
-        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
-        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
-    )
-    if members is None:
-        statement = statement.where(RosterMember.is_active.is_(True))
-    else:
-        statement = statement.where(RosterMember.id.in_(members))
-    papers: dict[uuid.UUID, dict[RosterPaper, None]] = defaultdict(dict)
-    away: dict[uuid.UUID, dict[RosterAbsence, None]] = defaultdict(dict)
-    found: dict[uuid.UUID, RosterMember] = {}
-    for member, paper, days in session.execute(statement):
-        found[member.id] = member
-        papers[member.id] |= {paper: None} if paper else {}
-        away[member.id] |= {days: None} if days else {}
+    """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys.
+
+    None for members who were read with everybody before.
+    """
     return {
-        one.id: MemberFacts(
-            is_active=one.is_active,
-            skills=skills_of(one),
-            papers=tuple(sorted((paper_facts(paper) for paper in papers[one.id]), key=repr)),
-            away=tuple(away_facts(days) for days in away[one.id]),
+        member.id: MemberFacts(
+            is_active=member.is_active,
+            skills=skills_of(member),
+            papers=tuple(sorted(map(paper_facts, papers), key=repr)),
+            away=tuple(map(away_facts, away)),
         )
-        for one in found.values()
+        for member, papers, away in members_read(session, members)
     }
 
 

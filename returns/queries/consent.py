@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
+from foundation.storage.asked_once import learn, learnt
 from returns.models.consent import Consent as Consent, ConsentConfirmation as ConsentConfirmation
 from returns.models.people import Person
 from returns.queries.reasons import cited
@@ -68,13 +69,19 @@ def consent_rules(session: Session, day: date) -> ConsentRules:
 def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     """The consents of a case, the newest first; of one moment by person and purpose, never by chance. One statement."""
     statement = (
-        select(Consent)
+        select(Consent, ConsentConfirmation)
         .outerjoin(Person, Person.id == Consent.person_id)
+        .outerjoin(ConsentConfirmation, ConsentConfirmation.consent_id == Consent.id)
         .where(Consent.case_id == case_id)
         .order_by(Consent.given_on.desc(), Consent.recorded_at.desc(), Person.ordinal)
         .order_by(Consent.purpose, Consent.transfer_purpose, Consent.id)
+        .order_by(ConsentConfirmation.confirmed_at.desc(), ConsentConfirmation.id)
     )
-    return session.execute(statement).scalars().all()
+    found: dict[Consent, list[ConsentConfirmation]] = {}
+    for consent, confirmation in session.execute(statement):
+        found.setdefault(consent, []).extend([confirmation] if confirmation else [])
+    learn(session, (confirmations_of_case, case_id), {one.id: times for one, times in found.items() if times})
+    return list(found)
 
 
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
@@ -95,6 +102,9 @@ def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Cons
 
 def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:
     """Every time that consents of a case were confirmed, by consent, the newest first; one statement."""
+    known: dict[uuid.UUID, list[ConsentConfirmation]] | None = learnt(session, (confirmations_of_case, case_id))
+    if known is not None:
+        return known
     statement = (
         select(ConsentConfirmation)
         .where(ConsentConfirmation.case_id == case_id)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import Account
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
@@ -80,7 +80,7 @@ def _where(session: Session, case: Case, rules: RulesOfDay) -> dict[str, str]:
     own = [row for code, rows in rules.rows.items() if code.startswith("counselling.") for row in rows]
     where = {"country": case.country}
     if any(key == "host" for row in own for key, _country in row.scope):
-        where["host"] = next(one.country for one in accounts.offices(session) if one.id == case.office_id)
+        where["host"] = accounts.country_of_office(session, case.office_id)
     return where
 
 

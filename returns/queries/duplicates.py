@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learnt
 from foundation.storage.scopes import OTHER_OFFICES
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.models.cases import Case
@@ -82,22 +83,34 @@ def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, d
 
 
 def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
-    """What these people are found by: their identifiers, by person, and the skeletons of all of their names."""
+    """What these people are found by: identifiers, by person, and the skeletons of all their names; one statement."""
     numbers: dict[uuid.UUID, set[bytes]] = {one: set() for one in people}
-    statement = select(Identifier.person_id, Identifier.value_index).where(Identifier.person_id.in_(people))
-    for person_id, index in session.execute(statement):
-        numbers[person_id].add(index)
-    tokens = select(NameToken.value_index).where(NameToken.person_id.in_(people), NameToken.kind == TokenKind.SKELETON)
-    return numbers, set(session.execute(tokens).scalars())
+    skeletons: set[bytes] = set()
+    of_numbers = select(Identifier.person_id, Identifier.value_index, literal(1).label("is_number"))
+    of_names = select(NameToken.person_id, NameToken.value_index, literal(0).label("is_number"))
+    arms = (
+        of_numbers.where(Identifier.person_id.in_(people)).subquery(),
+        of_names.where(NameToken.person_id.in_(people), NameToken.kind == TokenKind.SKELETON).subquery(),
+    )
+    statement = union_all(*(select(arm.c.person_id, arm.c.value_index, arm.c.is_number) for arm in arms))
+    for person_id, index, is_number in session.execute(statement):
+        (numbers[person_id] if is_number else skeletons).add(index)
+    return numbers, skeletons
 
 
 def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
     """Which of these pairs somebody told apart already."""
-    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(list(pairs)))).scalars())
+    wanted = list(pairs)
+    if not wanted:
+        return set()
+    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(wanted))).scalars())
 
 
 def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
-    """Which of the people of a case have another one."""
+    """Which of the people of a case have another one; at most one statement."""
+    known: Sequence[OtherCase] | None = learnt(session, (other_cases, case_id))
+    if known is not None:
+        return known
     return session.execute(select(OtherCase).where(OtherCase.case_id == case_id)).scalars().all()
 
 

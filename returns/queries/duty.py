@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.paging import Slice, keyset
 from returns.models.duty import DutyTurn as DutyTurn
 
 
@@ -21,6 +22,12 @@ def turns_from(session: Session, office_id: uuid.UUID, day: date) -> Sequence[Du
         .order_by(DutyTurn.begins_on, DutyTurn.ends_on, DutyTurn.id)
     )
     return session.execute(statement).scalars().all()
+
+
+def turns_page(session: Session, office_id: uuid.UUID, day: date, cursor: str | None, size: int) -> Slice[DutyTurn]:
+    """A page of the turns of an office that have not ended before a day, the next first; two statements."""
+    statement = select(DutyTurn).where(DutyTurn.office_id == office_id, DutyTurn.ends_on >= day)
+    return keyset(session, statement, (DutyTurn.begins_on, DutyTurn.ends_on, DutyTurn.id), False, cursor, size)
 
 
 def turn_by_id(session: Session, turn_id: uuid.UUID) -> DutyTurn | None:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Office
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
@@ -72,9 +71,9 @@ def _row(row: RuleRow) -> EntitlementRow:
 
 
 def programme_of(session: Session, case: Case) -> Programme:
-    """What a case is under; one statement."""
-    host = session.execute(select(Office.country).where(Office.id == case.office_id)).scalar_one_or_none()
-    return Programme(case.programme, case.return_type, case.country, host or "")
+    """What a case is under; at most one statement."""
+    host = accounts.country_of_office(session, case.office_id)
+    return Programme(case.programme, case.return_type, case.country, host)
 
 
 def entitlement_in(rules: RulesOfDay, programme: Programme, people: Sequence[Person], day: date) -> Entitlement:

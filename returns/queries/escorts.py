@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learnt
 from returns.models.escorts import Escort as Escort
 from returns.models.itinerary import Leg
 from returns.queries.itinerary import journeys_apart, leg_facts, way_home
@@ -14,7 +15,10 @@ from returns.rules.travellers import JourneyFacts, escorted_legs
 
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
-    """The escorts of a case, in the order of the legs on which they begin; one statement."""
+    """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
+    known: Sequence[Escort] | None = learnt(session, (escorts_of_case, case_id))
+    if known is not None:
+        return known
     return escorts_of_cases(session, [case_id])[case_id]
 
 

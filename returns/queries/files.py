@@ -1,6 +1,7 @@
 """Reads of the files of a case: what there is, never the bytes."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -32,6 +33,12 @@ def files_page(
     elif chosen.person_id:
         statement = statement.where(CaseFile.person_id == chosen.person_id)
     return keyset(session, statement, (CaseFile.added_at, CaseFile.id), True, cursor, size)
+
+
+def newest_files(session: Session, case_id: uuid.UUID, kind: FileKind, most: int) -> Sequence[CaseFile]:
+    """The newest files of a kind of a case, to choose from; one statement."""
+    statement = select(CaseFile).where(CaseFile.case_id == case_id, CaseFile.kind == kind)
+    return session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc()).limit(most)).all()
 
 
 def file_of_case(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> CaseFile | None:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
+from returns.models.cases import Case
 from returns.models.itinerary import Leg as Leg
 from returns.models.lifecycle import CaseEvent
+from returns.queries.absence import covering
 from returns.queries.owner import former_owners
 from returns.queries.sketched_legs import AnyLeg
 from returns.rules.cases import NEVER
@@ -143,9 +145,24 @@ def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
 
 
 def who_planned(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
-    """Accounts that planned or changed legs or escorts of a case, or owned it before; three statements."""
+    """Accounts that planned or changed legs or escorts of a case, or owned it before; one statement."""
+    return _accounts_of(session, _workers(case_id))
+
+
+def did_the_work(session: Session, case: Case, account_id: uuid.UUID | None, today: date) -> bool:
+    """Whether somebody owns a case, covers for its owner today, or is one of `who_planned`; at most one statement."""
+    if account_id is None or account_id == case.owner_id:
+        return account_id is not None
+    return account_id in _accounts_of(session, [*_workers(case.id), covering(case.owner_id, today)])
+
+
+def _workers(case_id: uuid.UUID) -> list[Select[Any]]:
     kinds = (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
-    told = select(CaseEvent.by).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
-    booked = select(Leg.booked_by).where(Leg.case_id == case_id)
-    planned = {by for by in session.execute(told).scalars() if by} | set(session.execute(booked).scalars())
-    return planned | former_owners(session, case_id)
+    told = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
+    booked = select(Leg.booked_by.label("account")).where(Leg.case_id == case_id)
+    return [told, booked, former_owners(case_id)]
+
+
+def _accounts_of(session: Session, arms: Sequence[Select[Any]]) -> set[uuid.UUID]:
+    found = session.execute(union(*(select(arm.c.account) for arm in (one.subquery() for one in arms))))
+    return {by for by in found.scalars() if by}

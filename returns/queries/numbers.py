@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learn, learnt
 from returns.models.numbers import NumberOpening as NumberOpening
 from returns.models.people import Identifier, Person
 from returns.rules.people import IdentifierKind
@@ -18,7 +19,13 @@ def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
 
 
 def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[Identifier]]:
-    """The phones that people of a case are looked up by, as far as this scope sees them; opens none, one statement."""
+    """The phones that people of a case are looked up by, as far as this scope sees them; at most one statement.
+
+    Opens none.
+    """
+    known: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
+    if known is not None:
+        return known
     statement = (
         select(Identifier)
         .join(Person, Person.id == Identifier.person_id)
@@ -29,6 +36,22 @@ def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list
     for one in session.execute(statement).scalars():
         found.setdefault(one.person_id, []).append(one)
     return found
+
+
+def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
+    """The people of a case for a page that shows which numbers there are, too: both with one statement."""
+    phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
+    statement = (
+        select(Person, Identifier)
+        .outerjoin(Identifier, phone)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, Identifier.id)
+    )
+    found: dict[Person, list[Identifier]] = {}
+    for person, number in session.execute(statement):
+        found.setdefault(person, []).extend([number] if number is not None else [])
+    learn(session, (phones_of_case, case_id), {person.id: numbers for person, numbers in found.items() if numbers})
+    return list(found)
 
 
 def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:

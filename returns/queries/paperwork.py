@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from returns.models.cases import Case
 from returns.models.escorts import Escort
@@ -36,7 +36,7 @@ from returns.queries.paperwork_lines import (
     PersonLine as PersonLine,
     ReceptionLine as ReceptionLine,
 )
-from returns.queries.reception import reception_of_case
+from returns.queries.readiness_rows import rows_of_case
 from returns.queries.shown_cases import full_name
 from returns.queries.shown_legs import shown_legs
 from returns.queries.transit import nationalities_of
@@ -50,10 +50,12 @@ from returns.rules.people import Interpreter, NameKind, spoken_first
 
 def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     """Everything that papers of a case say; the same number of statements whoever and how many they are."""
-    every, way = legs_of_case(session, case.id), planned_way(session, case.id, today)
+    every, people = legs_of_case(session, case.id), people_read(session, case.id)
+    papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
+    reception = rows_of_case(session, case.id, today).reception
+    places = accounts.places(session, [case.office_id, reception.organisation_id if reception else None])
+    way = planned_way(session, case.id, today)
     travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
-    people, reception = people_read(session, case.id), reception_of_case(session, case.id)
-    places = accounts.places(session)
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
     ids = [one.id for one in lines]
     return CaseOnPapers(

@@ -55,11 +55,11 @@ def needed_kinds(judged: Judged) -> tuple[EscortKind, ...]:
 
 def proposals_for(session: Session, case: Case, today: date) -> Proposals:
     """The roster judged for all legs of a journey, the way home not counted; statements do not grow with the roster."""
+    rows = {one.id: one for one in active_members(session)}  # first, so that all keys come at once
     legs = legs_of_case(session, case.id)
     judged = judged_by(session, case, today, legs)
     people, travelled = members_of_case(session, case.id), journey(legs)
     spoken = [_spoken(one) for one in people]
-    rows = {one.id: one for one in active_members(session)}
     members = members_with(session)
     others = other_itineraries(session, case.id, members.keys())
     before = _travelled_before(session, case.id)

@@ -26,7 +26,7 @@ from returns.rules.trips import TripFacts
 
 @dataclass(frozen=True)
 class CaseRead:
-    """What is stored of one case; nothing is opened. What is asked only where it is needed is a function."""
+    """What is stored of one case; only what was set aside is opened. What is asked where it is needed is a function."""
 
     legs: Sequence[Leg]
     people: PeopleRead
@@ -41,12 +41,15 @@ def read_of_case(
     session: Session, case_id: uuid.UUID, today: date, legs: Sequence[Leg] | None, read: PeopleRead | None
 ) -> CaseRead:
     """One case; `legs` and `read` if they are at hand. Four statements without those, and what its functions ask."""
-    stored = rows_of_case(session, case_id, today)
+    legs = legs_of_case(session, case_id) if legs is None else legs
+    people = people_read(session, case_id) if read is None else read
+    papers = papers_of_case(session, case_id)
+    stored = rows_of_case(session, case_id, today)  # last: what was set aside is opened, with all keys at once
     return CaseRead(
-        legs=legs_of_case(session, case_id) if legs is None else legs,
-        people=people_read(session, case_id) if read is None else read,
+        legs=legs,
+        people=people,
         stored=stored,
-        papers=papers_of_case(session, case_id),
+        papers=papers,
         guardians=partial(guardians_of_case, session, case_id),
         trips=partial(trips_elsewhere, session, stored.others),
         company=partial(company_read, session, _members(stored.escorts)),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learn
 from returns.models.cases import Case
 from returns.models.duplicates import OtherCase
 from returns.models.escorts import Escort
@@ -16,6 +17,8 @@ from returns.models.overrides import Override
 from returns.models.protection import ProtectionCheck, ProtectionClearance
 from returns.models.reception import Reception
 from returns.queries.budget import unapproved_of
+from returns.queries.duplicates import other_cases
+from returns.queries.escorts import escorts_of_case
 from returns.queries.overrides import held_overrides
 from returns.queries.protection import latest_of
 from returns.rules.budget import Unapproved
@@ -63,7 +66,11 @@ def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -
     rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
     for row in session.execute(statement):
         rows[row[0]].append(row)
-    return {case_id: _of_case(found) for case_id, found in rows.items()}
+    read = {case_id: _of_case(found) for case_id, found in rows.items()}
+    for case_id, one in read.items():
+        learn(session, (escorts_of_case, case_id), one.escorts)
+        learn(session, (other_cases, case_id), one.others)
+    return read
 
 
 def _of_case(found: Sequence[Any]) -> OfCase:

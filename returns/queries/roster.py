@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on
+from foundation.storage.asked_once import learn, learnt
 from foundation.storage.paging import Slice, keyset
 from returns.models.roster import (
     RosterAbsence as RosterAbsence,
@@ -20,6 +21,7 @@ from returns.rules.people import Sex
 from returns.rules.roster import AwayFacts, PaperFacts, Skill
 
 EXPIRING = "escort.expiring_within_days"
+MemberRead = tuple[RosterMember, list[RosterPaper], list[RosterAbsence]]
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,35 @@ def roster_page(
     return keyset(session, statement, columns, descending, cursor, size)
 
 
+def members_read(session: Session, members: Collection[uuid.UUID] | None = None) -> list[MemberRead]:
+    """These members, or everybody active, in the order of the list, with papers and absences; at most one statement.
+
+    Nothing is opened. Asked for everybody, a reading unit knows each of them from then on.
+    """
+    known: list[MemberRead] | None = learnt(session, members_read)
+    if known is not None and (members is None or {one[0].id for one in known} >= set(members)):
+        return [one for one in known if members is None or one[0].id in members]
+    statement = (
+        select(RosterMember, RosterPaper, RosterAbsence)
+        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
+        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
+        .where(RosterMember.is_active.is_(True) if members is None else RosterMember.id.in_(members))
+        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
+    )
+    found: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
+    for member, paper, days in session.execute(statement):
+        _member, papers, away = found.setdefault(member.id, (member, {}, {}))
+        papers |= {paper: None} if paper else {}
+        away |= {days: None} if days else {}
+    read = [(member, list(papers), list(away)) for member, papers, away in found.values()]
+    if members is None:
+        learn(session, members_read, read)
+    return read
+
+
 def active_members(session: Session) -> Sequence[RosterMember]:
-    """Everybody on the roster of the office who is not retired, in the order of its list; one statement."""
-    statement = select(RosterMember).where(RosterMember.is_active.is_(True)).order_by(RosterMember.ordinal)
-    return session.execute(statement).scalars().all()
+    """Everybody on the roster of the office who is not retired, in the order of its list; at most one statement."""
+    return [member for member, _papers, _away in members_read(session)]
 
 
 def member_by_id(session: Session, member_id: uuid.UUID) -> RosterMember | None:

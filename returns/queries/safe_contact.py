@@ -1,7 +1,7 @@
 """Reads of safe contacts: cards as rows, what they said before, and what they allow."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
+from foundation.storage.asked_once import learn, learnt
 from returns.models.safe_contact import (
     ContactCheck as ContactCheck,
     SafeContact as SafeContact,
@@ -25,7 +26,10 @@ _NOWHERE = "UTC"
 
 
 def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
-    """The cards of a case by person; one statement."""
+    """The cards of a case by person; at most one statement."""
+    known: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
+    if known is not None:
+        return known
     return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
 
 
@@ -40,11 +44,35 @@ def newest_check() -> ScalarSelect[date]:
 
 def _cards(session: Session, which: ColumnElement[bool]) -> list[SafeContact]:
     """Cards, each with the day on which a partner last checked it; one statement."""
-    found = []
-    for card, checked_on in session.execute(select(SafeContact, newest_check()).where(which)):
-        card.note_check(checked_on)
-        found.append(card)
-    return found
+    found = session.execute(select(SafeContact, newest_check()).where(which))
+    return list(checked_cards((card, checked_on) for card, checked_on in found).values())
+
+
+def checked_cards(found: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
+    """Cards by person, each told the day on which a partner last checked it. None stands for no card."""
+    cards = {}
+    for card, checked_on in found:
+        if card is not None:
+            card.note_check(checked_on)
+            cards[card.person_id] = card
+    return cards
+
+
+def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """The cards of a case for a page that shows what they said before, too: both with one statement."""
+    statement = (
+        select(SafeContact, newest_check().label("checked_on"), SafeContactVersion)
+        .outerjoin(SafeContactVersion, SafeContactVersion.person_id == SafeContact.person_id)
+        .where(SafeContact.case_id == case_id)
+        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
+    )
+    rows = session.execute(statement).all()
+    earlier: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for row in rows:
+        if row.SafeContactVersion is not None:
+            earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
+    learn(session, (earlier_cards, case_id), earlier)
+    return checked_cards((row.SafeContact, row.checked_on) for row in rows)
 
 
 def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ContactCheck]]:
@@ -79,7 +107,10 @@ def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None
 
 
 def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
-    """What the cards of a case said before, by person, the newest first; one statement."""
+    """What the cards of a case said before, by person, the newest first; at most one statement."""
+    known: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
+    if known is not None:
+        return known
     statement = (
         select(SafeContactVersion)
         .where(SafeContactVersion.case_id == case_id)

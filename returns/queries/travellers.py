@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.asked_once import learn
 from returns.models.consent import Consent
 from returns.models.health import HealthEntry
 from returns.models.leaving import ExitFormality
@@ -16,6 +17,7 @@ from returns.models.medical import FitnessDecision
 from returns.models.people import Person
 from returns.models.safe_contact import SafeContact
 from returns.models.screening import Screening
+from returns.queries.cases import members_of_case
 from returns.queries.health import HealthRead, health_read
 from returns.queries.medical import latest_by_person
 from returns.rules.consent import ConsentPurpose
@@ -56,7 +58,10 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
     rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
     for row in session.execute(statement):
         rows[row[0].case_id].append(row)
-    return {case_id: _read(found) for case_id, found in rows.items()}
+    read = {case_id: _read(found) for case_id, found in rows.items()}
+    for case_id, one in read.items():
+        learn(session, (members_of_case, case_id), one.people)
+    return read
 
 
 def _read(found: Sequence[Any]) -> PeopleRead:

@@ -2,7 +2,13 @@
 
 from marshmallow import fields
 
-from foundation.forms.fields import Day, FormSchema
+from foundation.forms.fields import Day, FormSchema, Line
+
+
+class DutyList(FormSchema):
+    """Place in the list."""
+
+    page = Line(400)
 
 
 class TurnForm(FormSchema):

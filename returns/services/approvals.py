@@ -1,6 +1,8 @@
 """Approvals: somebody else decides on a line of a budget, up to their limit, and says why not."""
 
-from foundation.accounts import queries as accounts
+from collections.abc import Sequence
+
+from foundation.accounts.models import ApprovalLimit
 from foundation.accounts.services.limits import money_of
 from foundation.errors import BadInput
 from foundation.language.words import _
@@ -11,7 +13,7 @@ from returns.models.cases import Case
 from returns.queries.budget import check_result, checks_for_payment, events_of_line, lines_of_case, said_of
 from returns.queries.cases import case_by_id, lock_case
 from returns.queries.entitlements import DOUBLE_PAYMENT, rules_asked
-from returns.queries.owner import acts_as_owner
+from returns.queries.owner import approver_of
 from returns.queries.reasons import cited
 from returns.rules.budget import (
     ApprovalFacts,
@@ -57,14 +59,15 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
 
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
-    """Everything that keeps whoever acts from this verdict on a line; five statements."""
+    """Everything that keeps whoever acts from this verdict on a line; four statements."""
     today = unit.clock.now().date()
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
+    acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
     facts = ApprovalFacts(
         actor=unit.actor_id.hex if unit.actor_id else "",
-        is_owner=acts_as_owner(unit.session, case, unit.actor_id, today),
-        limit=limit_in(unit, line.planned.currency),
+        is_owner=acts_as_owner,
+        limit=_limit_in(limits, line.planned.currency),
         approved=_approved(unit, case, line.planned.currency),
         needs_check=cited(row) if row.flag() else None,
         checked=check_result(checked[0]) if checked else None,
@@ -72,9 +75,9 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
 
 
-def limit_in(unit: Unit, currency: str) -> Money | None:
-    """Up to which sum of a currency whoever acts approves in one case; None where there is no limit, so nothing."""
-    found = [money_of(one) for one in accounts.limits_of(unit.session, unit.actor_id) if one.currency == currency]
+def _limit_in(limits: Sequence[ApprovalLimit], currency: str) -> Money | None:
+    """Up to which sum of a currency somebody approves in one case; None where there is no limit, so nothing."""
+    found = [money_of(one) for one in limits if one.currency == currency]
     return found[0] if found else None
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput
 from foundation.language.formats import all_countries
 from foundation.language.words import _
@@ -91,7 +91,7 @@ def _checked(
     unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
 ) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
     """What the person is looked up by, and everything that cannot be right, by field."""
-    host_country = {office.id: office.country for office in accounts.offices(unit.session)}[office_id]
+    host_country = accounts.country_of_office(unit.session, office_id)
     identified, errors = _identified(new, secrets, host_country)
     return identified, {**_problems(new, unit.clock.now().date(), host_country), **errors}
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment, shared_part
 from foundation.rulebook.queries import rule_on
 from foundation.storage.scopes import CLEARING
@@ -60,6 +60,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     family = family_of_cases(unit.session, case)
     every = [door for one in family for pair in doors_by_compartment(unit, one.id).values() for door in pair]
     here = {door for pair in doors_by_compartment(unit, case.id).values() for door in pair}
+    bookers_of(unit.session, case.id)  # read with the people
     people = {one.id.hex for one in members_of_case(unit.session, case.id)}
     with reading(unit.aside, CLEARING) as aside:
         aside.participants["keys"].fetch([("door", door) for door in every])  # the same work, whatever there is
@@ -99,7 +100,7 @@ def _without_return(records: Sequence[Record]) -> frozenset[Compartment]:
 
 def host_of(unit: Unit, case: Case) -> str:
     """The country of the office of a case."""
-    return next((one.country for one in accounts.offices(unit.session) if one.id == case.office_id), "")
+    return accounts.country_of_office(unit.session, case.office_id)
 
 
 def is_drawn(unit: Unit, case: Case) -> bool:

@@ -4,10 +4,10 @@ import secrets as chance
 import uuid
 from collections.abc import Sequence
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
 from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.messaging.services import all_sent_before
 from foundation.security.identifiers import normal_email

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import Account
 from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.queries.cases import members_of_case

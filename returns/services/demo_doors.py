@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import give_grant
 from foundation.compartments import Compartment
 from foundation.rulebook.queries import rules_on

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import ApprovalLimit
 from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.queries.budget import lines_of_case
@@ -27,7 +27,7 @@ def give_limit(unit: Unit, who: Colleague) -> None:
 
 def plan_budget(unit: Unit, case: Case) -> None:
     """Seats for everybody, what the programme of the host country pays, and a check that nobody else pays it."""
-    host = next((one.country for one in accounts.offices(unit.session) if one.id == case.office_id), "")
+    host = accounts.country_of_office(unit.session, case.office_id)
     seats = _SEAT * len(members_of_case(unit.session, case.id))
     record_line(unit, case, NewLine(LineKind.TRAVEL, seats, "EUR", "Invented seats", "Invented Airways"))
     set_programme(unit, case, _PROGRAMME_OF.get(host), ReturnType.VOLUNTARY)

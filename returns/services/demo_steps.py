@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
@@ -62,7 +62,7 @@ OF_THE_CASE = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA, ConsentPurpose.CO
 
 def record_cards(unit: Unit, case: Case, language: str) -> None:
     """A safe-contact card for everybody of a case, where its office is; the numbers reach nobody."""
-    host = next((one.country for one in accounts.offices(unit.session) if one.id == case.office_id), case.country)
+    host = accounts.country_of_office(unit.session, case.office_id) or case.country
     for number, person in enumerate(members_of_case(unit.session, case.id), 1):
         card = Card(
             numbers=[CardNumber(f"+90 555 010 {number:02d} 0{number}")],

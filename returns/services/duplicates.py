@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
@@ -89,7 +89,7 @@ def add_unless_here(
 
 def _entered(unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID) -> Entered:
     born = stated.get("birth_date")
-    host = next((office.country for office in accounts.offices(unit.session) if office.id == office_id), None)
+    host = accounts.country_of_office(unit.session, office_id) or None
     typed = {kind: stated.get(name) for kind, name in _FIELDS.items()}
     indexes = {kind: index_of(secrets, kind, value, host) for kind, value in typed.items() if value}
     traits = Traits(born, birth_year_band(born), stated["sex"], stated["country"])

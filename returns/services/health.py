@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.geography.zones import main_zone
 from foundation.language.words import _
@@ -23,7 +23,7 @@ from returns.services.stated_health import Around, said_of, said_of_answer
 
 def office_zone(unit: Unit, case: Case) -> str:
     """The zone in which times are typed: the main one of the country of the office; UTC where there is none."""
-    country = next((one.country for one in accounts.offices(unit.session) if one.id == case.office_id), "")
+    country = accounts.country_of_office(unit.session, case.office_id)
     return main_zone(country) or "UTC"
 
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
@@ -100,7 +100,7 @@ def _refuse(unit: Unit, one: CaseloadImport, last: bool) -> None:
 
 def _make_all(unit: Unit, secrets: Secrets, one: CaseloadImport, pieces: Pieces) -> Made:
     """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
-    host = next(office.country for office in accounts.offices(unit.session) if office.id == one.office_id)
+    host = accounts.country_of_office(unit.session, one.office_id)
     owner = one.content.get("owner")
     plan = Plan(one.id, one.office_id, host, uuid.UUID(owner) if owner else None)
     unit.take_back()  # from here on nobody waits for what is read and reckoned between the pieces

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import all_countries, countries, spoken_languages
 from foundation.language.known_words import country_words, language_words
 from foundation.security.identifiers import normal_phone
@@ -24,7 +24,7 @@ _STATELESS = ("stateless", "vatansız", "haymatlos", "عديم الجنسية", 
 def reader_of(unit: Unit, one: CaseloadImport) -> Reader:
     """What the rows of an import are read with; two statements and the keys, however many rows there are."""
     content = one.content
-    host = next(office.country for office in accounts.offices(unit.session) if office.id == one.office_id)
+    host = accounts.country_of_office(unit.session, one.office_id)
     return Reader(
         today=unit.clock.now().date(),
         host=host,

@@ -14,9 +14,8 @@ from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.overrides import Override
 from returns.queries.cases import lock_case
-from returns.queries.itinerary import who_planned
+from returns.queries.itinerary import did_the_work
 from returns.queries.overrides import overrides_of_case
-from returns.queries.owner import acts_as_owner
 from returns.queries.readiness import judged_by
 from returns.queries.sign_off import signers_of
 from returns.rules.lifecycle import EventKind
@@ -82,7 +81,6 @@ def present_of(unit: Unit, case: Case) -> Present:
     """How a case stands now, for whoever works in this unit; a fixed number of statements."""
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, now.date())
-    own = acts_as_owner(unit.session, case, actor, now.date())
     return Present(
         found={digest_of(case, judged, one): one for one in all_findings(judged, now)},
         rules=judged.overrides,
@@ -90,7 +88,7 @@ def present_of(unit: Unit, case: Case) -> Present:
         today=local_today(judged, now),
         actor_id=actor,
         may_sign_off=isinstance(unit.scope, UserScope) and unit.scope.may(Permission.SIGN_OFF),
-        did_the_work=own or actor in who_planned(unit.session, case.id),
+        did_the_work=did_the_work(unit.session, case, actor, now.date()),
     )
 
 

@@ -2,8 +2,8 @@
 
 import uuid
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
+from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.queries.protection import check_facts, checks_of_case, clearance_facts, clearance_of_case, latest_of

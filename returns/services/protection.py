@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.language.words import _

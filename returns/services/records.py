@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from foundation.accounts import queries as accounts
 from foundation.accounts.models import FormSubmission
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from foundation.accounts import queries as accounts
+from foundation.accounts.queries import staff as accounts
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
@@ -110,7 +110,7 @@ def _meant(unit: Unit, secrets: Secrets, typed: str) -> Sequence[Case]:
 
 def _country_of(unit: Unit, office_id: uuid.UUID | None) -> str | None:
     """Where an office stands: phones without a country code are read as from there."""
-    return next((office.country for office in accounts.offices(unit.session) if office.id == office_id), None)
+    return accounts.country_of_office(unit.session, office_id) or None
 
 
 def find_by_name(unit: Unit, secrets: Secrets, name: str) -> NamesFound:

@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, SignInAttempt
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Role
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import DEMO, SIGN_IN

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, OFFICE_ROLES, PARTNER_ROLES, Permission, Role
-from foundation.accounts.queries import extras_of
+from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading

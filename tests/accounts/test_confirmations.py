@@ -5,7 +5,7 @@ from flask import Flask
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
-from foundation.accounts.queries import extras_of
+from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app import ROOT
-from foundation.accounts import queries
 from foundation.accounts.permissions import Role
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO

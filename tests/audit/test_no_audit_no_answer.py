@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from foundation.accounts import queries
+from foundation.accounts.queries import staff as queries
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.accounts.models import AccessGrant, Account, AccountExtra, FormSubmission
 from foundation.accounts.permissions import Permission, Role
-from foundation.accounts.queries import extras_of
+from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.administration import change_extras, confirm
 from foundation.accounts.services.grants import give_grant

@@ -50,6 +50,7 @@ def test_pairs_of_a_case_stand_side_by_side_and_are_told_apart_or_linked(
 
 def test_the_page_asks_as_often_for_many_people_as_for_one(house: Wiring, browser: Browser, officer: Person) -> None:
     case = known(house, officer)
+    browser.get(f"/cases/{case}/duplicates")  # from then on the process knows the rules
     asked = []
     for _ in range(2):
         known(house, officer)

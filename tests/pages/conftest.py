@@ -13,6 +13,7 @@ from app import build_app, build_wiring
 from foundation.clock import MovableClock
 from tests.clock import START
 from tests.databases import copied, settings_for
+from tests.doors.visits import Counted, counted
 from tests.makers import Browser, signed_in
 from tests.pages.tour import Cast, Stop, add_broken_pages, cast_of, reference_of, the_tour
 
@@ -26,6 +27,7 @@ class Visit:
     stop: Stop
     answer: TestResponse
     endpoint: str | None
+    asked: Counted  # of all stores, when the page was opened again
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def album(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             browsers[key] = _browser(app, stop)
         clock.move(stop.after)
         answer = _go(browsers[key], stop)
-        visits.append(Visit(stop, answer, app.url_map.bind("").match(answer.request.path, answer.request.method)[0]))
+        place = answer.request
+        with counted(house) as again:
+            if place.method == "GET":
+                browsers[key].get(place.full_path)
+        endpoint = app.url_map.bind("").match(place.path, place.method)[0]
+        visits.append(Visit(stop, answer, endpoint, again))
     yield Album(app, cast, reference, visits, templates)
     house.stores.dispose()

@@ -40,6 +40,7 @@ def test_every_template_was_shown(album: Album) -> None:
         "reintegration/surveys/parts.html",
         "returns/people/forms.html",
         "returns/families/parts.html",
+        "returns/itinerary/ends.html",
     }
     parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
     parts |= {"returns/duplicates/suggested.html", "returns/records/parts.html", "returns/screening/parts.html"}

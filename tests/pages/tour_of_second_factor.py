@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.accounts.permissions import Role
-from foundation.accounts.queries import second_factor_of
+from foundation.accounts.queries.staff import second_factor_of
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from foundation.accounts.models import RecoveryCode, SecondFactor
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
-from foundation.accounts.queries import recovery_codes_of, second_factor_of
+from foundation.accounts.queries.staff import recovery_codes_of, second_factor_of
 from foundation.errors import ScopeBreach
 from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE, SIGN_IN, Scope

@@ -114,8 +114,12 @@ STORAGE = "foundation/storage"
 ONLY_IN = {
     r"\b(GuardedSession|Session|sessionmaker|scoped_session)\(": {f"{STORAGE}/guard.py", f"{STORAGE}/unit_of_work.py"},
     r"\bcreate_engine\(": {f"{STORAGE}/engine.py"},
-    r"raw_connection|dbapi_connection|exec_driver_sql|\.cursor\(": {f"{STORAGE}/engine.py", f"{STORAGE}/copying.py"},
-    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py"},
+    r"raw_connection|dbapi_connection|exec_driver_sql|\.cursor\(": {
+        f"{STORAGE}/engine.py",
+        f"{STORAGE}/copying.py",
+        f"{STORAGE}/pieces.py",  # it sends again what the guard let through
+    },
+    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/pieces.py"},
     r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/wiring.py"},
 }
 

@@ -72,10 +72,9 @@ def fill(house: Wiring, case: uuid.UUID, specialist: Person) -> None:
 def planned(house: Wiring, clock: MovableClock) -> Pair:
     """Two cases in planning. The second was drawn, so that specialists treat both as needing clearance.
 
-    Cases that were not drawn belong to other teams and to days before: short lists show both of the pair, or neither.
+    Cases that were not drawn are of other teams and earlier days: short lists show both of the pair, or neither.
     """
-    team = make_team(house)
-    second = make_plannable(house, team)
+    second = make_plannable(house, team := make_team(house))
     while not _is_drawn(house, team.owner, second):
         clock.move(timedelta(days=1))
         team = make_team(house)

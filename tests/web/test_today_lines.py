@@ -161,6 +161,7 @@ def test_the_start_page_asks_as_often_for_five_cases_in_every_section_as_for_one
     app: Flask, house: Wiring, team: Team
 ) -> None:
     browser = entered(app, house, team.owner)
+    browser.get("/")  # from then on the process knows the rules
     counts = []
     for _round in range(2):
         for _case in range(1 if not counts else 4):

@@ -6,20 +6,19 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries
 from foundation.accounts.pages.limits_shown import shown_limits
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
-from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm, TenantForm
+from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm
 from foundation.accounts.services import administration
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
-from foundation.errors import BadInput, Conflict
+from foundation.errors import Conflict
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.notices import tell_of_reset
@@ -55,7 +54,7 @@ def list_accounts(call: Call) -> ResponseReturnValue:
     """All accounts."""
     chosen = queries.AccountFilter(call.data.get("role"), call.data.get("status"))
     found = queries.accounts_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
-    places = queries.places(call.unit.session)
+    places = queries.places(call.unit.session, [one.office_id or one.organisation_id for one in found.items])
     return render_template(
         "accounts/list.html",
         page=list_page(found, [account_row(account, places) for account in found.items]),
@@ -120,7 +119,7 @@ def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
     session, account = call.unit.session, call.row
     call.unit.participants["trail"].read([("account", account.id)])
     held = queries.extras_of(session, [account.id])[account.id]
-    shown = account_row(account, queries.places(session))
+    shown = account_row(account, queries.places(session, [account.office_id or account.organisation_id]))
     shown.extras = [
         (extra.value, PERMISSION_LABELS[extra], extra in held)
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
@@ -255,31 +254,3 @@ def reactivate(call: Call) -> ResponseReturnValue:
     administration.reactivate(call.unit, call.row)
     flash(_("The account is open again."), "done")
     return _to_detail(call)
-
-
-def _tenants_page(call: Call, form: Form) -> str:
-    offices, organisations = queries.tenants_with_counts(call.unit.session)
-    rows = [
-        [SimpleNamespace(name=one.name, country_name=country(one.country), accounts_count=count) for one, count in kind]
-        for kind in (offices, organisations)
-    ]
-    return render_template(
-        "accounts/tenants.html", offices=rows[0], organisations=rows[1], form=form, countries=countries(all_countries())
-    )
-
-
-@door(blueprint, "/places", "tenants.list", permission=_MANAGE)
-def tenants(call: Call) -> ResponseReturnValue:
-    """Offices and partner organisations."""
-    return _tenants_page(call, Form())
-
-
-@door(blueprint, "/places", "tenants.add", permission=_MANAGE, methods=_POST, takes=TenantForm, again=_tenants_page)
-def add_tenant(call: Call) -> ResponseReturnValue:
-    """Add an office or an organisation."""
-    if call.data["country"] not in all_countries():
-        raise BadInput({"country": [_("Choose from the list.")]})
-    add = administration.add_office if call.data["kind"] == "office" else administration.add_organisation
-    add(call.unit, call.data["name"], call.data["country"])
-    flash(_("Added."), "done")
-    return redirect(url_for("accounts.tenants"), 303)

@@ -3,23 +3,31 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries
 from foundation.accounts.pages.administration import account_row, the_account
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import Permission
-from foundation.accounts.schemas import NothingForm
+from foundation.accounts.queries import staff as queries
+from foundation.accounts.schemas import ConfirmationsList, NothingForm
 from foundation.accounts.services import administration
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 
 
-@door(blueprint, "/confirmations", "accounts.confirmations", permission=Permission.ACCOUNTS_CONFIRM)
+@door(
+    blueprint,
+    "/confirmations",
+    "accounts.confirmations",
+    permission=Permission.ACCOUNTS_CONFIRM,
+    takes=ConfirmationsList,
+)
 def confirmations(call: Call) -> ResponseReturnValue:
     """Accounts that wait for a second person."""
-    waiting = queries.waiting_for_confirmation(call.unit.session)
+    found = queries.waiting_for_confirmation(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    waiting = found.items
     call.unit.participants["trail"].read([("account", account.id) for account in waiting])
-    places = queries.places(call.unit.session)
+    places = queries.places(call.unit.session, [one.office_id or one.organisation_id for one in waiting])
     inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
     rows = []
     for account in waiting:
@@ -27,7 +35,7 @@ def confirmations(call: Call) -> ResponseReturnValue:
         inviter = inviters.get(account.invited_by) if account.invited_by else None
         row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
         rows.append(row)
-    return render_template("accounts/confirmations.html", accounts=rows)
+    return render_template("accounts/confirmations.html", page=list_page(found, rows))
 
 
 @door(

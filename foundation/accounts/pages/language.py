@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, session
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import LanguageForm
 from foundation.errors import BadInput
 from foundation.language.locales import offered

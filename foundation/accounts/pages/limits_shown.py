@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from foundation.accounts import queries
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.services.limits import money_of
 from foundation.forms.form import Form
 from foundation.language.money import currencies

@@ -6,9 +6,9 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import NothingForm, PasswordForm
 from foundation.accounts.services.links import check_new_password
 from foundation.accounts.services.second_factor import codes_left

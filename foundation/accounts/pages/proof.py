@@ -3,9 +3,9 @@
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts import queries
 from foundation.accounts.pages.sign_in import blueprint, throttled
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import CodeForm, ProofForm
 from foundation.accounts.services.second_factor import Proof, check_second_factor, codes_left, wrong_code
 from foundation.accounts.services.sign_in import (

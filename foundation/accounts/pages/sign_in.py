@@ -6,9 +6,9 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from foundation.accounts import queries
 from foundation.accounts.permissions import Permission
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import (
     CONFIRMED_ROLES,
@@ -14,6 +13,7 @@ from foundation.accounts.permissions import (
     Permission,
     Role,
 )
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, Conflict, RuleBroken

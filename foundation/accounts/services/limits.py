@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.services.administration import confirm_again
 from foundation.errors import BadInput, RuleBroken
 from foundation.language.money import currencies_in_use, fits

@@ -4,10 +4,10 @@ import secrets as random
 import uuid
 from datetime import datetime, timedelta
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, AccountLink
 from foundation.accounts.permissions import CONFIRMED_ROLES, Role
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, NotFound

@@ -5,10 +5,10 @@ import hmac
 import uuid
 from datetime import datetime, timedelta
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, RecoveryCode, SecondFactor
 from foundation.accounts.permissions import CONFIRMED_ROLES
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, Conflict, RuleBroken

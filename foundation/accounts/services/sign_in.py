@@ -2,15 +2,15 @@
 
 import secrets as random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from foundation.accounts import queries
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.principal import OwnName, Principal
+from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import TooManyAttempts
 from foundation.security.passwords import hash_password, is_password, needs_rehash
@@ -194,14 +194,14 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
 
 
 def principal_of(
-    unit: Unit, secrets: Secrets, token: str, waiting: Any, open_apart: Callable[[Held], str]
+    unit: Unit, secrets: Secrets, token: str, beside: Mapping[str, Any], open_apart: Callable[[Held], str]
 ) -> Principal | None:
     """Who a token belongs to, or None if that sign-in is over; one statement.
 
-    `waiting`: how many things wait for an account, as an expression over its id. `open_apart` opens the name where it
-    is shown without a page.
+    `beside`: what every page wants to know besides, as expressions over the account's id: `waiting`, how many things
+    wait for it, and `rules_stored`. `open_apart` opens the name where it is shown without a page.
     """
-    rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now(), waiting)
+    rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now(), beside)
     if not rows:
         return None
     account: Account = rows[0].Account
@@ -217,6 +217,8 @@ def principal_of(
         place=rows[0].office or rows[0].organisation or "",
         language=account.language,
         unread=rows[0].waiting,
+        rules_stored=rows[0].rules_stored,
+        office_country=rows[0].office_country or "",
         has_second_factor=account.second_factor_since is not None,
         proved_at=rows[0].SignInSession.proved_at,
     )

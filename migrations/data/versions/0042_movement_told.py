@@ -93,7 +93,12 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_movement_told_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_movement_told")),
-        sa.UniqueConstraint("movement_id", "organisation_id", "ordinal", name=op.f("uq_movement_told_movement_id")),
+        sa.UniqueConstraint(
+            "movement_id",
+            "organisation_id",
+            "ordinal",
+            name=op.f("uq_movement_told_movement_id_organisation_id_ordinal"),
+        ),
     )
     op.create_index(op.f("ix_movement_told_organisation_id"), "movement_told", ["organisation_id"])
     _lists("outbox_message", "template", (*_MESSAGES, *_MESSAGE))

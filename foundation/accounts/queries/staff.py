@@ -1,12 +1,12 @@
 """Reads of accounts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 # Doors name the types of rows through the queries that give them: hence the explicit exports.
@@ -17,7 +17,6 @@ from foundation.accounts.models import (
     AccountLink as AccountLink,
     ApprovalLimit as ApprovalLimit,
     FormSubmission,
-    Installation,
     Office,
     Organisation,
     RecoveryCode,
@@ -27,17 +26,8 @@ from foundation.accounts.models import (
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.asked_once import learnt
 from foundation.storage.paging import Slice, keyset
-
-
-def installation_mode(session: Session) -> str | None:
-    """`demo`, `live`, or None before this installation was prepared."""
-    return session.execute(select(Installation.mode)).scalar_one_or_none()
-
-
-def installation_uid(session: Session) -> uuid.UUID | None:
-    """The identity of this database, or None before it was prepared."""
-    return session.execute(select(Installation.uid)).scalar_one_or_none()
 
 
 def account_by_email(session: Session, email_index: bytes) -> Account | None:
@@ -89,11 +79,11 @@ def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[Approv
     return session.scalars(select(ApprovalLimit).where(*own).order_by(ApprovalLimit.currency)).all()
 
 
-def sign_in_rows(session: Session, token_hash: bytes, now: datetime, waiting: Any) -> Sequence[Any]:
+def sign_in_rows(session: Session, token_hash: bytes, now: datetime, beside: Mapping[str, Any]) -> Sequence[Any]:
     """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended.
 
     Where there is a second factor, a sign-in without it opens nothing.
-    `waiting` counts what waits for the account: an expression over Account.id, of a room further right.
+    `beside` names what every page wants to know besides: expressions over Account.id, of topics further right.
     """
     statement = (
         select(
@@ -101,8 +91,9 @@ def sign_in_rows(session: Session, token_hash: bytes, now: datetime, waiting: An
             Account,
             AccountExtra.permission,
             Office.name.label("office"),
+            Office.country.label("office_country"),
             Organisation.name.label("organisation"),
-            waiting.label("waiting"),
+            *(wanted.label(name) for name, wanted in beside.items()),
         )
         .join(Account, Account.id == SignInSession.account_id)
         .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
@@ -207,26 +198,17 @@ def accounts_page(session: Session, chosen: AccountFilter, cursor: str | None, s
     return keyset(session, _filtered(select(Account), chosen), (Account.created_at, Account.id), True, cursor, size)
 
 
-def tenants_with_counts(session: Session) -> tuple[list[tuple[Office, int]], list[tuple[Organisation, int]]]:
-    """Offices and organisations by name, each with its number of accounts."""
-    offices = session.execute(
-        select(Office, func.count(Account.id))
-        .outerjoin(Account, Account.office_id == Office.id)
-        .group_by(Office.id)
-        .order_by(Office.name)
-    )
-    organisations = session.execute(
-        select(Organisation, func.count(Account.id))
-        .outerjoin(Account, Account.organisation_id == Organisation.id)
-        .group_by(Organisation.id)
-        .order_by(Organisation.name)
-    )
-    return [(office, n) for office, n in offices], [(organisation, n) for organisation, n in organisations]
-
-
 def offices(session: Session) -> Sequence[Office]:
     """All offices by name."""
     return session.execute(select(Office).order_by(Office.name)).scalars().all()
+
+
+def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:
+    """Where an office stands, "" for none; one statement, or none for the office of whoever is signed in."""
+    known: str | None = learnt(session, (country_of_office, office_id))
+    if known is not None or office_id is None:
+        return known or ""
+    return session.execute(select(Office.country).where(Office.id == office_id)).scalar_one_or_none() or ""
 
 
 def organisations(session: Session) -> Sequence[Organisation]:
@@ -234,21 +216,29 @@ def organisations(session: Session) -> Sequence[Organisation]:
     return session.execute(select(Organisation).order_by(Organisation.name)).scalars().all()
 
 
-def places(session: Session) -> dict[uuid.UUID, str]:
-    """Names of offices and organisations by id."""
-    rows = [
-        *session.execute(select(Office.id, Office.name)),
-        *session.execute(select(Organisation.id, Organisation.name)),
-    ]
-    return {row[0]: row[1] for row in rows}
-
-
-def waiting_for_confirmation(session: Session) -> Sequence[Account]:
-    """Accounts that this scope sees and that somebody has to confirm, oldest first."""
-    statement = (
-        select(Account).where(Account.status == AccountStatus.UNCONFIRMED).order_by(Account.created_at, Account.id)
+def places(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Names of these offices and organisations by id; one statement, none for nothing."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    both = (
+        select(Office.id, Office.name).where(Office.id.in_(wanted)).subquery(),
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)).subquery(),
     )
-    return session.execute(statement).scalars().all()
+    found = session.execute(union_all(*(select(one.c.id, one.c.name) for one in both)))
+    return {row.id: row.name for row in found}
+
+
+def waiting_for_confirmation(session: Session, cursor: str | None, size: int) -> Slice[Account]:
+    """A page of the accounts that this scope sees and that somebody has to confirm, oldest first; two statements."""
+    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED)
+    return keyset(session, statement, (Account.created_at, Account.id), False, cursor, size)
+
+
+def first_unconfirmed(session: Session, size: int) -> Sequence[Account]:
+    """The first of them; one statement."""
+    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED)
+    return session.scalars(statement.order_by(Account.created_at, Account.id).limit(size)).all()
 
 
 def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:

@@ -1,0 +1,63 @@
+"""Doors of the administrator: the list of offices and partner organisations, and adding one."""
+
+from types import SimpleNamespace
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries.tenants import accounts_at, tenants_page
+from foundation.accounts.schemas import TenantForm, TenantsList
+from foundation.accounts.services import administration
+from foundation.errors import BadInput
+from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries, country
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+
+_MANAGE = Permission.ACCOUNTS_MANAGE
+
+
+def _page(call: Call, asked: Form, cursor: str | None, form: Form) -> str:
+    session, kind, words = call.unit.session, asked.values.get("kind"), asked.values.get("q") or ""
+    found = tenants_page(session, kind == "organisation", words, cursor, PAGE_SIZE)
+    counts = accounts_at(session, [one.id for one in found.items])
+    rows = [
+        SimpleNamespace(name=one.name, country_name=country(one.country), accounts_count=counts.get(one.id, 0))
+        for one in found.items
+    ]
+    return render_template(
+        "accounts/tenants.html",
+        page=list_page(found, rows),
+        asked=asked,
+        active=len([one for one in (kind, words) if one]),
+        kind=kind or "office",
+        form=form,
+        countries=countries(all_countries()),
+    )
+
+
+def _again(call: Call, form: Form) -> str:
+    return _page(call, Form(prefix="list"), None, form)
+
+
+@door(blueprint, "/places", "tenants.list", permission=_MANAGE, takes=TenantsList)
+def tenants(call: Call) -> ResponseReturnValue:
+    """Offices, or partner organisations, by name."""
+    asked = Form(values={"kind": call.data.get("kind") or "", "q": call.data.get("q") or ""}, prefix="list")
+    return _page(call, asked, call.data.get("page"), Form(values={"kind": asked.values["kind"] or "office"}))
+
+
+@door(blueprint, "/places", "tenants.add", permission=_MANAGE, methods=("POST",), takes=TenantForm, again=_again)
+def add_tenant(call: Call) -> ResponseReturnValue:
+    """Add an office or an organisation."""
+    said = call.data
+    if said["country"] not in all_countries():
+        raise BadInput({"country": [_("Choose from the list.")]})
+    add = administration.add_office if said["kind"] == "office" else administration.add_organisation
+    add(call.unit, said["name"], said["country"])
+    flash(_("Added."), "done")
+    return redirect(url_for("accounts.tenants", kind=said["kind"] if said["kind"] != "office" else None), 303)

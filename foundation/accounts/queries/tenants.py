@@ -1,0 +1,31 @@
+"""Reads of offices and organisations as a list, each with its number of accounts."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, Office, Organisation
+from foundation.storage.paging import Slice, keyset
+
+
+def tenants_page(session: Session, are_partners: bool, words: str, cursor: str | None, size: int) -> Slice[Any]:
+    """A page of offices, or of partner organisations, by name: those whose name holds these words; two statements."""
+    kind: type[Office] | type[Organisation] = Organisation if are_partners else Office
+    statement = select(kind)
+    for word in words.split():
+        statement = statement.where(kind.name.icontains(word, autoescape=True))
+    return keyset(session, statement, (kind.name, kind.id), False, cursor, size)
+
+
+def accounts_at(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many accounts these offices and organisations have, by their ids; one statement. None is left out."""
+    place = func.coalesce(Account.office_id, Account.organisation_id)
+    statement = (
+        select(place.label("place"), func.count(Account.id).label("accounts"))
+        .where(or_(Account.office_id.in_(ids), Account.organisation_id.in_(ids)))
+        .group_by(place)
+    )
+    return {row.place: row.accounts for row in session.execute(statement)} if ids else {}

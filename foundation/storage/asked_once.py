@@ -1,0 +1,77 @@
+"""What a reading unit has asked already: the same question is answered from memory, so that a page asks it once.
+
+A reading unit changes nothing and looks at one moment, so a second answer could only differ by what somebody else saved
+in between, and a page that shows both would contradict itself.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+from sqlalchemy import FrozenResult, Result, Select
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql.cache_key import HasCacheKey
+
+# What asks for rows in pieces, or anew, is not kept.
+_OWN_WAY = frozenset({"yield_per", "stream_results", "populate_existing"})
+# Long answers belong to long work, which would keep all of them until its end.
+LONGEST = 500
+# More questions than any page has: a unit that asks more works through many things, and forgets them as it goes.
+MOST = 100
+
+
+class AskedOnce:
+    """The answers of one reading unit, by the question: the statement as it was written, and its values."""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        self._answers: dict[Hashable, FrozenResult[Any]] = {}
+        self.facts: dict[Hashable, Any] = {}
+
+    def answer(self, state: ORMExecuteState, question: Hashable) -> Result[Any]:
+        """What the database answered, now or before."""
+        if question not in self._answers:
+            frozen = state.invoke_statement().freeze()
+            if len(frozen.data) > LONGEST:
+                return frozen()
+            if len(self._answers) >= MOST:
+                self._answers.clear()
+            self._answers[question] = frozen
+        return self._answers[question]()
+
+
+def learnt(session: Session, what: Hashable) -> Any | None:
+    """What a wider question of the same reading unit brought along, or None."""
+    asked: AskedOnce | None = session.info.get("asked")
+    return asked.facts.get(what) if asked else None
+
+
+def learn(session: Session, what: Hashable, fact: Any) -> None:
+    """Keep what a question brought along, for narrower ones to come. A unit that writes learns nothing."""
+    asked: AskedOnce | None = session.info.get("asked")
+    if asked:
+        asked.facts[what] = fact
+
+
+def question_of(state: ORMExecuteState) -> Hashable | None:
+    """The key of a select and its values, or None for what has to be asked each time."""
+    if not state.is_select or state.is_column_load or state.is_relationship_load:
+        return None
+    if not _OWN_WAY.isdisjoint(state.execution_options):
+        return None
+    statement = state.statement
+    if isinstance(statement, Select) and statement._with_options and len(statement.column_descriptions) > 1:
+        return None  # whoever asks may have to make such rows unique, which an answer that is kept cannot wait for
+    key = statement._generate_cache_key() if isinstance(statement, HasCacheKey) else None
+    if key is None or state.parameters:
+        return None
+    question = (key.key, tuple(_kept(one.effective_value) for one in key.bindparams))
+    try:
+        hash(question)
+    except TypeError:
+        return None
+    return question
+
+
+def _kept(value: Any) -> Any:
+    """A value as it can be looked up: lists of an IN are as good as tuples."""
+    return tuple(value) if isinstance(value, list | set | frozenset) else value
