@@ -144,13 +144,8 @@ def add_followed_by_office(session: Session, office: Place, counts: Counts, now:
         asks_for_something()
         .with_only_columns(Case.owner_id, maintain_column_froms=True)
         .where(Case.office_id == office.id, Visit.state.in_(_WAITS), Visit.case_id.not_in(followed))
-        .limit(MOST_COUNTED)
     )
-    owned = {
-        Matter.ARRIVALS: list(session.execute(arrived.limit(MOST_COUNTED)).scalars()),
-        Matter.VISITS: list(session.execute(visits).scalars()),
-    }
-    add_owned(session, office, counts, owned)
+    add_owned(session, office, counts, {Matter.ARRIVALS: arrived, Matter.VISITS: visits})
 
 
 def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid.UUID]]:

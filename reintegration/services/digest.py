@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from foundation.accounts.models import Office, Organisation
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.staff import country_of_office
 from foundation.agenda import Matter
 from foundation.geography.calendars import UnknownCountry, working_calendar
 from foundation.messaging import services as messages
@@ -91,9 +92,8 @@ def digest_of(unit: Unit) -> tuple[Mapping[Matter, int], date] | None:
 
 
 def _place_of(unit: Unit, user: UserScope) -> tuple[Table, Place] | None:
-    found: Office | Organisation | None = None
+    now = unit.clock.now()
     if user.office_id is not None:
-        found = unit.session.get(Office, user.office_id)
-    elif user.organisation_id is not None:
-        found = unit.session.get(Organisation, user.organisation_id)
-    return (type(found), place_at(found.id, found.country, unit.clock.now())) if found is not None else None
+        return Office, place_at(user.office_id, country_of_office(unit.session, user.office_id), now)
+    found = unit.session.get(Organisation, user.organisation_id) if user.organisation_id is not None else None
+    return (Organisation, place_at(found.id, found.country, now)) if found is not None else None

@@ -42,6 +42,12 @@ def covers_of(session: Session, owner_ids: Sequence[uuid.UUID], today: date) -> 
     return {row.account_id: row.cover_id for row in session.execute(statement)}
 
 
+def covers_at(session: Session, office_id: uuid.UUID, today: date) -> dict[uuid.UUID, uuid.UUID]:
+    """Who covers for whom in an office on this day, by who is away; one statement."""
+    statement = select(Absence.account_id, Absence.cover_id).where(Absence.office_id == office_id, in_force(today))
+    return {row.account_id: row.cover_id for row in session.execute(statement)}
+
+
 def absences_page(session: Session, cursor: str | None, size: int) -> Slice[Absence]:
     """The absences that this scope sees, the latest beginning first."""
     return keyset(session, select(Absence), (Absence.starts_on, Absence.id), True, cursor, size)

@@ -5,11 +5,12 @@ In a number of statements that does not grow with cases or colleagues, and from 
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.agenda import Matter
@@ -19,7 +20,7 @@ from returns.models.cases import Case
 from returns.models.documents import TravelDocument
 from returns.models.itinerary import Leg
 from returns.models.protection import ProtectionClearance
-from returns.queries.absence import covers_of
+from returns.queries.absence import covers_at
 from returns.queries.calendar_feed import STOPPED
 from returns.queries.overdue import colleagues_of, tasks_by_account
 from returns.rules.cases import BEFORE_BOARDING, CaseState
@@ -78,26 +79,32 @@ def counts_of_office(session: Session, office: Place) -> Counts:
         for account_id, count in counted.items():
             counts.setdefault(account_id, Counter())[matter] = count
     rules = rules_on(session, (_AHEAD, _DOCUMENTS, _CLEARANCES), office.today)
-    departing = departing_cases(session, office.id, office.midnight(), office.midnight(rules.need(_AHEAD).whole() + 1))
+    until = office.midnight(rules.need(_AHEAD).whole() + 1)
     owned = {
-        Matter.DEPARTURES: [owner_id for _case_id, owner_id in departing],
-        Matter.DOCUMENTS: _owners_of_documents(session, office, rules.need(_DOCUMENTS).whole()),
-        Matter.CLEARANCES: _owners_of_clearances(session, office, rules.need(_CLEARANCES).whole()),
+        Matter.DEPARTURES: _departing(office.id, office.midnight(), until),
+        Matter.DOCUMENTS: _with_documents(office, rules.need(_DOCUMENTS).whole()),
+        Matter.CLEARANCES: _with_clearances(office, rules.need(_CLEARANCES).whole()),
     }
     add_owned(session, office, counts, owned)
     return counts
 
 
-def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Matter, Sequence[uuid.UUID]]) -> None:
-    """Count each matter of these owners for who sees to it today; two statements."""
-    sees = covered(session, office, {owner_id for owners in owned.values() for owner_id in owners})
-    for matter, owners in owned.items():
-        add_counts(counts, matter, [sees.get(owner_id) for owner_id in owners])
+def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Matter, Select[Any]]) -> None:
+    """Count each matter for who sees to it today; three statements.
+
+    `owned` selects the owners, as `owner_id`, as often as they have it; at most `MOST_COUNTED` of each are counted.
+    """
+    arms = {matter: one.limit(MOST_COUNTED).subquery() for matter, one in owned.items()}
+    matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
+    found = [(Matter(row.matter), row.owner_id) for row in session.execute(union_all(*matters))]
+    sees = covered(session, office, {owner_id for _matter, owner_id in found})
+    for matter, owner_id in found:
+        add_counts(counts, matter, [sees.get(owner_id)])
 
 
 def covered(session: Session, office: Place, owners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Who sees to the cases of each of these owners today: they, or who covers, of who works there; two statements."""
-    covers, here = covers_of(session, list(owners), office.today), colleagues_of(session, office.id)
+    covers, here = covers_at(session, office.id, office.today), colleagues_of(session, office.id)
     stands_in = {owner_id: covers.get(owner_id, owner_id) for owner_id in owners}
     return {owner_id: account_id for owner_id, account_id in stands_in.items() if account_id in here}
 
@@ -106,40 +113,40 @@ def departing_cases(
     session: Session, office_id: uuid.UUID, first: datetime, last: datetime
 ) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Cases of an office, with their owners, whose people set out from one instant to before another; one statement."""
+    found = session.execute(_departing(office_id, first, last).limit(MOST_COUNTED))
+    return [(row.id, row.owner_id) for row in found]
+
+
+def _departing(office_id: uuid.UUID, first: datetime, last: datetime) -> Select[Any]:
     begins = func.min(Leg.departs_at)
-    statement = (
-        select(Case.id, Case.owner_id)
+    columns: tuple[Any, ...] = (Case.id, Case.owner_id)
+    return (
+        select(*columns)
         .join(Leg, Leg.case_id == Case.id)
         .where(Case.office_id == office_id, Case.state.in_(_LEAVING))
         .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
         .group_by(Case.id, Case.owner_id)
         .having(begins >= first, begins < last)
         .order_by(begins, Case.id)
-        .limit(MOST_COUNTED)
     )
-    return [(case_id, owner_id) for case_id, owner_id in session.execute(statement)]
 
 
-def _owners_of_documents(session: Session, office: Place, days: int) -> list[uuid.UUID]:
+def _with_documents(office: Place, days: int) -> Select[Any]:
     """The owner of the case of each document that expires within so many days, or has expired."""
-    statement = (
+    return (
         select(Case.owner_id)
         .join(TravelDocument, TravelDocument.case_id == Case.id)
         .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
         .where(TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
         .where(TravelDocument.expires_on <= office.today + timedelta(days=days))
-        .limit(MOST_COUNTED)
     )
-    return list(session.execute(statement).scalars())
 
 
-def _owners_of_clearances(session: Session, office: Place, days: int) -> list[uuid.UUID]:
-    statement = (
+def _with_clearances(office: Place, days: int) -> Select[Any]:
+    return (
         select(Case.owner_id)
         .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
         .where(ProtectionClearance.state == Clearance.GIVEN)
         .where(ProtectionClearance.until <= office.today + timedelta(days=days))
-        .limit(MOST_COUNTED)
     )
-    return list(session.execute(statement).scalars())

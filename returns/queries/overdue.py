@@ -13,8 +13,8 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.rules import AccountStatus
 from returns.models.cases import Case
 from returns.models.tasks import Task
-from returns.queries.absence import covers_of
-from returns.queries.duty import on_duty
+from returns.queries.absence import covers_at
+from returns.queries.duty import on_duty_of
 from returns.rules.tasks import ForWhom, TaskState
 
 MOST_COUNTED = 5_000
@@ -50,8 +50,7 @@ def tasks_by_account(
     if not found:
         return Counter(), Counter()
     groups = _groups(session, office_id, today)
-    named = {one for row in found for one in (row.assignee_id, row.owner_id) if one is not None}
-    covers = covers_of(session, list(named), today)
+    covers = covers_at(session, office_id, today)
     due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
     here = set(colleagues_of(session, office_id))
     for row in found:
@@ -65,20 +64,27 @@ def tasks_by_account(
 
 
 def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
-    """The active accounts of an office with their roles; one statement."""
-    statement = select(Account.id, Account.role).where(
-        Account.office_id == office_id, Account.status == AccountStatus.ACTIVE
+    """The active accounts of an office with their roles, in a stable order; one statement."""
+    return {one: role for one, role, _leads in _staff(session, office_id)}
+
+
+def _staff(session: Session, office_id: uuid.UUID) -> list[tuple[uuid.UUID, Role, bool]]:
+    """The active accounts of an office with their roles, and whether they lead it; one statement."""
+    leads = (AccountExtra.account_id == Account.id) & (AccountExtra.permission == Permission.LEAD_OFFICE)
+    statement = (
+        select(Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
+        .outerjoin(AccountExtra, leads)
+        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
+        .order_by(Account.id)
     )
-    return {row.id: row.role for row in session.execute(statement)}
+    return [(row.id, row.role, row.leads) for row in session.execute(statement)]
 
 
 def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom, list[uuid.UUID]]:
-    here = colleagues_of(session, office_id)
-    leads = select(AccountExtra.account_id).where(
-        AccountExtra.account_id.in_(list(here)), AccountExtra.permission == Permission.LEAD_OFFICE
-    )
+    staff = _staff(session, office_id)
+    specialists = [one for one, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
     return {
-        ForWhom.LEADS: list(session.execute(leads).scalars()),
-        ForWhom.OFFICERS: [one for one, role in here.items() if Permission.CASES_WORK in ROLE_PERMISSIONS[role]],
-        ForWhom.SPECIALISTS: on_duty(session, office_id, today),
+        ForWhom.LEADS: [one for one, _role, leads in staff if leads],
+        ForWhom.OFFICERS: [one for one, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]],
+        ForWhom.SPECIALISTS: on_duty_of(session, office_id, specialists, today),
     }
