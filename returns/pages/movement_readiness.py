@@ -44,7 +44,7 @@ def _row(at_hand: CaseAtHand, found: Readiness) -> SimpleNamespace:
         is_void=is_ready and not stands,
         has_left=case.state not in (CaseState.PLANNING, CaseState.READY),
         people=at_hand.travelling,
-        findings=marked(found.findings, names),
+        findings=sorted(marked(found.findings, names), key=lambda one: one.mark != "blocked"),
         blocked=len(blockers(found.findings)),
     )
 

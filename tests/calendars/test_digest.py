@@ -227,6 +227,25 @@ def test_the_page_shows_what_would_come_now(app: Flask, house: Wiring, clock: Mo
         assert digests(house)[who.id] == {"count": 1, **{one.value: count for one, count in found[0].items()}}
 
 
+def test_the_page_asks_at_most_twelve_times_whatever_waits(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    clock.move(MORNING - clock.now())
+    owner = make_account(house, extras=frozenset({Permission.SIGN_OFF}))
+    make_absence(house, make_account(house, place=owner.office_id), owner)
+    browser, asked = entered(app, house, owner), []
+    for _round in range(2):
+        browser.get("/account/calendar")
+        with counted(house) as found:
+            assert browser.get("/account/calendar").status_code == 200
+        asked.append(len(found))
+        for _case in range(3):
+            case = make_case(house, owner)
+            make_task(house, owner, case, days=-1)
+            make_leg(house, owner, case, clock.now() + timedelta(days=2))
+            make_document(house, case, first_person(house, case), 5)
+            make_notice(house, owner, NoticeKind.SIGN_OFF_WANTED, case)
+    assert asked[0] <= asked[1] <= 12
+
+
 def test_a_choice_is_kept_and_a_wrong_one_is_said(app: Flask, house: Wiring) -> None:
     browser = entered(app, house, make_account(house))
     assert browser.post("/account/calendar/digest", digest="every_day").status_code == 303
