@@ -72,20 +72,7 @@ from reintegration.jobs.episodes import job_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
-from reintegration.pages import (
-    arrivals,
-    assessments,
-    check_ins,
-    concerns,
-    contact_checks,
-    episodes,
-    outcomes,
-    plans,
-    referrals,
-    registrations as registered,
-    sharing,
-    surveys,
-)
+from reintegration.pages import assessments, episodes, every as reintegration_doors, sharing
 from reintegration.pages.people import referred_addresses
 from reintegration.pages.work_list import work_sections
 from reintegration.queries import scope as reintegration_scope
@@ -119,10 +106,8 @@ KEY_OWNERS = {
     "import": CaseloadImport.id,
 }  # fmt: skip
 _DOORS = (
-    sign_in, language, inbox, calendars, referrals, arrivals, registered, episodes, plans, concerns, check_ins, surveys,
-    contact_checks, sharing, assessments, outcomes, api_cases, api_points, api_sketch, oversight_pages,
-    rulebook_pages,
-    system_pages, *every.DOORS,
+    sign_in, language, inbox, calendars, *reintegration_doors.DOORS, api_cases, api_points, api_sketch, oversight_pages,
+    rulebook_pages, system_pages, *every.DOORS,
 )  # fmt: skip
 BLUEPRINTS = (*people_doors.BLUEPRINTS, *work_doors.BLUEPRINTS, *(module.blueprint for module in _DOORS))
 _WITH_DOORS = (account_pages,)  # adds doors to the blueprint of another module

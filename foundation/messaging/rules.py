@@ -31,6 +31,7 @@ class Template(enum.StrEnum):
     DEPARTURE_NEAR = "departure_near"
     ARRIVAL_NEAR = "arrival_near"
     GROUP_MOVEMENT = "group_movement"
+    REFERRAL_NEWS = "referral_news"
 
 
 class DigestChoice(enum.StrEnum):
@@ -72,6 +73,9 @@ class NoticeKind(enum.StrEnum):
     MOVEMENT_ANNOUNCED = "movement_announced"
     MOVEMENT_CHANGED = "movement_changed"
     MOVEMENT_CANCELLED = "movement_cancelled"
+    REFERRAL_REJECTED = "referral_rejected"
+    MOVE_WISHED = "move_wished"
+    MOVE_DONE = "move_done"
 
 
 # A notice about a door never names the case that the door belongs to: the row would tell which case has one.
@@ -111,6 +115,7 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
     Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
     Template.GROUP_MOVEMENT: _COUNT_ONLY,
+    Template.REFERRAL_NEWS: _COUNT_ONLY,
     # How many matters in all, and how many of each.
     Template.DIGEST: {**_COUNT_AND_DAY, **{matter.value: FactKind.COUNT for matter in Matter}},
     Template.DEPARTURE_NEAR: _COUNT_AND_DAY,

@@ -25,6 +25,7 @@ def subject_of(template: Template) -> str:
         Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
         Template.TRAVELLERS_CHANGED: _("Who travels has changed"),
         Template.GROUP_MOVEMENT: _("Group movements"),
+        Template.REFERRAL_NEWS: _("News of a referral"),
         Template.DIGEST: _("What waits for you today"),
         Template.DEPARTURE_NEAR: _("A departure is near"),
         Template.ARRIVAL_NEAR: _("An arrival is near"),
@@ -108,6 +109,9 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
         "There is news of %(num)d group movements. Look when they arrive before you plan anything.",
         count,
     ),
+    Template.REFERRAL_NEWS: lambda count: ngettext(
+        "There is news of %(num)d referral.", "There is news of %(num)d referrals.", count
+    ),
     Template.DIGEST: lambda count: ngettext("%(num)d matter waits for you.", "%(num)d matters wait for you.", count),
     Template.DEPARTURE_NEAR: lambda count: ngettext(
         "%(num)d departure is near.", "%(num)d departures are near.", count
@@ -144,5 +148,11 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
     NoticeKind.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
     NoticeKind.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
+    NoticeKind.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
+    NoticeKind.MOVE_WISHED: (
+        _l("A partner wishes that another one goes on"),
+        _l("Read why, ask the people, and send the referral to another partner."),
+    ),
+    NoticeKind.MOVE_DONE: (_l("Another partner goes on"), _l("See who follows the people now.")),
     NoticeKind.SECOND_FACTOR_RESET: (_l("Your second factor was reset"), _l("If you did not ask for it, say so now.")),
 }

@@ -9,6 +9,7 @@ from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
 from foundation.oversight.list_labels import LIST_ACTIONS
 from foundation.oversight.money_labels import MONEY_ACTIONS
 from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
+from foundation.oversight.partner_labels import PARTNER_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
 from foundation.oversight.roster_labels import ROSTER_ACTIONS
 from foundation.oversight.travel_labels import TRAVEL_ACTIONS
@@ -17,6 +18,7 @@ from foundation.oversight.work_labels import WORK_ACTIONS
 ACTIONS = {
     **MONEY_ACTIONS,
     **MOVEMENT_ACTIONS,
+    **PARTNER_ACTIONS,
     **WORK_ACTIONS,
     **LIST_ACTIONS,
     **OF_DUPLICATES,

@@ -44,10 +44,14 @@ class Referral(SealedRow, Base):
     answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     assigned_to: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Moving to another partner: since when this one wishes it, and which referral this one takes the place of. Until
+    # it is accepted that one goes on.
+    move_wished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referral.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": why it was rejected or revoked}
+    content = Sealed()  # {"reason": why it was rejected or revoked, "message": to whom it is sent, "wish": {...}}
 
     __mapper_args__ = {"version_id_col": version}
 

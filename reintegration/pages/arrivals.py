@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -86,41 +87,49 @@ def _reception(call: Call, case: Case) -> SimpleNamespace | None:
 )
 def person(call: Call) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
-    case, session = call.row, call.unit.session
+    sent = referrals_of_case(call.unit.session, call.row.id)
+    accepted = {one.purpose for one in sent if one.state is ReferralState.ACCEPTED}
+    return render_template("reintegration/arrivals/person.html", **shown_case(call, call.row, accepted))
+
+
+def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose]) -> dict[str, Any]:
+    """Everything that the page about a case shows to whoever asks, who has accepted it for these purposes."""
+    session = call.unit.session
     episode = followed_up(session, case.id)
     people_received(session, case.id)
-    accepted = {one.purpose for one in referrals_of_case(session, case.id) if one.state is ReferralState.ACCEPTED}
     legs = legs_of_journey(session, case.id)
     visits = shown_visits(call, episode)
     people = shown_people(call, case.id)
     here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
     coming = shown_coming(call, case, legs, people) if here and episode is None else None
     missing = _missing(call, case) if here else set()
-    works = bool(accepted & _WORKS_WITH_PEOPLE) or not is_partner(call)
-    return render_template(
-        "reintegration/arrivals/person.html",
-        case=case_head(call, case),
-        people=people,
-        place=place_of(case),
-        purposes=[PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
-        legs=_legs(legs, people) if episode is None else [],
-        coming=coming,
-        missing=[one.name for one in people if one.id in missing],
-        reception=_reception(call, case) if episode is None else None,
-        is_departed=case.state is CaseState.DEPARTED,
-        may_confirm=case.state is CaseState.DEPARTED
+    works = bool(_WORKS_WITH_PEOPLE & {*accepted}) or not is_partner(call)
+    return {
+        "case": case_head(call, case),
+        "people": people,
+        "place": place_of(case),
+        "purposes": [PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
+        "legs": _legs(legs, people) if episode is None else [],
+        "coming": coming,
+        "missing": [one.name for one in people if one.id in missing],
+        "reception": _reception(call, case) if episode is None else None,
+        "is_departed": case.state is CaseState.DEPARTED,
+        "may_confirm": case.state is CaseState.DEPARTED
         and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case)),
-        is_coordinator=is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
-        assessment_url=url_for("assessments.shared", case_id=case.id) if takes_part(call) else None,
-        check_url=url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
-        episode=shown_episode(episode),
-        works_with_people=works,
-        may_close=works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
-        visits=visits,
-        may_plan_visits=episode is not None and works and not visits and bool(who_may_be_contacted(session, case.id)),
-        plan=shown_plan(call, episode),
-        concerns=shown_concerns(call, case.id, {one.id: one.name for one in people}),
-    )
+        "is_coordinator": is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
+        "assessment_url": url_for("assessments.shared", case_id=case.id) if takes_part(call) else None,
+        "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
+        "episode": shown_episode(episode),
+        "works_with_people": works,
+        "may_close": works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
+        "visits": visits,
+        "may_plan_visits": episode is not None
+        and works
+        and not visits
+        and bool(who_may_be_contacted(session, case.id)),
+        "plan": shown_plan(call, episode),
+        "concerns": shown_concerns(call, case.id, {one.id: one.name for one in people}),
+    }
 
 
 def _is_owner(call: Call, case: Case) -> bool:

@@ -17,6 +17,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from foundation.web.wiring import CaseLink
 from reintegration.pages.labels import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
+from reintegration.pages.partner_moves import shown_wish
 from reintegration.pages.people import case_head, home_url, names_of_case, the_case
 from reintegration.pages.shown import forms_of, own_form, shown_concerns, shown_episode, shown_plan, shown_visits
 from reintegration.queries import referrals
@@ -24,7 +25,7 @@ from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.episodes import Episode, episode_of_case, followed_up
 from reintegration.queries.reasons import reason_sentence
 from reintegration.rules.closure import ClosureReason
-from reintegration.rules.referrals import OPEN
+from reintegration.rules.referrals import OPEN, ReferralState
 from reintegration.schemas.episodes import ClosureForm
 from reintegration.schemas.referrals import RevokeForm, SendForm
 from reintegration.services.arrivals import plan_visits
@@ -46,6 +47,7 @@ def assigned_of(call: Call, found: Sequence[Any]) -> dict[Any, accounts.Account]
 
 def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
     typed = forms_of(call, "referral_id", [one.id for one in found], form)
+    by_id, moving = {one.id: one for one in found}, {one.replaces_id for one in found if one.state in OPEN}
     names = assigned_of(call, found)
     return [
         SimpleNamespace(
@@ -57,6 +59,12 @@ def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) 
             to_name=names[one.assigned_to].name if one.assigned_to in names else None,
             reason=(one.content or {}).get("reason"),
             is_open=one.state in OPEN,
+            message=(one.content or {}).get("message"),
+            wish=shown_wish(one),
+            instead_of=places.get(by_id[one.replaces_id].organisation_id) if one.replaces_id in by_id else None,
+            is_moving=one.id in moving and one.state is ReferralState.ACCEPTED,
+            may_move=one.state is ReferralState.ACCEPTED,
+            move_url=url_for("partner_moves.page", case_id=one.case_id, referral_id=one.id),
             form=typed[one.id],
             revoke_url=url_for("episodes.revoke", case_id=one.case_id, referral_id=one.id),
         )
@@ -131,7 +139,7 @@ def overview(call: Call) -> ResponseReturnValue:
 )
 def send(call: Call) -> ResponseReturnValue:
     """Send the case to a partner."""
-    send_referral(call.unit, call.row, call.data["organisation_id"], call.data["purpose"])
+    send_referral(call.unit, call.row, call.data["organisation_id"], call.data["purpose"], call.data["message"])
     flash(_("Sent. The partner is told that something waits."), "done")
     return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
 

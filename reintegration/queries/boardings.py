@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from reintegration.models.arrivals import Boarded
 from reintegration.models.referrals import Referral
+from reintegration.queries.referrals import goes_on
 from reintegration.rules.boardings import Coming, coming_of, is_news
 from reintegration.rules.referrals import ReferralState
 from returns.models.boarding import BoardingMark
@@ -102,6 +103,7 @@ def receiving(statement: Select[Any]) -> Select[Any]:
         .where(
             Referral.purpose == TransferPurpose.RECEPTION,
             Referral.state == ReferralState.ACCEPTED,
+            goes_on(),
             Case.state.not_in(ENDED),
             covered,
         )

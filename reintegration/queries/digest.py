@@ -19,6 +19,7 @@ from foundation.agenda import Matter
 from reintegration.models.check_ins import Visit
 from reintegration.models.referrals import Referral
 from reintegration.queries.check_ins import asks_for_something
+from reintegration.queries.referrals import goes_on
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case
@@ -41,8 +42,8 @@ def places(session: Session, table: type[Office] | type[Organisation]) -> Sequen
 
 
 def _is_covered() -> Any:
-    """That a consent to the transfer stands behind a referral. A partner's own scope asks it of every referral."""
-    return exists(
+    """That a consent to the transfer stands behind a referral that goes on. A partner's own scope asks it of each."""
+    covered = exists(
         select(Consent.id).where(
             Consent.case_id == Referral.case_id,
             Consent.purpose == ConsentPurpose.TRANSFER,
@@ -51,6 +52,7 @@ def _is_covered() -> Any:
             Consent.withdrawn_at.is_(None),
         )
     )
+    return and_(covered, goes_on())
 
 
 def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Sequence[Any]:

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.accounts.models import Account
@@ -11,11 +12,24 @@ from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.referrals import Referral as Referral  # doors name rows through the queries that give them
-from reintegration.rules.referrals import OPEN, ReferralState
+from reintegration.rules.referrals import OPEN, TAKEN_OVER, ReferralState
 from returns.models.cases import Case as Case
 from returns.models.consent import Consent
-from returns.rules.cases import ENDED, CaseState
+from returns.rules.cases import ENDED
 from returns.rules.consent import ConsentPurpose, TransferPurpose
+
+_SUCCESSOR = aliased(Referral)
+
+
+def goes_on() -> ColumnElement[bool]:
+    """The criterion of referrals whose place no other one has taken, for who sees all of a case: offices and jobs."""
+    return ~exists().where(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER))
+
+
+def successor_of(session: Session, referral_id: uuid.UUID) -> Referral | None:
+    """The newest referral that is to take the place of this one, or has taken it; one that was turned down is not."""
+    statement = select(Referral).where(Referral.replaces_id == referral_id, Referral.state.in_((*OPEN, *TAKEN_OVER)))
+    return session.execute(statement.order_by(Referral.sent_at.desc(), Referral.id).limit(1)).scalar_one_or_none()
 
 
 def referral_by_id(session: Session, referral_id: uuid.UUID) -> Referral | None:
@@ -71,6 +85,7 @@ def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose)
     statement = (
         select(Referral)
         .where(Referral.case_id == case_id, Referral.purpose == purpose, Referral.state == ReferralState.ACCEPTED)
+        .where(goes_on())
         .order_by(Referral.sent_at, Referral.id)
         .limit(1)
     )
@@ -119,10 +134,10 @@ def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.U
     return list(session.execute(statement).scalars())
 
 
-def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, CaseState]]:
-    """Referrals that are still marked open, although the case has ended or no consent covers them; for jobs.
+def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case, datetime | None]]:
+    """Referrals still marked open whose case has ended, that no consent covers, or whose place was taken; for jobs.
 
-    With each: where its case stands.
+    With each: its case, and when another organisation took its place, if that is why.
     """
     case, consent = aliased(Case), aliased(Consent)
     covered = exists().where(
@@ -133,10 +148,11 @@ def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case
         consent.withdrawn_at.is_(None),
     )
     statement = (
-        select(Referral, case.state)
+        select(Referral, case, _SUCCESSOR.answered_at)
         .join(case, case.id == Referral.case_id)
-        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered))
+        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER)))
+        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered, _SUCCESSOR.id.is_not(None)))
         .order_by(Referral.id)
         .limit(limit)
     )
-    return [(referral, state) for referral, state in session.execute(statement)]
+    return [(referral, of_case, taken_at) for referral, of_case, taken_at in session.execute(statement)]

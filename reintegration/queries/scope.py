@@ -1,8 +1,8 @@
 """Who reads and writes what follows an arrival, and which people a partner sees: decided anew with every statement.
 
 A partner sees a case only while three things hold at once: its referral is open, the consent to transfer data to that
-organisation for that purpose is in force, and the case has not ended. A withdrawal in one request is therefore the end
-of the access in the next one, whatever jobs do. A worker sees only what is assigned to them.
+organisation for that purpose is in force, and the case has not ended (`in_force.py`). A withdrawal in one request is
+therefore the end of the access in the next one, whatever jobs do. A worker sees only what is assigned to them.
 
 What each purpose opens: every one the case itself, the people who consented to it, their safe-contact cards and the
 episode; reception also the legs and the reception; assistance and follow-up also plan, visits, attempts, surveys and
@@ -14,7 +14,7 @@ clearances, identifiers, counselling, documents, medical decisions, the timeline
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -32,11 +32,10 @@ from reintegration.models.person_arrivals import PersonArrival
 from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
+from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
 from reintegration.queries.scope_of_assessments import register_assessments
 from reintegration.queries.scope_of_registrations import register_registrations
-from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
-from returns.models.consent import Consent
 from returns.models.itinerary import Leg, LegTraveller
 from returns.models.lifecycle import CaseEvent
 from returns.models.numbers import NumberOpening
@@ -44,14 +43,10 @@ from returns.models.people import Person
 from returns.models.reception import Reception
 from returns.models.safe_contact import ContactCheck, SafeContact
 from returns.queries.scope import office_cases
-from returns.rules.cases import ENDED, CaseState
+from returns.rules.cases import CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 from returns.rules.lifecycle import EventKind
 
-# Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
-_REFERRAL = Referral.__table__.alias("referral_in_scope")
-_CONSENT = Consent.__table__.alias("consent_in_scope")
-_CASE = Case.__table__.alias("referred_case_in_scope")
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 ALL_PURPOSES = tuple(TransferPurpose)
 _FOLLOWED: tuple[type[Any], ...] = (Attempt, Concern, Episode, PlanItem, SurveyResponse, Visit, VisitEvent)
@@ -62,7 +57,9 @@ _STEPS_OF_A_PARTNER = {
     (CaseState.ARRIVED, CaseState.CLOSED): Permission.REFERRALS_ANSWER,
 }
 # What a coordinator changes of a referral that was sent to the organisation.
-_OF_AN_ANSWER = frozenset({"state", "answered_at", "answered_by", "assigned_to", "ended_at", "content_sealed"})
+_OF_AN_ANSWER = frozenset(
+    {"state", "answered_at", "answered_by", "assigned_to", "ended_at", "move_wished_at", "content_sealed"}
+)
 
 
 def _partner(scope: Scope) -> UserScope | None:
@@ -71,34 +68,12 @@ def _partner(scope: Scope) -> UserScope | None:
     return None
 
 
-def _in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: Any) -> Select[Any]:
-    """Open referrals to the organisation (to this worker), each with a consent that is in force."""
-    consent = and_(
-        _CONSENT.c.case_id == _REFERRAL.c.case_id,
-        _CONSENT.c.purpose == ConsentPurpose.TRANSFER,
-        _CONSENT.c.organisation_id == _REFERRAL.c.organisation_id,
-        _CONSENT.c.transfer_purpose == _REFERRAL.c.purpose,
-        _CONSENT.c.withdrawn_at.is_(None),
-    )
-    found = (
-        select(*columns)
-        .select_from(_REFERRAL.join(_CASE, _CASE.c.id == _REFERRAL.c.case_id).join(_CONSENT, consent))
-        .where(
-            _REFERRAL.c.organisation_id == user.organisation_id,
-            _REFERRAL.c.state.in_(OPEN),
-            _REFERRAL.c.purpose.in_(purposes),
-            _CASE.c.state.not_in(ENDED),
-        )
-    )
-    return found.where(_REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else found
-
-
 def _of_referred(column: Any, purposes: tuple[TransferPurpose, ...], wanted: Any) -> Any:
     """Rows whose `column` is among what is in force for a partner."""
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = _partner(scope)
-        return column.in_(_in_force(user, purposes, wanted)) if user else false()
+        return column.in_(in_force(user, purposes, wanted)) if user else false()
 
     return reads
 
@@ -127,7 +102,7 @@ def outcomes_seen(scope: Scope) -> ColumnElement[bool] | None:
     if user is None:
         return false()
     # Its own by name, and those of the people whom it follows now: an end that it is told of has to be stored.
-    followed = Outcome.case_id.in_(_in_force(user, FOLLOWING, _REFERRAL.c.case_id))
+    followed = Outcome.case_id.in_(in_force(user, FOLLOWING, REFERRAL.c.case_id))
     return or_(Outcome.organisation_id == user.organisation_id, followed)
 
 
@@ -162,14 +137,14 @@ def _plans_visits(scope: Scope, session: Session, row: Any) -> bool:
 
 def _of_people_in_force(entity: type[Any]) -> Any:
     """Rows about one person: for a partner only while that person's own consent holds, or if they are about nobody."""
-    of_cases = _also_of_office(entity.case_id, FOLLOWING, _REFERRAL.c.case_id)
+    of_cases = _also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id)
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = _partner(scope)
         found: ColumnElement[bool] = of_cases(scope)
         if user is None:
             return found
-        own = entity.person_id.in_(_in_force(user, FOLLOWING, _CONSENT.c.person_id))
+        own = entity.person_id.in_(in_force(user, FOLLOWING, CONSENT.c.person_id))
         return and_(found, or_(entity.person_id.is_(None), own))
 
     return reads
@@ -230,13 +205,13 @@ def _partners_people(scope: Scope) -> ColumnElement[bool]:
 
 
 def _contact_consents(scope: Scope) -> ColumnElement[bool]:
-    of_cases = _also_of_office(ContactConsent.case_id, ALL_PURPOSES, _REFERRAL.c.case_id)
+    of_cases = _also_of_office(ContactConsent.case_id, ALL_PURPOSES, REFERRAL.c.case_id)
     about: ColumnElement[bool] = ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN
     return and_(about, of_cases(scope))
 
 
 def _departures(scope: Scope) -> ColumnElement[bool]:
-    of_cases = _also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), _REFERRAL.c.case_id)
+    of_cases = _also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), REFERRAL.c.case_id)
     return and_(Departed.kind == EventKind.DEPARTED, of_cases(scope))
 
 
@@ -251,12 +226,12 @@ def _also_of_office_by_id(scope: Scope) -> ColumnElement[bool]:
     own, user = office_cases(scope), _partner(scope)
     if own is not None:
         return Referral.case_id.in_(own)
-    return Referral.id.in_(_in_force(user, ALL_PURPOSES, _REFERRAL.c.id)) if user else false()
+    return Referral.id.in_(in_force(user, ALL_PURPOSES, REFERRAL.c.id)) if user else false()
 
 
 def register(guard: Guard) -> None:
     """State the rules of this room's classes, and let partners in to what was referred to them."""
-    case, person = _REFERRAL.c.case_id, _CONSENT.c.person_id
+    case, person = REFERRAL.c.case_id, CONSENT.c.person_id
     reception = (TransferPurpose.RECEPTION,)
     guard.widen(Account, _partners_people)
     guard.widen(Case, _of_referred(Case.id, ALL_PURPOSES, case), _confirms_arrival)
@@ -282,5 +257,5 @@ def register(guard: Guard) -> None:
     guard.protect(Concern, _of_people_in_force(Concern), _writes_on_case)
     guard.protect(SurveyResponse, _of_people_in_force(SurveyResponse), _writes_follow_up)
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
-    register_registrations(guard, lambda user: _in_force(user, ALL_PURPOSES, person))
-    register_assessments(guard, lambda user: _in_force(user, ALL_PURPOSES, _REFERRAL.c.id))
+    register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))
+    register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))

@@ -4,26 +4,33 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
 from reintegration.models.referrals import Referral
+from reintegration.rules.referrals import TAKEN_OVER
 from reintegration.rules.sharing import SentReferral, Shared, TransferConsent, shared_periods
 from returns.models.consent import Consent
 from returns.models.lifecycle import CaseEvent
 from returns.rules.cases import ENDED
 from returns.rules.consent import ConsentPurpose
 
+_SUCCESSOR = aliased(Referral)
+
 
 def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
     """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
-    columns = (Referral.organisation_id, Referral.purpose, Referral.sent_at, Referral.ended_at)
+    ended_at = func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at)  # another partner took its place
+    took_over = and_(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER))
+    statement = (
+        select(Referral.organisation_id, Referral.purpose, Referral.sent_at, ended_at)
+        .outerjoin(_SUCCESSOR, took_over)
+        .where(Referral.case_id == case_id)
+    )
     sent = [
-        SentReferral(organisation.hex, purpose, sent_at, ended_at)
-        for organisation, purpose, sent_at, ended_at in session.execute(
-            select(*columns).where(Referral.case_id == case_id)
-        )
+        SentReferral(organisation.hex, purpose, sent_at, until)
+        for organisation, purpose, sent_at, until in session.execute(statement)
     ]
     return shared_periods(sent, _transfers(session, case_id), _ends(session, case_id))
 

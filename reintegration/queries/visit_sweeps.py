@@ -17,6 +17,7 @@ from reintegration.models.check_ins import Attempt, Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.referrals import Referral
 from reintegration.queries.check_ins import FURTHEST_EAST, may_be_contacted
+from reintegration.queries.referrals import goes_on
 from reintegration.rules.check_ins import COMES_FROM, VisitEventKind
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import Attempt as AttemptFacts
@@ -130,7 +131,7 @@ def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, t
     statement = (
         select(Referral.case_id, Referral.organisation_id, Referral.assigned_to, Referral.purpose, Referral.id)
         .join(Consent, covered)
-        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING), goes_on())
         .distinct()
     )
     rows: list[Any] = sorted(session.execute(statement), key=lambda row: (FOLLOWING.index(row.purpose), row.id))

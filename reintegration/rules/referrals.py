@@ -20,6 +20,8 @@ class ReferralState(enum.StrEnum):
 
 
 OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)
+# A referral in one of these has taken the place of the one that it replaces.
+TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class ReferralList(FormSchema):
     page = Line(400)
 
 
-class SendForm(FormSchema):
+class ReferralChoice(FormSchema):
     """To whom, and for what: one choice, `ORGANISATION:PURPOSE`, of the pairs that somebody agreed to."""
 
     organisation_id = fields.UUID(required=True)
@@ -28,6 +28,12 @@ class SendForm(FormSchema):
         if not organisation or purpose not in list(TransferPurpose):
             raise ValidationError({"to": [_("Choose from the list.")]})
         return {**typed, "organisation_id": organisation, "purpose": purpose}
+
+
+class SendForm(ReferralChoice):
+    """The choice, and what the partner reads with it."""
+
+    message = Prose(2000, load_default="")
 
 
 class AnswerForm(FormSchema):

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.scopes import COVERS
+from foundation.storage.unit_of_work import Unit, reading
+from returns.queries.absence import covers_of
 
 
 def notify(unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID]) -> int:
@@ -15,3 +17,12 @@ def notify(unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[
         queue_message(unit, account, template, {"count": 1}, f"{template.value}:{about.hex}:{account.hex}")
         for account in told
     )
+
+
+def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
+    """The owner of a case and who stands in for them today: what cannot wait does not wait for the end of an absence.
+
+    A partner sees no absence: who is told is looked up aside, and nothing of it goes back.
+    """
+    with reading(unit.aside, COVERS) as aside:
+        return [owner_id, *covers_of(aside.session, [owner_id], unit.clock.now().date()).values()]

@@ -5,12 +5,13 @@ import uuid
 from foundation.accounts.models import Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES
 from foundation.accounts.rules import AccountStatus
-from foundation.messaging.rules import Template
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.referrals import Referral
 from reintegration.queries.outcomes import outcomes_of_case
 from reintegration.queries.reasons import refuse_if
-from reintegration.queries.referrals import coordinators_of, is_open_already, who_consented
+from reintegration.queries.referrals import case_with_people, coordinators_of, is_open_already, who_consented
 from reintegration.rules.referrals import (
     Receiver,
     ReferralState,
@@ -20,17 +21,15 @@ from reintegration.rules.referrals import (
     why_not_ended,
     why_not_sent,
 )
-from reintegration.services.notices import notify
+from reintegration.services.notices import notify, owner_and_cover
 from returns.models.cases import Case
 from returns.rules.cases import ENDED
 from returns.rules.consent import TransferPurpose
+from returns.rules.reasons import Reason
 
 
-def send_referral(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: TransferPurpose) -> uuid.UUID:
-    """Send a case to an organisation for one purpose; returns the id of the referral. Its coordinators are told.
-
-    RuleBroken with every reason (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
-    """
+def sending_reasons(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: TransferPurpose) -> tuple[Reason, ...]:
+    """Everything that keeps a case from being sent to an organisation for a purpose."""
     organisation = unit.session.get(Organisation, organisation_id)
     facts = Sending(
         has_ended=case.state in ENDED,
@@ -38,7 +37,23 @@ def send_referral(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: T
         has_consent=bool(who_consented(unit.session, case.id).get((organisation_id, purpose))),
         is_open_already=is_open_already(unit.session, case.id, organisation_id, purpose),
     )
-    refuse_if(why_not_sent(facts))
+    return why_not_sent(facts)
+
+
+def send_referral(
+    unit: Unit,
+    case: Case,
+    organisation_id: uuid.UUID,
+    purpose: TransferPurpose,
+    message: str = "",
+    replaces: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Send a case to an organisation for one purpose; returns the id of the referral. Its coordinators are told.
+
+    `message`: what they read with it. `replaces`: the referral whose place it takes once it is accepted. RuleBroken
+    with every reason (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
+    """
+    refuse_if(sending_reasons(unit, case, organisation_id, purpose))
     assert unit.actor_id is not None
     referral = Referral(
         case_id=case.id,
@@ -47,6 +62,8 @@ def send_referral(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: T
         state=ReferralState.SENT,
         sent_at=unit.clock.now(),
         sent_by=unit.actor_id,
+        replaces_id=replaces,
+        content={"message": message.strip()} if message.strip() else None,
     )
     unit.session.add(referral)
     notify(unit, Template.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
@@ -57,19 +74,22 @@ def send_referral(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: T
 def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | None = None) -> None:
     """Accept what was sent, or reject it with a reason: the organisation then sees nothing of it any more.
 
-    RuleBroken (`referral_answered_already`, `reason_missing`). A rejection tells who sent it.
+    RuleBroken (`referral_answered_already`, `reason_missing`). A rejection tells who sent it, and the owner.
     """
     said = (reason or "").strip()
     refuse_if(why_not_answered(referral.state, accept, bool(said)))
-    now = unit.clock.now()
+    now, owner_id = unit.clock.now(), case_with_people(unit.session, referral.case_id).owner_id
     referral.state = ReferralState.ACCEPTED if accept else ReferralState.REJECTED
     referral.answered_at, referral.answered_by = now, unit.actor_id
     if accept and referral.purpose is TransferPurpose.FOLLOW_UP:
         for outcome in outcomes_of_case(unit.session, referral.case_id):
             outcome.organisation_id = referral.organisation_id  # whoever follows somebody up answers for the figure
     if not accept:
-        referral.ended_at, referral.content = now, {"reason": said}
-        notify(unit, Template.CONCERN_OPENED, referral.id, [referral.sent_by])
+        referral.ended_at, referral.content = now, {**(referral.content or {}), "reason": said}
+        told = {referral.sent_by, *owner_and_cover(unit, owner_id)}
+        notify(unit, Template.REFERRAL_NEWS, referral.id, sorted(told))
+        once = f"referral_rejected:{referral.id.hex}"
+        tell(unit, sorted(told), NoticeKind.REFERRAL_REJECTED, referral.case_id, once)
     _tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
@@ -107,7 +127,7 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     said = reason.strip()
     refuse_if(why_not_ended(referral.state, bool(said), needs_reason=True))
     _end(unit, referral, ReferralState.REVOKED)
-    referral.content = {"reason": said}
+    referral.content = {**(referral.content or {}), "reason": said}
     told = coordinators_of(unit.session, referral.organisation_id)
     notify(unit, Template.ACCESS_ENDED, referral.id, [*told, *([referral.assigned_to] if referral.assigned_to else [])])
     _tell_audit(unit, "referral.revoke", referral)

@@ -105,7 +105,7 @@ def test_an_answer_is_given_once_and_a_rejection_says_why(house: Wiring, answer:
 def test_a_rejection_ends_the_access_and_tells_who_sent_it(house: Wiring) -> None:
     one = make_referred(house, (FOLLOW_UP,), state=ReferralState.SENT)
     act(one, one.coordinator, lambda unit, row: answer_referral(unit, row, False, "We are full."))
-    assert told(house) == [("concern_opened", one.owner.id.hex)]
+    assert told(house) == [("referral_news", one.owner.id.hex)]
     with reading(house.units, one.coordinator.scope(house)) as unit:
         assert case_by_id(unit.session, one.case) is None
 

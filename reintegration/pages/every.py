@@ -1,0 +1,23 @@
+"""The doors of this room: with a blueprint of their own, or added to the one of another module."""
+
+from reintegration.pages import (
+    arrivals,
+    assessments,
+    check_ins,
+    concerns,
+    contact_checks,
+    episodes,
+    outcomes,
+    partner_moves,
+    partner_previews,
+    plans,
+    referrals,
+    registrations,
+    sharing,
+    surveys,
+)
+
+DOORS = (
+    referrals, arrivals, registrations, episodes, plans, concerns, check_ins, surveys,
+    contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews,
+)  # fmt: skip

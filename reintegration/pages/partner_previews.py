@@ -1,0 +1,83 @@
+"""A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria."""
+
+import dataclasses
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
+from foundation.language.formats import listed
+from foundation.storage.unit_of_work import Unit, reading
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.pages.arrivals import shown_case
+from reintegration.pages.labels import PURPOSE_LABELS
+from reintegration.pages.people import case_head, the_case
+from reintegration.pages.sharing import CATEGORY_LABELS
+from reintegration.queries.in_force import PreviewScope
+from reintegration.queries.referrals import who_consented
+from reintegration.rules.sharing import OPENED_BY, Category
+from reintegration.schemas.partner_moves import PreviewForm
+from returns.queries.cases import case_by_id
+
+blueprint = Blueprint("partner_previews", __name__)
+
+
+def _scope(call: Call) -> PreviewScope:
+    """The scope of a coordinator of that organisation, with the referral taken as given."""
+    return PreviewScope(
+        name=Role.PARTNER_COORDINATOR.value,
+        actor_id=call.me.account_id,
+        role=Role.PARTNER_COORDINATOR,
+        office_id=None,
+        organisation_id=call.data["organisation_id"],
+        permissions=permissions_of(Role.PARTNER_COORDINATOR, frozenset()),
+        now=call.wiring.clock.now(),
+        case_id=call.row.id,
+        purpose=call.data["purpose"],
+    )
+
+
+def _as_partner(call: Call, unit: Unit) -> Call:
+    """The call as somebody of that organisation would make it, in a unit that sees what they would see."""
+    principal = dataclasses.replace(
+        call.me,
+        role=Role.PARTNER_COORDINATOR,
+        extras=frozenset(),
+        office_id=None,
+        organisation_id=call.data["organisation_id"],
+    )
+    return dataclasses.replace(call, unit=unit, principal=principal)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/preview",
+    "partner_previews.read",
+    permission=Permission.REFERRALS_SEND,
+    finds=the_case,
+    takes=PreviewForm,
+)
+def page(call: Call) -> ResponseReturnValue:
+    """What a partner would see of a case for one purpose; 404 where nobody has agreed to that."""
+    organisation_id, purpose = call.data["organisation_id"], call.data["purpose"]
+    agreed = who_consented(call.unit.session, call.row.id).get((organisation_id, purpose))
+    if not agreed:
+        raise NotFound
+    places = accounts.places(call.unit.session, [organisation_id])
+    with reading(call.unit.aside, _scope(call)) as unit:
+        case = case_by_id(unit.session, call.row.id)
+        seen = shown_case(_as_partner(call, unit), case, {purpose}) if case is not None else None
+        opened = OPENED_BY[purpose]
+        return render_template(
+            "reintegration/partner_moves/preview.html",
+            head=case_head(call, call.row),
+            organisation=places.get(organisation_id, ""),
+            purpose_label=PURPOSE_LABELS[purpose],
+            opened=listed([str(CATEGORY_LABELS[one]) for one in opened]),
+            closed=listed([str(CATEGORY_LABELS[one]) for one in Category if one not in opened]),
+            seen=seen,
+            **(seen or {}),
+        )

@@ -1,0 +1,72 @@
+"""Moving people from one partner to another: the wish of who has them, and the referral that takes the place of theirs.
+
+Who follows the people goes on until the other partner has accepted; at that moment the access of the first one ends
+(`queries/scope.py`), and a job marks its referral as done.
+"""
+
+import uuid
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.models.referrals import Referral
+from reintegration.queries.reasons import refuse_if
+from reintegration.queries.referrals import case_with_people, successor_of
+from reintegration.rules.partner_moves import MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
+from reintegration.rules.referrals import OPEN
+from reintegration.services.notices import notify, owner_and_cover
+from reintegration.services.referrals import send_referral, sending_reasons
+from returns.models.cases import Case
+
+
+def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, message: str) -> None:
+    """Ask the office that another partner goes on, as the coordinator of this one. The owner of the case is told.
+
+    `note` is for the office, `message` for whoever goes on: the office decides whether it is passed on. RuleBroken with
+    every reason (`referral_not_accepted`, `move_wished_already`, `reason_missing`).
+    """
+    said = note.strip()
+    needs_note = reason is MoveReason.OTHER
+    refuse_if(why_not_wished(referral.state, referral.move_wished_at is not None, bool(said) or not needs_note))
+    referral.move_wished_at = unit.clock.now()
+    wish = {"reason": reason.value, "note": said or None, "message": message.strip() or None}
+    referral.content = {**(referral.content or {}), "wish": wish}
+    case = case_with_people(unit.session, referral.case_id)
+    told = owner_and_cover(unit, case.owner_id)
+    once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
+    tell(unit, told, NoticeKind.MOVE_WISHED, case.id, once)
+    notify(unit, Template.REFERRAL_NEWS, referral.id, told)
+    _tell_audit(unit, "referral.wish_move", referral)
+
+
+def take_back_wish(unit: Unit, referral: Referral) -> None:
+    """Go on with the people after all. RuleBroken (`move_not_wished`, `move_under_way`, ...)."""
+    is_wished = referral.move_wished_at is not None
+    refuse_if(why_not_unwished(referral.state, is_wished, successor_of(unit.session, referral.id) is not None))
+    referral.move_wished_at = None
+    referral.content = {one: said for one, said in (referral.content or {}).items() if one != "wish"} or None
+    _tell_audit(unit, "referral.keep", referral)
+
+
+def move_referral(
+    unit: Unit, case: Case, referral: Referral, organisation_id: uuid.UUID, message: str = ""
+) -> uuid.UUID:
+    """Send the case to another organisation that is to go on in place of this one; returns the new referral's id.
+
+    RuleBroken with every reason, of moving and of sending (`transfer_not_consented`, `organisation_elsewhere`, ...).
+    """
+    successor = successor_of(unit.session, referral.id)
+    facts = Moving(
+        state=referral.state,
+        same_organisation=referral.organisation_id == organisation_id,
+        has_successor=successor is not None and successor.state in OPEN,
+    )
+    refuse_if((*why_not_moved(facts), *sending_reasons(unit, case, organisation_id, referral.purpose)))
+    _tell_audit(unit, "referral.move", referral)
+    return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)
+
+
+def _tell_audit(unit: Unit, action: str, referral: Referral) -> None:
+    unit.participants["trail"].act(
+        action, ("case", referral.case_id), referral=str(referral.id), purpose=referral.purpose.value
+    )
