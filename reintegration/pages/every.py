@@ -15,9 +15,10 @@ from reintegration.pages import (
     registrations,
     sharing,
     surveys,
+    visit_list,
 )
 
 DOORS = (
     referrals, arrivals, registrations, episodes, plans, concerns, check_ins, surveys,
-    contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews,
+    contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews, visit_list,
 )  # fmt: skip

@@ -1,42 +1,29 @@
 """The work list on the start page: what is overdue, due and coming, how people may be reached first."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import url_for
 
 from foundation.accounts.permissions import Permission
-from foundation.language.words import _, ngettext
+from foundation.language.words import _
 from foundation.web.stamp import Call
-from reintegration.pages.check_ins import visit_label
 from reintegration.pages.registrations_today import arrival_sections
-from reintegration.queries.check_ins import ListedVisit, work_list
+from reintegration.pages.visit_list import shown_line, wanted
+from reintegration.queries.check_ins import ListedVisit
+from reintegration.queries.visit_list import first_visits
 from reintegration.rules.follow_up import VisitState
-from returns.pages.shown_cards import card_in_a_line
 
-_COMING = "follow_up.coming_days"
-BETWEEN = " · "  # reads alike in both directions
+_MOST = 20  # the rest is a page away
 
 
-def _when(one: ListedVisit) -> str:
-    if one.days < 0:
-        return ngettext("%(num)d day late", "%(num)d days late", -one.days)
-    if one.days == 0:
-        return _("Due today")
-    return ngettext("Due in %(num)d day", "Due in %(num)d days", one.days)
-
-
-def _item(one: ListedVisit) -> SimpleNamespace:
-    kind = visit_label(one.visit)
-    with_survey = _("%(kind)s, with survey", kind=kind) if one.visit.is_survey_round else kind
-    names = [name or _("Name cannot be shown") for name in one.names]
+def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
     return SimpleNamespace(
-        url=url_for("visits.visit", visit_id=one.visit.id),
-        reference=None,
-        label=BETWEEN.join(names),
-        first=list(dict.fromkeys(card_in_a_line(card) for card in one.cards)),
-        note=BETWEEN.join(part for part in (one.area, with_survey) if part),
-        mark="warning" if one.state is VisitState.OVERDUE else "due" if one.state is VisitState.DUE else "plain",
-        mark_label=_when(one),
+        title=title,
+        items=[shown_line(one) for one in found],
+        empty=empty,
+        more_url=url_for("visit_list.list", show=show) if found else None,
+        more_label=_("All visits"),
     )
 
 
@@ -45,16 +32,19 @@ def work_sections(call: Call) -> list[SimpleNamespace]:
     if not call.me.may(Permission.FOLLOW_UP_WORK):
         return []
     arrivals = arrival_sections(call)
-    now, session = call.wiring.clock.now(), call.unit.session
+    found = first_visits(call.unit.session, wanted(call), _MOST)
+    waiting = [one for one in found if one.state is not VisitState.PLANNED]
     if call.me.organisation_id is None:
-        found = [_item(one) for one in work_list(session, now, 0, call.me.account_id)]
-        theirs = [SimpleNamespace(title=_("Visits that no partner makes"), items=found, empty="")] if found else []
-        return [*arrivals, *theirs]
-    listed = work_list(session, now, call.wiring.read_rule(call.unit, _COMING, now.date()))
-    waiting = [_item(one) for one in listed if one.state is not VisitState.PLANNED]
-    coming = [_item(one) for one in listed if one.state is VisitState.PLANNED]
+        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
+    coming = [one for one in found if one.state is VisitState.PLANNED]
+    # Where so much waits that nothing else fits, the list of what is coming is a page away.
+    shows_coming = bool(coming) or len(found) < _MOST
     return [
         *arrivals,
-        SimpleNamespace(title=_("Visits that wait for you"), items=waiting, empty=_("No visit is due today.")),
-        SimpleNamespace(title=_("Visits that are coming"), items=coming, empty=_("No visit is coming soon.")),
+        _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),
+        *(
+            [_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")]
+            if shows_coming
+            else []
+        ),
     ]

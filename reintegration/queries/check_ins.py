@@ -14,18 +14,16 @@ from foundation.geography.zones import local_date
 from reintegration.models.arrivals import ContactConsent
 from reintegration.models.check_ins import Attempt as Attempt, Visit as Visit, VisitEvent
 from reintegration.models.episodes import Episode as Episode
-from reintegration.models.referrals import Referral
 from reintegration.rules.arrivals import Arriving, is_adult_on
 from reintegration.rules.check_ins import ASKING, VisitEventKind
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import PlannedVisit, VisitState
 from reintegration.rules.follow_up_visits import state_on
-from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case as Case
 from returns.models.people import Person as Person
 from returns.models.safe_contact import SafeContact as SafeContact
 from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose, TransferPurpose
+from returns.rules.consent import ConsentPurpose
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
@@ -117,21 +115,11 @@ def asks_for_something() -> Select[Any]:
     )
 
 
-def work_list(
-    session: Session, now: datetime, coming_days: int, owner_id: uuid.UUID | None = None
-) -> list[ListedVisit]:
-    """What is overdue, due, and coming within some days, the earliest first; five statements and the keys.
+def listed_visits(session: Session, visits: Sequence[Visit], now: datetime) -> list[ListedVisit]:
+    """Visits with the people, their place and how they may be reached; three statements and the keys.
 
-    With `owner_id`: of the cases of this owner that nobody else follows up.
+    What is open no more on its own day, though no job has marked it yet, is left out.
     """
-    last = (now + FURTHEST_EAST).date() + timedelta(days=coming_days)
-    statement = asks_for_something().where(Visit.opens_on <= last)
-    if owner_id is not None:
-        followed = select(Referral.case_id).where(
-            Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
-        )
-        statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
-    visits = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(MOST_LISTED)).scalars().all()
     if not visits:
         return []
     ids = {visit.case_id for visit in visits}

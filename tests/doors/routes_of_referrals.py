@@ -27,6 +27,12 @@ POST /people/{referred}/plan/{item}/cancel  follow_up.work 303 303 403 303 303 4
 GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 404 404 303
 POST /people/{referred}/concerns      follow_up.work    422 422 403 422 422 404 404 404 303
 POST /people/{referred}/concerns/{concern}/close follow_up.work 422 422 403 422 422 404 404 404 303
+GET  /referrals/{referral}/move       referrals.answer  403 403 403 200 403 404 404 404 303
+POST /referrals/{referral}/move       referrals.answer  403 403 403 422 403 404 404 404 303
+POST /referrals/{referral}/move/undo  referrals.answer  403 403 403 422 403 404 404 404 303
+GET  /cases/{referred}/referrals/{referral}/move referrals.send 200 200 403 403 403 404 404 404 303
+POST /cases/{referred}/referrals/{referral}/move referrals.send 422 422 403 403 403 404 404 404 303
+GET  /cases/{referred}/preview        referrals.send    422 422 403 403 403 404 404 404 303
 POST /referrals/{referral}/finish     referrals.answer  403 403 403 303 403 404 404 404 303
 GET  /cases/{referred}/sharing       cases.open     200 200 200 403 403 404 404 404 303
 """

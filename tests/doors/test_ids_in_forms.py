@@ -46,6 +46,7 @@ ASKED = {
     "GET /hand-over": {"case"},
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},
+    "GET /cases/<>/preview": {"organisation_id"},
     "GET /audit": {"actor", "about"},
     "GET /grants": {"actor", "about"},
 }

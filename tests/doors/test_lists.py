@@ -27,6 +27,7 @@ from tests.journeys import people_of
 from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office, make_organisation
 from tests.money import give_limit_to, make_line
 from tests.referred import make_partner, make_referred
+from tests.reintegration.makers import Team as Partners, make_followed
 from tests.reintegration.registering import make_offer
 from tests.roster import make_member
 from tests.workspace import make_absence, make_task
@@ -148,6 +149,8 @@ LISTS: dict[str, tuple[str, str, Fill]] = {
     "approvals": ("lead", "/approvals", each(lambda one: make_line(one.house, one.officer, one.case))),
     "absences": ("officer", "/absences", each(lambda one: _away(one))),
     "follow-up": ("worker", "/referrals", each(_partners)),
+    "visits": ("worker", "/visits", each(lambda one: _visit(one))),
+    "visits of the partner": ("coordinator", "/visits", each(lambda one: _visit(one))),
     "follow-up of the partner": ("coordinator", "/referrals", each(_partners)),
     "arrivals": ("officer", "/arrivals", each(_offers)),
     "accounts": ("administrator", "/accounts", each(lambda one: make_account(one.house, place=one.officer.office_id))),
@@ -169,6 +172,10 @@ def _task(one: Office) -> object:
 
 def _question(one: Office) -> object:
     return make_question(one.house, make_siblings(one.house, one.officer))
+
+
+def _visit(one: Office) -> object:
+    return make_followed(one.house, Partners(one.officer, one.worker, one.coordinator))
 
 
 def _away(one: Office) -> object:

@@ -35,6 +35,7 @@ from tests.pages.tour_of_lists import of_lists
 from tests.pages.tour_of_money import of_money
 from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
+from tests.pages.tour_of_partners import of_partners
 from tests.pages.tour_of_people import of_people
 from tests.pages.tour_of_protection import behind_the_doors
 from tests.pages.tour_of_registrations import of_registrations
@@ -289,7 +290,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_calendars(house, cast.officer)
     yield from of_reintegration(house)
-    yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house))
+    yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house), of_partners(house))
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)
     yield from behind_the_doors(house, cast.officer, cast.giver)

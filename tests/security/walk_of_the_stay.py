@@ -72,12 +72,27 @@ def _referrals(walk: "Walk") -> None:
         else:
             taken(walk, coordinator, f"{row}/answer", accept="true")
             taken(walk, coordinator, f"{row}/assign", to=_worker(coordinator.get(row).text, c.word("name of worker")))
-    said(officer, case, to=f"{walk.organisation}:{TransferPurpose.ASSISTANCE.value}")
+    message = c.word("message to a partner")
+    said(officer, case, to=f"{walk.organisation}:{TransferPurpose.ASSISTANCE.value}", message=message)
+    _wishes(walk, coordinator, next(row for row in rows if "Referral: Follow-up" in coordinator.get(row).text))
     assert c.word("reason of a rejection") in officer.get(case).text
     revoke = _only(_REVOKE, officer.get(case).text, but=rows)
     said(officer, revoke, reason=c.word("reason of a revocation"))
     walk.at_work("worker").get("/referrals")
     _takes_part(walk)
+
+
+def _wishes(walk: "Walk", coordinator: "WatchedBrowser", row: str) -> None:
+    """The partner asks that another one goes on; the office reads why, and looks at what one would see."""
+    c = walk.canaries
+    said_by = {"note": c.word("why another partner"), "message": c.word("for whoever goes on")}
+    taken(walk, coordinator, f"{row}/move", reason="other", **said_by)
+    officer, case = walk.at_work("officer"), f"/cases/{walk.case_id}"
+    assert said_by["note"] in officer.get(f"{case}/reintegration").text
+    assert said_by["message"] in officer.get(f"{case}{row}/move").text
+    look = f"{case}/preview?to={walk.organisation}:{TransferPurpose.FOLLOW_UP.value}"
+    assert officer.get(look).status_code == 200
+    taken(walk, coordinator, f"{row}/move/undo")
 
 
 def _takes_part(walk: "Walk") -> None:

@@ -1,0 +1,80 @@
+"""The list of visits: everything that asks for something, page by page, the earliest first."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from foundation.storage.paging import Slice, keyset
+from reintegration.models.check_ins import Visit
+from reintegration.models.referrals import Referral
+from reintegration.queries.check_ins import FURTHEST_EAST, ListedVisit, asks_for_something, listed_visits
+from reintegration.queries.referrals import goes_on
+from reintegration.rules.referrals import OPEN
+from reintegration.rules.visit_list import STATES, Which
+from returns.models.cases import Case
+from returns.rules.consent import TransferPurpose
+
+_FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the list somebody wants: `coming_days` before a window opens it is listed.
+
+    `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
+    """
+
+    now: datetime
+    coming_days: int
+    which: Which = Which.ALL
+    owner_id: uuid.UUID | None = None
+    is_nobodys: bool = False
+
+
+def visit_page(
+    session: Session, wanted: Wanted, cursor: str | None, size: int
+) -> tuple[Slice[Visit], list[ListedVisit]]:
+    """One page of visits by the day on which they are due, and the same with everything that a list shows of them."""
+    found = keyset(session, _statement(wanted), (Visit.due_on, Visit.id), False, cursor, size)
+    return found, listed_visits(session, found.items, wanted.now)
+
+
+def first_visits(session: Session, wanted: Wanted, most: int) -> list[ListedVisit]:
+    """The first so many of them, for a page that shows the beginning alone."""
+    statement = _statement(wanted).order_by(Visit.due_on, Visit.id).limit(most)
+    return listed_visits(session, session.execute(statement).scalars().all(), wanted.now)
+
+
+def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """To whom these cases are given for follow-up, else for assistance, by case; one statement."""
+    statement = (
+        select(Referral.case_id, Referral.purpose, Referral.assigned_to)
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(_FOLLOWING))
+        .where(Referral.assigned_to.is_not(None), goes_on())
+    )
+    rows = sorted(session.execute(statement) if cases else (), key=lambda row: _FOLLOWING.index(row.purpose))
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for case_id, _purpose, assigned_to in rows:
+        if assigned_to is not None:
+            found.setdefault(case_id, assigned_to)
+    return found
+
+
+def _statement(wanted: Wanted) -> Select[Any]:
+    last = (wanted.now + FURTHEST_EAST).date() + timedelta(days=wanted.coming_days)
+    statement = asks_for_something().where(Visit.opens_on <= last)
+    if wanted.which is not Which.ALL:
+        statement = statement.where(Visit.state.in_(STATES[wanted.which]))
+    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
+    if wanted.owner_id is not None:
+        followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
+        statement = statement.where(Case.owner_id == wanted.owner_id, Visit.case_id.not_in(followed))
+    if wanted.is_nobodys:
+        given = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(_FOLLOWING))
+        statement = statement.where(Visit.case_id.not_in(given))
+    return statement
