@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from reintegration.rules.attempts import LadderStep
 from reintegration.rules.check_ins import VisitEventKind
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
 
@@ -95,6 +96,8 @@ class Attempt(SealedRow, Base):
     day: Mapped[date] = mapped_column(Date)  # local
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"))
+    # Which step of the ladder it was; none for a message, and for attempts from before steps were asked.
+    step: Mapped[LadderStep | None] = mapped_column(enum_column(LadderStep, "step"))
     outcome: Mapped[AttemptOutcome] = mapped_column(enum_column(AttemptOutcome, "outcome"))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -1,6 +1,7 @@
 """The codes of check-ins, surveys and outcomes in words."""
 
 from foundation.language.words import lazy_gettext as _l
+from reintegration.rules.attempts import LadderStep
 from reintegration.rules.check_ins import MovedBecause
 from reintegration.rules.figures import MissingReason, WhyHidden
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
@@ -8,6 +9,12 @@ from reintegration.rules.scoring import AnswerStatus
 from reintegration.rules.verdict import Obstacle, Verdict
 
 CHANNEL_LABELS = {Channel.VISIT: _l("Visit"), Channel.CALL: _l("Call"), Channel.MESSAGE: _l("Message")}
+STEP_LABELS = {
+    LadderStep.CALL: _l("Call"),
+    LadderStep.OTHER_CALL: _l("Call another number"),
+    LadderStep.CONTACT_PERSON: _l("Call the contact person"),
+    LadderStep.VISIT: _l("Visit"),
+}
 # The most frequent one first: it is one tap.
 ATTEMPT_LABELS = {
     AttemptOutcome.NO_ANSWER: _l("No answer"),

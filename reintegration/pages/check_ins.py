@@ -14,19 +14,22 @@ from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.check_in_labels import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,
     MOVED_LABELS,
+    STEP_LABELS,
     VISIT_OUTCOME_LABELS,
 )
 from reintegration.pages.labels import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
 from reintegration.pages.people import case_head, place_of, shown_people
 from reintegration.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
 from reintegration.queries.surveys import who_answered
-from reintegration.rules.follow_up import VisitOutcome, VisitState
+from reintegration.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
+from reintegration.rules.follow_up import LOST_CODES, Channel, VisitOutcome, VisitState, lost_rules
 from reintegration.schemas.check_ins import AttemptForm, VisitForm
 from reintegration.services.check_ins import (
     adults_asked,
@@ -41,6 +44,7 @@ from returns.queries.cases import Person, case_by_id, members_of_case
 from returns.rules.counselling import HIGHEST, LOWEST
 
 blueprint = Blueprint("visits", __name__)
+_MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])
 
 
 def the_visit(call: Call) -> Visit | None:
@@ -96,11 +100,18 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
     )
 
 
+def _ladder(call: Call, found: Sequence[Attempt]) -> Ladder:
+    """Where the attempts of a visit stand, by the rules of today."""
+    rules = rules_on(call.unit.session, (LADDER, *LOST_CODES), call.wiring.clock.now().date())
+    order = [LadderStep(one) for one in rules.need(LADDER).entries()]
+    return ladder_of(order, [Tried(one.step, one.day, one.outcome) for one in found], lost_rules(rules))
+
+
 def _attempts(visit: Visit, found: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             at=local_time(one.at, visit),
-            channel_label=CHANNEL_LABELS[one.channel],
+            channel_label=STEP_LABELS[one.step] if one.step else CHANNEL_LABELS[one.channel],
             outcome_label=ATTEMPT_LABELS[one.outcome],
             by_name=names[one.by].name if one.by in names else None,
             note=(one.content or {}).get("note"),
@@ -131,7 +142,8 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     names = accounts.accounts_by_id(session, [one.by for one in found])
     people = _people(call, row, members)
     attempt.prefix, visit.prefix = "a", "v"
-    attempt.values.setdefault("channel", row.channel.value)
+    ladder = _ladder(call, found)
+    attempt.values.setdefault("channel", ladder.next or row.channel.value)
     return render_template(
         "reintegration/check_ins/visit.html",
         case=case_head(call, case),
@@ -141,7 +153,10 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, found, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=[(one.value, label) for one, label in CHANNEL_LABELS.items()],
+        channels=[*((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps), _MESSAGE],
+        ladder=ladder,
+        steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
+        next_label=STEP_LABELS[ladder.next] if ladder.next else None,
         attempt_outcomes=[(one.value, label) for one, label in ATTEMPT_LABELS.items()],
         visit_outcomes=[
             (one.value, label) for one, label in VISIT_OUTCOME_LABELS.items() if one is not VisitOutcome.NOT_ATTEMPTED
@@ -182,7 +197,7 @@ def attempt(call: Call) -> ResponseReturnValue:
     """Log an attempt; sent twice, it is there once."""
     data, row = call.data, call.row
     at = entered_instant(call.unit, row, data.get("day"), data.get("time"))
-    log_attempt(call.unit, row, data["channel"], data["outcome"], at, data.get("note"), data.get("once"))
+    log_attempt(call.unit, row, data["channel"], data["outcome"], at, data.get("note"), data.get("once"), data["step"])
     flash(_("The attempt is logged."), "done")
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 

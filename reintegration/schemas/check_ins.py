@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Prose
+from reintegration.rules.attempts import CHANNELS, LadderStep
 from reintegration.rules.check_ins import MovedBecause
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.schemas.arrivals import TimeOfDay
@@ -14,14 +15,25 @@ _POINTS = [str(point) for point in range(LOWEST, HIGHEST + 1)]
 
 
 class AttemptForm(FormSchema):
-    """How somebody was tried, and what came of it; now, or on a local day and time."""
+    """How somebody was tried, and what came of it; now, or on a local day and time.
 
-    channel = fields.Enum(Channel, by_value=True, required=True)
+    `how` is a step of the ladder or a channel that is none (a message); it gives `channel` and `step`.
+    """
+
+    how = fields.String(
+        required=True, data_key="channel", validate=validate.OneOf([*LadderStep, Channel.MESSAGE.value])
+    )
     outcome = fields.Enum(AttemptOutcome, by_value=True, required=True)
     day = Day()
     time = TimeOfDay()
     note = Prose(2000)
     once = fields.UUID()
+
+    @post_load
+    def with_step(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """The channel, and the step of the ladder where it is one."""
+        step = LadderStep(data["how"]) if data["how"] in list(LadderStep) else None
+        return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(data["how"])}
 
 
 class VisitForm(FormSchema):

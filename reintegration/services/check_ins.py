@@ -16,6 +16,7 @@ from reintegration.models.episodes import Episode
 from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.check_in_reasons import refuse_if
 from reintegration.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, has_event, planned
+from reintegration.rules.attempts import LadderStep
 from reintegration.rules.check_ins import Entry, MovedBecause, VisitEventKind, end_of, why_not_entered, why_not_logged
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import (
@@ -78,6 +79,7 @@ def log_attempt(
     at: datetime,
     note: str | None = None,
     once: uuid.UUID | None = None,
+    step: LadderStep | None = None,
 ) -> uuid.UUID:
     """Log an attempt to reach somebody at an instant (aware); returns its id. Sent twice with `once`, it is there once.
 
@@ -96,6 +98,7 @@ def log_attempt(
         day=local_date(at, visit.zone),
         by=unit.actor_id,
         channel=channel,
+        step=step,
         outcome=outcome,
         content={"note": said} if said else None,
     )

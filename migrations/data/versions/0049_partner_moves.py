@@ -1,4 +1,4 @@
-"""Referrals that are to move to another partner: who wishes it since when, and whose place a referral takes."""
+"""Referrals that move to another partner, who wishes it since when; and which step of the ladder an attempt was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -57,6 +57,7 @@ _NOTICES = (
     "movement_changed",
     "movement_cancelled",
 )
+_STEPS = ("call", "other_call", "contact_person", "visit")
 _MESSAGE = ("referral_news",)
 _NOTICE = ("referral_rejected", "move_wished", "move_done")
 
@@ -85,6 +86,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("replaces_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key(op.f("fk_referral_replaces_id"), "referral", ["replaces_id"], ["id"])
         batch.create_index(op.f("ix_referral_replaces_id"), ["replaces_id"])
+    with op.batch_alter_table("attempt") as batch:
+        batch.add_column(sa.Column("step", sa.Enum(*_STEPS, name="step", native_enum=False, length=40), nullable=True))
+        batch.create_check_constraint(op.f("ck_attempt_step"), _listed("step", _STEPS))
     _lists("outbox_message", "template", (*_MESSAGES, *_MESSAGE))
     _lists("notice", "kind", (*_NOTICES, *_NOTICE))
 
@@ -95,6 +99,9 @@ def downgrade() -> None:
     _lists("notice", "kind", _NOTICES)
     _forget("outbox_message", "template", _MESSAGE)
     _lists("outbox_message", "template", _MESSAGES)
+    with op.batch_alter_table("attempt") as batch:
+        batch.drop_constraint(op.f("ck_attempt_step"), type_="check")
+        batch.drop_column("step")
     with op.batch_alter_table("referral") as batch:
         batch.drop_index(op.f("ix_referral_replaces_id"))
         batch.drop_constraint(op.f("fk_referral_replaces_id"), type_="foreignkey")
