@@ -1,4 +1,4 @@
-"""Attempts in their order: the ladder, which step comes next, and how much is still to be tried before somebody is lost.
+"""Attempts in their order: the ladder, which step comes next, and how much is left before somebody counts as lost.
 
 Source: data/rules/follow_up.toml, `follow_up.attempt_ladder` and `follow_up.lost`.
 """

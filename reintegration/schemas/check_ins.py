@@ -11,6 +11,7 @@ from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.schemas.arrivals import TimeOfDay
 from returns.rules.counselling import HIGHEST, LOWEST, WELL_BEING
 
+_WAYS = [*map(str, LadderStep), Channel.MESSAGE.value]
 _POINTS = [str(point) for point in range(LOWEST, HIGHEST + 1)]
 
 
@@ -20,9 +21,7 @@ class AttemptForm(FormSchema):
     `how` is a step of the ladder or a channel that is none (a message); it gives `channel` and `step`.
     """
 
-    how = fields.String(
-        required=True, data_key="channel", validate=validate.OneOf([*LadderStep, Channel.MESSAGE.value])
-    )
+    how = fields.String(required=True, data_key="channel", validate=validate.OneOf(_WAYS))
     outcome = fields.Enum(AttemptOutcome, by_value=True, required=True)
     day = Day()
     time = TimeOfDay()
