@@ -74,7 +74,7 @@ from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
 from reintegration.pages import assessments, episodes, every as reintegration_doors, sharing
 from reintegration.pages.people import referred_addresses
-from reintegration.pages.work_list import work_sections
+from reintegration.pages.work_list import urgent, work_sections
 from reintegration.queries import scope as reintegration_scope
 from reintegration.queries.person_arrivals import people_missing
 from reintegration.queries.referrals import has_open_referral
@@ -140,7 +140,7 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     today, addresses = [work_sections], [cases.case_addresses, referred_addresses]
     house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today, addresses)
     house.calendar_entries, house.digest_of = [entries_of_returns, entries_of_reintegration], digest_of
-    house.held_open, house.names_shown = [has_open_referral], people.names_shown
+    house.held_open, house.names_shown, house.urgent_sections = [has_open_referral], people.names_shown, [urgent]
     return house
 
 

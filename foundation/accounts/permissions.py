@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
     CASES_SEARCH = "cases.search"
     CASES_WORK = "cases.work"
     CLEARANCE_SET = "clearance.set"
+    CONCERNS_WORK = "concerns.work"
     FIGURES_READ = "figures.read"
     FOLLOW_UP_READ = "follow_up.read"
     FOLLOW_UP_WORK = "follow_up.work"
@@ -55,13 +56,20 @@ _CASE_STAFF = _EVERYBODY | {
     P.CASES_LIST,
     P.CASES_OPEN,
     P.CASES_SEARCH,
+    P.CONCERNS_WORK,
     P.PROTECTED_OPEN,
     P.FOLLOW_UP_READ,
     P.NUMBERS_OPEN,
     P.SCREENING_RECORD,
 }
 # Partners see the people who were referred to them, while they are: the rows decide, not the permission.
-_PARTNER_STAFF = _EVERYBODY | {P.ARRIVALS_CONFIRM, P.FOLLOW_UP_READ, P.FOLLOW_UP_WORK, P.NUMBERS_OPEN}
+_PARTNER_STAFF = _EVERYBODY | {
+    P.ARRIVALS_CONFIRM,
+    P.CONCERNS_WORK,
+    P.FOLLOW_UP_READ,
+    P.FOLLOW_UP_WORK,
+    P.NUMBERS_OPEN,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RETURN_OFFICER: _CASE_STAFF

@@ -73,6 +73,7 @@ class NoticeKind(enum.StrEnum):
     MOVEMENT_ANNOUNCED = "movement_announced"
     MOVEMENT_CHANGED = "movement_changed"
     MOVEMENT_CANCELLED = "movement_cancelled"
+    CONCERN_WAITS = "concern_waits"
     REFERRAL_REJECTED = "referral_rejected"
     MOVE_WISHED = "move_wished"
     MOVE_DONE = "move_done"

@@ -148,6 +148,7 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
     NoticeKind.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
     NoticeKind.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
+    NoticeKind.CONCERN_WAITS: (_l("Something needs your attention"), _l("See what it is, and say who takes it.")),
     NoticeKind.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
     NoticeKind.MOVE_WISHED: (
         _l("A partner wishes that another one goes on"),

@@ -2,6 +2,7 @@
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.oversight.calendar_labels import CALENDAR_ACTIONS
+from foundation.oversight.concern_labels import CONCERN_ACTIONS
 from foundation.oversight.counselling_labels import COUNSELLING
 from foundation.oversight.document_labels import DOCUMENT_ACTIONS
 from foundation.oversight.import_labels import IMPORT_ACTIONS
@@ -20,6 +21,7 @@ ACTIONS = {
     **MOVEMENT_ACTIONS,
     **PARTNER_ACTIONS,
     **WORK_ACTIONS,
+    **CONCERN_ACTIONS,
     **LIST_ACTIONS,
     **OF_DUPLICATES,
     **IMPORT_ACTIONS,
@@ -85,11 +87,6 @@ ACTIONS = {
     "cases.search": _l("Searched cases"),
     "clearance.page": _l("Looked at a protection clearance"),
     "clearance.set": _l("Set a protection clearance"),
-    "concern.close": _l("Closed a concern"),
-    "concern.open": _l("Raised a concern"),
-    "concerns.close": _l("Closed a concern"),
-    "concerns.open": _l("Raised a concern"),
-    "concerns.read": _l("Read concerns"),
     "contact_checks.page": _l("Opened the form of a checked safe contact"),
     "contact_checks.record": _l("Said that a safe contact was checked"),
     "consent.confirm": _l("Confirmed a consent again"),

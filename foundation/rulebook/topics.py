@@ -32,6 +32,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "arrivals": ("arrival",),
     "partners": ("partner", "referral", "caseload"),
     "follow_up": ("follow_up",),
+    "concerns": ("concern",),
     "outcomes": ("outcome",),
     "statistics": ("statistics",),
     "access": ("grant", "search"),

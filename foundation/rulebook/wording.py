@@ -36,6 +36,7 @@ TOPIC_LABELS = {
     "arrivals": lazy_gettext("Registered arrivals"),
     "partners": lazy_gettext("Partners and workload"),
     "follow_up": lazy_gettext("Follow-up"),
+    "concerns": lazy_gettext("Concerns"),
     "outcomes": lazy_gettext("Outcomes"),
     "statistics": lazy_gettext("Statistics"),
     "access": lazy_gettext("Access and search"),

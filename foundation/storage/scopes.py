@@ -55,6 +55,8 @@ _FOLLOWED = (
     "outcome",
     "survey_response",
     "arrival_offer",
+    "concern",  # whose clock runs; what it says stays sealed
+    "concern_step",
 )
 # What tasks are made from: states and dates of cases, and who is there. Nothing of what is sealed.
 _WORKED_ON = (
@@ -114,8 +116,12 @@ NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
 # Whether another office knows somebody: equality of keyed hashes, and of it only the ids of offices leave.
 OTHER_OFFICES = SystemScope("other_offices", opens=("case", "person", "identifier", "name_token"))
-# Who stands in for a colleague today, so that what cannot wait reaches somebody. Whoever tells learns nothing of it.
-COVERS = SystemScope("covers", opens=("absence",))
+# Who is told of a concern, or of a wish of a partner: who follows the case, who stands in today, who is on duty; and whether one is open that
+# whoever closes cannot see. Whoever raises a concern learns nothing of it.
+ESCALATING = SystemScope(
+    "escalating",
+    opens=("absence", "account", "account_extra", "case", "concern", "consent", "duty_turn", "office", "referral"),
+)
 # Backups and restores, noted as runs: what this installation is, and nothing about anybody.
 BACKUP = SystemScope("backup", opens=("installation", "job_run"))
 
@@ -130,6 +136,6 @@ SYSTEM_SCOPES = (
     NAMES,
     CLEARING,
     OTHER_OFFICES,
-    COVERS,
+    ESCALATING,
     BACKUP,
 )

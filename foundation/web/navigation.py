@@ -12,6 +12,7 @@ NAVIGATION = [
     NavigationItem("tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN),
     NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),
     NavigationItem("visit_list.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),
+    NavigationItem("concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),
     NavigationItem("approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),
     NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),
     NavigationItem("movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),

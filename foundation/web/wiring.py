@@ -50,6 +50,8 @@ class Wiring:
     held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
     # Given the call at the door and ids of people: the names of those whom whoever asks sees, for a page alone.
     names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _call, _ids: {}
+    # What stands above everything else on the start page. It is read at once, and opens nothing before it is shown.
+    urgent_sections: Sequence["TodaySections"] = ()
 
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""

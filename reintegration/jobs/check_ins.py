@@ -7,6 +7,7 @@ from typing import Protocol
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import Unit, writing
+from reintegration.jobs.concerns import job_of_concerns
 from reintegration.jobs.registrations import job_of_registrations
 from reintegration.services.outcomes import close_outcomes
 from reintegration.services.visit_sweeps import BATCH, VisitEventKind, sweep_visits
@@ -71,7 +72,7 @@ def outcomes_close(house: House) -> Run:
 
 
 def jobs_of_follow_up(house: House) -> list[Job]:
-    """The jobs of follow-up in the order in which a tick runs them: outcomes last, when it is known what was missed."""
+    """The jobs of follow-up in the order in which a tick runs them: outcomes when it is known what was missed."""
     every = house.rule(INTERVAL)
     return [
         job_of_registrations(house.units, house.rule("arrival.announce_interval_seconds")),
@@ -79,4 +80,5 @@ def jobs_of_follow_up(house: House) -> list[Job]:
         Job("visits_overdue", every, visits_overdue(house)),
         Job("visits_missed", every, visits_missed(house)),
         Job("outcomes_close", every, outcomes_close(house)),
+        job_of_concerns(house.units, house.rule("concern.clock_seconds")),
     ]

@@ -16,9 +16,10 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.assessments import takes_part
 from reintegration.pages.boardings import shown_coming
+from reintegration.pages.concerns_shown import shown_concerns
 from reintegration.pages.labels import MODE_LABELS, PURPOSE_LABELS
 from reintegration.pages.people import case_head, given_name, home_url, is_partner, place_of, shown_people, the_case
-from reintegration.pages.shown import shown_concerns, shown_episode, shown_plan, shown_visits
+from reintegration.pages.shown import shown_episode, shown_plan, shown_visits
 from reintegration.queries.arrivals import (
     Leg,
     last_legs,

@@ -14,7 +14,6 @@ from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.check_in_labels import (
@@ -28,12 +27,12 @@ from reintegration.pages.labels import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MA
 from reintegration.pages.people import case_head, place_of, shown_people
 from reintegration.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
 from reintegration.queries.surveys import who_answered
-from reintegration.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
-from reintegration.rules.follow_up import LOST_CODES, Channel, VisitOutcome, VisitState, lost_rules
+from reintegration.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.schemas.check_ins import AttemptForm, VisitForm
 from reintegration.services.check_ins import (
     adults_asked,
     entered_instant,
+    ladder_of_visit,
     local_time,
     log_attempt,
     log_visit,
@@ -100,13 +99,6 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
     )
 
 
-def _ladder(call: Call, found: Sequence[Attempt]) -> Ladder:
-    """Where the attempts of a visit stand, by the rules of today."""
-    rules = rules_on(call.unit.session, (LADDER, *LOST_CODES), call.wiring.clock.now().date())
-    order = [LadderStep(one) for one in rules.need(LADDER).entries()]
-    return ladder_of(order, [Tried(one.step, one.day, one.outcome) for one in found], lost_rules(rules))
-
-
 def _attempts(visit: Visit, found: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
@@ -142,7 +134,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     names = accounts.accounts_by_id(session, [one.by for one in found])
     people = _people(call, row, members)
     attempt.prefix, visit.prefix = "a", "v"
-    ladder = _ladder(call, found)
+    ladder = ladder_of_visit(call.unit, found)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     return render_template(
         "reintegration/check_ins/visit.html",

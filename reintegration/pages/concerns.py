@@ -1,4 +1,4 @@
-"""Doors of concerns: what worries somebody about the people of a case, and what was done about it."""
+"""Doors of concerns: what worries somebody about the people of a case, who takes it, and what was done about it."""
 
 from typing import Any
 
@@ -11,12 +11,27 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.pages.labels import CONCERN_LABELS
-from reintegration.pages.people import case_head, names_of_case, the_case
-from reintegration.pages.shown import own_form, shown_concerns
-from reintegration.queries.concerns import Concern, concern_by_id
-from reintegration.schemas.concerns import ConcernClosedForm, ConcernForm
-from reintegration.services.concerns import close_concern, open_concern
+from reintegration.pages.concern_labels import CATEGORY_LABELS, CONCERN_LABELS, PACE_LABELS
+from reintegration.pages.concerns_shown import forms_in_order, whole_concerns
+from reintegration.pages.people import case_head, is_partner, names_of_case, the_case
+from reintegration.pages.shown import own_form
+from reintegration.queries.concerns import Concern, concern_by_id, organisations_of_case
+from reintegration.rules.concerns import ConcernKind
+from reintegration.schemas.concerns import (
+    ConcernClosedForm,
+    ConcernForm,
+    ConcernNoteForm,
+    ConcernReopenedForm,
+    ConcernTakenForm,
+)
+from reintegration.services.concerns import (
+    NewConcern,
+    close_concern,
+    note_on_concern,
+    raise_concern,
+    reopen_concern,
+    take_concern,
+)
 
 blueprint = Blueprint("concerns", __name__)
 
@@ -31,16 +46,36 @@ def _case_of_concern(call: Call) -> Any:
     return the_case(call) if _concern(call) is not None else None
 
 
+def _need_concern(call: Call) -> Concern:
+    concern = _concern(call)
+    if concern is None:
+        raise NotFound
+    return concern
+
+
+def _back(call: Call) -> ResponseReturnValue:
+    return redirect(url_for("concerns.concerns", case_id=call.row.id), 303)
+
+
 def _page(call: Call, form: Form) -> str:
-    people = names_of_case(call, call.row.id)
+    people, own = names_of_case(call, call.row.id), own_form(call, "concern_id", form)
+    own.values.setdefault("kind", ConcernKind.CONCERN.value)
+    is_open, closed = forms_in_order(whole_concerns(call, call.row.id, people, form))
+    organisations = [] if is_partner(call) else organisations_of_case(call.unit.session, call.row.id)
     return render_template(
         "reintegration/concerns/concerns.html",
         case=case_head(call, call.row),
-        concerns=shown_concerns(call, call.row.id, people, form),
+        concerns=is_open,
+        closed=closed,
         kinds=[(one.value, label) for one, label in CONCERN_LABELS.items()],
+        categories=[(one.value, label) for one, label in CATEGORY_LABELS.items()],
+        paces=[(one.value, label) for one, label in PACE_LABELS.items()],
         people=[(one.hex, name or _("Name cannot be shown")) for one, name in people.items()],
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
-        form=own_form(call, "concern_id", form),
+        organisations=[(one.hex, name) for one, name in organisations],
+        is_partner=is_partner(call),
+        may_work=call.me.may(Permission.CONCERNS_WORK),
+        is_raising=bool(own.errors) or not is_open,
+        form=own,
     )
 
 
@@ -56,7 +91,7 @@ def concerns(call: Call) -> ResponseReturnValue:
     blueprint,
     "/people/<uuid:case_id>/concerns",
     "concerns.open",
-    permission=Permission.FOLLOW_UP_WORK,
+    permission=Permission.CONCERNS_WORK,
     methods=("POST",),
     finds=the_case,
     takes=ConcernForm,
@@ -64,17 +99,63 @@ def concerns(call: Call) -> ResponseReturnValue:
 )
 def add(call: Call) -> ResponseReturnValue:
     """Raise a concern, or note an offer of help."""
-    data = call.data
-    open_concern(call.unit, call.row.id, data["kind"], data["note"], data.get("person_id"))
-    flash(_("Noted. Whoever has to know is told."), "done")
-    return redirect(url_for("concerns.concerns", case_id=call.row.id), 303)
+    data, own = call.data, call.me.organisation_id
+    about = (own if data["about_own"] else None) if own is not None else data.get("about_organisation_id")
+    new = NewConcern(
+        kind=data["kind"],
+        note=data["note"],
+        person_id=data.get("person_id"),
+        category=data.get("category"),
+        pace=data["pace"],
+        done=data.get("done"),
+        about_organisation_id=about,
+    )
+    raise_concern(call.unit, call.row.id, new, data.get("once"))
+    hidden = own is not None and about == own
+    told = _("Noted. Whoever has to know is told.")
+    flash(_("Sent. Whoever has to know is told. It is not shown here.") if hidden else told, "done")
+    return _back(call)
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take",
+    "concerns.take",
+    permission=Permission.CONCERNS_WORK,
+    methods=("POST",),
+    finds=_case_of_concern,
+    takes=ConcernTakenForm,
+    again=_page,
+)
+def take(call: Call) -> ResponseReturnValue:
+    """Say "I take it"."""
+    take_concern(call.unit, _need_concern(call), call.data["over"])
+    flash(_("You have it. The clock stands still."), "done")
+    return _back(call)
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes",
+    "concerns.note",
+    permission=Permission.CONCERNS_WORK,
+    methods=("POST",),
+    finds=_case_of_concern,
+    takes=ConcernNoteForm,
+    again=_page,
+)
+def note(call: Call) -> ResponseReturnValue:
+    """Write down what was done, or is known by now."""
+    note_on_concern(call.unit, _need_concern(call), call.data["note"], call.data.get("once"))
+    flash(_("Noted."), "done")
+    return _back(call)
 
 
 @door(
     blueprint,
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/close",
     "concerns.close",
-    permission=Permission.FOLLOW_UP_WORK,
+    permission=Permission.CONCERNS_WORK,
     methods=("POST",),
     finds=_case_of_concern,
     takes=ConcernClosedForm,
@@ -82,9 +163,23 @@ def add(call: Call) -> ResponseReturnValue:
 )
 def close(call: Call) -> ResponseReturnValue:
     """Close a concern."""
-    concern = _concern(call)
-    if concern is None:
-        raise NotFound
-    close_concern(call.unit, concern, call.data["note"])
+    close_concern(call.unit, _need_concern(call), call.data["note"])
     flash(_("Closed."), "done")
-    return redirect(url_for("concerns.concerns", case_id=call.row.id), 303)
+    return _back(call)
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/reopen",
+    "concerns.reopen",
+    permission=Permission.CONCERNS_WORK,
+    methods=("POST",),
+    finds=_case_of_concern,
+    takes=ConcernReopenedForm,
+    again=_page,
+)
+def reopen(call: Call) -> ResponseReturnValue:
+    """Take a closed concern up again."""
+    reopen_concern(call.unit, _need_concern(call), call.data["reason"])
+    flash(_("It is open again. Whoever has to know is told."), "done")
+    return _back(call)

@@ -16,10 +16,11 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from foundation.web.wiring import CaseLink
+from reintegration.pages.concerns_shown import shown_concerns
 from reintegration.pages.labels import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.pages.partner_moves import shown_wish
-from reintegration.pages.people import case_head, home_url, names_of_case, the_case
-from reintegration.pages.shown import forms_of, own_form, shown_concerns, shown_episode, shown_plan, shown_visits
+from reintegration.pages.people import case_head, home_url, is_partner, names_of_case, the_case
+from reintegration.pages.shown import forms_of, own_form, shown_episode, shown_plan, shown_visits
 from reintegration.queries import referrals
 from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.episodes import Episode, episode_of_case, followed_up
@@ -203,6 +204,7 @@ def _closure_page(call: Call, form: Form) -> str:
         blockers=[reason_sentence(one) for one in reasons if one.severity is Severity.BLOCKER],
         warnings=[reason_sentence(one) for one in reasons if one.severity is Severity.WARNING],
         has_concern=any(one.code == "concern_open" for one in reasons),
+        is_partner=is_partner(call),
         choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
         form=form,
     )
@@ -234,5 +236,7 @@ def close(call: Call) -> ResponseReturnValue:
     """Close the episode and its case."""
     is_office = call.me.office_id is not None
     close_episode(call.unit, call.row, need_episode(call), call.data["reason"], call.data["note"])
-    flash(_("Closed. Nothing more is asked of anybody."), "done")
+    # One sentence for a partner, whatever is open at the office.
+    done = _("Closed. Nothing more is asked of anybody.")
+    flash(done if is_office else _("Your part is done. The office closes this case."), "done")
     return redirect(home_url(call, call.row.id) if is_office else url_for("referrals.list"), 303)

@@ -2,7 +2,6 @@
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.rules.closure import ClosureReason
-from reintegration.rules.concerns import ConcernKind
 from reintegration.rules.follow_up import FollowUpTemplate, VisitKind, VisitState
 from reintegration.rules.plans import Dimension, ItemState, Level
 from reintegration.rules.referrals import ReferralState
@@ -67,7 +66,6 @@ ITEM_LABELS = {
     ItemState.CANCELLED: _l("Cancelled"),
 }
 ITEM_MARKS = {ItemState.PLANNED: "due", ItemState.DELIVERED: "done", ItemState.CANCELLED: "plain"}
-CONCERN_LABELS = {ConcernKind.CONCERN: _l("Concern"), ConcernKind.OFFER_OF_HELP: _l("Offer of help")}
 MODE_LABELS = {
     LegMode.AIR: _l("By air"),
     LegMode.ROAD: _l("By road"),

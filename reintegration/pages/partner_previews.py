@@ -5,46 +5,31 @@ import dataclasses
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.language.formats import listed
-from foundation.storage.unit_of_work import Unit, reading
+from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.arrivals import shown_case
 from reintegration.pages.labels import PURPOSE_LABELS
 from reintegration.pages.people import case_head, the_case
 from reintegration.pages.sharing import CATEGORY_LABELS
-from reintegration.queries.in_force import PreviewScope
 from reintegration.queries.referrals import who_consented
 from reintegration.rules.sharing import OPENED_BY, Category
 from reintegration.schemas.partner_moves import PreviewForm
+from reintegration.services.partner_previews import SEEN_AS, seen_by_partner
 from returns.queries.cases import case_by_id
 
 blueprint = Blueprint("partner_previews", __name__)
-
-
-def _scope(call: Call) -> PreviewScope:
-    """The scope of a coordinator of that organisation, with the referral taken as given."""
-    return PreviewScope(
-        name=Role.PARTNER_COORDINATOR.value,
-        actor_id=call.me.account_id,
-        role=Role.PARTNER_COORDINATOR,
-        office_id=None,
-        organisation_id=call.data["organisation_id"],
-        permissions=permissions_of(Role.PARTNER_COORDINATOR, frozenset()),
-        now=call.wiring.clock.now(),
-        case_id=call.row.id,
-        purpose=call.data["purpose"],
-    )
 
 
 def _as_partner(call: Call, unit: Unit) -> Call:
     """The call as somebody of that organisation would make it, in a unit that sees what they would see."""
     principal = dataclasses.replace(
         call.me,
-        role=Role.PARTNER_COORDINATOR,
+        role=SEEN_AS,
         extras=frozenset(),
         office_id=None,
         organisation_id=call.data["organisation_id"],
@@ -67,7 +52,7 @@ def page(call: Call) -> ResponseReturnValue:
     if not agreed:
         raise NotFound
     places = accounts.places(call.unit.session, [organisation_id])
-    with reading(call.unit.aside, _scope(call)) as unit:
+    with seen_by_partner(call.unit, call.row.id, organisation_id, purpose) as unit:
         case = case_by_id(unit.session, call.row.id)
         seen = shown_case(_as_partner(call, unit), case, {purpose}) if case is not None else None
         opened = OPENED_BY[purpose]

@@ -1,7 +1,7 @@
-"""Episode, visits, plan and concerns as templates show them; the same for the office and for partners."""
+"""Episode, visits and plan as templates show them; the same for the office and for partners."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import url_for
@@ -10,7 +10,6 @@ from foundation.forms.form import Form
 from foundation.web.stamp import Call
 from reintegration.pages.labels import (
     CLOSURE_LABELS,
-    CONCERN_LABELS,
     DIMENSION_LABELS,
     ITEM_LABELS,
     ITEM_MARKS,
@@ -20,11 +19,9 @@ from reintegration.pages.labels import (
     VISIT_LABELS,
     VISIT_MARKS,
 )
-from reintegration.queries.concerns import concerns_with_authors
 from reintegration.queries.episodes import Episode, visits_of_episode
 from reintegration.queries.plans import items_of_episode
 from reintegration.rules.closure import ClosureReason
-from reintegration.rules.concerns import ConcernState
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.plans import ItemState
 
@@ -102,29 +99,4 @@ def shown_plan(call: Call, episode: Episode | None, form: Form | None = None) ->
             cancel_url=url_for("plans.cancel", case_id=item.case_id, item_id=item.id),
         )
         for item in found
-    ]
-
-
-def shown_concerns(
-    call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form | None = None
-) -> list[SimpleNamespace]:
-    """Concerns and offers of help, the open ones first; `form` is what was typed on a page of them."""
-    found = concerns_with_authors(call.unit.session, case_id)
-    typed = forms_of(call, "concern_id", [one.id for one, _author in found], form or Form())
-    return [
-        SimpleNamespace(
-            id=one.id,
-            kind_label=CONCERN_LABELS[one.kind],
-            kind=one.kind.value,
-            is_open=one.state is ConcernState.OPEN,
-            name=people.get(one.person_id) if one.person_id else None,
-            opened_at=one.opened_at,
-            by_name=author.name if author else None,
-            closed_at=one.closed_at,
-            note=one.content.get("note"),
-            closing_note=one.content.get("closing_note"),
-            form=typed[one.id],
-            close_url=url_for("concerns.close", case_id=case_id, concern_id=one.id),
-        )
-        for one, author in found
     ]

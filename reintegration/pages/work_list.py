@@ -8,6 +8,7 @@ from flask import url_for
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _
 from foundation.web.stamp import Call
+from reintegration.pages.concern_list import urgent as urgent
 from reintegration.pages.registrations_today import arrival_sections
 from reintegration.pages.visit_list import shown_line, wanted
 from reintegration.queries.check_ins import ListedVisit

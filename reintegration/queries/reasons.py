@@ -39,5 +39,7 @@ SENTENCES.update(
         "not_closing": _l("The owner of the case closes it, or the coordinator of the partner."),
         "survey_window_open": _l("A survey is still possible. If you close now, it will not be measured."),
         "concern_closed_already": _l("This concern is closed already."),
+        "concern_is_open": _l("This concern is open already."),
+        "concern_taken": _l("A colleague has taken this already. Speak with them, or say that you take it over."),
     }
 )

@@ -6,10 +6,11 @@ therefore the end of the access in the next one, whatever jobs do. A worker sees
 
 What each purpose opens: every one the case itself, the people who consented to it, their safe-contact cards and the
 episode; reception also the legs and the reception; assistance and follow-up also plan, visits, attempts, surveys and
-concerns. Whoever confirms an arrival further learns, from narrow views (`models/arrivals.py`), who boarded and when
-the people left, how closely the case is followed, who agreed to be contacted, and the sex and birth-year band of
-everybody who arrives: the schedule and the figures need it. Everything else of the return stays out of reach: consents,
-clearances, identifiers, counselling, documents, medical decisions, the timeline.
+concerns, but for those about itself (`scope_of_concerns.py`). Whoever confirms an arrival further learns, from narrow
+views (`models/arrivals.py`), who boarded and when the people left, how closely the case is followed, who agreed to be
+contacted, and the sex and birth-year band of everybody who arrives: the schedule and the figures need it. Everything
+else of the return stays out of reach: consents, clearances, identifiers, counselling, documents, medical decisions, the
+timeline.
 """
 
 from typing import Any
@@ -25,7 +26,6 @@ from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
 from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.models.concerns import Concern
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.person_arrivals import PersonArrival
@@ -34,6 +34,7 @@ from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
 from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
 from reintegration.queries.scope_of_assessments import register_assessments
+from reintegration.queries.scope_of_concerns import register_concerns
 from reintegration.queries.scope_of_registrations import register_registrations
 from returns.models.cases import Case
 from returns.models.itinerary import Leg, LegTraveller
@@ -49,7 +50,6 @@ from returns.rules.lifecycle import EventKind
 
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 ALL_PURPOSES = tuple(TransferPurpose)
-_FOLLOWED: tuple[type[Any], ...] = (Attempt, Concern, Episode, PlanItem, SurveyResponse, Visit, VisitEvent)
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
 _OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})
 _STEPS_OF_A_PARTNER = {
@@ -254,7 +254,7 @@ def register(guard: Guard) -> None:
     for entity in (Attempt, PlanItem, VisitEvent):
         guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)
     guard.protect(Visit, _also_of_office(Visit.case_id, FOLLOWING, case), _plans_visits)
-    guard.protect(Concern, _of_people_in_force(Concern), _writes_on_case)
+    register_concerns(guard, lambda user, column: in_force(user, FOLLOWING, column), (case, person))
     guard.protect(SurveyResponse, _of_people_in_force(SurveyResponse), _writes_follow_up)
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
     register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))

@@ -9,22 +9,24 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
 from reintegration.models.episodes import Episode
 from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.check_in_reasons import refuse_if
 from reintegration.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, has_event, planned
-from reintegration.rules.attempts import LadderStep
+from reintegration.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
 from reintegration.rules.check_ins import Entry, MovedBecause, VisitEventKind, end_of, why_not_entered, why_not_logged
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import (
+    LOST_CODES,
     Attempt as AttemptFacts,
     AttemptOutcome,
     Channel,
     VisitOutcome,
     VisitState,
+    lost_rules,
 )
 from reintegration.rules.follow_up_visits import is_outside_window, outcome_at_close, state_on
 from reintegration.services.outcomes import note_end
@@ -61,6 +63,13 @@ def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry
         now=unit.clock.now(),
         arrived_at=episode.arrived_at,
     )
+
+
+def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
+    """Where the attempts of a visit stand, given in their order, by the rules of today."""
+    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
+    order = [LadderStep(one) for one in rules.need(LADDER).entries()]
+    return ladder_of(order, [Tried(one.step, one.day, one.outcome) for one in attempts], lost_rules(rules))
 
 
 def the_episode(unit: Unit, visit: Visit) -> Episode:

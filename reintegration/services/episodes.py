@@ -5,6 +5,8 @@ from datetime import datetime
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.episodes import Episode
 from reintegration.queries.concerns import count_open_concerns
@@ -15,6 +17,8 @@ from reintegration.rules.closure import Closing, ClosureReason, why_not_closed
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.referrals import OPEN, ReferralState
+from reintegration.services.concerns import has_unseen_concern
+from reintegration.services.notices import notify
 from returns.models.cases import Case
 from returns.queries.owner import acts_as_owner
 from returns.rules.consent import TransferPurpose
@@ -40,9 +44,14 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
 
     By the owner or who leads the office, or by the coordinator of a partner with an accepted referral for follow-up or
     assistance. RuleBroken with every blocker (`episode_closed`, `not_closing`, `concern_open`), then as `close_case`.
+    A partner does its part, and the office closes the case: at once, or when the office has dealt with what is open and
+    no business of the partner's. What the partner is told, and sees from then on, is the same.
     """
     refuse_if(blockers(closing_reasons(unit, case, episode)))
     now, said = unit.clock.now(), (note or "").strip() or None
+    if _is_coordinator(unit) and has_unseen_concern(unit, case.id):
+        _leave_to_the_office(unit, case, said)
+        return
     for visit in open_visits(unit.session, episode.id):
         visit.state = VisitState.STOPPED
     for referral in referrals_of_case(unit.session, case.id):
@@ -52,6 +61,17 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
     episode.content = {"closure_reason": reason.value, "note": said}
     close_case(unit, case, reason.value, said, Extra(is_partner=_is_coordinator(unit)))
     unit.participants["trail"].act("episode.close", ("case", case.id))
+
+
+def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
+    """End what the partner does for a case, which stays open; the owner is told that something needs attention."""
+    for referral in referrals_of_case(unit.session, case.id):
+        if referral.state in OPEN:
+            referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
+            referral.content = {**(referral.content or {}), "reason": said}
+    tell(unit, [case.owner_id], NoticeKind.CONCERN_WAITS, case.id, f"left:{case.id.hex}")
+    notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id])
+    unit.participants["trail"].act("episode.leave", ("case", case.id))
 
 
 def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:

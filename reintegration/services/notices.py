@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
-from foundation.storage.scopes import COVERS
+from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
 from returns.queries.absence import covers_of
 
@@ -24,5 +24,5 @@ def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
 
     A partner sees no absence: who is told is looked up aside, and nothing of it goes back.
     """
-    with reading(unit.aside, COVERS) as aside:
+    with reading(unit.aside, ESCALATING) as aside:
         return [owner_id, *covers_of(aside.session, [owner_id], unit.clock.now().date()).values()]

@@ -127,7 +127,8 @@ def today(call: Call) -> ResponseReturnValue:
     waiting = (
         accounts.first_unconfirmed(call.unit.session, _AT_MOST) if confirms else []
     )  # read before names are opened
-    sections = _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
+    sections = [section for added in call.wiring.urgent_sections for section in added(call)]
+    sections += _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
     sections += [section for added in call.wiring.today_sections for section in added(call)]
     if confirms:
         sections.append(_confirmations(waiting))

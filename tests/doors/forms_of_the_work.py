@@ -156,6 +156,16 @@ FORMS = (
         },
     ),
     Sent(
+        "POST /people/{referred}/concerns",
+        "officer",
+        {"about_organisation_id": Named("partner")},
+        lambda world, days: {
+            "kind": "concern",
+            "note": "needed",
+            "about_organisation_id": world.building.arrived.referred.organisation.hex,
+        },
+    ),
+    Sent(
         "POST /referrals/{referral}/assign",
         "coordinator",
         {"to": Named("partner's colleague")},

@@ -25,8 +25,12 @@ POST /people/{referred}/plan          follow_up.work    422 422 403 422 422 404 
 POST /people/{referred}/plan/{item}/deliver follow_up.work 422 422 403 422 422 404 404 404 303
 POST /people/{referred}/plan/{item}/cancel  follow_up.work 303 303 403 303 303 404 404 404 303
 GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 404 404 303
-POST /people/{referred}/concerns      follow_up.work    422 422 403 422 422 404 404 404 303
-POST /people/{referred}/concerns/{concern}/close follow_up.work 422 422 403 422 422 404 404 404 303
+POST /people/{referred}/concerns      concerns.work     422 422 422 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/notes  concerns.work 422 422 422 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/take   concerns.work 303 422 422 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/reopen concerns.work 422 422 422 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/close  concerns.work 422 422 422 422 422 404 404 404 303
+GET  /concerns                        follow_up.read    200 200 200 200 200 403 403 403 303
 GET  /referrals/{referral}/move       referrals.answer  403 403 403 200 403 404 404 404 303
 POST /referrals/{referral}/move       referrals.answer  403 403 403 422 403 404 404 404 303
 POST /referrals/{referral}/move/undo  referrals.answer  403 403 403 422 403 404 404 404 303

@@ -28,6 +28,7 @@ cases.open              x         x            .          .       .           . 
 cases.search            x         x            .          .       .           .                .
 cases.work              x         .            .          .       .           .                .
 clearance.set           .         x            .          .       .           .                .
+concerns.work           x         x            x          x       .           .                .
 edit_rules              +         +            .          .       .           +                .
 figures.read            x         .            x          .       x           .                .
 follow_up.read          x         x            x          x       .           .                .

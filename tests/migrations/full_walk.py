@@ -13,7 +13,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.models.concerns import Concern
+from reintegration.models.concerns import Concern, ConcernEntry, ConcernStep
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.person_arrivals import PersonArrival
@@ -148,11 +148,20 @@ def _of_the_reintegration(
         [
             VisitEvent(visit_id=visit.id, case_id=case, kind="due", at=now),
             Attempt(visit_id=visit.id, at=now, day=DAY, by=me.id, channel="call", outcome="no_answer", **mine),
-            Concern(kind="concern", state="open", opened_at=now, opened_by=me.id, **mine),
             response,
         ],
         [Outcome(person_id=person, response_id=response.id, **of_episode, **about, **window)],
+        *_of_concerns(house, case, me.id, partner),
     ]
+
+
+def _of_concerns(house: Wiring, case: uuid.UUID, me: uuid.UUID, partner: uuid.UUID) -> list[list[Base]]:
+    now, mine = house.clock.now(), {"case_id": case, **SAID}
+    clock = {"pace": "at_once", "clock_at": now, "next_step": 4, "about_organisation_id": partner}
+    one = Concern(kind="concern", state="open", opened_at=now, opened_by=me, **clock, **mine)
+    told = {"concern_id": one.id, "case_id": case, "round": 1, "ordinal": 1, "told_at": now, "told": 1}
+    entry = ConcernEntry(concern_id=one.id, kind="note", at=now, by=me, **mine)
+    return [[one], [ConcernStep(step="case_owner", **told), entry]]
 
 
 def fill_walk(house: Wiring, case: uuid.UUID, officer: Account, partner: uuid.UUID) -> None:

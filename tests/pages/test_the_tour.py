@@ -51,5 +51,6 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {"returns/roster/parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/itinerary/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
     parts |= {"returns/boarding/party.html", "reintegration/arrivals/person_parts.html"}
+    parts |= {"returns/boarding/party.html", "reintegration/concerns/parts.html"}
     parts |= {"returns/cases/filters.html", "returns/views/bar.html"}
     assert whole - parts - album.templates == set()

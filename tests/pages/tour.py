@@ -25,6 +25,7 @@ from tests.pages.tour_check_ins import of_check_ins
 from tests.pages.tour_duplicates import of_duplicates
 from tests.pages.tour_of_boarding import stops_of_boarding
 from tests.pages.tour_of_calendars import of_calendars
+from tests.pages.tour_of_concerns import of_concerns
 from tests.pages.tour_of_contact_checks import of_contact_checks
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
@@ -289,7 +290,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_calendars(house, cast.officer)
-    yield from of_reintegration(house)
+    yield from chain(of_reintegration(house), of_concerns(house))
     yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house), of_partners(house))
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)

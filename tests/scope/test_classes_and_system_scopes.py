@@ -24,7 +24,10 @@ from tests.scope.world import World, refused
 CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
 ABOUT_PEOPLE = (Case, Person, Identifier, ProtectedNote)
 
-FOLLOWED = "case person consent referral episode visit visit_event attempt survey_response outcome arrival_offer"
+FOLLOWED = (
+    "case person consent referral episode visit visit_event attempt survey_response outcome arrival_offer"
+    " concern concern_step"
+)
 # The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
 ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"
 WORKED_ON = (
@@ -45,7 +48,7 @@ OPENED = {
     "names": "name_token person rule",
     "other_offices": "case identifier name_token person",
     "clearing": "protected_record rule",
-    "covers": "absence",
+    "escalating": "absence account account_extra case concern consent duty_turn office referral",
     "backup": "installation job_run",
 }
 # Which files work in which of them.
@@ -60,7 +63,7 @@ USED = {
     "NAMES": r"returns/jobs/names\.py",
     "OTHER_OFFICES": r"returns/queries/duplicates\.py",
     "CLEARING": r"returns/services/clearance\.py",
-    "COVERS": r"reintegration/services/concerns\.py",
+    "ESCALATING": r"reintegration/services/concern(s|_clock)\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
 

@@ -45,6 +45,7 @@ CODED = {
     "case_event.content.said_on",
     "case_event.content.to",
     "case_event.content.to_owner",
+    "concern.content.category",
     "consent.content.assent",
     "consent.content.checklist",
     "consent.content.alternatives",

@@ -155,7 +155,11 @@ survey_response   id: id | of: case_id episode_id visit_id person_id | staff: in
 survey_response   edition: edition instrument_version | count: days_since_arrival | date: started_at ended_at
 survey_response   state: is_broken_off is_completed | score: economic social psychosocial composite | verdict: verdict
 concern           id: id | of: case_id person_id | staff: opened_by closed_by | sort: kind | state: state
-concern           date: opened_at closed_at | edition: version
+concern           date: opened_at closed_at taken_at clock_at | edition: version round | order: next_step
+concern           of: about_organisation_id | staff: taken_by | sort: pace
+concern_step      id: id | of: concern_id case_id | edition: round | order: ordinal | sort: step | date: told_at
+concern_step      count: told
+concern_entry     id: id | of: concern_id case_id | staff: by | sort: kind | date: at
 outcome           id: id | of: case_id episode_id person_id office_id organisation_id response_id | country: country
 outcome           sex: sex | band: birth_year_band | track: track | state: is_surveyed | verdict: verdict
 outcome           date: window_opens_on window_closes_on decided_at | outcome: missing_because | edition: version

@@ -10,6 +10,7 @@ from foundation.scheduling.runs import run_job
 from returns.rules.consent import TransferPurpose
 from returns.rules.records import FACTORS
 from tests.reintegration.answered import best_answers
+from tests.security.walk_of_concerns import concerns
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_imports import imports
 from tests.security.walk_of_registrations import registrations
@@ -21,7 +22,6 @@ _VISIT = re.compile(r'href="(/visits/[0-9a-f-]{36})"')
 _REFERRAL = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
 _REVOKE = re.compile(r'action="(/cases/[^"]+/revoke)"')
 _DELIVER = re.compile(r'action="(/people/[^"]+/deliver)"')
-_CLOSE = re.compile(r'action="(/people/[^"]+/concerns/[^"]+/close)"')
 
 
 def stay(walk: "Walk") -> None:
@@ -41,7 +41,7 @@ def stay(walk: "Walk") -> None:
     _visits(walk, worker, officer)
     walk.clock.move(timedelta(days=45))
     by_itself(walk)
-    _concerns(walk, here)
+    concerns(walk, here)
     coordinator = walk.at_work("coordinator")
     closing = {"reason": "support_period_ended", "note": walk.canaries.word("note of the closure")}
     taken(walk, coordinator, f"{here}/closure", **closing)
@@ -168,12 +168,3 @@ def _survey(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
     scores = taken(walk, worker, f"{visit}/survey/{person}", mode="visit", **answers, **asked)
     assert worker.get(scores).status_code == 200
     assert c.word("survey: note") in worker.get(f"{visit}/survey/{person}").text
-
-
-def _concerns(walk: "Walk", here: str) -> None:
-    c, worker = walk.canaries, walk.at_work("worker")
-    taken(walk, worker, f"{here}/concerns", kind="concern", note=c.word("note of a concern"))
-    page = worker.get(f"{here}/concerns").text
-    assert c.word("note of a concern") in page
-    for close in sorted(set(_CLOSE.findall(page))):
-        said(worker, close, note=c.word("closing note of a concern"))

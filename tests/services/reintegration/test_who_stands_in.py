@@ -6,7 +6,7 @@ import pytest
 
 from foundation.accounts.permissions import Role
 from foundation.messaging.rules import Template
-from foundation.storage.scopes import COVERS, JOBS
+from foundation.storage.scopes import ESCALATING, JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.queries.visit_sweeps import Told, who_is_told
@@ -15,7 +15,7 @@ from reintegration.rules.concerns import ConcernKind
 from reintegration.services.concerns import open_concern
 from reintegration.services.visit_sweeps import receivers
 from returns.queries.absence import absences_page, covers_of
-from returns.queries.cases import case_by_id
+from returns.queries.cases import members_of_case
 from tests.arrived import arrive
 from tests.makers import make_account
 from tests.messaging.outbox import standing
@@ -40,13 +40,13 @@ def test_a_concern_that_a_partner_raises_reaches_who_stands_in_today(house: Wiri
         assert absences_page(unit.session, None, 9).items == []
 
 
-def test_the_scope_that_finds_who_stands_in_sees_no_case(house: Wiring) -> None:
+def test_the_scope_that_finds_who_is_told_sees_no_people(house: Wiring) -> None:
     one = make_referred(house)
     cover = make_account(house, Role.RETURN_OFFICER, one.owner.office_id)
     make_absence(house, one.owner, cover)
-    with reading(house.units, COVERS) as unit:
+    with reading(house.units, ESCALATING) as unit:
         assert covers_of(unit.session, [one.owner.id], house.clock.now().date()) == {one.owner.id: cover.id}
-        assert case_by_id(unit.session, one.case) is None
+        assert members_of_case(unit.session, one.case) == []
 
 
 def test_visits_that_nobody_at_a_partner_is_told_of_reach_the_owner_and_who_covers(house: Wiring) -> None:
