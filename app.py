@@ -68,7 +68,7 @@ from reintegration.jobs.boardings import jobs_of_boardings
 from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
 from reintegration.jobs.digest import jobs_of_digest
-from reintegration.jobs.episodes import job_of_episodes
+from reintegration.jobs.episodes import jobs_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
@@ -185,7 +185,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
         job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
-        job_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
+        *jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
         *jobs_of_digest(house),
         forgetting_job(house),

@@ -13,11 +13,13 @@ from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
 from foundation.oversight.partner_labels import PARTNER_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
 from foundation.oversight.roster_labels import ROSTER_ACTIONS
+from foundation.oversight.schedule_labels import SCHEDULE_ACTIONS
 from foundation.oversight.travel_labels import TRAVEL_ACTIONS
 from foundation.oversight.work_labels import WORK_ACTIONS
 
 ACTIONS = {
     **MONEY_ACTIONS,
+    **SCHEDULE_ACTIONS,
     **MOVEMENT_ACTIONS,
     **PARTNER_ACTIONS,
     **WORK_ACTIONS,

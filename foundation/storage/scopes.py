@@ -51,6 +51,8 @@ _FOLLOWED = (
     "episode",
     "visit",
     "visit_event",
+    "schedule_change",
+    "visit_change",
     "attempt",
     "outcome",
     "survey_response",
@@ -116,8 +118,8 @@ NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
 # Whether another office knows somebody: equality of keyed hashes, and of it only the ids of offices leave.
 OTHER_OFFICES = SystemScope("other_offices", opens=("case", "person", "identifier", "name_token"))
-# Who is told of a concern, or of a wish of a partner: who follows the case, who stands in today, who is on duty; and whether one is open that
-# whoever closes cannot see. Whoever raises a concern learns nothing of it.
+# Who is told of a concern, or of a wish of a partner: who follows the case, who stands in today, who is on duty; and
+# whether one is open that whoever closes cannot see. Whoever raises a concern learns nothing of it.
 ESCALATING = SystemScope(
     "escalating",
     opens=("absence", "account", "account_extra", "case", "concern", "consent", "duty_turn", "office", "referral"),

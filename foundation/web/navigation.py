@@ -14,6 +14,7 @@ NAVIGATION = [
     NavigationItem("visit_list.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),
     NavigationItem("concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),
     NavigationItem("approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),
+    NavigationItem("schedule_ahead.page", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),
     NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),
     NavigationItem("movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),
     NavigationItem("roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),

@@ -4,7 +4,18 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.sealed import KeyName, Sealed, SealedRow
@@ -13,6 +24,8 @@ from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.rules.attempts import LadderStep
 from reintegration.rules.check_ins import VisitEventKind
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
+
+_MISSED = text("kind = 'missed'")
 
 
 class Visit(SealedRow, Base):
@@ -43,6 +56,9 @@ class Visit(SealedRow, Base):
     shift: Mapped[dict[str, Any] | None] = mapped_column(JsonText)  # {"code", "days"}: why the day was moved
     channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"))
     state: Mapped[VisitState] = mapped_column(enum_column(VisitState, "state"))
+    # Somebody chose its days: no plan changes them any more. Stopped by somebody: only somebody starts it again.
+    is_moved: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
     outcome: Mapped[VisitOutcome | None] = mapped_column(enum_column(VisitOutcome, "outcome"))
     logged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     logged_on: Mapped[date | None] = mapped_column(Date)
@@ -65,16 +81,23 @@ class Visit(SealedRow, Base):
 
 
 class VisitEvent(Base):
-    """What happened to a visit by itself. One row per kind: it is told exactly once, whatever restarts or clocks do."""
+    """What happened to a visit by itself, told exactly once, whatever restarts or clocks do.
+
+    That it is due or overdue is told once for every day on which it was to be due; that it was missed, once for all.
+    """
 
     __tablename__ = "visit_event"
-    __table_args__ = (UniqueConstraint("visit_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("visit_id", "kind", "due_on"),
+        Index("uq_visit_event_missed", "visit_id", unique=True, sqlite_where=_MISSED, postgresql_where=_MISSED),
+    )
     audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"))
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     kind: Mapped[VisitEventKind] = mapped_column(enum_column(VisitEventKind, "kind"))
+    due_on: Mapped[date] = mapped_column(Date)  # of the visit, when this was told
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:

@@ -25,6 +25,7 @@ from reintegration.pages.check_in_labels import (
 )
 from reintegration.pages.labels import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
 from reintegration.pages.people import case_head, place_of, shown_people
+from reintegration.pages.visit_choice import other_visits
 from reintegration.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
 from reintegration.queries.surveys import who_answered
 from reintegration.rules.follow_up import Channel, VisitOutcome, VisitState
@@ -158,6 +159,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         points=[(point, number(point)) for point in range(LOWEST, HIGHEST + 1)],
         may_work=call.me.may(Permission.FOLLOW_UP_WORK),
         concern_url=url_for("concerns.concerns", case_id=case.id),
+        others=other_visits(call, row),
     )
 
 

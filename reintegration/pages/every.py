@@ -11,14 +11,18 @@ from reintegration.pages import (
     partner_moves,
     partner_previews,
     plans,
+    reanchoring,
     referrals,
     registrations,
+    schedule_ahead,
     sharing,
     surveys,
+    visit_dates,
     visit_list,
 )
 
 DOORS = (
     referrals, arrivals, registrations, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews, visit_list,
+    visit_dates, reanchoring, schedule_ahead,
 )  # fmt: skip

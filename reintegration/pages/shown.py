@@ -24,6 +24,7 @@ from reintegration.queries.plans import items_of_episode
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.plans import ItemState
+from reintegration.services.check_ins import visit_state
 
 
 def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
@@ -71,8 +72,9 @@ def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
             closes_on=visit.closes_on,
             is_survey_round=visit.is_survey_round,
             shift=visit.shift,
-            state_label=VISIT_LABELS[visit.state],
-            mark=VISIT_MARKS[visit.state],
+            is_outside_window=visit.is_outside_window,
+            state_label=VISIT_LABELS[(state := visit_state(call.unit, visit)[0])],
+            mark=VISIT_MARKS[state],
         )
         for visit in found
     ]

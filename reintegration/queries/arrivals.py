@@ -75,6 +75,14 @@ def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]
     return set(session.execute(statement).scalars())
 
 
+def first_agreed_on(session: Session, case_id: uuid.UUID) -> date | None:
+    """The day on which the first of the consents to contact after the return that are in force was given."""
+    statement = select(func.min(ContactConsent.given_on)).where(
+        ContactConsent.case_id == case_id, ContactConsent.withdrawn_at.is_(None)
+    )
+    return session.execute(statement).scalar_one()
+
+
 def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, Sex, Arriving]]:
     """Everybody of a case by id: sex, and birth date or band. The birth date only of people that this scope sees."""
     births: dict[uuid.UUID, date | None] = {}

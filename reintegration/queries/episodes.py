@@ -34,7 +34,7 @@ def followed_up(session: Session, case_id: uuid.UUID) -> Episode | None:
         .outerjoin(Visit, Visit.episode_id == Episode.id)
         .outerjoin(PlanItem, PlanItem.episode_id == Episode.id)
         .where(Episode.case_id == case_id)
-        .order_by(Visit.ordinal, PlanItem.ordinal)
+        .order_by(Visit.month, Visit.ordinal, PlanItem.ordinal)
     )
     rows = session.execute(statement).all()
     if not rows:
@@ -62,14 +62,14 @@ def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit
     known: Sequence[Visit] | None = learnt(session, (visits_of_episode, episode_id))
     if known is not None:
         return known
-    statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.ordinal)
+    statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.month, Visit.ordinal)
     return session.execute(statement).scalars().all()
 
 
 def open_visits(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
     """Visits that still ask for something."""
     statement = select(Visit).where(Visit.episode_id == episode_id, Visit.state.in_(ASKS_FOR_SOMETHING))
-    return session.execute(statement.order_by(Visit.ordinal)).scalars().all()
+    return session.execute(statement.order_by(Visit.month, Visit.ordinal)).scalars().all()
 
 
 def count_visits(session: Session, episode_id: uuid.UUID) -> int:

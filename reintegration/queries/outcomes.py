@@ -43,6 +43,12 @@ def outcomes_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Outcome]:
     return session.execute(select(Outcome).where(Outcome.case_id == case_id)).scalars().all()
 
 
+def outcomes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Outcome]:
+    """The outcomes of an episode that this scope sees."""
+    statement = select(Outcome).where(Outcome.episode_id == episode_id).order_by(Outcome.id)
+    return session.execute(statement).scalars().all()
+
+
 def outcome_of_person(session: Session, episode_id: uuid.UUID, person_id: uuid.UUID) -> Outcome | None:
     """The outcome of one person of an episode, if this scope sees it."""
     statement = select(Outcome).where(Outcome.episode_id == episode_id, Outcome.person_id == person_id)

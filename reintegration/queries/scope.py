@@ -34,6 +34,7 @@ from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
 from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
 from reintegration.queries.scope_of_assessments import register_assessments
+from reintegration.queries.scope_of_changes import register_changes
 from reintegration.queries.scope_of_concerns import register_concerns
 from reintegration.queries.scope_of_registrations import register_registrations
 from returns.models.cases import Case
@@ -259,3 +260,4 @@ def register(guard: Guard) -> None:
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
     register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))
     register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))
+    register_changes(guard, lambda entity: _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)

@@ -19,6 +19,11 @@ def editions(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> Seq
     return session.execute(statement).scalars().all()
 
 
+def responses_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[SurveyResponse]:
+    """Every edition of every response of an episode; opens nothing."""
+    return session.execute(select(SurveyResponse).where(SurveyResponse.episode_id == episode_id)).scalars().all()
+
+
 def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:
     """Who has a response in a round; opens nothing."""
     statement = select(SurveyResponse.person_id).where(SurveyResponse.visit_id == visit_id).distinct()

@@ -5,16 +5,21 @@ from datetime import date, datetime, timedelta
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
-from foundation.geography.calendars import working_calendar
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
-from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
-from reintegration.queries.arrivals import departed_at, is_followed_closely, who_arrives, who_may_be_contacted, zone_of
+from reintegration.queries.arrivals import (
+    departed_at,
+    first_agreed_on,
+    is_followed_closely,
+    who_arrives,
+    who_may_be_contacted,
+    zone_of,
+)
 from reintegration.queries.episodes import count_visits
 from reintegration.queries.reasons import refuse_if
 from reintegration.queries.referrals import accepted_for
@@ -22,13 +27,10 @@ from reintegration.rules.arrivals import is_adult_on, template_of, why_not_by_pa
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import (
     FOLLOW_UP_CODES,
-    Channel,
     FollowUpTemplate,
-    PlannedVisit,
-    VisitState,
     follow_up_rules,
 )
-from reintegration.rules.follow_up_schedule import TWELVE_MONTHS, month_day, schedule
+from reintegration.rules.follow_up_schedule import TWELVE_MONTHS, month_day
 from reintegration.rules.verdict import Verdict
 from reintegration.services.person_arrivals import (
     NOBODY_MISSING,
@@ -37,6 +39,7 @@ from reintegration.services.person_arrivals import (
     say_nobody_came,
     say_who_is_there,
 )
+from reintegration.services.planning import Planner
 from returns.models.cases import Case
 from returns.models.itinerary import Leg
 from returns.rules.cases import Track
@@ -114,7 +117,7 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
     unit.session.add(episode)
     unit.session.flush()  # visits and outcomes refer to the episode
     if who_may_be_contacted(unit.session, case.id):
-        _plan_visits(unit, episode, rules)
+        Planner(unit).plan([episode])
     _expect_outcomes(unit, case, episode, rules)
     return episode.id
 
@@ -122,7 +125,8 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
 def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
 
-    Counted from the arrival. RuleBroken (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
+    Counted from the arrival, without those whose window had closed before anybody agreed. RuleBroken
+    (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
     """
     found = (
         (episode.state is not EpisodeState.OPEN, "episode_closed"),
@@ -130,41 +134,12 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
         (not who_may_be_contacted(unit.session, case.id), "contact_not_consented"),
     )
     refuse_if([Reason(code) for applies, code in found if applies])
-    rules = rules_on(unit.session, FOLLOW_UP_CODES[episode.template], episode.arrived_on)
     unit.participants["trail"].act("visits.plan", ("case", case.id))
-    return _plan_visits(unit, episode, rules)
+    return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 
 
 def _own_organisation(unit: Unit) -> uuid.UUID | None:
     return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
-
-
-def _plan_visits(unit: Unit, episode: Episode, rules: RulesOfDay) -> int:
-    calendar = working_calendar(episode.country)
-    numbers = follow_up_rules(rules, episode.template)
-    planned = schedule(episode.arrived_on, numbers, calendar.is_working_day, calendar.why_closed)
-    unit.session.add_all([_visit(episode, ordinal, one) for ordinal, one in enumerate(planned, 1)])
-    return len(planned)
-
-
-def _visit(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
-    shift = planned.shift
-    return Visit(
-        case_id=episode.case_id,
-        episode_id=episode.id,
-        ordinal=ordinal,
-        kind=planned.kind,
-        month=planned.month,
-        zone=episode.zone,
-        nominal_on=planned.nominal_on,
-        due_on=planned.due_on,
-        opens_on=planned.opens_on,
-        closes_on=planned.closes_on,
-        is_survey_round=planned.is_survey_round,
-        shift={"code": shift.kind.value, "reason": shift.reason, "days": shift.days} if shift else None,
-        channel=Channel.VISIT,
-        state=VisitState.PLANNED,
-    )
 
 
 def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:

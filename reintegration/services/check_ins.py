@@ -28,7 +28,7 @@ from reintegration.rules.follow_up import (
     VisitState,
     lost_rules,
 )
-from reintegration.rules.follow_up_visits import is_outside_window, outcome_at_close, state_on
+from reintegration.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
 from reintegration.services.outcomes import note_end
 from returns.queries.cases import Person, members_of_case
 
@@ -182,8 +182,8 @@ def write_down(
     visit.is_outside_window = is_outside_window(planned(visit), day)
     visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
     if not is_done and not has_event(unit.session, visit.id, VisitEventKind.MISSED):
-        event = VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=VisitEventKind.MISSED, at=unit.clock.now())
-        unit.session.add(event)
+        told = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
+        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **told))
 
 
 def _adults(unit: Unit, visit: Visit, day: date) -> list[uuid.UUID]:
@@ -204,6 +204,18 @@ def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
     today = local_date(unit.clock.now(), visit.zone)
     stopped = visit.state is VisitState.STOPPED
     return state_on(planned(visit), today, visit.outcome, stopped=stopped), (visit.due_on - today).days
+
+
+def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
+    """The visit of an episode that an entry of this instant belongs to, unless the worker picks another; None: to none.
+
+    The earliest whose window is open at its place, else the one whose window is nearest.
+    """
+    settled = {at for at, one in enumerate(visits) if one.logged_at is not None or one.state is VisitState.STOPPED}
+    if not visits:
+        return None
+    at = entry_goes_to([planned(one) for one in visits], settled, local_date(now, visits[0].zone))
+    return None if at is None else visits[at]
 
 
 def local_time(instant: datetime, visit: Visit) -> datetime:

@@ -77,14 +77,15 @@ def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
 def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
     """Open the episodes of cases that a lead took up again, as the scheduler; returns how many.
 
-    Visits that were stopped go on if their window has not closed. Partners need a new referral: theirs are done.
+    Visits that the closing stopped go on if their window has not closed; what somebody had stopped stays so.
+    Partners need a new referral: theirs are done.
     """
     found = reopened(unit.session, limit)
     for episode in found:
         episode.state, episode.closed_at, episode.closed_by = EpisodeState.OPEN, None, None
         today = local_date(now, episode.zone)
         for visit in visits_of_episode(unit.session, episode.id):
-            if visit.state is VisitState.STOPPED and visit.closes_on >= today:
+            if visit.state is VisitState.STOPPED and not visit.is_held and visit.closes_on >= today:
                 visit.state = VisitState.PLANNED
     if found:
         unit.participants["trail"].act("episodes.resume", count=len(found))

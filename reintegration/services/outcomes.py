@@ -37,8 +37,13 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
     outcome = outcome_of_person(unit.session, episode.id, person_id)
     if outcome is None or not outcome.is_surveyed:
         return None
+    decide(unit, episode, outcome, given_by(unit.session, [episode.id]).get((episode.id, person_id), []))
+    return outcome.verdict
+
+
+def decide(unit: Unit, episode: Episode, outcome: Outcome, given: Sequence[Given]) -> None:
+    """Decide an outcome of a surveyed adult by these responses, as of today at the place of return."""
     now = unit.clock.now()
-    given = given_by(unit.session, [episode.id]).get((episode.id, person_id), [])
     found = settled(
         _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
         (local_date(now, episode.zone) - episode.arrived_on).days,
@@ -54,7 +59,6 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
         outcome.verdict = found.verdict
         outcome.response_id = uuid.UUID(found.response) if found.response else None
         outcome.decided_at = now if is_decided else None
-    return outcome.verdict
 
 
 def note_end(unit: Unit, episode: Episode, person_id: uuid.UUID, end: Verdict, on: date) -> None:

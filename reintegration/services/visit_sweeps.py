@@ -19,6 +19,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.check_ins import Visit, VisitEvent
 from reintegration.queries.check_ins import planned
+from reintegration.queries.visit_changes import not_told_yet
 from reintegration.queries.visit_sweeps import Place, Told, attempts_by_visit, candidates, countries_of, who_is_told
 from reintegration.rules.check_ins import BECOMES, COMES_FROM, VisitEventKind as VisitEventKind
 from reintegration.rules.follow_up import VisitOutcome
@@ -57,10 +58,13 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
     found, place = candidates(unit.session, kind, now, after, limit)
     ripe = [one for one in found if state_on(planned(one), local_date(now, one.zone)) is BECOMES[kind]]
     claimed = _claim(unit, kind, ripe) if ripe else []
-    for visit in claimed:
-        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=kind, at=now))
+    fresh = not_told_yet(unit.session, kind, claimed)
+    for visit in fresh:
+        event = VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=kind, due_on=visit.due_on, at=now)
+        unit.session.add(event)
+    if fresh:
+        _tell(unit, kind, fresh, now)
     if claimed:
-        _tell(unit, kind, claimed, now)
         unit.participants["trail"].act(ACTIONS[kind], count=len(claimed))
     return Swept(len(claimed), place)
 
@@ -112,7 +116,7 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
             account_id,
             template,
             facts,
-            f"{template.value}:{account_id.hex}:{first.id.hex}",
+            f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}",
             waits.get(account_id),
         )
 

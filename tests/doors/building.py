@@ -28,6 +28,7 @@ from tests.money import make_line
 from tests.movements import make_moved
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
+from tests.reintegration.changed_dates import make_change
 from tests.reintegration.registering import make_offer
 from tests.roster import Roster, make_roster
 from tests.saved import make_view
@@ -67,6 +68,7 @@ class Building:
     moved: dict[str, UUID]
     view: UUID
     imported: tuple[UUID, UUID]
+    change: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -85,7 +87,7 @@ class Building:
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
-        ids |= {"override": self.planned.override, **self.moved}
+        ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
@@ -145,6 +147,7 @@ def make_building(house: Wiring) -> Building:
         house.secrets.door(door, f"form/{RecordKind.STATUS.value}"),
         make_turn(house, people["specialist"]),
         *_organised(house, people, case),
+        make_change(house, arrived.referred),
     )
 
 

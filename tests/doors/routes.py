@@ -25,6 +25,7 @@ from tests.doors import (
     routes_of_referrals,
     routes_of_registrations,
     routes_of_roster,
+    routes_of_schedule,
     routes_of_second_factor,
     routes_of_sketch,
     routes_of_travel,
@@ -127,7 +128,7 @@ def _read() -> list[Route]:
     more = (*more, routes_of_files, routes_of_protection, routes_of_second_factor, routes_of_workspace)
     more = (*more, routes_of_registrations, routes_of_documents, routes_of_roster, routes_of_money, routes_of_reception)
     more = (*more, routes_of_sketch, routes_of_paperwork, routes_of_movements, routes_of_lists)
-    more = (*more, routes_of_calendars, routes_of_imports)
+    more = (*more, routes_of_calendars, routes_of_imports, routes_of_schedule)
     # What takes an escort out stands last.
     more = (*(part for part in more if part is not routes_of_travel), routes_of_travel)
     lines = [*TABLE.strip().splitlines()[1:], *(one for part in more for one in part.TABLE.strip().splitlines())]

@@ -21,6 +21,7 @@ from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.registrations import ArrivalOffer
 from reintegration.models.surveys import SurveyResponse
+from reintegration.models.visit_changes import ScheduleChange, VisitChange
 from returns.models.boarding import BoardingMark
 from returns.models.consent import Consent, ConsentConfirmation
 from returns.models.counselling import CounsellingSession
@@ -146,12 +147,13 @@ def _of_the_reintegration(
         [episode, Referral(organisation_id=partner, **sent, **mine), _offer(house, case, me, partner)],
         [visit, PlanItem(episode_id=episode.id, ordinal=1, added_at=now, added_by=me.id, **item, **mine)],
         [
-            VisitEvent(visit_id=visit.id, case_id=case, kind="due", at=now),
+            VisitEvent(visit_id=visit.id, case_id=case, kind="due", due_on=DAY, at=now),
             Attempt(visit_id=visit.id, at=now, day=DAY, by=me.id, channel="call", outcome="no_answer", **mine),
             response,
         ],
         [Outcome(person_id=person, response_id=response.id, **of_episode, **about, **window)],
         *_of_concerns(house, case, me.id, partner),
+        *_of_the_schedule(house, case, visit, me),
     ]
 
 
@@ -162,6 +164,15 @@ def _of_concerns(house: Wiring, case: uuid.UUID, me: uuid.UUID, partner: uuid.UU
     told = {"concern_id": one.id, "case_id": case, "round": 1, "ordinal": 1, "told_at": now, "told": 1}
     entry = ConcernEntry(concern_id=one.id, kind="note", at=now, by=me, **mine)
     return [[one], [ConcernStep(step="case_owner", **told), entry]]
+
+
+def _of_the_schedule(house: Wiring, case: uuid.UUID, visit: Visit, me: Account) -> list[list[Base]]:
+    made = {"kind": "moved", "at": house.clock.now(), "by": me.id}
+    change = ScheduleChange(case_id=case, episode_id=visit.episode_id, ordinal=1, **made, **SAID)
+    part = VisitChange(
+        change_id=change.id, case_id=case, visit_id=visit.id, before=None, after={"due_on": "2026-12-01"}
+    )
+    return [[change], [part]]
 
 
 def fill_walk(house: Wiring, case: uuid.UUID, officer: Account, partner: uuid.UUID) -> None:

@@ -38,6 +38,8 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {
         "reintegration/check_ins/parts.html",
         "reintegration/surveys/parts.html",
+        "reintegration/visit_dates/parts.html",
+        "reintegration/visit_dates/others.html",
         "returns/people/forms.html",
         "returns/families/parts.html",
         "returns/itinerary/ends.html",

@@ -21,12 +21,10 @@ from returns.queries.cases import case_by_id
 from returns.rules.people import Sex
 from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
 from tests.pages.stops import Stop as Stop
-from tests.pages.tour_check_ins import of_check_ins
+from tests.pages.tour_after_return import after_return
 from tests.pages.tour_duplicates import of_duplicates
 from tests.pages.tour_of_boarding import stops_of_boarding
 from tests.pages.tour_of_calendars import of_calendars
-from tests.pages.tour_of_concerns import of_concerns
-from tests.pages.tour_of_contact_checks import of_contact_checks
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
@@ -36,14 +34,11 @@ from tests.pages.tour_of_lists import of_lists
 from tests.pages.tour_of_money import of_money
 from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
-from tests.pages.tour_of_partners import of_partners
 from tests.pages.tour_of_people import of_people
 from tests.pages.tour_of_protection import behind_the_doors
-from tests.pages.tour_of_registrations import of_registrations
 from tests.pages.tour_of_roster import of_roster
 from tests.pages.tour_of_second_factor import of_second_factor
 from tests.pages.tour_of_sketch import of_sketch
-from tests.pages.tour_reintegration import of_reintegration
 from tests.pages.tour_returns_travel import stops_of_travel
 from tests.pages.tour_workspace import of_inbox, of_owners, of_tasks
 
@@ -290,8 +285,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_calendars(house, cast.officer)
-    yield from chain(of_reintegration(house), of_concerns(house))
-    yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house), of_partners(house))
+    yield from after_return(house)
     yield from _of_protection(cast)
     yield from _behind_the_door(house, cast)
     yield from behind_the_doors(house, cast.officer, cast.giver)

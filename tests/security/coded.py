@@ -226,6 +226,7 @@ CODED = {
     "screening.content.full_due_on",
     "screening.content.full_on",
     "screening.content.rapid_is_open",
+    "schedule_change.content.reason",
     "screening.content.rapid_on",
     "person.extra_care",
     "sign_off.content.findings.code",

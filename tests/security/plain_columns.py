@@ -36,6 +36,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "score": ("on the list: an exact fraction, without the answers", (String,)),
     "verdict": ("on the list: the plain verdict", (Enum,)),
     "zone": ("local days are counted by it; as coarse as a country or a part of it", (String,)),
+    "days": ("process dates, states and the template of a schedule, before and after a change", (JsonText,)),
     "shift": ("why a visit was moved: a code of the calendar and days", (JsonText,)),
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
@@ -147,9 +148,13 @@ episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at
 plan_item         id: id | of: case_id episode_id | staff: added_by | order: ordinal | sort: dimension level
 plan_item         state: state is_in_kind | date: planned_on delivered_on added_at | edition: version
 visit             id: id | of: case_id episode_id | staff: logged_by | order: ordinal month | sort: kind channel
-visit             state: state is_survey_round is_outside_window | outcome: outcome | zone: zone | shift: shift
+visit             state: state is_survey_round is_outside_window is_moved is_held | outcome: outcome
+visit             zone: zone | shift: shift
 visit             date: nominal_on due_on opens_on closes_on logged_at logged_on | edition: version
-visit_event       id: id | of: visit_id case_id | sort: kind | date: at
+visit_event       id: id | of: visit_id case_id | sort: kind | date: at due_on
+schedule_change   id: id | of: case_id episode_id undoes_id | staff: by | order: ordinal | sort: kind | date: at
+schedule_change   days: before after
+visit_change      id: id | of: change_id case_id visit_id | days: before after
 attempt           id: id | of: case_id visit_id | staff: by | sort: channel | outcome: outcome | date: at day
 survey_response   id: id | of: case_id episode_id visit_id person_id | staff: interviewer_id | sort: mode
 survey_response   edition: edition instrument_version | count: days_since_arrival | date: started_at ended_at

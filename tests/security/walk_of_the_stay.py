@@ -151,12 +151,20 @@ def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -
     taken(walk, worker, f"{visits[0]}/attempts", **tried)
     ratings = {"physical": "3", "mental": "2", "social": "4"}
     taken(walk, worker, visits[0], outcome="done", note=c.word("note of a visit"), **ratings)
+    _dates(walk, worker, visits[-1])
     for address in visits:
         page = officer.get(address).text
         assert worker.get(address).status_code == 200
         if "/survey/" in page:
             return _survey(walk, worker, address)
     raise AssertionError("no visit has a survey")
+
+
+def _dates(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
+    """The last visit is moved, and everybody who follows the people up reads why."""
+    note, day = walk.canaries.word("note of a change of dates"), walk.clock.now().date() + timedelta(days=40)
+    taken(walk, worker, f"{visit}/dates", kind="moved", day=day.isoformat(), reason="asked_for", note=note)
+    assert note in worker.get(f"/people/{walk.case_id}/dates").text
 
 
 def _survey(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
