@@ -31,6 +31,8 @@ class Template(enum.StrEnum):
     DEPARTURE_NEAR = "departure_near"
     ARRIVAL_NEAR = "arrival_near"
     GROUP_MOVEMENT = "group_movement"
+    VISIT_UNANSWERED = "visit_unanswered"
+    CONTACT_CHANGED = "contact_changed"
     REFERRAL_NEWS = "referral_news"
 
 
@@ -74,6 +76,9 @@ class NoticeKind(enum.StrEnum):
     MOVEMENT_CHANGED = "movement_changed"
     MOVEMENT_CANCELLED = "movement_cancelled"
     CONCERN_WAITS = "concern_waits"
+    VISIT_UNANSWERED = "visit_unanswered"
+    FOLLOW_UP_LOST = "follow_up_lost"
+    FOLLOW_UP_FOUND = "follow_up_found"
     REFERRAL_REJECTED = "referral_rejected"
     MOVE_WISHED = "move_wished"
     MOVE_DONE = "move_done"
@@ -116,6 +121,8 @@ FACTS: Mapping[Template, Mapping[str, FactKind]] = {
     Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
     Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
     Template.GROUP_MOVEMENT: _COUNT_ONLY,
+    Template.VISIT_UNANSWERED: _COUNT_ONLY,
+    Template.CONTACT_CHANGED: _COUNT_ONLY,
     Template.REFERRAL_NEWS: _COUNT_ONLY,
     # How many matters in all, and how many of each.
     Template.DIGEST: {**_COUNT_AND_DAY, **{matter.value: FactKind.COUNT for matter in Matter}},

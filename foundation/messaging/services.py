@@ -1,7 +1,8 @@
 """Changes of the outbox (queue, claim, say how the sending ended) and of the inbox (tell, mark as read)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,30 +44,59 @@ def queue_message(
     already nothing is added, and the answer is False. `not_before` is an aware instant; without it, at once.
     Raises ValueError for facts that the template does not carry: they are counts and days, never names or places.
     """
-    problems = message_problems(template, facts, once)
+    return _are_queued(unit, [ToQueue(account_id, template, facts, once, not_before)])
+
+
+@dataclass(frozen=True)
+class ToQueue:
+    """One of many messages that are queued at once: as `queue_message` takes them."""
+
+    account_id: uuid.UUID
+    template: Template
+    facts: Mapping[str, Any]
+    once: str
+    not_before: datetime | None = None
+
+
+def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
+    """Put many messages into the outbox, each once as `queue_message` does; returns how many were added.
+
+    In a number of statements that does not grow with them, unless somebody queues the same at the same moment.
+    """
+    known = queries.keys_queued(unit.session, [one.once for one in messages]) if messages else set()
+    fresh = list({one.once: one for one in messages if one.once not in known}.values())
+    if not fresh or _are_queued(unit, fresh):
+        return len(fresh)
+    return sum(_are_queued(unit, [one]) for one in fresh)
+
+
+def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
+    """Add all of the messages, or none where one of their keys is there already."""
+    problems = [text for one in messages for text in message_problems(one.template, one.facts, one.once)]
     if problems:
         raise ValueError("; ".join(problems))
-    now = unit.clock.now()
     try:
         # A savepoint, since who queues may not read the outbox: the key that is there already is all that is undone.
         with unit.session.begin_nested():
-            unit.session.add(
-                OutboxMessage(
-                    account_id=account_id,
-                    template=template,
-                    once=once,
-                    facts=dict(facts),
-                    state=MessageState.WAITING,
-                    not_before=not_before or now,
-                    attempts=0,
-                    created_at=now,
-                )
-            )
+            unit.session.add_all([_message(one, unit.clock.now()) for one in messages])
     except IntegrityError as error:
         if not any(name in str(error.orig) for name in _ONCE_TWICE):
             raise
         return False
     return True
+
+
+def _message(one: ToQueue, now: datetime) -> OutboxMessage:
+    return OutboxMessage(
+        account_id=one.account_id,
+        template=one.template,
+        once=one.once,
+        facts=dict(one.facts),
+        state=MessageState.WAITING,
+        not_before=one.not_before or now,
+        attempts=0,
+        created_at=now,
+    )
 
 
 def claim_next(unit: Unit, now: datetime, lease: timedelta) -> uuid.UUID | None:
@@ -151,13 +181,44 @@ def tell(
     if problems:
         raise ValueError("; ".join(problems))
     others = [account_id for account_id in dict.fromkeys(account_ids) if account_id != unit.actor_id]
-    return [account_id for account_id in others if _told(unit, account_id, kind, about, once)]
+    return [account_id for account_id in others if _are_told(unit, [ToTell(account_id, kind, about, once)])]
 
 
-def _told(unit: Unit, account_id: uuid.UUID, kind: NoticeKind, about: uuid.UUID | None, once: str) -> bool:
+@dataclass(frozen=True)
+class ToTell:
+    """One of many notices that are given at once: as `tell` takes them, with a key of its own."""
+
+    account_id: uuid.UUID
+    kind: NoticeKind
+    about: uuid.UUID | None
+    once: str
+
+
+def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
+    """Put many notices into inboxes, each once as `tell` does; returns those that were not there before.
+
+    In a number of statements that does not grow with them, unless somebody tells the same at the same moment.
+    """
+    known = queries.keys_told(unit.session, [one.once for one in notices])
+    fresh = [one for one in notices if one.once not in known and one.account_id != unit.actor_id]
+    if any(notice_problems(one.kind, one.about is not None, one.once) for one in fresh):
+        raise ValueError("a notice that cannot be given")
+    if not fresh or _are_told(unit, fresh):
+        return fresh
+    return [one for one in fresh if _are_told(unit, [one])]
+
+
+def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
+    """Add all of the notices, or none where one of their receivers was told under its key already."""
+    now = unit.clock.now()
     try:
         with unit.session.begin_nested():  # as in queue_message: who tells may not read the inbox of the other
-            unit.session.add(Notice(account_id=account_id, kind=kind, about=about, once=once, at=unit.clock.now()))
+            unit.session.add_all(
+                [
+                    Notice(account_id=one.account_id, kind=one.kind, about=one.about, once=one.once, at=now)
+                    for one in notices
+                ]
+            )
     except IntegrityError as error:
         if not any(name in str(error.orig) for name in _TOLD_TWICE):
             raise

@@ -25,6 +25,8 @@ def subject_of(template: Template) -> str:
         Template.ARRIVAL_REGISTERED: _("Arrivals were registered"),
         Template.TRAVELLERS_CHANGED: _("Who travels has changed"),
         Template.GROUP_MOVEMENT: _("Group movements"),
+        Template.VISIT_UNANSWERED: _("Missed visits wait for an answer"),
+        Template.CONTACT_CHANGED: _("Who can be reached has changed"),
         Template.REFERRAL_NEWS: _("News of a referral"),
         Template.DIGEST: _("What waits for you today"),
         Template.DEPARTURE_NEAR: _("A departure is near"),
@@ -109,6 +111,16 @@ _COUNTED: dict[Template, Callable[[int], str]] = {
         "There is news of %(num)d group movements. Look when they arrive before you plan anything.",
         count,
     ),
+    Template.VISIT_UNANSWERED: lambda count: ngettext(
+        "%(num)d visit was missed, and nobody has said yet what comes of it.",
+        "%(num)d visits were missed, and nobody has said yet what comes of them.",
+        count,
+    ),
+    Template.CONTACT_CHANGED: lambda count: ngettext(
+        "In %(num)d case it has changed whether people can be reached.",
+        "In %(num)d cases it has changed whether people can be reached.",
+        count,
+    ),
     Template.REFERRAL_NEWS: lambda count: ngettext(
         "There is news of %(num)d referral.", "There is news of %(num)d referrals.", count
     ),
@@ -148,6 +160,18 @@ NOTICES: Mapping[NoticeKind, tuple[Any, Any]] = {
     NoticeKind.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
     NoticeKind.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
     NoticeKind.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
+    NoticeKind.VISIT_UNANSWERED: (
+        _l("A missed visit waits for an answer"),
+        _l("Ask the partner what happened, and agree on what comes next."),
+    ),
+    NoticeKind.FOLLOW_UP_LOST: (
+        _l("Nobody can reach the people of a case any more"),
+        _l("Look at the attempts, and decide together how to go on."),
+    ),
+    NoticeKind.FOLLOW_UP_FOUND: (
+        _l("People who could not be reached were found again"),
+        _l("See which visit comes next."),
+    ),
     NoticeKind.CONCERN_WAITS: (_l("Something needs your attention"), _l("See what it is, and say who takes it.")),
     NoticeKind.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
     NoticeKind.MOVE_WISHED: (

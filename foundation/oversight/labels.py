@@ -14,6 +14,7 @@ from foundation.oversight.partner_labels import PARTNER_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
 from foundation.oversight.roster_labels import ROSTER_ACTIONS
 from foundation.oversight.schedule_labels import SCHEDULE_ACTIONS
+from foundation.oversight.sweep_labels import SWEEP_ACTIONS
 from foundation.oversight.travel_labels import TRAVEL_ACTIONS
 from foundation.oversight.work_labels import WORK_ACTIONS
 
@@ -29,6 +30,7 @@ ACTIONS = {
     **IMPORT_ACTIONS,
     **PROTECTION_ACTIONS,
     **ROSTER_ACTIONS,
+    **SWEEP_ACTIONS,
     **TRAVEL_ACTIONS,
     "account.confirm": _l("Confirmed an account"),
     "account.deactivate": _l("Deactivated an account"),

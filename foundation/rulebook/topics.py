@@ -44,7 +44,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "imports": ("imports",),
     "forms": ("form",),
     "lists": ("list",),
-    "audit": ("audit", "storage"),
+    "audit": ("audit", "storage", "jobs"),
 }
 _TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}
 

@@ -1,16 +1,22 @@
 """Reads of job runs and heartbeats."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foundation.scheduling.models import Heartbeat, JobRun
+from foundation.scheduling.models import Heartbeat, JobBeat as JobBeat, JobRun
 
 
 def last_heartbeat(session: Session, name: str) -> datetime | None:
     """When a process last said that it lives (UTC)."""
     return session.execute(select(Heartbeat.at).where(Heartbeat.name == name)).scalar_one_or_none()
+
+
+def beats(session: Session) -> Sequence[JobBeat]:
+    """Where each job stands, in the order in which a tick runs them."""
+    return session.execute(select(JobBeat).order_by(JobBeat.place, JobBeat.job)).scalars().all()
 
 
 def last_run(session: Session, job: str, by: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """Jobs: what happens by itself, how often, and the row that each run leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,12 +8,13 @@ import structlog
 
 from foundation.clock import Clock
 from foundation.scheduling import queries
-from foundation.scheduling.models import Heartbeat, JobRun
+from foundation.scheduling.models import Heartbeat, JobBeat, JobRun
 from foundation.storage.scopes import JOBS
-from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 
 HEARTBEAT = "scheduler"
 RETRY_SECONDS = 60  # a job that failed, or was killed, is not begun again sooner
+LONGEST_ERROR = 80  # what the column holds
 _log = structlog.get_logger("jobs")
 
 
@@ -34,6 +35,23 @@ def beat(units: UnitFactory, clock: Clock) -> None:
             unit.session.add(Heartbeat(name=HEARTBEAT, at=clock.now()))
         else:
             row.at = clock.now()
+
+
+def watch(units: UnitFactory, jobs: Sequence[Job], clock: Clock) -> None:
+    """Say which jobs there are, in which order and how often each runs, so that it shows when one is late.
+
+    What was known of each stays; jobs that are gone are forgotten.
+    """
+    with writing(units, JOBS) as unit:
+        known = {beat.job: beat for beat in queries.beats(unit.session)}
+        for place, job in enumerate(jobs):
+            row = known.pop(job.name, None)
+            if row is None:
+                row = JobBeat(job=job.name, known_since=clock.now())
+                unit.session.add(row)
+            row.place, row.every_seconds = place, job.every_seconds
+        for gone in known.values():
+            unit.session.delete(gone)
 
 
 def is_due(units: UnitFactory, job: Job, now: datetime) -> bool:
@@ -60,17 +78,34 @@ def run_job(units: UnitFactory, job: Job, clock: Clock, at: datetime | None = No
     with writing(units, JOBS) as unit:
         unit.session.add(run)
         run_id = run.id
+        if at is None:
+            _began(unit, job, began)
     rows, failure = 0, None
     try:
         rows = job.run(now)
     except Exception as error:  # a job must not take the scheduler down; what happened is logged by type
-        failure = type(error).__name__
+        failure = type(error).__name__[:LONGEST_ERROR]
     with writing(units, JOBS) as unit:
         stored = unit.session.get(JobRun, run_id)
         if stored is not None:
             stored.finished_at, stored.rows = now + (clock.now() - began), rows
-            stored.outcome = "failed" if failure else "done"
+            stored.outcome, stored.error = ("failed" if failure else "done"), failure
+        if at is None:
+            _ended(unit, job, began, clock.now(), failure)
     (_log.error if failure else _log.info)(
         "job", job=job.name, outcome="failed" if failure else "done", rows=rows, error=failure
     )
     return failure is None
+
+
+def _began(unit: Unit, job: Job, at: datetime) -> None:
+    row = unit.session.get(JobBeat, job.name)
+    if row is not None:  # one that no scheduler watches leaves its run alone
+        row.began_at, row.ended_at, row.error = at, None, None
+
+
+def _ended(unit: Unit, job: Job, began: datetime, at: datetime, failure: str | None) -> None:
+    row = unit.session.get(JobBeat, job.name)
+    if row is not None:
+        row.ended_at, row.error = at, failure
+        row.done_at = row.done_at if failure else began

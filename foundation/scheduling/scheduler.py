@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from foundation.clock import Clock, SystemClock
 from foundation.scheduling.leader import Leadership
-from foundation.scheduling.runs import Job, beat, is_due, run_job
+from foundation.scheduling.runs import Job, beat, is_due, run_job, watch
 from foundation.storage.unit_of_work import UnitFactory
 
 TICK_SECONDS = 5
@@ -27,12 +27,17 @@ class Ticker:
         self._clock = clock
         self._leadership = leadership
         self._jobs = jobs
+        self._leads = False
 
     def tick(self) -> list[str]:
         """Lead if nobody does, say so, and run what is due. Returns the names of the jobs that ran."""
         if not self._leadership.take():
+            self._leads = False
             return []
         beat(self._units, self._clock)
+        if not self._leads:
+            watch(self._units, self._jobs, self._clock)
+            self._leads = True
         ran = []
         for job in self._jobs:
             if is_due(self._units, job, self._clock.now()):

@@ -13,11 +13,31 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.orm.exc import StaleDataError
 
+from foundation.storage.engine import Stores
 from foundation.storage.guard import STAMP
 from foundation.storage.unit_of_work import Unit
 
 # Whoever waits for SQLite asks for the lock again at least every tenth of a second: none is passed over twice.
 _PAUSE_SECONDS = 0.12
+
+
+# How long a piece is to take. Others wait at most three times that; in smaller ones most would be begin and end.
+_WANTED_SECONDS = 0.07
+
+
+def let_others_in(stores: Stores) -> None:
+    """Sleep between two pieces on SQLite, long enough for whoever waits for the write lock to take it."""
+    if not stores.shared:
+        time.sleep(_PAUSE_SECONDS)
+
+
+def next_size(size: int, seconds: float, least: int, most: int) -> int:
+    """How many rows the next piece is to have, after one of `size` rows took so many seconds.
+
+    At most twice as many, and as few as it takes, so that a machine that slows down is seen within one piece.
+    """
+    wanted = min(most, 2 * size)
+    return max(least, wanted if seconds * wanted <= size * _WANTED_SECONDS else int(size * _WANTED_SECONDS / seconds))
 
 
 @dataclass(frozen=True)
@@ -76,8 +96,8 @@ class Pieces:
         records before it ends. Sleeps before every piece but the first on SQLite, where others wait for the lock.
         """
         unit = self._unit
-        if self._done and not unit.stores.shared:
-            time.sleep(_PAUSE_SECONDS)
+        if self._done:
+            let_others_in(unit.stores)
         self._done += 1
         recording, connection = _Recording(), unit.connection()
         for name, listener in recording.listeners():

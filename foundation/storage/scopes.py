@@ -54,6 +54,7 @@ _FOLLOWED = (
     "schedule_change",
     "visit_change",
     "attempt",
+    "lost_event",
     "outcome",
     "survey_response",
     "arrival_offer",
@@ -85,6 +86,7 @@ JOBS = SystemScope(
         *_ACCOUNT_TABLES,
         *_FOLLOWED,
         "job_run",
+        "job_beat",
         "heartbeat",
         "form_draft",
         "form_submission",
@@ -105,7 +107,7 @@ JOBS = SystemScope(
 # The invented caseload of the demo.
 DEMO = SystemScope("demo", opens=EVERYTHING)
 # The health page: is the database there, does the scheduler live, how many messages were given up.
-HEALTH = SystemScope("health", opens=("heartbeat", "job_run", "installation", "outbox_message"))
+HEALTH = SystemScope("health", opens=("heartbeat", "job_beat", "job_run", "installation", "outbox_message"))
 # The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
 AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.

@@ -10,7 +10,8 @@ from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
 from foundation.language.words import gettext, ngettext
 from foundation.messaging.queries import count_of_failed
-from foundation.scheduling.queries import last_heartbeat, last_run
+from foundation.scheduling.lateness import Beat, is_late
+from foundation.scheduling.queries import beats, last_heartbeat, last_run
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
@@ -20,6 +21,7 @@ from foundation.web.wiring import Wiring
 SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
 BACKUP_HOURS = "storage.backup_hours"
+LATE_AFTER = "jobs.late_after_intervals"
 BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
 
 
@@ -36,6 +38,15 @@ class Check:
     detail: str = ""
     is_vital: bool = True
     falls_due: bool = False
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How one job does, and whether it is late."""
+
+    name: str
+    beat: Beat
+    is_late: bool
 
 
 def _age(since: datetime | None, now: datetime) -> str:
@@ -86,6 +97,43 @@ def _backups(house: Wiring, now: datetime) -> list[Check]:
     ]
 
 
+def job_states(house: Wiring) -> list[JobState] | None:
+    """How each job does, in the order in which they run; none before a scheduler has led. None: the store is away."""
+    try:
+        return _job_states(house, house.clock.now(), house.rule(LATE_AFTER))
+    except (SQLAlchemyError, DomainError):
+        return None
+
+
+def _job_states(house: Wiring, now: datetime, intervals: int) -> list[JobState]:
+    with reading(house.units, HEALTH) as unit:
+        found = [
+            (
+                row.job,
+                Beat(
+                    timedelta(seconds=row.every_seconds),
+                    row.known_since,
+                    row.began_at,
+                    row.ended_at,
+                    row.done_at,
+                    row.error,
+                ),
+            )
+            for row in beats(unit.session)
+        ]
+    return [JobState(name, beat, is_late(beat, now, intervals)) for name, beat in found]
+
+
+def _jobs(house: Wiring) -> Check:
+    """No job is late, and none failed when it last ran."""
+    found = job_states(house)
+    if found is None:
+        return Check("jobs", False, is_vital=False)
+    bad = sum(one.is_late or one.beat.error is not None for one in found)
+    detail = ngettext("%(num)d job is late or failed", "%(num)d jobs are late or failed", bad) if bad else ""
+    return Check("jobs", not bad, detail, is_vital=False, falls_due=True)
+
+
 def checks(house: Wiring, folder: Path) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away."""
     now = house.clock.now()
@@ -99,4 +147,4 @@ def checks(house: Wiring, folder: Path) -> list[Check]:
         found.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
         found += [Check("scheduler", False), Check("audit_seal", False)]
-    return [*found, _messages(house), *_backups(house, now)]
+    return [*found, _jobs(house), _messages(house), *_backups(house, now)]

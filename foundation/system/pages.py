@@ -1,13 +1,15 @@
 """Doors of the program about itself: `/healthz`, the health page, the description of the API."""
 
+from datetime import datetime
 from types import SimpleNamespace
 
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.language.words import lazy_gettext
-from foundation.system.health import checks
+from foundation.language.words import _, lazy_gettext, ngettext
+from foundation.scheduling.lateness import next_run, took
+from foundation.system.health import JobState, checks, job_states
 from foundation.web.door import door
 from foundation.web.openapi import describe
 from foundation.web.stamp import Call
@@ -18,6 +20,7 @@ _LABELS = {
     "migrations": lazy_gettext("Migrations are up to date"),
     "scheduler": lazy_gettext("Scheduler has spoken in the last minute"),
     "audit_seal": lazy_gettext("Audit is sealed"),
+    "jobs": lazy_gettext("What happens by itself is done in time"),
     "messages": lazy_gettext("Messages to colleagues are delivered"),
     "backup": lazy_gettext("Data are backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
@@ -34,6 +37,34 @@ def healthz(call: Call) -> ResponseReturnValue:
     ), 200 if well else 503
 
 
+_NOT_WELL = ("blocked", "due")
+
+
+def _shown_job(one: JobState, now: datetime) -> SimpleNamespace:
+    beat, seconds = one.beat, took(one.beat)
+    mark = (
+        ("blocked", _("Failed: %(error)s", error=beat.error)) if beat.error
+        else ("due", _("Late")) if one.is_late
+        else ("done", _("In time")) if beat.done_at
+        else ("plain", _("Not run yet"))
+    )  # fmt: skip
+    return SimpleNamespace(
+        name=one.name,
+        mark=mark[0],
+        mark_label=mark[1],
+        began_at=beat.began_at,
+        ended_at=beat.ended_at,
+        took=ngettext("%(num)d second", "%(num)d seconds", round(seconds.total_seconds())) if seconds else None,
+        next_at=next_run(beat, now),
+    )
+
+
+def _shown_jobs(call: Call) -> list[SimpleNamespace]:
+    """How each job does, what is not well first; none where the store is away, which the checks say."""
+    found = [_shown_job(one, call.wiring.clock.now()) for one in job_states(call.wiring) or ()]
+    return sorted(found, key=lambda one: one.mark not in _NOT_WELL)
+
+
 @door(blueprint, "/health", "system.health", permission=Permission.SYSTEM_HEALTH)
 def health(call: Call) -> ResponseReturnValue:
     """The same for people."""
@@ -44,6 +75,7 @@ def health(call: Call) -> ResponseReturnValue:
             SimpleNamespace(label=_LABELS[one.name], ok=one.ok, falls_due=one.falls_due, detail=one.detail)
             for one in found
         ],
+        jobs=_shown_jobs(call),
     )
 
 

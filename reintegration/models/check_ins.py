@@ -26,6 +26,7 @@ from reintegration.rules.check_ins import VisitEventKind
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
 
 _MISSED = text("kind = 'missed'")
+_UNANSWERED = text("escalates_at IS NOT NULL")
 
 
 class Visit(SealedRow, Base):
@@ -36,8 +37,10 @@ class Visit(SealedRow, Base):
         UniqueConstraint("episode_id", "ordinal"),
         CheckConstraint("opens_on <= due_on AND due_on <= closes_on", name="due_inside_window"),
         CheckConstraint("(state IN ('done', 'missed')) = (outcome IS NOT NULL)", name="ended_has_outcome"),
+        Index("ix_visit_state_opens", "state", "opens_on", "id"),
         Index("ix_visit_state_due", "state", "due_on", "id"),
         Index("ix_visit_state_closes", "state", "closes_on", "id"),
+        Index("ix_visit_escalates", "escalates_at", "id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
     )
     audit_kind = "case"
 
@@ -64,6 +67,9 @@ class Visit(SealedRow, Base):
     logged_on: Mapped[date | None] = mapped_column(Date)
     logged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     is_outside_window: Mapped[bool] = mapped_column(default=False)
+    # Missed, and nobody has said anything of it yet: when that goes up to the owner; and when it went up.
+    escalates_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -29,6 +29,9 @@ class Episode(SealedRow, Base):
     country: Mapped[str] = mapped_column(String(2))
     template: Mapped[FollowUpTemplate] = mapped_column(enum_column(FollowUpTemplate, "template"))
     plan_due_on: Mapped[date] = mapped_column(Date)
+    # Since when they are lost to follow-up; None while they are not. Derived after every visit and attempt while the
+    # episode is open; each change is a row of `lost_event`.
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -18,6 +18,7 @@ from foundation.web.stamp import Call
 from reintegration.pages.labels import PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.pages.people import given_name, home_url, is_partner, place_of
 from reintegration.queries import referrals as queries
+from reintegration.queries.lost import lost_among
 from reintegration.rules.referrals import ReferralState
 from reintegration.schemas.referrals import AnswerForm, AssignForm, ReferralList
 from reintegration.services.referrals import answer_referral, assign_referral, finish_referral
@@ -65,9 +66,11 @@ def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     assigned = [one.assigned_to for sent in found.values() for one in sent if one.assigned_to]
     staff = accounts.accounts_by_id(session, assigned)
     places = accounts.places(session, [one.organisation_id for sent in found.values() for one in sent])
+    lost = lost_among(session, [case.id for case in cases])
     return [
         SimpleNamespace(
             url=home_url(call, case.id),
+            is_lost=case.id in lost,
             purposes=[_shown(call, one, places, staff) for one in sorted(found[case.id], key=_in_order)],
             **_about(case),
         )

@@ -54,6 +54,7 @@ def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
         template_label=TEMPLATE_LABELS[episode.template],
         plan_due_on=episode.plan_due_on,
         is_open=episode.state is EpisodeState.OPEN,
+        lost_since=episode.lost_at if episode.state is EpisodeState.OPEN else None,
         closed_at=episode.closed_at,
         closure_label=CLOSURE_LABELS[ClosureReason(content["closure_reason"])] if content else None,
         note=content.get("note"),

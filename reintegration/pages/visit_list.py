@@ -45,13 +45,14 @@ def shown_line(one: ListedVisit, with_name: str | None = None) -> SimpleNamespac
     """A visit in one line: who, how they may be reached first, where, which visit, and when."""
     kind = visit_label(one.visit)
     with_survey = _("%(kind)s, with survey", kind=kind) if one.visit.is_survey_round else kind
+    lost = _("Lost to follow-up") if one.is_lost else None
     names = [name or _("Name cannot be shown") for name in one.names]
     return SimpleNamespace(
         url=url_for("visits.visit", visit_id=one.visit.id),
         reference=None,
         label=BETWEEN.join(names),
         first=list(dict.fromkeys(card_in_a_line(card) for card in one.cards)),
-        note=BETWEEN.join(part for part in (one.area, with_survey, with_name) if part),
+        note=BETWEEN.join(part for part in (lost, one.area, with_survey, with_name) if part),
         mark="warning" if one.state is VisitState.OVERDUE else "due" if one.state is VisitState.DUE else "plain",
         mark_label=_when(one),
     )

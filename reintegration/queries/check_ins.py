@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
@@ -43,6 +43,7 @@ class ListedVisit:
     names: list[str | None]
     area: str | None
     cards: list[dict[str, Any] | None]
+    is_lost: bool = False
 
 
 def visit_by_id(session: Session, visit_id: uuid.UUID, for_update: bool = False) -> Visit | None:
@@ -92,10 +93,15 @@ def adults_of(people: Sequence[Person], day: date, from_age: int) -> list[Person
 
 
 def may_be_contacted() -> ColumnElement[bool]:
-    """The criterion of visits that somebody agreed to: consent to contact after the return is in force now."""
-    return Visit.case_id.in_(
-        select(ContactConsent.case_id).where(
-            ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN, ContactConsent.withdrawn_at.is_(None)
+    """The criterion of visits that somebody agreed to: consent to contact after the return is in force now.
+
+    Asked of each visit by itself: gathered first, it would be the consents of everybody.
+    """
+    return exists(
+        select(ContactConsent.id).where(
+            ContactConsent.case_id == Visit.case_id,
+            ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN,
+            ContactConsent.withdrawn_at.is_(None),
         )
     )
 
@@ -116,22 +122,31 @@ def asks_for_something() -> Select[Any]:
 
 
 def listed_visits(session: Session, visits: Sequence[Visit], now: datetime) -> list[ListedVisit]:
-    """Visits with the people, their place and how they may be reached; three statements and the keys.
+    """Visits with the people, their place and how they may be reached; four statements and the keys.
 
     What is open no more on its own day, though no job has marked it yet, is left out.
     """
     if not visits:
         return []
     ids = {visit.case_id for visit in visits}
+    lost = select(Episode.id).where(Episode.case_id.in_(ids), Episode.lost_at.is_not(None))
     cases = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()}
     people = session.execute(select(Person).where(Person.case_id.in_(ids)).order_by(Person.ordinal)).scalars().all()
     cards = session.execute(select(SafeContact).where(SafeContact.case_id.in_(ids))).scalars().all()
-    listed = [_listed(visit, cases[visit.case_id], people, cards, now) for visit in visits]
+    are_lost = set(session.execute(lost).scalars())
+    listed = [
+        replace(_listed(visit, cases[visit.case_id], people, cards, now), is_lost=visit.episode_id in are_lost)
+        for visit in visits
+    ]
     return [one for one in listed if one.state in ASKING]
 
 
 def _listed(
-    visit: Visit, case: Case, people: Sequence[Person], cards: Sequence[SafeContact], now: datetime
+    visit: Visit,
+    case: Case,
+    people: Sequence[Person],
+    cards: Sequence[SafeContact],
+    now: datetime,
 ) -> ListedVisit:
     today = local_date(now, visit.zone)
     own = [person for person in people if person.case_id == visit.case_id]

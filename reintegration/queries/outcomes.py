@@ -109,6 +109,23 @@ def waiting_outcomes(session: Session, now: datetime, after: uuid.UUID | None, l
     return found
 
 
+def unmeasured_by(session: Session, visit: Visit, because: VisitOutcome) -> list[Outcome]:
+    """Outcomes that are not measured because this visit, the last round of their window, ended like this."""
+    statement = select(Outcome).where(
+        Outcome.episode_id == visit.episode_id,
+        Outcome.verdict == Verdict.NOT_MEASURED,
+        Outcome.response_id.is_(None),
+        Outcome.missing_because == because.value,
+    )
+    found = session.execute(statement).scalars().all() if visit.is_survey_round else []
+    rounds = _survey_visits(session, [visit.episode_id])[visit.episode_id] if found else []
+    return [
+        one
+        for one in found
+        if next((round_.id for round_ in rounds if round_.opens_on <= one.window_closes_on), None) == visit.id
+    ]
+
+
 def _survey_visits(session: Session, episodes: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[Visit]]:
     """The survey rounds of episodes, the last first."""
     statement = (

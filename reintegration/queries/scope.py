@@ -27,6 +27,7 @@ from foundation.storage.scopes import Scope
 from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
 from reintegration.models.episodes import Episode
+from reintegration.models.lost import LostEvent
 from reintegration.models.outcomes import Outcome
 from reintegration.models.person_arrivals import PersonArrival
 from reintegration.models.plans import PlanItem
@@ -252,7 +253,7 @@ def register(guard: Guard) -> None:
     guard.protect(Departed, _departures)
     guard.protect(Referral, _also_of_office_by_id, _writes_referral)
     guard.protect(Episode, _also_of_office(Episode.case_id, ALL_PURPOSES, case), _writes_on_case)
-    for entity in (Attempt, PlanItem, VisitEvent):
+    for entity in (Attempt, LostEvent, PlanItem, VisitEvent):
         guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)
     guard.protect(Visit, _also_of_office(Visit.case_id, FOLLOWING, case), _plans_visits)
     register_concerns(guard, lambda user, column: in_force(user, FOLLOWING, column), (case, person))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.check_ins import Visit
 from reintegration.models.referrals import Referral
-from reintegration.queries.check_ins import FURTHEST_EAST, ListedVisit, asks_for_something, listed_visits
+from reintegration.queries.check_ins import FURTHEST_EAST, FURTHEST_WEST, ListedVisit, asks_for_something, listed_visits
 from reintegration.queries.referrals import goes_on
 from reintegration.rules.referrals import OPEN
 from reintegration.rules.visit_list import STATES, Which
@@ -65,9 +65,14 @@ def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, u
     return found
 
 
+def _still_open(now: datetime) -> date:
+    """The earliest day that is not over everywhere: whatever closed before is missed, whether or not a job has run."""
+    return (now - FURTHEST_WEST).date()
+
+
 def _statement(wanted: Wanted) -> Select[Any]:
-    last = (wanted.now + FURTHEST_EAST).date() + timedelta(days=wanted.coming_days)
-    statement = asks_for_something().where(Visit.opens_on <= last)
+    last, first = (wanted.now + FURTHEST_EAST).date() + timedelta(days=wanted.coming_days), _still_open(wanted.now)
+    statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
     if wanted.which is not Which.ALL:
         statement = statement.where(Visit.state.in_(STATES[wanted.which]))
     open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())

@@ -20,7 +20,7 @@ from reintegration.queries.check_ins import FURTHEST_EAST, may_be_contacted
 from reintegration.queries.referrals import goes_on
 from reintegration.rules.check_ins import COMES_FROM, VisitEventKind
 from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import Attempt as AttemptFacts
+from reintegration.rules.follow_up import Attempt as AttemptFacts, VisitState
 from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
 from returns.models.consent import Consent
@@ -76,6 +76,36 @@ def candidates(
     found = list(session.execute(statement).scalars())
     last = found[-1] if len(found) == limit else None
     return found, (getattr(last, day.key), last.id) if last is not None else None
+
+
+def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:
+    """Missed visits that were to be answered by this instant. Those that somebody else takes up are passed over."""
+    statement = (
+        select(Visit)
+        .where(Visit.escalates_at <= now)
+        .order_by(Visit.escalates_at, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the visits that are still missed, of open episodes of people who may be contacted; one statement."""
+    statement = (
+        select(Visit.id)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .join(Case, Case.id == Visit.case_id)
+        .where(
+            Visit.id.in_(visit_ids),
+            Visit.state == VisitState.MISSED,
+            Visit.logged_at.is_(None),
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            may_be_contacted(),
+        )
+    )
+    return set(session.execute(statement).scalars())
 
 
 def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:

@@ -29,7 +29,8 @@ from reintegration.rules.follow_up import (
     lost_rules,
 )
 from reintegration.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
-from reintegration.services.outcomes import note_end
+from reintegration.services.lost import look_for_lost_later
+from reintegration.services.outcomes import note_end, say_anew_why_missing
 from returns.queries.cases import Person, members_of_case
 
 ADULT_FROM = "outcome.unit_from_age"
@@ -115,9 +116,12 @@ def log_attempt(
     if once is not None:
         taken = FormSubmission(account_id=unit.actor_id, once=once, result=attempt.id, taken_at=unit.clock.now())
         unit.session.add(taken)
+    visit.escalates_at = None  # somebody has seen to it
+    look_for_lost_later(unit, visit.episode_id)
     if visit.state is VisitState.MISSED and visit.logged_at is None:
         unit.session.flush()  # the attempts are read again, this one among them
-        visit.outcome = _derived(unit, visit)
+        before, visit.outcome = visit.outcome, _derived(unit, visit)
+        say_anew_why_missing(unit, visit, before)
     unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
     return attempt.id
 
@@ -177,10 +181,13 @@ def write_down(
     """Set how a visit ended. One that did not take place is missed, and that is told of it once; a late one is done."""
     day = local_date(at, visit.zone)
     is_done = outcome is VisitOutcome.DONE
-    visit.state, visit.outcome = (VisitState.DONE if is_done else VisitState.MISSED), outcome
+    before, visit.outcome = visit.outcome, outcome
+    visit.state = VisitState.DONE if is_done else VisitState.MISSED
     visit.logged_at, visit.logged_on, visit.logged_by = at, day, unit.actor_id
-    visit.is_outside_window = is_outside_window(planned(visit), day)
+    visit.is_outside_window, visit.escalates_at = is_outside_window(planned(visit), day), None
+    look_for_lost_later(unit, visit.episode_id)
     visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
+    say_anew_why_missing(unit, visit, before)
     if not is_done and not has_event(unit.session, visit.id, VisitEventKind.MISSED):
         told = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
         unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **told))

@@ -10,9 +10,11 @@ from sqlalchemy import update
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
+from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
-from reintegration.queries.outcomes import Waiting, given_by, outcome_of_person, waiting_outcomes
+from reintegration.queries.outcomes import Waiting, given_by, outcome_of_person, unmeasured_by, waiting_outcomes
+from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.outcomes import ENDS, Given, Settled, ended, settled
 from reintegration.rules.verdict import Verdict
 
@@ -72,6 +74,14 @@ def note_end(unit: Unit, episode: Episode, person_id: uuid.UUID, end: Verdict, o
     if verdict is not outcome.verdict:
         outcome.verdict, outcome.decided_at = verdict, unit.clock.now()
         outcome.missing_because, outcome.response_id = None, None
+
+
+def say_anew_why_missing(unit: Unit, visit: Visit, before: VisitOutcome | None) -> None:
+    """A late entry says otherwise how a visit ended (`before`: until now): so do outcomes that it left unmeasured."""
+    if before is None or visit.outcome is None or visit.outcome is before:
+        return
+    for outcome in unmeasured_by(unit.session, visit, before):
+        outcome.missing_because = visit.outcome.value
 
 
 def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: int) -> ClosedBatch:

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from foundation.geography.zones import local_date
 from foundation.messaging.rules import Template
-from foundation.messaging.services import queue_message
+from foundation.messaging.services import ToQueue, queue_messages
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.check_ins import Visit, VisitEvent
@@ -24,11 +24,14 @@ from reintegration.queries.visit_sweeps import Place, Told, attempts_by_visit, c
 from reintegration.rules.check_ins import BECOMES, COMES_FROM, VisitEventKind as VisitEventKind
 from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.follow_up_visits import outcome_at_close, state_on
+from reintegration.services.lost import look_for_lost
 from returns.queries.digest import place_at
 
 _DIGEST_HOUR = "tasks.digest_hour"
 _GRACE = timedelta(hours=1)  # in which the digests of a morning are queued, however often the job ticks
-BATCH = 50  # the write lock of SQLite is held for one batch
+BATCH = 50  # the first piece of a sweep; later ones are as large as the write lock of SQLite may be held for
+FEWEST, MOST = 25, 200  # of the later ones
+ESCALATION, OWNER, OWNER_AFTER = "follow_up.escalation", "case_owner", "follow_up.escalation.owner_after_hours"
 ACTIONS = {
     VisitEventKind.DUE: "visits.due",
     VisitEventKind.OVERDUE: "visits.overdue",
@@ -57,7 +60,7 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
     """
     found, place = candidates(unit.session, kind, now, after, limit)
     ripe = [one for one in found if state_on(planned(one), local_date(now, one.zone)) is BECOMES[kind]]
-    claimed = _claim(unit, kind, ripe) if ripe else []
+    claimed = _claim(unit, kind, ripe, now) if ripe else []
     fresh = not_told_yet(unit.session, kind, claimed)
     for visit in fresh:
         event = VisitEvent(visit_id=visit.id, case_id=visit.case_id, kind=kind, due_on=visit.due_on, at=now)
@@ -65,16 +68,20 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
     if fresh:
         _tell(unit, kind, fresh, now)
     if claimed:
+        if kind is VisitEventKind.MISSED:
+            look_for_lost(unit, [visit.episode_id for visit in claimed])
         unit.participants["trail"].act(ACTIONS[kind], count=len(claimed))
     return Swept(len(claimed), place)
 
 
-def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit]) -> list[Visit]:
+def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetime) -> list[Visit]:
     """Those of the visits that nobody else moved on meanwhile."""
-    outcomes = _outcomes(unit, ripe) if kind is VisitEventKind.MISSED else {None: [one.id for one in ripe]}
+    outcomes: Mapping[VisitOutcome | None, list[uuid.UUID]] = {None: [one.id for one in ripe]}
+    changed: dict[str, Any] = {"state": BECOMES[kind], "version": Visit.version + 1}
+    if kind is VisitEventKind.MISSED:
+        outcomes, changed["escalates_at"] = _outcomes(unit, ripe), _goes_up_at(unit, now)
     taken: set[uuid.UUID] = set()
     for outcome, ids in outcomes.items():
-        changed: dict[str, Any] = {"state": BECOMES[kind], "version": Visit.version + 1}
         statement = (
             update(Visit)
             .where(Visit.id.in_(ids), Visit.state.in_(COMES_FROM[kind]))
@@ -83,6 +90,17 @@ def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit]) -> list[Visi
         )
         taken |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
     return [one for one in ripe if one.id in taken]
+
+
+def _goes_up_at(unit: Unit, now: datetime) -> datetime | None:
+    """When visits that are missed now go up to the owner, unless somebody sees to them; None where they never do.
+
+    Source: rules follow_up.escalation and follow_up.escalation.owner_after_hours.
+    """
+    rules = rules_on(unit.session, (ESCALATION, OWNER_AFTER), now.date())
+    if OWNER not in rules.need(ESCALATION).entries():
+        return None
+    return now + timedelta(hours=rules.need(OWNER_AFTER).whole())
 
 
 def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | None, list[uuid.UUID]]:
@@ -105,20 +123,16 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
         for account_id in receivers(kind, told[visit.case_id]):
             own[account_id].append(visit)
     waits = _after_the_digest(unit, list(own), now)
+    found = []
     for account_id, theirs in sorted(own.items()):
         first = min(theirs, key=lambda one: (one.due_on, one.id))
         facts: dict[str, Any] = {"count": len(theirs)}
         if kind is VisitEventKind.DUE:
             facts["day"] = _day(first.due_on)
         template = _TEMPLATES[kind]
-        queue_message(
-            unit,
-            account_id,
-            template,
-            facts,
-            f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}",
-            waits.get(account_id),
-        )
+        once = f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}"
+        found.append(ToQueue(account_id, template, facts, once, waits.get(account_id)))
+    queue_messages(unit, found)
 
 
 def _after_the_digest(unit: Unit, account_ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, datetime]:

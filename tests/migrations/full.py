@@ -36,6 +36,7 @@ from tests.migrations.full_money import fill_money
 from tests.migrations.full_movements import fill_movements
 from tests.migrations.full_papers import fill_papers
 from tests.migrations.full_roster import fill_roster
+from tests.migrations.full_sweeps import fill_sweeps
 from tests.migrations.full_walk import fill_walk
 from tests.migrations.full_workspace import fill_workspace
 
@@ -90,6 +91,7 @@ def fill(house: Wiring) -> None:
     fill_movements(house, officer, worker.organisation_id)
     fill_imports(house, case_id, officer)
     fill_walk(house, case_id, officer, worker.organisation_id)
+    fill_sweeps(house, case_id)
     fill_papers(house, case_id, officer)
     fill_workspace(house, case_id, officer, specialist)
     fill_money(house, case_id, officer, specialist)

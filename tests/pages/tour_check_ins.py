@@ -9,6 +9,7 @@ from foundation.web.wiring import Wiring
 from reintegration.models.outcomes import Outcome
 from tests.makers import Person, make_account
 from tests.pages.stops import Stop
+from tests.pages.tour_of_sweeps import of_sweeps
 from tests.reintegration.makers import Followed, change, make_followed, make_team, make_visit
 
 CLOSED_ON = date(2026, 11, 20)
@@ -64,3 +65,4 @@ def of_check_ins(house: Wiring) -> Iterator[Stop]:
     yield from _survey(one)
     yield Stop("visit-missed", one.worker, f"/visits/{_without_survey(house, one)}")
     yield from _figures(house, make_account(house, Role.MANAGER))
+    yield from of_sweeps(house)

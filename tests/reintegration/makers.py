@@ -96,6 +96,13 @@ def make_consent(
 
 def make_visit(house: Wiring, case: uuid.UUID, episode: uuid.UUID, ordinal: int = 1, **changed: Any) -> uuid.UUID:
     """A visit in month 12, due on the day that tests begin, with the window of its round."""
+    visit = visit_of(case, episode, ordinal, **changed)
+    add(house, visit)
+    return visit.id
+
+
+def visit_of(case: uuid.UUID, episode: uuid.UUID, ordinal: int, **changed: Any) -> Visit:
+    """The same, not kept yet."""
     values: dict[str, Any] = {
         "kind": VisitKind.MONTH,
         "month": 12,
@@ -108,9 +115,7 @@ def make_visit(house: Wiring, case: uuid.UUID, episode: uuid.UUID, ordinal: int 
         "channel": Channel.VISIT,
         "state": VisitState.PLANNED,
     }
-    visit = Visit(case_id=case, episode_id=episode, ordinal=ordinal, **{**values, **changed})
-    add(house, visit)
-    return visit.id
+    return Visit(case_id=case, episode_id=episode, ordinal=ordinal, **{**values, **changed})
 
 
 def make_followed(

@@ -25,7 +25,8 @@ CLASSES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda
 ABOUT_PEOPLE = (Case, Person, Identifier, ProtectedNote)
 
 FOLLOWED = (
-    "case person consent referral episode visit visit_event attempt survey_response outcome arrival_offer"
+    "case person consent referral episode visit visit_event attempt lost_event survey_response outcome"
+    " arrival_offer"
     " concern concern_step schedule_change visit_change"
 )
 # The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
@@ -34,7 +35,7 @@ WORKED_ON = (
     "absence case_event contact_check counselling_session duty_turn escort hand_over leg open_question protection_check"
     " protection_clearance safe_contact task task_event travel_document"
 )
-DONE_BY_JOBS = "form_draft form_submission heartbeat job_run mail_choice notice outbox_message roster_member"
+DONE_BY_JOBS = "form_draft form_submission heartbeat job_beat job_run mail_choice notice outbox_message roster_member"
 GROUPS = "movement movement_place movement_told"
 OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
@@ -42,7 +43,7 @@ OPENED = {
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
     " person_arrival",
     "demo": "*",
-    "health": "heartbeat installation job_run outbox_message",
+    "health": "heartbeat installation job_beat job_run outbox_message",
     "audit_search": "case identifier person",
     "escort_kinds": "escort",
     "names": "name_token person rule",

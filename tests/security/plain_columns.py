@@ -144,13 +144,15 @@ referral          state: state | date: sent_at answered_at ended_at | edition: v
 arrival_offer     id: id | of: case_id organisation_id office_id | staff: offered_by answered_by | state: state
 arrival_offer     date: offered_at take_by announced_at overdue_told_at answered_at | edition: version
 episode           id: id | of: case_id | staff: closed_by | state: state | template: template | country: country
-episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at closed_at | edition: version
+episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at closed_at lost_at | edition: version
 plan_item         id: id | of: case_id episode_id | staff: added_by | order: ordinal | sort: dimension level
 plan_item         state: state is_in_kind | date: planned_on delivered_on added_at | edition: version
 visit             id: id | of: case_id episode_id | staff: logged_by | order: ordinal month | sort: kind channel
 visit             state: state is_survey_round is_outside_window is_moved is_held | outcome: outcome
 visit             zone: zone | shift: shift
-visit             date: nominal_on due_on opens_on closes_on logged_at logged_on | edition: version
+visit             date: nominal_on due_on opens_on closes_on logged_at logged_on escalates_at escalated_at
+visit             edition: version
+lost_event        id: id | of: case_id episode_id | order: ordinal | sort: kind | date: at told_at
 visit_event       id: id | of: visit_id case_id | sort: kind | date: at due_on
 schedule_change   id: id | of: case_id episode_id undoes_id | staff: by | order: ordinal | sort: kind | date: at
 schedule_change   days: before after

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -19,7 +19,7 @@ from foundation.backup.facts import note
 from foundation.clock import MovableClock
 from foundation.messaging.rules import MessageState, Template
 from foundation.messaging.services import claim_next, mark, queue_message
-from foundation.scheduling.runs import beat
+from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
@@ -177,11 +177,11 @@ def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, hous
     beat(house.units, clock)
     browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (5, 0, 2)
+    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (6, 0, 2)
     clock.move(timedelta(seconds=90))
     with at_revision(house, "keys", "another"):
         page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (3, 2)
+    assert (page.count("Works"), page.count("Does not work")) == (4, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page
 
@@ -201,3 +201,32 @@ def test_a_backup_of_yesterday_is_overdue_and_so_are_keys_older_than_their_data(
     assert page.count("Overdue") == overdue
     assert shown in page
     assert bad(app) == [], "it takes nothing out of service"
+
+
+def _sleeps(now: datetime) -> int:
+    return 0
+
+
+def _breaks(now: datetime) -> int:
+    raise OSError("Dilnoza Karimova")
+
+
+def test_the_health_page_says_how_each_job_does_and_which_is_late(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    jobs = [Job("well", 3600, _sleeps), Job("breaks", 3600, _breaks), Job("never", 60, _sleeps)]
+    watch(house.units, jobs, clock)
+    for job in jobs[:2]:
+        run_job(house.units, job, clock)
+    beat(house.units, clock)
+    browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
+    page = browser.get("/health").text
+    assert [word in page for word in ("In time", "Failed: OSError", "Not run yet", "Late")] == [True, True, True, False]
+    assert "1 job is late or failed" in page
+    assert "Karimova" not in page
+    clock.move(timedelta(seconds=181))
+    assert "Late" in browser.get("/health").text
+    watch(house.units, jobs[:1], clock)
+    page = browser.get("/health").text
+    assert ("never" in page, "In time" in page) == (False, True)
+    assert page.count("Late") == 0, "jobs that are gone are forgotten"

@@ -1,0 +1,81 @@
+"""Digests and reminders where clocks are put forward and back, in two zones at once, and when a date moves."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.messaging.rules import DigestChoice, Template
+from foundation.messaging.services import choose_digest
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from reintegration.jobs.digest import remind_of_tomorrow, tell_what_waits
+from returns.models.itinerary import Leg
+from tests.calendars.reading import make_leg
+from tests.makers import Person, make_account, make_case, make_office
+from tests.messaging.outbox import standing
+from tests.reintegration.makers import change, rows
+from tests.workspace import make_task
+
+HOUR = timedelta(hours=1)
+# Midnight in UTC of the days on which the clocks of Germany are put forward, and back. Turkey changes nothing.
+FORWARD, BACK = datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 10, 31, tzinfo=UTC)
+
+
+def every_day(house: Wiring, person: Person) -> None:
+    """Somebody with something to do who wants a digest every day."""
+    make_task(house, person, days=0)
+    with writing(house.units, person.scope(house)) as unit:
+        choose_digest(unit, person.id, DigestChoice.EVERY_DAY)
+
+
+def first_told(house: Wiring, person: Person, steps: list[datetime]) -> dict[str, datetime]:
+    """Local day by the step at which its digest was queued, of one person; asserts that none is queued twice."""
+    found: dict[str, datetime] = {}
+    for step in steps:
+        tell_what_waits(house.units, 7)(step)
+        days = [
+            one.facts["day"]
+            for one in standing(house)
+            if one.template is Template.DIGEST and one.account_id == person.id
+        ]
+        assert len(days) == len(set(days))
+        for day in days:
+            found.setdefault(day, step)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("midnight", "berlin"),
+    [(FORWARD, (6, 5, 5)), (BACK, (5, 6, 6))],  # hours in UTC of seven o'clock the day before, that day, the day after
+    ids=["forward", "back"],
+)
+def test_a_digest_comes_once_a_local_day_at_its_hour_whatever_clocks_do(
+    house: Wiring, clock: MovableClock, midnight: datetime, berlin: tuple[int, int, int]
+) -> None:
+    clock.move(midnight - timedelta(days=1) - clock.now())
+    istanbul, germany = make_account(house), make_account(house, place=make_office(house, "DE"))
+    for one in (istanbul, germany):
+        every_day(house, one)
+    hours = [midnight + timedelta(days=number, hours=hour) for number in (-1, 0, 1) for hour in (3, 4, 5, 6)]
+    jumping = [step + jump for step in hours for jump in (timedelta(), -HOUR)]
+    days = [(midnight + timedelta(days=number)).date().isoformat() for number in (-1, 0, 1)]
+    told = first_told(house, germany, jumping)
+    assert [(told[day].hour, told[day].date().isoformat()) for day in days] == list(zip(berlin, days, strict=True))
+    here = [one.facts["day"] for one in standing(house) if one.account_id == istanbul.id]
+    assert sorted(here) == days, "once for each local day there, too"
+
+
+def test_a_reminder_follows_the_date_when_it_moves(house: Wiring) -> None:
+    owner = make_account(house)
+    leaves = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)  # eight o'clock in Istanbul
+    case = make_case(house, owner)
+    make_leg(house, owner, case, leaves)
+    remind = remind_of_tomorrow(house.units, 16)
+    afternoon = leaves - timedelta(hours=16)
+    assert remind(afternoon) == 1
+    [leg] = rows(house, Leg, Leg.case_id == case)
+    change(house, Leg, leg.id, departs_at=leaves + timedelta(days=3), arrives_at=leaves + timedelta(days=3, hours=4))
+    assert [remind(afternoon + timedelta(days=number)) for number in range(5)] == [0, 0, 0, 1, 0]
+    days = [one.facts["day"] for one in standing(house) if one.template is Template.DEPARTURE_NEAR]
+    assert sorted(days) == ["2026-11-26", "2026-11-29"]

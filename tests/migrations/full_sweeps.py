@@ -1,0 +1,28 @@
+"""Rows of what happens by itself in follow-up, and of how jobs do."""
+
+import uuid
+
+from sqlalchemy import select
+
+from foundation.scheduling.models import JobBeat
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from reintegration.models.episodes import Episode
+from reintegration.models.lost import LostEvent
+from reintegration.rules.lost import LostEventKind
+
+
+def fill_sweeps(house: Wiring, case: uuid.UUID) -> None:
+    """Somebody was lost and found, and a job is watched. After `fill_walk`, which makes the episode."""
+    now = house.clock.now()
+    with writing(house.units, DEMO) as unit:
+        episode = unit.session.execute(select(Episode.id).where(Episode.case_id == case)).scalar_one()
+        about = {"case_id": case, "episode_id": episode, "at": now}
+        unit.session.add_all(
+            [
+                LostEvent(**about, ordinal=1, kind=LostEventKind.LOST, told_at=now),
+                LostEvent(**about, ordinal=2, kind=LostEventKind.FOUND),
+                JobBeat(job="job", place=0, every_seconds=60, known_since=now, began_at=now, error="OSError"),
+            ]
+        )

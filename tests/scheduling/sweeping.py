@@ -1,0 +1,99 @@
+"""A scheduler process of tests: the real leader, ticker and jobs, by a clock that a test moves through a file.
+
+It says a line for each tick. Told so, it holds still in the middle of a sweep, for somebody to kill it there.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from app import build_wiring
+from foundation.scheduling.leader import Leadership
+from foundation.scheduling.runs import Job, run_job
+from foundation.scheduling.scheduler import Ticker
+from foundation.storage.guard import GuardedSession
+from foundation.web.wiring import Wiring
+from reintegration.jobs.check_ins import jobs_of_follow_up
+from reintegration.jobs.digest import jobs_of_digest
+from tests.databases import settings_for
+
+PAUSE = 0.02
+
+
+class ClockInAFile:
+    """What time a test says it is."""
+
+    def __init__(self, path: Path) -> None:
+        """The file holds an aware instant, as ISO text."""
+        self._path = path
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return datetime.fromisoformat(self._path.read_text()).astimezone(UTC)
+
+
+def say(line: str) -> None:
+    """To whoever started this process."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _holding(job: Job, piece: int) -> Job:
+    """The job, which waits for ever before it commits its piece of this number, the first being 1."""
+    done: list[int] = []
+
+    def hold(session: GuardedSession) -> None:
+        if session.in_nested_transaction():  # a savepoint is none
+            return
+        done.append(1)
+        if len(done) == piece:
+            say("holding")
+            sys.stdin.read()
+
+    def run(now: datetime) -> int:
+        event.listen(GuardedSession, "before_commit", hold)
+        try:
+            return job.run(now)
+        finally:
+            event.remove(GuardedSession, "before_commit", hold)
+
+    return Job(job.name, job.every_seconds, run)
+
+
+def _alone(house: Wiring, jobs: list[Job]) -> Callable[[], list[str]]:
+    """Run every job whoever leads: what happens where two believe that they do."""
+
+    def tick() -> list[str]:
+        return [job.name for job in jobs if run_job(house.units, job, house.clock)]
+
+    return tick
+
+
+def main() -> None:
+    """Tick until killed."""
+    order: dict[str, Any] = json.loads(sys.argv[1])
+    house = build_wiring(settings_for(Path(order["instance"]), order["url"]), ClockInAFile(Path(order["clock"])))
+    jobs = [*jobs_of_follow_up(house), *jobs_of_digest(house)]
+    if order["hold"]:
+        jobs = [_holding(job, order["hold"]) if job.name == "visits_missed" else job for job in jobs]
+    leadership = Leadership(house.stores, house.settings.data_folder)
+    if order["leads"]:
+        tick, leads = Ticker(house.units, house.clock, leadership, jobs).tick, leadership.take
+    else:
+        tick, leads = _alone(house, jobs), bool
+    say("ready")
+    while True:
+        instant = house.clock.now()
+        tick()
+        say(f"{'led' if leads() else 'waited'} {instant.isoformat()}")
+        time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    main()
