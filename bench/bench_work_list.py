@@ -16,7 +16,7 @@ from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.models.referrals import Referral
-from reintegration.queries.check_ins import work_list
+from reintegration.queries.visit_list import Wanted, first_visits
 from reintegration.rules.referrals import ReferralState
 from tests.clock import START
 from tests.databases import PostgresOfTests
@@ -40,7 +40,7 @@ class Asked:
         owner = self.person.id if self.is_owner else None
         with reading(house.units, self.person.scope(house)) as unit:
             start = time.perf_counter()
-            found = work_list(unit.session, START, COMING_DAYS, owner)
+            found = first_visits(unit.session, Wanted(START, COMING_DAYS, owner_id=owner))
             taken = (time.perf_counter() - start) * 1000
         if not found:
             raise RuntimeError(f"nothing is listed for {self.name}")

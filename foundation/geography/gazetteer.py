@@ -77,6 +77,15 @@ def find_places(typed: str, country: str, limit: int = 10) -> list[Place]:
     return found[:limit]
 
 
+def places_named(typed: str, country: str) -> list[Place]:
+    """Places of a country (ISO code) of which what was typed is a whole name, in any script; larger ones first."""
+    key = search_key(typed)
+    if not key or not _COUNTRY.fullmatch(country):
+        return []
+    there = _country(country)
+    return _largest_first(there.places[one] for one in set(there.by_key.get(key, ())))
+
+
 def nearest_place(lat: float, lon: float, country: str) -> Place | None:
     """The place of a country that lies nearest to a point in degrees; None where no place of that country is known.
 

@@ -15,6 +15,7 @@ KINDS = {
     "movement": _l("Group movement"),
     "office": _l("Office"),
     "organisation": _l("Organisation"),
+    "partner_office": _l("Partner office"),
     "person": _l("Person"),
     "rule": _l("Rule"),
 }

@@ -9,6 +9,7 @@ from foundation.oversight.import_labels import IMPORT_ACTIONS
 from foundation.oversight.kinds import KINDS as KINDS, OF_DUPLICATES
 from foundation.oversight.list_labels import LIST_ACTIONS
 from foundation.oversight.money_labels import MONEY_ACTIONS
+from foundation.oversight.move_labels import MOVE_ACTIONS
 from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
 from foundation.oversight.partner_labels import PARTNER_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
@@ -21,6 +22,7 @@ from foundation.oversight.work_labels import WORK_ACTIONS
 ACTIONS = {
     **MONEY_ACTIONS,
     **SCHEDULE_ACTIONS,
+    **MOVE_ACTIONS,
     **MOVEMENT_ACTIONS,
     **PARTNER_ACTIONS,
     **WORK_ACTIONS,

@@ -1,5 +1,6 @@
 """Doors of the program about itself: `/healthz`, the health page, the description of the API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -59,23 +60,24 @@ def _shown_job(one: JobState, now: datetime) -> SimpleNamespace:
     )
 
 
-def _shown_jobs(call: Call) -> list[SimpleNamespace]:
+def _shown_jobs(call: Call, states: Sequence[JobState] | None) -> list[SimpleNamespace]:
     """How each job does, what is not well first; none where the store is away, which the checks say."""
-    found = [_shown_job(one, call.wiring.clock.now()) for one in job_states(call.wiring) or ()]
+    found = [_shown_job(one, call.wiring.clock.now()) for one in states or ()]
     return sorted(found, key=lambda one: one.mark not in _NOT_WELL)
 
 
 @door(blueprint, "/health", "system.health", permission=Permission.SYSTEM_HEALTH)
 def health(call: Call) -> ResponseReturnValue:
     """The same for people."""
-    found = checks(call.wiring, current_app.config["MIGRATIONS"])
+    states = job_states(call.wiring)
+    found = checks(call.wiring, current_app.config["MIGRATIONS"], states)
     return render_template(
         "system/health.html",
         checks=[
             SimpleNamespace(label=_LABELS[one.name], ok=one.ok, falls_due=one.falls_due, detail=one.detail)
             for one in found
         ],
-        jobs=_shown_jobs(call),
+        jobs=_shown_jobs(call, states),
     )
 
 

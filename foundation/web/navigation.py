@@ -13,6 +13,7 @@ NAVIGATION = [
     NavigationItem("referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),
     NavigationItem("visit_list.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),
     NavigationItem("concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),
+    NavigationItem("partners.list", _l("Partners"), "partners", Permission.PARTNERS_READ),
     NavigationItem("approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),
     NavigationItem("schedule_ahead.page", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),
     NavigationItem("outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),

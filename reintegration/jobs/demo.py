@@ -29,6 +29,7 @@ from reintegration.services.demo_lives import (
     Life,
     Phase,
 )
+from reintegration.services.demo_partners import invent_offices
 from reintegration.services.demo_parts import Staff, lives_of, staff_of_demo
 from reintegration.services.demo_staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from returns.queries.cases import count_cases
@@ -138,6 +139,8 @@ def load_demo(stage: Stage, cases: int, seed: int) -> None:
             sign_ins = renew_sign_ins(unit, stage.secrets) if is_staffed else invent_staff(unit, stage.secrets)
         _remember(told, sign_ins)
     if there < cases:
+        with writing(stage.units, DEMO) as unit:
+            invent_offices(unit)
         with reading(stage.units, DEMO) as unit:
             staff = staff_of_demo(unit)
         _load_cases(stage, staff, there, cases, seed)

@@ -27,6 +27,7 @@ from reintegration.pages.labels import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MA
 from reintegration.pages.people import case_head, place_of, shown_people
 from reintegration.pages.visit_choice import other_visits
 from reintegration.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
+from reintegration.queries.episodes import visit_among_its_own
 from reintegration.queries.surveys import who_answered
 from reintegration.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.schemas.check_ins import AttemptForm, VisitForm
@@ -163,7 +164,17 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     )
 
 
-@door(blueprint, "/visits/<uuid:visit_id>", "visits.open", permission=Permission.FOLLOW_UP_READ, finds=the_visit)
+def _visit_among_its_own(call: Call) -> Visit | None:
+    return visit_among_its_own(call.unit.session, call.path["visit_id"])
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>",
+    "visits.open",
+    permission=Permission.FOLLOW_UP_READ,
+    finds=_visit_among_its_own,
+)
 def visit(call: Call) -> ResponseReturnValue:
     """One visit: how the people may be reached first, then what happened, then what to enter."""
     return _page(call, Form(), Form())

@@ -75,11 +75,13 @@ def whole_concerns(
     shown = []
     for one, author, taker, organisation in found:
         part = _shown(one, author, taker, organisation, people)
+        part.zone = clocks.zone if clocks else None
         part.forms = {name: _form(call, one, name, form) for name in _FORMS}
         part.is_mine = one.taken_by == call.me.account_id
         part.clock = clocks.sentence(one) if clocks and part.is_waiting else None
         part.since = clocks.at(one.taken_at) if clocks and one.taken_at else None
-        part.entries = [_entry(*pair) for pair in entries.get(one.id, [])]
+        part.raised = clocks.at(one.opened_at) if clocks else None
+        part.entries = [_entry(entry, author, clocks) for entry, author in entries.get(one.id, []) if clocks]
         part.steps = [_step(row, clocks) for row in steps.get(one.id, []) if clocks]
         part.urls = {name: url_for(f"concerns.{name}", case_id=case_id, concern_id=one.id) for name in _DOORS}
         shown.append(part)
@@ -118,10 +120,10 @@ def _shown(
     )
 
 
-def _entry(entry: Any, author: Any) -> SimpleNamespace:
+def _entry(entry: Any, author: Any, clocks: Clocks) -> SimpleNamespace:
     return SimpleNamespace(
         label=ENTRY_LABELS[entry.kind],
-        at=entry.at,
+        at=clocks.at(entry.at),
         by_name=author.name if author else None,
         note=(entry.content or {}).get("note"),
     )

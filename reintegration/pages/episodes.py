@@ -24,6 +24,7 @@ from reintegration.pages.shown import forms_of, own_form, shown_episode, shown_p
 from reintegration.queries import referrals
 from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.episodes import Episode, episode_of_case, followed_up
+from reintegration.queries.partners import office_names
 from reintegration.queries.reasons import reason_sentence
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.referrals import OPEN, ReferralState
@@ -50,9 +51,11 @@ def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) 
     typed = forms_of(call, "referral_id", [one.id for one in found], form)
     by_id, moving = {one.id: one for one in found}, {one.replaces_id for one in found if one.state in OPEN}
     names = assigned_of(call, found)
+    offices = office_names(call.unit.session, [one.partner_office_id for one in found])
     return [
         SimpleNamespace(
             organisation=places.get(one.organisation_id, ""),
+            office=offices.get(one.partner_office_id),
             purpose_label=PURPOSE_LABELS[one.purpose],
             state_label=REFERRAL_LABELS[one.state],
             mark=REFERRAL_MARKS[one.state],

@@ -8,8 +8,12 @@ from reintegration.pages import (
     contact_checks,
     episodes,
     outcomes,
+    partner_forms,
+    partner_import,
     partner_moves,
     partner_previews,
+    partner_ranking,
+    partners,
     plans,
     reanchoring,
     referrals,
@@ -24,5 +28,6 @@ from reintegration.pages import (
 DOORS = (
     referrals, arrivals, registrations, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews, visit_list,
-    visit_dates, reanchoring, schedule_ahead,
+    visit_dates, reanchoring, schedule_ahead, partners,
 )  # fmt: skip
+WITH_DOORS = (partner_forms, partner_import, partner_ranking)  # they are imported for the doors that they add

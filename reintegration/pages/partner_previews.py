@@ -1,6 +1,7 @@
 """A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria."""
 
 import dataclasses
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.language.formats import listed
-from foundation.storage.unit_of_work import Unit
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.arrivals import shown_case
@@ -25,7 +25,7 @@ from returns.queries.cases import case_by_id
 blueprint = Blueprint("partner_previews", __name__)
 
 
-def _as_partner(call: Call, unit: Unit) -> Call:
+def _as_partner(call: Call, unit: Any) -> Call:
     """The call as somebody of that organisation would make it, in a unit that sees what they would see."""
     principal = dataclasses.replace(
         call.me,

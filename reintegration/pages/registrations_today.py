@@ -7,7 +7,7 @@ from foundation.language.formats import day
 from foundation.language.words import _
 from foundation.web.stamp import Call
 from reintegration.pages.registrations import shown_offer
-from reintegration.queries.registrations import cases_with_people, waiting_offers
+from reintegration.queries.registrations import waiting_offers
 
 _AT_MOST = 10
 
@@ -19,10 +19,9 @@ def arrival_sections(call: Call) -> list[SimpleNamespace]:
     found = waiting_offers(call.unit.session, _AT_MOST)
     if not found:
         return []
-    cases = cases_with_people(call.unit.session, [offer.case_id for offer, _places in found])
     items = []
-    for offer, places in found:
-        shown = shown_offer(call, offer, cases.get(offer.case_id), places)
+    for offer, places, case in found:
+        shown = shown_offer(call, offer, case, places)
         label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
         until = _("Take over by %(day)s", day=day(shown.take_by))
         waits = SimpleNamespace(url=shown.url, reference=shown.reference or None, label=label, note=shown.state_label)

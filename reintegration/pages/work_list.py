@@ -12,10 +12,8 @@ from reintegration.pages.concern_list import urgent as urgent
 from reintegration.pages.registrations_today import arrival_sections
 from reintegration.pages.visit_list import shown_line, wanted
 from reintegration.queries.check_ins import ListedVisit
-from reintegration.queries.visit_list import first_visits
+from reintegration.queries.visit_list import MOST_LISTED, first_visits
 from reintegration.rules.follow_up import VisitState
-
-_MOST = 20  # the rest is a page away
 
 
 def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
@@ -33,13 +31,13 @@ def work_sections(call: Call) -> list[SimpleNamespace]:
     if not call.me.may(Permission.FOLLOW_UP_WORK):
         return []
     arrivals = arrival_sections(call)
-    found = first_visits(call.unit.session, wanted(call), _MOST)
+    found = first_visits(call.unit.session, wanted(call))
     waiting = [one for one in found if one.state is not VisitState.PLANNED]
     if call.me.organisation_id is None:
         return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
     coming = [one for one in found if one.state is VisitState.PLANNED]
     # Where so much waits that nothing else fits, the list of what is coming is a page away.
-    shows_coming = bool(coming) or len(found) < _MOST
+    shows_coming = bool(coming) or len(found) < MOST_LISTED
     return [
         *arrivals,
         _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),

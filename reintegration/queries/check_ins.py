@@ -27,7 +27,6 @@ from returns.rules.consent import ConsentPurpose
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
-MOST_LISTED = 50
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from foundation.storage.asked_once import learn, learnt
 from reintegration.models.check_ins import Visit as Visit
@@ -64,6 +64,18 @@ def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit
         return known
     statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.month, Visit.ordinal)
     return session.execute(statement).scalars().all()
+
+
+def visit_among_its_own(session: Session, visit_id: uuid.UUID) -> Visit | None:
+    """One visit for a page that shows the others of its episode too: all of them with one statement."""
+    named = aliased(Visit)
+    episode = select(named.episode_id).where(named.id == visit_id)
+    statement = select(Visit).where(Visit.episode_id.in_(episode)).order_by(Visit.month, Visit.ordinal)
+    found = session.execute(statement).scalars().all()
+    visit = next((one for one in found if one.id == visit_id), None)
+    if visit is not None:
+        learn(session, (visits_of_episode, visit.episode_id), found)
+    return visit
 
 
 def open_visits(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:

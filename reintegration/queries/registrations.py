@@ -43,22 +43,26 @@ def offers_page(session: Session, cursor: str | None, size: int) -> Slice[Arriva
     return keyset(session, _waiting(), (ArrivalOffer.take_by, ArrivalOffer.id), False, cursor, size)
 
 
-def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict[uuid.UUID, str]]]:
+def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict[uuid.UUID, str], Case | None]]:
     """The first offers that are not taken yet, by the day on which they are due; one statement.
 
-    Each with the names of its office and its organisation, by their ids.
+    Each with the names of its office and its organisation, by their ids, and its case with the people, where seen.
     """
     statement = (
         _waiting()
-        .add_columns(Office.name.label("office"), Organisation.name.label("organisation"))
+        .add_columns(Case, Office.name.label("office"), Organisation.name.label("organisation"))
+        .outerjoin(Case, Case.id == ArrivalOffer.case_id)
         .outerjoin(Office, Office.id == ArrivalOffer.office_id)
         .outerjoin(Organisation, Organisation.id == ArrivalOffer.organisation_id)
+        .options(joinedload(Case.people))
         .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
         .limit(size)
     )
     found = []
-    for offer, office, organisation in session.execute(statement):
-        found.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}))
+    for offer, case, office, organisation in session.execute(statement).unique():
+        found.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
+        if case is not None:
+            learn(session, (members_of_case, case.id), case.people)
     return found
 
 

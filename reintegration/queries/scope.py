@@ -37,6 +37,7 @@ from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
 from reintegration.queries.scope_of_assessments import register_assessments
 from reintegration.queries.scope_of_changes import register_changes
 from reintegration.queries.scope_of_concerns import register_concerns
+from reintegration.queries.scope_of_partners import register_partners
 from reintegration.queries.scope_of_registrations import register_registrations
 from returns.models.cases import Case
 from returns.models.itinerary import Leg, LegTraveller
@@ -261,4 +262,5 @@ def register(guard: Guard) -> None:
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
     register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))
     register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))
+    register_partners(guard)
     register_changes(guard, lambda entity: _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)

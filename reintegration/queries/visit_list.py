@@ -19,6 +19,7 @@ from reintegration.rules.visit_list import STATES, Which
 from returns.models.cases import Case
 from returns.rules.consent import TransferPurpose
 
+MOST_LISTED = 20  # where a page shows the beginning alone
 _FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 
 
@@ -44,7 +45,7 @@ def visit_page(
     return found, listed_visits(session, found.items, wanted.now)
 
 
-def first_visits(session: Session, wanted: Wanted, most: int) -> list[ListedVisit]:
+def first_visits(session: Session, wanted: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
     """The first so many of them, for a page that shows the beginning alone."""
     statement = _statement(wanted).order_by(Visit.due_on, Visit.id).limit(most)
     return listed_visits(session, session.execute(statement).scalars().all(), wanted.now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
@@ -58,13 +58,12 @@ def candidates(
     latest = (now + FURTHEST_EAST).date()
     statement = (
         select(Visit)
-        .join(Episode, Episode.id == Visit.episode_id)
-        .join(Case, Case.id == Visit.case_id)
         .where(
             Visit.state.in_(COMES_FROM[kind]),
             day <= latest if kind is VisitEventKind.DUE else day < latest,
-            Episode.state == EpisodeState.OPEN,
-            Case.state == CaseState.ARRIVED,
+            # Each asked of the visit by itself: joined, SQLite reads all episodes before it looks at the first visit.
+            exists(select(Episode.id).where(Episode.id == Visit.episode_id, Episode.state == EpisodeState.OPEN)),
+            exists(select(Case.id).where(Case.id == Visit.case_id, Case.state == CaseState.ARRIVED)),
             may_be_contacted(),
         )
         .order_by(day, Visit.id)

@@ -116,14 +116,22 @@ def log_attempt(
     if once is not None:
         taken = FormSubmission(account_id=unit.actor_id, once=once, result=attempt.id, taken_at=unit.clock.now())
         unit.session.add(taken)
+    _follows_from_attempt(unit, visit)
+    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
+    return attempt.id
+
+
+def _follows_from_attempt(unit: Unit, visit: Visit) -> None:
     visit.escalates_at = None  # somebody has seen to it
     look_for_lost_later(unit, visit.episode_id)
     if visit.state is VisitState.MISSED and visit.logged_at is None:
-        unit.session.flush()  # the attempts are read again, this one among them
-        before, visit.outcome = visit.outcome, _derived(unit, visit)
-        say_anew_why_missing(unit, visit, before)
-    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
-    return attempt.id
+        _derive_anew(unit, visit)
+
+
+def _derive_anew(unit: Unit, visit: Visit) -> None:
+    unit.session.flush()  # the attempts are read again, the new one among them
+    before, visit.outcome = visit.outcome, _derived(unit, visit)
+    say_anew_why_missing(unit, visit, before)
 
 
 def _derived(unit: Unit, visit: Visit) -> VisitOutcome:

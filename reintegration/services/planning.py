@@ -102,4 +102,6 @@ def visit_row(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
         shift=shift_of(planned),
         channel=Channel.VISIT,
         state=VisitState.PLANNED,
+        is_moved=False,  # said here, so that many rows are one statement and nothing is read back
+        is_held=False,
     )

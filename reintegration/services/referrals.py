@@ -47,17 +47,20 @@ def send_referral(
     purpose: TransferPurpose,
     message: str = "",
     replaces: uuid.UUID | None = None,
+    office_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Send a case to an organisation for one purpose; returns the id of the referral. Its coordinators are told.
 
-    `message`: what they read with it. `replaces`: the referral whose place it takes once it is accepted. RuleBroken
-    with every reason (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
+    `message`: what they read with it. `replaces`: the referral whose place it takes once it is accepted. `office_id`:
+    the office of that organisation that was chosen, for its load; it opens nothing. RuleBroken with every reason
+    (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
     """
     refuse_if(sending_reasons(unit, case, organisation_id, purpose))
     assert unit.actor_id is not None
     referral = Referral(
         case_id=case.id,
         organisation_id=organisation_id,
+        partner_office_id=office_id,
         purpose=purpose,
         state=ReferralState.SENT,
         sent_at=unit.clock.now(),

@@ -53,10 +53,13 @@ def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.
     """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
     if not changes or changes[0].kind not in UNDOABLE:
         return None
-    is_owner = acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
     hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
     in_time = unit.clock.now() <= changes[0].at + timedelta(hours=hours)
-    return changes[0].id if in_time and (is_owner or not changes[0].before) else None
+    if not in_time:
+        return None
+    today = unit.clock.now().date()
+    by_anybody = not changes[0].before or acts_as_owner(unit.session, case, unit.actor_id, today)
+    return changes[0].id if by_anybody else None
 
 
 def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visit]) -> list[Reason]:

@@ -16,7 +16,7 @@ from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.makers import Person, arrived, make_account, make_office, make_organisation
 
-_SWEEPS = ("visits_due", "visits_overdue", "visits_missed", "outcomes_close")
+_SWEEPS = ("visits_due", "visits_overdue", "visits_missed", "lost_look", "lost_tell", "outcomes_close")
 
 
 def _called(label: str) -> re.Pattern[str]:
@@ -134,6 +134,10 @@ class Company:
         self.clock.move(instant - self.clock.now())
         for who in self._hands:
             self._let_in(who)
+        self.by_itself()
+
+    def by_itself(self) -> None:
+        """What happens by itself happens."""
         jobs = {job.name: job for job in all_jobs(self.house)}
         assert all(run_job(self.house.units, jobs[name], self.clock) for name in _SWEEPS)
 

@@ -26,6 +26,7 @@ from tests.journeys import Planned, Team, make_planned, people_of
 from tests.makers import Person, make_account, make_case, make_grant, make_office
 from tests.money import make_line
 from tests.movements import make_moved
+from tests.partners import make_closed_office
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
 from tests.reintegration.changed_dates import make_change
@@ -68,6 +69,7 @@ class Building:
     moved: dict[str, UUID]
     view: UUID
     imported: tuple[UUID, UUID]
+    partner: tuple[UUID, UUID]
     change: UUID
 
     def ids(self) -> dict[str, UUID]:
@@ -88,6 +90,7 @@ class Building:
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
+        ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
@@ -98,21 +101,21 @@ class Building:
 
 def _organised(
     house: Wiring, people: dict[str, Person], case: UUID
-) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID]]:
-    """Note, task, absence of the officer, whom the lead covers, escort, budget line, movement, view, import."""
+) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID], tuple[UUID, UUID]]:
+    """Note, task, absence that the lead covers, escort, budget line, movement, view, import, office of the partner."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
     moved, view = make_moved(house, officer), make_view(house, officer)
     imported = make_open_import(house, people["lead"], case)
-    return note, task, away, roster, make_line(house, officer, case), moved, view, imported
+    assert people["coordinator"].organisation_id is not None
+    partner = make_closed_office(house, people["coordinator"].organisation_id)
+    return note, task, away, roster, make_line(house, officer, case), moved, view, imported, partner
 
 
-def make_building(house: Wiring) -> Building:
-    """An office with a case and a grant on it, and one account of every kind."""
-    office = make_office(house)
-    coordinator, worker = make_partner(house)
-    people = {
+def _people(house: Wiring, office: UUID, coordinator: Person, worker: Person) -> dict[str, Person]:
+    """Everybody who could come to a door, by the names of the table."""
+    return {
         "officer": make_account(house, place=office),
         "lead": make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
         "specialist": make_account(house, Role.PROTECTION_SPECIALIST, office),
@@ -122,6 +125,13 @@ def make_building(house: Wiring) -> Building:
         "administrator": make_account(house, Role.ADMINISTRATOR),
         "protector": make_account(house, Role.DATA_PROTECTION_OFFICER),
     }
+
+
+def make_building(house: Wiring) -> Building:
+    """An office with a case and a grant on it, and one account of every kind."""
+    office = make_office(house)
+    coordinator, worker = make_partner(house)
+    people = _people(house, office, coordinator, worker)
     case = make_case(house, people["officer"])
     grant = make_grant(house, case, people["specialist"], people["officer"])
     waiting = make_account(house, place=office, status=AccountStatus.UNCONFIRMED)
@@ -139,8 +149,7 @@ def make_building(house: Wiring) -> Building:
         answered_round(arrived.referred),
         make_notice(house, people["manager"]),
         (family := make_siblings(house, people["officer"])),
-        make_guardian(house, family),
-        make_question(house, family),
+        *(make_guardian(house, family), make_question(house, family)),
         _file(house, case, people["officer"]),
         _offer(house, coordinator, people["officer"]),
         (door := house.secrets.door(case, Compartment.TRAFFICKING.value)),

@@ -1,26 +1,22 @@
-"""Forms that name a partner: the one to which a case is moved."""
+"""Forms of partner offices that name something by its id: the organisation of a new one, the office of a case."""
 
-import dataclasses
-
-from returns.rules.consent import TransferPurpose
-from tests.doors.named import Days, Fields, Named, Sent
+from tests.doors.named import CASE, Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.referred import make_partner
 
 
-def _moved(world: World, days: Days) -> Fields:
-    """To another partner, to which the first person has agreed."""
-    coordinator, _worker = make_partner(days.house)
-    referred = dataclasses.replace(world.building.arrived.referred, coordinator=coordinator)
-    referred.agree_to_transfer(TransferPurpose.FOLLOW_UP)
-    return {"to": referred.organisation.hex, "message": "needed"}
+def _new(world: World, days: Days) -> Fields:
+    organisation = world.building.people["coordinator"].organisation_id
+    assert organisation is not None
+    where = {"name": "Office 94", "place": "Samarkand", "radius_km": "70"}
+    return {**where, "organisation_id": organisation.hex}
+
+
+def _sent(world: World, days: Days) -> Fields:
+    """The office can be named; that nobody has agreed to it yet is another matter, and is told."""
+    return {"purpose": "assistance", "office_id": world.building.partner[0].hex}
 
 
 FORMS = (
-    Sent(
-        "POST /cases/{referred}/referrals/{referral}/move",
-        "officer",
-        {"to": Named("partner")},
-        _moved,
-    ),
+    Sent("POST /partners/new", "administrator", {"organisation_id": Named("organisation")}, _new),
+    Sent(f"POST {CASE}/partners/send", "officer", {"office_id": Named("partner office")}, _sent, (422,)),
 )

@@ -13,6 +13,7 @@ from tests.doors import (
     forms_of_money,
     forms_of_movements,
     forms_of_overrides,
+    forms_of_partner_moves,
     forms_of_partners,
     forms_of_the_work,
 )
@@ -26,6 +27,7 @@ FORMS = (
     *forms_of_movements.FORMS,
     *forms_of_lists.FORMS,
     *forms_of_imports.FORMS,
-    *forms_of_the_work.FORMS,
     *forms_of_partners.FORMS,
+    *forms_of_the_work.FORMS,
+    *forms_of_partner_moves.FORMS,
 )

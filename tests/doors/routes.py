@@ -19,6 +19,7 @@ from tests.doors import (
     routes_of_money,
     routes_of_movements,
     routes_of_paperwork,
+    routes_of_partners,
     routes_of_people,
     routes_of_protection,
     routes_of_reception,
@@ -129,6 +130,7 @@ def _read() -> list[Route]:
     more = (*more, routes_of_registrations, routes_of_documents, routes_of_roster, routes_of_money, routes_of_reception)
     more = (*more, routes_of_sketch, routes_of_paperwork, routes_of_movements, routes_of_lists)
     more = (*more, routes_of_calendars, routes_of_imports, routes_of_schedule)
+    more = (*more, routes_of_partners)
     # What takes an escort out stands last.
     more = (*(part for part in more if part is not routes_of_travel), routes_of_travel)
     lines = [*TABLE.strip().splitlines()[1:], *(one for part in more for one in part.TABLE.strip().splitlines())]

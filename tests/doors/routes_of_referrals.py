@@ -27,7 +27,7 @@ POST /people/{referred}/plan/{item}/cancel  follow_up.work 303 303 403 303 303 4
 GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 404 404 303
 POST /people/{referred}/concerns      concerns.work     422 422 422 422 422 404 404 404 303
 POST /people/{referred}/concerns/{concern}/notes  concerns.work 422 422 422 422 422 404 404 404 303
-POST /people/{referred}/concerns/{concern}/take   concerns.work 303 422 422 422 422 404 404 404 303
+POST /people/{referred}/concerns/{concern}/take   concerns.work 303 303 303 303 303 404 404 404 303
 POST /people/{referred}/concerns/{concern}/reopen concerns.work 422 422 422 422 422 404 404 404 303
 POST /people/{referred}/concerns/{concern}/close  concerns.work 422 422 422 422 422 404 404 404 303
 GET  /concerns                        follow_up.read    200 200 200 200 200 403 403 403 303

@@ -8,7 +8,7 @@ GET  /visits/{visit}/dates                     follow_up.read    200 200 200 200
 POST /visits/{visit}/dates                     follow_up.work    422 422 403 422 422 404 404 404 303
 GET  /people/{referred}/dates                  follow_up.read    200 200 200 200 200 404 404 404 303
 POST /people/{referred}/dates                  follow_up.work    422 422 403 422 422 404 404 404 303
-POST /people/{referred}/dates/{change}/undo    follow_up.work    303 422 403 422 422 404 404 404 303
+POST /people/{referred}/dates/{change}/undo    follow_up.work    303 422 403 422 303 404 404 404 303
 GET  /people/{referred}/dates/arrival          follow_up.work    200 200 403 200 200 404 404 404 303
 POST /people/{referred}/dates/arrival          follow_up.work    422 422 403 422 422 404 404 404 303
 GET  /follow-up/schedule                       rules.read        200 200 200 200 200 200 200 200 303

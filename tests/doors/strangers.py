@@ -234,4 +234,5 @@ def _places(world: World) -> dict[str, dict[str, UUID | str]]:
         "host office": {"of the country of return": world.country_office, "that is none": world.elsewhere},
         "office": {"that is none": world.elsewhere},
         "organisation": {"that is none": world.next_office},
+        "partner office": {"that is none": world.next_office},
     }

@@ -51,7 +51,7 @@ def test_no_page_of_a_partner_changes_by_a_byte_when_a_concern_is_about_it(app: 
     before = [_shown(browser, one.referred.case) for browser in browsers]
     about_the_partner(one, {"worker": one.referred.worker, "owner": one.referred.owner}[by])
     assert [_shown(browser, one.referred.case) for browser in browsers] == before
-    tick(house, house.clock, 600)  # type: ignore[arg-type]
+    tick(house, house.clock, 600)
     again = [_shown(browser, one.referred.case) for browser in browsers]
     assert [page["/people/{case}/closure"] for page in again] == [page["/people/{case}/closure"] for page in before]
 
@@ -140,7 +140,7 @@ def test_pages_of_concerns_ask_as_often_for_many_as_for_one(app: Flask, house: W
     asked = []
     for more in (1, 11):
         _many(one, more)
-        tick(house, house.clock, 200)  # type: ignore[arg-type]
+        tick(house, house.clock, 200)
         asked.append([])
         for who in people:
             browser = entered(app, house, who)

@@ -37,6 +37,8 @@ grants.give             .         x            .          .       .           . 
 grants.review           .         .            .          .       .           .                x
 lead_office             +         +            .          .       .           .                .
 numbers.open            x         x            x          x       .           .                .
+partners.keep           .         .            x          .       .           x                .
+partners.read           x         x            x          x       .           x                .
 protected.open          x         x            .          .       .           .                .
 referrals.answer        .         .            x          .       .           .                .
 referrals.send          x         .            .          .       .           .                .

@@ -13,14 +13,15 @@ from tests.doors.visits import entered
 from tests.imported import make_import, row
 from tests.makers import make_case
 from tests.movements import make_movement
+from tests.partners import make_partner_office
 from tests.referred import make_referred
 from tests.roster import make_member
 
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement or an
-# import of it.
-_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import"}
+# import of it, an office of its partner.
+_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import", "partner"}
 # No rows below a case: a screen of a form; a kind of paper; a form behind a door, whose id is the door's hash.
 _NO_ROWS = {"screen", "sheet", "form"}
 
@@ -47,6 +48,7 @@ def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
         "person": referred.people[0],
         "member": make_member(house, officer),
         "movement": make_movement(house, officer),
+        "partner": make_partner_office(house, referred.organisation, "Office 93"),
         "import": make_import(house, building.people["lead"], [row(7009)]),
     }
 

@@ -35,6 +35,7 @@ from tests.migrations.full_imports import fill_imports
 from tests.migrations.full_money import fill_money
 from tests.migrations.full_movements import fill_movements
 from tests.migrations.full_papers import fill_papers
+from tests.migrations.full_partners import fill_partners
 from tests.migrations.full_roster import fill_roster
 from tests.migrations.full_sweeps import fill_sweeps
 from tests.migrations.full_walk import fill_walk
@@ -94,6 +95,7 @@ def fill(house: Wiring) -> None:
     fill_sweeps(house, case_id)
     fill_papers(house, case_id, officer)
     fill_workspace(house, case_id, officer, specialist)
+    fill_partners(house)
     fill_money(house, case_id, officer, specialist)
     subjects = (("case", case_id),)
     write_event(

@@ -34,6 +34,7 @@ from tests.pages.tour_of_lists import of_lists
 from tests.pages.tour_of_money import of_money
 from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
+from tests.pages.tour_of_partners import of_partners
 from tests.pages.tour_of_people import of_people
 from tests.pages.tour_of_protection import behind_the_doors
 from tests.pages.tour_of_roster import of_roster
@@ -280,7 +281,7 @@ def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
     yield from chain(stops_of_movements(house), of_sketch(house), of_imports(house))
     yield from of_duplicates(house, cast.officer)
     yield from of_lists(house, cast.officer, cast.lead)
-    yield from of_files(house, cast.bare_case, cast.officer)
+    yield from chain(of_partners(house, cast.administrator), of_files(house, cast.bare_case, cast.officer))
     yield from of_money(house, cast.officer, cast.administrator)
     yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)

@@ -1,47 +1,82 @@
-"""The tour's part about moving people between partners, the look before sending, and the list of visits."""
+"""Stops of the tour: partner offices, none and some; adding, changing, closing, lists, and finding one for a case."""
 
-import dataclasses
+import uuid
 from collections.abc import Iterator
+from io import BytesIO
 
+from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from returns.rules.consent import TransferPurpose
-from tests.arrived import make_arrived
 from tests.makers import Person, make_account
 from tests.pages.stops import Stop
-from tests.referred import make_partner
+from tests.partners import make_closed_office
+from tests.referred import Referred, make_referred
 
-FOLLOW_UP = TransferPurpose.FOLLOW_UP
-
-
-def _lists(coordinator: Person, worker: Person, officer: Person) -> Iterator[Stop]:
-    yield Stop("visits", worker, "/visits")
-    yield Stop("visits-coordinator", coordinator, "/visits?show=coming")
-    yield Stop("visits-nobody", coordinator, "/visits?whose=nobody&show=late")
-    yield Stop("visits-officer", officer, "/visits")
-    yield Stop("visits-mangled", worker, "/visits?show=none", None, 422)
+_LIST = "organisation;name;place;radius_km;services;monday\n"
+_PLACE = {"name": "Office 94", "place": "Samarkand", "radius_km": "70", "areas": "Jizzakh"}
 
 
-def of_partners(house: Wiring) -> Iterator[Stop]:
-    """One case that moves from a partner to another."""
-    coordinator, worker = make_partner(house)
-    officer = make_account(house)
-    one = make_arrived(house, partner=(coordinator, worker), owner=officer, members=2).referred
-    row = one.referrals[FOLLOW_UP]
-    yield from _lists(coordinator, worker, officer)
-    yield Stop("move-wish", coordinator, f"/referrals/{row}/move")
-    yield Stop("move-wish-errors", coordinator, f"/referrals/{row}/move", {}, 422)
-    said = {"reason": "no_capacity", "note": "Likes tea.", "message": "Has a dog."}
-    yield Stop("move-wished", coordinator, f"/referrals/{row}/move", said)
-    yield Stop("move-asked", coordinator, f"/referrals/{row}/move")
-    yield Stop("move-none-agreed", officer, f"/cases/{one.case}/referrals/{row}/move")
-    other, _worker = make_partner(house)
-    dataclasses.replace(one, coordinator=other).agree_to_transfer(FOLLOW_UP)
-    yield Stop("move", officer, f"/cases/{one.case}/referrals/{row}/move")
-    yield Stop("move-errors", officer, f"/cases/{one.case}/referrals/{row}/move", {}, 422)
-    assert other.organisation_id is not None
-    look = f"/cases/{one.case}/preview?to={other.organisation_id.hex}:{FOLLOW_UP.value}"
-    yield Stop("preview", officer, look)
-    yield Stop("preview-errors", officer, f"/cases/{one.case}/preview", None, 422)
-    to = {"to": other.organisation_id.hex, "message": "Has a dog."}
-    yield Stop("moved", officer, f"/cases/{one.case}/referrals/{row}/move", to)
-    yield Stop("move-kept", coordinator, f"/referrals/{row}/move/undo", {}, 422)
+def of_partners(house: Wiring, administrator: Person) -> Iterator[Stop]:
+    """From the empty list to a case that is sent."""
+    one = make_referred(house, ())
+    yield Stop("partners-empty", administrator, "/partners")
+    yield Stop("find-without-offices", one.owner, f"/cases/{one.case}/partners")
+    office, closed = make_closed_office(house, one.organisation)
+    yield from _offices(administrator, one, office)
+    yield from _lists(administrator)
+    yield from _of_coordinator(one, office, closed)
+    yield from _found(house, one, office)
+
+
+def _offices(who: Person, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
+    yield Stop("partners", who, "/partners")
+    yield Stop("partners-none", who, "/partners?q=nothingatall&service=medical_escort")
+    yield Stop("partner-new", who, "/partners/new")
+    said = {**_PLACE, "organisation_id": one.organisation.hex}
+    yield Stop("partner-new-empty", who, "/partners/new", {}, 422)
+    yield Stop("partner-new-errors", who, "/partners/new", {**said, "place": "Sam", "radius_km": "0"}, 422)
+    yield Stop("partner-new-several", who, "/partners/new", {**said, "place": "Sam"}, 422)
+    yield Stop("partner-added", who, "/partners/new", said)
+    yield Stop("partner-of-administrator", who, f"/partners/{office}")
+    yield Stop("partner-place", who, f"/partners/{office}/place")
+    yield Stop("partner-place-errors", who, f"/partners/{office}/place", {"name": "Office 93"}, 422)
+    yield Stop("partner-place-stale", who, f"/partners/{office}/place", {**_PLACE, "edition": "77"}, 409)
+    yield Stop("partner-place-changed", who, f"/partners/{office}/place", {**_PLACE, "name": "Office 93"})
+
+
+def _lists(who: Person) -> Iterator[Stop]:
+    yield Stop("partner-list", who, "/partners/import")
+    yield Stop("partner-list-none", who, "/partners/import", {}, 422)
+    bad = f"{_LIST}Organisation 9999;Office 92;;far;fun;always\n".encode()
+    yield Stop("partner-list-bad", who, "/partners/import", {"file": (BytesIO(bad), "x.csv")}, 200)
+    other = {"file": (BytesIO(bad), "x.csv"), "seen": "0" * 64}
+    yield Stop("partner-list-other", who, "/partners/import", other, 409)
+    yield Stop("partner-template", who, "/partners/template.csv")
+
+
+def _of_coordinator(one: Referred, office: uuid.UUID, closed: uuid.UUID) -> Iterator[Stop]:
+    who, at = one.coordinator, f"/partners/{office}"
+    yield Stop("partners-own", who, "/partners")
+    yield Stop("partner-own", who, at)
+    yield Stop("partner-offer", who, f"{at}/offer")
+    offered = {"services": ["reception", "social"], "languages": ["uz", "ru"], "hours_1": "9-12", "capacity": "8"}
+    yield Stop("partner-offer-errors", who, f"{at}/offer", {**offered, "hours_2": "12-9", "women": "-1"}, 422)
+    yield Stop("partner-offer-hours", who, f"{at}/offer", {**offered, "hours_2": "12-9"}, 422)
+    yield Stop("partner-offered", who, f"{at}/offer", offered)
+    days = {"begins_on": "2026-01-02", "ends_on": "2026-01-01", "reason": "moving"}
+    yield Stop("partner-close-errors", who, f"{at}/closures", days, 422)
+    yield Stop("partner-close", who, f"{at}/closures", {**days, "ends_on": ""})
+    yield Stop("partner-closed", who, at)
+    yield Stop("partner-open-again", who, f"{at}/closures/{closed}/remove", {})
+
+
+def _found(house: Wiring, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
+    at = f"/cases/{one.case}/partners"
+    yield Stop("find", one.owner, at)
+    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.owner.office_id)
+    yield Stop("find-of-specialist", specialist, at)
+    yield Stop("find-errors", one.owner, at, {"purpose": "", "on": "soon"}, 422)
+    asked = {"purpose": "assistance", "needed": ["economic"], "welcome": ["social"], "staff": "male"}
+    yield Stop("found", one.owner, at, asked, 200)
+    yield Stop(
+        "find-send-without-consent", one.owner, f"{at}/send", {"purpose": "reception", "office_id": office.hex}, 422
+    )

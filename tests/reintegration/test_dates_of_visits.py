@@ -15,9 +15,10 @@ from reintegration.models.check_ins import Visit, VisitEvent
 from reintegration.models.outcomes import Outcome
 from reintegration.models.referrals import Referral
 from reintegration.models.visit_changes import ScheduleChange, VisitChange
-from reintegration.queries.check_ins import visit_by_id, work_list
+from reintegration.queries.check_ins import visit_by_id
 from reintegration.queries.episodes import episode_of_case
 from reintegration.queries.visit_changes import change_by_id
+from reintegration.queries.visit_list import Wanted, first_visits
 from reintegration.rules.check_ins import ASKING
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.follow_up import VisitOutcome, VisitState
@@ -180,7 +181,7 @@ def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(house: Wiri
     [outcome] = rows(house, Outcome)
     assert (outcome.verdict.value, outcome.missing_because) == ("not_measured", "not_attempted")
     with reading(house.units, one.worker.scope(house)) as unit:
-        assert work_list(unit.session, late, 7) == []
+        assert first_visits(unit.session, Wanted(late, 7)) == []
     swept(house, DAY + timedelta(days=60))
     assert len(rows(house, VisitEvent)) == 1
 

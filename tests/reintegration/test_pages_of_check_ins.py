@@ -62,7 +62,9 @@ def test_an_attempt_is_logged_in_three_taps(app: Flask, house: Wiring) -> None:
     one = make_followed(house)
     browser = arrived(app, one.worker)
     page = browser.get(f"/visits/{one.visit}").text
-    assert re.search(r'name="channel" value="visit"[^>]* checked', page), "how stands there already"
+    assert re.search(r'name="channel" value="call"[^>]* checked', page), (
+        "the first step of the ladder stands there already"
+    )
     once = re.search(r'name="once" value="([0-9a-f]+)"', page)
     assert once is not None
     for _ in range(2):

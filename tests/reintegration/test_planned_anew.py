@@ -14,9 +14,10 @@ from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.visit_changes import ScheduleChange
-from reintegration.queries.check_ins import visit_by_id, work_list
+from reintegration.queries.check_ins import visit_by_id
 from reintegration.queries.episodes import episode_of_case
 from reintegration.queries.visit_changes import change_by_id
+from reintegration.queries.visit_list import Wanted, first_visits
 from reintegration.rules.check_ins import ASKING
 from reintegration.rules.follow_up import VisitOutcome, VisitState
 from reintegration.rules.visit_changes import ChangeKind, ChangeReason
@@ -183,12 +184,12 @@ def test_a_consent_that_is_withdrawn_leaves_visits_that_ask_for_nothing(house: W
     one = make_referred(house)
     arrive(one)
     with reading(house.units, one.worker.scope(house)) as unit:
-        assert len(work_list(unit.session, AT, 400)) == 5
+        assert len(first_visits(unit.session, Wanted(AT, 400))) == 5
     for consent in rows(house, Consent, Consent.case_id == one.case):
         if consent.purpose is ConsentPurpose.CONTACT_AFTER_RETURN:
             one.change(Consent, consent.id, withdrawn_at=AT)
     with reading(house.units, one.worker.scope(house)) as unit:
-        assert work_list(unit.session, AT, 400) == []
+        assert first_visits(unit.session, Wanted(AT, 400)) == []
 
 
 def test_a_return_without_reintegration_and_without_a_partner_is_on_the_list_of_its_owner(house: Wiring) -> None:
@@ -198,5 +199,5 @@ def test_a_return_without_reintegration_and_without_a_partner_is_on_the_list_of_
         assert case is not None
         confirm_arrival(unit, case, AT, is_identity_confirmed=True, reason="No partner works there.")
     with reading(house.units, one.owner.scope(house)) as unit:
-        listed = work_list(unit.session, AT, 400, one.owner.id)
+        listed = first_visits(unit.session, Wanted(AT, 400, owner_id=one.owner.id))
     assert [(item.visit.month, item.visit.is_survey_round) for item in listed] == [(0, False), (3, False)]

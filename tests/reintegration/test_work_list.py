@@ -10,10 +10,14 @@ import pytest
 from sqlalchemy import Connection, event
 
 from foundation.storage.guard import STAMP
-from foundation.storage.unit_of_work import reading
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.models.episodes import Episode
-from reintegration.queries.check_ins import MOST_LISTED, ListedVisit, work_list
+from reintegration.queries.check_ins import ListedVisit
+from reintegration.queries.visit_list import MOST_LISTED, Wanted, first_visits
+from reintegration.rules.check_ins import VisitEventKind
+from reintegration.services.visit_sweeps import BATCH, sweep_visits
 from tests.clock import START
 from tests.makers import Person
 from tests.reintegration.makers import Followed, add, change, make_followed, make_team, visit_of
@@ -26,7 +30,7 @@ OVER = {name: day - timedelta(days=30) for name, day in SOON.items()}
 def listed(house: Wiring, person: Person, owner: bool = False) -> list[ListedVisit]:
     """The list of somebody now."""
     with reading(house.units, person.scope(house)) as unit:
-        return work_list(unit.session, START, 7, person.id if owner else None)
+        return first_visits(unit.session, Wanted(START, 7, owner_id=person.id if owner else None))
 
 
 @pytest.fixture
@@ -85,3 +89,14 @@ def test_lists_stay_as_fast_at_a_million_rows_as_at_a_thousand(house: Wiring, wh
     assert asked
     for sql, values in asked:
         assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)", plan(house, sql, values), re.MULTILINE), sql
+
+
+@pytest.mark.parametrize("kind", list(VisitEventKind))
+def test_a_sweep_begins_with_the_visits_that_are_open_and_not_with_everybody(
+    house: Wiring, kind: VisitEventKind
+) -> None:
+    make_followed(house, visit=SOON)
+    with statements(house) as asked, writing(house.units, JOBS) as unit:
+        sweep_visits(unit, kind, START, None, BATCH)
+    sql, values = next(one for one in asked if "ORDER BY visit." in one[0])
+    assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)|BLOOM", plan(house, sql, values), re.MULTILINE), sql

@@ -64,7 +64,7 @@ USED = {
     "NAMES": r"returns/jobs/names\.py",
     "OTHER_OFFICES": r"returns/queries/duplicates\.py",
     "CLEARING": r"returns/services/clearance\.py",
-    "ESCALATING": r"reintegration/services/concern(s|_clock)\.py",
+    "ESCALATING": r"reintegration/services/(concern(s|_clock)|notices)\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
 

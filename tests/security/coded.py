@@ -256,6 +256,13 @@ NOT_KEPT = {
 NOT_KEPT |= {"CaseSearch.again", "SearchForm.again"}
 NOT_KEPT |= {f"{form}.list" for form in ("ViewForm", "ColumnsForm", "TickedCases", "BulkForm", "UndoBulk")}
 NOT_KEPT |= {"TickedCases.seen", "BulkForm.seen"}
+# What an organisation says of its own offices stands in the open: it is what it would print.
+NOT_KEPT |= {f"OfferForm.hours_{day}" for day in range(1, 8)} | {"ListFile.seen"}
+NOT_KEPT |= {
+    f"{form}.{name}"
+    for form in ("NewOfficeForm", "OfficePlaceForm")
+    for name in ("name", "place", "place_searched", "areas")
+}
 # Sealed values that stand in the open elsewhere by decision: the zone of local days, the sex of a person, a code that
 # is a word of every day, the legal deadline, which the timeline keeps as well, and the name of a partner organisation,
 # under which its view of the risks is written.

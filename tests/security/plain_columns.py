@@ -6,7 +6,7 @@ visit outcomes, scores, plain verdicts. To it come ids, keyed hashes, and facts 
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Enum, Integer, LargeBinary, String, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, Enum, Float, Integer, LargeBinary, String, Uuid
 from sqlalchemy.types import TypeEngine
 
 from foundation.storage.types import JsonText, UtcDateTime
@@ -42,6 +42,10 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
     "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
     "count": ("how often a mail was tried, days since a process date, how many people a list had", (Integer,)),
+    "published": (
+        "what an organisation says of its own office, as it would print it",
+        (String, Integer, Float, JsonText),
+    ),
     "account": ("about a colleague: role, status, language, hash of the password", (Enum, String)),
 }
 _RETURNS = """
@@ -139,10 +143,17 @@ sign_off          id: id | of: case_id | staff: signed_by | date: signed_at | di
 _REINTEGRATION = """
 person_arrival    id: id | of: case_id person_id | staff: recorded_by | order: ordinal | date: arrived_at recorded_at
 person_arrival    state: state
-referral          id: id | of: case_id organisation_id | staff: sent_by answered_by assigned_to | purpose: purpose
-referral          state: state | date: sent_at answered_at ended_at | edition: version
+referral          id: id | of: case_id organisation_id partner_office_id replaces_id | purpose: purpose
+referral          staff: sent_by answered_by assigned_to | state: state | edition: version
+referral          date: sent_at answered_at ended_at move_wished_at
 arrival_offer     id: id | of: case_id organisation_id office_id | staff: offered_by answered_by | state: state
 arrival_offer     date: offered_at take_by announced_at overdue_told_at answered_at | edition: version
+partner_office    id: id | of: organisation_id | country: country | zone: zone | staff: changed_by | date: changed_at
+partner_office    published: name place_id place_name latitude longitude radius_km south north west east
+partner_office    published: languages hours women men capacity | edition: version
+partner_service   of: office_id | sort: service
+partner_area      id: id | of: office_id | published: name key place_id
+partner_closure   id: id | of: office_id | date: begins_on ends_on | sort: reason
 episode           id: id | of: case_id | staff: closed_by | state: state | template: template | country: country
 episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at closed_at lost_at | edition: version
 plan_item         id: id | of: case_id episode_id | staff: added_by | order: ordinal | sort: dimension level
@@ -157,7 +168,7 @@ visit_event       id: id | of: visit_id case_id | sort: kind | date: at due_on
 schedule_change   id: id | of: case_id episode_id undoes_id | staff: by | order: ordinal | sort: kind | date: at
 schedule_change   days: before after
 visit_change      id: id | of: change_id case_id visit_id | days: before after
-attempt           id: id | of: case_id visit_id | staff: by | sort: channel | outcome: outcome | date: at day
+attempt           id: id | of: case_id visit_id | staff: by | sort: channel step | outcome: outcome | date: at day
 survey_response   id: id | of: case_id episode_id visit_id person_id | staff: interviewer_id | sort: mode
 survey_response   edition: edition instrument_version | count: days_since_arrival | date: started_at ended_at
 survey_response   state: is_broken_off is_completed | score: economic social psychosocial composite | verdict: verdict

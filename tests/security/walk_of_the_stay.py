@@ -22,6 +22,7 @@ _VISIT = re.compile(r'href="(/visits/[0-9a-f-]{36})"')
 _REFERRAL = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
 _REVOKE = re.compile(r'action="(/cases/[^"]+/revoke)"')
 _DELIVER = re.compile(r'action="(/people/[^"]+/deliver)"')
+_UNDO = re.compile(r'action="(/people/[^"]+/undo)"')
 
 
 def stay(walk: "Walk") -> None:
@@ -151,7 +152,7 @@ def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -
     taken(walk, worker, f"{visits[0]}/attempts", **tried)
     ratings = {"physical": "3", "mental": "2", "social": "4"}
     taken(walk, worker, visits[0], outcome="done", note=c.word("note of a visit"), **ratings)
-    _dates(walk, worker, visits[-1])
+    _dates(walk, worker, officer, visits[-1])
     for address in visits:
         page = officer.get(address).text
         assert worker.get(address).status_code == 200
@@ -160,11 +161,17 @@ def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -
     raise AssertionError("no visit has a survey")
 
 
-def _dates(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
-    """The last visit is moved, and everybody who follows the people up reads why."""
-    note, day = walk.canaries.word("note of a change of dates"), walk.clock.now().date() + timedelta(days=40)
+def _dates(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser", visit: str) -> None:
+    """The last visit is moved, all are stopped, that is taken back, and the arrival corrected; each with why."""
+    c, everything = walk.canaries, f"/people/{walk.case_id}/dates"
+    note, day = c.word("note of a change of dates"), walk.clock.now().date() + timedelta(days=40)
     taken(walk, worker, f"{visit}/dates", kind="moved", day=day.isoformat(), reason="asked_for", note=note)
-    assert note in worker.get(f"/people/{walk.case_id}/dates").text
+    assert note in worker.get(everything).text
+    taken(walk, worker, everything, kind="stopped", reason="other", note=c.word("note of a stop"))
+    said(worker, _only(_UNDO, worker.get(everything).text, but=[]))
+    at = {"day": walk.clock.now().date().isoformat(), "time": "08:01", "reason": "wrong_day", "agreed": "true"}
+    taken(walk, officer, f"{everything}/arrival", note=c.word("note of a correction"), **at)
+    said(officer, _only(_UNDO, officer.get(everything).text, but=[]))
 
 
 def _survey(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:

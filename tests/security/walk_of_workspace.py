@@ -42,6 +42,7 @@ def workspace(walk: "Walk") -> None:
     sketch(walk)
     calendars(walk)
     walk.at_work("second officer").get("/inbox")
+    walk.at_work("officer").get(f"/cases/{walk.case_id}/partners")
     walk.at_work("officer").get(f"/cases/{case}")
 
 

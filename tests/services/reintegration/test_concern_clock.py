@@ -140,7 +140,7 @@ def test_a_restart_in_the_middle_tells_nobody_twice_and_forgets_nobody(
 
     def dies(unit: Unit, *about: object) -> None:
         said.append(about)
-        tell(unit, *about)  # type: ignore[arg-type]
+        tell(unit, *about)
         if len(said) == 2:
             raise ConnectionError("the machine is gone")
 

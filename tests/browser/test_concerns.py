@@ -1,0 +1,45 @@
+"""A concern from the phone of a partner to the specialist who takes it, and one that nobody there sees again."""
+
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.browser.conftest import Desk
+from tests.reintegration.concerned import make_followed, raised, tick
+
+
+def test_a_concern_is_raised_taken_and_dealt_with(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
+    one = make_followed(house)
+    here = f"/people/{one.referred.case}/concerns"
+    worker = desk.open(one.referred.worker, width)
+    worker.go(here)
+    worker.page.locator("[name=category]").select_option("threat")
+    worker.page.get_by_label("What you saw or heard").fill("A man asked for her address.")
+    assert worker.faults() == []
+    worker.press("Note it")
+    worker.shows("it goes to the specialist on duty")
+    assert worker.faults() == []
+    tick(house, clock, 60)
+    specialist = desk.open(one.specialist, width)
+    specialist.go("/")
+    specialist.shows("Concerns that wait for you")
+    specialist.go("/concerns")
+    assert specialist.faults() == []
+    specialist.go(here)
+    specialist.press("I take it")
+    specialist.shows("You have it, since")
+    specialist.page.get_by_text("Close it", exact=True).click()
+    specialist.page.get_by_label("What was done about it").fill("She is with her sister.")
+    assert specialist.faults() == []
+    specialist.press("Close the concern")
+    specialist.shows("Dealt with")
+
+
+def test_pages_of_concerns_stand_from_right_to_left_too(desk: Desk, house: Wiring, width: int) -> None:
+    one = make_followed(house)
+    raised(one, one.referred.worker, done="Asked a neighbour.")
+    raised(one, one.referred.owner, about_organisation_id=one.referred.organisation)
+    window = desk.open(one.referred.owner, width, "ar")
+    for page in (f"/people/{one.referred.case}/concerns", "/concerns", "/"):
+        window.go(page)
+        assert window.faults() == []
+        wide = window.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0

@@ -1,0 +1,37 @@
+"""The days of visits in a real window: a visit is moved and taken back, an arrival is corrected after a look ahead."""
+
+from foundation.web.wiring import Wiring
+from tests.arrived import make_arrived
+from tests.browser.conftest import Desk
+from tests.reintegration.answered import survey_round
+from tests.reintegration.changed_dates import make_change
+
+
+def test_a_visit_is_moved_and_taken_back(desk: Desk, house: Wiring, width: int) -> None:
+    one = make_arrived(house).referred
+    window = desk.open(one.worker, width)
+    window.go(f"/visits/{survey_round(one)}")
+    window.follow("Dates of this visit")
+    assert window.faults() == []
+    window.page.get_by_label("Move it to another day").check()
+    window.page.get_by_label("New day").fill("2026-12-30")
+    window.page.get_by_label("Why").select_option(label="The people asked for it")
+    window.press("Change it")
+    window.shows("Day chosen by hand")
+    assert window.faults() == []
+    window.press("Take it back")
+    window.shows("Taken back")
+    assert window.faults() == []
+
+
+def test_an_arrival_is_corrected_after_a_look_ahead(desk: Desk, house: Wiring, width: int) -> None:
+    one = make_arrived(house).referred
+    make_change(house, one)
+    window = desk.open(one.owner, width, "ar")
+    window.go(f"/people/{one.case}/dates/arrival")
+    window.page.locator("[name=day]").fill("2026-11-23")
+    window.page.locator("[name=time]").fill("23:30")
+    window.page.locator(".form-actions button").first.click()
+    assert window.faults(contrast=False) == []
+    window.go("/follow-up/schedule?day=2027-03-01&country=UZ&template=close")
+    assert window.faults(contrast=False) == []

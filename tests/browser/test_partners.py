@@ -1,0 +1,65 @@
+"""Partner offices in a window: one is added and says what it offers, a list is taken over, and a case finds them."""
+
+from foundation.accounts.permissions import Role
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.models.cases import Case
+from tests.browser.conftest import Desk
+from tests.browser.window import Window
+from tests.makers import make_account, make_organisation
+from tests.partners import SAMARKAND, make_partner_office
+from tests.referred import Referred, make_referred
+
+
+def _add(window: Window, one: Referred) -> None:
+    """An office whose place is chosen of several."""
+    window.go("/partners/new")
+    assert window.faults() == []
+    window.page.locator("[name=organisation_id]").select_option(one.organisation.hex)
+    for name, value in {"name": "By the market", "place": "Sam", "radius_km": "80", "areas": "Jizzakh\nUrgut"}.items():
+        window.page.locator(f"[name={name}]").fill(value)
+    window.press("Add the office")
+    window.shows("There are several places of this name")
+    assert window.faults() == []
+    window.page.locator("[name=near]").select_option("1216265")
+    window.press("Add the office")
+    window.shows("What the office offers")
+
+
+def _offer(window: Window) -> None:
+    assert window.faults() == []
+    for label in ("Reception", "Social help"):
+        window.page.get_by_label(label, exact=True).check()
+    window.page.locator("[name=hours_1]").fill("9-12, 13-17")
+    window.page.locator("[name=capacity]").fill("12")
+    window.press("Save the change")
+    window.shows("09:00-12:00, 13:00-17:00")
+    assert window.faults() == []
+
+
+def test_an_office_is_added_and_a_case_finds_it(desk: Desk, house: Wiring, width: int) -> None:
+    one = make_referred(house, ())
+    make_partner_office(house, make_organisation(house), "Far away", "Nukus", women=0)
+    with writing(house.units, DEMO) as unit:
+        case = unit.session.get(Case, one.case)
+        assert case is not None
+        case.nearest_place = SAMARKAND
+    window = desk.open(make_account(house, Role.ADMINISTRATOR), width)
+    _add(window, one)
+    _offer(window)
+    window.go("/partners")
+    assert window.faults() == []
+    window.go("/partners/import")
+    assert window.faults() == []
+    officer = desk.open(one.owner, width)
+    officer.go(f"/cases/{one.case}/reintegration")
+    officer.follow("Find a partner")
+    officer.shows("By the market")
+    officer.shows("farther away than it reaches")
+    assert officer.faults() == []
+    officer.page.get_by_text("points: why").first.click()
+    officer.page.get_by_label("Who can meet them").select_option("female")
+    officer.press("Look again")
+    officer.shows("Nobody has said whether a woman works there.")
+    assert officer.faults() == []

@@ -1,0 +1,34 @@
+"""Twelve months of one family with their partners; told for new workers in docs/stories."""
+
+from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.browser import story_year as year, story_year_on as after
+from tests.browser.conftest import Desk
+from tests.browser.walk import gather
+from tests.makers import make_account, make_organisation
+from tests.referred import make_referred
+
+
+def test_a_family_is_followed_for_a_year(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
+    company = gather(desk, house, clock, width)
+    place, people = make_organisation(house), company.people
+    people["other coordinator"] = make_account(house, Role.PARTNER_COORDINATOR, place, name="Malika Yusupova")
+    people["other worker"] = make_account(house, Role.PARTNER_WORKER, place, name="Timur Nazarov")
+    family = make_referred(
+        house,
+        partner=(people["coordinator"], people["worker"]),
+        owner=people["officer"],
+        members=3,
+        given_name=year.MOTHER,
+    )
+    company.case = str(family.case)
+    for step in (year.arrive, year.first_days, year.first_month, year.take_the_concern, year.move_the_third_month):
+        step(company)
+    for step in (year.nobody_answers_in_march, year.nobody_answers_in_may, after.found_again):
+        step(company)
+    after.ask_for_another_partner(company)
+    after.move(company, family)
+    for step in (after.accept, after.twelve_months, after.close):
+        step(company)
+    assert company.faults == {}

@@ -1,0 +1,47 @@
+"""The tour's part about moving people between partners, the look before sending, and the list of visits."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from foundation.web.wiring import Wiring
+from returns.rules.consent import TransferPurpose
+from tests.arrived import make_arrived
+from tests.makers import Person, make_account
+from tests.pages.stops import Stop
+from tests.referred import make_partner
+
+FOLLOW_UP = TransferPurpose.FOLLOW_UP
+
+
+def _lists(coordinator: Person, worker: Person, officer: Person) -> Iterator[Stop]:
+    yield Stop("visits", worker, "/visits")
+    yield Stop("visits-coordinator", coordinator, "/visits?show=coming")
+    yield Stop("visits-nobody", coordinator, "/visits?whose=nobody&show=late")
+    yield Stop("visits-officer", officer, "/visits")
+    yield Stop("visits-mangled", worker, "/visits?show=none", None, 422)
+
+
+def of_partner_moves(house: Wiring) -> Iterator[Stop]:
+    """One case that moves from a partner to another."""
+    coordinator, worker = make_partner(house)
+    officer = make_account(house)
+    one = make_arrived(house, partner=(coordinator, worker), owner=officer, members=2).referred
+    row = one.referrals[FOLLOW_UP]
+    yield from _lists(coordinator, worker, officer)
+    yield Stop("move-wish", coordinator, f"/referrals/{row}/move")
+    yield Stop("move-wish-errors", coordinator, f"/referrals/{row}/move", {}, 422)
+    said = {"reason": "no_capacity", "note": "Likes tea.", "message": "Has a dog."}
+    yield Stop("move-wished", coordinator, f"/referrals/{row}/move", said)
+    yield Stop("move-asked", coordinator, f"/referrals/{row}/move")
+    yield Stop("move-none-agreed", officer, f"/cases/{one.case}/referrals/{row}/move")
+    other, _worker = make_partner(house)
+    dataclasses.replace(one, coordinator=other).agree_to_transfer(FOLLOW_UP)
+    yield Stop("move", officer, f"/cases/{one.case}/referrals/{row}/move")
+    yield Stop("move-errors", officer, f"/cases/{one.case}/referrals/{row}/move", {}, 422)
+    assert other.organisation_id is not None
+    look = f"/cases/{one.case}/preview?to={other.organisation_id.hex}:{FOLLOW_UP.value}"
+    yield Stop("preview", officer, look)
+    yield Stop("preview-errors", officer, f"/cases/{one.case}/preview", None, 422)
+    to = {"to": other.organisation_id.hex, "message": "Has a dog."}
+    yield Stop("moved", officer, f"/cases/{one.case}/referrals/{row}/move", to)
+    yield Stop("move-kept", coordinator, f"/referrals/{row}/move/undo", {}, 422)
