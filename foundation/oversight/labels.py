@@ -12,6 +12,7 @@ from foundation.oversight.money_labels import MONEY_ACTIONS
 from foundation.oversight.move_labels import MOVE_ACTIONS
 from foundation.oversight.movement_labels import MOVEMENT_ACTIONS
 from foundation.oversight.partner_labels import PARTNER_ACTIONS
+from foundation.oversight.plan_labels import PLAN_ACTIONS
 from foundation.oversight.protection_labels import PROTECTION_ACTIONS
 from foundation.oversight.roster_labels import ROSTER_ACTIONS
 from foundation.oversight.schedule_labels import SCHEDULE_ACTIONS
@@ -25,6 +26,7 @@ ACTIONS = {
     **MOVE_ACTIONS,
     **MOVEMENT_ACTIONS,
     **PARTNER_ACTIONS,
+    **PLAN_ACTIONS,
     **WORK_ACTIONS,
     **CONCERN_ACTIONS,
     **LIST_ACTIONS,
@@ -212,13 +214,6 @@ ACTIONS = {
     "person.spelling": _l("Recorded the spelling of a document"),
     "person.ties": _l("Recorded who is who in a family"),
     "person.who": _l("Changed who a person is"),
-    "plan.add": _l("Added to a plan"),
-    "plan.cancel": _l("Cancelled an item of a plan"),
-    "plan.deliver": _l("Delivered an item of a plan"),
-    "plans.add": _l("Added to a plan"),
-    "plans.cancel": _l("Cancelled an item of a plan"),
-    "plans.deliver": _l("Delivered an item of a plan"),
-    "plans.read": _l("Read a plan"),
     "protected.open": _l("Read protected information"),
     "protected.write": _l("Wrote protected information"),
     "protection.check": _l("Recorded a protection check"),

@@ -19,7 +19,7 @@ from reintegration.pages.boardings import shown_coming
 from reintegration.pages.concerns_shown import shown_concerns
 from reintegration.pages.labels import MODE_LABELS, PURPOSE_LABELS
 from reintegration.pages.people import case_head, given_name, home_url, is_partner, place_of, shown_people, the_case
-from reintegration.pages.shown import shown_episode, shown_plan, shown_visits
+from reintegration.pages.shown import is_late, shown_episode, shown_plan, shown_visits
 from reintegration.queries.arrivals import (
     Leg,
     last_legs,
@@ -128,7 +128,8 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose]) ->
         and works
         and not visits
         and bool(who_may_be_contacted(session, case.id)),
-        "plan": shown_plan(call, episode),
+        "plan": (plan := shown_plan(call, episode)),
+        "is_plan_late": is_late(call, episode, plan),
         "concerns": shown_concerns(call, case.id, {one.id: one.name for one in people}),
     }
 

@@ -20,7 +20,7 @@ from reintegration.pages.concerns_shown import shown_concerns
 from reintegration.pages.labels import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.pages.partner_moves import shown_wish
 from reintegration.pages.people import case_head, home_url, is_partner, names_of_case, the_case
-from reintegration.pages.shown import forms_of, own_form, shown_episode, shown_plan, shown_visits
+from reintegration.pages.shown import forms_of, is_late, own_form, shown_episode, shown_plan, shown_visits
 from reintegration.queries import referrals
 from reintegration.queries.arrivals import who_may_be_contacted
 from reintegration.queries.episodes import Episode, episode_of_case, followed_up
@@ -113,7 +113,8 @@ def _overview(call: Call, form: Form) -> str:
         episode=shown_episode(episode),
         visits=visits,
         may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
-        plan=shown_plan(call, episode),
+        plan=(plan := shown_plan(call, episode)),
+        is_plan_late=is_late(call, episode, plan),
         concerns=shown_concerns(call, case.id, people),
         form=own_form(call, "referral_id", form),
     )

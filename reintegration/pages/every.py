@@ -14,6 +14,9 @@ from reintegration.pages import (
     partner_previews,
     partner_ranking,
     partners,
+    plan_items,
+    plan_objectives,
+    plan_papers,
     plans,
     reanchoring,
     referrals,
@@ -28,6 +31,6 @@ from reintegration.pages import (
 DOORS = (
     referrals, arrivals, registrations, episodes, plans, concerns, check_ins, surveys,
     contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews, visit_list,
-    visit_dates, reanchoring, schedule_ahead, partners,
+    visit_dates, reanchoring, schedule_ahead, partners, plan_items, plan_objectives, plan_papers,
 )  # fmt: skip
 WITH_DOORS = (partner_forms, partner_import, partner_ranking)  # they are imported for the doors that they add

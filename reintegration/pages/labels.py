@@ -62,10 +62,16 @@ LEVEL_LABELS = {
 }
 ITEM_LABELS = {
     ItemState.PLANNED: _l("Planned"),
+    ItemState.UNDER_WAY: _l("Under way"),
     ItemState.DELIVERED: _l("Delivered"),
     ItemState.CANCELLED: _l("Cancelled"),
 }
-ITEM_MARKS = {ItemState.PLANNED: "due", ItemState.DELIVERED: "done", ItemState.CANCELLED: "plain"}
+ITEM_MARKS = {
+    ItemState.PLANNED: "due",
+    ItemState.UNDER_WAY: "due",
+    ItemState.DELIVERED: "done",
+    ItemState.CANCELLED: "plain",
+}
 MODE_LABELS = {
     LegMode.AIR: _l("By air"),
     LegMode.ROAD: _l("By road"),

@@ -20,11 +20,13 @@ from reintegration.pages.labels import (
     VISIT_MARKS,
 )
 from reintegration.queries.episodes import Episode, visits_of_episode
+from reintegration.queries.plan_money import day_there, money_of
 from reintegration.queries.plans import items_of_episode
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.plans import ItemState
+from reintegration.rules.plans import ItemState, is_plan_late
 from reintegration.services.check_ins import visit_state
+from returns.rules.cases import Track
 
 
 def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
@@ -42,6 +44,14 @@ def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dic
 def own_form(call: Call, name: str, form: Form) -> Form:
     """The form of the page itself: what was typed, unless it was typed for one of the rows."""
     return Form() if name in call.path else form
+
+
+def is_late(call: Call, episode: Episode | None, plan: Sequence[SimpleNamespace]) -> bool:
+    """Whether the plan of an open episode with reintegration was due and nothing is in it; `plan` as it is shown."""
+    if episode is None or episode.state is not EpisodeState.OPEN or call.row.track is Track.RETURN_ONLY:
+        return False
+    live = sum(not one.is_cancelled for one in plan)
+    return is_plan_late(episode.plan_due_on, day_there(episode, call.wiring.clock.now()), live)
 
 
 def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
@@ -81,25 +91,22 @@ def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     ]
 
 
-def shown_plan(call: Call, episode: Episode | None, form: Form | None = None) -> list[SimpleNamespace]:
-    """The items of a plan in their order; `form` is what was typed on a page of them."""
+def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
+    """The items of a plan in their order, in short."""
     found = items_of_episode(call.unit.session, episode.id) if episode else []
-    typed = forms_of(call, "item_id", [item.id for item in found], form or Form())
     return [
         SimpleNamespace(
-            id=item.id,
+            url=url_for("plan_items.page", case_id=item.case_id, item_id=item.id),
             dimension_label=DIMENSION_LABELS[item.dimension],
             level_label=LEVEL_LABELS[item.level],
             state_label=ITEM_LABELS[item.state],
             mark=ITEM_MARKS[item.state],
-            is_planned=item.state is ItemState.PLANNED,
+            is_cancelled=item.state is ItemState.CANCELLED,
             is_in_kind=item.is_in_kind,
             planned_on=item.planned_on,
             delivered_on=item.delivered_on,
             said=SimpleNamespace(**item.content),
-            form=typed[item.id],
-            deliver_url=url_for("plans.deliver", case_id=item.case_id, item_id=item.id),
-            cancel_url=url_for("plans.cancel", case_id=item.case_id, item_id=item.id),
+            cost=money_of(item.content.get("amount"), item.content.get("currency")),
         )
         for item in found
     ]

@@ -30,7 +30,6 @@ from reintegration.models.episodes import Episode
 from reintegration.models.lost import LostEvent
 from reintegration.models.outcomes import Outcome
 from reintegration.models.person_arrivals import PersonArrival
-from reintegration.models.plans import PlanItem
 from reintegration.models.referrals import Referral
 from reintegration.models.surveys import SurveyResponse
 from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
@@ -38,6 +37,7 @@ from reintegration.queries.scope_of_assessments import register_assessments
 from reintegration.queries.scope_of_changes import register_changes
 from reintegration.queries.scope_of_concerns import register_concerns
 from reintegration.queries.scope_of_partners import register_partners
+from reintegration.queries.scope_of_plans import register_plans
 from reintegration.queries.scope_of_registrations import register_registrations
 from returns.models.cases import Case
 from returns.models.itinerary import Leg, LegTraveller
@@ -254,12 +254,14 @@ def register(guard: Guard) -> None:
     guard.protect(Departed, _departures)
     guard.protect(Referral, _also_of_office_by_id, _writes_referral)
     guard.protect(Episode, _also_of_office(Episode.case_id, ALL_PURPOSES, case), _writes_on_case)
-    for entity in (Attempt, LostEvent, PlanItem, VisitEvent):
+    for entity in (Attempt, LostEvent, VisitEvent):
         guard.protect(entity, _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)
     guard.protect(Visit, _also_of_office(Visit.case_id, FOLLOWING, case), _plans_visits)
     register_concerns(guard, lambda user, column: in_force(user, FOLLOWING, column), (case, person))
     guard.protect(SurveyResponse, _of_people_in_force(SurveyResponse), _writes_follow_up)
     guard.protect(Outcome, outcomes_seen, _writes_on_case)
+    follows = [lambda user, one=wanted: in_force(user, FOLLOWING, one) for wanted in (case, person)]
+    register_plans(guard, _partner, follows[0], follows[1], _writes_follow_up)
     register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))
     register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))
     register_partners(guard)

@@ -17,6 +17,11 @@ LIKE_ANOTHER = {
     *("door-closed", "cases-wrong-filter", "grants-too-long", "grants-to-oneself", "review-revoked-twice"),
     *("account-reset", "accounts-none", "rules-none", "audit-none", "today-administrator", "wrong-language"),
     *("factor-codes", "proof-before-codes", "code-too-late", "factor-in-force"),
+    *("plan-item", "plan-item-started", "plan-part-errors", "plan-part-too-much", "plan-part-planned", "plan-added"),
+    *("plan-budget-errors", "plan-budget-named", "plan-budget-unnamed", "plan-part-paid", "plan-part-cancel-late"),
+    *("plan-proof-kept", "plan-delivered", "plan-received", "plan-received-no-paper", "plan-check-errors"),
+    *("plan-drawn_up", "plan-agreed", "plan-reviewed", "plan-item-cancel-late", "plan-objective-no-reason"),
+    *("plan-change-again", "plan-objective-added", "plan-objective-changed", "plan-delivery-errors", "plan-checked"),
     *("sign-in-empty", "review-revoked", "signed-out-everywhere"),
     *("confirmations-done", "confirmations-twice", "audit-unknown", "audit-of-case", "me-empty", "new-empty"),
 }

@@ -20,6 +20,7 @@ from tests.arrived import Arrived, make_arrived
 from tests.behind_doors import make_partners_grant, make_turn
 from tests.families import Family, make_guardian, make_question, make_siblings
 from tests.foundation.files.pictured import pdf
+from tests.helped import Helped, make_helped
 from tests.imported import make_open_import
 from tests.inbox import make_notice
 from tests.journeys import Planned, Team, make_planned, people_of
@@ -70,6 +71,7 @@ class Building:
     view: UUID
     imported: tuple[UUID, UUID]
     partner: tuple[UUID, UUID]
+    helped: Helped
     change: UUID
 
     def ids(self) -> dict[str, UUID]:
@@ -86,6 +88,7 @@ class Building:
         ids |= {"member": self.roster.member, "paper": self.roster.paper, "days": self.roster.absence}
         ids |= {"visit": self.visit, "person": sent.people[0]}
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
+        ids |= {"objective": self.helped.objective, "part": self.helped.part, "proof": self.helped.proof}
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
@@ -100,9 +103,9 @@ class Building:
 
 
 def _organised(
-    house: Wiring, people: dict[str, Person], case: UUID
-) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID], tuple[UUID, UUID]]:
-    """Note, task, absence that the lead covers, escort, budget line, movement, view, import, office of the partner."""
+    house: Wiring, people: dict[str, Person], case: UUID, arrived: Arrived
+) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID], tuple[UUID, UUID], Helped]:
+    """Note, task, absence that the lead covers, escort, budget line, movement, view, import, partner's office, plan."""
     officer = people["officer"]
     note, task = make_note(house, officer, case), make_task(house, officer, case)
     away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
@@ -110,7 +113,8 @@ def _organised(
     imported = make_open_import(house, people["lead"], case)
     assert people["coordinator"].organisation_id is not None
     partner = make_closed_office(house, people["coordinator"].organisation_id)
-    return note, task, away, roster, make_line(house, officer, case), moved, view, imported, partner
+    line, helped = make_line(house, officer, case), make_helped(arrived)
+    return note, task, away, roster, line, moved, view, imported, partner, helped
 
 
 def _people(house: Wiring, office: UUID, coordinator: Person, worker: Person) -> dict[str, Person]:
@@ -155,7 +159,7 @@ def make_building(house: Wiring) -> Building:
         (door := house.secrets.door(case, Compartment.TRAFFICKING.value)),
         house.secrets.door(door, f"form/{RecordKind.STATUS.value}"),
         make_turn(house, people["specialist"]),
-        *_organised(house, people, case),
+        *_organised(house, people, case, arrived),
         make_change(house, arrived.referred),
     )
 

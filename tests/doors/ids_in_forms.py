@@ -15,6 +15,7 @@ from tests.doors import (
     forms_of_overrides,
     forms_of_partner_moves,
     forms_of_partners,
+    forms_of_plans,
     forms_of_the_work,
 )
 
@@ -25,6 +26,7 @@ FORMS = (
     *forms_of_documents.FORMS,
     *forms_of_money.FORMS,
     *forms_of_movements.FORMS,
+    *forms_of_plans.FORMS,
     *forms_of_lists.FORMS,
     *forms_of_imports.FORMS,
     *forms_of_partners.FORMS,

@@ -21,6 +21,7 @@ from tests.doors import (
     routes_of_paperwork,
     routes_of_partners,
     routes_of_people,
+    routes_of_plans,
     routes_of_protection,
     routes_of_reception,
     routes_of_referrals,
@@ -125,7 +126,7 @@ class Route:
 def _read() -> list[Route]:
     routes = []
     more = (routes_of_first_steps, routes_of_check_ins, routes_of_referrals, routes_of_travel, routes_of_people)
-    more += (routes_of_health,)
+    more = (*more[:2], routes_of_plans, *more[2:], routes_of_health)  # before the referral ends
     more = (*more, routes_of_files, routes_of_protection, routes_of_second_factor, routes_of_workspace)
     more = (*more, routes_of_registrations, routes_of_documents, routes_of_roster, routes_of_money, routes_of_reception)
     more = (*more, routes_of_sketch, routes_of_paperwork, routes_of_movements, routes_of_lists)

@@ -1,4 +1,4 @@
-"""The routes of referrals, arrivals, episodes, plans and concerns, written out: the same columns as in `routes.py`.
+"""The routes of referrals, arrivals, episodes and concerns, written out: the same columns as in `routes.py`.
 
 {referred}: a case of the office that was referred to the organisation of coordinator and worker, and whose people have
 arrived. Its referral ends last.
@@ -20,10 +20,6 @@ POST /people/{referred}/arrival       arrivals.confirm  422 422 403 422 422 404 
 POST /people/{referred}/visits        follow_up.work    422 422 403 422 422 404 404 404 303
 GET  /people/{referred}/closure       follow_up.work    200 200 403 200 200 404 404 404 303
 POST /people/{referred}/closure       follow_up.work    422 422 403 422 422 404 404 404 303
-GET  /people/{referred}/plan          follow_up.read    200 200 200 200 200 404 404 404 303
-POST /people/{referred}/plan          follow_up.work    422 422 403 422 422 404 404 404 303
-POST /people/{referred}/plan/{item}/deliver follow_up.work 422 422 403 422 422 404 404 404 303
-POST /people/{referred}/plan/{item}/cancel  follow_up.work 303 303 403 303 303 404 404 404 303
 GET  /people/{referred}/concerns      follow_up.read    200 200 200 200 200 404 404 404 303
 POST /people/{referred}/concerns      concerns.work     422 422 422 422 422 404 404 404 303
 POST /people/{referred}/concerns/{concern}/notes  concerns.work 422 422 422 422 422 404 404 404 303

@@ -25,9 +25,11 @@ from returns.rules.reasons import Reason
 from returns.services.consent import NewConsent, give_consent
 from returns.services.files import store_file
 from returns.services.overrides import key_of
+from tests.arrived import make_arrived
 from tests.doors.building import Building
 from tests.families import make_family, make_guardian
 from tests.foundation.files.pictured import pdf
+from tests.helped import make_helped
 from tests.journeys import Planned, Team, at_work, make_planned
 from tests.makers import Person, make_account, make_grant, make_office, make_organisation
 from tests.money import decide_on, make_approver, make_line, make_receipt
@@ -101,6 +103,7 @@ class World:
     next_office: UUID
     childs_consent: UUID
     other_visit: UUID
+    other_plan: tuple[UUID, UUID]
 
     def at(self, address: str) -> str:
         """An address with the ids of this world."""
@@ -141,6 +144,7 @@ def make_world(house: Wiring, building: Building) -> World:
         next_office=there,
         childs_consent=_childs_consent(house, officer, mine),
         other_visit=_visit_not_logged(house, building.arrived.referred),
+        other_plan=_plan_of_others(house, people),
     )
 
 
@@ -167,6 +171,12 @@ def _visit_not_logged(house: Wiring, referred: Referred) -> UUID:
         assert episode is not None
         found = visits_of_episode(unit.session, episode.id)
         return next(one.id for one in found if one.logged_at is None and not one.is_survey_round)
+
+
+def _plan_of_others(house: Wiring, people: Mapping[str, Person]) -> tuple[UUID, UUID]:
+    """An objective and an item of the plan of other people whom the same partner follows."""
+    arrived = make_arrived(house, partner=(people["coordinator"], people["worker"]), owner=people["officer"])
+    return make_helped(arrived).objective, arrived.item
 
 
 def _declined(house: Wiring, coordinator: Person, officer: Person) -> UUID:
@@ -202,6 +212,8 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
         "leg": {OTHER_OFFICE: world.strange_journey.leg},
         "escort of the roster": {OTHER_OFFICE: world.strange_member},
         "reference": {OTHER_OFFICE: strange.reference},
+        "objective": {SAME_OFFICE: world.other_plan[0]},
+        "budget line": {SAME_OFFICE: beside.line, OTHER_OFFICE: strange.line},
         "person who arrived": {SAME_OFFICE: beside.people[0], "of another partner": referred},
     }
 

@@ -36,6 +36,7 @@ from tests.migrations.full_money import fill_money
 from tests.migrations.full_movements import fill_movements
 from tests.migrations.full_papers import fill_papers
 from tests.migrations.full_partners import fill_partners
+from tests.migrations.full_plans import fill_plans
 from tests.migrations.full_roster import fill_roster
 from tests.migrations.full_sweeps import fill_sweeps
 from tests.migrations.full_walk import fill_walk
@@ -97,6 +98,7 @@ def fill(house: Wiring) -> None:
     fill_workspace(house, case_id, officer, specialist)
     fill_partners(house)
     fill_money(house, case_id, officer, specialist)
+    fill_plans(house, case_id, officer)
     subjects = (("case", case_id),)
     write_event(
         house.stores.audit, house.secrets, Record(house.clock.now(), officer.id, "test", "test", subjects=subjects)

@@ -10,7 +10,7 @@ def test_every_stop_answers_as_it_should(album: Album) -> None:
 
 _NO_PAGES = {
     *("static", "assets.bootstrap", "system.healthz", "system.openapi"),
-    *("files.content", "calendars.feed", "imports.template_xlsx"),
+    *("files.content", "calendars.feed", "imports.template_xlsx", "plan_papers.paper"),
     *("partners.template_xlsx", "partners.template_text"),
 }
 
@@ -47,6 +47,7 @@ def test_every_template_was_shown(album: Album) -> None:
     }
     parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
     parts |= {"returns/duplicates/suggested.html", "returns/records/parts.html", "returns/screening/parts.html"}
+    parts |= {"reintegration/plans/parts.html"}
     parts |= {"reintegration/parts.html", "returns/itinerary/strip.html", "returns/readiness/findings.html"}
     parts |= {"returns/people/forms.html", "returns/families/parts.html", "returns/protection_check/parts.html"}
     parts |= {"reintegration/registrations/suggested.html", "returns/documents/fields.html"}

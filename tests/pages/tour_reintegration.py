@@ -8,6 +8,7 @@ from returns.rules.consent import TransferPurpose
 from tests.arrived import make_arrived
 from tests.makers import Person, make_account, make_office
 from tests.pages.stops import Stop
+from tests.pages.tour_of_plans import of_plans
 from tests.referred import make_partner, make_referred
 
 FOLLOW_UP = TransferPurpose.FOLLOW_UP
@@ -58,14 +59,10 @@ def _arrival(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
 def _episode(house: Wiring, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
     made = make_arrived(house, partner=partner, owner=officer)
     one, here = made.referred, f"/people/{made.referred.case}"
-    item, concern = f"{here}/plan/{made.item}", f"{here}/concerns/{made.concern}"
+    concern = f"{here}/concerns/{made.concern}"
     yield Stop("people", one.worker, here)
     yield Stop("reintegration", officer, f"/cases/{one.case}/reintegration")
     yield Stop("sharing", officer, f"/cases/{one.case}/sharing")
-    yield Stop("plan", one.worker, f"{here}/plan")
-    yield Stop("plan-errors", one.worker, f"{here}/plan", {"amount": "much", "currency": "EURO"}, 422)
-    yield Stop("plan-delivery-errors", one.worker, f"{item}/deliver", {"delivered_on": "2027-01-01"}, 422)
-    yield Stop("plan-delivered", one.worker, f"{item}/deliver", {"delivered_on": "2026-11-24"})
     yield Stop("concerns", one.worker, f"{here}/concerns")
     yield Stop("concerns-errors", one.worker, f"{here}/concerns", {}, 422)
     yield Stop("closure-blocked", officer, f"{here}/closure")
@@ -84,4 +81,5 @@ def of_reintegration(house: Wiring) -> Iterator[Stop]:
     yield from _empty(partner, officer)
     yield from _referrals(house, partner, officer)
     yield from _arrival(house, partner, officer)
+    yield from of_plans(house, partner, officer)
     yield from _episode(house, partner, officer)

@@ -1,5 +1,6 @@
 """What is sealed and yet holds no canary, because nobody types it: codes, days, numbers, ids, names of a list."""
 
+from reintegration.rules.plans import Dimension, ItemState, Level, ObjectiveState
 from returns.rules.counselling import ALTERNATIVES
 from returns.rules.imports import Column
 
@@ -149,7 +150,11 @@ CODED = {
     "other_case.content.is_earlier",
     "other_case.content.person",
     "other_case.content.said_by",
+    "plan_instalment.content.currency",
     "plan_item.content.currency",
+    *(f"plan_revision.content.{name}" for name in ("currency", "dimension", "how", "level", "person", "state")),
+    *(f"plan_revision.content.{name}_on" for name in ("delivered", "planned", "started")),
+    "plan_revision.content.planned_until",
     "reception.content.how",
     "reception.content.onward.mode",
     "reception.content.people",
@@ -280,3 +285,5 @@ READABLE |= {"intake", "country", "deadline", "opened"}
 READABLE |= {"needed"}
 # What the columns of a list are called are names of fields everywhere; the words say nothing of whoever is in the list.
 READABLE |= {*Column, "day_first"}
+# A revision of a plan keeps what its item or objective says in the open too: state, dimension, level, days.
+READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "2026-12-13"}

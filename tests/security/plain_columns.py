@@ -156,8 +156,16 @@ partner_area      id: id | of: office_id | published: name key place_id
 partner_closure   id: id | of: office_id | date: begins_on ends_on | sort: reason
 episode           id: id | of: case_id | staff: closed_by | state: state | template: template | country: country
 episode           zone: zone | date: arrived_at arrived_on plan_due_on opened_at closed_at lost_at | edition: version
-plan_item         id: id | of: case_id episode_id | staff: added_by | order: ordinal | sort: dimension level
-plan_item         state: state is_in_kind | date: planned_on delivered_on added_at | edition: version
+plan_objective    id: id | of: case_id episode_id person_id | staff: added_by | order: ordinal | sort: dimension level
+plan_objective    state: state | date: added_at changed_at | edition: version
+plan_item         id: id | of: case_id episode_id objective_id person_id budget_line_id | staff: added_by delivered_by
+plan_item         order: ordinal | sort: dimension level | state: state is_in_kind | edition: version
+plan_item         date: planned_on planned_until started_on delivered_on added_at changed_at
+plan_instalment   id: id | of: case_id item_id | staff: added_by paid_by | order: ordinal | state: state
+plan_instalment   date: due_on paid_on added_at | edition: version
+plan_revision     id: id | of: case_id item_id objective_id | staff: by | edition: number | sort: kind | date: at
+plan_event        id: id | of: case_id episode_id item_id | staff: by | sort: kind | date: happened_on at
+plan_proof        id: id | of: case_id item_id file_id | staff: added_by | sort: kind | date: added_at
 visit             id: id | of: case_id episode_id | staff: logged_by | order: ordinal month | sort: kind channel
 visit             state: state is_survey_round is_outside_window is_moved is_held | outcome: outcome
 visit             zone: zone | shift: shift

@@ -13,6 +13,7 @@ from tests.reintegration.answered import best_answers
 from tests.security.walk_of_concerns import concerns
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_imports import imports
+from tests.security.walk_of_plans import plan
 from tests.security.walk_of_registrations import registrations
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _VISIT = re.compile(r'href="(/visits/[0-9a-f-]{36})"')
 _REFERRAL = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
 _REVOKE = re.compile(r'action="(/cases/[^"]+/revoke)"')
-_DELIVER = re.compile(r'action="(/people/[^"]+/deliver)"')
 _UNDO = re.compile(r'action="(/people/[^"]+/undo)"')
 
 
@@ -38,7 +38,7 @@ def stay(walk: "Walk") -> None:
     taken(walk, worker, f"{here}/arrival", **there, missing=places, missing_note=note)  # at first nobody comes
     taken(walk, worker, f"{here}/arrival", **there, reason=walk.canaries.word("reason at the arrival"))
     _card(walk, worker, here)
-    _plan(walk, worker, here)
+    plan(walk, worker, here)
     _visits(walk, worker, officer)
     walk.clock.move(timedelta(days=45))
     by_itself(walk)
@@ -131,18 +131,6 @@ def _card(walk: "Walk", worker: "WatchedBrowser", here: str) -> None:
     day = walk.clock.now().date().isoformat()
     differs = walk.canaries.word("what differs on a card")
     taken(walk, worker, f"{here}/safe-contact", **said, checked_on=day, differs=differs)
-
-
-def _plan(walk: "Walk", worker: "WatchedBrowser", here: str) -> None:
-    c, today = walk.canaries, walk.clock.now().date()
-    item = {name: c.word(f"plan: {name}") for name in ("objective", "activity", "provider")}
-    planned = {"planned_on": (today + timedelta(days=9)).isoformat(), "currency": "EUR"}
-    amount = c.fact("amount of an item", "73415.25")
-    what = {"dimension": "economic", "level": "individual", "amount": amount}
-    taken(walk, worker, f"{here}/plan", **item, **planned, **what)
-    assert item["objective"] in worker.get(f"{here}/plan").text
-    deliver = _only(_DELIVER, worker.get(f"{here}/plan").text, but=[])
-    taken(walk, worker, deliver, delivered_on=today.isoformat())
 
 
 def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -> None:
