@@ -96,5 +96,11 @@ def _visit(case: uuid.UUID, episode: uuid.UUID, ordinal: int, day: date) -> dict
     values = dict.fromkeys(one.key for one in Visit.__table__.columns)
     about = {"id": new_id(), "case_id": case, "episode_id": episode, "ordinal": ordinal, "zone": ZONE, "version": 1}
     kind = {"kind": VisitKind.MONTH, "month": ordinal, "channel": Channel.CALL, "state": VisitState.PLANNED}
-    flags = {"is_survey_round": False, "is_outside_window": False, "nominal_on": day}
+    flags = {
+        "is_survey_round": False,
+        "is_outside_window": False,
+        "is_moved": False,
+        "is_held": False,
+        "nominal_on": day,
+    }
     return {**values, **about, **kind, **flags, **_window(day)}

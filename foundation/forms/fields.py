@@ -73,10 +73,10 @@ class CountryCode(Line):
 
 
 class CurrencyCode(Line):
-    """A currency, as its code of three capital letters. Whether it is in use is for the service to say."""
+    """A currency, as its code of three letters, in capital ones from here on. Whether it is in use says the service."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        text = super()._deserialize(value, attr, data, **options)
+        text = super()._deserialize(value, attr, data, **options).upper()
         if not re.fullmatch("[A-Z]{3}", text):
             raise ValidationError(_("Choose from the list."))
         return text

@@ -28,6 +28,7 @@ from reintegration.queries.arrivals import (
     who_may_be_contacted,
     zone_of,
 )
+from reintegration.queries.concerns import concerns_with_authors
 from reintegration.queries.episodes import followed_up
 from reintegration.queries.person_arrivals import newest_arrivals, people_received
 from reintegration.queries.referrals import referrals_of_case
@@ -90,15 +91,21 @@ def person(call: Call) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(call.unit.session, call.row.id)
     accepted = {one.purpose for one in sent if one.state is ReferralState.ACCEPTED}
-    return render_template("reintegration/arrivals/person.html", **shown_case(call, call.row, accepted))
+    return render_template(
+        "reintegration/arrivals/person.html", **shown_case(call, call.row, accepted, takes_part(call))
+    )
 
 
-def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose]) -> dict[str, Any]:
-    """Everything that the page about a case shows to whoever asks, who has accepted it for these purposes."""
+def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
+    """Everything that the page about a case shows to whoever asks, who has accepted it for these purposes.
+
+    `takes`: whether they take part in the joint assessment behind a door.
+    """
     session = call.unit.session
     episode = followed_up(session, case.id)
     people_received(session, case.id)
-    legs = legs_of_journey(session, case.id)
+    legs = legs_of_journey(session, case.id) if episode is None else []
+    concerns_with_authors(session, case.id)  # before any name is opened
     visits = shown_visits(call, episode)
     people = shown_people(call, case.id)
     here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
@@ -118,20 +125,22 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose]) ->
         "may_confirm": case.state is CaseState.DEPARTED
         and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case)),
         "is_coordinator": is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
-        "assessment_url": url_for("assessments.shared", case_id=case.id) if takes_part(call) else None,
+        "assessment_url": url_for("assessments.shared", case_id=case.id) if takes else None,
         "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
         "episode": shown_episode(episode),
         "works_with_people": works,
         "may_close": works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
         "visits": visits,
-        "may_plan_visits": episode is not None
-        and works
-        and not visits
-        and bool(who_may_be_contacted(session, case.id)),
+        "may_plan_visits": episode is not None and works and _may_plan(call, case, visits),
         "plan": (plan := shown_plan(call, episode)),
         "is_plan_late": is_late(call, episode, plan),
         "concerns": shown_concerns(call, case.id, {one.id: one.name for one in people}),
     }
+
+
+def _may_plan(call: Call, case: Case, visits: Sequence[SimpleNamespace]) -> bool:
+    """Whether no visit is planned, and somebody agreed to be contacted meanwhile."""
+    return not visits and bool(who_may_be_contacted(call.unit.session, case.id))
 
 
 def _is_owner(call: Call, case: Case) -> bool:

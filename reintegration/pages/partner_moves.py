@@ -56,7 +56,6 @@ def _wish_page(call: Call, form: Form) -> str:
         purpose_label=PURPOSE_LABELS[referral.purpose],
         names=list(names_of_case(call, referral.case_id).values()),
         wish=shown_wish(referral),
-        is_under_way=queries.successor_of(call.unit.session, referral.id) is not None,
         reasons=[(one.value, label) for one, label in MOVE_LABELS.items()],
         form=form,
     )

@@ -7,20 +7,18 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.language.formats import listed
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.arrivals import shown_case
 from reintegration.pages.labels import PURPOSE_LABELS
-from reintegration.pages.people import case_head, the_case
+from reintegration.pages.people import home_url, the_case
 from reintegration.pages.sharing import CATEGORY_LABELS
-from reintegration.queries.referrals import who_consented
+from reintegration.queries.sharing import case_with_partner
 from reintegration.rules.sharing import OPENED_BY, Category
 from reintegration.schemas.partner_moves import PreviewForm
 from reintegration.services.partner_previews import SEEN_AS, seen_by_partner
-from returns.queries.cases import case_by_id
 
 blueprint = Blueprint("partner_previews", __name__)
 
@@ -46,23 +44,21 @@ def _as_partner(call: Call, unit: Any) -> Call:
     takes=PreviewForm,
 )
 def page(call: Call) -> ResponseReturnValue:
-    """What a partner would see of a case for one purpose; 404 where nobody has agreed to that."""
+    """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
     organisation_id, purpose = call.data["organisation_id"], call.data["purpose"]
-    agreed = who_consented(call.unit.session, call.row.id).get((organisation_id, purpose))
-    if not agreed:
-        raise NotFound
-    places = accounts.places(call.unit.session, [organisation_id])
     with seen_by_partner(call.unit, call.row.id, organisation_id, purpose) as unit:
-        case = case_by_id(unit.session, call.row.id)
-        seen = shown_case(_as_partner(call, unit), case, {purpose}) if case is not None else None
+        found = case_with_partner(unit.session, call.row.id, organisation_id)
+        if found is None:
+            raise NotFound
+        case, organisation = found
+        seen = shown_case(_as_partner(call, unit), case, {purpose}, takes=False)
         opened = OPENED_BY[purpose]
         return render_template(
             "reintegration/partner_moves/preview.html",
-            head=case_head(call, call.row),
-            organisation=places.get(organisation_id, ""),
+            back=home_url(call, call.row.id),
+            organisation=organisation,
             purpose_label=PURPOSE_LABELS[purpose],
             opened=listed([str(CATEGORY_LABELS[one]) for one in opened]),
             closed=listed([str(CATEGORY_LABELS[one]) for one in Category if one not in opened]),
-            seen=seen,
-            **(seen or {}),
+            **seen,
         )

@@ -20,13 +20,12 @@ BETWEEN = " · "  # reads alike in both directions
 
 
 def plan_sections(call: Call) -> list[SimpleNamespace]:
-    """A section if there is anything in it: for a partner the people it works with, for an officer those of nobody."""
-    if not call.me.may(Permission.FOLLOW_UP_WORK):
+    """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
+    if not call.me.may(Permission.FOLLOW_UP_WORK) or call.me.organisation_id is None:
         return []
     now, session = call.wiring.clock.now(), call.unit.session
     ahead = call.wiring.read_rule(call.unit, _COMING, now.date())
-    owner = call.me.account_id if call.me.organisation_id is None else None
-    found = plans_to_make(session, now.date(), ahead, _AT_MOST, owner)
+    found = plans_to_make(session, now.date(), ahead, _AT_MOST)
     if not found:
         return []
     cases = cases_with_people(session, [one.case_id for one in found])

@@ -14,7 +14,7 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from reintegration.pages.check_ins import visit_label
-from reintegration.queries.check_ins import ListedVisit
+from reintegration.queries.check_ins import ListedVisit, Visit, listed_visits
 from reintegration.queries.visit_list import Wanted, visit_page, with_whom
 from reintegration.rules.follow_up import VisitState
 from reintegration.rules.visit_list import Which
@@ -66,15 +66,16 @@ def wanted(call: Call, which: Which = Which.ALL, *, is_nobodys: bool = False) ->
     return Wanted(now, coming_days, which, owner_id, is_nobodys)
 
 
-def _lines(call: Call, found: Sequence[ListedVisit]) -> list[SimpleNamespace]:
-    """For a coordinator, each with the colleague who makes it."""
+def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
+    """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
+    session, now = call.unit.session, call.wiring.clock.now()
     if not _is_coordinator(call):
-        return [shown_line(one) for one in found]
-    given = with_whom(call.unit.session, [one.visit.case_id for one in found])
-    names: Mapping[Any, Any] = accounts.accounts_by_id(call.unit.session, list(given.values()))
+        return [shown_line(one) for one in listed_visits(session, [one.id for one in visits], now)]
+    given = with_whom(session, [one.case_id for one in visits])
+    names: Mapping[Any, Any] = accounts.accounts_by_id(session, list(given.values()))
     return [
         shown_line(one, names[given[one.visit.case_id]].name if given.get(one.visit.case_id) in names else None)
-        for one in found
+        for one in listed_visits(session, [one.id for one in visits], now)
     ]
 
 
@@ -87,12 +88,10 @@ def list_visits(call: Call) -> ResponseReturnValue:
     """Everything that asks for something, the earliest first."""
     which, is_nobodys = call.data["show"], call.data["whose"] == "nobody" and _is_coordinator(call)
     is_officer = call.me.organisation_id is None
-    found, listed = visit_page(
-        call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE
-    )
+    found = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/visit_list/list.html",
-        page=list_page(found, _lines(call, listed)),
+        page=list_page(found, _lines(call, found.items)),
         explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
         choices=[(one.value, label) for one, label in WHICH_LABELS.items()],
         chosen=which.value,

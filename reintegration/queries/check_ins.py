@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -120,43 +120,41 @@ def asks_for_something() -> Select[Any]:
     )
 
 
-def listed_visits(session: Session, visits: Sequence[Visit], now: datetime) -> list[ListedVisit]:
-    """Visits with the people, their place and how they may be reached; four statements and the keys.
+def listed_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVisit]:
+    """Visits with the people, their place and how they may be reached, the earliest first; one statement and the keys.
 
-    What is open no more on its own day, though no job has marked it yet, is left out.
+    `wanted`: their ids, or a select of them. What is open no more on its own day, though no job has marked it yet, is
+    left out.
     """
-    if not visits:
-        return []
-    ids = {visit.case_id for visit in visits}
-    lost = select(Episode.id).where(Episode.case_id.in_(ids), Episode.lost_at.is_not(None))
-    cases = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()}
-    people = session.execute(select(Person).where(Person.case_id.in_(ids)).order_by(Person.ordinal)).scalars().all()
-    cards = session.execute(select(SafeContact).where(SafeContact.case_id.in_(ids))).scalars().all()
-    are_lost = set(session.execute(lost).scalars())
-    listed = [
-        replace(_listed(visit, cases[visit.case_id], people, cards, now), is_lost=visit.episode_id in are_lost)
-        for visit in visits
-    ]
+    statement = (
+        select(Visit, Case, Episode.lost_at, Person, SafeContact)
+        .join(Case, Case.id == Visit.case_id)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .outerjoin(Person, Person.case_id == Visit.case_id)
+        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+        .where(Visit.id.in_(wanted))
+        .order_by(Visit.due_on, Visit.id, Person.ordinal)
+    )
+    found: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
+    for visit, case, lost_at, person, card in session.execute(statement):
+        who = found.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
+        who += [(person, card)] if person is not None else []
+    listed = [_listed(*about, now) for about in found.values()]
     return [one for one in listed if one.state in ASKING]
 
 
 def _listed(
-    visit: Visit,
-    case: Case,
-    people: Sequence[Person],
-    cards: Sequence[SafeContact],
-    now: datetime,
+    visit: Visit, case: Case, is_lost: bool, who: Sequence[tuple[Person, SafeContact | None]], now: datetime
 ) -> ListedVisit:
     today = local_date(now, visit.zone)
-    own = [person for person in people if person.case_id == visit.case_id]
-    by_person = {card.person_id: card for card in cards}
     return ListedVisit(
         visit=visit,
         state=state_on(planned(visit), today),
         days=(visit.due_on - today).days,
-        names=[given_name(person) for person in own],
+        names=[given_name(person) for person, _card in who],
         area=place_of(case),
-        cards=[card_of(by_person.get(person.id)) for person in own],
+        cards=[card_of(card) for _person, card in who],
+        is_lost=is_lost,
     )
 
 

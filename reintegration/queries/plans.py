@@ -18,11 +18,8 @@ from reintegration.models.plans import (
     PlanObjective as PlanObjective,
     PlanRevision as PlanRevision,
 )
-from reintegration.models.referrals import Referral
-from reintegration.queries.scope import FOLLOWING
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.plans import ItemState
-from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
 from returns.rules.cases import CaseState, Track
 
@@ -135,12 +132,10 @@ def last_revision(session: Session, item_id: uuid.UUID | None, objective_id: uui
     return session.execute(select(func.max(PlanRevision.number)).where(of)).scalar_one() or 0
 
 
-def plans_to_make(
-    session: Session, today: date, ahead: int, most: int, owner_id: uuid.UUID | None = None
-) -> Sequence[Episode]:
+def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Sequence[Episode]:
     """Open episodes with reintegration whose plan is due within days and has nothing in it, the earliest first.
 
-    With `owner_id`: of the cases of this owner that no partner assists or follows up. One statement.
+    One statement.
     """
     planned = select(PlanItem.episode_id).where(PlanItem.state != ItemState.CANCELLED)
     statement = (
@@ -154,7 +149,4 @@ def plans_to_make(
             Episode.id.not_in(planned),
         )
     )
-    if owner_id is not None:
-        helped = select(Referral.case_id).where(Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
-        statement = statement.where(Case.owner_id == owner_id, Episode.case_id.not_in(helped))
     return session.execute(statement.order_by(Episode.plan_due_on, Episode.id).limit(most)).scalars().all()

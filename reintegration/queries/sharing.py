@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, Organisation
 from reintegration.models.referrals import Referral
 from reintegration.rules.referrals import TAKEN_OVER
 from reintegration.rules.sharing import SentReferral, Shared, TransferConsent, shared_periods
+from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.models.lifecycle import CaseEvent
 from returns.rules.cases import ENDED
@@ -54,6 +55,13 @@ def _transfers(session: Session, case_id: uuid.UUID) -> list[TransferConsent]:
 def _ends(session: Session, case_id: uuid.UUID) -> list[datetime]:
     statement = select(CaseEvent.at).where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(ENDED))
     return list(session.execute(statement).scalars())
+
+
+def case_with_partner(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID) -> tuple[Case, str] | None:
+    """A case that this scope sees, and the name of an organisation; one statement."""
+    statement = select(Case, Organisation.name).join(Organisation, Organisation.id == organisation_id)
+    row = session.execute(statement.where(Case.id == case_id)).one_or_none()
+    return (row[0], row[1]) if row is not None else None
 
 
 def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[uuid.UUID]]:

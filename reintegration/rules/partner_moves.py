@@ -44,12 +44,11 @@ def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> t
     return tuple(reason for applies, reason in found if applies)
 
 
-def why_not_unwished(state: ReferralState, is_wished: bool, has_successor: bool) -> tuple[Reason, ...]:
-    """A wish is taken back while nobody else was asked."""
+def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...]:
+    """A wish is taken back at any time; whether another partner was asked meanwhile, the office knows."""
     found = (
         (state is not ReferralState.ACCEPTED, Reason("referral_not_accepted")),
         (not is_wished, Reason("move_not_wished")),
-        (has_successor, Reason("move_under_way")),
     )
     return tuple(reason for applies, reason in found if applies)
 

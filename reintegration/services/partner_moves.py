@@ -40,9 +40,8 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
 
 
 def take_back_wish(unit: Unit, referral: Referral) -> None:
-    """Go on with the people after all. RuleBroken (`move_not_wished`, `move_under_way`, ...)."""
-    is_wished = referral.move_wished_at is not None
-    refuse_if(why_not_unwished(referral.state, is_wished, successor_of(unit.session, referral.id) is not None))
+    """Go on with the people after all. RuleBroken (`move_not_wished`, `referral_not_accepted`)."""
+    refuse_if(why_not_unwished(referral.state, referral.move_wished_at is not None))
     referral.move_wished_at = None
     referral.content = {one: said for one, said in (referral.content or {}).items() if one != "wish"} or None
     _tell_audit(unit, "referral.keep", referral)

@@ -26,6 +26,14 @@ def arrive(company: Company) -> None:
     company.look("worker", "people, arrived")
 
 
+def finish_reception(company: Company) -> None:
+    """What they were sent for first is done; follow-up goes on alone."""
+    coordinator = company.at("coordinator", "/referrals")
+    coordinator.follow("Reception")
+    coordinator.unfold("Finish it")
+    coordinator.press("It is finished", "Finished.")
+
+
 def _open_visit(company: Company, label: str) -> Hand:
     """The visit, from the list of all that wait."""
     worker = company.at("worker", "/visits")

@@ -48,7 +48,8 @@ def move(company: Company, family: Referred) -> None:
     officer = company.at("officer", "/cases/{case}/reintegration")
     officer.window.shows("They live elsewhere now")
     company.look("officer", "reintegration, wished")
-    officer.follow("Move to another partner")
+    row = officer.main.locator("li").filter(has_text="They live elsewhere now").last
+    row.get_by_role("link", name="Move to another partner").click()
     company.look("officer", "move")
     officer.main.locator(".hints a").first.click()
     officer.window.shows("What the partner would see")

@@ -3,6 +3,7 @@
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
+from returns.rules.consent import TransferPurpose
 from tests.browser import story_year as year, story_year_on as after
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
@@ -17,15 +18,21 @@ def test_a_family_is_followed_for_a_year(desk: Desk, house: Wiring, clock: Movab
     people["other worker"] = make_account(house, Role.PARTNER_WORKER, place, name="Timur Nazarov")
     family = make_referred(
         house,
+        (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP),
         partner=(people["coordinator"], people["worker"]),
         owner=people["officer"],
         members=3,
         given_name=year.MOTHER,
     )
     company.case = str(family.case)
-    for step in (year.arrive, year.first_days, year.first_month, year.take_the_concern, year.move_the_third_month):
+    for step in (year.arrive, year.finish_reception, year.first_days, year.first_month, year.take_the_concern):
         step(company)
-    for step in (year.nobody_answers_in_march, year.nobody_answers_in_may, after.found_again):
+    for step in (
+        year.move_the_third_month,
+        year.nobody_answers_in_march,
+        year.nobody_answers_in_may,
+        after.found_again,
+    ):
         step(company)
     after.ask_for_another_partner(company)
     after.move(company, family)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import expect
 
-from tests.browser.walk import Company, Hand
+from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_return import consent
 
 NOT_FOUND = "There is no such page"
@@ -67,29 +67,33 @@ def arrive(company: Company) -> None:
     company.look("worker", "people, arrived", contrast=True)
 
 
+def _add_item(worker: Hand, typed: Mapping[str, str], chosen: Mapping[str, str]) -> None:
+    """An item under a new objective, by its own form."""
+    form = worker.main.get_by_role("region", name="Add an item")
+    unfold_all(form)
+    for label, text in typed.items():
+        form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).fill(text)
+    for label, choice in chosen.items():
+        form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).select_option(choice)
+    form.get_by_role("button", name="Add to the plan").click()
+    worker.window.shows("The item is in the plan.")
+
+
 def agree_on_plan(company: Company) -> None:
     """Two items of the plan; one of them is given at once."""
     worker = company.at("worker", "/people/{case}")
     worker.follow("Work on the plan")
-    worker.write(
-        {
-            "What": "Tools and material for a tailor's shop",
-            "What for": "An income of her own",
-            "Planned for": "2026-12-17",
-            "Cost": "900.00",
-            "Currency": "EUR",
-        }
-    )
-    worker.pick({"It strengthens": "Economic", "It is meant": "For the person or family"})
-    worker.press("Add to the plan", "The item is in the plan.")
-    worker.write({"What": "A course in the language of the offices", "What for": "To deal with papers"})
-    worker.write({"Planned for": "2027-01-20"})
-    worker.pick({"It strengthens": "Social", "It is meant": "For the community"})
-    worker.press("Add to the plan", "The item is in the plan.")
+    tools = {"What": "Tools and material for a tailor's shop", "What for": "An income of her own"}
+    kind = {"It strengthens": "economic", "It is meant": "individual", "Currency": "EUR"}
+    _add_item(worker, {**tools, "Planned for": "2026-12-17", "Cost": "900.00"}, kind)
+    course = {"What": "A course in the language of the offices", "What for": "To deal with papers"}
+    _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"It strengthens": "social", "It is meant": "community"})
     company.look("worker", "plan")
-    worker.unfold("Delivered, or cancel")
+    worker.follow(tools["What"])
+    worker.unfold("It was delivered")
     worker.write({"Delivered on": "2026-12-16"})
-    worker.press("It was delivered", "Delivered.")
+    worker.press("Record the delivery", "Delivered")
+    company.look("worker", "plan item")
 
 
 def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) -> None:
@@ -157,7 +161,7 @@ def close(company: Company) -> None:
     coordinator.follow("Look at closing")
     company.look("coordinator", "closing")
     coordinator.pick({"Why": "The period of support has ended"})
-    coordinator.press("Close both", "Closed. Nothing more is asked of anybody.")
+    coordinator.press("Close your part", "Your part is done. The office closes this case.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("This case has ended: Closed.")

@@ -14,6 +14,8 @@ _RUN_AXE = """(contrast) => axe.run(document, {
   resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: contrast}},
 }).then((found) => found.violations.map(
   (one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")))"""
+# A colour on its way from one to another is no colour of the page.
+_REST = "() => document.getAnimations().forEach((one) => { try { one.finish(); } catch { one.cancel(); } })"
 # What a policy forbids is told to the page as an event; the console hears of it too, but not of every kind.
 _LISTEN = """document.addEventListener("securitypolicyviolation",
   (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
@@ -111,6 +113,7 @@ class Window:
         """
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(_AXE)
+        self.page.evaluate(_REST)
         found: list[Any] = self.page.evaluate(_RUN_AXE, contrast)
         if self.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append("wider than its window")

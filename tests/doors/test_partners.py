@@ -172,7 +172,7 @@ def test_from_the_referral_to_the_closure_by_the_pages(app: Flask, house: Wiring
     concern = {"kind": "offer_of_help", "note": "A place in a course."}
     steps = [(f"{here}/arrival", there), (f"{here}/plan", item), (f"{here}/concerns", concern)]
     assert walk(app, house, one.worker, steps) == [303, 303, 303]
-    assert "EUR" in entered(app, house, one.owner).get(f"/cases/{one.case}/reintegration").text
+    assert "EUR" in entered(app, house, one.owner).get(f"{here}/plan").text
     assert walk(app, house, one.worker, [(f"{here}/closure", {"reason": "own_choice"})]) == [422]
     assert walk(app, house, one.coordinator, [(f"{here}/closure", {"reason": "own_choice"})]) == [303]
     assert entered(app, house, one.coordinator).get(here).status_code == 404

@@ -44,4 +44,4 @@ def of_partner_moves(house: Wiring) -> Iterator[Stop]:
     yield Stop("preview-errors", officer, f"/cases/{one.case}/preview", None, 422)
     to = {"to": other.organisation_id.hex, "message": "Has a dog."}
     yield Stop("moved", officer, f"/cases/{one.case}/referrals/{row}/move", to)
-    yield Stop("move-kept", coordinator, f"/referrals/{row}/move/undo", {}, 422)
+    yield Stop("move-kept", coordinator, f"/referrals/{row}/move/undo", {})

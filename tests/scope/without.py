@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 import app
 from foundation.storage import guard
-from reintegration.queries import scope
+from reintegration.queries import in_force, scope
 
 PART = "GUARD_WITHOUT"
 
 
 def everything_referred(user: Any, purposes: Any, *columns: Any) -> Any:
     """What a partner would see if nothing had to be in force."""
-    referral, consent = scope._REFERRAL, scope._CONSENT
+    referral, consent = in_force.REFERRAL, in_force.CONSENT
     return select(*columns).select_from(referral.join(consent, consent.c.case_id == referral.c.case_id))
 
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elif part == "write check":
         guard.Guard.check_write = lambda self, scope, session, row: None
     elif part == "referral":
-        scope._in_force = everything_referred
+        scope.in_force = everything_referred
     elif part == "stamp":
         app.refuse_unstamped = lambda engine: None
     else:

@@ -5,10 +5,16 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app import all_jobs
 from foundation.scheduling.runs import run_job
-from returns.rules.consent import TransferPurpose
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import writing
+from returns.models.consent import Consent
+from returns.rules.consent import ConsentPurpose, TransferPurpose
 from returns.rules.records import FACTORS
+from tests.makers import make_organisation
 from tests.reintegration.answered import best_answers
 from tests.security.walk_of_concerns import concerns
 from tests.security.walk_of_first_steps import person_of, said, taken
@@ -19,6 +25,10 @@ from tests.security.walk_of_registrations import registrations
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser
 
+_OF_A_CONSENT = (
+    *("case_id", "person_id", "signed_by", "purpose", "form"),
+    *("given_on", "confirmed_on", "recorded_by", "recorded_at"),
+)
 _VISIT = re.compile(r'href="(/visits/[0-9a-f-]{36})"')
 _REFERRAL = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
 _REVOKE = re.compile(r'action="(/cases/[^"]+/revoke)"')
@@ -93,7 +103,25 @@ def _wishes(walk: "Walk", coordinator: "WatchedBrowser", row: str) -> None:
     assert said_by["message"] in officer.get(f"{case}{row}/move").text
     look = f"{case}/preview?to={walk.organisation}:{TransferPurpose.FOLLOW_UP.value}"
     assert officer.get(look).status_code == 200
-    taken(walk, coordinator, f"{row}/move/undo")
+    before = set(_REVOKE.findall(officer.get(f"{case}/reintegration").text))
+    said(officer, f"{case}{row}/move", to=_agreed_to_another(walk).hex, message=c.word("message of a move"))
+    page = officer.get(f"{case}/reintegration").text
+    assert c.word("message of a move") in page
+    [new] = set(_REVOKE.findall(page)) - before
+    said(officer, new, reason=c.word("why a move is taken back"))
+    said(coordinator, f"{row}/move/undo")
+
+
+def _agreed_to_another(walk: "Walk") -> uuid.UUID:
+    """Another organisation, to which the first person agreed; its id."""
+    other = make_organisation(walk.house)
+    with writing(walk.house.units, DEMO) as unit:
+        of_case = select(Consent).where(Consent.purpose == ConsentPurpose.TRANSFER)
+        of_case = of_case.where(Consent.transfer_purpose == TransferPurpose.FOLLOW_UP)
+        known = unit.session.execute(of_case.limit(1)).scalar_one()
+        same = {one: getattr(known, one) for one in _OF_A_CONSENT}
+        unit.session.add(Consent(organisation_id=other, transfer_purpose=TransferPurpose.FOLLOW_UP, **same))
+    return other
 
 
 def _takes_part(walk: "Walk") -> None:

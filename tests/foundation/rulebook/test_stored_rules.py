@@ -131,7 +131,17 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
     ("words", "topic", "standing", "codes"),
     [
         ("REFLECTION türkiye", None, None, {"protection.reflection_period.days"}),
-        ("", "audit", None, {"audit.seal_interval_seconds", "storage.backup_hours", "storage.orphan_key_hours"}),
+        (
+            "",
+            "audit",
+            None,
+            {
+                "audit.seal_interval_seconds",
+                "jobs.late_after_intervals",
+                "storage.backup_hours",
+                "storage.orphan_key_hours",
+            },
+        ),
         (
             "escort",
             "escorts",

@@ -7,6 +7,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.models.check_ins import Visit
 from reintegration.models.referrals import Referral
+from reintegration.queries.check_ins import listed_visits
 from reintegration.queries.visit_list import Wanted, first_visits, visit_page, with_whom
 from reintegration.rules.visit_list import Which
 from tests.makers import Person
@@ -21,7 +22,8 @@ def _ids(house: Wiring, who: Person, wanted: Wanted, size: int = 50) -> list[obj
     cursor: str | None = None
     with reading(house.units, who.scope(house)) as unit:
         while True:
-            page, listed = visit_page(unit.session, wanted, cursor, size)
+            page = visit_page(unit.session, wanted, cursor, size)
+            listed = listed_visits(unit.session, [one.id for one in page.items], wanted.now)
             assert [one.visit.id for one in listed] == [one.id for one in page.items]
             found += [one.visit.id for one in listed]
             cursor = page.next_cursor
