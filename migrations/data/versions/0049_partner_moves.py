@@ -41,7 +41,10 @@ def upgrade() -> None:
         batch.add_column(sa.Column("move_wished_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("replaces_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key(op.f("fk_referral_replaces_id"), "referral", ["replaces_id"], ["id"])
-        batch.create_index(op.f("ix_referral_replaces_id"), ["replaces_id"])
+    replaces = sa.text("replaces_id IS NOT NULL")
+    op.create_index(
+        "ix_referral_replaces_id", "referral", ["replaces_id"], sqlite_where=replaces, postgresql_where=replaces
+    )
     with op.batch_alter_table("attempt") as batch:
         batch.add_column(sa.Column("step", sa.Enum(*_STEPS, name="step", native_enum=False, length=40), nullable=True))
         batch.create_check_constraint(op.f("ck_attempt_step"), _listed("step", _STEPS))
@@ -58,8 +61,8 @@ def downgrade() -> None:
     with op.batch_alter_table("attempt") as batch:
         batch.drop_constraint(op.f("ck_attempt_step"), type_="check")
         batch.drop_column("step")
+    op.drop_index("ix_referral_replaces_id", "referral")
     with op.batch_alter_table("referral") as batch:
-        batch.drop_index(op.f("ix_referral_replaces_id"))
         batch.drop_constraint(op.f("fk_referral_replaces_id"), type_="foreignkey")
         batch.drop_column("replaces_id")
         batch.drop_column("move_wished_at")
