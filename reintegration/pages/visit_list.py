@@ -1,8 +1,7 @@
 """The list of visits: everything that is late, due or coming, for who makes them and for who sees to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -72,9 +71,10 @@ def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
     if not _is_coordinator(call):
         return [shown_line(one) for one in listed_visits(session, [one.id for one in visits], now)]
     given = with_whom(session, [one.case_id for one in visits])
-    names: Mapping[Any, Any] = accounts.accounts_by_id(session, list(given.values()))
+    names = accounts.accounts_by_id(session, list(given.values()))
+    makers = {case_id: names[who].name for case_id, who in given.items() if who in names}
     return [
-        shown_line(one, names[given[one.visit.case_id]].name if given.get(one.visit.case_id) in names else None)
+        shown_line(one, makers.get(one.visit.case_id) or _("Given to nobody yet"))
         for one in listed_visits(session, [one.id for one in visits], now)
     ]
 

@@ -21,7 +21,7 @@ from reintegration.models.referrals import Referral
 from reintegration.queries.check_ins import asks_for_something
 from reintegration.queries.referrals import goes_on
 from reintegration.rules.follow_up import VisitState
-from reintegration.rules.referrals import OPEN, ReferralState
+from reintegration.rules.referrals import FOLLOWING, OPEN, ReferralState
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.models.itinerary import Leg
@@ -30,7 +30,6 @@ from returns.queries.digest import MOST_COUNTED, Counts, Place, add_counts, add_
 from returns.rules.cases import ENDED, CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 
-_FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 _WAITS = (VisitState.DUE, VisitState.OVERDUE)
 _ON_THE_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 TABLES: tuple[type[Office] | type[Organisation], ...] = (Office, Organisation)
@@ -79,7 +78,7 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
     received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
     for case_id in _arrived(session, received, now):
         add_counts(counts, Matter.ARRIVALS, received[case_id])
-    followed = _by_case(rows, _FOLLOWING, staff, leads)
+    followed = _by_case(rows, FOLLOWING, staff, leads)
     for case_id, number in _visits(session, followed).items():
         add_counts(counts, Matter.VISITS, followed[case_id] * number)
     return counts

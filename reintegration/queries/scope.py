@@ -39,6 +39,7 @@ from reintegration.queries.scope_of_concerns import register_concerns
 from reintegration.queries.scope_of_partners import register_partners
 from reintegration.queries.scope_of_plans import register_plans
 from reintegration.queries.scope_of_registrations import register_registrations
+from reintegration.rules.referrals import FOLLOWING
 from returns.models.cases import Case
 from returns.models.itinerary import Leg, LegTraveller
 from returns.models.lifecycle import CaseEvent
@@ -51,7 +52,6 @@ from returns.rules.cases import CaseState
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 from returns.rules.lifecycle import EventKind
 
-FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 ALL_PURPOSES = tuple(TransferPurpose)
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
 _OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})

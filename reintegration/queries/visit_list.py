@@ -14,13 +14,12 @@ from reintegration.models.check_ins import Visit
 from reintegration.models.referrals import Referral
 from reintegration.queries.check_ins import FURTHEST_EAST, FURTHEST_WEST, ListedVisit, asks_for_something, listed_visits
 from reintegration.queries.referrals import goes_on
-from reintegration.rules.referrals import OPEN
+from reintegration.rules.referrals import FOLLOWING, OPEN
 from reintegration.rules.visit_list import STATES, Which
 from returns.models.cases import Case
 from returns.rules.consent import TransferPurpose
 
 MOST_LISTED = 20  # where a page shows the beginning alone
-_FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, u
     """To whom these cases are given for follow-up, else for assistance, by case; one statement."""
     statement = (
         select(Referral.case_id, Referral.purpose, Referral.assigned_to)
-        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(_FOLLOWING))
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
         .where(Referral.assigned_to.is_not(None), goes_on())
     )
-    rows = sorted(session.execute(statement) if cases else (), key=lambda row: _FOLLOWING.index(row.purpose))
+    rows = sorted(session.execute(statement) if cases else (), key=lambda row: FOLLOWING.index(row.purpose))
     found: dict[uuid.UUID, uuid.UUID] = {}
     for case_id, _purpose, assigned_to in rows:
         if assigned_to is not None:
@@ -78,6 +77,6 @@ def _statement(wanted: Wanted) -> Select[Any]:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
         statement = statement.where(Case.owner_id == wanted.owner_id, Visit.case_id.not_in(followed))
     if wanted.is_nobodys:
-        given = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(_FOLLOWING))
+        given = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(Visit.case_id.not_in(given))
     return statement

@@ -21,15 +21,14 @@ from reintegration.queries.referrals import goes_on
 from reintegration.rules.check_ins import COMES_FROM, VisitEventKind
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import Attempt as AttemptFacts, VisitState
-from reintegration.rules.referrals import OPEN
+from reintegration.rules.referrals import FOLLOWING, OPEN
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.queries.absence import covers_of
 from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose, TransferPurpose
+from returns.rules.consent import ConsentPurpose
 
 Place = tuple[date, uuid.UUID]  # where a sweep stands: the day it goes by, and the visit
-FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 _DAY = {
     VisitEventKind.DUE: Visit.opens_on,
     VisitEventKind.OVERDUE: Visit.due_on,

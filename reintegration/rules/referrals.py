@@ -6,6 +6,7 @@ Its purposes are those of a transfer of data (`returns.rules.consent`).
 import enum
 from dataclasses import dataclass
 
+from returns.rules.consent import TransferPurpose
 from returns.rules.reasons import Reason
 
 
@@ -20,6 +21,8 @@ class ReferralState(enum.StrEnum):
 
 
 OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)
+# The purposes for which a partner works with people after the arrival, the one that leads first.
+FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 # A referral in one of these has taken the place of the one that it replaces.
 TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE)
 
