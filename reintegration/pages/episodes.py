@@ -20,6 +20,7 @@ from reintegration.pages.concerns_shown import shown_concerns
 from reintegration.pages.labels import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.pages.partner_moves import shown_wish
 from reintegration.pages.people import case_head, home_url, is_partner, names_of_case, the_case
+from reintegration.pages.referrals import case_of_referral, need_referral
 from reintegration.pages.shown import forms_of, is_late, own_form, shown_episode, shown_plan, shown_visits
 from reintegration.queries import referrals
 from reintegration.queries.arrivals import who_may_be_contacted
@@ -33,7 +34,6 @@ from reintegration.schemas.referrals import RevokeForm, SendForm
 from reintegration.services.arrivals import plan_visits
 from reintegration.services.episodes import close_episode, closing_reasons
 from reintegration.services.referrals import revoke_referral, send_referral
-from returns.queries.cases import Case
 from returns.rules.cases import CaseState
 from returns.rules.reasons import Severity
 
@@ -149,28 +149,19 @@ def send(call: Call) -> ResponseReturnValue:
     return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
 
 
-def _case_of_referral(call: Call) -> Case | None:
-    """The case of an address, if the referral of the address is one of it."""
-    found = referrals.referral_by_id(call.unit.session, call.path["referral_id"])
-    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
-
-
 @door(
     blueprint,
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
     "referrals.revoke",
     permission=Permission.REFERRALS_SEND,
     methods=("POST",),
-    finds=_case_of_referral,
+    finds=case_of_referral,
     takes=RevokeForm,
     again=_overview,
 )
 def revoke(call: Call) -> ResponseReturnValue:
     """Take a referral back."""
-    referral = referrals.referral_by_id(call.unit.session, call.path["referral_id"])
-    if referral is None:
-        raise NotFound
-    revoke_referral(call.unit, referral, call.data["reason"])
+    revoke_referral(call.unit, need_referral(call), call.data["reason"])
     flash(_("Revoked. The partner sees nothing of it any more."), "done")
     return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
 

@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.labels import PURPOSE_LABELS
-from reintegration.pages.people import case_head, names_of_case, the_case
-from reintegration.pages.referrals import the_referral
+from reintegration.pages.people import case_head, names_of_case
+from reintegration.pages.referrals import case_of_referral, need_referral, the_referral
 from reintegration.queries import referrals as queries
 from reintegration.rules.partner_moves import MoveReason
 from reintegration.schemas.partner_moves import MoveForm, MoveWishForm
@@ -107,19 +106,6 @@ def keep(call: Call) -> ResponseReturnValue:
     return redirect(url_for("referrals.open", referral_id=call.row.id), 303)
 
 
-def _case_of_referral(call: Call) -> Any:
-    """The case of an address, if the referral of the address is one of it."""
-    found = queries.referral_by_id(call.unit.session, call.path["referral_id"])
-    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
-
-
-def _the_referral(call: Call) -> queries.Referral:
-    found = queries.referral_by_id(call.unit.session, call.path["referral_id"])
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _choices(call: Call, referral: queries.Referral) -> list[tuple[str, str]]:
     """The other organisations that somebody agreed to for this purpose, by name."""
     agreed = queries.who_consented(call.unit.session, referral.case_id)
@@ -131,7 +117,7 @@ def _choices(call: Call, referral: queries.Referral) -> list[tuple[str, str]]:
 
 
 def _move_page(call: Call, form: Form) -> str:
-    referral = _the_referral(call)
+    referral = need_referral(call)
     choices = _choices(call, referral)
     places = accounts.places(call.unit.session, [referral.organisation_id])
     return render_template(
@@ -153,11 +139,11 @@ def _move_page(call: Call, form: Form) -> str:
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.page",
     permission=Permission.REFERRALS_SEND,
-    finds=_case_of_referral,
+    finds=case_of_referral,
 )
 def page(call: Call) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    said = shown_wish(_the_referral(call))
+    said = shown_wish(need_referral(call))
     return _move_page(call, Form(values={"message": said.message} if said and said.message else {}))
 
 
@@ -167,12 +153,12 @@ def page(call: Call) -> ResponseReturnValue:
     "partner_moves.move",
     permission=Permission.REFERRALS_SEND,
     methods=("POST",),
-    finds=_case_of_referral,
+    finds=case_of_referral,
     takes=MoveForm,
     again=_move_page,
 )
 def move(call: Call) -> ResponseReturnValue:
     """Send it to the other partner."""
-    move_referral(call.unit, call.row, _the_referral(call), call.data["to"], call.data["message"])
+    move_referral(call.unit, call.row, need_referral(call), call.data["to"], call.data["message"])
     flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
     return redirect(url_for("episodes.overview", case_id=call.row.id), 303)

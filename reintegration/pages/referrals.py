@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -16,7 +17,7 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from reintegration.pages.labels import PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
-from reintegration.pages.people import given_name, home_url, is_partner, place_of
+from reintegration.pages.people import given_name, home_url, is_partner, place_of, the_case
 from reintegration.queries import referrals as queries
 from reintegration.queries.lost import lost_among
 from reintegration.rules.referrals import ReferralState
@@ -31,6 +32,20 @@ blueprint = Blueprint("referrals", __name__)
 def the_referral(call: Call) -> queries.Referral | None:
     """The referral of an address, if this scope sees it."""
     return queries.referral_by_id(call.unit.session, call.path["referral_id"])
+
+
+def need_referral(call: Call) -> queries.Referral:
+    """The same. NotFound where this scope does not see it."""
+    found = the_referral(call)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def case_of_referral(call: Call) -> queries.Case | None:
+    """The case of an address, if the referral of the address is one of it."""
+    found = the_referral(call)
+    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
 
 
 def _shown(call: Call, referral: queries.Referral, places: dict[Any, str], staff: dict[Any, Any]) -> SimpleNamespace:

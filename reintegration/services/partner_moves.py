@@ -15,7 +15,7 @@ from reintegration.queries.referrals import case_with_people, successor_of
 from reintegration.rules.partner_moves import MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
 from reintegration.rules.referrals import OPEN
 from reintegration.services.notices import notify, owner_and_cover
-from reintegration.services.referrals import send_referral, sending_reasons
+from reintegration.services.referrals import send_referral, sending_reasons, tell_audit
 from returns.models.cases import Case
 
 
@@ -36,7 +36,7 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
     tell(unit, told, NoticeKind.MOVE_WISHED, case.id, once)
     notify(unit, Template.REFERRAL_NEWS, referral.id, told)
-    _tell_audit(unit, "referral.wish_move", referral)
+    tell_audit(unit, "referral.wish_move", referral)
 
 
 def take_back_wish(unit: Unit, referral: Referral) -> None:
@@ -44,7 +44,7 @@ def take_back_wish(unit: Unit, referral: Referral) -> None:
     refuse_if(why_not_unwished(referral.state, referral.move_wished_at is not None))
     referral.move_wished_at = None
     referral.content = {one: said for one, said in (referral.content or {}).items() if one != "wish"} or None
-    _tell_audit(unit, "referral.keep", referral)
+    tell_audit(unit, "referral.keep", referral)
 
 
 def move_referral(
@@ -61,11 +61,5 @@ def move_referral(
         has_successor=successor is not None and successor.state in OPEN,
     )
     refuse_if((*why_not_moved(facts), *sending_reasons(unit, case, organisation_id, referral.purpose)))
-    _tell_audit(unit, "referral.move", referral)
+    tell_audit(unit, "referral.move", referral)
     return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)
-
-
-def _tell_audit(unit: Unit, action: str, referral: Referral) -> None:
-    unit.participants["trail"].act(
-        action, ("case", referral.case_id), referral=str(referral.id), purpose=referral.purpose.value
-    )

@@ -70,7 +70,7 @@ def send_referral(
     )
     unit.session.add(referral)
     notify(unit, Template.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
-    _tell_audit(unit, "referral.send", referral)
+    tell_audit(unit, "referral.send", referral)
     return referral.id
 
 
@@ -93,7 +93,7 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         notify(unit, Template.REFERRAL_NEWS, referral.id, sorted(told))
         once = f"referral_rejected:{referral.id.hex}"
         tell(unit, sorted(told), NoticeKind.REFERRAL_REJECTED, referral.case_id, once)
-    _tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
+    tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
 def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> None:
@@ -109,7 +109,7 @@ def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> No
     )
     refuse_if(why_not_assigned(referral.state, receiver))
     referral.assigned_to = account_id
-    _tell_audit(unit, "referral.assign", referral)
+    tell_audit(unit, "referral.assign", referral)
 
 
 def finish_referral(unit: Unit, referral: Referral) -> None:
@@ -119,7 +119,7 @@ def finish_referral(unit: Unit, referral: Referral) -> None:
     """
     refuse_if(why_not_ended(referral.state, has_reason=False, needs_reason=False))
     _end(unit, referral, ReferralState.DONE)
-    _tell_audit(unit, "referral.finish", referral)
+    tell_audit(unit, "referral.finish", referral)
 
 
 def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
@@ -133,14 +133,15 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     referral.content = {**(referral.content or {}), "reason": said}
     told = coordinators_of(unit.session, referral.organisation_id)
     notify(unit, Template.ACCESS_ENDED, referral.id, [*told, *([referral.assigned_to] if referral.assigned_to else [])])
-    _tell_audit(unit, "referral.revoke", referral)
+    tell_audit(unit, "referral.revoke", referral)
 
 
 def _end(unit: Unit, referral: Referral, state: ReferralState) -> None:
     referral.state, referral.ended_at = state, unit.clock.now()
 
 
-def _tell_audit(unit: Unit, action: str, referral: Referral) -> None:
+def tell_audit(unit: Unit, action: str, referral: Referral) -> None:
+    """Note what was done with a referral, under its case."""
     unit.participants["trail"].act(
         action, ("case", referral.case_id), referral=str(referral.id), purpose=referral.purpose.value
     )
