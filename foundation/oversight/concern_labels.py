@@ -6,6 +6,7 @@ CONCERN_ACTIONS = {
     "concern.close": _l("Closed a concern"),
     "concern.note": _l("Wrote down what was done about a concern"),
     "concern.open": _l("Raised a concern"),
+    "concern.release": _l("Let a concern go on that nobody could see to any more"),
     "concern.reopen": _l("Took a concern up again"),
     "concern.take": _l("Took a concern"),
     "concerns.close": _l("Closed a concern"),

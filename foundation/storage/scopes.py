@@ -126,6 +126,8 @@ ESCALATING = SystemScope(
     "escalating",
     opens=("absence", "account", "account_extra", "case", "concern", "consent", "duty_turn", "office", "referral"),
 )
+# What a line of the budget has paid so far, also for people whom a partner does not see. Only the sum goes back.
+SPENDING = SystemScope("spending", opens=("budget_line", "plan_instalment", "plan_item"))
 # Backups and restores, noted as runs: what this installation is, and nothing about anybody.
 BACKUP = SystemScope("backup", opens=("installation", "job_run"))
 
@@ -141,5 +143,6 @@ SYSTEM_SCOPES = (
     CLEARING,
     OTHER_OFFICES,
     ESCALATING,
+    SPENDING,
     BACKUP,
 )

@@ -5,24 +5,32 @@ from datetime import datetime
 
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
-from foundation.storage.unit_of_work import UnitFactory, writing
-from reintegration.services.concern_clock import BATCH, advance_clocks
+from foundation.storage.unit_of_work import Unit, UnitFactory, writing
+from reintegration.services.concern_clock import BATCH, advance_clocks, release_stranded
 
 ESCALATE = "escalate_concerns"
 
 
 def escalate_concerns(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: tell the next step of every concern whose clock has run out; returns how many were looked at."""
+    """The job: what was taken and cannot be seen to any more goes on; where a clock has run out the next is told.
+
+    It returns how many concerns were looked at.
+    """
 
     def run(now: datetime) -> int:
-        count, batch = 0, BATCH
-        while batch == BATCH:
-            with writing(units, JOBS) as unit:
-                batch = advance_clocks(unit, now, BATCH)
-            count += batch
-        return count
+        released = _in_batches(units, lambda unit: release_stranded(unit, BATCH))
+        return released + _in_batches(units, lambda unit: advance_clocks(unit, now, BATCH))
 
     return run
+
+
+def _in_batches(units: UnitFactory, look: Callable[[Unit], int]) -> int:
+    count, batch = 0, BATCH
+    while batch == BATCH:
+        with writing(units, JOBS) as unit:
+            batch = look(unit)
+        count += batch
+    return count
 
 
 def job_of_concerns(units: UnitFactory, every_seconds: int) -> Job:

@@ -33,7 +33,7 @@ from reintegration.queries.episodes import followed_up
 from reintegration.queries.person_arrivals import newest_arrivals, people_received
 from reintegration.queries.referrals import referrals_of_case
 from reintegration.rules.arrivals import ArrivalState
-from reintegration.rules.referrals import ReferralState
+from reintegration.rules.referrals import FOLLOWING, ReferralState
 from reintegration.schemas.arrivals import ArrivalForm
 from reintegration.services.arrivals import arrival_instant, confirm_arrival, local_times, today_there
 from reintegration.services.person_arrivals import Missing, confirm_late
@@ -43,7 +43,6 @@ from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
 
 blueprint = Blueprint("arrivals", __name__)
-_WORKS_WITH_PEOPLE = {TransferPurpose.ASSISTANCE, TransferPurpose.FOLLOW_UP}
 
 
 def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None:
@@ -111,7 +110,7 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], ta
     here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
     coming = shown_coming(call, case, legs, people) if here and episode is None else None
     missing = _missing(call, case) if here else set()
-    works = bool(_WORKS_WITH_PEOPLE & {*accepted}) or not is_partner(call)
+    works = any(one in accepted for one in FOLLOWING) or not is_partner(call)
     return {
         "case": case_head(call, case),
         "people": people,

@@ -26,6 +26,7 @@ from reintegration.queries.concern_list import (
     names_of,
 )
 from reintegration.schemas.concerns import TAKEN, ConcernList
+from returns.queries.digest import place_at
 from returns.queries.shown_cases import shown_reference
 
 _AT_MOST = 10
@@ -104,7 +105,7 @@ def urgent(call: Call) -> list[SimpleNamespace]:
         call.me.organisation_id,
         is_specialist=call.me.may(Permission.CLEARANCE_SET),
         leads=call.me.may(Permission.LEAD_OFFICE),
-        today=call.wiring.clock.now().date(),
+        today=place_at(call.me.account_id, call.me.office_country, call.wiring.clock.now()).today,
     )
     found = concerns_waiting(call.unit.session, asker, _AT_MOST)
     return [Urgent(call, found)] if found else []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, Office
@@ -14,11 +14,17 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from reintegration.models.concerns import Concern
+from reintegration.models.referrals import Referral
+from reintegration.queries.referrals import goes_on
 from reintegration.queries.visit_sweeps import who_is_told
-from reintegration.rules.concerns import ConcernState, Ladder, Pace, Step
+from reintegration.rules.concerns import ConcernKind, ConcernState, Ladder, Pace, Step
+from reintegration.rules.referrals import FOLLOWING, OPEN
 from returns.models.cases import Case
+from returns.models.consent import Consent
 from returns.models.duty import DutyTurn
 from returns.queries.digest import place_at
+from returns.rules.cases import ENDED
+from returns.rules.consent import ConsentPurpose
 
 _STEPS, _MOST = "follow_up.escalation", "concern.again.most"
 _MINUTES = {pace: {step: f"concern.{pace.value}.{step.value}.minutes" for step in Step} for pace in Pace}
@@ -96,6 +102,39 @@ def _too_far(ladders: Mapping[Pace, Ladder], now: datetime) -> list[ColumnElemen
         for pace, ladder in ladders.items()
         for ordinal in range(1, ladder.last + 1)
     ]
+
+
+def stranded(session: Session, limit: int) -> Sequence[Concern]:
+    """Open concerns that somebody took who cannot see to them any more, the longest first; for jobs.
+
+    Whoever left, and whoever works at a partner without a referral in force: it ended, moved on, or is a colleague's.
+    """
+    holds = exists().where(
+        Referral.case_id == Concern.case_id,
+        Referral.organisation_id == Account.organisation_id,
+        Referral.state.in_(OPEN),
+        Referral.purpose.in_(FOLLOWING),
+        or_(Account.role == Role.PARTNER_COORDINATOR, Referral.assigned_to == Account.id),
+        goes_on(),
+        exists().where(
+            Consent.case_id == Referral.case_id,
+            Consent.purpose == ConsentPurpose.TRANSFER,
+            Consent.organisation_id == Referral.organisation_id,
+            Consent.transfer_purpose == Referral.purpose,
+            Consent.withdrawn_at.is_(None),
+        ),
+    )
+    statement = (
+        select(Concern)
+        .join(Account, Account.id == Concern.taken_by)
+        .join(Case, Case.id == Concern.case_id)
+        .where(Concern.state == ConcernState.OPEN, Concern.kind == ConcernKind.CONCERN, Case.state.not_in(ENDED))
+        .where(or_(Account.status != AccountStatus.ACTIVE, and_(Account.organisation_id.is_not(None), ~holds)))
+        .order_by(Concern.taken_at, Concern.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Concern)
+    )
+    return session.execute(statement).scalars().all()
 
 
 def told_of_cases(session: Session, cases: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, Tells]:

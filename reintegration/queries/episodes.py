@@ -13,13 +13,11 @@ from reintegration.models.episodes import Episode as Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.plans import PlanItem
 from reintegration.queries.plans import items_of_episode
+from reintegration.rules.check_ins import ASKING
 from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import VisitState
 from reintegration.rules.verdict import Verdict
 from returns.models.cases import Case
 from returns.rules.cases import CaseState
-
-ASKS_FOR_SOMETHING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
 
 
 def episode_of_case(session: Session, case_id: uuid.UUID) -> Episode | None:
@@ -80,7 +78,7 @@ def visit_among_its_own(session: Session, visit_id: uuid.UUID) -> Visit | None:
 
 def open_visits(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
     """Visits that still ask for something."""
-    statement = select(Visit).where(Visit.episode_id == episode_id, Visit.state.in_(ASKS_FOR_SOMETHING))
+    statement = select(Visit).where(Visit.episode_id == episode_id, Visit.state.in_(ASKING))
     return session.execute(statement.order_by(Visit.month, Visit.ordinal)).scalars().all()
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, and_, exists, null, select
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
 from reintegration.models.referrals import Referral
-from reintegration.rules.referrals import OPEN, TAKEN_OVER
+from reintegration.queries.referrals import took_over
+from reintegration.rules.referrals import OPEN
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.rules.cases import ENDED
@@ -56,7 +57,7 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
             REFERRAL.c.state.in_(OPEN),
             REFERRAL.c.purpose.in_(purposes),
             _CASE.c.state.not_in(ENDED),
-            ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, _SUCCESSOR.c.state.in_(TAKEN_OVER)),
+            ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
     )
     return found.where(REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else found

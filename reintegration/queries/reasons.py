@@ -38,6 +38,7 @@ SENTENCES.update(
         "delivery_before_arrival": _l("This day is before the arrival."),
         "delivery_before_beginning": _l("This day is before the one on which it began."),
         "item_reason_missing": _l("Say why it is cancelled."),
+        "plan_person_stays": _l("For whom this is stays as it is. Cancel it, and add a new one for somebody else."),
         "item_for_somebody_else": _l("The objective is for another person than this item."),
         "objective_reason_missing": _l("Say why the objective is given up."),
         "plan_empty": _l("Nothing is planned yet. Add an item first."),

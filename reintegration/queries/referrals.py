@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -12,7 +13,7 @@ from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.referrals import Referral as Referral  # doors name rows through the queries that give them
-from reintegration.rules.referrals import OPEN, TAKEN_OVER, ReferralState
+from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case as Case
 from returns.models.consent import Consent
 from returns.rules.cases import ENDED
@@ -21,14 +22,23 @@ from returns.rules.consent import ConsentPurpose, TransferPurpose
 _SUCCESSOR = aliased(Referral)
 
 
+def took_over(successor: Any) -> ColumnElement[bool]:
+    """The criterion of referrals that have taken the place of the one they replace: once accepted, whatever followed.
+
+    `successor`: the class, an alias of it, or the columns of its table.
+    """
+    return and_(successor.answered_at.is_not(None), successor.state != ReferralState.REJECTED)
+
+
 def goes_on() -> ColumnElement[bool]:
     """The criterion of referrals whose place no other one has taken, for who sees all of a case: offices and jobs."""
-    return ~exists().where(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER))
+    return ~exists().where(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR))
 
 
 def successor_of(session: Session, referral_id: uuid.UUID) -> Referral | None:
     """The newest referral that is to take the place of this one, or has taken it; one that was turned down is not."""
-    statement = select(Referral).where(Referral.replaces_id == referral_id, Referral.state.in_((*OPEN, *TAKEN_OVER)))
+    stands = or_(Referral.state.in_(OPEN), took_over(Referral))
+    statement = select(Referral).where(Referral.replaces_id == referral_id, stands)
     return session.execute(statement.order_by(Referral.sent_at.desc(), Referral.id).limit(1)).scalar_one_or_none()
 
 
@@ -150,7 +160,7 @@ def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case
     statement = (
         select(Referral, case, _SUCCESSOR.answered_at)
         .join(case, case.id == Referral.case_id)
-        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER)))
+        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
         .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered, _SUCCESSOR.id.is_not(None)))
         .order_by(Referral.id)
         .limit(limit)

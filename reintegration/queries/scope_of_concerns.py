@@ -1,8 +1,9 @@
-"""Who sees and writes concerns: the office of the case, and partners who follow it; never the organisation it is about.
+"""Who sees and writes concerns: the office of the case, and partners who follow it, but for those about a partner.
 
 A concern about somebody who works for a partner is no row at all for anybody of that organisation, also for who wrote
-it: not in lists and counts, not by its id, and neither are the steps and entries that hang on it. It is decided here,
-with every statement, so that no page can forget it.
+it, nor for any other partner, who would learn from it by whom the people were followed: not in lists and counts, not by
+its id, and neither are the steps and entries that hang on it. It is decided here, with every statement, so that no page
+can forget it.
 """
 
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def _seen(in_force: InForce, wanted: tuple[Any, Any], columns: Any) -> Callable[
         return and_(
             columns.case_id.in_(in_force(scope, case)),
             or_(whom.is_(None), whom.in_(in_force(scope, person))),
-            or_(about.is_(None), about != scope.organisation_id),
+            about.is_(None),
         )
 
     return reads

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Organisation
 from reintegration.models.referrals import Referral
-from reintegration.rules.referrals import TAKEN_OVER
+from reintegration.queries.referrals import took_over as has_taken_over
 from reintegration.rules.sharing import SentReferral, Shared, TransferConsent, shared_periods
 from returns.models.cases import Case
 from returns.models.consent import Consent
@@ -23,10 +23,10 @@ _SUCCESSOR = aliased(Referral)
 def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
     """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
     ended_at = func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at)  # another partner took its place
-    took_over = and_(_SUCCESSOR.replaces_id == Referral.id, _SUCCESSOR.state.in_(TAKEN_OVER))
+    replaced = and_(_SUCCESSOR.replaces_id == Referral.id, has_taken_over(_SUCCESSOR))
     statement = (
         select(Referral.organisation_id, Referral.purpose, Referral.sent_at, ended_at)
-        .outerjoin(_SUCCESSOR, took_over)
+        .outerjoin(_SUCCESSOR, replaced)
         .where(Referral.case_id == case_id)
     )
     sent = [

@@ -1,6 +1,7 @@
 """Reintegration plans: dimensions, levels and states of what is planned, and what may happen to an item when."""
 
 import enum
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +117,14 @@ def for_whom(person: str, of_objective: str) -> tuple[Reason, ...]:
     Both are ids as hex, empty for the whole family.
     """
     return _all((bool(of_objective) and person != of_objective, "item_for_somebody_else"))
+
+
+def why_not_for(person: uuid.UUID | None, wanted: uuid.UUID | None) -> tuple[Reason, ...]:
+    """Help for one person stays for that person: what was written and filed for them is not shown with somebody else's.
+
+    None: the whole family.
+    """
+    return _all((person is not None and wanted != person, "plan_person_stays"))
 
 
 class Window(enum.StrEnum):

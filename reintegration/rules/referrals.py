@@ -23,8 +23,6 @@ class ReferralState(enum.StrEnum):
 OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)
 # The purposes for which a partner works with people after the arrival, the one that leads first.
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
-# A referral in one of these has taken the place of the one that it replaces.
-TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from typing import Any
 
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.episodes import Episode
+from reintegration.queries.instrument import instrument
 from reintegration.queries.outcomes import given_by, outcomes_of_episode
 from reintegration.queries.surveys import responses_of_episode
 from reintegration.rules.follow_up import FollowUpTemplate
+from reintegration.rules.verdict import response_verdict
 from reintegration.services.outcomes import decide
 from reintegration.services.planning import Planner
+from reintegration.services.surveys import scores_of
 from returns.models.cases import Case
 
 
@@ -27,7 +30,8 @@ def anchor(episode: Episode) -> dict[str, Any]:
 def put_anchor(unit: Unit, case: Case, episode: Episode, said: Mapping[str, Any], planner: Planner) -> None:
     """Count everything of an episode from this anchor: the case's arrival, the plan, the windows of outcomes.
 
-    Interviews keep their day; how many days after the arrival it was is counted anew, and so are the verdicts.
+    Interviews keep their day; how many days after the arrival it was is counted anew, and their verdicts with it: one
+    that comes into the window has one from then on, one that leaves it has none.
     """
     later = (date.fromisoformat(said["arrived_on"]) - episode.arrived_on).days
     episode.arrived_at = datetime.fromisoformat(said["arrived_at"])
@@ -39,6 +43,8 @@ def put_anchor(unit: Unit, case: Case, episode: Episode, said: Mapping[str, Any]
     case.arrived_on = episode.arrived_on
     for response in responses_of_episode(unit.session, episode.id):
         response.days_since_arrival -= later
+        asked = instrument(response.instrument_version)
+        response.verdict = response_verdict(asked, scores_of(response), response.days_since_arrival)
     unit.session.flush()  # the verdicts are decided by the days that stand there now
     _follow_with_outcomes(unit, episode, planner)
 

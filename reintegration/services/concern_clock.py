@@ -17,7 +17,7 @@ from foundation.messaging.services import tell
 from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.models.concerns import Concern, ConcernStep
-from reintegration.queries.concern_clock import Ripe, Tells, ladders_on, run_out, told_of_cases
+from reintegration.queries.concern_clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
 from reintegration.rules.concerns import PARTNER_STEPS, ConcernKind, ConcernState, Rise, Step, rise
 from reintegration.services.notices import notify
 
@@ -52,6 +52,16 @@ def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID
     up = rise(ladder, 1, there.keys(), one.is_about_a_partner)
     concern.next_step, concern.clock_at = up.following, now + timedelta(minutes=up.minutes)
     _tell(unit, one, up, there, now)
+
+
+def release_stranded(unit: Unit, limit: int = BATCH) -> int:
+    """Let go on what somebody took who cannot see to it any more, as if it were raised now; returns how many."""
+    found = stranded(unit.session, limit)
+    for concern in found:
+        concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
+        start_clock(unit, concern)
+        unit.participants["trail"].act("concern.release", ("case", concern.case_id))
+    return len(found)
 
 
 def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:

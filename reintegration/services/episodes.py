@@ -16,12 +16,11 @@ from reintegration.queries.referrals import accepted_for, referrals_of_case
 from reintegration.rules.closure import Closing, ClosureReason, why_not_closed
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import VisitState
-from reintegration.rules.referrals import OPEN, ReferralState
+from reintegration.rules.referrals import FOLLOWING, OPEN, ReferralState
 from reintegration.services.concerns import has_unseen_concern
 from reintegration.services.notices import notify
 from returns.models.cases import Case
 from returns.queries.owner import acts_as_owner
-from returns.rules.consent import TransferPurpose
 from returns.rules.guards import Extra
 from returns.rules.reasons import Reason, blockers
 from returns.services.lifecycle import close_case
@@ -69,8 +68,9 @@ def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
         if referral.state in OPEN:
             referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
             referral.content = {**(referral.content or {}), "reason": said}
-    tell(unit, [case.owner_id], NoticeKind.CONCERN_WAITS, case.id, f"left:{case.id.hex}")
-    notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id])
+    now = unit.clock.now()
+    tell(unit, [case.owner_id], NoticeKind.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
+    notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
     unit.participants["trail"].act("episode.leave", ("case", case.id))
 
 
@@ -107,7 +107,6 @@ def _may_close(unit: Unit, case: Case) -> bool:
         return False
     if _is_coordinator(unit):
         # Whoever only received the people does not see their concerns, and does not judge that there are none.
-        purposes = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
-        return any(accepted_for(unit.session, case.id, purpose) for purpose in purposes)
+        return any(accepted_for(unit.session, case.id, purpose) for purpose in FOLLOWING)
     acts = acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
     return user.organisation_id is None and (acts or user.may(Permission.LEAD_OFFICE))

@@ -14,7 +14,7 @@ from reintegration.queries.lost import events_so_far, open_episodes, still_follo
 from reintegration.queries.visit_sweeps import Told, who_is_told
 from reintegration.rules.follow_up import LOST_CODES, lost_rules
 from reintegration.rules.follow_up_visits import is_lost
-from reintegration.rules.lost import LostEventKind, lost_change
+from reintegration.rules.lost import LostEventKind, is_open_again, lost_change
 
 _NOTICES = {LostEventKind.LOST: NoticeKind.FOLLOW_UP_LOST, LostEventKind.FOUND: NoticeKind.FOLLOW_UP_FOUND}
 
@@ -40,11 +40,11 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
         return 0
     visits = tried_visits(unit.session, ids)
     rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.clock.now().date()))
-    changed = [
-        (one, change)
-        for one in found
-        if (change := lost_change(one.lost_at is not None, is_lost(visits.get(one.id, []), rules))) is not None
-    ]
+    changed = []
+    for one in found:
+        own = visits.get(one.id, [])
+        change = lost_change(one.lost_at is not None, is_lost(own, rules), is_open_again=is_open_again(own))
+        changed += [(one, change)] if change is not None else []
     so_far = events_so_far(unit.session, [one.id for one, _change in changed]) if changed else {}
     for episode, change in changed:
         episode.lost_at = unit.clock.now() if change is LostEventKind.LOST else None

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
@@ -10,11 +11,17 @@ from foundation.storage.unit_of_work import Unit, reading
 from returns.queries.absence import covers_of
 
 
-def notify(unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID]) -> int:
-    """Queue the message for each account, but for whoever acts; returns how many were queued."""
+def notify(
+    unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
+) -> int:
+    """Queue the message for each account, but for whoever acts; returns how many were queued.
+
+    Of one thing each is told once; `at`: once for each instant, where the same can happen again.
+    """
     told = [one for one in dict.fromkeys(accounts) if one != unit.actor_id]
+    key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
     return sum(
-        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{about.hex}:{account.hex}")
+        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}")
         for account in told
     )
 

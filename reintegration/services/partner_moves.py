@@ -17,6 +17,7 @@ from reintegration.rules.referrals import OPEN
 from reintegration.services.notices import notify, owner_and_cover
 from reintegration.services.referrals import send_referral, sending_reasons, tell_audit
 from returns.models.cases import Case
+from returns.queries.cases import lock_case
 
 
 def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, message: str) -> None:
@@ -35,7 +36,7 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     told = owner_and_cover(unit, case.owner_id)
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
     tell(unit, told, NoticeKind.MOVE_WISHED, case.id, once)
-    notify(unit, Template.REFERRAL_NEWS, referral.id, told)
+    notify(unit, Template.REFERRAL_NEWS, referral.id, told, referral.move_wished_at)
     tell_audit(unit, "referral.wish_move", referral)
 
 
@@ -54,6 +55,7 @@ def move_referral(
 
     RuleBroken with every reason, of moving and of sending (`transfer_not_consented`, `organisation_elsewhere`, ...).
     """
+    lock_case(unit.session, case.id)  # two officers ask two partners: the second is told that one was asked
     successor = successor_of(unit.session, referral.id)
     facts = Moving(
         state=referral.state,

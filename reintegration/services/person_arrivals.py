@@ -64,7 +64,7 @@ def say_who_is_there(
     if missing:
         now = unit.clock.now()
         tell(unit, [case.owner_id], NoticeKind.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}")
-        notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id])
+        notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
         unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
 
 

@@ -9,7 +9,8 @@ from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.money import Money
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.scopes import SPENDING
+from foundation.storage.unit_of_work import Unit, reading
 from reintegration.models.episodes import Episode
 from reintegration.models.plans import PlanInstalment, PlanItem
 from reintegration.queries.plan_money import allowed_by, costed, part_of
@@ -35,7 +36,9 @@ def why_not_spent(unit: Unit, whole: WholeItem, more: Money) -> tuple[Reason, ..
     if whole.item.budget_line_id is None:
         return ()
     allowed = allowed_by(whole.allowance) if whole.allowance is not None else None
-    return why_not_paid(more, allowed, _spent(paid_by_line(unit.session, whole.item.budget_line_id)))
+    with reading(unit.aside, SPENDING) as aside:  # a partner does not see what is for people who did not agree
+        spent = _spent(paid_by_line(aside.session, whole.item.budget_line_id))
+    return why_not_paid(more, allowed, spent)
 
 
 def _spent(items: Sequence[WholeItem]) -> list[Money]:

@@ -10,7 +10,15 @@ from reintegration.models.episodes import Episode
 from reintegration.models.plans import PlanObjective
 from reintegration.queries.plans import items_under, objectives_of_episode
 from reintegration.queries.reasons import refuse_if
-from reintegration.rules.plans import Dimension, Level, ObjectiveState, RevisionKind, for_whom, why_not_planned
+from reintegration.rules.plans import (
+    Dimension,
+    Level,
+    ObjectiveState,
+    RevisionKind,
+    for_whom,
+    why_not_for,
+    why_not_planned,
+)
 from reintegration.services.plan_revisions import keep_first, note_revision
 from reintegration.services.plan_words import plan_facts, refuse_wrong, wrong_person
 from returns.models.cases import Case
@@ -92,7 +100,8 @@ def change_objective(
     unmeant = {one for item in items for one in for_whom(item.person_id.hex if item.person_id else "", whose)}
     needs_reason = state is ObjectiveState.GIVEN_UP and not because.strip()
     missing = (Reason("objective_reason_missing"),) if needs_reason else ()
-    refuse_if((*why_not_planned(plan_facts(case, episode)), *missing, *unmeant))
+    stays = why_not_for(row.person_id, new.person_id)
+    refuse_if((*why_not_planned(plan_facts(case, episode)), *missing, *unmeant, *stays))
     keep_first(unit, row)
     row.dimension, row.level, row.state, row.person_id = new.dimension, new.level, state, new.person_id
     row.changed_at, row.content = unit.clock.now(), {"text": new.text, "because": because.strip()}

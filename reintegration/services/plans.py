@@ -26,6 +26,7 @@ from reintegration.rules.plans import (
     why_not_cancelled,
     why_not_changed,
     why_not_delivered,
+    why_not_for,
     why_not_planned,
     why_not_started,
 )
@@ -107,8 +108,10 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
     lock_case(unit.session, case.id)
     refuse_if(why_not_changed(item.state, episode.state is EpisodeState.OPEN))
     refuse_wrong(_wrong(unit, case, new), _wrong_cost(unit, item, new))
+    under = _objective(unit, case, episode, new, item.objective_id)
+    refuse_if(why_not_for(item.person_id, new.person_id or under.person_id))
     keep_first(unit, item)
-    _state(item, _objective(unit, case, episode, new, item.objective_id), new)
+    _state(item, under, new)
     item.changed_at = unit.clock.now()
     note_revision(unit, item, RevisionKind.CHANGED)
     unit.participants["trail"].act("plan.change", ("case", item.case_id))

@@ -29,6 +29,7 @@ from reintegration.rules.visit_changes import (
     latest_day,
     why_not_changed,
 )
+from reintegration.services.lost import look_for_lost_later
 from reintegration.services.planning import shift_of
 from returns.models.cases import Case
 from returns.queries.owner import acts_as_owner
@@ -156,6 +157,7 @@ def note_change(
             change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, before=edit.before, after=after
         )
         unit.session.add(part)
+    look_for_lost_later(unit, episode.id)
     unit.participants["trail"].act("schedule.change", ("case", episode.case_id), kind=kind.value, visits=len(edits))
     return row.id
 

@@ -79,7 +79,7 @@ def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetim
     outcomes: Mapping[VisitOutcome | None, list[uuid.UUID]] = {None: [one.id for one in ripe]}
     changed: dict[str, Any] = {"state": BECOMES[kind], "version": Visit.version + 1}
     if kind is VisitEventKind.MISSED:
-        outcomes, changed["escalates_at"] = _outcomes(unit, ripe), _goes_up_at(unit, now)
+        outcomes, changed["escalates_at"] = _outcomes(unit, ripe), goes_up_at(unit, now)
     taken: set[uuid.UUID] = set()
     for outcome, ids in outcomes.items():
         statement = (
@@ -92,7 +92,7 @@ def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetim
     return [one for one in ripe if one.id in taken]
 
 
-def _goes_up_at(unit: Unit, now: datetime) -> datetime | None:
+def goes_up_at(unit: Unit, now: datetime) -> datetime | None:
     """When visits that are missed now go up to the owner, unless somebody sees to them; None where they never do.
 
     Source: rules follow_up.escalation and follow_up.escalation.owner_after_hours.

@@ -19,6 +19,7 @@ from reintegration.rules.visit_changes import UNDOABLE, ChangeKind, why_not_undo
 from reintegration.services.anchors import anchor, put_anchor
 from reintegration.services.planning import Planner
 from reintegration.services.visit_changes import Edit, note_change, snapshot, why_not_here
+from reintegration.services.visit_sweeps import goes_up_at
 from returns.models.cases import Case
 from returns.queries.owner import acts_as_owner
 from returns.rules.reasons import Reason
@@ -46,6 +47,8 @@ def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange
         visit = by_id[part.visit_id]
         edits.append(Edit(visit, snapshot(visit)))
         _restore(visit, part.before)
+        is_missed = visit.state is VisitState.MISSED and visit.logged_at is None
+        visit.escalates_at = goes_up_at(unit, unit.clock.now()) if is_missed and visit.escalated_at is None else None
     return note_change(unit, episode, ChangeKind.UNDONE, edits, None, change, anchors)
 
 

@@ -41,17 +41,32 @@ def escalate_visits(unit: Unit, now: datetime, limit: int) -> int:
 def _tell(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
     """A notice about each case, and one mail to each account that counts its visits."""
     notices = [
-        ToTell(account, NoticeKind.VISIT_UNANSWERED, one.case_id, f"unanswered:{one.id.hex}:{account.hex}")
+        ToTell(
+            account,
+            NoticeKind.VISIT_UNANSWERED,
+            one.case_id,
+            f"unanswered:{_once(one)}:{account.hex}",
+        )
         for account, visits in sorted(own.items())
         for one in visits
     ]
     tell_many(unit, notices)
     template = Template.VISIT_UNANSWERED
     mails = [
-        ToQueue(account, template, {"count": len(visits)}, f"unanswered:{account.hex}:{visits[0].id.hex}")
+        ToQueue(
+            account,
+            template,
+            {"count": len(visits)},
+            f"unanswered:{account.hex}:{_once(visits[0])}",
+        )
         for account, visits in sorted(own.items())
     ]
     queue_messages(unit, mails)
+
+
+def _once(visit: Visit) -> str:
+    """A visit and the window that was missed: one that was moved and is missed again is told again."""
+    return f"{visit.id.hex[:20]}.{visit.closes_on:%y%m%d}"
 
 
 def _above(told: Told) -> list[uuid.UUID]:

@@ -50,6 +50,7 @@ OPENED = {
     "other_offices": "case identifier name_token person",
     "clearing": "protected_record rule",
     "escalating": "absence account account_extra case concern consent duty_turn office referral",
+    "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
 }
 # Which files work in which of them.
@@ -65,6 +66,7 @@ USED = {
     "OTHER_OFFICES": r"returns/queries/duplicates\.py",
     "CLEARING": r"returns/services/clearance\.py",
     "ESCALATING": r"reintegration/services/(concern(s|_clock)|notices)\.py",
+    "SPENDING": r"reintegration/services/plan_money\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
 

@@ -81,13 +81,15 @@ def _found(unit: Unit, concern_id: uuid.UUID) -> Concern:
     return found
 
 
-def test_another_organisation_sees_what_is_not_about_itself(house: Wiring) -> None:
+def test_another_organisation_does_not_learn_whom_the_people_were_followed_by(house: Wiring) -> None:
     one, other = make_followed(house), make_followed(house)
     of_others = about_the_partner(one)
     one.referred.change(Concern, of_others, about_organisation_id=other.referred.organisation)
-    about_the_partner(one)
+    of_nobody = raised(one, one.referred.owner)
     with reading(house.units, one.referred.worker.scope(house)) as unit:
-        assert [row.id for row in concerns_of_case(unit.session, one.referred.case)] == [of_others]
+        assert [row.id for row in concerns_of_case(unit.session, one.referred.case)] == [of_nobody]
+    with reading(house.units, one.referred.owner.scope(house)) as unit:
+        assert len(concerns_of_case(unit.session, one.referred.case)) == 2
 
 
 def test_a_partner_names_only_itself_and_an_office_whom_the_case_was_sent_to(house: Wiring) -> None:
