@@ -118,6 +118,8 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
 def _interview(worker: Hand, answers: Mapping[str, str]) -> None:
     """Answer every question that is asked, in its order: an answer may open the next one or close it."""
     left = dict(answers)
+    expect(worker.main.get_by_role("button", name="Save the interview", exact=True)).to_be_visible()  # below them all
+    worker.window.page.wait_for_load_state()  # the script that opens and closes questions has run
     for question in worker.main.locator("fieldset.question").all():
         if not question.is_visible():
             continue
