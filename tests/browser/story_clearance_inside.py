@@ -105,7 +105,7 @@ def panel(hand: Hand, kind: str) -> Locator:
 
 def again(hand: Hand, kind: str) -> None:
     """Begin the next version of a record."""
-    panel(hand, kind).get_by_role("link", name="Write the next version").click()
+    hand.window.click(panel(hand, kind).get_by_role("link", name="Write the next version"))
 
 
 def record_status(company: Company) -> None:
@@ -263,7 +263,7 @@ def accept(company: Company, woman: Woman) -> None:
     """The partner's coordinator, to whom nothing was shown before, takes the referral on."""
     hand = company.at("coordinator", "/referrals")
     row = hand.main.locator("[data-row]").filter(has_text=woman.given)
-    row.get_by_role("link", name="Reception", exact=True).click()
+    hand.window.click(row.get_by_role("link", name="Reception", exact=True))
     hand.press("Accept", "Accepted. Now give it to a colleague.")
 
 
@@ -273,7 +273,7 @@ def withdraw_transfer(company: Company) -> None:
     partner.shows("They have not left yet.")
     officer = company.at("officer", "/cases/{case}/consents")
     transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
-    transfer.get_by_role("link", name="Withdraw").click()
+    officer.window.click(transfer.get_by_role("link", name="Withdraw"))
     officer.window.shows("sees nothing more of this person from the next moment on")
     company.look("officer", "withdrawal")
     officer.press("Withdraw this consent")

@@ -63,7 +63,7 @@ def record_safe_contact(company: Company) -> None:
             card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
-        card.get_by_role("button", name="Save the card").click()
+        officer.window.click(card.get_by_role("button", name="Save the card"))
         officer.window.shows("Checked on")
 
 
@@ -111,7 +111,7 @@ def check(company: Company) -> None:
     for who in EVERYBODY:
         company.clock.move(timedelta(minutes=1))
         officer = company.at("officer", "/cases/{case}/protection-check")
-        officer.main.get_by_role("row").filter(has_text=who).get_by_role("link").click()
+        officer.window.click(officer.main.get_by_role("row").filter(has_text=who).get_by_role("link"))
         officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
         officer.press("Record the check", "The protection check is recorded.")
     officer.window.shows("Nothing stands in the way.")
@@ -122,7 +122,7 @@ def clear(company: Company) -> None:
     specialist = company.at("specialist", "/")
     specialist.window.shows("Clearances outstanding or ending")
     company.look("specialist", "today of a specialist")
-    specialist.main.get_by_role("link", name=re.compile(FATHER)).first.click()
+    specialist.window.click(specialist.main.get_by_role("link", name=re.compile(FATHER)).first)
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Holds until": "2027-01-31"})
     specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it

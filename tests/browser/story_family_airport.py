@@ -18,9 +18,7 @@ def _paper(company: Company, kind: str, language: str, whose: str = "") -> pikep
     if whose:
         panel.get_by_label("For whom?").select_option(label=whose)
     panel.get_by_label("Language of the paper").select_option(label=language)
-    with officer.window.page.expect_download() as waiting:
-        panel.get_by_role("button", name="Download the PDF").click()
-    file = waiting.value
+    file = officer.window.download(panel.get_by_role("button", name="Download the PDF"))
     assert not [part for name in EVERYBODY for part in name.split() if part.lower() in file.suggested_filename.lower()]
     return pikepdf.open(io.BytesIO(file.path().read_bytes()))
 

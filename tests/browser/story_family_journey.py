@@ -96,8 +96,7 @@ def confirm_consents(company: Company) -> None:
         )
         if not left.count():
             break
-        with officer.window.page.expect_navigation():  # while the next page comes there is nothing to count
-            left.first.click()
+        officer.window.click(left.first)
 
 
 def sign(company: Company) -> None:

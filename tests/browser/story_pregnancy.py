@@ -87,7 +87,7 @@ def check(company: Watched) -> None:
 def inside(company: Watched, part: str) -> Hand:
     """The records of one part, as the specialist finds them from the case."""
     hand = company.at("specialist", "/cases/{case}/protected")
-    door.panel(hand, part).get_by_role("link", name="Records of this part").click()
+    hand.window.click(door.panel(hand, part).get_by_role("link", name="Records of this part"))
     return hand
 
 

@@ -119,7 +119,7 @@ def choose_escort(company: Watched) -> None:
 
 def _add(officer: Hand, name: str) -> None:
     button = officer.main.get_by_role("button", name=re.compile(f"^Add to the journey.*{name}"))
-    button.click()
+    officer.window.click(button)
     officer.window.shows("The escort is part of the journey.")
 
 
@@ -135,7 +135,8 @@ def send_home(company: Watched) -> None:
     company.at("officer", "/cases/{case}/escorts").window.shows(_LITTLE_REST)
     company.look("officer", "escort, little rest")
     officer = company.at("officer", "/cases/{case}/itinerary")
-    officer.main.locator("section.panel", has_text=f"Way home of {_NURSE}").get_by_role("link").first.click()
+    way_home = officer.main.locator("section.panel", has_text=f"Way home of {_NURSE}")
+    officer.window.click(way_home.get_by_role("link").first)
     officer.write({"Day of departure": "2026-12-16", "Day of arrival": "2026-12-17"})
     officer.pick({"Where the booking stands": "Ticketed"})
     officer.press("Save the leg", "The leg is changed.")
@@ -188,7 +189,7 @@ def confirm_consents(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/consents")
     for _ in range(3):
         left = officer.main.locator("section", has_not_text="Confirmed again")
-        left.get_by_role("button", name="Confirm again today").first.click()
+        officer.window.click(left.get_by_role("button", name="Confirm again today").first)
 
 
 def override_connection(company: Watched) -> None:

@@ -90,9 +90,9 @@ def write(company: Company, kind: str, child: str, choices: dict[str, str], type
     expect(panel).to_be_visible()
     before = panel.locator("dl").filter(has_text=child)
     if before.count():
-        before.first.locator("xpath=following::a[1]").click()
+        other.window.click(before.first.locator("xpath=following::a[1]"))
     else:
-        panel.get_by_role("link", name=f"Record: {kind}").click()
+        other.window.click(panel.get_by_role("link", name=f"Record: {kind}"))
         other.pick({"Person": child})
     other.answer(choices)
     other.write(typed)

@@ -158,7 +158,7 @@ def apply(company: Company) -> None:
 def _ask(officer: Hand, child: str) -> None:
     """The form of one of the two, from the page of everybody."""
     row = officer.main.get_by_role("row").filter(has_text=child)
-    row.get_by_role("link").click()
+    officer.window.click(row.get_by_role("link"))
 
 
 def check(company: Company) -> None:

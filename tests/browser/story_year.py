@@ -18,7 +18,7 @@ def _on(month: int, day: int, year: int = 2027) -> datetime:
 def arrive(company: Company) -> None:
     """The worker meets them, and confirms that all three are there."""
     worker = company.at("worker", "/referrals")
-    worker.main.get_by_role("link", name=MOTHER).first.click()
+    worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
     worker.follow("Confirm the arrival")
     worker.write({"Time of arrival": "11:30"})
     worker.tick("These are the people of this case: I have seen them and compared.")
@@ -38,7 +38,7 @@ def _open_visit(company: Company, label: str) -> Hand:
     """The visit, from the list of all that wait."""
     worker = company.at("worker", "/visits")
     row = worker.main.locator("li[data-row]").filter(has_text=label)
-    row.get_by_role("link").click()
+    worker.window.click(row.get_by_role("link"))
     worker.window.shows("Log an attempt")
     return worker
 

@@ -49,9 +49,9 @@ def move(company: Company, family: Referred) -> None:
     officer.window.shows("They live elsewhere now")
     company.look("officer", "reintegration, wished")
     row = officer.main.locator("li").filter(has_text="They live elsewhere now").last
-    row.get_by_role("link", name="Move to another partner").click()
+    officer.window.click(row.get_by_role("link", name="Move to another partner"))
     company.look("officer", "move")
-    officer.main.locator(".hints a").first.click()
+    officer.window.click(officer.main.locator(".hints a").first)
     officer.window.shows("What the partner would see")
     officer.window.shows(MOTHER)
     company.look("officer", "preview")
@@ -79,7 +79,7 @@ def twelve_months(company: Company) -> None:
     """The other worker makes the last visit, and sees everything that was before."""
     company.wait_until(datetime(2027, 11, 24, 6, 0, tzinfo=UTC))
     worker = company.at("other worker", "/")
-    worker.main.get_by_role("link", name=MOTHER).first.click()
+    worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
     worker.answer({"How": "Visit", "What came of it": "Reached"})
     worker.press("Log the attempt", "The attempt is logged.")
     log_visit(worker)

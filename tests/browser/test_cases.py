@@ -22,7 +22,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(desk: De
     window = desk.open(make_account(house), width)
     page = window.page
     window.go("/cases")
-    window.page.get_by_role("main").get_by_role("link", name="New case").first.click()
+    window.click(page.get_by_role("main").get_by_role("link", name="New case").first)
     _fill_wrongly(window)
 
     summary = page.locator("[data-error-summary]")
@@ -47,7 +47,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(desk: De
     page.locator("body").press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type(reference.lower().replace("-", " "))
-    page.keyboard.press("Enter")
+    window.key("Enter")
     window.shows("1 case found")
     assert reference not in page.url
     window.follow(reference)
@@ -93,7 +93,7 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, house: W
     page.locator("#f-country").select_option("GE")
     window.press("Apply")
     window.shows("1 to 20 of 20")
-    page.get_by_role("columnheader", name="Legal deadline").get_by_role("link").click()
+    window.click(page.get_by_role("columnheader", name="Legal deadline").get_by_role("link"))
     expect(page.get_by_role("columnheader", name="Legal deadline")).to_have_attribute("aria-sort", "ascending")
     window.shows("1 to 20 of 20")
     expect(page.locator("[data-row]").first).to_contain_text("Due in 3 days")
@@ -104,12 +104,12 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, house: W
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-row] a[data-open]").nth(1)).to_be_focused()
     chosen = _references(window)[1]
-    page.keyboard.press("Enter")
+    window.key("Enter")
     window.shows(chosen)
     expect(page).to_have_title("Case")
     page.go_back()
     expect(page.locator("#f-country")).to_have_value("GE")
-    page.locator("[data-row]").nth(2).locator(".c-country").click()
+    window.click(page.locator("[data-row]").nth(2).locator(".c-country"))
     expect(page).to_have_title("Case")
 
 
@@ -122,7 +122,7 @@ def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, hou
     assert box["y"] + box["height"] < 400
     expect(page.locator("#f-country")).to_be_hidden()
     page.locator(".filters > summary").click()
-    page.get_by_role("main").get_by_role("link", name="Country").click()
+    window.click(page.get_by_role("main").get_by_role("link", name="Country"))
     expect(page.locator("[data-row]").first).to_contain_text("Georgia")
     assert page.locator(".tasks li:visible").count() <= 4
 
@@ -131,7 +131,7 @@ def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, house: Wiring) 
     window = desk.open(make_account(house))
     window.go("/")
     window.page.get_by_role("searchbox").fill("nobody@example.org")
-    window.page.get_by_role("searchbox").press("Enter")
+    window.key("Enter", window.page.get_by_role("searchbox"))
     window.shows("Nothing found among what you may see")
 
 
@@ -144,7 +144,7 @@ def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, house: Wiring) -> 
     keys.press("Enter")
     keys.press("Tab")
     expect(page.get_by_role("link", name="New case").first).to_be_focused()
-    keys.press("Enter")
+    window.key("Enter")
     expect(page).to_have_title("New case")
     page.locator("main").focus()
     keys.press("Tab")
@@ -152,7 +152,7 @@ def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, house: Wiring) -> 
         keys.type(typed)
         keys.press("Tab")
     expect(page.get_by_role("button", name="Open the case")).to_be_focused()
-    keys.press("Enter")
+    window.key("Enter")
     window.shows("Aziz Karimov")
 
 

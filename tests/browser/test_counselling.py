@@ -1,7 +1,7 @@
 """Counselling question by question: by keys alone, without a script, paused here and resumed there, and covered."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
@@ -10,6 +10,7 @@ from returns.queries.counselling import said_of, sessions_of_case
 from returns.rules.counselling import ALTERNATIVES
 from returns.services.safe_contact import record_safe_contact
 from tests.browser.conftest import Desk
+from tests.browser.window import Window
 from tests.makers import PASSWORD
 from tests.services.returns.walking import CARD, Office, make_walk, people_of
 
@@ -38,10 +39,11 @@ def at(office: Office, screen: str) -> str:
     return f"/cases/{office.case}/counselling/new/{screen}"
 
 
-def typed(page: Page, *keys: str) -> None:
-    """Press keys, one after the other."""
+def typed(window: Window, *keys: str) -> None:
+    """Press keys, one after the other; what the last one leads to stands then, and hears the next ones."""
     for key in keys:
-        page.keyboard.press(key)
+        window.page.keyboard.press(key)
+    window.arrives()
 
 
 # What is typed on each screen, without a mouse. The digit chooses; Enter goes on.
@@ -63,23 +65,23 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
     window.go(at(office, "when"))
     expect(page.locator(HEADING)).to_be_focused()
     assert window.faults() == []
-    typed(page, "Enter")
+    typed(window, "Enter")
     for number, keys in KEYS.items():
         expect(page.get_by_text(f"{number} of 12")).to_be_visible()
-        typed(page, *keys)
+        typed(window, *keys)
     expect(page.get_by_text("10 of 12")).to_be_visible()
-    typed(page, "4", "2", "Enter")
+    typed(window, "4", "2", "Enter")
     expect(page.get_by_text("Fill this in.").first).to_be_visible()  # one rating is missing
     page.locator("#f-social input").nth(2).focus()
-    typed(page, "3", "Enter")
+    typed(window, "3", "Enter")
     expect(page.get_by_text("11 of 12")).to_be_visible()
-    typed(page, "2", "Enter")
+    typed(window, "2", "Enter")
     expect(page.get_by_text("12 of 12")).to_be_visible()
-    typed(page, "Tab", *"Home", "Control+Enter")
+    typed(window, "Tab", *"Home", "Control+Enter")
     expect(page.get_by_role("heading", name="What was answered")).to_be_visible()
     assert window.faults() == []
     page.get_by_role("button", name="Record the session").focus()
-    typed(page, "Enter")
+    typed(window, "Enter")
     window.shows("The session is recorded.")
     found = said(office)
     assert (found["language"], found["wants_next"]) == ("Uzbek", "Home")

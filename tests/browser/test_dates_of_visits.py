@@ -31,7 +31,7 @@ def test_an_arrival_is_corrected_after_a_look_ahead(desk: Desk, house: Wiring, w
     window.go(f"/people/{one.case}/dates/arrival")
     window.page.locator("[name=day]").fill("2026-11-23")
     window.page.locator("[name=time]").fill("23:30")
-    window.page.locator(".form-actions button").first.click()
+    window.click(window.page.locator(".form-actions button").first)
     assert window.faults(contrast=False) == []
     window.go("/follow-up/schedule?day=2027-03-01&country=UZ&template=close")
     assert window.faults(contrast=False) == []

@@ -19,20 +19,20 @@ def test_a_family_boards_and_the_flight_leaves(
     window.go("/departures")
     expect(page.locator(".party")).to_have_count(1)
     assert window.faults() == []
-    page.locator(".party-all").click()
+    window.click(page.locator(".party-all"))
     expect(page.locator(".party .undo")).to_have_count(1)
     assert window.faults() == []
-    page.locator(".party .undo button").click()
+    window.click(page.locator(".party .undo button"))
     expect(page.locator(".party .undo")).to_have_count(0)
-    page.locator(".party-else > summary").click()
+    window.click(page.locator(".party-else > summary"))
     page.locator(".party-else input[type=checkbox]").last.check()
     page.locator(".party-else select").select_option("no_show:late")
     assert window.faults() == []
-    page.locator(".party-else button").click()
-    page.locator(".party-all").click()
-    page.locator(".flight-away > summary").click()
+    window.click(page.locator(".party-else button"))
+    window.click(page.locator(".party-all"))
+    window.click(page.locator(".flight-away > summary"))
     page.locator(".flight-away [name=left_time]").fill("06:59")
-    page.locator(".flight-away button").click()
+    window.click(page.locator(".flight-away button"))
     expect(page.locator(".flight-away")).to_have_count(0)
     assert window.faults() == []
     assert window.troubles == []

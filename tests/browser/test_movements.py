@@ -52,7 +52,7 @@ def test_a_group_from_its_plan_to_its_manifest(desk: Desk, house: Wiring, clock:
     window.press("See what would follow")
     window.shows("Nothing is changed yet")
     assert window.faults() == []
-    page.get_by_role("button", name=re.compile("Change it, and")).click()
+    window.click(page.get_by_role("button", name=re.compile("Change it, and")))
     window.shows("TK 9999")
     job_of_movements(house.units, 60).run(clock.now())
     page.reload()
@@ -65,6 +65,5 @@ def test_a_group_from_its_plan_to_its_manifest(desk: Desk, house: Wiring, clock:
     assert window.faults() == []
     window.go(f"{at}/manifest")
     assert window.faults() == []
-    with page.expect_download() as waiting:
-        window.press("Download the PDF")
-    assert re.fullmatch(r"manifest-[0-9a-f]{6}\.pdf", waiting.value.suggested_filename)
+    manifest = window.download(page.get_by_role("button", name="Download the PDF", exact=True))
+    assert re.fullmatch(r"manifest-[0-9a-f]{6}\.pdf", manifest.suggested_filename)

@@ -78,11 +78,11 @@ def test_the_audit_is_narrowed_by_a_reference_and_a_grant_revoked(desk: Desk, ho
     assert reference not in page.url
     row = page.get_by_role("row").filter(has_text="Read a case")
     expect(row).to_contain_text(owner.name)
-    page.locator(".active-filters a").click()
+    reviewing.click(page.locator(".active-filters a"))
     expect(page.locator(".active-filters")).to_have_count(0)
 
     reviewing.go("/grants")
-    page.get_by_text("Revoke", exact=True).click()
+    reviewing.click(page.get_by_text("Revoke", exact=True))
     reviewing.shows(f"{holder.name} can no longer open this part of the case")
     reviewing.press("Revoke now")
     reviewing.shows("Revoked. The door is closed from this moment.")

@@ -26,7 +26,7 @@ def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, house: Wiring
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     window.press("Show")
     expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
-    page.get_by_label("Password", exact=True).press("Enter")
+    window.key("Enter", page.get_by_label("Password", exact=True))
     expect(page).to_have_title("Cases")
 
 
@@ -74,7 +74,7 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring
     confirming = desk.open(lead, width)
     confirming.go("/")
     confirming.follow("Aylin Demir")
-    confirming.page.get_by_role("main").get_by_text("Confirm", exact=True).click()
+    confirming.click(confirming.page.get_by_role("main").get_by_text("Confirm", exact=True))
     confirming.shows("From then on Aylin Demir can read the cases")
     confirming.press("Confirm the role")
     confirming.shows("Nobody is waiting")

@@ -15,12 +15,12 @@ def test_an_example_is_changed_and_judged_by_keyboard(desk: Desk, house: Wiring,
     window = desk.open(make_account(house), width, language)
     page = window.page
     window.go("/sketch")
-    page.locator("button[value=example]").press("Enter")
+    window.key("Enter", page.locator("button[value=example]"))
     expect(page.locator("input[name=people]")).to_have_value("3")
-    page.locator("button[value=remove_person_3]").press("Enter")
+    window.key("Enter", page.locator("button[value=remove_person_3]"))
     expect(page.locator("input[name=people]")).to_have_value("2")
     # Enter in a field judges, and takes no row away.
-    page.locator("[name=person1_age]").press("Enter")
+    window.key("Enter", page.locator("[name=person1_age]"))
     expect(page.locator("#in-the-way")).to_be_visible()
     expect(page.locator("input[name=people]")).to_have_value("2")
     expect(page.locator("[name=person1_age]")).to_have_value("29")

@@ -84,18 +84,18 @@ class Hand:
 
     def follow(self, link: str) -> None:
         """Follow a link; an empty page may offer the same one twice."""
-        self.main.get_by_role("link", name=link, exact=True).first.click()
+        self.window.click(self.main.get_by_role("link", name=link, exact=True).first)
 
     def open_part(self, name: str) -> None:
         """Go to a part of the case from its page."""
         parts = self.window.page.get_by_role("navigation", name="Parts of this case")
-        parts.get_by_role("link", name=name, exact=True).click()
+        self.window.click(parts.get_by_role("link", name=name, exact=True))
 
     def next_step(self, name: str) -> None:
         """Take the one next step that the page of the case offers."""
         action = self.main.locator(".case-head-action").locator("a, button")
         expect(action).to_have_text(name)
-        action.click()
+        self.window.click(action)
 
 
 @dataclass

@@ -75,7 +75,7 @@ def _add_item(worker: Hand, typed: Mapping[str, str], chosen: Mapping[str, str])
         form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).fill(text)
     for label, choice in chosen.items():
         form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).select_option(choice)
-    form.get_by_role("button", name="Add to the plan").click()
+    worker.window.click(form.get_by_role("button", name="Add to the plan"))
     worker.window.shows("The item is in the plan.")
 
 
@@ -101,7 +101,7 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
     worker = company.at("worker", "/")
     if month == 1:
         company.look("worker", "today", contrast=True)
-    worker.main.get_by_role("link", name="Dilnoza").first.click()
+    worker.window.click(worker.main.get_by_role("link", name="Dilnoza").first)
     if month == 1:
         company.look("worker", "visit")
     worker.answer({"How": "Call", "What came of it": "No answer"})
@@ -118,8 +118,6 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
 def _interview(worker: Hand, answers: Mapping[str, str]) -> None:
     """Answer every question that is asked, in its order: an answer may open the next one or close it."""
     left = dict(answers)
-    expect(worker.main.get_by_role("button", name="Save the interview", exact=True)).to_be_visible()  # below them all
-    worker.window.page.wait_for_load_state()  # the script that opens and closes questions has run
     for question in worker.main.locator("fieldset.question").all():
         if not question.is_visible():
             continue

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import BrowserContext, ConsoleMessage, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Locator, Response, expect
 
 from tests.makers import PASSWORD, Person
 
@@ -19,6 +19,19 @@ _REST = "() => document.getAnimations().forEach((one) => { try { one.finish(); }
 # What a policy forbids is told to the page as an event; the console hears of it too, but not of every kind.
 _LISTEN = """document.addEventListener("securitypolicyviolation",
   (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
+# A page says that it stands: all of it is there, its scripts have run, and nobody has left it for another one. A form
+# that is sent, and a script that goes elsewhere, take that back in the same moment; a jump within the page does not.
+_STAND = """(() => {
+  let isLeft = false;
+  const leave = () => {
+    isLeft = true;
+    document.documentElement.removeAttribute("data-stands");
+  };
+  window.addEventListener("load", () => { if (!isLeft) document.documentElement.dataset.stands = ""; });
+  window.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
+  window.navigation.addEventListener("navigate", (event) => { if (!event.destination.sameDocument) leave(); });
+})();"""
+_STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
   const form = document.createElement("form");
   form.method = "post";
@@ -54,6 +67,7 @@ class Window:
         self.context = context
         self.troubles: list[str] = []
         context.add_init_script(_LISTEN)
+        context.add_init_script(_STAND)
         self.page = context.new_page()
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
@@ -79,6 +93,7 @@ class Window:
         sent = {name: base64.b64encode(file.getvalue()).decode() for name, (file, _name) in files.items()}
         with self.page.expect_navigation():
             self.page.evaluate(_SEND, [path, typed, sent])
+        self.arrives()
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""
@@ -88,19 +103,42 @@ class Window:
         self.press("Sign in")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
+    def arrives(self) -> None:
+        """Wait until a page stands: at once if nobody has left the one that is open."""
+        self.page.locator("html[data-stands]").wait_for(state="attached")
+
+    def click(self, what: Locator) -> None:
+        """Click, and wait for the page to which that leads, if it leads to one. A bare click does not wait for it."""
+        what.click()
+        self.arrives()
+
+    def key(self, name: str, on: Locator | None = None) -> None:
+        """Press a key, where one is or on something, and wait for the page to which that leads, if it leads to one."""
+        if on is None:
+            self.page.keyboard.press(name)
+        else:
+            on.press(name)
+        self.arrives()
+
+    def download(self, what: Locator) -> Download:
+        """Click what is answered with a file: the page stays."""
+        with self.page.expect_download() as waiting:
+            what.click()
+        self.page.evaluate(_STAND_AGAIN)
+        return waiting.value
+
     def press(self, name: str) -> None:
         """Press a button of the page itself."""
-        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        self.click(self.page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
         """Follow a link of the page itself."""
-        self.page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+        self.click(self.page.get_by_role("main").get_by_role("link", name=name, exact=True))
 
     def choose_language(self, name: str) -> None:
         """Choose a language from the top bar."""
         self.page.locator("summary", has=self.page.locator("use[href='#i-language']")).click()
-        with self.page.expect_navigation():
-            self.page.locator("form.menu-sheet").get_by_role("button", name=name).click()
+        self.click(self.page.locator("form.menu-sheet").get_by_role("button", name=name))
 
     def shows(self, text: str) -> None:
         """The page says something; waits for it."""
@@ -111,6 +149,7 @@ class Window:
 
         The contrast of colours takes longer than everything else, and is the same in both directions.
         """
+        self.arrives()
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(_AXE)
         self.page.evaluate(_REST)
