@@ -9,6 +9,17 @@ from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
 from tests.makers import PASSWORD, make_account, make_case, make_office
 
+# A style that the policy forbids, a file that is not there, and an error.
+_AGAINST_IT = """() => {
+  const style = document.createElement("style");
+  style.textContent = "body { color: red }";
+  document.head.append(style);
+  const script = document.createElement("script");
+  script.src = "/static/absent.js";
+  document.head.append(script);
+  setTimeout(() => { throw new Error("on purpose"); });
+}"""
+
 
 def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, house: Wiring, width: int) -> None:
     officer = make_account(house)
@@ -120,16 +131,12 @@ def test_the_other_database_answers_the_same(desk: Desk, house: Wiring) -> None:
 def test_what_a_console_or_the_policy_objects_to_is_noted(desk: Desk) -> None:
     window = desk.open()
     window.go("/sign-in")
-    window.page.evaluate("""() => {
-      const style = document.createElement("style");
-      style.textContent = "body { color: red }";
-      document.head.append(style);
-      const script = document.createElement("script");
-      script.src = "/static/absent.js";
-      document.head.append(script);
-      setTimeout(() => { throw new Error("on purpose"); });
-    }""")
-    expect(window.page.locator("script[src='/static/absent.js']")).to_have_count(1)
-    window.page.wait_for_timeout(200)
+    with (
+        window.page.expect_console_message(lambda message: "policy: style-src" in message.text),
+        window.page.expect_console_message(lambda message: "Refused to execute script" in message.text),
+        window.page.expect_response("**/static/absent.js"),
+        window.page.expect_event("pageerror"),
+    ):
+        window.page.evaluate(_AGAINST_IT)
     noted, window.troubles = " ".join(window.troubles), []
     assert all(word in noted for word in ("policy: style-src", "404:", "on purpose"))
