@@ -12,7 +12,7 @@ from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.makers import make_account
 
-_PAUSE = 0.4  # seconds: far longer than it takes to look
+_PAUSE = 0.15  # seconds: far longer than it takes to look
 _FIELDS = "main input, main select, main textarea"
 
 
