@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from returns.queries.points import read_ahead
 from tests.browser.window import Window
 from tests.makers import Person, signed_in
 from tests.pages.tour import add_broken_pages
@@ -36,6 +37,7 @@ def database() -> str:
 def chromium() -> Iterator[Chromium]:
     """One Chromium for all tests of a worker."""
     expect.set_options(timeout=PATIENCE)
+    read_ahead()  # as a process that serves does: on a busy machine it takes longer than others wait for the write lock
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
