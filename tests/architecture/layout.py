@@ -85,6 +85,8 @@ OWNED_LIBRARIES = {
     "anyascii": frozenset({"language"}),
     "rapidfuzz": frozenset({"language"}),
     "typst": frozenset({"papers"}),
+    "vl_convert": frozenset({"charts"}),
+    "shapefile": frozenset({"charts"}),
 }
 
 # Where an import name is not simply the name of its distribution, or arrives as a promised part of another one.
@@ -95,6 +97,8 @@ DISTRIBUTIONS = {
     "itsdangerous": "flask",
     "jinja2": "flask",
     "markupsafe": "flask",
+    "shapefile": "pyshp",
+    "vl_convert": "vl-convert-python",
     "werkzeug": "flask",
     "wtforms": "flask-wtf",
 }
