@@ -104,6 +104,18 @@ class Figure:
     why: tuple[WhyHidden, ...]
 
 
+@dataclass(frozen=True)
+class CaseSums:
+    """Over the cases of who was measured: how many, and the sums of people n, of sustained s, of n n, n s, s s."""
+
+    cases: int
+    people: int
+    sustained: int
+    people_squared: int
+    products: int
+    sustained_squared: int
+
+
 def missing_reason(outcome: VisitOutcome | None) -> MissingReason:
     """Why there is no score, from the outcome of the twelve-month visit. A visit that was done had too few answers."""
     if outcome is VisitOutcome.DONE:
@@ -133,23 +145,44 @@ def design_effect(clusters: Sequence[tuple[int, int]]) -> Fraction:
     drawn one by one. Where everybody has the same result, or there is one case only, the results cannot say how alike
     people of a case are: then as alike as can be, which is the mean size of a case, each person counted once.
     """
-    people, sustained = sum(n for n, _ in clusters), sum(s for _, s in clusters)
-    if not people:
-        return Fraction(1)
-    share, cases = Fraction(sustained, people), len(clusters)
-    if cases == 1 or share in (0, 1):
-        return Fraction(sum(n * n for n, _ in clusters), people)
-    spread = sum((s - share * n) ** 2 for n, s in clusters)
-    clustered = Fraction(cases, cases - 1) * spread / people**2
-    return max(Fraction(1), clustered / (share * (1 - share) / people))
+    return effect_of_sums(sums_of(clusters))
 
 
 def interval(clusters: Sequence[tuple[int, int]]) -> tuple[float, float] | None:
     """The 95 % interval of the share, widened for people of one case; None without people. (people, sustained) each."""
-    people, sustained = sum(n for n, _ in clusters), sum(s for _, s in clusters)
+    return interval_of_sums(sums_of(clusters))
+
+
+def sums_of(clusters: Sequence[tuple[int, int]]) -> CaseSums:
+    """What `interval` needs to know of the cases, (people, sustained) each."""
+    return CaseSums(
+        cases=len(clusters),
+        people=sum(n for n, _ in clusters),
+        sustained=sum(s for _, s in clusters),
+        people_squared=sum(n * n for n, _ in clusters),
+        products=sum(n * s for n, s in clusters),
+        sustained_squared=sum(s * s for _, s in clusters),
+    )
+
+
+def effect_of_sums(sums: CaseSums) -> Fraction:
+    """`design_effect` of cases of which the sums are known; exact."""
+    people, cases = sums.people, sums.cases
     if not people:
+        return Fraction(1)
+    share = Fraction(sums.sustained, people)
+    if cases == 1 or share in (0, 1):
+        return Fraction(sums.people_squared, people)
+    spread = sums.sustained_squared - 2 * share * sums.products + share**2 * sums.people_squared
+    clustered = Fraction(cases, cases - 1) * spread / people**2
+    return max(Fraction(1), clustered / (share * (1 - share) / people))
+
+
+def interval_of_sums(sums: CaseSums) -> tuple[float, float] | None:
+    """`interval` of cases of which the sums are known."""
+    if not sums.people:
         return None
-    return wilson(sustained / people, max(1.0, float(people / design_effect(clusters))))
+    return wilson(sums.sustained / sums.people, max(1.0, float(sums.people / effect_of_sums(sums))))
 
 
 def tally(rows: Iterable[AdultRow]) -> Tally:
