@@ -49,6 +49,33 @@ def seal(key: bytes, value: Any, bound_to: bytes) -> bytes:
     return _locked(key, canonical_json(value).encode(), bound_to, _BLOCK)
 
 
+def place_of(table: str, column: str, row_id: str, key_name: tuple[str, str]) -> bytes:
+    """What a sealed value is bound to. `row_id`, and the owner of the key, in hex."""
+    return f"{table}|{column}|{row_id}|{key_name[0]}|{key_name[1]}".encode()
+
+
+class Sealer:
+    """Seals many values with one key, for whoever writes a great many rows."""
+
+    def __init__(self, key: bytes) -> None:
+        """Take the key of one owner."""
+        self._cipher = AESGCM(key)
+
+    def seal(self, padded: bytes, bound_to: bytes) -> bytes:
+        """A text as `padded` gives it, sealed as `seal` seals a value."""
+        nonce = secrets.token_bytes(_NONCE)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, padded, bound_to)
+
+
+def padded(text: str) -> bytes:
+    """Canonical JSON as it is sealed: padded, so that its length says little."""
+    return _padded(text.encode(), _BLOCK)
+
+
+def _padded(plain: bytes, block: int) -> bytes:
+    return plain + b"\x80" + b"\x00" * (-(len(plain) + 1) % block)
+
+
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> Any:
     """The value; SealBroken if it was changed, cut short, or taken from another place."""
     return json.loads(_unlocked(key, sealed, bound_to))
@@ -70,19 +97,17 @@ def rough_step(length: int) -> int:
 
 
 def _locked(key: bytes, plain: bytes, bound_to: bytes, block: int) -> bytes:
-    padded = plain + b"\x80" + b"\x00" * (-(len(plain) + 1) % block)
-    nonce = secrets.token_bytes(_NONCE)
-    return _VERSION + nonce + AESGCM(key).encrypt(nonce, padded, bound_to)
+    return Sealer(key).seal(_padded(plain, block), bound_to)
 
 
 def _unlocked(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     if sealed[:1] != _VERSION:
         raise SealBroken("unknown version")
     try:
-        padded = AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
+        plain = AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
     except (InvalidTag, ValueError) as error:
         raise SealBroken("sealed value") from error
-    return padded[: padded.rindex(b"\x80")]
+    return plain[: plain.rindex(b"\x80")]
 
 
 class Held:
@@ -126,7 +151,7 @@ class Sealed:
 
     def _place(self, row: Any) -> bytes:
         kind, owner = row.key_name()
-        return f"{row.__tablename__}|{self.column}|{row.id.hex}|{kind}|{owner.hex}".encode()
+        return place_of(row.__tablename__, self.column, row.id.hex, (kind, owner.hex))
 
     def __get__(self, row: Any, owner: type | None = None) -> Any:
         """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
