@@ -109,13 +109,7 @@ def check_answers(
     An answer that its question does not offer is a problem whether or not the question was asked: whoever wrote it
     read the question wrongly, and the condition on which it was asked may be wrong for the same reason.
     """
-    known = {question.id: question for question in instrument.questions}
-    problems = []
-    for code, answer in answers.items():
-        message = _wrong(known[code], answer) if code in known else "there is no such question"
-        if message:
-            problems.append(Problem(code, answer, message))
-    if problems:
+    if problems := _problems(instrument, answers):
         return problems, []
     rows = _explained(instrument, answers, overheard)
     ignored = [
@@ -128,8 +122,7 @@ def check_answers(
 
 def score(instrument: Instrument, answers: Mapping[str, object], overheard: bool) -> Scores:
     """The scores of these answers. `overheard`: others could listen. BadAnswers if an answer cannot be taken."""
-    problems, _ = check_answers(instrument, answers, overheard)
-    if problems:
+    if problems := _problems(instrument, answers):
         raise BadAnswers(problems)
     rows = _explained(instrument, answers, overheard)
     dimensions = {dimension: _dimension(instrument, rows, dimension) for dimension in Dimension}
@@ -142,6 +135,16 @@ def score(instrument: Instrument, answers: Mapping[str, object], overheard: bool
         if alert.question == row.question and set(row.answer) & set(alert.answers)
     )
     return Scores(dimensions, composite, instrument.scoring.band(composite), alerts, rows)
+
+
+def _problems(instrument: Instrument, answers: Mapping[str, object]) -> list[Problem]:
+    known = {question.id: question for question in instrument.questions}
+    problems = []
+    for code, answer in answers.items():
+        message = _wrong(known[code], answer) if code in known else "there is no such question"
+        if message:
+            problems.append(Problem(code, answer, message))
+    return problems
 
 
 def _wrong(question: Question, answer: object) -> str:
