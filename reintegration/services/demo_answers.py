@@ -34,4 +34,5 @@ def _answer(rng: random.Random, question: Question, fares: float) -> object:
     if question.not_applicable and rng.random() < 0.1:
         return rng.choice(question.not_applicable)
     felt = min(1.0, max(0.0, rng.gauss(0.42 + 0.6 * fares, _SPREAD)))
-    return min(question.points, key=lambda answer: abs(float(question.points[answer]) - felt))
+    points = question.points
+    return min(points, key=lambda answer: abs(points[answer].numerator / points[answer].denominator - felt))

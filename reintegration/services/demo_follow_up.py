@@ -1,11 +1,7 @@
-"""The year after an invented arrival: plan, visits, attempts, interviews, closure.
+"""The year after an invented arrival: plan, visits, attempts, interviews, closure. What happens is drawn elsewhere."""
 
-Whom life treats badly is lost more often, as among real people: a caseload without that would flatter every figure.
-"""
-
-import random
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from foundation.geography.zones import to_instant
 from foundation.security.secrets import Secrets
@@ -18,12 +14,12 @@ from reintegration.queries.episodes import episode_of_case, visits_of_episode
 from reintegration.queries.instrument import instrument
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.concerns import ConcernState
-from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.rules.plans import Dimension, Level
 from reintegration.services.arrivals import confirm_arrival
 from reintegration.services.check_ins import log_attempt, log_visit
 from reintegration.services.concerns import close_concern
-from reintegration.services.demo_answers import invented_answers
+from reintegration.services.demo_course import MONTHS, courses_of, said_by
 from reintegration.services.demo_lives import Life, Phase
 from reintegration.services.episodes import close_episode
 from reintegration.services.plans import NewItem, add_item
@@ -33,8 +29,11 @@ from returns.queries.itinerary import journey, legs_of_case
 from returns.rules.cases import CaseState, Track
 from returns.services.demo_steps import ADULT
 
-MONTHS = (0, 1, 2, 3, 6, 9, 12)
+INTERVIEW = timedelta(minutes=45)
+ENTERED_AFTER, ENTERED_AT = timedelta(days=3), time(12)  # the day of a visit; UTC
 _CLOSED_AFTER = 440  # days from the arrival: the window of the last round has closed
+DEALT_WITH_AFTER = timedelta(days=_CLOSED_AFTER - 10)
+DEALT_WITH = "Invented: spoken about, help was offered."
 _ITEMS = (
     (Dimension.ECONOMIC, Level.INDIVIDUAL, "An income of their own", "Tools for a trade"),
     (Dimension.SOCIAL, Level.COMMUNITY, "A place in the neighbourhood", "Repairs of the house with neighbours"),
@@ -42,14 +41,15 @@ _ITEMS = (
 )
 
 
-def _arrived(life: Life) -> datetime | None:
+def arrived(life: Life) -> datetime | None:
+    """When an invented arrival is confirmed (UTC); None where it does not come to it."""
     return life.fate.departs + timedelta(hours=40) if life.fate.reaches(CaseState.ARRIVED) else None
 
 
 def _days_after_arrival(days: int) -> Callable[[Life], datetime | None]:
     def at(life: Life) -> datetime | None:
-        arrived = _arrived(life)
-        return arrived + timedelta(days=days) if arrived else None
+        instant = arrived(life)
+        return instant + timedelta(days=days) if instant else None
 
     return at
 
@@ -80,60 +80,64 @@ def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
         add_item(unit, case, episode, NewItem(dimension, level, objective, activity, planned_on))
 
 
+def entered_at(due_on: date) -> datetime:
+    """When somebody enters what came of a visit that was due on a day (UTC)."""
+    return datetime.combine(due_on + ENTERED_AFTER, ENTERED_AT, UTC)
+
+
 def _visited(month: int) -> Callable[[Life], datetime | None]:
     """Some days after a visit was due: what happened by then is entered. What is due just now is still to do."""
 
     def at(life: Life) -> datetime | None:
         due = life.due.get(month)
-        return datetime.combine(due + timedelta(days=3), time(12), UTC) if due else None
+        return entered_at(due) if due else None
 
     return at
 
 
 def _visit(month: int) -> Callable[[Life, Unit, Secrets], None]:
     def act(life: Life, unit: Unit, secrets: Secrets) -> None:
-        episode = _episode(life, unit)
+        episode, fate = _episode(life, unit), life.fate
         found = [one for one in visits_of_episode(unit.session, episode.id) if one.month == month]
-        rng = random.Random(f"visit-{life.fate.number}-{month}")
-        if not found or rng.random() < 0.04:
-            return  # nobody tried: the programme's failure, which the sweep will say
+        course = courses_of(fate.number, fate.seed, fate.fares)[month]
+        if not found:
+            return
         visit = found[0]
-        at = to_instant(datetime.combine(visit.due_on, time(10)), visit.zone)
-        at = max(at, episode.arrived_at + timedelta(hours=2))
-        if rng.random() > 0.6 + 0.38 * life.fate.fares:
-            _try_in_vain(unit, visit, at, rng)
-        elif visit.is_survey_round:
-            _interview(life, unit, visit, at, rng)
-        else:
-            log_visit(unit, visit, VisitOutcome.DONE, at, _felt(rng, life.fate.fares))
+        at = made_at(visit.due_on, visit.zone, episode.arrived_at)
+        for days, outcome in enumerate(course.tried):
+            log_attempt(unit, visit, Channel.CALL, outcome, at + timedelta(days=days))
+        if course.outcome is None:
+            return  # where nobody tried either, the sweep will say so
+        log_visit(unit, visit, course.outcome, at, course.felt)
+        if course.outcome is VisitOutcome.DONE and visit.is_survey_round:
+            _interview(life, unit, visit, at)
 
     return act
 
 
-def _felt(rng: random.Random, fares: float) -> dict[str, int]:
-    return {name: min(5, max(1, round(rng.gauss(1.5 + 3 * fares, 0.8)))) for name in ("physical", "mental", "social")}
+def made_at(due_on: date, zone: str, arrived_at: datetime) -> datetime:
+    """When an invented visit is made: in the morning at its place, and not before people are there."""
+    return max(to_instant(datetime.combine(due_on, time(10)), zone), arrived_at + timedelta(hours=2))
 
 
-def _try_in_vain(unit: Unit, visit: Visit, at: datetime, rng: random.Random) -> None:
-    for days in range(rng.choice((1, 3, 3))):
-        wrong = rng.choice((AttemptOutcome.NO_ANSWER, AttemptOutcome.NO_ANSWER, AttemptOutcome.WRONG_NUMBER))
-        log_attempt(unit, visit, Channel.CALL, wrong, at + timedelta(days=days))
-
-
-def _interview(life: Life, unit: Unit, visit: Visit, at: datetime, rng: random.Random) -> None:
-    log_visit(unit, visit, VisitOutcome.DONE, at, _felt(rng, life.fate.fares))
-    people = members_of_case(unit.session, visit.case_id)
+def _interview(life: Life, unit: Unit, visit: Visit, at: datetime) -> None:
+    people, fate = members_of_case(unit.session, visit.case_id), life.fate
     for person in adults_of(people, visit.due_on, ADULT):
-        answers = invented_answers(rng, instrument(), life.fate.fares)
-        started = at - timedelta(minutes=45)
-        record_response(unit, visit, person.id, NewResponse(answers, rng.random() < 0.15, started, at, Channel.VISIT))
+        said = said_by(fate.number, fate.seed, fate.fares, visit.month, person.ordinal, instrument())
+        new = NewResponse(said.answers, said.overheard, at - INTERVIEW, at, Channel.VISIT)
+        record_response(unit, visit, person.id, new)
 
 
 def _deal_with_concerns(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert life.case_id is not None
     for concern in concerns_of_case(unit.session, life.case_id):
-        if concern.state is ConcernState.OPEN and (life.fate.end is CaseState.CLOSED or life.fate.number % 3):
-            close_concern(unit, concern, "Invented: spoken about, help was offered.")
+        if concern.state is ConcernState.OPEN and deals_with_concerns(life.fate.number, life.fate.end):
+            close_concern(unit, concern, DEALT_WITH)
+
+
+def deals_with_concerns(number: int, end: CaseState) -> bool:
+    """Whether somebody deals with what was raised, before a case is closed or the year is over."""
+    return end is CaseState.CLOSED or number % 3 != 0
 
 
 def _closed(life: Life) -> datetime | None:
@@ -147,10 +151,10 @@ def _close(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 BEFORE_THE_SWEEPS = (
-    Phase("follower", _arrived, _arrive),
+    Phase("follower", arrived, _arrive),
     Phase("follower", _days_after_arrival(9), _plan),
     *(Phase("follower", _visited(month), _visit(month)) for month in MONTHS),
-    Phase("follower", _days_after_arrival(_CLOSED_AFTER - 10), _deal_with_concerns),
+    Phase("follower", _days_after_arrival(DEALT_WITH_AFTER.days), _deal_with_concerns),
 )
 # The sweeps come before: what nobody logged has to be missed, and every outcome decided, when an episode is closed.
 AFTER_THE_SWEEPS = (Phase("closer", _closed, _close),)

@@ -37,6 +37,7 @@ _AGO = {
 }
 _WAY = 32
 _EARLIER = timedelta(hours=2)
+_HOST, _ANY_DAY = "TR", datetime(2026, 1, 1, tzinfo=UTC)  # how life goes depends on neither
 _PARTNERED = ("GE", "UZ")  # where the invented partner organisations work
 _SUSPENDED = "AF"  # nobody can be planned to travel there while returns are suspended
 _FAMILY = 0.22
@@ -63,6 +64,7 @@ class Fate:
     needs_care: bool
     is_followed_closely: bool
     lacks: str | None  # what a case in planning still waits for
+    seed: int = 1
     is_registered: bool = False  # arrived without a case: nothing of the way there is ours
 
     @property
@@ -115,8 +117,14 @@ def fate_of(number: int, seed: int, host_country: str, now: datetime) -> Fate:
         needs_care=rng.random() < _NEEDS_CARE * _PEOPLE,
         is_followed_closely=rng.random() < _ALSO_CLEARED_CLOSELY,
         lacks=rng.choice((None, "passport", "fitness", "reception", "journey")) if end is S.PLANNING else None,
+        seed=seed,
     )
     return _fitted(rng, fate)
+
+
+def fares_of(number: int, seed: int) -> float:
+    """How well life goes after the return for case number `number` of a seed, from 0 to 1; the same on every day."""
+    return fate_of(number, seed, _HOST, _ANY_DAY).fares
 
 
 def _fitted(rng: random.Random, fate: Fate) -> Fate:
