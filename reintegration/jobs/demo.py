@@ -17,7 +17,9 @@ from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import DEMO, Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from reintegration.services.demo_crowd import Crowd, follow_monthly
 from reintegration.services.demo_follow_up import AFTER_THE_SWEEPS, BEFORE_THE_SWEEPS
+from reintegration.services.demo_followed import Alarms, alarms_of
 from reintegration.services.demo_health import BEFORE_THE_SIGN_OFF
 from reintegration.services.demo_lives import (
     ENDS,
@@ -37,6 +39,7 @@ from returns.services.demo import invent_staff, leave_the_post_behind, renew_sig
 from returns.services.demo_groups import invent_movement
 
 BATCH = 40
+PIECE = 250  # copied cases in one transaction
 _PHASES = (
     *OPENING,
     *AT_THE_OPENING,
@@ -61,6 +64,16 @@ class Stage:
     clock: MovableClock
     jobs: dict[str, Job]
     instance: Path
+    # So many cases of one load are played through the services; what goes beyond that copies their lives.
+    played: int = 160
+
+
+@dataclass(frozen=True)
+class Played:
+    """Lives that the services made, and who would have been told of a concern while they were open."""
+
+    lives: list[Life]
+    alarms: Alarms
 
 
 def _remember(path: Path, sign_ins: list[dict[str, str]]) -> None:
@@ -104,24 +117,56 @@ def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
         invent_movement(unit, officer.office_id, host)
 
 
-def _load_cases(stage: Stage, staff: Staff, there: int, cases: int, seed: int) -> None:
+def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> Played:
+    """Play the lives of these numbers through the services, up to now, with the sweeps that follow."""
     now, everybody = stage.clock.now(), []
-    for start in range(there, cases, BATCH):
-        end = min(start + BATCH, cases)
+    for start in range(numbers.start, numbers.stop, BATCH):
+        end = min(start + BATCH, numbers.stop)
         lives = lives_of(range(start, end), seed, staff, now)
         _play(stage, _PHASES, lives, now)
         everybody += lives
-        sys.stderr.write(f"invented caseload: {end} of {cases}\n")
+        sys.stderr.write(f"invented caseload: {end} played\n")
     _sweep(stage, now)
+    with reading(stage.units, DEMO) as unit:
+        alarms = alarms_of(unit, everybody)
     _play(stage, AFTER_THE_SWEEPS, everybody, now)
-    if there == 0:
-        _share_a_flight(stage, staff, now)
+    return Played(everybody, alarms)
+
+
+def crowd_of(stage: Stage, played: Played) -> Crowd:
+    """What copies the lives that were played."""
+    with reading(stage.units, DEMO) as unit:
+        return Crowd(unit, stage.secrets, played.lives, played.alarms)
+
+
+def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
+    own, others = numbers[: stage.played], numbers[stage.played :]
+    if others:
+        with writing(stage.units, DEMO) as unit:
+            follow_monthly(unit)
+    played = play_cases(stage, staff, own, seed)
+    if numbers.start == 0:
+        _share_a_flight(stage, staff, stage.clock.now())
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
+    if others:
+        copy_cases(stage, crowd_of(stage, played), others, seed)
+
+
+def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:
+    """One transaction after the other, each with the keys and the audit record of its cases."""
+    for start in range(0, len(numbers), PIECE):
+        piece = numbers[start : start + PIECE]
+        with writing(stage.units, DEMO) as unit:
+            crowd.add(unit, piece, seed)
+        sys.stderr.write(f"invented caseload: {piece.stop} of {numbers.stop}\n")
 
 
 def load_demo(stage: Stage, cases: int, seed: int) -> None:
     """Bring the demo to this many cases; Conflict if this installation is not a demo. What is there already stays.
+
+    The first of them are played through the services; the others are copies of those lives, each followed up in its
+    own way.
 
     The sign-ins are written to `demo/sign-ins.json` in the instance folder, readable by its owner alone. If that file
     is lost, as after a crash before it was written, the invented staff get new passwords.
@@ -143,4 +188,4 @@ def load_demo(stage: Stage, cases: int, seed: int) -> None:
             invent_offices(unit)
         with reading(stage.units, DEMO) as unit:
             staff = staff_of_demo(unit)
-        _load_cases(stage, staff, there, cases, seed)
+        _load_cases(stage, staff, range(there, cases), seed)
