@@ -73,9 +73,8 @@ def load(house: Wiring, cases: int, played: int) -> tuple[Spent, Spent]:
     """Load the cases as the command does; what the playing took, and the copying."""
     clock = MovableClock(house.clock.now())
     past = replace(house, clock=clock)
-    stage = Stage(
-        past.units, past.secrets, clock, {one.name: one for one in all_jobs(past)}, past.settings.instance, played
-    )
+    jobs = {one.name: one for one in all_jobs(past)}
+    stage = Stage(past.units, past.secrets, clock, jobs, past.settings.instance)
     watch = Watch()
     with writing(past.units, DEMO) as unit:
         invent_staff(unit, past.secrets)
@@ -83,7 +82,7 @@ def load(house: Wiring, cases: int, played: int) -> tuple[Spent, Spent]:
         follow_monthly(unit)
     with reading(past.units, DEMO) as unit:
         staff = staff_of_demo(unit)
-    lives = play_cases(stage, staff, range(played), SEED)
+    lives = play_cases(stage, staff, range(played), SEED, are_copied=True)
     playing = watch.lap()
     copy_cases(stage, crowd_of(stage, lives), range(played, cases), SEED)
     return playing, watch.lap()

@@ -64,7 +64,8 @@ class Stage:
     clock: MovableClock
     jobs: dict[str, Job]
     instance: Path
-    # So many cases of one load are played through the services; what goes beyond that copies their lives.
+    # A load of more cases than this plays only `played` of them through the services, and copies those lives.
+    most_played: int = 400
     played: int = 160
 
 
@@ -117,7 +118,7 @@ def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
         invent_movement(unit, officer.office_id, host)
 
 
-def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> Played:
+def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_copied: bool) -> Played:
     """Play the lives of these numbers through the services, up to now, with the sweeps that follow."""
     now, everybody = stage.clock.now(), []
     for start in range(numbers.start, numbers.stop, BATCH):
@@ -128,7 +129,7 @@ def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> Played:
         sys.stderr.write(f"invented caseload: {end} played\n")
     _sweep(stage, now)
     with reading(stage.units, DEMO) as unit:
-        alarms = alarms_of(unit, everybody)
+        alarms = alarms_of(unit, everybody) if are_copied else {}
     _play(stage, AFTER_THE_SWEEPS, everybody, now)
     return Played(everybody, alarms)
 
@@ -140,17 +141,18 @@ def crowd_of(stage: Stage, played: Played) -> Crowd:
 
 
 def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
-    own, others = numbers[: stage.played], numbers[stage.played :]
-    if others:
+    is_crowd = len(numbers) > stage.most_played
+    own = numbers[: stage.played] if is_crowd else numbers
+    if is_crowd:
         with writing(stage.units, DEMO) as unit:
             follow_monthly(unit)
-    played = play_cases(stage, staff, own, seed)
+    played = play_cases(stage, staff, own, seed, are_copied=is_crowd)
     if numbers.start == 0:
         _share_a_flight(stage, staff, stage.clock.now())
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
-    if others:
-        copy_cases(stage, crowd_of(stage, played), others, seed)
+    if is_crowd:
+        copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
 
 
 def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:
@@ -165,8 +167,7 @@ def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:
 def load_demo(stage: Stage, cases: int, seed: int) -> None:
     """Bring the demo to this many cases; Conflict if this installation is not a demo. What is there already stays.
 
-    The first of them are played through the services; the others are copies of those lives, each followed up in its
-    own way.
+    Many are not all played through the services: the others are copies of those lives, each followed up in its own way.
 
     The sign-ins are written to `demo/sign-ins.json` in the instance folder, readable by its owner alone. If that file
     is lost, as after a crash before it was written, the invented staff get new passwords.

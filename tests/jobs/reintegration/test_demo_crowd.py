@@ -63,7 +63,7 @@ class Copies:
 def _stage(house: Wiring, clock: MovableClock, played: int) -> Stage:
     past = replace(house, clock=clock)
     jobs = {job.name: job for job in all_jobs(past)}
-    return Stage(past.units, past.secrets, clock, jobs, past.settings.instance, played)
+    return Stage(past.units, past.secrets, clock, jobs, past.settings.instance, played, played)
 
 
 def _copies(settings: Settings) -> Copies:
@@ -75,7 +75,7 @@ def _copies(settings: Settings) -> Copies:
         follow_monthly(unit)
     with reading(house.units, DEMO) as unit:
         staff = staff_of_demo(unit)
-    crowd = crowd_of(stage, play_cases(stage, staff, PLAYED, SEED))
+    crowd = crowd_of(stage, play_cases(stage, staff, PLAYED, SEED, are_copied=True))
     with writing(stage.units, DEMO) as unit:
         pairs = [
             (pattern.life.case_id, crowd.copy(unit, pattern, same_people(pattern), life.fate.number, SEED))
