@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,11 @@ from foundation.scheduling.leader import Leadership
 from foundation.settings import Settings
 from foundation.storage.aside import others_connected
 from foundation.storage.copying import is_in_use
+from foundation.storage.engine import Stores
 from foundation.system.stores import stores_of
 
 _LOCK = "serving.lock"
+_MOMENT_SECONDS = 2.0
 _RUNNING = "The service is running, or a command of it: stop it first, on every machine"
 
 
@@ -52,6 +55,14 @@ def say_that_it_serves(settings: Settings) -> int:
     return handle
 
 
+def _others_who_stay(stores: Stores) -> int:
+    """How many others are connected, and stay: a connection that was given back ends on the server a moment later."""
+    until = time.monotonic() + _MOMENT_SECONDS
+    while (others := others_connected(stores)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return others
+
+
 @contextmanager
 def alone(settings: Settings) -> Iterator[None]:
     """Whoever serves this installation is kept away during the block.
@@ -65,7 +76,7 @@ def alone(settings: Settings) -> Iterator[None]:
     stores = stores_of(settings)
     leadership = Leadership(stores, settings.data_folder)
     try:
-        if stores.shared and (others := others_connected(stores)):
+        if stores.shared and (others := _others_who_stay(stores)):
             raise Conflict(f"{_RUNNING}. This database has {others} other connections: servers, schedulers, or psql.")
         if not leadership.take():
             raise Conflict(f"{_RUNNING}: a scheduler is at work.")
