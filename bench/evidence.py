@@ -23,8 +23,7 @@ from reintegration.calculations.estimates import (
     shares_by,
 )
 from reintegration.calculations.weights import response_weights, weighted_share
-from reintegration.rules.figures import AdultRow, MissingReason, figure, wilson
-from reintegration.rules.verdict import Verdict
+from reintegration.rules.figures import bounds, wilson
 
 SEED = 20_260_101
 CASELOADS = 2000
@@ -170,24 +169,24 @@ def with_loss(draw: np.random.Generator, one: Caseload, loss: Callable[[Caseload
     assert naive is not None
     weights = response_weights(is_measured, [one.is_woman, one.country], least=K, trim_at=TRIM_AT)
     weighted = weighted_share(so, clusters, weights) if weights is not None else None
-    shown = figure(rows(one, is_measured), K)
-    bounds = None if shown.worst is None or shown.best is None else (float(shown.worst), float(shown.best))
+    between = known_bounds(int(so.sum()), len(so), len(is_measured))
     return Missing(
         measured=float(is_measured.mean()),
         naive=naive.mean - truth,
         weighted=weighted.mean - truth if weighted else None,
         naive_holds=holds(naive, of_all),
         weighted_holds=holds(weighted, of_all),
-        bounds_hold=bounds[0] <= truth <= bounds[1] if bounds else None,
-        width=bounds[1] - bounds[0] if bounds else None,
+        bounds_hold=between[0] <= truth <= between[1] if between else None,
+        width=between[1] - between[0] if between else None,
     )
 
 
-def rows(one: Caseload, is_measured: Flags) -> Iterator[AdultRow]:
-    """The people as the figure takes them."""
-    for cluster, is_known, is_so in zip(one.clusters.tolist(), is_measured, one.is_sustained, strict=True):
-        known = Verdict.SUSTAINED if is_so else Verdict.NOT_YET
-        yield AdultRow(str(cluster), known if is_known else Verdict.NOT_MEASURED, True, MissingReason.UNREACHABLE)
+def known_bounds(sustained: int, measured: int, due: int) -> tuple[float, float] | None:
+    """The share at worst and at best; None where it would not be shown."""
+    if min(sustained, measured - sustained, due - measured) < K:
+        return None
+    worst, best = bounds(sustained, measured, due)
+    return float(worst), float(best)
 
 
 def losses(caseloads: int) -> list[list[str]]:

@@ -118,8 +118,9 @@ ONLY_IN = {
         f"{STORAGE}/engine.py",
         f"{STORAGE}/copying.py",
         f"{STORAGE}/pieces.py",  # it sends again what the guard let through
+        f"{STORAGE}/bulk.py",  # it adds finished rows, for system scopes that open the table
     },
-    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/pieces.py"},
+    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/pieces.py", f"{STORAGE}/bulk.py"},
     r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/wiring.py"},
 }
 
