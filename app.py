@@ -70,6 +70,7 @@ from reintegration.jobs.demo import Stage, load_demo
 from reintegration.jobs.digest import jobs_of_digest
 from reintegration.jobs.episodes import jobs_of_episodes
 from reintegration.jobs.referrals import job_of_referrals
+from reintegration.jobs.snapshots import job_of_snapshots
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
 from reintegration.pages import assessments, episodes, every as reintegration_doors, sharing
@@ -188,6 +189,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         *jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
         *jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
+        job_of_snapshots(house.units, house.rule("statistics.snapshot_seconds")),
         *jobs_of_digest(house),
         forgetting_job(house),
         delivery_job(house, ROOT / "translations"),

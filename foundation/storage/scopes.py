@@ -57,6 +57,9 @@ _FOLLOWED = (
     "lost_event",
     "outcome",
     "survey_response",
+    "snapshot",
+    "outcome_figure",
+    "outcome_count",
     "arrival_offer",
     "concern",  # whose clock runs; what it says stays sealed
     "concern_step",

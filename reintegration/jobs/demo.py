@@ -126,7 +126,7 @@ def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_cop
         lives = lives_of(range(start, end), seed, staff, now)
         _play(stage, _PHASES, lives, now)
         everybody += lives
-        sys.stderr.write(f"invented caseload: {end} played\n")
+        sys.stderr.write(f"invented caseload: {end} of {numbers.stop}\n")
     _sweep(stage, now)
     with reading(stage.units, DEMO) as unit:
         alarms = alarms_of(unit, everybody) if are_copied else {}
@@ -153,6 +153,7 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         leave_the_post_behind(unit)
     if is_crowd:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
+    stage.jobs["outcomes_snapshot"].run(stage.clock.now())
 
 
 def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:

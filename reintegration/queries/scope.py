@@ -39,6 +39,7 @@ from reintegration.queries.scope_of_concerns import register_concerns
 from reintegration.queries.scope_of_partners import register_partners
 from reintegration.queries.scope_of_plans import register_plans
 from reintegration.queries.scope_of_registrations import register_registrations
+from reintegration.queries.scope_of_snapshots import register_snapshots
 from reintegration.rules.referrals import FOLLOWING
 from returns.models.cases import Case
 from returns.models.itinerary import Leg, LegTraveller
@@ -265,4 +266,5 @@ def register(guard: Guard) -> None:
     register_registrations(guard, lambda user: in_force(user, ALL_PURPOSES, person))
     register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))
     register_partners(guard)
+    register_snapshots(guard)
     register_changes(guard, lambda entity: _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)

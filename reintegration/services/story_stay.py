@@ -9,11 +9,12 @@ from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.queries.concerns import concerns_of_case
 from reintegration.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.queries.figures import sustained_figure
 from reintegration.queries.plans import items_of_episode
+from reintegration.queries.snapshots import newest_snapshot, rows_of_table
 from reintegration.rules.closure import ClosureReason
 from reintegration.rules.concerns import ConcernState
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
+from reintegration.rules.outcome_tables import Table
 from reintegration.rules.plans import Dimension, Level
 from reintegration.services.arrivals import confirm_arrival
 from reintegration.services.check_ins import log_attempt, log_visit
@@ -121,8 +122,10 @@ def _look(stage: Stage, unit: Unit) -> None:
 
 
 def _read_figure(stage: Stage, unit: Unit) -> None:
-    """The manager's figure: of so few people it shows nothing."""
-    assert sustained_figure(unit.session, stage.clock.now()).figure.suppressed
+    """The manager's figures: of so few people they show nothing."""
+    newest = newest_snapshot(unit.session)
+    assert newest is not None
+    assert [one.shown for one in rows_of_table(unit.session, newest, Table.ALL)] == [{}]
 
 
 def _day_of(month: int, days: int = 0) -> Callable[[Stage], None]:
@@ -155,7 +158,7 @@ STAY_STEPS = (
     *_round(12, (4, 4, 4), ONE_YEAR),
     Step("close_with_open_concern", "coordinator", _close, frozenset({"concern_open"})),
     Step("deal_with_concerns", "worker", _deal_with_concerns),
-    Step("window_closes", "scheduler", jobs=_SWEEPS, before=_day_of(12, 61)),
+    Step("window_closes", "scheduler", jobs=(*_SWEEPS, "outcomes_snapshot"), before=_day_of(12, 61)),
     Step("manager_reads_figure", "manager", _read_figure),
     Step("manager_reads_case", "manager", _look, frozenset({"not_found"})),
     Step("close", "coordinator", _close),

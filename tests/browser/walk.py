@@ -16,7 +16,15 @@ from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.makers import Person, arrived, make_account, make_office, make_organisation
 
-_SWEEPS = ("visits_due", "visits_overdue", "visits_missed", "lost_look", "lost_tell", "outcomes_close")
+_SWEEPS = (
+    "visits_due",
+    "visits_overdue",
+    "visits_missed",
+    "lost_look",
+    "lost_tell",
+    "outcomes_close",
+    "outcomes_snapshot",
+)
 
 
 def _called(label: str) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Rows of what happens by itself in follow-up, and of how jobs do."""
+"""Rows of what happens by itself after a return: lost and found, snapshots of the outcomes; and of how jobs do."""
 
 import uuid
 
@@ -10,6 +10,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.models.episodes import Episode
 from reintegration.models.lost import LostEvent
+from reintegration.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.rules.lost import LostEventKind
 
 
@@ -26,3 +27,8 @@ def fill_sweeps(house: Wiring, case: uuid.UUID) -> None:
                 JobBeat(job="job", place=0, every_seconds=60, known_since=now, began_at=now, error="OSError"),
             ]
         )
+        figure = OutcomeFigure(kind="country", row="UZ", since=1, counted_on=now.date(), shown={"due": 40})
+        taken = {"taken_at": now, "finished_at": now, "counted_on": now.date(), "suppressed_under": 11, "parts": 0}
+        unit.session.add_all([Snapshot(ordinal=1, **taken), figure])
+        unit.session.flush()
+        unit.session.add(OutcomeCount(figure_id=figure.id, since=1, counts={"now": {"sustained": 40}}, values={}))

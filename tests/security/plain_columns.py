@@ -40,6 +40,8 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "shift": ("why a visit was moved: a code of the calendar and days", (JsonText,)),
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
+    "group": ("a row of a table of figures: a country, a band of age, the id of an organisation", (String,)),
+    "figures": ("how many people of a group, and means of many; what pages show of it is suppressed", (JsonText,)),
     "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
     "count": ("how often a mail was tried, days since a process date, how many people a list had", (Integer,)),
     "published": (
@@ -189,6 +191,9 @@ concern_entry     id: id | of: concern_id case_id | staff: by | sort: kind | dat
 outcome           id: id | of: case_id episode_id person_id office_id organisation_id response_id | country: country
 outcome           sex: sex | band: birth_year_band | track: track | state: is_surveyed | verdict: verdict
 outcome           date: window_opens_on window_closes_on decided_at | outcome: missing_because | edition: version
+snapshot          id: id | order: ordinal parts | date: taken_at finished_at counted_on | count: suppressed_under
+outcome_figure    id: id | sort: kind | group: row | order: since until | date: counted_on | figures: shown
+outcome_count     id: id | of: figure_id | order: since | figures: counts values
 """
 _FOUNDATION = """
 access_grant      id: id | of: door annex | staff: account_id given_by revoked_by | date: given_at until revoked_at
