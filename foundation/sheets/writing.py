@@ -21,7 +21,7 @@ class Page:
     """
 
     name: str
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | float]]
     headings: int = 1
     choices: dict[int, Sequence[str]] = field(default_factory=dict)
     filled_to: int = 0
@@ -29,7 +29,7 @@ class Page:
 
 
 def packed(pages: Sequence[Page]) -> bytes:
-    """An XLSX file. Every cell is a text, so that phones keep their plus, and numbers the zeros in front."""
+    """An XLSX file. A text stays a text, so that phones keep their plus, and numbers the zeros in front."""
     into = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(into, options) as book:
@@ -43,7 +43,10 @@ def packed(pages: Sequence[Page]) -> bytes:
                 sheet.set_column(at, at, width, text)
             for number, row in enumerate(page.rows):
                 for at, one in enumerate(row):
-                    sheet.write_string(number, at, one, head if number < page.headings else text)
+                    if isinstance(one, str):
+                        sheet.write_string(number, at, one, head if number < page.headings else text)
+                    else:
+                        sheet.write_number(number, at, one)
             sheet.freeze_panes(page.headings, 0)
             for at, words in page.choices.items():
                 if len(",".join(words)) <= _LONGEST_LIST and page.filled_to > page.headings:
@@ -52,12 +55,12 @@ def packed(pages: Sequence[Page]) -> bytes:
     return into.getvalue()
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+def _widths(rows: Sequence[Sequence[str | float]]) -> list[int]:
     count = max((len(row) for row in rows), default=0)
-    return [min(_WIDEST, max(12, *(len(row[at]) + 2 for row in rows if at < len(row)))) for at in range(count)]
+    return [min(_WIDEST, max(12, *(len(str(row[at])) + 2 for row in rows if at < len(row)))) for at in range(count)]
 
 
-def delimited(rows: Sequence[Sequence[str]]) -> bytes:
+def delimited(rows: Sequence[Sequence[str | float]]) -> bytes:
     """A CSV file that every program opens with its letters whole: UTF-8 with its mark, semicolons, and quoted cells.
 
     A cell that a program could take for a formula gets a quote in front.
@@ -65,5 +68,5 @@ def delimited(rows: Sequence[Sequence[str]]) -> bytes:
     into = io.StringIO(newline="")
     writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow([f"'{one}" if one.startswith(_RECKONS) else one for one in row])
+        writer.writerow([f"'{one}" if isinstance(one, str) and one.startswith(_RECKONS) else one for one in row])
     return into.getvalue().encode("utf-8-sig")

@@ -3,7 +3,6 @@
 from foundation.language.words import lazy_gettext as _l
 from reintegration.rules.attempts import LadderStep
 from reintegration.rules.check_ins import MovedBecause
-from reintegration.rules.figures import MissingReason, WhyHidden
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.rules.scoring import AnswerStatus
 from reintegration.rules.verdict import Obstacle, Verdict
@@ -68,21 +67,4 @@ OBSTACLE_LABELS = {
     Obstacle.DIMENSION_TOO_LOW: _l("This dimension is too low: %(about)s"),
     Obstacle.REQUIRED_NOT_MET: _l("The answer speaks against it: %(about)s"),
     Obstacle.VETO: _l("This answer alone excludes it: %(about)s"),
-}
-MISSING_LABELS: dict[str, object] = {
-    Verdict.DECEASED: _l("Died"),
-    Verdict.MOVED_ON_BY_CHOICE: _l("Moved on by choice"),
-    Verdict.MOVED_ON_BY_NEED: _l("Moved on by need"),
-    Verdict.MOVED_ON_REASON_UNKNOWN: _l("Moved on, reason not known"),
-    MissingReason.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
-    MissingReason.UNREACHABLE: _l("Not reached"),
-    MissingReason.REFUSED: _l("Did not want to take part"),
-    MissingReason.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
-    MissingReason.TOO_FEW_ANSWERS: _l("Too few answers"),
-    MissingReason.NOT_KNOWN: _l("Not known why"),
-}
-HIDDEN_LABELS = {
-    WhyHidden.FEW_MEASURED: _l("Too few people were measured to show anything about them."),
-    WhyHidden.SMALL_PART: _l("The share would show a small group of people."),
-    WhyHidden.FEW_MISSING: _l("How many people are missing would show a small group of people."),
 }

@@ -7,6 +7,7 @@ from reintegration.pages import (
     concerns,
     contact_checks,
     episodes,
+    outcome_tables,
     outcomes,
     partner_forms,
     partner_import,
@@ -33,4 +34,9 @@ DOORS = (
     contact_checks, sharing, assessments, outcomes, partner_moves, partner_previews, visit_list,
     visit_dates, reanchoring, schedule_ahead, partners, plan_items, plan_objectives, plan_papers,
 )  # fmt: skip
-WITH_DOORS = (partner_forms, partner_import, partner_ranking)  # they are imported for the doors that they add
+WITH_DOORS = (
+    outcome_tables,
+    partner_forms,
+    partner_import,
+    partner_ranking,
+)  # they are imported for the doors that they add

@@ -1,67 +1,67 @@
-"""The door of outcomes: one figure, how sure it is, and who is missing from it. No person, no name."""
+"""The door of outcomes: five figures, how sure they are, and who is missing from them. No person, no name."""
 
-from fractions import Fraction
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_percent
 
-from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.permissions import Permission
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.pages.check_in_labels import HIDDEN_LABELS, MISSING_LABELS
-from reintegration.queries.figures import sustained_figure
+from reintegration.pages.figure_labels import TABLE_LABELS, own_row
+from reintegration.pages.figures_shown import change, missing_of, percent, score, scores_of, shown, spread
 from reintegration.queries.instrument import instrument
-from reintegration.rules.figures import Figure
+from reintegration.queries.snapshots import newest_snapshot, row_of_table
+from reintegration.rules.outcome_tables import TOTAL, Table
 
 blueprint = Blueprint("outcomes", __name__)
 
 
-def _percent(value: Fraction | float | None) -> str | None:
-    return None if value is None else str(format_percent(float(value)))
-
-
 def _whose(call: Call) -> str:
-    """Whose people the figure is about."""
-    if call.me.role is Role.MANAGER:
-        return _("Everybody in this installation")
-    return _("The people of %(place)s", place=call.me.place)
+    """Whose people the figures are about."""
+    return (
+        _("Everybody in this installation")
+        if own_row(call) is None
+        else _("The people of %(place)s", place=call.me.place)
+    )
 
 
-def _table(found: Figure) -> list[SimpleNamespace]:
-    """Who is due, by what is known of them, each once."""
-    parts = [
-        (_("Due: the window has closed"), found.due, False),
-        (_("Measured: sustained or not yet"), found.measured, False),
-        (_("Sustained"), found.sustained, False),
-        *((label, found.missing[key], True) for key, label in MISSING_LABELS.items()),
-        (_("Pending: the window is still open"), found.pending, False),
-    ]
-    return [SimpleNamespace(label=label, people=people, is_missing=missing) for label, people, missing in parts]
+def _figures(found: SimpleNamespace) -> SimpleNamespace:
+    row = found.row
+    worst, best = row.bounds or (None, None)
+    return SimpleNamespace(
+        share=spread(row.triple("share"), percent),
+        weighted=spread(row.triple("weighted"), percent),
+        worst=percent(worst),
+        best=percent(best),
+        response_rate=percent(row.response_rate),
+        composite=spread(row.triple("means", "composite"), score),
+        scores=scores_of(row, "means", score)[1:],
+        change=spread(row.triple("change", "composite"), change),
+        changes=scores_of(row, "change", change)[1:],
+        not_attempted=row.not_attempted,
+        missing=missing_of(row),
+    )
 
 
 @door(blueprint, "/outcomes", "outcomes.read", permission=Permission.FIGURES_READ)
 def read(call: Call) -> ResponseReturnValue:
-    """How many of those whose window has closed are sustained, with everybody who is missing."""
-    now = call.wiring.clock.now()
-    shown = sustained_figure(call.unit.session, now, call.me.organisation_id)
-    found = shown.figure
+    """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
+    session = call.unit.session
+    snapshot = newest_snapshot(session)
+    kind, key = own_row(call) or (Table.ALL, TOTAL[1])
+    row = row_of_table(session, snapshot, kind, key) if snapshot else None
+    found = SimpleNamespace(row=shown(row, "")) if row else None
+    may_compare = call.me.may(Permission.FIGURES_COMPARE)
+    tables = [(url_for("outcomes.table", kind=one.value), label) for one, label in TABLE_LABELS.items()]
     return render_template(
-        "reintegration/outcomes/figure.html",
+        "reintegration/outcomes/overview.html",
         whose=_whose(call),
-        on=now.date(),
-        found=found,
-        share=_percent(found.share),
-        low=_percent(found.low),
-        high=_percent(found.high),
-        worst=_percent(found.worst),
-        best=_percent(found.best),
-        response_rate=_percent(found.response_rate),
-        hidden=[HIDDEN_LABELS[code] for code in found.why],
-        table=_table(found),
-        not_offered=shown.not_offered,
-        k=shown.k,
+        snapshot=snapshot,
+        row=found.row if found else None,
+        figures=_figures(found) if found else None,
+        tables=tables if may_compare else [],
         rule=instrument().verdict,
+        instrument_version=instrument().version,
     )

@@ -98,7 +98,7 @@ class Building:
 
     def at(self, address: str) -> str:
         """An address with the ids of this building."""
-        words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when"}
+        words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
         return address.format(**self.ids(), **words, sheet="manifest")
 
 

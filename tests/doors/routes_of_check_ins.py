@@ -12,4 +12,7 @@ POST /visits/{visit}/survey/{person}  follow_up.work    422 422 403 422 422 404 
 GET  /visits/{visit}/scores/{person}  follow_up.read    200 200 200 200 200 404 404 404 303
 GET  /visits                          follow_up.work    200 200 403 200 200 403 403 403 303
 GET  /outcomes                        figures.read      200 200 403 200 403 200 403 403 303
+GET  /outcomes/{kind}                 figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/{kind}.csv             figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/{kind}.xlsx            figures.compare   403 403 403 403 403 200 403 403 303
 """

@@ -30,6 +30,7 @@ cases.work              x         .            .          .       .           . 
 clearance.set           .         x            .          .       .           .                .
 concerns.work           x         x            x          x       .           .                .
 edit_rules              +         +            .          .       .           +                .
+figures.compare         .         .            .          .       x           .                .
 figures.read            x         .            x          .       x           .                .
 follow_up.read          x         x            x          x       .           .                .
 follow_up.work          x         .            x          x       .           .                .

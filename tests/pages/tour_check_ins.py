@@ -6,7 +6,9 @@ from datetime import date
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
+from reintegration.jobs.snapshots import take_snapshot
 from reintegration.models.outcomes import Outcome
+from reintegration.rules.outcome_tables import Table
 from tests.makers import Person, make_account
 from tests.pages.stops import Stop
 from tests.pages.tour_of_sweeps import of_sweeps
@@ -53,8 +55,14 @@ def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
         verdict = ("sustained", "not_yet", "not_measured", "not_measured")[number % 4]
         why = ("unreachable", "refused")[number // 24] if verdict == "not_measured" else None
         change(house, Outcome, one.outcome, verdict=verdict, missing_because=why, window_closes_on=CLOSED_ON)
+    yield Stop("outcomes-before", manager, "/outcomes")
+    yield Stop("outcomes-table-before", manager, "/outcomes/country")
+    take_snapshot(house.units)(house.clock.now())
     yield Stop("outcomes", manager, "/outcomes")
     yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
+    for table in (Table.COUNTRY, Table.SEX, Table.ROUND, Table.PARTNER):
+        yield Stop(f"outcomes-{table}", manager, f"/outcomes/{table}")
+    yield Stop("outcomes-none", manager, "/outcomes/names", None, 404)
 
 
 def of_check_ins(house: Wiring) -> Iterator[Stop]:
