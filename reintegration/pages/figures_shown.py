@@ -76,7 +76,7 @@ def percent(value: float | None) -> str | None:
 
 def points(value: float | None) -> str | None:
     """A difference of shares in percentage points, with its sign."""
-    return None if value is None else _signed(format_decimal(round(abs(value) * 100), "#0"), value)
+    return None if value is None else _signed(round(value * 100), "#0")
 
 
 def score(value: float | None) -> str | None:
@@ -86,11 +86,12 @@ def score(value: float | None) -> str | None:
 
 def change(value: float | None) -> str | None:
     """A change of a score, with its sign."""
-    return None if value is None else _signed(format_decimal(abs(value), "0.00"), value)
+    return None if value is None else _signed(round(value, 2), "0.00")
 
 
-def _signed(digits: str, value: float) -> str:
-    return f"{MINUS if value < 0 else '+'}{digits}"
+def _signed(rounded: float, pattern: str) -> str:
+    sign = "" if rounded == 0 else MINUS if rounded < 0 else "+"
+    return f"{sign}{format_decimal(abs(rounded), pattern)}"
 
 
 def spread(triple: Sequence[float | None], written: Any) -> SimpleNamespace | None:

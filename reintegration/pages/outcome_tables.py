@@ -115,6 +115,7 @@ def table(call: Call) -> ResponseReturnValue:
         tables=[(url_for(".table", kind=one.value), label, one is found) for one, label in TABLE_LABELS.items()],
         snapshot=snapshot,
         rows=[_line(row) for row in rows],
+        is_anything_shown=any(row.values for row in rows),
         bars=None if found is Table.ROUND else bars_of_shares(rows),
         world=map_of_shares(rows) if found is Table.COUNTRY else None,
         reasons=reasons,

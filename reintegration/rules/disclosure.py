@@ -75,43 +75,59 @@ def to_hide(
     """One more row that has to be hidden, or None if what is shown gives nothing away.
 
     `total`: of everybody, None where it is not shown. `shown`: rows of any table that shares out. `hidden`: the other
-    rows, to see whether they are all as large as a hidden row can be; leave them out where it does not matter.
+    rows in which there is anybody: that none of these few is counted here must not be known, nor that they are all as
+    large as a hidden row can be. Leave them out for what came to rows: that nobody came may be known.
     """
     groups = {}
     for table, order in links.order.items():
         own = [key for key in order if key in shown]
         rest = None if total is None else minus(total, (shown[key] for key in own))
-        if own and rest is not None and not (says_nothing(rest, k) and not _tight(rest, order, hidden, k)):
+        gone = [key for key in order if key in hidden and key not in shown]
+        if own and rest is not None and not (_may_be_known(rest, gone, k) and not _tight(rest, gone, hidden, k)):
             return own[0]
         groups[table] = [_Group(frozenset([key]), shown[key], True) for key in own]
-        gone = frozenset(order) - frozenset(own)
-        if own and gone and rest is not None and any(rest):
-            groups[table].append(_Group(gone, rest, False))
+        others = frozenset(order) - frozenset(own)
+        if own and others and rest is not None and any(rest):
+            groups[table].append(_Group(others, rest, False))
     for first in links.order:
         for second in links.order:
-            if first != second and (found := _left_over(groups[first], groups[second], links, first, second, k)):
+            if first != second and (found := _left_over(groups, hidden, links, (first, second), k)):
                 return found
     return None
 
 
-def _tight(rest: Vector, order: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
+def _may_be_known(rest: Vector, gone: Sequence[Key], k: int) -> bool:
+    """Whether what is left may be known of the hidden rows in which there is anybody: as many as may be shown."""
+    return is_large(rest, k) if gone else says_nothing(rest, k)
+
+
+def _tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
     """Whether hidden rows are all as large as a hidden row can be: then who knows the method knows each of them."""
-    gone = [hidden[key] for key in order if key in hidden]
-    small = [all(counts[at] < k for counts in gone) for at in range(len(rest))]
+    small = [all(hidden[key][at] < k for key in gone) for at in range(len(rest))]
     return bool(gone) and any(is_small and rest[at] >= len(gone) * (k - 1) for at, is_small in enumerate(small))
 
 
 def _left_over(
-    holding: Sequence[_Group], held: Sequence[_Group], links: Links, first: str, second: str, k: int
+    groups: Mapping[str, Sequence[_Group]], hidden: Mapping[Key, Vector], links: Links, tables: tuple[str, str], k: int
 ) -> Key | None:
     """A row to hide because what is left of groups without those of another table within them is a few people."""
-    for outer, inner in _within(holding, held, links, first):
-        if says_nothing(minus(_sum(outer), (one.sum for one in inner)), k):
+    first, second = tables
+    for outer, inner in _within(groups[first], groups[second], links, first):
+        rows = frozenset[Key]().union(*(one.rows for one in outer))
+        known = frozenset[Key]().union(*(one.rows for one in inner))
+        gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
+        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, k):
             continue
-        shown = {one.row for groups in (inner, outer) for one in groups if one.is_shown}
-        choices = shown or {one.row for one in holding if one.is_shown}
+        shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}
+        choices = shown or {one.row for one in groups[first] if one.is_shown}
         return next(key for key in (*links.order[second], *links.order[first]) if key in choices)
     return None
+
+
+def _is_in(key: Key, rows: frozenset[Key], links: Links) -> bool:
+    """Whether all people of a row stand in these rows of another table."""
+    table = next(iter(rows))[0]
+    return links.reach[key][table] <= rows
 
 
 def _sum(groups: Sequence[_Group]) -> Vector:
@@ -133,9 +149,16 @@ def _within(
             yield [holding[place] for place in places if place is not None], inner
 
 
-def rows_to_show(total: Vector | None, rows: Mapping[Key, Vector], links: Links, k: int) -> frozenset[Key]:
-    """The rows that may be shown of one block of all linked tables: as many as the order allows."""
+def rows_to_show(
+    total: Vector | None, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector], links: Links, k: int
+) -> frozenset[Key]:
+    """The rows that may be shown of one block of all linked tables: as many as the order allows.
+
+    `rows`: those that ask to be shown; `peopled`: all in which there is anybody who could be counted here.
+    """
     shown = {key: counts for key, counts in rows.items() if key != TOTAL and is_large(counts, k)}
-    while (gone := to_hide(total, shown, {key: rows[key] for key in rows if key not in shown}, links, k)) is not None:
+    hidden = {key: counts for key, counts in peopled.items() if key not in shown and key != TOTAL}
+    while (gone := to_hide(total, shown, hidden, links, k)) is not None:
         del shown[gone]
+        hidden[gone] = rows[gone]
     return frozenset(shown)

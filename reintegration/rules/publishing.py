@@ -129,10 +129,17 @@ class _Decision:
         """The rows that may show a block by how many people are in it, and in what they leave over."""
         below = self.shown[STANDS_ON[block]] if block in STANDS_ON else frozenset(self.now)
         rows = {key: self.told(key, block) for key in below - self.dropped[block]}
+        peopled = {key: self.told(key, block) for key in self.now if self.is_peopled(key, block)}
         total = rows.get(TOTAL)
         if total is None or not is_large(total, self.k):
-            return rows_to_show(None, rows, self.links, self.k)
-        return rows_to_show(total, rows, self.links, self.k) | {TOTAL}
+            return rows_to_show(None, rows, peopled, self.links, self.k)
+        return rows_to_show(total, rows, peopled, self.links, self.k) | {TOTAL}
+
+    def is_peopled(self, key: Key, block: Block) -> bool:
+        """Whether anybody of a row could be counted in a block: of who is due, that nobody was is told of somebody."""
+        if block in _ALONE:
+            return any(self.told(key, block))
+        return _due(self.counts(key, block)) > 0
 
     def telling(self, block: Block) -> frozenset[Key]:
         """Rows that would give somebody away by what came to them since they were last read; empty if none would."""
