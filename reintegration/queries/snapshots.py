@@ -40,12 +40,6 @@ def newest_snapshot(session: Session) -> Snapshot | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def snapshot_of(session: Session, ordinal: int) -> Snapshot | None:
-    """A finished snapshot by its number."""
-    statement = select(Snapshot).where(Snapshot.ordinal == ordinal, Snapshot.finished_at.is_not(None))
-    return session.execute(statement).scalar_one_or_none()
-
-
 def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[ShownRow]:
     """The rows of a table as a snapshot published them, of those that this scope sees, by key."""
     statement = (
