@@ -69,6 +69,7 @@ from reintegration.jobs.check_ins import jobs_of_follow_up
 from reintegration.jobs.demo import Stage, load_demo
 from reintegration.jobs.digest import jobs_of_digest
 from reintegration.jobs.episodes import jobs_of_episodes
+from reintegration.jobs.partner_quarters import job_of_partner_quarters
 from reintegration.jobs.referrals import job_of_referrals
 from reintegration.jobs.snapshots import job_of_snapshots
 from reintegration.jobs.story import BEGINS, Teller
@@ -190,6 +191,7 @@ def all_jobs(house: Wiring) -> list[Job]:
         *jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
         *jobs_of_follow_up(house),
         job_of_snapshots(house.units, house.rule("statistics.snapshot_seconds")),
+        job_of_partner_quarters(house.units, house.rule("statistics.snapshot_seconds")),
         *jobs_of_digest(house),
         forgetting_job(house),
         delivery_job(house, ROOT / "translations"),

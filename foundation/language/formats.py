@@ -65,6 +65,11 @@ def number(value: int | float) -> str:
     return str(format_number(value))
 
 
+def quarter(first_day: date) -> str:
+    """The calendar quarter that begins on a day, with its year."""
+    return str(format_date(first_day, "QQQQ yyyy"))
+
+
 def weekday_names() -> list[str]:
     """The names of the weekdays in the reader's language, Monday first."""
     names = get_day_names(locale=get_locale())

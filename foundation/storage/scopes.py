@@ -60,6 +60,8 @@ _FOLLOWED = (
     "snapshot",
     "outcome_figure",
     "outcome_count",
+    "partner_quarter",
+    "partner_figure",
     "arrival_offer",
     "concern",  # whose clock runs; what it says stays sealed
     "concern_step",

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from foundation.accounts.permissions import Role
@@ -40,6 +40,7 @@ from returns.services.demo_groups import invent_movement
 
 BATCH = 40
 PIECE = 250  # copied cases in one transaction
+_SEEN_BEFORE = 30  # days: longer than partners look at a quarter before others do
 _PHASES = (
     *OPENING,
     *AT_THE_OPENING,
@@ -153,7 +154,10 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         leave_the_post_behind(unit)
     if is_crowd:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
-    stage.jobs["outcomes_snapshot"].run(stage.clock.now())
+    now = stage.clock.now()
+    stage.jobs["outcomes_snapshot"].run(now)
+    for day in (now - timedelta(days=_SEEN_BEFORE), now):  # partners have seen what others are shown
+        stage.jobs["partner_quarters"].run(day)
 
 
 def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:

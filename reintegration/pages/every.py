@@ -13,6 +13,8 @@ from reintegration.pages import (
     partner_import,
     partner_moves,
     partner_previews,
+    partner_quarter_files,
+    partner_quarters,
     partner_ranking,
     partners,
     plan_items,
@@ -38,5 +40,7 @@ WITH_DOORS = (
     outcome_tables,
     partner_forms,
     partner_import,
+    partner_quarter_files,
+    partner_quarters,
     partner_ranking,
 )  # they are imported for the doors that they add

@@ -31,7 +31,7 @@ from reintegration.rules.outcome_tables import REASONS, TOTAL, Block, Table
 from reintegration.schemas.outcome_tables import SORTED_BY, OutcomeTable
 
 _COMPARES = Permission.FIGURES_COMPARE
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BLOCKS = ("due", "measured", "sustained", "paired", Block.OPEN.value, Block.NOT_OFFERED.value)
 
 
@@ -124,7 +124,8 @@ def table(call: Call) -> ResponseReturnValue:
     )
 
 
-def _handed_out(content: bytes, name: str, kind: str) -> Response:
+def handed_out(content: bytes, name: str, kind: str) -> Response:
+    """A file for its reader to keep."""
     answer = Response(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -143,7 +144,7 @@ def table_csv(call: Call) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
     found, snapshot = _table(call), newest_snapshot(call.unit.session)
     content = as_csv(rows_to_show(call, snapshot, found), snapshot)
-    return _handed_out(content, f"outcomes-{found.value}.csv", "text/csv")
+    return handed_out(content, f"outcomes-{found.value}.csv", "text/csv")
 
 
 @door(
@@ -159,4 +160,4 @@ def table_xlsx(call: Call) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
     found, snapshot = _table(call), newest_snapshot(call.unit.session)
     content = as_xlsx(rows_to_show(call, snapshot, found), snapshot, str(TABLE_LABELS[found]))
-    return _handed_out(content, f"outcomes-{found.value}.xlsx", _SHEET)
+    return handed_out(content, f"outcomes-{found.value}.xlsx", SHEET)

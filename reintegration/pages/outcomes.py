@@ -27,6 +27,11 @@ def _whose(call: Call) -> str:
     )
 
 
+def _own_check_ins(call: Call) -> str | None:
+    mine = call.me.organisation_id
+    return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
+
+
 def _figures(found: SimpleNamespace) -> SimpleNamespace:
     row = found.row
     worst, best = row.bounds or (None, None)
@@ -62,6 +67,7 @@ def read(call: Call) -> ResponseReturnValue:
         row=found.row if found else None,
         figures=_figures(found) if found else None,
         tables=tables if may_compare else [],
+        partner_url=_own_check_ins(call),
         rule=instrument().verdict,
         instrument_version=instrument().version,
     )

@@ -126,6 +126,11 @@ def listed_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVi
     `wanted`: their ids, or a select of them. What is open no more on its own day, though no job has marked it yet, is
     left out.
     """
+    return [one for one in any_visits(session, wanted, now) if one.state in ASKING]
+
+
+def any_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVisit]:
+    """The same of visits in every state."""
     statement = (
         select(Visit, Case, Episode.lost_at, Person, SafeContact)
         .join(Case, Case.id == Visit.case_id)
@@ -139,8 +144,7 @@ def listed_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVi
     for visit, case, lost_at, person, card in session.execute(statement):
         who = found.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
         who += [(person, card)] if person is not None else []
-    listed = [_listed(*about, now) for about in found.values()]
-    return [one for one in listed if one.state in ASKING]
+    return [_listed(*about, now) for about in found.values()]
 
 
 def _listed(

@@ -36,6 +36,7 @@ from reintegration.queries.in_force import CONSENT, REFERRAL, in_force
 from reintegration.queries.scope_of_assessments import register_assessments
 from reintegration.queries.scope_of_changes import register_changes
 from reintegration.queries.scope_of_concerns import register_concerns
+from reintegration.queries.scope_of_partner_quarters import register_partner_quarters
 from reintegration.queries.scope_of_partners import register_partners
 from reintegration.queries.scope_of_plans import register_plans
 from reintegration.queries.scope_of_registrations import register_registrations
@@ -267,4 +268,5 @@ def register(guard: Guard) -> None:
     register_assessments(guard, lambda user: in_force(user, ALL_PURPOSES, REFERRAL.c.id))
     register_partners(guard)
     register_snapshots(guard)
+    register_partner_quarters(guard)
     register_changes(guard, lambda entity: _also_of_office(entity.case_id, FOLLOWING, case), _writes_follow_up)

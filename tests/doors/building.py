@@ -10,6 +10,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
+from reintegration.rules.partner_quarters import VisitStanding
 from returns.queries.cases import case_by_id, members_of_case
 from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.rules.files import FileKind
@@ -31,6 +32,7 @@ from tests.partners import make_closed_office
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
 from tests.reintegration.changed_dates import make_change
+from tests.reintegration.quarters import THIRD, closed, make_quarter
 from tests.reintegration.registering import make_offer
 from tests.roster import Roster, make_roster
 from tests.saved import make_view
@@ -94,11 +96,15 @@ class Building:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
+        works = self.people["coordinator"].organisation_id
+        assert works is not None
+        ids |= {"works": works}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
         """An address with the ids of this building."""
         words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
+        words["quarter"] = THIRD.key
         return address.format(**self.ids(), **words, sheet="manifest")
 
 
@@ -113,6 +119,7 @@ def _organised(
     imported = make_open_import(house, people["lead"], case)
     assert people["coordinator"].organisation_id is not None
     partner = make_closed_office(house, people["coordinator"].organisation_id)
+    make_quarter(house, people["coordinator"].organisation_id, closed(12, VisitStanding.ON_TIME))
     line, helped = make_line(house, officer, case), make_helped(arrived)
     return note, task, away, roster, line, moved, view, imported, partner, helped
 

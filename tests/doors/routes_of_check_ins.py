@@ -1,6 +1,6 @@
 """The routes of visits, surveys and outcomes, written out: the same columns as in `routes.py`.
 
-{visit}: a survey round of the case of {referred}; {person}: its first person, who has answered.
+{visit}: a survey round of the case of {referred}; {person}: its first person, who has answered; {works}: the partner.
 """
 
 TABLE = """
@@ -15,4 +15,9 @@ GET  /outcomes                        figures.read      200 200 403 200 403 200 
 GET  /outcomes/{kind}                 figures.compare   403 403 403 403 403 200 403 403 303
 GET  /outcomes/{kind}.csv             figures.compare   403 403 403 403 403 200 403 403 303
 GET  /outcomes/{kind}.xlsx            figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/partners               figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/partners.csv           figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/partners.xlsx          figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/partners/{works}       figures.read      404 404 403 200 403 200 403 403 303
+GET  /outcomes/partners/{works}/{quarter} referrals.answer 403 403 403 200 403 403 403 403 303
 """

@@ -4,12 +4,14 @@ import uuid
 
 from sqlalchemy import select
 
+from foundation.accounts.models import Organisation
 from foundation.scheduling.models import JobBeat
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.models.episodes import Episode
 from reintegration.models.lost import LostEvent
+from reintegration.models.partner_quarters import PartnerFigure, PartnerQuarter
 from reintegration.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.rules.lost import LostEventKind
 
@@ -32,3 +34,8 @@ def fill_sweeps(house: Wiring, case: uuid.UUID) -> None:
         unit.session.add_all([Snapshot(ordinal=1, **taken), figure])
         unit.session.flush()
         unit.session.add(OutcomeCount(figure_id=figure.id, since=1, counts={"now": {"sustained": 40}}, values={}))
+        partner = unit.session.execute(select(Organisation.id).limit(1)).scalar_one()
+        quarter = {"organisation_id": partner, "first_day": now.date(), "counted_on": now.date(), "published_at": now}
+        said = {"visits": 40, "cases": 12, "level": 5, "parts": []}
+        unit.session.add(PartnerQuarter(**quarter, opens_on=now.date(), known=said, shown=said))
+        unit.session.add(PartnerFigure(**quarter, shown=said))

@@ -12,6 +12,7 @@ _NO_PAGES = {
     *("static", "assets.bootstrap", "system.healthz", "system.openapi"),
     *("files.content", "calendars.feed", "imports.template_xlsx", "plan_papers.paper"),
     *("partners.template_xlsx", "partners.template_text", "outcomes.table_csv", "outcomes.table_xlsx"),
+    *("outcomes.partners_csv", "outcomes.partners_xlsx"),
 }
 
 

@@ -6,13 +6,17 @@ from datetime import date
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
+from reintegration.jobs.partner_quarters import count_partner_quarters
 from reintegration.jobs.snapshots import take_snapshot
 from reintegration.models.outcomes import Outcome
+from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.outcome_tables import Table
-from tests.makers import Person, make_account
+from reintegration.rules.partner_quarters import VisitStanding
+from tests.makers import Person, make_account, make_organisation
 from tests.pages.stops import Stop
 from tests.pages.tour_of_sweeps import of_sweeps
-from tests.reintegration.makers import Followed, change, make_followed, make_team, make_visit
+from tests.reintegration.makers import Followed, Team, change, make_followed, make_team, make_visit
+from tests.reintegration.quarters import THIRD, Closing, closed, make_quarter, make_visits
 
 CLOSED_ON = date(2026, 11, 20)
 ANSWERS = {"q-food_reduced": "never", "q-borrows": "refused", "q-able_to_stay": "no", "q-why_leave": "not_safe"}
@@ -62,7 +66,27 @@ def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
     yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
     for table in (Table.COUNTRY, Table.SEX, Table.ROUND, Table.PARTNER):
         yield Stop(f"outcomes-{table}", manager, f"/outcomes/{table}")
+    yield from _quarters(house, manager, team)
     yield Stop("outcomes-none", manager, "/outcomes/names", None, 404)
+
+
+def _quarters(house: Wiring, manager: Person, team: Team) -> Iterator[Stop]:
+    yield Stop("partners-none", manager, "/outcomes/partners")
+    own = f"/outcomes/partners/{team.worker.organisation_id}"
+    yield Stop("partner-own-none", team.coordinator, own)
+    late = [[Closing(late=3)], [Closing(VisitOutcome.NOT_ATTEMPTED)], *[[Closing(late=2)] for _number in range(12)]]
+    make_visits(house, team, [*late, *[[Closing()] for _number in range(14)]])
+    count_partner_quarters(house.units)(house.clock.now())
+    yield Stop("partner-own-first", team.coordinator, own)
+    yield Stop("partner-visits", team.coordinator, f"{own}/{THIRD.key}")
+    yield Stop("partner-visits-none", team.coordinator, f"{own}/2026-Q1")
+    yield Stop("partner-visits-no-quarter", team.coordinator, f"{own}/2026", None, 404)
+    for standing, others in ((VisitStanding.ON_TIME, 40), (VisitStanding.NOT_ATTEMPTED, 30), (VisitStanding.LATE, 4)):
+        partner = make_organisation(house)
+        make_quarter(house, partner, [*closed(others, standing), *closed(12, VisitStanding.NOT_MET, attempts=2)])
+    yield Stop("partners", manager, "/outcomes/partners?sort=on_time")
+    yield Stop("partners-no-quarter", manager, "/outcomes/partners?quarter=2019-Q1", None, 404)
+    yield Stop("partner-of-manager", manager, f"/outcomes/partners/{partner}")
 
 
 def of_check_ins(house: Wiring) -> Iterator[Stop]:

@@ -28,6 +28,7 @@ FOLLOWED = (
     "case person consent referral episode visit visit_event attempt lost_event survey_response outcome"
     " arrival_offer"
     " concern concern_step schedule_change visit_change snapshot outcome_figure outcome_count"
+    " partner_quarter partner_figure"
 )
 # The system scopes, by name, and the tables that each opens. A new one is a decision: it is written down here too.
 ACCOUNTS = "account account_extra account_link installation office organisation rule sign_in_attempt sign_in_session"

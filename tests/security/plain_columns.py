@@ -194,6 +194,8 @@ outcome           date: window_opens_on window_closes_on decided_at | outcome: m
 snapshot          id: id | order: ordinal parts | date: taken_at finished_at counted_on | count: suppressed_under
 outcome_figure    id: id | sort: kind | group: row | order: since until | date: counted_on | figures: shown
 outcome_count     id: id | of: figure_id | order: since | figures: counts values
+partner_quarter   id: id | of: organisation_id | date: first_day counted_on opens_on published_at | figures: known shown
+partner_figure    id: id | of: organisation_id | date: first_day counted_on published_at | figures: shown
 """
 _FOUNDATION = """
 access_grant      id: id | of: door annex | staff: account_id given_by revoked_by | date: given_at until revoked_at

@@ -1,0 +1,207 @@
+"""Doors of partners' check-ins by quarter: all of them beside each other, one partner, its own visits to look at."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
+from foundation.language.formats import quarter as quarter_words
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from reintegration.pages.check_ins import visit_label
+from reintegration.pages.figures_shown import percent, shown, spread
+from reintegration.pages.outcomes import blueprint
+from reintegration.pages.partner_quarters_shown import (
+    STANDING_LABELS,
+    all_of,
+    bars_of_partners,
+    in_order,
+    line_of,
+    lines_of,
+    quarter_key,
+    visits_to_explain,
+)
+from reintegration.pages.visit_list import BETWEEN
+from reintegration.queries.check_ins import ListedVisit, any_visits
+from reintegration.queries.partner_quarters import (
+    figures_of_partner,
+    figures_of_quarter,
+    own_quarters,
+    published_days,
+    visits_to_look_at,
+)
+from reintegration.queries.snapshots import newest_snapshot, row_of_table
+from reintegration.rules.outcome_tables import Table
+from reintegration.rules.partner_quarters import Quarter, quarter_named, standing_of_visit
+from reintegration.schemas.partner_quarters import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
+
+SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
+
+
+def numerals(call: Call) -> SimpleNamespace:
+    """The numbers of the rules that the pages name."""
+    today = call.wiring.clock.now().date()
+    least, first_days = (call.wiring.read_rule(call.unit, code, today) for code in (SUPPRESSED_UNDER, FIRST_DAYS))
+    return SimpleNamespace(least=least, first_days=first_days)
+
+
+def chosen_quarter(call: Call) -> Quarter | None:
+    """The quarter that is asked for, or the newest that is published; None where none is. NotFound for any other."""
+    days = published_days(call.unit.session)
+    wanted = call.data.get("quarter")
+    named = [quarter_named(quarter_key(one)) for one in days]
+    if wanted is None:
+        return named[0] if named else None
+    found = quarter_named(wanted)
+    if found not in named:
+        raise NotFound("partner_quarter")
+    return found
+
+
+@door(
+    blueprint,
+    "/outcomes/partners",
+    "outcomes.partners",
+    permission=Permission.FIGURES_COMPARE,
+    takes=PartnersOfQuarter,
+)
+def partners(call: Call) -> ResponseReturnValue:
+    """All partners in one quarter, each beside the others."""
+    session, quarter, by = call.unit.session, chosen_quarter(call), call.data["sort"]
+    found = figures_of_quarter(session, quarter.first) if quarter else []
+    key = quarter.key if quarter else None
+    return render_template(
+        "reintegration/outcomes/partners.html",
+        quarter=quarter_words(quarter.first) if quarter else None,
+        key=key,
+        quarters=[
+            (url_for(".partners", quarter=quarter_key(day), sort=by), quarter_words(day), quarter_key(day) == key)
+            for day in published_days(session)
+        ],
+        lines=in_order(lines_of(found), by),
+        together=all_of(found),
+        bars=bars_of_partners(found),
+        labels=list(STANDING_LABELS.values()),
+        sorts=[(url_for(".partners", quarter=key, sort=one), one) for one in SORTED_BY],
+        sort=by,
+        rule=numerals(call),
+    )
+
+
+def the_partner(call: Call) -> Any:
+    """The partner organisation of an address: any for who compares, the own one for who works there."""
+    mine, wanted = call.me.organisation_id, call.path["organisation_id"]
+    if mine != wanted and not call.me.may(Permission.FIGURES_COMPARE):
+        return None
+    return next((one for one in accounts.organisations(call.unit.session) if one.id == wanted), None)
+
+
+def _own(call: Call) -> list[SimpleNamespace]:
+    """The own quarters: everything, and what others are shown of it."""
+    lines = []
+    for one in own_quarters(call.unit.session):
+        line, seen = line_of(one.known), line_of(one.shown)
+        line.quarter, line.counted_on = quarter_words(one.first_day), one.counted_on
+        line.opens_on = None if one.published_at else one.opens_on
+        line.seen, line.to_explain = seen, visits_to_explain(one.known)
+        line.url = url_for(".partner_visits", organisation_id=one.organisation_id, quarter=quarter_key(one.first_day))
+        lines.append(line)
+    return lines
+
+
+def _published(call: Call) -> list[SimpleNamespace]:
+    """The quarters of a partner as others are shown them."""
+    lines = []
+    for one in figures_of_partner(call.unit.session, call.path["organisation_id"]):
+        line = line_of(one.shown)
+        line.quarter, line.counted_on = quarter_words(one.first_day), one.counted_on
+        line.url = url_for(".partners", quarter=quarter_key(one.first_day))
+        lines.append(line)
+    return lines
+
+
+def _people(call: Call) -> SimpleNamespace | None:
+    """What became of the people whom the partner followed, as the newest snapshot published it."""
+    session = call.unit.session
+    snapshot = newest_snapshot(session)
+    row = row_of_table(session, snapshot, Table.PARTNER, call.path["organisation_id"].hex) if snapshot else None
+    if row is None:
+        return None
+    found = shown(row, "")
+    worst, best = found.bounds or (None, None)
+    return SimpleNamespace(
+        due=found.count("due"),
+        measured=found.count("measured"),
+        share=spread(found.triple("share"), percent),
+        worst=percent(worst),
+        best=percent(best),
+        counted_on=found.counted_on,
+    )
+
+
+@door(
+    blueprint,
+    "/outcomes/partners/<uuid:organisation_id>",
+    "outcomes.partner",
+    permission=Permission.FIGURES_READ,
+    finds=the_partner,
+)
+def partner(call: Call) -> ResponseReturnValue:
+    """One partner: its check-ins quarter by quarter, and what became of the people whom it followed."""
+    is_own = call.me.organisation_id is not None
+    return render_template(
+        "reintegration/outcomes/partner.html",
+        name=call.row.name,
+        is_own=is_own,
+        lines=_own(call) if is_own else _published(call),
+        people=_people(call),
+        labels=list(STANDING_LABELS.values()),
+        rule=numerals(call),
+    )
+
+
+def _line(one: ListedVisit) -> SimpleNamespace:
+    visit = one.visit
+    assert visit.outcome is not None  # the list is of visits that have ended
+    standing = standing_of_visit(visit.outcome, visit.logged_on, visit.closes_on)
+    names = [name or _("Name cannot be shown") for name in one.names]
+    return SimpleNamespace(
+        url=url_for("visits.visit", visit_id=visit.id),
+        reference=None,
+        label=BETWEEN.join(names),
+        first=[],
+        note=BETWEEN.join(part for part in (one.area, visit_label(visit)) if part),
+        mark="warning" if visit.logged_on is None else "plain",
+        mark_label=str(STANDING_LABELS[standing]),
+    )
+
+
+@door(
+    blueprint,
+    "/outcomes/partners/<uuid:organisation_id>/<quarter>",
+    "outcomes.partner_visits",
+    permission=Permission.REFERRALS_ANSWER,
+    finds=the_partner,
+    takes=VisitsOfQuarter,
+)
+def partner_visits(call: Call) -> ResponseReturnValue:
+    """The own visits of a quarter that were late or that nobody tried to make: what can still be put right."""
+    session, quarter = call.unit.session, quarter_named(call.path["quarter"])
+    if quarter is None:
+        raise NotFound("partner_quarter")
+    found = visits_to_look_at(session, quarter, call.data.get("page"), PAGE_SIZE)
+    listed = {
+        one.visit.id: one for one in any_visits(session, [one.id for one in found.items], call.wiring.clock.now())
+    }
+    return render_template(
+        "reintegration/outcomes/partner_visits.html",
+        quarter=quarter_words(quarter.first),
+        back=url_for(".partner", organisation_id=call.row.id),
+        page=list_page(found, [_line(listed[one.id]) for one in found.items]),
+    )
