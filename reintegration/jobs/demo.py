@@ -34,6 +34,7 @@ from reintegration.services.demo_lives import (
 from reintegration.services.demo_partners import invent_offices
 from reintegration.services.demo_parts import Staff, lives_of, staff_of_demo
 from reintegration.services.demo_staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
+from reintegration.services.partner_quarters import forget_quarters
 from returns.queries.cases import count_cases
 from returns.services.demo import invent_staff, leave_the_post_behind, renew_sign_ins
 from returns.services.demo_groups import invent_movement
@@ -156,6 +157,8 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
     now = stage.clock.now()
     stage.jobs["outcomes_snapshot"].run(now)
+    with writing(stage.units, DEMO) as unit:
+        forget_quarters(unit)
     for day in (now - timedelta(days=_SEEN_BEFORE), now):  # partners have seen what others are shown
         stage.jobs["partner_quarters"].run(day)
 

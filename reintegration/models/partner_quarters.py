@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, Uuid
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.storage.base import Base
@@ -31,7 +31,10 @@ class PartnerFigure(Base):
     """What is shown of one quarter of one partner. It does not change any more."""
 
     __tablename__ = "partner_figure"
-    __table_args__ = (UniqueConstraint("first_day", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "first_day"),
+        Index("ix_partner_figure_first_day", "first_day"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))

@@ -40,7 +40,7 @@ def _heading() -> Cells:
             _("%(what)s: lower end", what=label),
             _("%(what)s: upper end", what=label),
         ]
-    return [*cells, _("Attempts for each that was not met")]
+    return [*cells, _("Attempts for each not met")]
 
 
 def _cells(name: str, day: str, row: Row) -> Cells:

@@ -85,6 +85,7 @@ def partners(call: Call) -> ResponseReturnValue:
             for day in published_days(session)
         ],
         lines=in_order(lines_of(found), by),
+        is_anything_shown=any(figure.shown for figure, _organisation in found),
         together=all_of(found),
         bars=bars_of_partners(found),
         labels=list(STANDING_LABELS.values()),

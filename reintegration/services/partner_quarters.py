@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
@@ -100,3 +101,9 @@ def publish_quarters(unit: Unit, counted_on: date) -> int:
             )
         )
     return len(waiting)
+
+
+def forget_quarters(unit: Unit) -> None:
+    """Forget all that was counted and published: only where an invented past has got more people."""
+    for entity in (PartnerFigure, PartnerQuarter):
+        unit.session.execute(delete(entity), execution_options={"synchronize_session": False})

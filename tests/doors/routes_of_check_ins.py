@@ -18,6 +18,6 @@ GET  /outcomes/{kind}.xlsx            figures.compare   403 403 403 403 403 200 
 GET  /outcomes/partners               figures.compare   403 403 403 403 403 200 403 403 303
 GET  /outcomes/partners.csv           figures.compare   403 403 403 403 403 200 403 403 303
 GET  /outcomes/partners.xlsx          figures.compare   403 403 403 403 403 200 403 403 303
-GET  /outcomes/partners/{works}       figures.read      404 404 403 200 403 200 403 403 303
-GET  /outcomes/partners/{works}/{quarter} referrals.answer 403 403 403 200 403 403 403 403 303
+GET  /outcomes/partners/{works}       figures.read      404 404 404 200 403 200 404 404 303
+GET  /outcomes/partners/{works}/{quarter} referrals.answer 404 404 404 200 403 403 404 404 303
 """

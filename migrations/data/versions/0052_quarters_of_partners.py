@@ -39,8 +39,9 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_partner_figure_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_figure")),
-        sa.UniqueConstraint("first_day", "organisation_id", name=op.f("uq_partner_figure_first_day_organisation_id")),
+        sa.UniqueConstraint("organisation_id", "first_day", name=op.f("uq_partner_figure_organisation_id_first_day")),
     )
+    op.create_index("ix_partner_figure_first_day", "partner_figure", ["first_day"])
 
 
 def downgrade() -> None:
