@@ -1,0 +1,149 @@
+"""A manager's three questions: which partner needs help, whether the women's gap is real, and what may be quoted."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from foundation.accounts.models import Organisation
+from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from reintegration.jobs.partner_quarters import count_partner_quarters
+from reintegration.jobs.snapshots import take_snapshot
+from reintegration.rules.follow_up import VisitOutcome
+from tests.browser.conftest import Desk
+from tests.browser.walk import Hand
+from tests.browser.window import Window
+from tests.makers import Person, make_account
+from tests.reintegration.caseload import Somebody, make_caseload
+from tests.reintegration.makers import Team, change, make_team
+from tests.reintegration.quarters import Closing, make_visits
+
+_WHY = ("unreachable", "refused", "not_attempted")
+MISSED, IN_VAIN = Closing(VisitOutcome.NOT_ATTEMPTED), Closing(VisitOutcome.UNREACHABLE, attempts=2)
+STRONG, WEAK = "Samarkand Return Support", "Tbilisi Home Again"
+GOOD = {"Physical well-being": "3", "Mental well-being": "3", "Social well-being": "4"}
+
+
+@dataclass
+class Office:
+    """Everybody of the story, at which width, and what axe found on which page."""
+
+    desk: Desk
+    house: Wiring
+    clock: MovableClock
+    width: int
+    strong: Team
+    weak: Team
+    manager: Person
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def open(self, person: Person, path: str) -> Window:
+        """A page in a window of somebody's own."""
+        window = self.desk.open(person, self.width)
+        window.go(path)
+        return window
+
+    def look(self, window: Window, name: str) -> None:
+        """Keep what axe finds on the page that is open."""
+        if found := window.faults():
+            self.faults[name] = found
+
+
+def _people(rng: Random) -> list[Somebody]:
+    """Women fare worse; five people returned to Albania."""
+    found = []
+    for number in range(240):
+        sex, country = ("female", "male", "male")[number % 3], ("UZ", "GE")[number % 2]
+        rank = number // 3 % 10
+        if rank > 6:
+            found.append(Somebody("not_measured", _WHY[rank - 7], sex=sex, country=country))
+            continue
+        is_sustained = rank < (2 if sex == "female" else 5)
+        last = "4/5" if is_sustained else f"{rng.randint(4, 9)}/20"
+        verdict = "sustained" if is_sustained else "not_yet"
+        found.append(Somebody(verdict, last=last, first="1/2" if rank % 2 else None, sex=sex, country=country))
+    return [*found, *(Somebody("sustained", last="4/5", country="AL") for _number in range(5))]
+
+
+def opened(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Office:
+    """Two partners, one of which did not try to reach many people; and what became of a year's returns."""
+    strong, weak = make_team(house), make_team(house)
+    for team, name in ((strong, STRONG), (weak, WEAK)):
+        assert team.worker.organisation_id is not None
+        change(house, Organisation, team.worker.organisation_id, name=name)
+    make_visits(house, strong, [*[[Closing()] for _n in range(34)], *[[IN_VAIN] for _n in range(12)]])
+    make_visits(house, weak, [*[[Closing()] for _n in range(14)], *[[MISSED] for _n in range(20)]])
+    make_caseload(house, strong, _people(Random(1)))
+    by_itself(house)
+    return Office(desk, house, clock, width, strong, weak, make_account(house, Role.MANAGER))
+
+
+def by_itself(house: Wiring) -> None:
+    """What happens every day."""
+    take_snapshot(house.units)(house.clock.now())
+    count_partner_quarters(house.units)(house.clock.now())
+
+
+def the_partner_sees_it_first(office: Office) -> None:
+    """Its coordinator finds visits that were made and never entered, and enters one. The manager sees nothing yet."""
+    assert "No quarter is shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
+    window = office.open(office.weak.coordinator, "/outcomes")
+    window.follow("Your check-ins, quarter by quarter")
+    window.shows("Only you until Dec 7, 2026")
+    office.look(window, "own quarters")
+    window.follow("Look at 20 check-ins")
+    office.look(window, "check-ins to look at")
+    window.click(window.page.get_by_role("main").locator("li[data-row]").first.get_by_role("link"))
+    hand = Hand(window)
+    hand.answer({"How it ended": "It took place", **GOOD})
+    form = window.page.locator("form", has=window.page.get_by_role("button", name="Log the visit"))
+    form.locator("summary").filter(has_text="Another time, or a note").click()
+    for name, typed in (("day", "2026-08-12"), ("time", "10:00")):
+        form.locator(f"[name={name}]").fill(typed)
+    hand.press("Log the visit", "The visit is logged.")
+    by_itself(office.house)
+    window.go(f"/outcomes/partners/{office.weak.worker.organisation_id}")
+    window.shows("Look at 19 check-ins")
+
+
+def which_partner_needs_help(office: Office) -> None:
+    """Two weeks later the manager sees it: the mark stands at the partner that did not try, not at who found nobody."""
+    office.clock.move(timedelta(days=14))
+    by_itself(office.house)
+    window = office.open(office.manager, "/outcomes")
+    window.follow("Check-ins by partner")
+    office.look(window, "check-ins by partner")
+    window.follow("Most not attempted")
+    first, second = (window.page.get_by_role("row").filter(has_text=name).inner_text() for name in (WEAK, STRONG))
+    assert "More not attempted than the others" in first
+    assert "More not attempted" not in second
+    assert "Fewer on time" not in second, "who tried and met nobody did its part"
+    window.follow(WEAK)
+    window.shows("19 56% (39% to 71%)")
+    office.look(window, "one partner")
+
+
+def is_the_gap_real(office: Office) -> None:
+    """Women fare worse by more than chance; how much worse is not known to a point."""
+    window = office.open(office.manager, "/outcomes/sex")
+    window.shows("Against everybody else")
+    women = window.page.locator("#sustained").locator("xpath=..").get_by_role("row").filter(has_text="Women")
+    assert "−37 −52 to −22" in women.inner_text().replace("\n", " ").replace("\t", " ")
+    window.shows("One of twenty rows that are alike lies outside of its interval by chance")
+    office.look(window, "sex")
+
+
+def what_may_be_quoted(office: Office) -> None:
+    """One whole sentence; a report that stays the same; and of a few people nothing."""
+    window = office.open(office.manager, "/outcomes")
+    window.shows("What may be quoted")
+    office.look(window, "outcomes")
+    window.follow("Country of origin")
+    window.shows("On the map")
+    albania = window.page.get_by_role("row").filter(has_text="Albania").first
+    assert "not shown" in albania.inner_text()
+    office.look(window, "country")
+    taken = window.download(window.page.get_by_role("link", name="CSV", exact=True))
+    assert '"Albania";"2026-11-23";"";""' in taken.path().read_text("utf-8-sig")
+    assert taken.suggested_filename == "outcomes-country.csv"
