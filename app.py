@@ -75,6 +75,7 @@ from reintegration.jobs.snapshots import job_of_snapshots
 from reintegration.jobs.story import BEGINS, Teller
 from reintegration.jobs.survey import score_file
 from reintegration.pages import assessments, episodes, every as reintegration_doors, sharing
+from reintegration.pages.partner_quarters_today import quarter_sections
 from reintegration.pages.people import referred_addresses
 from reintegration.pages.plans_today import plan_sections
 from reintegration.pages.work_list import urgent, work_sections
@@ -140,7 +141,7 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
     links = [episodes.CASE_LINK, sharing.CASE_LINK, assessments.CASE_LINK]
-    today, addresses = [work_sections, plan_sections], [cases.case_addresses, referred_addresses]
+    today, addresses = [work_sections, plan_sections, quarter_sections], [cases.case_addresses, referred_addresses]
     house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today, addresses)
     house.calendar_entries, house.digest_of = [entries_of_returns, entries_of_reintegration], digest_of
     house.held_open, house.names_shown, house.urgent_sections = [has_open_referral], people.names_shown, [urgent]

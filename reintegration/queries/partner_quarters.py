@@ -114,6 +114,12 @@ def own_quarters(session: Session) -> Sequence[PartnerQuarter]:
     return session.execute(select(PartnerQuarter).order_by(PartnerQuarter.first_day.desc())).scalars().all()
 
 
+def quarters_before_others(session: Session) -> Sequence[PartnerQuarter]:
+    """Those of the own quarters that nobody else is shown yet, the newest first."""
+    statement = select(PartnerQuarter).where(PartnerQuarter.published_at.is_(None))
+    return session.execute(statement.order_by(PartnerQuarter.first_day.desc())).scalars().all()
+
+
 def published_days(session: Session) -> Sequence[date]:
     """The first days of the quarters of which anything is published, the newest first."""
     statement = select(PartnerFigure.first_day).distinct().order_by(PartnerFigure.first_day.desc())

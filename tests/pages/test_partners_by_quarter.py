@@ -100,6 +100,8 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     assert "Of so few cases they are shown nothing." in text
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)
     assert ("Late" in listed, "Not attempted" in listed, "On time" in listed) == (True, True, False)
+    assert "2 check-ins late or not attempted" in text_of(coordinator.get("/").text)
+    assert "late or not attempted" not in arrived(app, team.worker).get("/").text
     assert "No quarter is shown yet" in browser.get(PARTNERS).text
     assert coordinator.get(f"{PARTNERS}/{make_organisation(house)}").status_code == 404
     assert arrived(app, make_team(house).coordinator).get(own).status_code == 404

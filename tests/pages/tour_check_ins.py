@@ -77,6 +77,7 @@ def _quarters(house: Wiring, manager: Person, team: Team) -> Iterator[Stop]:
     late = [[Closing(late=3)], [Closing(VisitOutcome.NOT_ATTEMPTED)], *[[Closing(late=2)] for _number in range(12)]]
     make_visits(house, team, [*late, *[[Closing()] for _number in range(14)]])
     count_partner_quarters(house.units)(house.clock.now())
+    yield Stop("today-quarter", team.coordinator, "/")
     yield Stop("partner-own-first", team.coordinator, own)
     yield Stop("partner-visits", team.coordinator, f"{own}/{THIRD.key}")
     yield Stop("partner-visits-none", team.coordinator, f"{own}/2026-Q1")
