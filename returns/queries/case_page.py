@@ -16,6 +16,9 @@ from returns.models.protection import ProtectionClearance
 from returns.models.unknowns import OpenQuestion
 from returns.queries.absence import in_force
 
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_COVER = aliased(Account)
+
 
 @dataclass(frozen=True)
 class CaseOnPage:
@@ -34,14 +37,14 @@ def case_on_page(
     session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
 ) -> CaseOnPage | None:
     """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
-    cover, today = aliased(Account), now.date()
+    today = now.date()
     opens = exists(live_grants(account_id, doors, now).with_only_columns(AccessGrant.id))
     statement = (
-        select(Case, ProtectionClearance, Account, Absence, cover, OpenQuestion, opens.label("opens"))
+        select(Case, ProtectionClearance, Account, Absence, _COVER, OpenQuestion, opens.label("opens"))
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))
-        .outerjoin(cover, cover.id == Absence.cover_id)
+        .outerjoin(_COVER, _COVER.id == Absence.cover_id)
         .outerjoin(OpenQuestion, and_(OpenQuestion.case_id == Case.id, OpenQuestion.closed_at.is_(None)))
         .where(Case.id == case_id)
         .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
