@@ -1,9 +1,11 @@
 """What a web worker does not load: numeric libraries are the estimating process's, drawing is another one's."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+_MOST = 250  # megabytes that a web worker may take
 ROOT = Path(__file__).parents[1]
 _HEAVY = ("numpy", "scipy", "pandas", "statsmodels", "vl_convert")
 _PROGRAM = f"""
@@ -32,3 +34,50 @@ def test_what_estimates_loads_them() -> None:
         [sys.executable, "-P", "-c", program], env={"PYTHONPATH": str(ROOT)}, cwd=ROOT, capture_output=True, text=True
     )
     assert "numpy" in found.stdout.split()
+
+
+_REPORTS = """
+import json
+import re
+import time
+import app
+from pathlib import Path
+from flask import Flask, g
+from foundation.language.locales import init_language
+from foundation.papers.apart import as_pdf_apart
+from reintegration.pages.report_books import book_of_report
+from reintegration.pages.report_sheets import sheet_of_report
+from tests.pages.reported import report_of_size
+
+def megabytes():
+    found = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())  # the most since this program began
+    return int(found[1]) // 1024
+
+flask = Flask("report")
+init_language(flask, Path.cwd())
+report = report_of_size(60)
+before, took = megabytes(), []
+for language in ("en", "ar"):
+    with flask.test_request_context():
+        g.language_code = language
+        began = time.monotonic()
+        as_pdf_apart(sheet_of_report(report), report.snapshot.taken_at)
+        made = time.monotonic()
+        book_of_report(report)
+        took.append((round(made - began, 2), round(time.monotonic() - made, 2)))
+print(json.dumps({"before": before, "after": megabytes(), "took": took}))
+"""
+
+
+def test_a_web_worker_that_makes_long_reports_stays_small() -> None:
+    """Sixty rows in each table, in both directions: what lays the pages out is remembered by another process."""
+    found = subprocess.run(
+        [sys.executable, "-P", "-c", _REPORTS],
+        env={"PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    measured = json.loads(found.stdout)
+    assert measured["after"] < _MOST, measured

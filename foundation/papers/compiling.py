@@ -23,13 +23,21 @@ _BREAK = "\u200b"
 
 
 def as_pdf(sheet: Sheet, at: datetime) -> bytes:
-    """The paper as PDF/UA-1, made at an instant (aware). Title and language stand in its metadata, and nothing else."""
+    """The paper as PDF/UA-1, made at an instant (aware). Title and language stand in its metadata, and nothing else.
+
+    A paper of hundreds of rows is made by `apart.py`: what typst remembers of it stays in memory.
+    """
+    return pdf_of(sheet.as_data(), at)
+
+
+def pdf_of(data: dict[str, Any], at: datetime) -> bytes:
+    """The same from what `Sheet.as_data` gave. The same bytes for the same data and instant."""
     return typst.compile(
         _FRAME,
         root=FOLDER,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs=_inputs(sheet),
+        sys_inputs=_inputs(data),
         pdf_standards="ua-1",
         timestamp=int(at.timestamp()),
     )
@@ -42,16 +50,16 @@ def as_pictures(sheet: Sheet, dots_per_inch: float = 100) -> list[bytes]:
         root=FOLDER,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs=_inputs(sheet),
+        sys_inputs=_inputs(sheet.as_data()),
         format="png",
         ppi=dots_per_inch,
     )
     return made if isinstance(made, list) else [made]
 
 
-def _inputs(sheet: Sheet) -> dict[str, str]:
-    data = _drawn({**sheet.as_data(), "fonts": families(sheet.language.is_right_to_left)})
-    return {"sheet": json.dumps(data, ensure_ascii=False)}
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    drawn = _drawn({**data, "fonts": families(data["rtl"])})
+    return {"sheet": json.dumps(drawn, ensure_ascii=False)}
 
 
 def _drawn(value: Any) -> Any:

@@ -39,22 +39,28 @@ class Fields:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with header cells. `widths` are shares of the width; rows are as long as `columns`."""
+    """A table with header cells. `widths` are shares of the width; rows are as long as `columns`.
+
+    `has_numbers`: every cell but the first of a row ends where the others of its column do. `level`: of the heading.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     widths: tuple[int, ...]
     heading: str = ""
     note: str = ""
+    has_numbers: bool = False
+    level: int = 2
     kind: ClassVar[str] = "table"
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs."""
+    """Paragraphs. `level`: of the heading."""
 
     paragraphs: tuple[str, ...]
     heading: str = ""
+    level: int = 2
     kind: ClassVar[str] = "prose"
 
 
@@ -93,7 +99,10 @@ Block = Fields | Table | Prose | Boxes | Lines | Signatures
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper: its title (the kind, never a person), who issues it and when, and its blocks in their order."""
+    """One paper: its title (the kind, never a person), who issues it and when, and its blocks in their order.
+
+    `issued_by` is empty where nobody answers for it by name.
+    """
 
     title: str
     language: PaperLanguage

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -17,7 +19,7 @@ class Page:
     """One sheet to be written: its name, its rows of text, how many of them are headings.
 
     `choices`: for a column (from 0) the words that may be chosen, down to the row `filled_to`. `rtl`: read from the
-    right.
+    right. `wraps`: long texts stand on several lines.
     """
 
     name: str
@@ -26,14 +28,21 @@ class Page:
     choices: dict[int, Sequence[str]] = field(default_factory=dict)
     filled_to: int = 0
     rtl: bool = False
+    wraps: bool = False
 
 
-def packed(pages: Sequence[Page]) -> bytes:
-    """An XLSX file. A text stays a text, so that phones keep their plus, and numbers the zeros in front."""
+def packed(pages: Sequence[Page], made_at: datetime | None = None) -> bytes:
+    """An XLSX file. A text stays a text, so that phones keep their plus, and numbers the zeros in front.
+
+    `made_at` (aware): when the file says that it was made; now, without. With it the same pages give the same bytes.
+    """
     into = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(into, options) as book:
+        if made_at is not None:
+            book.set_properties({"created": made_at.astimezone(UTC)})
         text = book.add_format({"num_format": "@", "text_wrap": False})
+        lines = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E8EDF2", "text_wrap": True})
         for page in pages:
             sheet = book.add_worksheet(page.name)
@@ -41,18 +50,23 @@ def packed(pages: Sequence[Page]) -> bytes:
                 sheet.right_to_left()
             for at, width in enumerate(_widths(page.rows)):
                 sheet.set_column(at, at, width, text)
-            for number, row in enumerate(page.rows):
-                for at, one in enumerate(row):
-                    if isinstance(one, str):
-                        sheet.write_string(number, at, one, head if number < page.headings else text)
-                    else:
-                        sheet.write_number(number, at, one)
+            _fill(sheet, page, head, lines if page.wraps else text)
             sheet.freeze_panes(page.headings, 0)
             for at, words in page.choices.items():
                 if len(",".join(words)) <= _LONGEST_LIST and page.filled_to > page.headings:
                     rule = {"validate": "list", "source": list(words), "error_type": "warning"}
                     sheet.data_validation(page.headings, at, page.filled_to, at, rule)
     return into.getvalue()
+
+
+def _fill(sheet: Any, page: Page, head: Any, body: Any) -> None:
+    """The cells. An empty one is left out, so that a program that counts numbers finds nothing there."""
+    for number, row in enumerate(page.rows):
+        for at, one in enumerate(row):
+            if isinstance(one, str) and one:
+                sheet.write_string(number, at, one, head if number < page.headings else body)
+            elif not isinstance(one, str):
+                sheet.write_number(number, at, one)
 
 
 def _widths(rows: Sequence[Sequence[str | float]]) -> list[int]:

@@ -30,6 +30,9 @@ class Snapshot(Base):
     counted_on: Mapped[date] = mapped_column(Date)  # windows that had closed before this day are due
     suppressed_under: Mapped[int]  # the rule of that day
     parts: Mapped[int]  # how finely it is said who is missing: a place in rules/outcome_tables.py
+    instrument_version: Mapped[int]  # by whose weights and limits scores are read
+    # Of partners and offices as they were called then, by the hex of their ids. None: older than this column.
+    names: Mapped[dict[str, str] | None] = mapped_column(JsonText)
 
 
 class OutcomeFigure(Base):

@@ -7,6 +7,7 @@ from reintegration.pages import (
     concerns,
     contact_checks,
     episodes,
+    outcome_reports,
     outcome_tables,
     outcomes,
     partner_forms,
@@ -37,6 +38,7 @@ DOORS = (
     visit_dates, reanchoring, schedule_ahead, partners, plan_items, plan_objectives, plan_papers,
 )  # fmt: skip
 WITH_DOORS = (
+    outcome_reports,
     outcome_tables,
     partner_forms,
     partner_import,

@@ -7,10 +7,11 @@ from foundation.language.locales import direction
 from foundation.language.words import _
 from reintegration.pages.figure_labels import SCORE_LABELS, reason_label
 from reintegration.pages.figures_shown import Shown
+from reintegration.pages.quotable import quotable
 from reintegration.queries.instrument import instrument
 from reintegration.queries.snapshots import Snapshot
 from reintegration.rules.outcome_tables import REASONS
-from reintegration.services.figure_files import table_as_csv, table_as_xlsx
+from reintegration.services.figure_files import NamedSheet, sheets_as_xlsx, table_as_csv
 
 Cells = list[str | float]
 
@@ -22,50 +23,54 @@ def _triple(label: str) -> list[str | float]:
 def _heading(snapshot: Snapshot | None) -> Cells:
     parts = REASONS[snapshot.parts] if snapshot else ()
     scores = [str(label) for label in SCORE_LABELS.values()]
-    cells: Cells = [_("Row"), _("Counted on"), _("Due"), _("Measured"), _("Missing"), *map(reason_label, parts)]
+    cells: Cells = [_("Row"), _("Counted on"), _("Due"), _("Measured"), _("Response rate")]
+    cells += [_("Missing"), *map(reason_label, parts)]
     cells += [_("Window still open"), _("Survey not offered"), _("Sustained"), *_triple(_("Share sustained"))]
-    cells += _triple(_("Difference to everybody else"))
+    cells += [_("At worst"), _("At best"), *_triple(_("Difference to everybody else"))]
     for label in scores:
         cells += _triple(_("%(score)s, mean", score=label))
     for label in scores:
         cells += _triple(_("%(score)s, change", score=label))
-    return [*cells, _("People with two interviews")]
+    return [*cells, _("People with two interviews"), _("What may be quoted")]
 
 
 def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
     known = dict(row.reasons)
     parts = REASONS[snapshot.parts] if snapshot else ()
     cells: Cells = [row.label, row.counted_on.isoformat()]
-    cells += [_cell(row.count(name)) for name in ("due", "measured", "missing")]
+    cells += [_cell(one) for one in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))]
     cells += [_cell(known.get(part)) for part in parts]
     cells += [_cell(row.count(name)) for name in ("open", "not_offered", "sustained")]
-    for path in (("share",), ("difference", "share")):
-        cells += [_cell(one) for one in row.triple(*path)]
+    bounds = row.bounds or (None, None)
+    cells += [_cell(one) for one in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
     for part in ("means", "change"):
         for name in SCORE_LABELS:
             cells += [_cell(one) for one in row.triple(part, name)]
-    return [*cells, _cell(row.count("paired"))]
+    return [*cells, _cell(row.count("paired")), quotable(row) or ""]
 
 
 def _cell(value: float | None) -> str | float:
     return "" if value is None else value
 
 
-def _rows(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
+def table_cells(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
+    """The rows as cells, under one row of headings."""
     return [_heading(snapshot), *(_cells(row, snapshot) for row in rows)]
 
 
 def as_csv(rows: Sequence[Shown], snapshot: Snapshot | None) -> bytes:
     """The rows with one line of headings."""
-    return table_as_csv(_rows(rows, snapshot))
+    return table_as_csv(table_cells(rows, snapshot))
 
 
 def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> bytes:
     """The rows on one sheet, and on another what they are: the snapshot, the instrument, what is not shown."""
+    made_by = instrument(snapshot.instrument_version if snapshot else None)
     about: list[Cells] = [[_("Counted on"), day(snapshot.counted_on) if snapshot else ""]]
     about += [
         [_("Snapshot"), snapshot.ordinal if snapshot else ""],
-        [_("Instrument"), f"{instrument().label} ({instrument().version})"],
+        [_("Instrument"), f"{made_by.label} ({made_by.version})"],
         [_("An empty cell"), _("Not shown: it would give away who a few people are.")],
     ]
-    return table_as_xlsx(title, _rows(rows, snapshot), _("About"), about, direction() == "rtl")
+    sheets = [NamedSheet(title, table_cells(rows, snapshot)), NamedSheet(_("About"), about, headings=0)]
+    return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)

@@ -63,9 +63,14 @@ def _month(key: str) -> str:
     return _("Month %(month)s", month=number(int(key)))
 
 
-def row_labels(call: Call, table: Table) -> Callable[[str], str]:
-    """How rows of a table are called in the reader's language; at most one statement."""
-    if table is Table.PARTNER:
+def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """How rows of a table are called in the reader's language; at most one statement.
+
+    `names`: of partners and offices as a snapshot kept them, by the hex of their ids; as they are called today without.
+    """
+    if names is not None and table in (Table.PARTNER, Table.OFFICE):
+        named = _names(names)
+    elif table is Table.PARTNER:
         named = _names({one.id.hex: one.name for one in organisations(call.unit.session)})
     elif table is Table.OFFICE:
         named = _names({one.id.hex: one.name for one in offices(call.unit.session)})

@@ -15,6 +15,7 @@ from reintegration.rules.outcome_tables import Standing
 from reintegration.rules.shown_figures import reasons_of
 
 MINUS = "\u2212"
+LEVEL = 0.95  # of every interval
 
 
 @dataclass(frozen=True)

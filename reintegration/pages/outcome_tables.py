@@ -1,6 +1,6 @@
 """Doors of the tables of outcomes: one page for each, its rows compared with each other, and the same as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
 from flask import Response, render_template, url_for
@@ -26,7 +26,8 @@ from reintegration.pages.figures_shown import (
     spread,
 )
 from reintegration.pages.outcomes import blueprint
-from reintegration.queries.snapshots import Snapshot, newest_snapshot, row_of_table, rows_of_table
+from reintegration.pages.quotable import quotable
+from reintegration.queries.snapshots import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
 from reintegration.rules.outcome_tables import REASONS, TOTAL, Block, Table
 from reintegration.schemas.outcome_tables import SORTED_BY, OutcomeTable
 
@@ -47,17 +48,22 @@ def rows_to_show(call: Call, snapshot: Snapshot | None, table: Table) -> list[Sh
     """The rows of a table as the snapshot published them, everybody together first where the rows share them out."""
     if snapshot is None:
         return []
-    named = row_labels(call, table)
-    rows = [shown(one, named(one.key)) for one in rows_of_table(call.unit.session, snapshot, table)]
     total = row_of_table(call.unit.session, snapshot, Table.ALL, TOTAL[1])
-    if total is None:
-        return rows
-    together = named("12") if table is Table.ROUND else _("Everybody")
-    rows.sort(key=lambda one: int(one.key) if table is Table.ROUND else 0)
-    return [*rows, shown(total, together)] if table is Table.ROUND else [shown(total, together), *rows]
+    return beside_everybody(table, rows_of_table(call.unit.session, snapshot, table), total, row_labels(call, table))
 
 
-def _ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
+def beside_everybody(
+    table: Table, found: Sequence[ShownRow], total: ShownRow | None, named: Callable[[str], str]
+) -> list[Shown]:
+    """The rows of a table with everybody together first; rounds in their order, and the last is everybody."""
+    rows = [shown(one, named(one.key)) for one in found]
+    if table is Table.ROUND:
+        rows.sort(key=lambda one: int(one.key))
+        return [*rows, shown(total, named("12"))] if total else rows
+    return [shown(total, _("Everybody")), *rows] if total else rows
+
+
+def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     """The rows by name, or by a number with the largest first and what is not shown last. Everybody stays in front."""
     front, rest = list(rows[:1]), list(rows[1:])
     if by == "name":
@@ -89,6 +95,7 @@ def _line(row: Shown) -> SimpleNamespace:
         changes=scores_of(row, "change", change),
         score_apart=spread(row.triple("difference", "composite"), change),
         missing=dict(missing_of(row)),
+        quote=quotable(row),
     )
 
 
@@ -105,7 +112,7 @@ def table(call: Call) -> ResponseReturnValue:
     found, snapshot = _table(call), newest_snapshot(call.unit.session)
     rows = rows_to_show(call, snapshot, found)
     by = call.data["sort"]
-    rows = rows if found is Table.ROUND else _ordered(rows, by)
+    rows = rows if found is Table.ROUND else ordered(rows, by)
     reasons = [reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else []
     return render_template(
         "reintegration/outcomes/table.html",
@@ -125,7 +132,7 @@ def table(call: Call) -> ResponseReturnValue:
 
 
 def handed_out(content: bytes, name: str, kind: str) -> Response:
-    """A file for its reader to keep."""
+    """A file to be saved under a name that says nothing of anybody."""
     answer = Response(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -11,6 +11,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.pages.figure_labels import TABLE_LABELS, own_row
 from reintegration.pages.figures_shown import change, missing_of, percent, score, scores_of, shown, spread
+from reintegration.pages.quotable import quotable
 from reintegration.queries.instrument import instrument
 from reintegration.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.rules.outcome_tables import TOTAL, Table
@@ -60,14 +61,16 @@ def read(call: Call) -> ResponseReturnValue:
     found = SimpleNamespace(row=shown(row, "")) if row else None
     may_compare = call.me.may(Permission.FIGURES_COMPARE)
     tables = [(url_for("outcomes.table", kind=one.value), label) for one, label in TABLE_LABELS.items()]
+    made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
         whose=_whose(call),
         snapshot=snapshot,
         row=found.row if found else None,
         figures=_figures(found) if found else None,
+        quote=quotable(found.row) if found else None,
         tables=tables if may_compare else [],
         partner_url=_own_check_ins(call),
-        rule=instrument().verdict,
-        instrument_version=instrument().version,
+        rule=made_by.verdict,
+        instrument_version=made_by.version,
     )

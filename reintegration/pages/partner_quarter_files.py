@@ -1,5 +1,7 @@
 """Check-ins of all partners in a quarter as CSV and XLSX: what the page shows; what is hidden is empty."""
 
+from datetime import datetime
+
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,9 +16,10 @@ from reintegration.pages.outcomes import blueprint
 from reintegration.pages.partner_quarters import chosen_quarter, numerals
 from reintegration.pages.partner_quarters_shown import STANDING_LABELS, Row
 from reintegration.queries.partner_quarters import figures_of_quarter
-from reintegration.rules.partner_quarters import LEVELS, SHARES, Quarter
+from reintegration.rules.partner_quarters import LEVELS, SHARES
+from reintegration.rules.quarters import Quarter
 from reintegration.schemas.partner_quarters import PartnersOfQuarter
-from reintegration.services.figure_files import table_as_csv, table_as_xlsx
+from reintegration.services.figure_files import NamedSheet, sheets_as_xlsx, table_as_csv
 
 Cells = list[str | float]
 _COMPARES = Permission.FIGURES_COMPARE
@@ -57,6 +60,11 @@ def _rows(call: Call, quarter: Quarter) -> list[Cells]:
     return [_heading(), *(_cells(one.name, figure.counted_on.isoformat(), figure.shown) for figure, one in found)]
 
 
+def _made_at(call: Call, quarter: Quarter) -> datetime:
+    """When the last of its rows was published: the same file has the same bytes whenever it is asked for."""
+    return max(figure.published_at for figure, _one in figures_of_quarter(call.unit.session, quarter.first))
+
+
 @door(
     blueprint,
     "/outcomes/partners.csv",
@@ -86,5 +94,6 @@ def partners_xlsx(call: Call) -> ResponseReturnValue:
         [_("Quarter"), quarter_words(quarter.first)],
         [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
     ]
-    content = table_as_xlsx(_("Check-ins by partner"), _rows(call, quarter), _("About"), about, direction() == "rtl")
+    sheets = [NamedSheet(_("Check-ins by partner"), _rows(call, quarter)), NamedSheet(_("About"), about, headings=0)]
+    content = sheets_as_xlsx(sheets, direction() == "rtl", _made_at(call, quarter))
     return handed_out(content, f"partners-{quarter.key}.xlsx", SHEET)

@@ -38,7 +38,8 @@ from reintegration.queries.partner_quarters import (
 )
 from reintegration.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.rules.outcome_tables import Table
-from reintegration.rules.partner_quarters import Quarter, quarter_named, standing_of_visit
+from reintegration.rules.partner_quarters import standing_of_visit
+from reintegration.rules.quarters import Quarter, quarter_named
 from reintegration.schemas.partner_quarters import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
 
 SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"

@@ -14,15 +14,8 @@ from foundation.language.locales import direction
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.pages.figures_shown import percent, spread
 from reintegration.queries.partner_quarters import PartnerFigure
-from reintegration.rules.partner_quarters import (
-    LEVELS,
-    StandsOut,
-    VisitStanding,
-    part_of,
-    quarter_of,
-    stands_out,
-    together,
-)
+from reintegration.rules.partner_quarters import LEVELS, StandsOut, VisitStanding, part_of, stands_out, together
+from reintegration.rules.quarters import quarter_of
 
 Row = Mapping[str, Any]
 STANDING_LABELS = {

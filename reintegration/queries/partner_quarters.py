@@ -14,7 +14,8 @@ from reintegration.models.check_ins import Attempt, Visit
 from reintegration.models.partner_quarters import PartnerFigure as PartnerFigure, PartnerQuarter as PartnerQuarter
 from reintegration.models.referrals import Referral
 from reintegration.rules.follow_up import VisitOutcome, VisitState
-from reintegration.rules.partner_quarters import ClosedVisit, Followed, Quarter, standing_of_visit, who_followed
+from reintegration.rules.partner_quarters import ClosedVisit, Followed, standing_of_visit, who_followed
+from reintegration.rules.quarters import Quarter
 from reintegration.rules.referrals import FOLLOWING, ReferralState
 
 _ENDED = (VisitState.DONE, VisitState.MISSED)

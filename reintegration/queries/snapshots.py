@@ -43,7 +43,7 @@ def newest_snapshot(session: Session) -> Snapshot | None:
 def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[ShownRow]:
     """The rows of a table as a snapshot published them, of those that this scope sees, by key."""
     statement = (
-        select(OutcomeFigure).where(OutcomeFigure.kind == table, *_published_in(snapshot)).order_by(OutcomeFigure.row)
+        select(OutcomeFigure).where(OutcomeFigure.kind == table, *published_in(snapshot)).order_by(OutcomeFigure.row)
     )
     return [_shown(one) for one in session.execute(statement).scalars()]
 
@@ -51,13 +51,14 @@ def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[Sh
 def row_of_table(session: Session, snapshot: Snapshot, table: Table, key: str) -> ShownRow | None:
     """One row as a snapshot published it, if this scope sees it."""
     statement = select(OutcomeFigure).where(
-        OutcomeFigure.kind == table, OutcomeFigure.row == key, *_published_in(snapshot)
+        OutcomeFigure.kind == table, OutcomeFigure.row == key, *published_in(snapshot)
     )
     found = session.execute(statement).scalar_one_or_none()
     return _shown(found) if found is not None else None
 
 
-def _published_in(snapshot: Snapshot) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def published_in(snapshot: Snapshot) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which rows a snapshot published: those that began with it or before, and had not ended."""
     ordinal = snapshot.ordinal
     return OutcomeFigure.since <= ordinal, or_(OutcomeFigure.until.is_(None), OutcomeFigure.until > ordinal)
 

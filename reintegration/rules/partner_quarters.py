@@ -5,68 +5,17 @@ whoever followed the case on that day. Sources: docs/outcomes.md; rule statistic
 """
 
 import enum
-import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from reintegration.rules.figures import interval, sums_of
 from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.referrals import FOLLOWING
 from returns.rules.consent import TransferPurpose
-
-QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-
-
-@dataclass(frozen=True, order=True)
-class Quarter:
-    """A calendar quarter; `number` from 1 to 4."""
-
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.following.first - timedelta(days=1)
-
-    @property
-    def following(self) -> "Quarter":
-        """The next one."""
-        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
-
-    @property
-    def key(self) -> str:
-        """How an address names it: "2026-Q3"."""
-        return f"{self.year}-Q{self.number}"
-
-
-def quarter_of(day: date) -> Quarter:
-    """The quarter in which a day lies."""
-    return Quarter(day.year, (day.month + 2) // 3)
-
-
-def quarter_named(key: str) -> Quarter | None:
-    """The quarter of an address; None if it names none."""
-    found = QUARTER.fullmatch(key)
-    return Quarter(int(found[1]), int(found[2])) if found and int(found[1]) else None
-
-
-def ended_quarters(since: date, counted_on: date, most: int) -> list[Quarter]:
-    """The quarters that are over everywhere before a day, from the one of `since` on; at most so many, the newest."""
-    found, one = [], quarter_of(since)
-    while one.last < counted_on:
-        found.append(one)
-        one = one.following
-    return found[-most:]
 
 
 class VisitStanding(enum.StrEnum):

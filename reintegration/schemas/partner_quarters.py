@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from foundation.forms.fields import FormSchema, Line
-from reintegration.rules.partner_quarters import QUARTER
+from reintegration.rules.quarters import QUARTER
 
 SORTED_BY = ("name", "on_time", "not_attempted", "visits")
 

@@ -1,11 +1,24 @@
 """Tables of figures as files: cells that a page has put into words, as CSV and as XLSX."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from foundation.sheets.writing import Page, delimited, packed
 
 Cells = Sequence[Sequence[str | float]]
-_SHEET_NAME = 31  # characters that a sheet's name may have
+_LONGEST_NAME = 31  # characters that a sheet's name may have
+_NOT_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
+
+
+@dataclass(frozen=True)
+class NamedSheet:
+    """One sheet of a book: its name, its rows, how many of them are headings. `has_text`: of several lines."""
+
+    name: str
+    rows: Cells
+    headings: int = 1
+    has_text: bool = False
 
 
 def table_as_csv(rows: Cells) -> bytes:
@@ -13,7 +26,23 @@ def table_as_csv(rows: Cells) -> bytes:
     return delimited(rows)
 
 
-def table_as_xlsx(title: str, rows: Cells, about_title: str, about: Cells, rtl: bool) -> bytes:
-    """The rows on one sheet, and on another what they are."""
-    sheets = [Page(title[:_SHEET_NAME], rows, rtl=rtl), Page(about_title[:_SHEET_NAME], about, headings=0, rtl=rtl)]
-    return packed(sheets)
+def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | None) -> bytes:
+    """A book of these sheets. The same bytes for the same cells where it says when it was made (aware)."""
+    names: list[str] = []
+    for one in sheets:
+        names.append(_name(one.name, names))
+    pages = [
+        Page(name, one.rows, headings=one.headings, rtl=rtl, wraps=one.has_text)
+        for name, one in zip(names, sheets, strict=True)
+    ]
+    return packed(pages, made_at)
+
+
+def _name(wanted: str, taken: Sequence[str]) -> str:
+    """A name that every program takes for a sheet: short, without marks that mean something, and not there yet."""
+    name = wanted.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip() or "–"
+    known = {one.casefold() for one in taken}
+    if name.casefold() not in known:
+        return name
+    ending = f" {len(taken) + 1}"
+    return f"{name[: _LONGEST_NAME - len(ending)]}{ending}"

@@ -20,7 +20,8 @@ from reintegration.queries.partner_quarters import (
     to_publish,
     unpublished,
 )
-from reintegration.rules.partner_quarters import Quarter, ended_quarters, known_of, shown_of
+from reintegration.rules.partner_quarters import known_of, shown_of
+from reintegration.rules.quarters import Quarter, ended_quarters
 
 FIRST_DAYS, MOST = "statistics.partner_first_days", "statistics.partner_quarters"
 _SUPPRESSED_UNDER = "statistics.suppressed_under"

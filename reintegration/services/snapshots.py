@@ -8,16 +8,19 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from foundation.accounts.queries.staff import places
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from reintegration.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
+from reintegration.queries.instrument import instrument
 from reintegration.queries.outcome_facts import Facts
 from reintegration.queries.snapshots import KeptRow, last_ordinal, unfinished_snapshots
 from reintegration.rules.disclosure import links_of
-from reintegration.rules.outcome_tables import SHARING_OUT, Key, Table, counted, counted_rounds
+from reintegration.rules.outcome_tables import NOT_SAID, SHARING_OUT, Key, Table, counted, counted_rounds
 from reintegration.rules.publishing import Publication, publish, publish_rounds
 from reintegration.rules.shown_figures import kept, shown_values
 
+_PLACES = (Table.PARTNER, Table.OFFICE)
 PIECE = 200  # rows that are written in one transaction: well under 200 ms on SQLite
 
 
@@ -35,12 +38,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Decided:
-    """A snapshot that is decided and not written yet."""
+    """A snapshot that is decided and not written yet. `places`: partners and offices that have a row in it."""
 
     counted_on: date
     suppressed_under: int
     parts: int
     changes: Sequence[Change]
+    places: Sequence[uuid.UUID]
 
 
 def decide_snapshot(
@@ -64,7 +68,8 @@ def decide_snapshot(
     changes = [*_changes(found, values, last, counted_on, k), *_changes(rounds, values, last, counted_on, k)]
     gone = last.keys() - found.rows.keys() - rounds.rows.keys()
     changes += [Change(key, last[key].id, counted_on, None, {}, {}) for key in sorted(gone)]
-    return Decided(counted_on, k, found.parts, changes)
+    places = sorted(uuid.UUID(row) for kind, row in found.rows if kind in _PLACES and row != NOT_SAID)
+    return Decided(counted_on, k, found.parts, changes, places)
 
 
 def _changes(
@@ -89,8 +94,12 @@ def forget_unfinished(unit: Unit) -> None:
 
 
 def begin_snapshot(unit: Unit, decided: Decided) -> int:
-    """Begin to write; the number of the snapshot. Two that begin at once get the same, and one of them fails."""
+    """Begin to write, and keep how its places are called today; its number.
+
+    Two that begin at once get the same, and one of them fails.
+    """
     ordinal = last_ordinal(unit.session) + 1
+    named = places(unit.session, decided.places)
     unit.session.add(
         Snapshot(
             ordinal=ordinal,
@@ -98,6 +107,8 @@ def begin_snapshot(unit: Unit, decided: Decided) -> int:
             counted_on=decided.counted_on,
             suppressed_under=decided.suppressed_under,
             parts=decided.parts,
+            instrument_version=instrument().version,
+            names={one.hex: name for one, name in named.items()},
         )
     )
     return ordinal

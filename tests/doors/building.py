@@ -32,6 +32,7 @@ from tests.partners import make_closed_office
 from tests.referred import make_partner
 from tests.reintegration.answered import answered_round
 from tests.reintegration.changed_dates import make_change
+from tests.reintegration.makers import make_snapshot
 from tests.reintegration.quarters import THIRD, closed, make_quarter
 from tests.reintegration.registering import make_offer
 from tests.roster import Roster, make_roster
@@ -104,7 +105,7 @@ class Building:
     def at(self, address: str) -> str:
         """An address with the ids of this building."""
         words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
-        words["quarter"] = THIRD.key
+        words |= {"quarter": THIRD.key, "which": "now"}
         return address.format(**self.ids(), **words, sheet="manifest")
 
 
@@ -148,6 +149,7 @@ def make_building(house: Wiring) -> Building:
     waiting = make_account(house, place=office, status=AccountStatus.UNCONFIRMED)
     arrived = make_arrived(house, partner=(coordinator, worker), owner=people["officer"])
     make_partners_grant(house, people["specialist"], coordinator, arrived.referred.case)
+    make_snapshot(house)
     return Building(
         people,
         case,

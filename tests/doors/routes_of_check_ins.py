@@ -1,6 +1,7 @@
 """The routes of visits, surveys and outcomes, written out: the same columns as in `routes.py`.
 
-{visit}: a survey round of the case of {referred}; {person}: its first person, who has answered; {works}: the partner.
+{visit}: a survey round of the case of {referred}; {person}: its first person, who has answered; {works}: the partner;
+{which}: now.
 """
 
 TABLE = """
@@ -20,4 +21,7 @@ GET  /outcomes/partners.csv           figures.compare   403 403 403 403 403 200 
 GET  /outcomes/partners.xlsx          figures.compare   403 403 403 403 403 200 403 403 303
 GET  /outcomes/partners/{works}       figures.read      404 404 404 200 403 200 404 404 303
 GET  /outcomes/partners/{works}/{quarter} referrals.answer 404 404 404 200 403 403 404 404 303
+GET  /outcomes/reports                figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/reports/{which}.pdf    figures.compare   403 403 403 403 403 200 403 403 303
+GET  /outcomes/reports/{which}.xlsx   figures.compare   403 403 403 403 403 200 403 403 303
 """

@@ -31,6 +31,7 @@ def fill_sweeps(house: Wiring, case: uuid.UUID) -> None:
         )
         figure = OutcomeFigure(kind="country", row="UZ", since=1, counted_on=now.date(), shown={"due": 40})
         taken = {"taken_at": now, "finished_at": now, "counted_on": now.date(), "suppressed_under": 11, "parts": 0}
+        taken |= {"instrument_version": 1, "names": {uuid.UUID(int=1).hex: "Office 1"}}
         unit.session.add_all([Snapshot(ordinal=1, **taken), figure])
         unit.session.flush()
         unit.session.add(OutcomeCount(figure_id=figure.id, since=1, counts={"now": {"sustained": 40}}, values={}))

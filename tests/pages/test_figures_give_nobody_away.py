@@ -24,7 +24,8 @@ _COUNTS = ("Due", "Measured", "Missing", "Window still open", "Survey not offere
 _WHY = ("unreachable", "refused", "not_attempted", "unsafe_to_contact")
 
 
-def _people(rng: Random, number: int) -> list[Somebody]:
+def drawn_people(rng: Random, number: int) -> list[Somebody]:
+    """So many people of all kinds; a few returned to Albania."""
     found = []
     for _one in range(number):
         country, sex = (
@@ -61,7 +62,7 @@ def browser(app: Flask, house: Wiring) -> Browser:
 @pytest.fixture
 def caseload(house: Wiring) -> Random:
     rng = Random(5)
-    make_caseload(house, make_team(house), _people(rng, 260))
+    make_caseload(house, make_team(house), drawn_people(rng, 260))
     take_snapshot(house.units)(house.clock.now())
     return rng
 
@@ -89,7 +90,7 @@ def test_a_few_more_people_change_no_page_and_no_file(
     app: Flask, browser: Browser, house: Wiring, clock: MovableClock, caseload: Random
 ) -> None:
     before = {table: browser.get(f"/outcomes/{table}.csv").data for table in _TABLES}
-    make_caseload(house, make_team(house), _people(caseload, 9))
+    make_caseload(house, make_team(house), drawn_people(caseload, 9))
     clock.move(timedelta(days=1))
     take_snapshot(house.units)(house.clock.now())
     browser = arrived(app, make_account(house, Role.MANAGER))

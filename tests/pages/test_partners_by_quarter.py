@@ -85,6 +85,7 @@ def test_a_file_holds_what_the_page_shows_and_no_formula(browser: Browser, house
     assert cells['=HYPERLINK("x")'] == "s"
     assert cells["64"] == "n"
     assert "4" not in cells, "four late cases are not told"
+    assert browser.get(f"{PARTNERS}.xlsx").data == browser.get(f"{PARTNERS}.xlsx").data
 
 
 def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(

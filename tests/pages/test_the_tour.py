@@ -13,6 +13,7 @@ _NO_PAGES = {
     *("files.content", "calendars.feed", "imports.template_xlsx", "plan_papers.paper"),
     *("partners.template_xlsx", "partners.template_text", "outcomes.table_csv", "outcomes.table_xlsx"),
     *("outcomes.partners_csv", "outcomes.partners_xlsx"),
+    *("outcomes.report_pdf", "outcomes.report_xlsx"),
 }
 
 

@@ -9,13 +9,23 @@ from foundation.web.wiring import Wiring
 from reintegration.jobs.partner_quarters import count_partner_quarters
 from reintegration.jobs.snapshots import take_snapshot
 from reintegration.models.outcomes import Outcome
+from reintegration.models.snapshots import Snapshot
 from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.outcome_tables import Table
 from reintegration.rules.partner_quarters import VisitStanding
 from tests.makers import Person, make_account, make_organisation
 from tests.pages.stops import Stop
 from tests.pages.tour_of_sweeps import of_sweeps
-from tests.reintegration.makers import Followed, Team, change, make_followed, make_team, make_visit
+from tests.reintegration.makers import (
+    Followed,
+    Team,
+    change,
+    make_followed,
+    make_snapshot,
+    make_team,
+    make_visit,
+    rows,
+)
 from tests.reintegration.quarters import THIRD, Closing, closed, make_quarter, make_visits
 
 CLOSED_ON = date(2026, 11, 20)
@@ -51,6 +61,13 @@ def _without_survey(house: Wiring, one: Followed) -> uuid.UUID:
     return make_visit(house, one.case, one.episode, 2, is_survey_round=False, month=11, **days)
 
 
+def _report_of_the_last_quarter(house: Wiring) -> None:
+    """As if a snapshot had been taken before the quarter began: the one that is there is the report of the last."""
+    [newest] = rows(house, Snapshot)
+    change(house, Snapshot, newest.id, ordinal=2)
+    make_snapshot(house, days_ago=92)
+
+
 def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
     yield Stop("outcomes-few", manager, "/outcomes")
     team = make_team(house)
@@ -61,12 +78,16 @@ def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
         change(house, Outcome, one.outcome, verdict=verdict, missing_because=why, window_closes_on=CLOSED_ON)
     yield Stop("outcomes-before", manager, "/outcomes")
     yield Stop("outcomes-table-before", manager, "/outcomes/country")
+    yield Stop("outcomes-reports-before", manager, "/outcomes/reports")
     take_snapshot(house.units)(house.clock.now())
     yield Stop("outcomes", manager, "/outcomes")
     yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
     for table in (Table.COUNTRY, Table.SEX, Table.ROUND, Table.PARTNER):
         yield Stop(f"outcomes-{table}", manager, f"/outcomes/{table}")
     yield from _quarters(house, manager, team)
+    yield Stop("outcomes-reports", manager, "/outcomes/reports")
+    _report_of_the_last_quarter(house)
+    yield Stop("outcomes-reports-of-quarters", manager, "/outcomes/reports")
     yield Stop("outcomes-none", manager, "/outcomes/names", None, 404)
 
 

@@ -16,6 +16,7 @@ from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.referrals import Referral
+from reintegration.models.snapshots import Snapshot
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import Channel, FollowUpTemplate, VisitKind, VisitState
 from reintegration.rules.referrals import ReferralState
@@ -65,6 +66,13 @@ def add(house: Wiring, *rows: Base) -> None:
     """Keep rows as they are."""
     with writing(house.units, DEMO) as unit:
         unit.session.add_all(rows)
+
+
+def make_snapshot(house: Wiring, ordinal: int = 1, days_ago: int = 0) -> None:
+    """A snapshot that is finished, in which nobody is counted."""
+    now = house.clock.now() - timedelta(days=days_ago)
+    about = {"suppressed_under": 11, "parts": 0, "instrument_version": 1, "names": {}}
+    add(house, Snapshot(ordinal=ordinal, taken_at=now, finished_at=now, counted_on=now.date(), **about))
 
 
 def rows(house: Wiring, entity: type[Any], *conditions: Any) -> list[Any]:

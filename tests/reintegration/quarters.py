@@ -12,7 +12,8 @@ from reintegration.models.check_ins import Attempt
 from reintegration.models.partner_quarters import PartnerFigure, PartnerQuarter
 from reintegration.models.referrals import Referral
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from reintegration.rules.partner_quarters import ClosedVisit, Quarter, VisitStanding, known_of, shown_of
+from reintegration.rules.partner_quarters import ClosedVisit, VisitStanding, known_of, shown_of
+from reintegration.rules.quarters import Quarter
 from reintegration.rules.referrals import ReferralState
 from returns.rules.consent import TransferPurpose
 from tests.reintegration.makers import Team, add, make_followed, rows, visit_of

@@ -41,6 +41,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
     "group": ("a row of a table of figures: a country, a band of age, the id of an organisation", (String,)),
+    "places": ("how partners and offices are called, by their ids: places are public", (JsonText,)),
     "figures": ("how many people of a group, and means of many; what pages show of it is suppressed", (JsonText,)),
     "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
     "count": ("how often a mail was tried, days since a process date, how many people a list had", (Integer,)),
@@ -192,6 +193,7 @@ outcome           id: id | of: case_id episode_id person_id office_id organisati
 outcome           sex: sex | band: birth_year_band | track: track | state: is_surveyed | verdict: verdict
 outcome           date: window_opens_on window_closes_on decided_at | outcome: missing_because | edition: version
 snapshot          id: id | order: ordinal parts | date: taken_at finished_at counted_on | count: suppressed_under
+snapshot          edition: instrument_version | places: names
 outcome_figure    id: id | sort: kind | group: row | order: since until | date: counted_on | figures: shown
 outcome_count     id: id | of: figure_id | order: since | figures: counts values
 partner_quarter   id: id | of: organisation_id | date: first_day counted_on opens_on published_at | figures: known shown

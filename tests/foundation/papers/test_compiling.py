@@ -2,11 +2,13 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from PIL import Image
 
+from foundation.papers.apart import as_pdf_apart
 from foundation.papers.compiling import as_pdf, as_pictures
 from foundation.papers.languages import CODES, paper_language
 from foundation.papers.sheet import Boxes, Fields, Lines, Prose, Sheet, Signatures, Table, code, said
@@ -108,3 +110,17 @@ def test_threads_make_papers_beside_each_other() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda one: as_pdf(make_sheet(*one), AT), wanted))
     assert together == alone
+
+
+@pytest.mark.parametrize("language", ["en", "fa_AF"])
+def test_a_paper_is_the_same_whichever_process_makes_it(language: str) -> None:
+    sheet = make_sheet(language, SPITEFUL)
+    assert as_pdf_apart(sheet, AT) == as_pdf(sheet, AT)
+
+
+def test_numbers_end_together_and_headings_have_their_level() -> None:
+    table = Table(("Row", "People"), (("a", "9"), ("b", "1,000")), (1, 1), "Deeper", has_numbers=True, level=3)
+    sheet = replace(make_sheet(), blocks=(Prose((), "Above"), table), issued_by="")
+    read = ReadPaper(as_pdf(sheet, AT))
+    assert [role for role in read.roles() if role in ("H1", "H2", "H3")] == ["H1", "H2", "H3"]
+    assert words_of("en")("frame.by") not in read.text

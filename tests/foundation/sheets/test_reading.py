@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from openpyxl import Workbook
 
 from foundation.errors import BadInput
@@ -114,6 +115,19 @@ def test_what_is_written_reads_back_and_never_reckons() -> None:
     content = packed([Page("List", rows, 1, {0: ["a", "b"]}, 9, rtl=True)])
     assert texts(content) == rows
     assert read_sheet(content, LIMITS).formulas == 0
+
+
+def test_a_file_that_says_when_it_was_made_is_the_same_at_any_time() -> None:
+    pages = [Page("List", [["Name", "Number"], ["", 1.5]], wraps=True)]
+    made_at = datetime(2027, 1, 1, 13, tzinfo=UTC)
+    with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC)):
+        first, without = packed(pages, made_at), packed(pages)
+    with time_machine.travel(datetime(2031, 5, 6, tzinfo=UTC)):
+        assert packed(pages, made_at) == first
+        assert packed(pages) != without, "the instant of making is what would differ"
+    with zipfile.ZipFile(io.BytesIO(first)) as parts:
+        assert b"2027-01-01T13:00:00Z" in parts.read("docProps/core.xml")
+        assert b'r="A2"' not in parts.read("xl/worksheets/sheet1.xml"), "an empty cell is not there"
 
 
 def archive(**parts: bytes) -> bytes:
