@@ -94,7 +94,23 @@ class Signatures:
     kind: ClassVar[str] = "signatures"
 
 
-Block = Fields | Table | Prose | Boxes | Lines | Signatures
+@dataclass(frozen=True)
+class Intervals:
+    """A picture of shares with their intervals: name, share, lower end, upper end (0 to 1, None for none) and words.
+
+    `ticks`: shares with their words. `says`: what the picture tells whoever does not see it; a table stands beside it.
+    """
+
+    rows: tuple[tuple[str, float | None, float | None, float | None, str], ...]
+    ticks: tuple[tuple[float, str], ...]
+    says: str
+    heading: str = ""
+    note: str = ""
+    level: int = 2
+    kind: ClassVar[str] = "intervals"
+
+
+Block = Fields | Table | Prose | Boxes | Lines | Signatures | Intervals
 
 
 @dataclass(frozen=True)

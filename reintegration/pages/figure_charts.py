@@ -16,7 +16,8 @@ _STEPS = (0, 0.2, 0.4, 0.6, 0.8)
 _MOST_BARS = 40  # more rows than that are read in the table
 
 
-def _words(row: Shown) -> str:
+def words_of_share(row: Shown) -> str:
+    """The share and of how many people, or that it is not shown."""
     measured = row.count("measured")
     share = percent(row.triple("share")[0])
     if share is None or measured is None:
@@ -24,13 +25,22 @@ def _words(row: Shown) -> str:
     return _("%(share)s of %(people)s", share=share, people=number(measured))
 
 
+def has_bars(rows: Sequence[Shown]) -> bool:
+    """Whether a picture of these rows says anything, and is not too long to be read."""
+    return any(row.triple("share")[0] is not None for row in rows) and len(rows) <= _MOST_BARS
+
+
+def ticks_of_shares() -> list[tuple[float, str]]:
+    """The places of an axis from none to all, with their words."""
+    return [(place, str(format_percent(place))) for place in _TICKS]
+
+
 def bars_of_shares(rows: Sequence[Shown]) -> str | None:
     """The share that is sustained of each row with its interval; None without rows, and where there are too many."""
-    if not any(row.triple("share")[0] is not None for row in rows) or len(rows) > _MOST_BARS:
+    if not has_bars(rows):
         return None
-    bars = [IntervalBar(row.label, *row.triple("share"), _words(row)) for row in rows]
-    ticks = [(place, str(format_percent(place))) for place in _TICKS]
-    axis = Axis(_("Sustained, of those who were measured, with its interval"), ticks)
+    bars = [IntervalBar(row.label, *row.triple("share"), words_of_share(row)) for row in rows]
+    axis = Axis(_("Sustained, of those who were measured, with its interval"), ticks_of_shares())
     return bars_with_intervals(bars, axis, title=_("Share that is sustained, by row"), direction=direction())
 
 

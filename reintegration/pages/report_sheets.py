@@ -6,8 +6,9 @@ from foundation.language.formats import day, number
 from foundation.language.locales import language_code, locale_of
 from foundation.language.words import _
 from foundation.papers.languages import paper_language
-from foundation.papers.sheet import Block, Fields, Prose, Sheet, Table as PaperTable, said
+from foundation.papers.sheet import Block, Fields, Intervals, Prose, Sheet, Table as PaperTable, said
 from foundation.papers.words import words_of
+from reintegration.pages.figure_charts import has_bars, ticks_of_shares, words_of_share
 from reintegration.pages.figure_labels import TABLE_LABELS
 from reintegration.pages.figures_shown import Shown, change, missing_of, percent, score, scores_of, spread
 from reintegration.pages.quotable import quotable
@@ -111,8 +112,22 @@ def _table(report: Report, table: Table, label: str) -> Iterator[Block]:
     first, *others = tables_of(report, table, label)
     yield Prose((), label)
     yield first
-    yield from _quotes(rows)
+    if table is not Table.ROUND:
+        yield from _picture(rows)
+        yield from _quotes(rows)
     yield from others
+
+
+def _picture(rows: Sequence[Shown]) -> Iterator[Block]:
+    if has_bars(rows):
+        yield Intervals(
+            tuple((said(row.label) or "", *row.triple("share"), words_of_share(row)) for row in rows),
+            tuple(ticks_of_shares()),
+            _("Share that is sustained, by row"),
+            _("Share that is sustained"),
+            _("Sustained, of those who were measured, with its interval"),
+            level=3,
+        )
 
 
 def _quotes(rows: Sequence[Shown]) -> Iterator[Block]:

@@ -135,7 +135,7 @@ def is_the_gap_real(office: Office) -> None:
 
 
 def what_may_be_quoted(office: Office) -> None:
-    """One whole sentence; a report that stays the same; and of a few people nothing."""
+    """One whole sentence, and of a few people nothing."""
     window = office.open(office.manager, "/outcomes")
     window.shows("What may be quoted")
     office.look(window, "outcomes")
@@ -145,5 +145,33 @@ def what_may_be_quoted(office: Office) -> None:
     assert "not shown" in albania.inner_text()
     office.look(window, "country")
     taken = window.download(window.page.get_by_role("link", name="CSV", exact=True))
-    assert '"Albania";"2026-11-23";"";""' in taken.path().read_text("utf-8-sig")
+    [row] = [line for line in taken.path().read_text("utf-8-sig").splitlines() if "Albania" in line]
+    assert set(row.split(";")[2:]) == {'""'}, "after its name and its day there is nothing"
     assert taken.suggested_filename == "outcomes-country.csv"
+
+
+def the_report_stays(office: Office) -> None:
+    """When the quarter is over its report is there, and is the same file whatever is counted later."""
+    window = office.open(office.manager, "/outcomes/reports")
+    window.shows("The first report is that of 4th quarter 2026.")
+    office.look(window, "reports before the first")
+    office.clock.move(timedelta(days=28))
+    by_itself(office.house)
+    first = _report(office)
+    office.clock.move(timedelta(days=1))
+    make_caseload(office.house, office.strong, [Somebody("sustained", last="4/5") for _number in range(60)])
+    by_itself(office.house)
+    assert _report(office) == first
+
+
+def _report(office: Office) -> list[bytes]:
+    """The report of the quarter that has ended, as the manager takes it today."""
+    window = office.open(office.manager, "/outcomes")
+    window.follow("Reports of quarters")
+    office.look(window, "reports")
+    found = []
+    for kind in ("PDF", "XLSX"):
+        taken = window.download(window.page.get_by_role("link", name=f"4th quarter 2026 as {kind}", exact=True))
+        assert taken.suggested_filename == f"outcomes-2026-Q4.{kind.lower()}"
+        found.append(taken.path().read_bytes())
+    return found

@@ -13,6 +13,7 @@ def test_a_manager_asks_what_works(desk: Desk, house: Wiring, clock: MovableCloc
         story.which_partner_needs_help,
         story.is_the_gap_real,
         story.what_may_be_quoted,
+        story.the_report_stays,
     ):
         step(office)
     assert office.faults == {}

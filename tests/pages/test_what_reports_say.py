@@ -123,7 +123,7 @@ def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, house: Wirin
     assert "<pdfuaid:part>1</pdfuaid:part>" in read.metadata
     roles = read.roles()
     assert roles[:2] == ["Document", "H1"]
-    assert {"H2", "H3", "TH"} <= set(roles)
+    assert {"H2", "H3", "TH", "Figure"} <= set(roles)
     assert all(float(page.mediabox[2]) > float(page.mediabox[3]) for page in read.pdf.pages)  # lies on its side
 
 

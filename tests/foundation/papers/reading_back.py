@@ -102,3 +102,13 @@ def _roles(node: Any) -> Iterator[str]:
         yield str(node.S).removeprefix("/")
         if "/K" in node:
             yield from _roles(node.K)
+
+
+def alternatives(node: Any) -> list[str]:
+    """What the structure says in place of what is drawn."""
+    if isinstance(node, pikepdf.Array):
+        return [found for one in node for found in alternatives(one)]
+    if not isinstance(node, pikepdf.Dictionary) or "/S" not in node:
+        return []
+    own = [str(node.Alt)] if "/Alt" in node else []
+    return own + (alternatives(node.K) if "/K" in node else [])

@@ -11,9 +11,9 @@ from PIL import Image
 from foundation.papers.apart import as_pdf_apart
 from foundation.papers.compiling import as_pdf, as_pictures
 from foundation.papers.languages import CODES, paper_language
-from foundation.papers.sheet import Boxes, Fields, Lines, Prose, Sheet, Signatures, Table, code, said
+from foundation.papers.sheet import Boxes, Fields, Intervals, Lines, Prose, Sheet, Signatures, Table, code, said
 from foundation.papers.words import words_of
-from tests.foundation.papers.reading_back import ReadPaper
+from tests.foundation.papers.reading_back import ReadPaper, alternatives
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 # Whoever typed this wants something to be run, or the page to break.
@@ -124,3 +124,16 @@ def test_numbers_end_together_and_headings_have_their_level() -> None:
     read = ReadPaper(as_pdf(sheet, AT))
     assert [role for role in read.roles() if role in ("H1", "H2", "H3")] == ["H1", "H2", "H3"]
     assert words_of("en")("frame.by") not in read.text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_picture_says_what_it_shows_and_stays_on_the_page(language: str) -> None:
+    rows = tuple((said(f"{name} {'W' * 60}"), share, 0.0, 1.0, "1 of 2") for name in range(39) for share in (0.5, None))
+    picture = Intervals(tuple(rows[:40]), ((0, "0%"), (1, "100%")), "Shares by row", "Picture", "With intervals")
+    sheet = replace(make_sheet(language, is_wide=True), blocks=(picture,))
+    read = ReadPaper(as_pdf(sheet, AT))
+    assert read.roles().count("Figure") == 1
+    assert "Shares by row" in alternatives(read.pdf.Root.StructTreeRoot.K)
+    pages = as_pictures(sheet)
+    assert 1 < len(pages) < 5
+    assert all(_margins_are_empty(page) for page in pages)
