@@ -1,8 +1,8 @@
-"""The bare baseline: the same rows in plain columns, bare templates. No sign-in, scope, keys, audit, rules or forms."""
+"""The bare baseline: as many rows in plain columns, bare templates. No sign-in, scope, keys, audit, rules or forms."""
 
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +26,10 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
 )
 
+Rows = Mapping[Table, Iterable[Sequence[dict[str, Any]]]]  # of each table, piece by piece
 metadata = MetaData()
 plain_case = Table(
     "plain_case",
@@ -46,6 +48,7 @@ plain_case = Table(
     Column("place", String(200)),
     Index("ix_plain_case_office", "office_id", "opened_on", "id"),
 )
+Index("ix_plain_case_name", plain_case.c.office_id, func.lower(plain_case.c.name))
 plain_outcome = Table(
     "plain_outcome",
     metadata,
@@ -92,22 +95,26 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def fill(url: str, rows: Mapping[Table, Sequence[dict[str, Any]]]) -> None:
-    """Create the baseline's tables with these rows."""
+def fill(url: str, rows: Rows) -> None:
+    """Create the baseline's tables with these rows, which come in pieces."""
     engine = open_engine(url)
     metadata.drop_all(engine)
     metadata.create_all(engine)
+    for table, pieces in rows.items():
+        for piece in pieces:
+            with engine.begin() as connection:
+                connection.execute(insert(table), list(piece))
     with engine.begin() as connection:
-        for table, its_rows in rows.items():
-            connection.execute(insert(table), its_rows)
+        connection.execute(text("ANALYZE"))
     engine.dispose()
 
 
 def create() -> Flask:
-    """The bare application: a list of 25, one case, saving a check-in, and counts of outcomes."""
+    """The bare application: a list of 25, a search by name, one case, saving a check-in, and counts of outcomes."""
     app = Flask(__name__)
-    engine = open_engine(os.environ["BASELINE_URL"])
-    _add_cases(app, engine, uuid.UUID(os.environ["BASELINE_OFFICE"]))
+    engine, office = open_engine(os.environ["BASELINE_URL"]), uuid.UUID(os.environ["BASELINE_OFFICE"])
+    _add_cases(app, engine, office)
+    _add_search(app, engine, office)
     _add_follow_up(app, engine)
     return app
 
@@ -129,6 +136,17 @@ def _add_cases(app: Flask, engine: Engine, office: uuid.UUID) -> None:
         if row is None:
             abort(404)
         return render_template_string(_OPEN, row=row)
+
+
+def _add_search(app: Flask, engine: Engine, office: uuid.UUID) -> None:
+    @app.post("/cases/search")
+    def search() -> str:
+        begins = request.form["q"].lower()
+        name = func.lower(plain_case.c.name)
+        wanted = (plain_case.c.office_id == office, name >= begins, name < begins + chr(0xFFFF))
+        with engine.connect() as connection:
+            rows = connection.execute(select(plain_case).where(*wanted).order_by(name).limit(25)).all()
+        return render_template_string(_LIST, rows=rows)
 
 
 def _add_follow_up(app: Flask, engine: Engine) -> None:

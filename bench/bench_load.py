@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, select, text, type_coerce
+from sqlalchemy import Connection, Engine, Table, func, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from app import ROOT, all_jobs, build_wiring
+from bench.installation import new_database
 from foundation.clock import MovableClock, SystemClock
 from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
@@ -164,16 +165,6 @@ def measure(label: str, folder: Path, urls: tuple[str | None, str | None], cases
     )
 
 
-def _database(server: str, name: str) -> str:
-    """A new database on a server of tests; its address."""
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    address = engine.url.set(database=name).render_as_string(hide_password=False)
-    engine.dispose()
-    return address
-
-
 def main() -> None:
     """Measure one load on SQLite, and on PostgreSQL where that is asked for."""
     parser = argparse.ArgumentParser(description="A caseload of size beside bare inserts of the same rows.")
@@ -187,7 +178,7 @@ def main() -> None:
             return
         server = PostgresOfTests()
         try:
-            one, other = (_database(server.url, name) for name in ("load_ours", "load_bare"))
+            one, other = (new_database(server.url, name) for name in ("load_ours", "load_bare"))
             measure("postgresql", Path(folder), (one, other), chosen.cases, chosen.played)
         finally:
             server.stop()

@@ -1,195 +1,168 @@
-"""List, one case, saving a check-in and the manager's page, beside the bare baseline: both databases, interleaved.
+"""List, search by name, one case, saving a check-in and the manager's page, beside the bare baseline, at several sizes.
 
-Each with 1 and 4 connections. Scope, decryption and audit are on, and that is checked: a figure with a layer off is
-void.
+Each with 1 and 4 connections, on both databases, interleaved: bare and ours, and the sizes as well. Scope, decryption
+and audit are on, and that is checked: a figure with a layer off is void. Goals: at most 4 times the baseline, and at
+the largest size at most 1.5 times what ours takes at the smallest.
 """
 
 import argparse
-import base64
-import random
 import statistics
 import sys
 import tempfile
-import threading
-import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import baseline
-from bench.installation import (
-    MANAGER,
-    OFFICER,
-    WORKER,
-    OpenVisits,
-    Rows,
-    office_of_officer,
-    plain_rows,
-    prepared,
-    sign_in_of,
-)
-from bench.layers import check_check_in, check_figures, check_reading
-from bench.servers import Client, Server
-from foundation.web.wiring import Wiring
-from tests.databases import MASTER_KEY, PostgresOfTests
+from bench.installation import new_database, opened, prepared
+from bench.interleaved import Pair, pairs_of
+from bench.sites import FIGURES, Site, site
+from tests.databases import PostgresOfTests
 
-CONNECTIONS = (1, 4)
-CHECK_IN = {"outcome": "done", "physical": "4", "mental": "3", "social": "4", "note": "Invented: the roof is mended."}
-Pair = tuple[float, float]
+CONNECTIONS, PORTIONS = (1, 4), 5
+GOAL_RATIO, GOAL_GROWTH = 4.0, 1.5
+DATABASES = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What is asked of both servers, and as whom of ours.
+class Figure:
+    """What was measured of one figure: medians in milliseconds, and the median of each pair's own ratio."""
 
-    `fields`: what a form sends. `put_back`: undoes the asking, where an address can be asked but once.
-    """
-
+    database: str
+    cases: int
     name: str
-    addresses: Sequence[str]
-    person: Client
-    fields: Mapping[str, str] | None = None
-    put_back: Callable[[], None] | None = None
+    connections: int
+    bare: float
+    ours: float
+    of_ratios: float
+    pairs: int
 
-    def timed(self, client: Client, address: str) -> float:
-        """Seconds until the whole answer is there. RuntimeError if it is not the one that it should be."""
-        start = time.perf_counter()
-        status, _ = client.get(address) if self.fields is None else client.post(address, self.fields)
-        taken = time.perf_counter() - start
-        if status != (200 if self.fields is None else 303):
-            raise RuntimeError(f"{self.name} answered {status}")
-        return taken
+    @property
+    def ratio(self) -> float:
+        """How many times the baseline."""
+        return self.ours / self.bare
+
+    def line(self) -> str:
+        """One line of the report."""
+        return (
+            f"{self.database:10} {self.cases:7} cases  {self.name:8} {self.connections} conn  bare {self.bare:7.2f} ms"
+            f"  ours {self.ours:7.2f} ms  ratio of medians {self.ratio:5.2f}  median of ratios {self.of_ratios:5.2f}"
+            f"  ({self.pairs} pairs)  at most {GOAL_RATIO:.0f}: {_verdict(self.ratio <= GOAL_RATIO)}\n"
+        )
 
 
-def _pairs(measured: Measured, bare_port: int, turns: Sequence[Sequence[str]]) -> list[Pair]:
-    """Interleaved pairs of requests, one connection for each of `turns`, which are equally long.
+def figure_of(where: Site, name: str, connections: int, pairs: Sequence[Pair]) -> Figure:
+    """The medians of pairs."""
+    bare, ours = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+    ratios = statistics.median(full / plain for plain, full in pairs)
+    return Figure(where.database, where.known.cases, name, connections, bare, ours, ratios, len(pairs))
 
-    In each round every connection asks one server, then every one the other. The barrier between keeps the two apart,
-    so that neither waits in the other's queue. The first round warms up and is not counted.
-    """
-    found: list[Pair] = []
-    failed: list[Exception] = []
-    together = threading.Barrier(len(turns))
 
-    def work(turn: Sequence[str]) -> None:
-        plain, full = Client(bare_port), measured.person.again()
-        try:
-            for number, address in enumerate(turn):
-                together.wait()
-                first = measured.timed(plain, address)
-                together.wait()
-                second = measured.timed(full, address)
-                if number:
-                    found.append((first, second))
-        except Exception as error:
-            failed.append(error)
-            together.abort()  # the others do not wait for this one
-
-    threads = [threading.Thread(target=work, args=(turn,)) for turn in turns]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
+def growth_lines(figures: Sequence[Figure]) -> list[str]:
+    """How much longer ours takes at each size than at the smallest, of each figure; none for one size alone."""
+    found = []
+    for first in figures:
+        same = [one for one in figures if _what(one) == _what(first)]
+        if first.cases > min(one.cases for one in same):
+            least = min(same, key=lambda one: one.cases)
+            growth = first.ours / least.ours
+            found.append(
+                f"{first.database:10} {first.name:8} {first.connections} conn  {least.cases} cases {least.ours:7.2f} ms"
+                f"  {first.cases} cases {first.ours:7.2f} ms  growth {growth:5.2f}"
+                f"  at most {GOAL_GROWTH}: {_verdict(growth <= GOAL_GROWTH)}\n"
+            )
     return found
 
 
-def _figure(measured: Measured, bare_port: int, rounds: int, connections: int) -> list[Pair]:
-    """Pairs for one figure. What can be asked but once is asked in batches, and put back after each."""
-    if measured.put_back is None:
-        rng = random.Random(connections)
-        each = 1 + -(-rounds // connections)
-        return _pairs(
-            measured, bare_port, [rng.choices(measured.addresses, k=each) for connection in range(connections)]
-        )
-    found: list[Pair] = []
-    while len(found) < rounds:
-        each = min(len(measured.addresses) // connections, 1 + -(-(rounds - len(found)) // connections))
-        if each < 2:
-            raise RuntimeError(f"{measured.name}: too few open visits for {connections} connections; take more cases")
-        found += _pairs(
-            measured, bare_port, [measured.addresses[n * each : (n + 1) * each] for n in range(connections)]
-        )
-        measured.put_back()
-    return found
+def _what(one: Figure) -> tuple[str, str, int]:
+    return (one.database, one.name, one.connections)
+
+
+def _verdict(is_met: bool) -> str:
+    return "met" if is_met else "missed"
+
+
+def _measure(sites: Sequence[Site], names: Sequence[str], rounds: int) -> Iterator[Figure]:
+    for name in names:
+        for connections in CONNECTIONS:
+            found: list[list[Pair]] = [[] for _ in sites]
+            for _ in range(PORTIONS):  # the sizes take turns too
+                for where, pairs in zip(sites, found, strict=True):
+                    portion = -(-rounds // PORTIONS)
+                    pairs += pairs_of(where.measured[name], where.bare.port, portion, connections)
+            for where, pairs in zip(sites, found, strict=True):
+                yield figure_of(where, name, connections, pairs)
+
+
+def _report(sites: Sequence[Site], names: Sequence[str], rounds: int) -> None:
+    for where in sites:
+        known = where.known
+        sys.stdout.write(f"{where.database:10} {known.cases:7} cases, {known.check_ins} check-ins that are over\n")
+    figures = []
+    for figure in _measure(sites, names, rounds):
+        figures.append(figure)
+        sys.stdout.write(figure.line())
+        sys.stdout.flush()
+    sys.stdout.write("".join(growth_lines(figures)))
 
 
 @contextmanager
-def _both(house: Wiring, folder: Path, rows: Rows, office: uuid.UUID) -> Iterator[tuple[Server, Server]]:
-    """The bare server and ours, over databases of the same kind."""
-    url = house.stores.data.url.render_as_string(hide_password=False)
-    plain_url = url if house.stores.shared else f"sqlite:///{folder / 'plain.db'}"
-    baseline.fill(plain_url, rows)
-    environment = {
-        "APP_MODE": "demo",
-        "INSTANCE_PATH": str(folder),
-        "DATABASE_URL": url,
-        "MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
-        "LOG_LEVEL": "error",
-    }
+def _loaded(database: str, sizes: Sequence[int], folder: Path) -> Iterator[list[Site]]:
+    """Demos of these sizes, loaded anew."""
     with ExitStack() as running:
-        bare = Server("bench.baseline:create()", {"BASELINE_URL": plain_url, "BASELINE_OFFICE": office.hex}, "/cases")
-        running.callback(bare.stop)
-        ours = Server("app:create_app()", environment, "/healthz")
-        running.callback(ours.stop)
-        yield bare, ours
+        server = PostgresOfTests() if database == "postgresql" else None
+        if server:
+            running.callback(server.stop)
+        found = []
+        for cases in sizes:
+            sys.stderr.write(f"{database}: {cases} cases\n")
+            own = folder / f"{database}-{cases}"
+            house = prepared(own, new_database(server.url, f"pages_{cases}") if server else None, cases)
+            found.append(running.enter_context(site(house, folder, f"plain_{database}_{cases}")))
+        yield found
 
 
-def _everything(house: Wiring, folder: Path, ours: Server, rows: Rows, office: uuid.UUID) -> list[Measured]:
-    """What is measured, with its people signed in and its layers checked."""
-    officer, worker, manager = (_signed_in(ours, folder, name) for name in (OFFICER, WORKER, MANAGER))
-    visits, cases = OpenVisits(house), rows[baseline.plain_case]
-    check_reading(house, officer, cases, office)
-    check_check_in(house, worker, visits, CHECK_IN)
-    check_figures(house, worker)
-    own = [f"/cases/{row['id']}" for row in cases if row["office_id"] == office][:200]
-    return [
-        Measured("list", ["/cases"], officer),
-        Measured("open", own, officer),
-        Measured("check-in", [f"/visits/{visit_id}" for visit_id in visits.ids], worker, CHECK_IN, visits.put_back),
-        Measured("outcomes", ["/outcomes"], manager),
-    ]
+@contextmanager
+def _there(places: Sequence[str], folder: Path) -> Iterator[list[Site]]:
+    """Demos that are there: the instance folder, and on PostgreSQL the address after an @."""
+    with ExitStack() as running:
+        found = []
+        for number, place in enumerate(places):
+            instance, _, url = place.partition("@")
+            house = opened(Path(instance).absolute(), url or None)
+            found.append(running.enter_context(site(house, folder, f"plain_{number}")))
+        yield found
 
 
-def _signed_in(ours: Server, folder: Path, given_name: str) -> Client:
-    client = Client(ours.port)
-    client.sign_in(*sign_in_of(folder, given_name))
-    return client
-
-
-def _measure(name: str, folder: Path, url: str | None, cases: int, rounds: int) -> None:
-    house = prepared(folder, url, cases)
-    rows, office = plain_rows(house, cases), office_of_officer(house)
-    with _both(house, folder, rows, office) as (bare, ours):
-        for measured in _everything(house, folder, ours, rows, office):
-            for connections in CONNECTIONS:
-                pairs = _figure(measured, bare.port, rounds, connections)
-                plain, full = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
-                ratio = statistics.median(b / a for a, b in pairs)
-                sys.stdout.write(
-                    f"{name:10} {measured.name:8} {connections} conn  bare {plain:6.2f} ms  ours {full:6.2f} ms  "
-                    f"ratio of medians {full / plain:5.2f}  median of ratios {ratio:5.2f}  ({len(pairs)} pairs)\n"
-                )
-                sys.stdout.flush()
-    house.stores.dispose()
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Ratios of five requests to the bare baseline.")
+    parser.add_argument("--cases", type=int, default=150, help="invented cases, 60 or more")
+    parser.add_argument("--sizes", help="several sizes instead, as 100,10000")
+    parser.add_argument("--on", choices=DATABASES, help="one database alone")
+    parser.add_argument(
+        "--instance",
+        action="append",
+        help="a copy of the folder of a demo that is loaded; FOLDER@postgresql://... on PostgreSQL; may be repeated. "
+        "What is logged is put back, but its events and audit stay",
+    )
+    parser.add_argument("--figure", action="append", choices=FIGURES, help="this figure alone; may be repeated")
+    parser.add_argument("--rounds", type=int, default=100, help="pairs of requests per figure")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Measure on SQLite and on PostgreSQL."""
-    parser = argparse.ArgumentParser(description="Ratios of four requests to the bare baseline.")
-    parser.add_argument("--cases", type=int, default=150, help="invented cases, 60 or more")
-    parser.add_argument("--rounds", type=int, default=100, help="pairs of requests per figure")
-    chosen = parser.parse_args()
+    chosen = _arguments()
+    names = chosen.figure or FIGURES
     with tempfile.TemporaryDirectory() as folder:
-        _measure("sqlite", Path(folder) / "sqlite", None, chosen.cases, chosen.rounds)
-        server = PostgresOfTests()
-        try:
-            _measure("postgresql", Path(folder) / "postgresql", server.url, chosen.cases, chosen.rounds)
-        finally:
-            server.stop()
+        if chosen.instance:
+            with _there(chosen.instance, Path(folder)) as sites:
+                _report(sites, names, chosen.rounds)
+            return
+        sizes = [int(one) for one in chosen.sizes.split(",")] if chosen.sizes else [chosen.cases]
+        for database in [chosen.on] if chosen.on else DATABASES:
+            with _loaded(database, sizes, Path(folder)) as sites:
+                _report(sites, names, chosen.rounds)
 
 
 if __name__ == "__main__":

@@ -1,32 +1,31 @@
-"""The demo that is measured: its invented caseload, who asks, which visits are open, and the rows of the baseline."""
+"""The demo that is measured: loaded anew, or one that is there; who asks; which visits are open."""
 
 import json
+import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, create_engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from app import ROOT, build_wiring, load_demo_into
-from bench import baseline
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import Colleague
-from foundation.accounts.queries import staff as accounts
 from foundation.clock import SystemClock
+from foundation.settings import read_settings
 from foundation.storage.scopes import DEMO
-from foundation.storage.unit_of_work import Unit, reading, writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.models.outcomes import Outcome
 from reintegration.queries.check_ins import Visit, asks_for_something
 from reintegration.rules.follow_up import VisitState
 from reintegration.services.demo_parts import staff_of_demo
-from returns.queries.case_list import ListFilter, cases_page
-from returns.queries.shown_cases import full_name
 from tests.databases import settings_for
 
-Rows = dict[Table, list[dict[str, Any]]]
 OFFICER, WORKER, MANAGER = "Defne", "Jasur", "Anna"  # of the invented staff
+MOST_VISITS = 400  # as many open ones are logged before they are put back
 
 
 def prepared(folder: Path, url: str | None, cases: int) -> Wiring:
@@ -34,13 +33,47 @@ def prepared(folder: Path, url: str | None, cases: int) -> Wiring:
     house = build_wiring(settings_for(folder, url, mode="demo"), SystemClock())
     prepare(house, ROOT, lambda wired, _, seed: load_demo_into(wired, cases, seed))
     if house.stores.shared:  # the server was started for tests, which do without
-        engine = create_engine(house.stores.data.url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with _server(house.settings.database_url) as engine, engine.connect() as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(text(f"ALTER SYSTEM RESET {setting}"))
             connection.execute(text("SELECT pg_reload_conf()"))
-        engine.dispose()
     return house
+
+
+def opened(folder: Path, url: str | None) -> Wiring:
+    """A demo that was loaded before, as it stands there. RuntimeError if it is not a demo."""
+    environment = {**os.environ, "APP_MODE": "demo", "INSTANCE_PATH": str(folder), "DATABASE_URL": url or ""}
+    if not (folder / "demo" / "sign-ins.json").is_file():
+        raise RuntimeError(f"{folder} is not the folder of a demo: it has no sign-ins")
+    return build_wiring(read_settings(environment, ROOT), SystemClock())
+
+
+@contextmanager
+def _server(url: str) -> Iterator[Engine]:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def new_database(server: str, name: str) -> str:
+    """A new, empty database on the server of an address; its own address."""
+    with _server(server.replace("postgresql://", "postgresql+psycopg://")) as engine, engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        return engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def plain_database(house: Wiring, folder: Path, name: str) -> Iterator[str]:
+    """An empty database of the same kind for the baseline, on the same server where there is one; its address."""
+    if not house.stores.shared:
+        yield f"sqlite:///{folder / name}.db"
+        return
+    yield new_database(house.settings.database_url, name)
+    with _server(house.settings.database_url) as engine, engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def sign_in_of(folder: Path, given_name: str) -> tuple[str, str]:
@@ -50,76 +83,47 @@ def sign_in_of(folder: Path, given_name: str) -> tuple[str, str]:
     return person["email"], person["password"]
 
 
-def office_of_officer(house: Wiring) -> uuid.UUID:
-    """The office whose list is measured."""
+def colleague(house: Wiring, role: Role, given_name: str) -> Colleague:
+    """One of the invented staff, as whom the same is asked past the pages."""
     with reading(house.units, DEMO) as unit:
-        return next(office.id for office in accounts.offices(unit.session) if office.country == "TR")
-
-
-def plain_rows(house: Wiring, cases: int) -> Rows:
-    """The same cases, opened, and the same outcomes, for the baseline."""
-    with reading(house.units, DEMO) as unit:
-        return {baseline.plain_case: _cases(unit, cases), baseline.plain_outcome: _outcomes(unit)}
-
-
-def _cases(unit: Unit, cases: int) -> list[dict[str, Any]]:
-    found = cases_page(unit.session, ListFilter(unit.clock.now().date()), None, cases).items
-    owners = accounts.accounts_by_id(unit.session, [case.owner_id for case in found])
-    return [
-        {
-            "id": case.id,
-            "office_id": case.office_id,
-            "reference": case.reference,
-            "name": full_name(case.people[0]),
-            "sex": case.people[0].sex.value,
-            "band": case.people[0].birth_year_band,
-            "country": case.country,
-            "state": case.state.value,
-            "opened_on": case.opened_on,
-            "legal_deadline": case.legal_deadline,
-            "owner": owners[case.owner_id].name,
-            "place": case.place_of_return,
-        }
-        for case in found
-    ]
-
-
-def _outcomes(unit: Unit) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.id,
-            "case_id": one.case_id,
-            "is_surveyed": one.is_surveyed,
-            "verdict": one.verdict.value,
-            "missing_because": one.missing_because,
-            "window_closes_on": one.window_closes_on,
-        }
-        for one in unit.session.execute(select(Outcome)).scalars()
-    ]
+        staff = staff_of_demo(unit)
+    everybody = [one for _, office in staff.offices for one in office]
+    everybody += [one for partner in staff.partners.values() for one in partner]
+    return next(one for one in everybody if one.role is role and one.name.startswith(given_name))
 
 
 def worker(house: Wiring) -> Colleague:
     """The partner worker whose visits are logged."""
-    with reading(house.units, DEMO) as unit:
-        staff = staff_of_demo(unit)
-    return next(
-        one
-        for partner in staff.partners.values()
-        for one in partner
-        if one.role is Role.PARTNER_WORKER and one.name.startswith(WORKER)
-    )
+    return colleague(house, Role.PARTNER_WORKER, WORKER)
 
 
 class OpenVisits:
-    """The visits that the worker may log. A visit is logged once, so they are put back when all have been."""
+    """Visits that the worker may log. A visit is logged once, so they are put back when all have been."""
 
     def __init__(self, house: Wiring) -> None:
         """Find them as the worker sees them, with the state in which each is."""
         self._house = house
-        with reading(house.units, worker(house).scope(house.clock.now())) as unit:
-            found = unit.session.execute(asks_for_something().order_by(Visit.due_on, Visit.id)).scalars()
+        self._scope = worker(house).scope(house.clock.now())
+        statement = asks_for_something().order_by(Visit.due_on, Visit.id).limit(MOST_VISITS)
+        with reading(house.units, self._scope) as unit:
+            found = unit.session.execute(statement).scalars()
             self._states: dict[uuid.UUID, VisitState] = {visit.id: visit.state for visit in found}
         self.ids = list(self._states)
+
+    def of_somebody_else(self) -> uuid.UUID | None:
+        """An open visit that the worker does not see, or None."""
+        after: list[Any] = []
+        while True:
+            with reading(self._house.units, DEMO) as unit:
+                statement = asks_for_something().where(*after).order_by(Visit.id).limit(MOST_VISITS)
+                some = [visit.id for visit in unit.session.execute(statement).scalars()]
+            if not some:
+                return None
+            with reading(self._house.units, self._scope) as unit:
+                seen = set(unit.session.execute(select(Visit.id).where(Visit.id.in_(some))).scalars())
+            if hidden := [one for one in some if one not in seen]:
+                return hidden[0]
+            after = [Visit.id > some[-1]]
 
     def put_back(self) -> None:
         """Every one of them open again, as it was."""

@@ -1,12 +1,13 @@
 """Checks before measuring that scope, sealing and audit are at work: a figure with a layer off is void."""
 
+import re
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Engine, Table, func, select
 
 from bench.installation import OpenVisits, worker
+from bench.plain_rows import Caseload
 from bench.servers import Client
 from foundation.audit import tables
 from foundation.storage.guard import execute_stamped
@@ -14,8 +15,11 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.models.outcomes import Outcome
-from reintegration.queries.check_ins import Visit, asks_for_something, visit_by_id
+from reintegration.queries.check_ins import visit_by_id
+from returns.models.cases import Case
 from returns.queries.case_list import ListFilter, cases_page
+
+_CASE = re.compile(r"/cases/([0-9a-f]{8}-[0-9a-f-]{27})")
 
 
 def _need(is_on: bool, otherwise: str) -> None:
@@ -28,27 +32,35 @@ def _rows(engine: Engine, table: Table) -> int:
         return int(execute_stamped(connection, select(func.count()).select_from(table)).scalar_one())
 
 
-def check_reading(house: Wiring, officer: Client, rows: list[dict[str, Any]], office: uuid.UUID) -> None:
-    """RuntimeError unless list and case are scoped, sealed and audited."""
-    other = next(row for row in rows if row["office_id"] != office)
-    _need(officer.get(f"/cases/{other['id']}")[0] == 404, "the scope is off: a case of another office opened")
-    before = _rows(house.stores.audit, tables.event)
-    officer.get("/cases")
-    _need(_rows(house.stores.audit, tables.event) > before, "the audit is off: a list was read without a row")
+def check_reading(house: Wiring, officer: Client, known: Caseload) -> None:
+    """RuntimeError unless list, search and case are scoped, sealed and audited."""
+    other, own = known.other(), known.own(1)[0]
+    _need(officer.get(f"/cases/{other}")[0] == 404, "the scope is off: a case of another office opened")
+    for asked, name in (("list", None), ("search", known.opened[own].name), ("search", known.opened[other].name)):
+        before = _rows(house.stores.audit, tables.event)
+        page = (officer.post("/cases/search", {"q": name}) if name else officer.get("/cases"))[1]
+        _need(name == known.opened[other].name or bool(_CASE.search(page)), f"the {asked} shows nobody")
+        _need(_offices_on(house, page) <= {known.office}, f"the scope is off: a {asked} shows cases of other offices")
+        _need(_rows(house.stores.audit, tables.event) > before, f"the audit is off: a {asked} was read without a row")
     with reading(house.units, DEMO) as unit:
         person = cases_page(unit.session, ListFilter(unit.clock.now().date()), None, 1).items[0].people[0]
         is_sealed = person.given_name.encode() not in (person.given_name_sealed or b"")
     _need(is_sealed, "the sealing is off")
 
 
+def _offices_on(house: Wiring, page: str) -> set[uuid.UUID]:
+    """The offices of all cases to which a page leads."""
+    linked = {uuid.UUID(one) for one in _CASE.findall(page)}
+    with reading(house.units, DEMO) as unit:
+        return set(unit.session.execute(select(Case.office_id).where(Case.id.in_(linked))).scalars())
+
+
 def check_check_in(house: Wiring, works: Client, visits: OpenVisits, fields: Mapping[str, str]) -> None:
     """RuntimeError unless a check-in is scoped, sealed and audited. The visits are put back."""
     _need(bool(visits.ids), "there is no open visit: take more cases")
-    with reading(house.units, DEMO) as unit:
-        other = unit.session.execute(asks_for_something().where(Visit.id.not_in(visits.ids))).scalars().first()
+    other = visits.of_somebody_else()
     _need(other is not None, "all open visits are one worker's: the scope cannot be checked; take more cases")
-    assert other is not None
-    _need(works.post(f"/visits/{other.id}", fields)[0] == 404, "the scope is off: another worker's visit was logged")
+    _need(works.post(f"/visits/{other}", fields)[0] == 404, "the scope is off: another worker's visit was logged")
     before = _rows(house.stores.data, tables.change)
     _need(works.post(f"/visits/{visits.ids[0]}", fields)[0] == 303, "a visit could not be logged")
     _need(_rows(house.stores.data, tables.change) > before, "the audit is off: a visit was logged without a row")

@@ -60,12 +60,13 @@ _MANY = 400
 def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName, bytes]:
     """Wrapped keys by name, in one statement per 400 owners. Missing ones are left out."""
     wanted = set(names)
+    kinds = sorted({kind for kind, _ in wanted})  # the primary key begins with it: without, all keys would be read
     owners = sorted({owner for _, owner in wanted})
     found: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
         statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
-            wrapped_key.c.owner.in_(some)
+            wrapped_key.c.kind.in_(kinds), wrapped_key.c.owner.in_(some)
         )
         for row in execute_stamped(connection, statement):
             if (row.kind, row.owner) in wanted:

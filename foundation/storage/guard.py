@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointC
 from foundation.errors import ScopeBreach
 from foundation.storage.asked_once import AskedOnce, question_of
 from foundation.storage.base import Base
+from foundation.storage.one_by_one import names_its_rows, one_by_one
 from foundation.storage.reach import out_of_reach, tables_read
 from foundation.storage.scopes import Scope, SystemScope
 
@@ -83,20 +84,24 @@ class Guard:
         """The classes that have a rule."""
         return set(self._rules)
 
-    def criteria(self, scope: Scope, entity: type[Base]) -> list[Any]:
+    def criteria(self, scope: Scope, entity: type[Base], row_by_row: bool = False) -> list[Any]:
         """The loader criterion of one scope for a mapped class, none if it sees the class whole.
 
         Those of the system scopes never change, and are built once.
         """
         if not isinstance(scope, SystemScope):
-            return self._build(scope, entity)
+            return self._build(scope, entity, row_by_row)
         if (scope.name, entity) not in self._of_system_scopes:
-            self._of_system_scopes[scope.name, entity] = self._build(scope, entity)
+            self._of_system_scopes[scope.name, entity] = self._build(scope, entity, False)
         return self._of_system_scopes[scope.name, entity]
 
-    def _build(self, scope: Scope, entity: type[Base]) -> list[Any]:
+    def _build(self, scope: Scope, entity: type[Base], row_by_row: bool) -> list[Any]:
         criterion = self._criterion(scope, entity)
-        return [] if criterion is None else [with_loader_criteria(entity, criterion, include_aliases=True)]
+        if criterion is None:
+            return []
+        if row_by_row:
+            criterion = one_by_one(criterion)
+        return [with_loader_criteria(entity, criterion, include_aliases=True)]
 
     def _criterion(self, scope: Scope, entity: type[Base]) -> ColumnElement[bool] | None:
         if isinstance(scope, SystemScope):
@@ -138,7 +143,7 @@ class GuardedSession(Session):
         super().__init__(bind=bind, expire_on_commit=False, autoflush=True)
         self._scope = scope
         self._guard = guard
-        self._options: dict[type[Base], list[Any]] = {}
+        self._options: dict[tuple[type[Base], bool], list[Any]] = {}
         self.bound: set[Any] = set()  # the same filters, each of this scope alone
         self._reads_only = reads_only
         if reads_only:
@@ -161,15 +166,19 @@ class GuardedSession(Session):
         """Whether it refuses to change anything."""
         return self._reads_only
 
-    def loader_criteria(self, tables: frozenset[str] | None = None) -> list[Any]:
-        """The filters of this scope for what reads these tables, or any; each is built when it is first needed."""
+    def loader_criteria(self, tables: frozenset[str] | None = None, row_by_row: bool = False) -> list[Any]:
+        """The filters of this scope for what reads these tables, or any; each is built when it is first needed.
+
+        `row_by_row`: said so that each row is asked by itself, see `one_by_one`.
+        """
         mapped, found = _mapped_by_table(), list[Any]()
         for name in mapped if tables is None else sorted(tables & mapped.keys()):
             for entity in mapped[name]:
-                if entity not in self._options:
-                    self._options[entity] = self._guard.criteria(self._scope, entity)
-                    self.bound.update(self._options[entity])
-                found += self._options[entity]
+                if (entity, row_by_row) not in self._options:
+                    options = self._guard.criteria(self._scope, entity, row_by_row)
+                    self._options[entity, row_by_row] = options
+                    self.bound.update(options)
+                found += self._options[entity, row_by_row]
         return found
 
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
@@ -202,12 +211,22 @@ def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
         raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
     asked: AskedOnce | None = session.info.get("asked")
     question = question_of(state) if asked else None
-    criteria = session.loader_criteria(tables_read(state.statement, session.bound))
-    # A relationship is loaded with the options of the statement that it belongs to, and so with this session's filters.
-    there = session.bound.intersection(state.statement._with_options)
-    state.statement = state.statement.options(*[one for one in criteria if one not in there])
+    criteria = session.loader_criteria(tables_read(state.statement, session.bound), names_its_rows(state.statement))
+    state.statement = _without(session.bound, state.statement).options(*criteria)
     state.update_execution_options(guard_stamp=STAMP)
     return asked.answer(state, question) if asked and question is not None else None
+
+
+def _without(bound: set[Any], statement: Any) -> Any:
+    """A relationship is loaded with the options of the statement that it belongs to, and so with its filters.
+
+    They are put there anew, in the way that suits what is loaded.
+    """
+    if bound.isdisjoint(statement._with_options):
+        return statement
+    freed = statement._generate()
+    freed._with_options = tuple(one for one in statement._with_options if one not in bound)
+    return freed
 
 
 def _check_bulk_change(session: GuardedSession, state: ORMExecuteState) -> None:

@@ -1,4 +1,4 @@
-"""Jobs that keep the house: seal the audit, sweep keys without data, forget old attempts and ended sign-ins."""
+"""Jobs that keep the house: seal the audit, sweep keys without data, forget old rows, look at how full indexes are."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import last_run
 from foundation.scheduling.runs import Job
 from foundation.security.key_store import database_of_keys, delete_keys, keys_made_between, pinned_seal
+from foundation.storage.analysis import look_at_indexes
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.health import SEAL_INTERVAL
@@ -25,7 +26,7 @@ from foundation.system.queries import owners_present
 from foundation.web.wiring import Wiring
 
 _log = structlog.get_logger("housekeeping")
-SWEEP = "sweep_orphan_keys"
+SWEEP, LOOK = "sweep_orphan_keys", "look_at_indexes"
 
 
 def seal_audit(house: Wiring) -> Callable[[datetime], int]:
@@ -120,4 +121,5 @@ def jobs_of(house: Wiring, key_owners: Mapping[str, Any]) -> list[Job]:
         Job("seal_audit", house.rule(SEAL_INTERVAL), seal_audit(house)),
         Job(SWEEP, 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
         Job("forget_old_rows", 3600, forget_old_rows(house)),
+        Job(LOOK, 86_400, lambda _now: look_at_indexes(house.stores)),
     ]

@@ -155,6 +155,7 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         leave_the_post_behind(unit)
     if is_crowd:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
+        stage.jobs["look_at_indexes"].run(stage.clock.now())
     now = stage.clock.now()
     stage.jobs["outcomes_snapshot"].run(now)
     with writing(stage.units, DEMO) as unit:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.paging import after as rows_after
 from reintegration.models.check_ins import Attempt, Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.referrals import Referral
@@ -54,11 +55,20 @@ def candidates(
     In the order of their days; None as the place if there is nothing more. Rows that are being changed are passed by.
     """
     day = _DAY[kind]
-    latest = (now + FURTHEST_EAST).date()
+    asked = (session.execute(_of_state(kind, state, now, after, limit)).scalars() for state in COMES_FROM[kind])
+    rows = [visit for of_state in asked for visit in of_state]
+    found = sorted(rows, key=lambda visit: (getattr(visit, day.key), visit.id))[:limit]
+    last = found[-1] if len(found) == limit else None
+    return found, (getattr(last, day.key), last.id) if last is not None else None
+
+
+def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Place | None, limit: int) -> Select[Any]:
+    """The next visits in one state. Of several at once all that wait would be read and sorted for each piece."""
+    day, latest = _DAY[kind], (now + FURTHEST_EAST).date()
     statement = (
         select(Visit)
         .where(
-            Visit.state.in_(COMES_FROM[kind]),
+            Visit.state == state,
             day <= latest if kind is VisitEventKind.DUE else day < latest,
             # Each asked of the visit by itself: joined, SQLite reads all episodes before it looks at the first visit.
             exists(select(Episode.id).where(Episode.id == Visit.episode_id, Episode.state == EpisodeState.OPEN)),
@@ -69,11 +79,7 @@ def candidates(
         .limit(limit)
         .with_for_update(skip_locked=True, of=Visit)
     )
-    if after is not None:
-        statement = statement.where(or_(day > after[0], and_(day == after[0], Visit.id > after[1])))
-    found = list(session.execute(statement).scalars())
-    last = found[-1] if len(found) == limit else None
-    return found, (getattr(last, day.key), last.id) if last is not None else None
+    return statement if after is None else statement.where(rows_after((day, Visit.id), after, descending=False))
 
 
 def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:

@@ -156,5 +156,10 @@ def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[
 
 
 def countries_of_cases(session: Session) -> list[str]:
-    """Countries of origin among the cases seen, for the filter."""
-    return list(session.execute(select(Case.country).distinct().order_by(Case.country)).scalars())
+    """Countries of origin among the cases seen, for the filter. One step of an index for each, not for each case."""
+    first = select(Case.country).order_by(Case.country).limit(1)
+    known = select(first.scalar_subquery().label("country")).cte("known", recursive=True)
+    following = first.where(Case.country > known.c.country).scalar_subquery()
+    known = known.union_all(select(following).where(known.c.country.is_not(None)))
+    statement = select(known.c.country).where(known.c.country.is_not(None))
+    return list(session.execute(statement).scalars())

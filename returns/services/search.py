@@ -1,8 +1,9 @@
 """The search for cases: exactly by what identifies, and by name in any script. What was typed is kept nowhere."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from foundation.accounts.queries import staff as accounts
 from foundation.rulebook.queries import rules_on
@@ -14,7 +15,7 @@ from returns.queries.cases import MOST_FOUND, cases_by_references, cases_found, 
 from returns.queries.names import likeness_of, parts_of, people_sharing, tokens_of
 from returns.queries.shown_cases import every_name
 from returns.queries.subjects import near_indexes, typed_indexes
-from returns.rules.names import Closeness, NamePart, closeness, could_be_a_name
+from returns.rules.names import Closeness, closeness, could_be_a_name
 from returns.rules.people import IdentifierKind
 from returns.rules.search import SearchBy
 
@@ -128,17 +129,18 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str) -> NamesFound:
     cases = cases_of_people(unit.session, ids[:most]) if ids else []
     bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
     wanted = set(ids[:most])
-    ranked = [_hit(case, person, parts, bands) for case in cases for person in case.people if person.id in wanted]
+    alike = cache(lambda one: likeness_of(parts, [one]))  # many have the same name; forgotten with this search
+    ranked = [_hit(case, person, alike, bands) for case in cases for person in case.people if person.id in wanted]
     hits = sorted((hit for hit in ranked if hit), key=lambda hit: (-hit.likeness, hit.person.id))
     return NamesFound(hits, tokens, len(ids) > most, most)
 
 
-def _hit(case: Case, person: Person, parts: list[NamePart], bands: tuple[float, float]) -> NameHit | None:
+def _hit(case: Case, person: Person, alike: Callable[[str], float], bands: tuple[float, float]) -> NameHit | None:
     """How close somebody's name is; None where it cannot be read any more."""
     names = every_name(person)
     if not names:
         return None
-    scores = [likeness_of(parts, [name]) for name in names]
+    scores = [alike(name) for name in names]
     likeness = max(scores)
     closest = names[scores.index(likeness)]
     return NameHit(case, person, closeness(likeness, *bands), likeness, None if closest == names[0] else closest)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 
 from app import KEY_OWNERS
@@ -255,3 +255,17 @@ def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wir
     run(house, "forget_old_rows")
     with reading(house.units, DEMO) as unit:
         assert len(unit.session.execute(select(SignInSession)).scalars().all()) == 1
+
+
+def test_how_full_the_indexes_are_is_known_and_no_value_is_kept_for_it(house: Wiring) -> None:
+    make_case(house, make_account(house))
+    run(house, "look_at_indexes")
+
+    if not house.stores.shared:  # PostgreSQL looks by itself
+        with raw(house) as connection:
+            looked_at = set(connection.execute(text("SELECT idx FROM sqlite_stat1")).scalars())
+            kept = set(
+                connection.execute(text("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat_'")).scalars()
+            )
+        assert {"ix_case_office_opened", "ix_name_token_value_index"} <= looked_at
+        assert kept == {"sqlite_stat1"}  # counts alone: the samples of other versions would outlive who is deleted

@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take away what the environment names."""
     part = os.environ[PART]
     if part == "filter":
-        guard.Guard.criteria = lambda self, scope, entity: []
+        guard.Guard.criteria = lambda self, scope, entity, row_by_row=False: []
     elif part == "tables":
         guard.tables_read = lambda statement, bound=(): frozenset()
     elif part == "reach":

@@ -1,0 +1,105 @@
+"""One size on one database: the bare server and ours over as many rows, and what is asked of both."""
+
+import base64
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import baseline
+from bench.installation import MANAGER, OFFICER, WORKER, OpenVisits, plain_database, sign_in_of
+from bench.layers import check_check_in, check_figures, check_reading
+from bench.plain_rows import Caseload, caseload, rows_of
+from bench.servers import Client, Server
+from foundation.web.wiring import Wiring
+
+CHECK_IN = {"outcome": "done", "physical": "4", "mental": "3", "social": "4", "note": "Invented: the roof is mended."}
+FIGURES = ("list", "search", "open", "check-in", "outcomes")
+_MOST = 200  # cases that are opened, and names that are looked for, in turn
+Asked = tuple[str, Mapping[str, str] | None]  # an address, and what a form sends to it
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is asked of both servers, and as whom of ours.
+
+    `put_back`: undoes the asking, where an address can be asked but once.
+    """
+
+    name: str
+    asked: Sequence[Asked]
+    person: Client
+    answers: int = 200
+    put_back: Callable[[], None] | None = None
+
+    def timed(self, client: Client, asked: Asked) -> float:
+        """Seconds until the whole answer is there. RuntimeError if it is not the one that it should be."""
+        address, fields = asked
+        start = time.perf_counter()
+        status, _ = client.get(address) if fields is None else client.post(address, fields)
+        taken = time.perf_counter() - start
+        if status != self.answers:
+            raise RuntimeError(f"{self.name} answered {status}")
+        return taken
+
+
+@dataclass(frozen=True)
+class Site:
+    """A size that is measured, with both of its servers running."""
+
+    database: str
+    known: Caseload
+    bare: Server
+    measured: Mapping[str, Measured]
+
+
+@contextmanager
+def site(house: Wiring, folder: Path, name: str) -> Iterator[Site]:
+    """Fill the baseline, start both servers and check the layers. `folder` is for what the bench makes."""
+    known = caseload(house)
+    with ExitStack() as running:
+        plain_url = running.enter_context(plain_database(house, folder, name))
+        baseline.fill(plain_url, rows_of(house, known))
+        environment = {"BASELINE_URL": plain_url, "BASELINE_OFFICE": known.office.hex}
+        bare = Server("bench.baseline:create()", environment, "/cases")
+        running.callback(bare.stop)
+        ours = Server("app:create_app()", _environment(house), "/healthz")
+        running.callback(ours.stop)
+        running.callback(house.stores.dispose)
+        yield Site("postgresql" if house.stores.shared else "sqlite", known, bare, _everything(house, ours, known))
+
+
+def _environment(house: Wiring) -> dict[str, str]:
+    return {
+        "APP_MODE": "demo",
+        "INSTANCE_PATH": str(house.settings.instance),
+        "DATABASE_URL": house.stores.data.url.render_as_string(hide_password=False),
+        "MASTER_KEY": base64.b64encode(house.settings.master_key).decode(),
+        "LOG_LEVEL": "error",
+    }
+
+
+def _everything(house: Wiring, ours: Server, known: Caseload) -> dict[str, Measured]:
+    """What is measured, with its people signed in and its layers checked."""
+    officer, worker, manager = (_signed_in(ours, house, name) for name in (OFFICER, WORKER, MANAGER))
+    visits, own = OpenVisits(house), known.own(_MOST)
+    check_reading(house, officer, known)
+    check_check_in(house, worker, visits, CHECK_IN)
+    check_figures(house, worker)
+    names = [("/cases/search", {"q": known.opened[case_id].name}) for case_id in own]
+    logged = [(f"/visits/{visit_id}", CHECK_IN) for visit_id in visits.ids]
+    every = (
+        Measured("list", [("/cases", None)], officer),
+        Measured("search", names, officer),
+        Measured("open", [(f"/cases/{case_id}", None) for case_id in own], officer),
+        Measured("check-in", logged, worker, 303, visits.put_back),
+        Measured("outcomes", [("/outcomes", None)], manager),
+    )
+    return {one.name: one for one in every}
+
+
+def _signed_in(ours: Server, house: Wiring, given_name: str) -> Client:
+    client = Client(ours.port)
+    client.sign_in(*sign_in_of(house.settings.instance, given_name))
+    return client
