@@ -20,7 +20,7 @@ from bench.sites import FIGURES, Site, site
 from tests.databases import PostgresOfTests
 
 CONNECTIONS, PORTIONS = (1, 4), 5
-GOAL_RATIO, GOAL_GROWTH = 4.0, 1.5
+GOAL_RATIO, GOAL_GROWTH, GOAL_MEGABYTES = 4.0, 1.5, 250.0
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -104,6 +104,12 @@ def _report(sites: Sequence[Site], names: Sequence[str], rounds: int) -> None:
         sys.stdout.write(figure.line())
         sys.stdout.flush()
     sys.stdout.write("".join(growth_lines(figures)))
+    for where in sites:
+        held = where.ours.megabytes()
+        sys.stdout.write(
+            f"{where.database:10} {where.known.cases:7} cases  web worker at most {held:.0f} MB  "
+            f"under {GOAL_MEGABYTES:.0f}: {_verdict(held < GOAL_MEGABYTES)}\n"
+        )
 
 
 @contextmanager

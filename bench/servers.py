@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -56,6 +57,13 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"{factory} did not start")
+
+    def megabytes(self) -> float:
+        """The most that its worker has held in memory so far."""
+        pid = self.process.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        told = [Path(f"/proc/{one}/status").read_text(encoding="utf-8") for one in workers]
+        return max(int(found[1]) for one in told if (found := _PEAK.search(one))) / 1024
 
     def stop(self) -> None:
         """End it."""

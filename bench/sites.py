@@ -51,6 +51,7 @@ class Site:
     database: str
     known: Caseload
     bare: Server
+    ours: Server
     measured: Mapping[str, Measured]
 
 
@@ -67,7 +68,8 @@ def site(house: Wiring, folder: Path, name: str) -> Iterator[Site]:
         ours = Server("app:create_app()", _environment(house), "/healthz")
         running.callback(ours.stop)
         running.callback(house.stores.dispose)
-        yield Site("postgresql" if house.stores.shared else "sqlite", known, bare, _everything(house, ours, known))
+        database = "postgresql" if house.stores.shared else "sqlite"
+        yield Site(database, known, bare, ours, _everything(house, ours, known))
 
 
 def _environment(house: Wiring) -> dict[str, str]:
