@@ -75,22 +75,27 @@ def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
     """The ids of people whose names share one of these hashes, those who share more of them first; at most `most`.
 
-    One statement, or two. Who shares equally many comes in no order that says anything. Where as many share all of
-    them, nobody else is counted: frequent names are those of tens of thousands.
+    One statement. Who shares equally many comes in no order that says anything.
     """
-    wanted = list(tokens)
-    sharing_all = list(session.execute(_sharing_all(wanted).limit(most)).scalars())
-    if len(sharing_all) == most:
-        return sharing_all
     shared = func.count(NameToken.value_index)  # in the index by which it is found
     statement = (
         select(NameToken.person_id)
-        .where(NameToken.value_index.in_(wanted))
+        .where(NameToken.value_index.in_(list(tokens)))
         .group_by(NameToken.person_id)
         .order_by(shared.desc(), NameToken.person_id)
         .limit(most)
     )
     return list(session.execute(statement).scalars())
+
+
+def people_sharing_all_first(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
+    """The same for the hashes of one name; one statement, or two.
+
+    Where as many as are wanted share all of them, nobody else is counted: tens of thousands have a frequent name.
+    """
+    wanted = list(tokens)
+    sharing_all = list(session.execute(_sharing_all(wanted).limit(most)).scalars())
+    return sharing_all if len(sharing_all) == most else people_sharing(session, wanted, most)
 
 
 def _sharing_all(tokens: Sequence[bytes]) -> Select[Any]:

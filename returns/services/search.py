@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
 from returns.models.people import Person
 from returns.queries.cases import MOST_FOUND, cases_by_references, cases_found, cases_of_people
-from returns.queries.names import likeness_of, parts_of, people_sharing, tokens_of
+from returns.queries.names import likeness_of, parts_of, people_sharing_all_first, tokens_of
 from returns.queries.shown_cases import every_name
 from returns.queries.subjects import near_indexes, typed_indexes
 from returns.rules.names import Closeness, closeness, could_be_a_name
@@ -125,7 +125,7 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str) -> NamesFound:
     tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
     if not tokens:
         return NamesFound()
-    ids = people_sharing(unit.session, tokens, most + 1)
+    ids = people_sharing_all_first(unit.session, tokens, most + 1)
     cases = cases_of_people(unit.session, ids[:most]) if ids else []
     bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
     wanted = set(ids[:most])

@@ -65,6 +65,7 @@ NO_IDS = {
     ("POST /imports/<>/columns", "meaning"),
     ("POST /numbers/<>", "back"),
     ("GET /unknowns", "whose"),
+    *((f"GET /outcomes/partners{ending}", "quarter") for ending in ("", ".csv", ".xlsx")),
     # Rows of a sketch, read one by one, and places by their code: none of them names a row of anybody.
     *(
         ("POST /api/sketch", name)
