@@ -6,12 +6,13 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.language.formats import quarter as quarter_words
 from foundation.papers.apart import as_pdf_apart
 from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
-from reintegration.pages.outcome_tables import SHEET, handed_out
 from reintegration.pages.outcomes import blueprint
 from reintegration.pages.report_books import book_of_report
 from reintegration.pages.report_sheets import sheet_of_report
@@ -19,7 +20,6 @@ from reintegration.pages.reported import Report, report_on
 from reintegration.queries.outcome_reports import report_of, reports
 from reintegration.queries.snapshots import Snapshot, newest_snapshot
 from reintegration.rules.quarters import quarter_named, quarter_of
-from reintegration.schemas.outcome_reports import OutcomeReport
 
 _COMPARES = Permission.FIGURES_COMPARE
 _NOW = "now"
@@ -65,7 +65,7 @@ def _file(report: Report, ending: str) -> str:
     "/outcomes/reports/<which>.pdf",
     "outcomes.export",
     permission=_COMPARES,
-    takes=OutcomeReport,
+    takes=NothingForm,
     steps_up=True,
     endpoint="report_pdf",
 )
@@ -82,7 +82,7 @@ def report_pdf(call: Call) -> ResponseReturnValue:
     "/outcomes/reports/<which>.xlsx",
     "outcomes.export",
     permission=_COMPARES,
-    takes=OutcomeReport,
+    takes=NothingForm,
     steps_up=True,
     endpoint="report_xlsx",
 )

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
-from flask import Response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
 from reintegration.pages.figure_charts import bars_of_shares, map_of_shares
 from reintegration.pages.figure_files import as_csv, as_xlsx
@@ -32,7 +33,6 @@ from reintegration.rules.outcome_tables import REASONS, TOTAL, Block, Table
 from reintegration.schemas.outcome_tables import SORTED_BY, OutcomeTable
 
 _COMPARES = Permission.FIGURES_COMPARE
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BLOCKS = ("due", "measured", "sustained", "paired", Block.OPEN.value, Block.NOT_OFFERED.value)
 
 
@@ -129,13 +129,6 @@ def table(call: Call) -> ResponseReturnValue:
         sorts=[(url_for(".table", kind=found.value, sort=one), one) for one in SORTED_BY],
         sort=by,
     )
-
-
-def handed_out(content: bytes, name: str, kind: str) -> Response:
-    """A file to be saved under a name that says nothing of anybody."""
-    answer = Response(content, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @door(

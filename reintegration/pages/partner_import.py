@@ -2,21 +2,21 @@
 
 from types import SimpleNamespace
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import ngettext
 from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
 from reintegration.pages.partners import blueprint
 from reintegration.schemas.partners import ListFile
 from reintegration.services.partner_import import MOST_MEGABYTES, Looked, look_at_list, take_list, template_of_list
 
 _MANAGE = Permission.ACCOUNTS_MANAGE
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ACCEPTED = f".xlsx,.csv,.txt,{_SHEET},text/csv"
+_ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 _MOST_SHOWN = 200  # offices; of bad rows all are shown
 
 
@@ -60,19 +60,13 @@ def import_list(call: Call) -> ResponseReturnValue:
     return redirect(url_for("partners.list"), 303)
 
 
-def _handed_out(content: bytes, name: str, kind: str) -> Response:
-    answer = Response(content, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 @door(blueprint, "/partners/template.xlsx", "partners.template", permission=_MANAGE)
 def template_xlsx(call: Call) -> ResponseReturnValue:
     """The template as a sheet."""
-    return _handed_out(template_of_list(True), "partner-offices.xlsx", _SHEET)
+    return handed_out(template_of_list(True), "partner-offices.xlsx", SHEET)
 
 
 @door(blueprint, "/partners/template.csv", "partners.template", permission=_MANAGE)
 def template_text(call: Call) -> ResponseReturnValue:
     """The template as CSV."""
-    return _handed_out(template_of_list(False), "partner-offices.csv", "text/csv")
+    return handed_out(template_of_list(False), "partner-offices.csv", "text/csv")

@@ -1,6 +1,7 @@
 """Check-ins of all partners in a quarter as CSV and XLSX: what the page shows; what is hidden is empty."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 
@@ -10,12 +11,12 @@ from foundation.language.formats import quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
-from reintegration.pages.outcome_tables import SHEET, handed_out
 from reintegration.pages.outcomes import blueprint
 from reintegration.pages.partner_quarters import chosen_quarter, numerals
 from reintegration.pages.partner_quarters_shown import STANDING_LABELS, Row
-from reintegration.queries.partner_quarters import figures_of_quarter
+from reintegration.queries.partner_quarters import PartnerFigure, figures_of_quarter, published_quarters
 from reintegration.rules.partner_quarters import LEVELS, SHARES
 from reintegration.rules.quarters import Quarter
 from reintegration.schemas.partner_quarters import PartnersOfQuarter
@@ -25,17 +26,20 @@ Cells = list[str | float]
 _COMPARES = Permission.FIGURES_COMPARE
 
 
-def _quarter(call: Call) -> Quarter:
-    found = chosen_quarter(call)
-    if found is None:
+_PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
+
+
+def _chosen(call: Call) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
+    """The quarter of an address with what is shown of every partner. NotFound where none is published."""
+    quarter = chosen_quarter(call, published_quarters(call.unit.session))
+    if quarter is None:
         raise NotFound("partner_quarter")
-    return found
+    return quarter, figures_of_quarter(call.unit.session, quarter)
 
 
 def _heading() -> Cells:
     cells: Cells = [_("Partner"), _("Counted on"), _("Check-ins")]
-    parts = dict.fromkeys(part for level in LEVELS for part in level)
-    cells += [", ".join(str(STANDING_LABELS[one]) for one in part) for part in parts]
+    cells += [", ".join(str(STANDING_LABELS[one]) for one in part) for part in _PARTS]
     for standing in SHARES:
         label = str(STANDING_LABELS[standing])
         cells += [
@@ -48,21 +52,14 @@ def _heading() -> Cells:
 
 def _cells(name: str, day: str, row: Row) -> Cells:
     said = dict(zip(LEVELS[row["level"]], row["parts"], strict=True)) if "level" in row else {}
-    parts = dict.fromkeys(part for level in LEVELS for part in level)
-    cells: Cells = [name, day, row.get("visits", ""), *(said.get(part, "") for part in parts)]
+    cells: Cells = [name, day, row.get("visits", ""), *(said.get(part, "") for part in _PARTS)]
     for standing in SHARES:
         cells += row.get(standing.value, ["", "", ""])
     return [*cells, row.get("attempts", "")]
 
 
-def _rows(call: Call, quarter: Quarter) -> list[Cells]:
-    found = figures_of_quarter(call.unit.session, quarter.first)
+def _rows(found: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
     return [_heading(), *(_cells(one.name, figure.counted_on.isoformat(), figure.shown) for figure, one in found)]
-
-
-def _made_at(call: Call, quarter: Quarter) -> datetime:
-    """When the last of its rows was published: the same file has the same bytes whenever it is asked for."""
-    return max(figure.published_at for figure, _one in figures_of_quarter(call.unit.session, quarter.first))
 
 
 @door(
@@ -75,8 +72,8 @@ def _made_at(call: Call, quarter: Quarter) -> datetime:
 )
 def partners_csv(call: Call) -> ResponseReturnValue:
     """The quarter as CSV."""
-    quarter = _quarter(call)
-    return handed_out(table_as_csv(_rows(call, quarter)), f"partners-{quarter.key}.csv", "text/csv")
+    quarter, found = _chosen(call)
+    return handed_out(table_as_csv(_rows(found)), f"partners-{quarter.key}.csv", "text/csv")
 
 
 @door(
@@ -89,11 +86,13 @@ def partners_csv(call: Call) -> ResponseReturnValue:
 )
 def partners_xlsx(call: Call) -> ResponseReturnValue:
     """The quarter as XLSX, with a sheet that says what it is."""
-    quarter, least = _quarter(call), numerals(call).least
+    (quarter, found), least = _chosen(call), numerals(call).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
         [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
     ]
-    sheets = [NamedSheet(_("Check-ins by partner"), _rows(call, quarter)), NamedSheet(_("About"), about, headings=0)]
-    content = sheets_as_xlsx(sheets, direction() == "rtl", _made_at(call, quarter))
+    sheets = [NamedSheet(_("Check-ins by partner"), _rows(found)), NamedSheet(_("About"), about, headings=0)]
+    # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
+    made_at = max(figure.published_at for figure, _one in found)
+    content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)
     return handed_out(content, f"partners-{quarter.key}.xlsx", SHEET)

@@ -1,5 +1,6 @@
 """Doors of partners' check-ins by quarter: all of them beside each other, one partner, its own visits to look at."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,27 +20,29 @@ from reintegration.pages.figures_shown import percent, shown, spread
 from reintegration.pages.outcomes import blueprint
 from reintegration.pages.partner_quarters_shown import (
     STANDING_LABELS,
+    Row,
     all_of,
     bars_of_partners,
     in_order,
     line_of,
     lines_of,
-    quarter_key,
     visits_to_explain,
 )
 from reintegration.pages.visit_list import BETWEEN
 from reintegration.queries.check_ins import ListedVisit, any_visits
 from reintegration.queries.partner_quarters import (
+    PartnerFigure,
+    PartnerQuarter,
     figures_of_partner,
     figures_of_quarter,
     own_quarters,
-    published_days,
+    published_quarters,
     visits_to_look_at,
 )
 from reintegration.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.rules.outcome_tables import Table
 from reintegration.rules.partner_quarters import standing_of_visit
-from reintegration.rules.quarters import Quarter, quarter_named
+from reintegration.rules.quarters import Quarter, quarter_named, quarter_of
 from reintegration.schemas.partner_quarters import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
 
 SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
@@ -52,15 +55,13 @@ def numerals(call: Call) -> SimpleNamespace:
     return SimpleNamespace(least=least, first_days=first_days)
 
 
-def chosen_quarter(call: Call) -> Quarter | None:
+def chosen_quarter(call: Call, published: Sequence[Quarter]) -> Quarter | None:
     """The quarter that is asked for, or the newest that is published; None where none is. NotFound for any other."""
-    days = published_days(call.unit.session)
     wanted = call.data.get("quarter")
-    named = [quarter_named(quarter_key(one)) for one in days]
     if wanted is None:
-        return named[0] if named else None
+        return next(iter(published), None)
     found = quarter_named(wanted)
-    if found not in named:
+    if found not in published:
         raise NotFound("partner_quarter")
     return found
 
@@ -74,16 +75,17 @@ def chosen_quarter(call: Call) -> Quarter | None:
 )
 def partners(call: Call) -> ResponseReturnValue:
     """All partners in one quarter, each beside the others."""
-    session, quarter, by = call.unit.session, chosen_quarter(call), call.data["sort"]
-    found = figures_of_quarter(session, quarter.first) if quarter else []
+    published, by = published_quarters(call.unit.session), call.data["sort"]
+    quarter = chosen_quarter(call, published)
+    found = figures_of_quarter(call.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
     return render_template(
         "reintegration/outcomes/partners.html",
         quarter=quarter_words(quarter.first) if quarter else None,
         key=key,
         quarters=[
-            (url_for(".partners", quarter=quarter_key(day), sort=by), quarter_words(day), quarter_key(day) == key)
-            for day in published_days(session)
+            (url_for(".partners", quarter=one.key, sort=by), quarter_words(one.first), one == quarter)
+            for one in published
         ],
         lines=in_order(lines_of(found), by),
         is_anything_shown=any(figure.shown for figure, _organisation in found),
@@ -104,35 +106,39 @@ def the_partner(call: Call) -> Any:
     return next((one for one in accounts.organisations(call.unit.session) if one.id == wanted), None)
 
 
+def _in_quarter(row: Row, one: PartnerQuarter | PartnerFigure, url: str, **more: Any) -> SimpleNamespace:
+    return line_of(row, quarter=quarter_words(one.first_day), counted_on=one.counted_on, url=url, **more)
+
+
 def _own(call: Call) -> list[SimpleNamespace]:
     """The own quarters: everything, and what others are shown of it."""
-    lines = []
-    for one in own_quarters(call.unit.session):
-        line, seen = line_of(one.known), line_of(one.shown)
-        line.quarter, line.counted_on = quarter_words(one.first_day), one.counted_on
-        line.opens_on = None if one.published_at else one.opens_on
-        line.seen, line.to_explain = seen, visits_to_explain(one.known)
-        line.url = url_for(".partner_visits", organisation_id=one.organisation_id, quarter=quarter_key(one.first_day))
-        lines.append(line)
-    return lines
+    here = {"organisation_id": call.row.id}
+    return [
+        _in_quarter(
+            one.known,
+            one,
+            url_for(".partner_visits", quarter=quarter_of(one.first_day).key, **here),
+            opens_on=None if one.published_at else one.opens_on,
+            seen=line_of(one.shown),
+            to_explain=visits_to_explain(one.known),
+        )
+        for one in own_quarters(call.unit.session)
+    ]
 
 
 def _published(call: Call) -> list[SimpleNamespace]:
     """The quarters of a partner as others are shown them."""
-    lines = []
-    for one in figures_of_partner(call.unit.session, call.path["organisation_id"]):
-        line = line_of(one.shown)
-        line.quarter, line.counted_on = quarter_words(one.first_day), one.counted_on
-        line.url = url_for(".partners", quarter=quarter_key(one.first_day))
-        lines.append(line)
-    return lines
+    return [
+        _in_quarter(one.shown, one, url_for(".partners", quarter=quarter_of(one.first_day).key))
+        for one in figures_of_partner(call.unit.session, call.row.id)
+    ]
 
 
 def _people(call: Call) -> SimpleNamespace | None:
     """What became of the people whom the partner followed, as the newest snapshot published it."""
     session = call.unit.session
     snapshot = newest_snapshot(session)
-    row = row_of_table(session, snapshot, Table.PARTNER, call.path["organisation_id"].hex) if snapshot else None
+    row = row_of_table(session, snapshot, Table.PARTNER, call.row.id.hex) if snapshot else None
     if row is None:
         return None
     found = shown(row, "")

@@ -1,7 +1,6 @@
 """A partner's quarter in words and numbers: what is said together stands in one cell, and what is hidden says so."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +14,6 @@ from foundation.language.words import _, lazy_gettext as _l
 from reintegration.pages.figures_shown import percent, spread
 from reintegration.queries.partner_quarters import PartnerFigure
 from reintegration.rules.partner_quarters import LEVELS, StandsOut, VisitStanding, part_of, stands_out, together
-from reintegration.rules.quarters import quarter_of
 
 Row = Mapping[str, Any]
 STANDING_LABELS = {
@@ -49,26 +47,29 @@ def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
     return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
 
 
-def line_of(row: Row) -> SimpleNamespace:
-    """One quarter of one partner for a table."""
+def line_of(said: Row, **more: Any) -> SimpleNamespace:
+    """One quarter of one partner for a table, with what else the table says of it."""
     return SimpleNamespace(
-        visits=row.get("visits"),
-        cells=[_cell(row, standing) for standing in VisitStanding],
-        attempts=format_decimal(row["attempts"], "0.0") if "attempts" in row else None,
+        visits=said.get("visits"),
+        cells=[_cell(said, standing) for standing in VisitStanding],
+        attempts=format_decimal(said["attempts"], "0.0") if "attempts" in said else None,
+        **more,
     )
 
 
 def lines_of(found: Sequence[tuple[PartnerFigure, Any]]) -> list[SimpleNamespace]:
     """What is shown of every partner in a quarter, each beside the others."""
-    lines = []
-    for figure, organisation in found:
-        others = [other.shown for other, _organisation in found if other is not figure]
-        line = line_of(figure.shown)
-        line.label, line.row = organisation.name, figure.shown
-        line.url = url_for("outcomes.partner", organisation_id=organisation.id)
-        line.flags = [STANDS_OUT_LABELS[one] for one in stands_out(figure.shown, others)]
-        lines.append(line)
-    return lines
+    rows = [figure.shown for figure, _organisation in found]
+    return [
+        line_of(
+            row,
+            label=organisation.name,
+            row=row,
+            url=url_for("outcomes.partner", organisation_id=organisation.id),
+            flags=[STANDS_OUT_LABELS[one] for one in stands_out(row, [*rows[:place], *rows[place + 1 :]])],
+        )
+        for place, (row, (_figure, organisation)) in enumerate(zip(rows, found, strict=True))
+    ]
 
 
 def in_order(lines: Sequence[SimpleNamespace], by: str) -> list[SimpleNamespace]:
@@ -115,11 +116,6 @@ def _words(row: Row) -> str:
     if "on_time" not in row:
         return _("not shown")
     return _("%(share)s of %(visits)s", share=percent(row["on_time"][0]), visits=number(row["visits"]))
-
-
-def quarter_key(first_day: date) -> str:
-    """How an address names the quarter that begins on a day."""
-    return quarter_of(first_day).key
 
 
 def visits_to_explain(row: Row) -> int:

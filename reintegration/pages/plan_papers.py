@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,6 +13,7 @@ from foundation.forms.form import Form
 from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
 from reintegration.pages.episodes import need_episode
 from reintegration.pages.people import case_head
@@ -187,8 +188,7 @@ def proof(call: Call) -> ResponseReturnValue:
 def paper(call: Call) -> ResponseReturnValue:
     """Hand a paper out, to be saved and not to be opened here."""
     file = hand_out(call.unit, call.row.file)
-    answer = Response(file.data, mimetype=file.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    answer = handed_out(file.data, file.name, file.media_type)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     return answer
 

@@ -15,7 +15,7 @@ from reintegration.models.partner_quarters import PartnerFigure as PartnerFigure
 from reintegration.models.referrals import Referral
 from reintegration.rules.follow_up import VisitOutcome, VisitState
 from reintegration.rules.partner_quarters import ClosedVisit, Followed, standing_of_visit, who_followed
-from reintegration.rules.quarters import Quarter
+from reintegration.rules.quarters import Quarter, quarter_of
 from reintegration.rules.referrals import FOLLOWING, ReferralState
 
 _ENDED = (VisitState.DONE, VisitState.MISSED)
@@ -121,18 +121,18 @@ def quarters_before_others(session: Session) -> Sequence[PartnerQuarter]:
     return session.execute(statement.order_by(PartnerQuarter.first_day.desc())).scalars().all()
 
 
-def published_days(session: Session) -> Sequence[date]:
-    """The first days of the quarters of which anything is published, the newest first."""
+def published_quarters(session: Session) -> list[Quarter]:
+    """The quarters of which anything is published, the newest first."""
     statement = select(PartnerFigure.first_day).distinct().order_by(PartnerFigure.first_day.desc())
-    return session.execute(statement).scalars().all()
+    return [quarter_of(day) for day in session.execute(statement).scalars()]
 
 
-def figures_of_quarter(session: Session, first_day: date) -> list[tuple[PartnerFigure, Organisation]]:
+def figures_of_quarter(session: Session, quarter: Quarter) -> list[tuple[PartnerFigure, Organisation]]:
     """What is shown of every partner in a quarter, by name; one statement."""
     statement = (
         select(PartnerFigure, Organisation)
         .join(Organisation, Organisation.id == PartnerFigure.organisation_id)
-        .where(PartnerFigure.first_day == first_day)
+        .where(PartnerFigure.first_day == quarter.first)
         .order_by(Organisation.name, Organisation.id)
     )
     return [(figure, organisation) for figure, organisation in session.execute(statement)]

@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,6 +14,7 @@ from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
+from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.pages.cases import the_case
@@ -155,8 +156,7 @@ def _file(call: Call) -> SimpleNamespace | None:
 def content(call: Call) -> ResponseReturnValue:
     """Hand a file out, to be saved and not to be opened here."""
     file = hand_out(call.unit, call.row.found)
-    answer = Response(file.data, mimetype=file.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    answer = handed_out(file.data, file.name, file.media_type)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     return answer
 

@@ -14,11 +14,12 @@ from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, spoken_languages
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.pages.import_labels import ORDERS, ROW_STATES
 from returns.pages.import_shown import shown_import, shown_row, without_number
-from returns.pages.imports import blueprint, handed_out
+from returns.pages.imports import blueprint
 from returns.pages.labels import choices_of
 from returns.queries import imports as queries
 from returns.queries.reasons import reason_sentence

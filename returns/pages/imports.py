@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,6 +14,7 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.pages.import_labels import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
@@ -23,8 +24,7 @@ from returns.services.import_templates import template_csv, template_sheet
 from returns.services.imports import MOST_MEGABYTES, Sent, begin_import, limits_shown
 
 blueprint = Blueprint("imports", __name__)
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ACCEPTED = f".xlsx,.csv,.txt,{_SHEET},text/csv"
+ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 
 
 def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime) -> SimpleNamespace:
@@ -91,17 +91,10 @@ def begin(call: Call) -> ResponseReturnValue:
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 
 
-def handed_out(content: bytes, name: str, kind: str) -> Response:
-    """A file to be saved."""
-    answer = Response(content, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 @door(blueprint, "/imports/template.xlsx", "import.template", permission=Permission.LEAD_OFFICE)
 def template_xlsx(call: Call) -> ResponseReturnValue:
     """The template as a sheet."""
-    return handed_out(template_sheet(), "caseload.xlsx", _SHEET)
+    return handed_out(template_sheet(), "caseload.xlsx", SHEET)
 
 
 @door(blueprint, "/imports/template.csv", "import.template", permission=Permission.LEAD_OFFICE)

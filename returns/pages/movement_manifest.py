@@ -4,7 +4,7 @@ import secrets
 import uuid
 from types import SimpleNamespace
 
-from flask import Response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -18,6 +18,7 @@ from foundation.papers.languages import CODES, language_for
 from foundation.papers.sheet import Sheet, said
 from foundation.papers.words import words_of
 from foundation.web.door import door
+from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
 from returns.pages import paper_lists
 from returns.pages.document_labels import DOCUMENT_LABELS
@@ -142,7 +143,4 @@ def paper(call: Call) -> ResponseReturnValue:
     language = call.data["language"]
     note_paper(call.unit, Paperwork.MANIFEST, language)
     made = as_pdf(_sheet(call, language), call.wiring.clock.now())
-    answer = Response(made, mimetype="application/pdf")
-    name = file_name(Paperwork.MANIFEST.value, secrets.token_hex(3))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return handed_out(made, file_name(Paperwork.MANIFEST.value, secrets.token_hex(3)), "application/pdf")

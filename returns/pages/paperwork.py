@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,6 +15,7 @@ from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.words import words_of
 from foundation.web.door import door
+from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
 from returns.pages.case_areas import grouped
 from returns.pages.cases import the_case
@@ -117,6 +118,4 @@ def make(call: Call) -> ResponseReturnValue:
     language, now = call.data["language"], call.wiring.clock.now()
     prepared = prepare_paper(call.unit, call.row, kind, call.data.get("whose"), language)
     made = as_pdf(sheet_of(kind, prepared, language, call.me.name, now.date()), now)
-    answer = Response(made, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(kind.value, secrets.token_hex(3))}"'
-    return answer
+    return handed_out(made, file_name(kind.value, secrets.token_hex(3)), "application/pdf")
