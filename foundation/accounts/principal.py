@@ -1,14 +1,18 @@
 """Who is signed in: the account as the request knows it, and the scope that its sessions are born with."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
 from foundation.security.key_ring import KeyRing
 from foundation.security.sealed import Held
 from foundation.storage.scopes import Scope
+from foundation.storage.spoken import spoken
+
+_VALUES = ("actor_id", "office_id", "organisation_id", "now")  # of a UserScope, which its filters compare with
 
 
 class OwnName:
@@ -127,3 +131,14 @@ class UserScope(Scope):
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held."""
         return permission in self.permissions
+
+    def kind(self) -> Hashable | None:
+        """Role, permissions and what the account belongs to. None for classes that know more than this one."""
+        if type(self) is not UserScope:
+            return None
+        return (self.name, self.role, self.permissions, *(getattr(self, one) is None for one in _VALUES))
+
+    def of_its_kind(self) -> "UserScope":
+        """The same with values that are looked up when a statement is sent; what is None stays None for the kind."""
+        values: dict[str, Any] = {one: spoken(one) for one in _VALUES if getattr(self, one) is not None}
+        return replace(self, **values)

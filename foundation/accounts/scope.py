@@ -133,7 +133,7 @@ def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
 
 def _of_ones_own(column: Any) -> Any:
     def reads(scope: Scope) -> ColumnElement[bool]:
-        return column == scope.actor_id if scope.actor_id else false()
+        return column == scope.actor_id if scope.actor_id is not None else false()
 
     return reads
 

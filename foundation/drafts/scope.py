@@ -11,7 +11,7 @@ from foundation.storage.scopes import Scope
 
 
 def _own_drafts(scope: Scope) -> ColumnElement[bool]:
-    return FormDraft.account_id == scope.actor_id if scope.actor_id else false()
+    return FormDraft.account_id == scope.actor_id if scope.actor_id is not None else false()
 
 
 def _own(scope: Scope, session: Session, row: Any) -> bool:

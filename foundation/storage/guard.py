@@ -4,25 +4,28 @@ Each mapped class says here who reads and who writes it; a class that says nothi
 system scopes that name its table. What cannot be filtered (raw SQL, plain tables, bulk writes) is refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Result, event, false, or_
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, attributes, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, attributes
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from foundation.errors import ScopeBreach
 from foundation.storage.asked_once import AskedOnce, question_of
 from foundation.storage.base import Base
-from foundation.storage.one_by_one import names_its_rows, one_by_one
+from foundation.storage.filters import Filters
+from foundation.storage.one_by_one import names_its_rows
 from foundation.storage.reach import out_of_reach, tables_read
 from foundation.storage.scopes import Scope, SystemScope
+from foundation.storage.spoken import OPTION
 
 Reads = Callable[[Scope], ColumnElement[bool] | None]
 Writes = Callable[[Scope, Session, Any], bool]
 STAMP = object()
+# Kinds of scopes whose filters are kept: roles, with the extra permissions that accounts have. Others begin anew.
+MOST_KINDS = 60
 _SAVEPOINTS = (SavepointClause, ReleaseSavepointClause, RollbackToSavepointClause)
 
 
@@ -54,13 +57,14 @@ class Guard:
     def __init__(self) -> None:
         """Begin with no rules: nothing is visible."""
         self._rules: dict[type[Base], EntityRule] = {}
-        self._of_system_scopes: dict[tuple[str, type[Base]], list[Any]] = {}
+        self._of_kinds: dict[Hashable, Filters] = {}
 
     def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
         """State who reads and writes a class. Once per class; ValueError for a second time."""
         if entity in self._rules:
             raise ValueError(f"{entity.__name__} has its rule already")
         self._rules[entity] = EntityRule(reads, writes)
+        self._of_kinds.clear()
 
     def widen(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
         """Let a room to the right add whom it lets in as well: rows that either criterion lets through are seen.
@@ -79,29 +83,25 @@ class Guard:
             return first.writes(scope, session, row) or writes(scope, session, row)
 
         self._rules[entity] = EntityRule(either_reads, either_writes)
+        self._of_kinds.clear()
 
     def entities(self) -> set[type[Base]]:
         """The classes that have a rule."""
         return set(self._rules)
 
-    def criteria(self, scope: Scope, entity: type[Base], row_by_row: bool = False) -> list[Any]:
-        """The loader criterion of one scope for a mapped class, none if it sees the class whole.
+    def filters_for(self, scope: Scope) -> Filters:
+        """The filters of a scope. Those of its kind never change: they are built once, whoever asks."""
+        kind = scope.kind()
+        if kind is None:
+            return self._filters_of(scope)
+        if kind not in self._of_kinds:
+            if len(self._of_kinds) >= MOST_KINDS:
+                self._of_kinds.clear()
+            self._of_kinds[kind] = self._filters_of(scope.of_its_kind())
+        return self._of_kinds[kind]
 
-        Those of the system scopes never change, and are built once.
-        """
-        if not isinstance(scope, SystemScope):
-            return self._build(scope, entity, row_by_row)
-        if (scope.name, entity) not in self._of_system_scopes:
-            self._of_system_scopes[scope.name, entity] = self._build(scope, entity, False)
-        return self._of_system_scopes[scope.name, entity]
-
-    def _build(self, scope: Scope, entity: type[Base], row_by_row: bool) -> list[Any]:
-        criterion = self._criterion(scope, entity)
-        if criterion is None:
-            return []
-        if row_by_row:
-            criterion = one_by_one(criterion)
-        return [with_loader_criteria(entity, criterion, include_aliases=True)]
+    def _filters_of(self, scope: Scope) -> Filters:
+        return Filters(lambda entity: self._criterion(scope, entity))
 
     def _criterion(self, scope: Scope, entity: type[Base]) -> ColumnElement[bool] | None:
         if isinstance(scope, SystemScope):
@@ -121,20 +121,6 @@ class Guard:
             raise ScopeBreach(f"scope {scope.name} may not write {entity.__name__}")
 
 
-@cache
-def _mapped_by_table() -> dict[str, list[type[Base]]]:
-    """The mapped classes in a fixed order. Asked with every statement, so they are not gathered each time."""
-    found: dict[str, list[type[Base]]] = {}
-    for entity in sorted((one.class_ for one in Base.registry.mappers), key=lambda one: (one.__tablename__, repr(one))):
-        found.setdefault(entity.__tablename__, []).append(entity)
-    return found
-
-
-@event.listens_for(Mapper, "after_mapper_constructed")
-def _gather_anew(mapper: object, entity: object) -> None:
-    _mapped_by_table.cache_clear()
-
-
 class GuardedSession(Session):
     """A session of one scope, for one unit of work."""
 
@@ -143,8 +129,7 @@ class GuardedSession(Session):
         super().__init__(bind=bind, expire_on_commit=False, autoflush=True)
         self._scope = scope
         self._guard = guard
-        self._options: dict[tuple[type[Base], bool], list[Any]] = {}
-        self.bound: set[Any] = set()  # the same filters, each of this scope alone
+        self.filters = guard.filters_for(scope)
         self._reads_only = reads_only
         if reads_only:
             self.info["asked"] = AskedOnce()
@@ -165,21 +150,6 @@ class GuardedSession(Session):
     def reads_only(self) -> bool:
         """Whether it refuses to change anything."""
         return self._reads_only
-
-    def loader_criteria(self, tables: frozenset[str] | None = None, row_by_row: bool = False) -> list[Any]:
-        """The filters of this scope for what reads these tables, or any; each is built when it is first needed.
-
-        `row_by_row`: said so that each row is asked by itself, see `one_by_one`.
-        """
-        mapped, found = _mapped_by_table(), list[Any]()
-        for name in mapped if tables is None else sorted(tables & mapped.keys()):
-            for entity in mapped[name]:
-                if (entity, row_by_row) not in self._options:
-                    options = self._guard.criteria(self._scope, entity, row_by_row)
-                    self._options[entity, row_by_row] = options
-                    self.bound.update(options)
-                found += self._options[entity, row_by_row]
-        return found
 
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")
@@ -211,9 +181,10 @@ def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
         raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
     asked: AskedOnce | None = session.info.get("asked")
     question = question_of(state) if asked else None
-    criteria = session.loader_criteria(tables_read(state.statement, session.bound), names_its_rows(state.statement))
-    state.statement = _without(session.bound, state.statement).options(*criteria)
-    state.update_execution_options(guard_stamp=STAMP)
+    bound = session.filters.bound
+    criteria = session.filters.of(tables_read(state.statement, bound), names_its_rows(state.statement))
+    state.statement = _without(bound, state.statement).options(*criteria)
+    state.update_execution_options(**{"guard_stamp": STAMP, OPTION: session.scope})
     return asked.answer(state, question) if asked and question is not None else None
 
 

@@ -1,6 +1,7 @@
 """Scopes: on whose behalf a session works. The named system scopes all stand here, and a test counts them."""
 
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 EVERYTHING = ("*",)
@@ -13,12 +14,24 @@ class Scope:
     name: str
     actor_id: uuid.UUID | None = None
 
+    def kind(self) -> Hashable | None:
+        """What the filters of this scope depend on besides its values; None: they are built for it alone."""
+        return None
+
+    def of_its_kind(self) -> "Scope":
+        """A scope whose values stand for those of whoever asks: from it the filters of the whole kind are built."""
+        return self
+
 
 @dataclass(frozen=True)
 class SystemScope(Scope):
     """The program's own work: it opens whole tables, but only those that it names."""
 
     opens: tuple[str, ...] = ()
+
+    def kind(self) -> Hashable:
+        """Itself: the filters of the program's own work have no values."""
+        return self
 
     def is_open(self, table: str) -> bool:
         """Whether this scope reads and writes a table."""

@@ -11,7 +11,7 @@ from returns.models.views import SavedView
 
 
 def _own_views(scope: Scope) -> ColumnElement[bool]:
-    return SavedView.account_id == scope.actor_id if scope.actor_id else false()
+    return SavedView.account_id == scope.actor_id if scope.actor_id is not None else false()
 
 
 def _own(scope: Scope, session: Session, row: Any) -> bool:

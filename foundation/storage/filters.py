@@ -1,0 +1,66 @@
+"""The filters of one kind of scope: built once each, when a statement first needs them, and shared by the kind."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import Mapper, with_loader_criteria
+
+from foundation.storage.base import Base
+from foundation.storage.one_by_one import one_by_one
+
+_Classes = dict[str, list[type[Base]]]
+
+
+@cache
+def _mapped_by_table() -> _Classes:
+    """The mapped classes in a fixed order. Asked with every statement, so they are not gathered each time."""
+    found: _Classes = {}
+    for entity in sorted((one.class_ for one in Base.registry.mappers), key=lambda one: (one.__tablename__, repr(one))):
+        found.setdefault(entity.__tablename__, []).append(entity)
+    return found
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _gather_anew(mapper: object, entity: object) -> None:
+    _mapped_by_table.cache_clear()
+
+
+class Filters:
+    """Loader criteria by class, and together for what a statement reads."""
+
+    def __init__(self, criterion_of: Callable[[type[Base]], ColumnElement[bool] | None]) -> None:
+        """`criterion_of` a class: which of its rows are seen, or None for all of them."""
+        self._criterion_of = criterion_of
+        self._of_classes: dict[tuple[type[Base], bool], list[Any]] = {}
+        self._together: dict[tuple[frozenset[str] | None, bool], tuple[Any, ...]] = {}
+        self._mapped: _Classes = {}
+        self.bound: set[Any] = set()  # all that were built, each of this kind alone
+
+    def of(self, tables: frozenset[str] | None, row_by_row: bool) -> tuple[Any, ...]:
+        """The filters for what reads these tables, or any. `row_by_row`: each row asked by itself, see `one_by_one`."""
+        if self._mapped is not _mapped_by_table():
+            self._mapped = _mapped_by_table()
+            self._together = {}
+        wanted = (tables, row_by_row)
+        if wanted not in self._together:
+            self._together[wanted] = tuple(self._gathered(tables, row_by_row))
+        return self._together[wanted]
+
+    def _gathered(self, tables: frozenset[str] | None, row_by_row: bool) -> list[Any]:
+        found: list[Any] = []
+        for name in self._mapped if tables is None else sorted(tables & self._mapped.keys()):
+            for entity in self._mapped[name]:
+                found += self._of_class(entity, row_by_row)
+        return found
+
+    def _of_class(self, entity: type[Base], row_by_row: bool) -> list[Any]:
+        if (entity, row_by_row) not in self._of_classes:
+            criterion = self._criterion_of(entity)
+            if criterion is not None and row_by_row:
+                criterion = one_by_one(criterion)
+            built = [] if criterion is None else [with_loader_criteria(entity, criterion, include_aliases=True)]
+            self.bound.update(built)
+            self._of_classes[entity, row_by_row] = built
+        return self._of_classes[entity, row_by_row]
