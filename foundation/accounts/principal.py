@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
@@ -132,6 +132,11 @@ class UserScope(Scope):
         """Whether the permission is held."""
         return permission in self.permissions
 
+    @property
+    def today(self) -> date:
+        """The day on which absences and the like hold (UTC)."""
+        return self.now.date()
+
     def kind(self) -> Hashable | None:
         """Role, permissions and what the account belongs to. None for classes that know more than this one."""
         if type(self) is not UserScope:
@@ -141,4 +146,13 @@ class UserScope(Scope):
     def of_its_kind(self) -> "UserScope":
         """The same with values that are looked up when a statement is sent; what is None stays None for the kind."""
         values: dict[str, Any] = {one: spoken(one) for one in _VALUES if getattr(self, one) is not None}
-        return replace(self, **values)
+        return _AnyOfItsKind(**{**vars(self), **values})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AnyOfItsKind(UserScope):
+    """Stands for every scope of a kind while its filters are built."""
+
+    @property
+    def today(self) -> Any:
+        return spoken("today")

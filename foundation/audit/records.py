@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
@@ -57,6 +58,11 @@ def what_the_mac_covers(
     ]
 
 
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
 def write_records(
     connection: Connection, tables: tuple[Table, Table], records: Sequence[Record], secrets: Secrets
 ) -> None:
@@ -83,6 +89,6 @@ def write_records(
             for n, (kind, subject) in enumerate(record.subjects)
         ]
     if rows:
-        execute_stamped(connection, insert(tables[0]), rows)
+        execute_stamped(connection, _insert(tables[0]), rows)
     if subjects:
-        execute_stamped(connection, insert(tables[1]), subjects)
+        execute_stamped(connection, _insert(tables[1]), subjects)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    bindparam,
     delete,
     insert,
     select,
@@ -55,6 +56,11 @@ seal_pin = Table(
 KeyName = tuple[str, uuid.UUID]
 DATABASE = "database"  # the kind of the row that names the database of these keys
 _MANY = 400
+# Written once: it is asked with every page.
+_KEYS = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
+    wrapped_key.c.kind.in_(bindparam("kinds", expanding=True)),
+    wrapped_key.c.owner.in_(bindparam("owners", expanding=True)),
+)
 
 
 def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName, bytes]:
@@ -65,10 +71,7 @@ def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName
     found: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
-        statement = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
-            wrapped_key.c.kind.in_(kinds), wrapped_key.c.owner.in_(some)
-        )
-        for row in execute_stamped(connection, statement):
+        for row in execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some}):
             if (row.kind, row.owner) in wanted:
                 found[(row.kind, row.owner)] = row.wrapped
     return found

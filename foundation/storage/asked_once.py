@@ -4,12 +4,14 @@ A reading unit changes nothing and looks at one moment, so a second answer could
 in between, and a page that shows both would contradict itself.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from sqlalchemy import FrozenResult, Result, Select
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.sql.cache_key import HasCacheKey
+from sqlalchemy.sql.cache_key import CacheKey
+
+from foundation.storage.known import Prepared
 
 # What asks for rows in pieces, or anew, is not kept.
 _OWN_WAY = frozenset({"yield_per", "stream_results", "populate_existing"})
@@ -52,19 +54,24 @@ def learn(session: Session, what: Hashable, fact: Any) -> None:
         asked.facts[what] = fact
 
 
-def question_of(state: ORMExecuteState) -> Hashable | None:
-    """The key of a select and its values, or None for what has to be asked each time."""
-    if not state.is_select or state.is_column_load or state.is_relationship_load:
+def question_of(state: ORMExecuteState, written: Prepared | CacheKey | None) -> Hashable | None:
+    """The key of a select and its values, or None for what has to be asked each time. `written`: how it was made."""
+    if written is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return None
     if not _OWN_WAY.isdisjoint(state.execution_options):
         return None
     statement = state.statement
     if isinstance(statement, Select) and statement._with_options and len(statement.column_descriptions) > 1:
         return None  # whoever asks may have to make such rows unique, which an answer that is kept cannot wait for
-    key = statement._generate_cache_key() if isinstance(statement, HasCacheKey) else None
-    if key is None or state.parameters:
-        return None
-    question = (key.key, tuple(_kept(one.effective_value) for one in key.bindparams))
+    if isinstance(written, CacheKey):
+        if state.parameters:
+            return None
+        question: Hashable = (written.key, tuple(_kept(one.effective_value) for one in written.bindparams))
+    else:
+        given = state.parameters or {}
+        if not isinstance(given, Mapping):
+            return None
+        question = (written, tuple((name, _kept(given[name])) for name in sorted(given)))
     try:
         hash(question)
     except TypeError:

@@ -16,8 +16,7 @@ from foundation.errors import ScopeBreach
 from foundation.storage.asked_once import AskedOnce, question_of
 from foundation.storage.base import Base
 from foundation.storage.filters import Filters
-from foundation.storage.one_by_one import names_its_rows
-from foundation.storage.reach import out_of_reach, tables_read
+from foundation.storage.known import key_of, known_of, looked_at, prepared_one
 from foundation.storage.scopes import Scope, SystemScope
 from foundation.storage.spoken import OPTION
 
@@ -176,16 +175,31 @@ def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
         raise ScopeBreach("bulk updates by key pass by the scope")
     if not state.is_select:
         _check_bulk_change(session, state)
-    by_a_loader = state.is_column_load or state.is_relationship_load
-    if not by_a_loader and (unreached := out_of_reach(state.statement)):
-        raise ScopeBreach(f"not bound to the scope: {', '.join(unreached)}")
     asked: AskedOnce | None = session.info.get("asked")
-    question = question_of(state) if asked else None
-    bound = session.filters.bound
-    criteria = session.filters.of(tables_read(state.statement, bound), names_its_rows(state.statement))
-    state.statement = _without(bound, state.statement).options(*criteria)
+    question = _filter(state, session.filters, asked is not None)
     state.update_execution_options(**{"guard_stamp": STAMP, OPTION: session.scope})
     return asked.answer(state, question) if asked and question is not None else None
+
+
+def _filter(state: ORMExecuteState, filters: Filters, is_asked_once: bool) -> Hashable | None:
+    """Put the filters of the scope on a statement; the question that it is, where the answer may be kept."""
+    known, key, is_loaded = None, None, state.is_column_load or state.is_relationship_load
+    if (written := prepared_one(state)) is not None:
+        known = written.known()
+    elif is_loaded:
+        known = looked_at(state.statement, by_a_loader=True, bound=filters.bound)
+    else:
+        key = key_of(state.statement)
+        known = known_of(state.statement, key)
+    if known.unreached:
+        raise ScopeBreach(f"not bound to the scope: {', '.join(known.unreached)}")
+    question = question_of(state, written or key) if is_asked_once else None
+    if written is not None:
+        state.statement = written.sent(filters)
+    else:
+        criteria = filters.of(known.tables, known.names_its_rows)
+        state.statement = _without(filters.bound, state.statement).options(*criteria)
+    return question
 
 
 def _without(bound: set[Any], statement: Any) -> Any:

@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import Principal
-from foundation.accounts.queries.staff import Account, country_of_office
+from foundation.accounts.queries.staff import Account, country_of_office, sign_ins_with
 from foundation.accounts.services.sign_in import principal_of
 from foundation.messaging.queries import unread_of
 from foundation.rulebook.memory import KnownRules
@@ -26,6 +26,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring, wiring
 
 FILES = frozenset({"static", "assets.bootstrap"})
+_SIGN_INS = sign_ins_with({"waiting": unread_of(Account.id), "rules_stored": rules_stored()})
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 
@@ -37,9 +38,8 @@ def _opened_apart(held: Held) -> str:
 
 def _load(token: str) -> Principal | None:
     house = wiring()
-    beside = {"waiting": unread_of(Account.id), "rules_stored": rules_stored()}
     with reading(house.units, SIGN_IN) as unit:
-        principal = principal_of(unit, house.secrets, token, beside, _opened_apart)
+        principal = principal_of(unit, house.secrets, token, _SIGN_INS, _opened_apart)
     if principal is not None:
         known = KnownRules(house.rule_memory, principal.rules_stored)
         g.brought_along = partial(_bring_along, principal, known)

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
 from foundation.storage.asked_once import learnt
+from foundation.storage.known import prepared
 from reintegration.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
 from reintegration.rules.arrivals import Arriving, zone_of_arrival
 from returns.models.cases import Case
@@ -24,6 +25,11 @@ from returns.rules.lifecycle import EventKind
 from returns.rules.people import Sex
 
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+_AGREED = prepared(
+    select(ContactConsent.person_id).where(
+        ContactConsent.case_id == bindparam("case_id"), ContactConsent.withdrawn_at.is_(None)
+    )
+)
 
 
 def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
@@ -69,10 +75,7 @@ def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]
     known: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
     if known is not None:
         return known
-    statement = select(ContactConsent.person_id).where(
-        ContactConsent.case_id == case_id, ContactConsent.withdrawn_at.is_(None)
-    )
-    return set(session.execute(statement).scalars())
+    return set(session.execute(_AGREED, {"case_id": case_id}).scalars())
 
 
 def first_agreed_on(session: Session, case_id: uuid.UUID) -> date | None:

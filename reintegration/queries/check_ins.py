@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
+from foundation.storage.known import prepared
 from reintegration.models.arrivals import ContactConsent
 from reintegration.models.check_ins import Attempt as Attempt, Visit as Visit, VisitEvent
 from reintegration.models.episodes import Episode as Episode
@@ -27,6 +28,9 @@ from returns.rules.consent import ConsentPurpose
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
+_VISIT = prepared(select(Visit).where(Visit.id == bindparam("visit_id")))
+_VISIT_HELD = prepared(_VISIT.with_for_update().execution_options(populate_existing=True))
+_EPISODE = prepared(select(Episode).where(Episode.id == bindparam("episode_id")))
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,8 @@ class ListedVisit:
 
 def visit_by_id(session: Session, visit_id: uuid.UUID, for_update: bool = False) -> Visit | None:
     """One visit that this scope sees. `for_update`: who else enters something about it waits, jobs pass it by."""
-    statement = select(Visit).where(Visit.id == visit_id)
-    if for_update:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return session.execute(statement).scalar_one_or_none()
+    statement = _VISIT_HELD if for_update else _VISIT
+    return session.execute(statement, {"visit_id": visit_id}).scalar_one_or_none()
 
 
 def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt]:
@@ -67,7 +69,7 @@ def has_event(session: Session, visit_id: uuid.UUID, kind: VisitEventKind) -> bo
 
 def episode_by_id(session: Session, episode_id: uuid.UUID) -> Episode | None:
     """One episode that this scope sees."""
-    return session.execute(select(Episode).where(Episode.id == episode_id)).scalar_one_or_none()
+    return session.execute(_EPISODE, {"episode_id": episode_id}).scalar_one_or_none()
 
 
 def planned(visit: Visit) -> PlannedVisit:

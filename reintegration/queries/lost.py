@@ -4,9 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.known import prepared
 from reintegration.models.check_ins import Visit
 from reintegration.models.episodes import Episode
 from reintegration.models.lost import LostEvent
@@ -17,27 +18,28 @@ from reintegration.rules.follow_up_visits import TriedVisit
 from returns.models.cases import Case
 from returns.rules.cases import CaseState
 
+_OPEN = prepared(
+    select(Episode)
+    .where(Episode.id.in_(bindparam("ids", expanding=True)), Episode.state == EpisodeState.OPEN)
+    .order_by(Episode.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_VISITS = prepared(
+    select(Visit.id, Visit.episode_id, Visit.outcome)
+    .where(Visit.episode_id.in_(bindparam("episode_ids", expanding=True)), Visit.state != VisitState.STOPPED)
+    .order_by(Visit.episode_id, Visit.due_on, Visit.ordinal)
+)
+
 
 def open_episodes(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Episode]:
     """Those of the episodes that are open, in a fixed order; whoever else looks at them waits until this unit ends."""
-    statement = (
-        select(Episode)
-        .where(Episode.id.in_(ids), Episode.state == EpisodeState.OPEN)
-        .order_by(Episode.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(_OPEN, {"ids": list(ids)}).scalars().all()
 
 
 def tried_visits(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[TriedVisit]]:
     """The visits of episodes in their order, without stopped ones, each with its attempts; two statements."""
-    statement = (
-        select(Visit.id, Visit.episode_id, Visit.outcome)
-        .where(Visit.episode_id.in_(episode_ids), Visit.state != VisitState.STOPPED)
-        .order_by(Visit.episode_id, Visit.due_on, Visit.ordinal)
-    )
-    rows = session.execute(statement).all()
+    rows = session.execute(_VISITS, {"episode_ids": list(episode_ids)}).all()
     attempts = attempts_by_visit(session, [row.id for row in rows])
     found: defaultdict[uuid.UUID, list[TriedVisit]] = defaultdict(list)
     for row in rows:

@@ -15,7 +15,7 @@ timeline.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -23,6 +23,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.guard import Guard, nobody
+from foundation.storage.known import prepared
 from foundation.storage.scopes import Scope
 from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
@@ -55,6 +56,9 @@ from returns.rules.consent import ConsentPurpose, TransferPurpose
 from returns.rules.lifecycle import EventKind
 
 ALL_PURPOSES = tuple(TransferPurpose)
+_HELPING = prepared(
+    select(Referral.id).where(Referral.case_id == bindparam("case_id"), Referral.purpose.in_(FOLLOWING)).limit(1)
+)
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
 _OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})
 _STEPS_OF_A_PARTNER = {
@@ -130,8 +134,7 @@ def _writes_follow_up(scope: Scope, session: Session, row: Any) -> bool:
         return False
     if _partner(scope) is None:
         return True
-    helping = select(Referral.id).where(Referral.case_id == row.case_id, Referral.purpose.in_(FOLLOWING)).limit(1)
-    return session.execute(helping).first() is not None
+    return session.execute(_HELPING, {"case_id": row.case_id}).first() is not None
 
 
 def _plans_visits(scope: Scope, session: Session, row: Any) -> bool:

@@ -32,8 +32,9 @@ InForce = Callable[[UserScope], Select[Any]]
 
 
 def _coordinator(scope: Scope) -> UserScope | None:
-    is_one = isinstance(scope, UserScope) and scope.role is Role.PARTNER_COORDINATOR and scope.organisation_id
-    return scope if is_one and isinstance(scope, UserScope) else None
+    if not isinstance(scope, UserScope) or scope.role is not Role.PARTNER_COORDINATOR:
+        return None
+    return scope if scope.organisation_id is not None else None
 
 
 def _doors_open_to(user: UserScope) -> Any:

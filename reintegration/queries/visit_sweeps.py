@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
 from foundation.storage.paging import after as rows_after
 from reintegration.models.check_ins import Attempt, Visit
 from reintegration.models.episodes import Episode
@@ -35,6 +36,11 @@ _DAY = {
     VisitEventKind.OVERDUE: Visit.due_on,
     VisitEventKind.MISSED: Visit.closes_on,
 }
+_ATTEMPTS = prepared(
+    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
+    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(Attempt.at, Attempt.id)
+)
 
 
 @dataclass(frozen=True)
@@ -114,13 +120,8 @@ def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID
 
 def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
     """The attempts of visits in their order, without what was said."""
-    statement = (
-        select(Attempt.visit_id, Attempt.day, Attempt.outcome)
-        .where(Attempt.visit_id.in_(visits))
-        .order_by(Attempt.at, Attempt.id)
-    )
     found: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
-    for visit_id, day, outcome in session.execute(statement):
+    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
         found[visit_id].append(AttemptFacts(day, outcome))
     return found
 

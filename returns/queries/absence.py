@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.models.absence import Absence as Absence  # doors name the types of rows through the queries
 from returns.rules.absence import Days
@@ -32,8 +34,15 @@ def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
 
 def covers(session: Session, account_id: uuid.UUID | None, owner_id: uuid.UUID, today: date) -> bool:
     """Whether an account covers for this owner on this day; one statement."""
-    statement = covered_by(account_id, today).where(Absence.account_id == owner_id)
-    return session.execute(statement).first() is not None
+    asked = {"account_id": account_id, "owner_id": owner_id, "today": today}
+    return session.execute(_covers(), asked).first() is not None
+
+
+@cache
+def _covers() -> Select[Any]:
+    account_id: Any = bindparam("account_id")
+    today: Any = bindparam("today")
+    return prepared(covered_by(account_id, today).where(Absence.account_id == bindparam("owner_id")))
 
 
 def covers_of(session: Session, owner_ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, uuid.UUID]:

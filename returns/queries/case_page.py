@@ -4,12 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import AccessGrant, Account
 from foundation.accounts.queries.staff import live_grants
+from foundation.storage.known import prepared
 from returns.models.absence import Absence
 from returns.models.cases import Case
 from returns.models.protection import ProtectionClearance
@@ -37,21 +40,29 @@ def case_on_page(
     session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
 ) -> CaseOnPage | None:
     """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
-    today = now.date()
+    asked = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": now.date()}
+    rows: list[Any] = list(session.execute(_on_page(), asked))
+    if not rows:
+        return None
+    return CaseOnPage(
+        *rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5])), opens_a_door=rows[0].opens
+    )
+
+
+@cache
+def _on_page() -> Any:
+    account_id: Any = bindparam("account_id")
+    doors: Any = bindparam("doors", expanding=True)
+    now: Any = bindparam("now")
+    today: Any = bindparam("today")
     opens = exists(live_grants(account_id, doors, now).with_only_columns(AccessGrant.id))
-    statement = (
+    return prepared(
         select(Case, ProtectionClearance, Account, Absence, _COVER, OpenQuestion, opens.label("opens"))
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))
         .outerjoin(_COVER, _COVER.id == Absence.cover_id)
         .outerjoin(OpenQuestion, and_(OpenQuestion.case_id == Case.id, OpenQuestion.closed_at.is_(None)))
-        .where(Case.id == case_id)
+        .where(Case.id == bindparam("case_id"))
         .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
-    )
-    rows = session.execute(statement).all()
-    if not rows:
-        return None
-    return CaseOnPage(
-        *rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5])), opens_a_door=rows[0].opens
     )

@@ -2,17 +2,21 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.storage.asked_once import learnt
+from foundation.storage.known import prepared
 from returns.models.cases import Case as Case  # doors name the types of rows through the queries that give them
 from returns.models.people import Identifier as Identifier, Person as Person
 from returns.rules.cases import ENDED
 
 MOST_FOUND = 200
+_CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
+_MEMBERS = prepared(select(Person).where(Person.case_id == bindparam("case_id")).order_by(Person.ordinal))
 
 
 def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
@@ -23,7 +27,7 @@ def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
 
 def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
     """One case that this scope sees, without its people: enough to decide who may enter."""
-    return session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
+    return session.execute(_CASE, {"case_id": case_id}).scalar_one_or_none()
 
 
 def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
@@ -47,9 +51,12 @@ def lock_case(session: Session, case_id: uuid.UUID) -> None:
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case with what they are looked up by and other cases of theirs; one statement: each has few."""
-    beside = (joinedload(Person.identifiers), joinedload(Person.other_cases))
-    statement = select(Person).where(Person.case_id == case_id).options(*beside).order_by(Person.ordinal)
-    return session.execute(statement).unique().scalars().all()
+    return session.execute(_with_what_identifies(), {"case_id": case_id}).unique().scalars().all()
+
+
+@cache
+def _with_what_identifies() -> Select[Person]:
+    return prepared(_MEMBERS.options(joinedload(Person.identifiers), joinedload(Person.other_cases)))
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
@@ -57,7 +64,7 @@ def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     known: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
     if known is not None:
         return known
-    return session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal)).scalars().all()
+    return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
 
 
 def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.storage.known import prepared
 from foundation.storage.scopes import Scope
 from returns.models.cases import Case
 from returns.models.counselling import CounsellingSession
@@ -34,6 +35,13 @@ from returns.rules.reasons import Reason
 from returns.rules.safe_contact import unsettled_contacts
 from returns.rules.transitions import looks_at, unmet
 
+_TOLD = prepared(
+    select(CaseEvent, Account)
+    .outerjoin(Account, Account.id == CaseEvent.by)
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -56,13 +64,7 @@ def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
 
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
     """The same, each event with its author, if this scope sees the account; one statement."""
-    statement = (
-        select(CaseEvent, Account)
-        .outerjoin(Account, Account.id == CaseEvent.by)
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
-    )
-    return [(event, author) for event, author in session.execute(statement)]
+    return [(event, author) for event, author in session.execute(_TOLD, {"case_id": case_id})]
 
 
 def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:

@@ -3,15 +3,17 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
 from foundation.storage.asked_once import learn, learnt
+from foundation.storage.known import prepared
 from returns.models.safe_contact import (
     ContactCheck as ContactCheck,
     SafeContact as SafeContact,
@@ -90,15 +92,16 @@ def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list
 
 def contact_facts(session: Session, case_id: uuid.UUID) -> dict[str, ContactFacts]:
     """When each card was checked, or by when it will be known, by person (id as hex); opens nothing, one statement."""
-    rows = session.execute(
-        select(SafeContact.person_id, SafeContact.verified_on, SafeContact.known_by, newest_check()).where(
-            SafeContact.case_id == case_id
-        )
-    )
     return {
         person.hex: ContactFacts(days_as_checked(verified_on, None, checked_on)[0], known_by)
-        for person, verified_on, known_by, checked_on in rows
+        for person, verified_on, known_by, checked_on in session.execute(_contact_days(), {"case_id": case_id})
     }
+
+
+@cache
+def _contact_days() -> Any:
+    days = (SafeContact.person_id, SafeContact.verified_on, SafeContact.known_by, newest_check())
+    return prepared(select(*days).where(SafeContact.case_id == bindparam("case_id")))
 
 
 def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None:

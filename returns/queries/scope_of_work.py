@@ -48,11 +48,10 @@ def tasks_seen(scope: Scope) -> ColumnElement[bool]:
     if user.may(Permission.LEAD_OFFICE):
         return of_office
     own = or_(Task.case_id.is_not(None), Task.assignee_id == user.actor_id, Task.made_by == user.actor_id)
-    today = user.now.date()
     covered = select(_ABSENCE.c.account_id).where(
         _ABSENCE.c.cover_id == user.actor_id,
-        _ABSENCE.c.starts_on <= today,
-        _ABSENCE.c.ends_on >= today,
+        _ABSENCE.c.starts_on <= user.today,
+        _ABSENCE.c.ends_on >= user.today,
         _ABSENCE.c.ended_at.is_(None),
     )
     return and_(of_office, or_(own, Task.assignee_id.in_(covered)))

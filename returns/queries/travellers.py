@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.storage.asked_once import learn
+from foundation.storage.known import prepared
 from returns.models.consent import Consent
 from returns.models.health import HealthEntry
 from returns.models.leaving import ExitFormality
@@ -42,9 +44,20 @@ def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
 
 def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, PeopleRead]:
     """The same of several cases, by case; one statement."""
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    for row in session.execute(_everything(), {"cases": list(cases)}):
+        rows[row[0].case_id].append(row)
+    read = {case_id: _read(found) for case_id, found in rows.items()}
+    for case_id, one in read.items():
+        learn(session, (members_of_case, case_id), one.people)
+    return read
+
+
+@cache
+def _everything() -> Any:
     consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
     in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
-    statement = (
+    return prepared(
         select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, Consent.id, *consent)
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
         .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
@@ -52,16 +65,9 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
         .outerjoin(Consent, in_force)
-        .where(Person.case_id.in_(cases))
+        .where(Person.case_id.in_(bindparam("cases", expanding=True)))
         .order_by(Person.ordinal, Screening.version.desc())
     )
-    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
-    for row in session.execute(statement):
-        rows[row[0].case_id].append(row)
-    read = {case_id: _read(found) for case_id, found in rows.items()}
-    for case_id, one in read.items():
-        learn(session, (members_of_case, case_id), one.people)
-    return read
 
 
 def _read(found: Sequence[Any]) -> PeopleRead:

@@ -7,14 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.storage.known import prepared
 from returns.models.views import SavedView as SavedView  # doors name the types of rows through the queries
 from returns.rules.views import SavedKind
+
+_KEPT = prepared(select(SavedView).where(SavedView.removed_at.is_(None)).order_by(SavedView.saved_at, SavedView.id))
 
 
 def saved_of(session: Session) -> Sequence[SavedView]:
     """What whoever asks keeps, the oldest first; a rule bounds how many there are. One statement."""
-    statement = select(SavedView).where(SavedView.removed_at.is_(None)).order_by(SavedView.saved_at, SavedView.id)
-    return session.execute(statement).scalars().all()
+    return session.execute(_KEPT).scalars().all()
 
 
 def saved_by_id(session: Session, saved_id: uuid.UUID) -> SavedView | None:

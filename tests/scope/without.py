@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 import app
-from foundation.storage import guard
+from foundation.storage import filters, guard, known
 from reintegration.queries import in_force, scope
 
 PART = "GUARD_WITHOUT"
@@ -23,11 +23,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take away what the environment names."""
     part = os.environ[PART]
     if part == "filter":
-        guard.Guard.criteria = lambda self, scope, entity, row_by_row=False: []
+        filters.Filters.of = lambda self, tables, row_by_row: ()
     elif part == "tables":
-        guard.tables_read = lambda statement, bound=(): frozenset()
+        known.tables_read = lambda statement, bound=(): frozenset()
     elif part == "reach":
-        guard.out_of_reach = lambda statement: []
+        known.out_of_reach = lambda statement: []
     elif part == "write check":
         guard.Guard.check_write = lambda self, scope, session, row: None
     elif part == "referral":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 # Doors name the types of rows through the queries that give them: hence the explicit exports.
@@ -27,7 +27,16 @@ from foundation.accounts.models import (
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.asked_once import learnt
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
+
+SignIns = Select[Any]  # where a token is looked for, see `sign_ins_with`
+_ACCOUNTS = prepared(select(Account).where(Account.id.in_(bindparam("ids", expanding=True))))
+_COLLEAGUES = prepared(
+    select(Account)
+    .where(Account.office_id == bindparam("office_id"), Account.status == AccountStatus.ACTIVE)
+    .order_by(Account.id)
+)
 
 
 def account_by_email(session: Session, email_index: bytes) -> Account | None:
@@ -42,11 +51,8 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
 
 def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
     """Accounts by id, those that this scope sees; one statement."""
-    if not ids:
-        return {}
-    return {
-        account.id: account for account in session.execute(select(Account).where(Account.id.in_(set(ids)))).scalars()
-    }
+    found = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
+    return {account.id: account for account in found}
 
 
 def has_administrator(session: Session) -> bool:
@@ -79,13 +85,13 @@ def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[Approv
     return session.scalars(select(ApprovalLimit).where(*own).order_by(ApprovalLimit.currency)).all()
 
 
-def sign_in_rows(session: Session, token_hash: bytes, now: datetime, beside: Mapping[str, Any]) -> Sequence[Any]:
-    """The sign-in of a token with its account, extras and place, in one statement; empty if it has ended.
+def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
+    """Sign-ins that go on, each with its account, extras and place, by `token_hash` and `now`: asked with every page.
 
     Where there is a second factor, a sign-in without it opens nothing.
     `beside` names what every page wants to know besides: expressions over Account.id, of topics further right.
     """
-    statement = (
+    return prepared(
         select(
             SignInSession,
             Account,
@@ -100,15 +106,19 @@ def sign_in_rows(session: Session, token_hash: bytes, now: datetime, beside: Map
         .outerjoin(Office, Office.id == Account.office_id)
         .outerjoin(Organisation, Organisation.id == Account.organisation_id)
         .where(
-            SignInSession.token_hash == token_hash,
+            SignInSession.token_hash == bindparam("token_hash"),
             SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
+            SignInSession.expires_at > bindparam("now"),
             ~SignInSession.awaits_code,
             or_(SignInSession.by_second_factor, Account.second_factor_since.is_(None)),
             Account.status == AccountStatus.ACTIVE,
         )
     )
-    return session.execute(statement).all()
+
+
+def sign_in_rows(session: Session, sign_ins: SignIns, token_hash: bytes, now: datetime) -> Sequence[Any]:
+    """The rows of one of the sign-ins (see `sign_ins_with`), by its token; empty if it has ended."""
+    return session.execute(sign_ins, {"token_hash": token_hash, "now": now}).all()
 
 
 def half_sign_in(session: Session, token_hash: bytes, now: datetime) -> SignInSession | None:
@@ -243,12 +253,7 @@ def first_unconfirmed(session: Session, size: int) -> Sequence[Account]:
 
 def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
     """Active accounts of an office, in a stable order."""
-    statement = (
-        select(Account)
-        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
-        .order_by(Account.id)
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(_COLLEAGUES, {"office_id": office_id}).scalars().all()
 
 
 def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[AccessGrant]:

@@ -2,10 +2,9 @@
 
 import secrets as random
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
@@ -194,14 +193,14 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
 
 
 def principal_of(
-    unit: Unit, secrets: Secrets, token: str, beside: Mapping[str, Any], open_apart: Callable[[Held], str]
+    unit: Unit, secrets: Secrets, token: str, sign_ins: queries.SignIns, open_apart: Callable[[Held], str]
 ) -> Principal | None:
     """Who a token belongs to, or None if that sign-in is over; one statement.
 
-    `beside`: what every page wants to know besides, as expressions over the account's id: `waiting`, how many things
-    wait for it, and `rules_stored`. `open_apart` opens the name where it is shown without a page.
+    `sign_ins`: where it is looked for (`sign_ins_with`), with what every page wants to know besides: `waiting`, how
+    many things wait for the account, and `rules_stored`. `open_apart` opens the name where no page does.
     """
-    rows = queries.sign_in_rows(unit.session, secrets.token_hash(token), unit.clock.now(), beside)
+    rows = queries.sign_in_rows(unit.session, sign_ins, secrets.token_hash(token), unit.clock.now())
     if not rows:
         return None
     account: Account = rows[0].Account

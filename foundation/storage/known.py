@@ -1,0 +1,99 @@
+"""What the guard knows of a statement: whether filters reach all of it, and which they are.
+
+It follows from how the statement is made and not from its values, and looking takes as long as sending a small one. So
+it is looked at once: statements that SQLAlchemy would send as the same SQL (that is what its cache key says) are read
+alike, and one that is written once, with names for its values, keeps beside it the statement that is sent.
+"""
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Executable
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql.cache_key import CacheKey, HasCacheKey
+
+from foundation.storage.filters import Filters
+from foundation.storage.one_by_one import names_its_rows
+from foundation.storage.reach import out_of_reach, tables_read
+
+# As many kinds of statements; the program has fewer. With more of them it begins anew.
+_MOST = 3000
+_PREPARED = "prepared"
+_S = TypeVar("_S", bound=Executable)
+
+
+@dataclass(frozen=True)
+class Known:
+    """`unreached`: what no filter reaches, in words; `tables`: what it reads, None for any; `names_its_rows`: which."""
+
+    unreached: tuple[str, ...]
+    tables: frozenset[str] | None
+    names_its_rows: bool
+
+
+_known: dict[Hashable, Known] = {}
+
+
+def key_of(statement: Any) -> CacheKey | None:
+    """What SQLAlchemy tells statements apart by, with their values; None for one that it does not keep."""
+    return statement._generate_cache_key() if isinstance(statement, HasCacheKey) else None
+
+
+def known_of(statement: Any, key: CacheKey | None) -> Known:
+    """What is to be known of a statement, looked at once for all that have its key."""
+    if key is None:
+        return looked_at(statement)
+    found = _known.get(key.key)
+    if found is None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        found = _known[key.key] = looked_at(statement)
+    return found
+
+
+def looked_at(statement: Any, by_a_loader: bool = False, bound: Collection[Any] = ()) -> Known:
+    """The same, looked at now. What a loader of SQLAlchemy made is reached by the filters of the class it loads."""
+    unreached = () if by_a_loader else tuple(out_of_reach(statement))
+    return Known(unreached, tables_read(statement, bound), names_its_rows(statement))
+
+
+class Prepared:
+    """A statement that is written once, and as it is sent for each kind of scope."""
+
+    def __init__(self, statement: Any) -> None:
+        """Look at it when it is first asked."""
+        self.statement = statement.execution_options(**{_PREPARED: self})
+        self._sent: WeakKeyDictionary[Filters, Any] = WeakKeyDictionary()
+        self._read: Known | None = None
+
+    def known(self) -> Known:
+        """What is to be known of it."""
+        if self._read is None:
+            self._read = looked_at(self.statement)
+        return self._read
+
+    def sent(self, filters: Filters) -> Any:
+        """It with the filters of a kind of scope."""
+        found = self._sent.get(filters)
+        if found is None:
+            known = self.known()
+            found = self._sent[filters] = self.statement.options(*filters.of(known.tables, known.names_its_rows))
+        return found
+
+
+def prepared(statement: _S) -> _S:
+    """A SELECT that is asked with every page: its values are named parameters, given when it is executed.
+
+    Made once, beside the function that asks it. Written anew each time it costs a millisecond of which the database
+    takes a tenth. What is made from it (another WHERE) is a statement like any other.
+    """
+    made: _S = Prepared(statement).statement
+    return made
+
+
+def prepared_one(state: ORMExecuteState) -> Prepared | None:
+    """What was prepared, if it is asked as it was; None for every other statement."""
+    found: Prepared | None = state.execution_options.get(_PREPARED)
+    return found if found is not None and found.statement is state.statement else None
