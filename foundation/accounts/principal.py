@@ -137,6 +137,16 @@ class UserScope(Scope):
         """The day on which absences and the like hold (UTC)."""
         return self.now.date()
 
+    @property
+    def office_hex(self) -> str:
+        """The office as figures name their rows; "" without one."""
+        return self.office_id.hex if self.office_id is not None else ""
+
+    @property
+    def organisation_hex(self) -> str:
+        """The same of the organisation."""
+        return self.organisation_id.hex if self.organisation_id is not None else ""
+
     def kind(self) -> Hashable | None:
         """Role, permissions and what the account belongs to. None for classes that know more than this one."""
         if type(self) is not UserScope:
@@ -156,3 +166,11 @@ class _AnyOfItsKind(UserScope):
     @property
     def today(self) -> Any:
         return spoken("today")
+
+    @property
+    def office_hex(self) -> Any:
+        return spoken("office_hex")
+
+    @property
+    def organisation_hex(self) -> Any:
+        return spoken("organisation_hex")

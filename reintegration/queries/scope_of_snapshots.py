@@ -28,9 +28,9 @@ def _figures(scope: Scope) -> ColumnElement[bool] | None:
     if user.role is Role.MANAGER:
         return None
     if user.organisation_id is not None:
-        return and_(OutcomeFigure.kind == Table.PARTNER, OutcomeFigure.row == user.organisation_id.hex)
+        return and_(OutcomeFigure.kind == Table.PARTNER, OutcomeFigure.row == user.organisation_hex)
     if user.office_id is not None:
-        return and_(OutcomeFigure.kind == Table.OFFICE, OutcomeFigure.row == user.office_id.hex)
+        return and_(OutcomeFigure.kind == Table.OFFICE, OutcomeFigure.row == user.office_hex)
     return false()
 
 

@@ -44,9 +44,9 @@ def case_on_page(
     rows: list[Any] = list(session.execute(_on_page(), asked))
     if not rows:
         return None
-    return CaseOnPage(
-        *rows[0][:5], questions=tuple(dict.fromkeys(row[5] for row in rows if row[5])), opens_a_door=rows[0].opens
-    )
+    case, clearance, owner, absence, cover, _question, opens_a_door = rows[0]
+    questions = tuple(dict.fromkeys(row[5] for row in rows if row[5]))
+    return CaseOnPage(case, clearance, owner, absence, cover, questions, opens_a_door)
 
 
 @cache

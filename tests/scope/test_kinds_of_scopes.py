@@ -1,0 +1,229 @@
+"""Scopes of one kind share their filters, and never their values."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import selectinload
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.accounts.principal import UserScope
+from foundation.errors import ScopeBreach
+from foundation.storage.base import new_id
+from foundation.storage.filters import Filters
+from foundation.storage.known import known_of, prepared
+from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.spoken import _speaking
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.queries.in_force import PreviewScope
+from returns.models.cases import Case
+from returns.models.people import Person
+from returns.rules.consent import TransferPurpose
+from tests.scope.world import World
+
+EXTRAS = (frozenset[Permission](), frozenset({Permission.LEAD_OFFICE}), frozenset({Permission.SIGN_OFF}))
+
+
+@pytest.fixture
+def speaking() -> Iterator[Any]:
+    yield _speaking
+    _speaking.scope = None
+
+
+def _scopes(house: Wiring) -> list[UserScope]:
+    """Every role with and without an office, an organisation and extras."""
+    found = []
+    for role, extras, of_office, of_partner in product(Role, EXTRAS, (True, False), (True, False)):
+        found.append(
+            UserScope(
+                name=role.value,
+                actor_id=new_id(),
+                role=role,
+                office_id=new_id() if of_office else None,
+                organisation_id=new_id() if of_partner else None,
+                permissions=permissions_of(role, extras),
+                now=house.clock.now(),
+            )
+        )
+    return found
+
+
+def _sent(criterion: Any) -> tuple[str, Any]:
+    """The SQL, and its values in their places."""
+    compiled = criterion.compile(dialect=sqlite.dialect())
+    values = compiled.construct_params()
+    return str(compiled), [values[name] for name in compiled.positiontup]
+
+
+def test_what_a_kind_filters_is_what_each_of_its_scopes_would(house: Wiring, speaking: Any) -> None:
+    guard, compared = house.guard, 0
+    for scope in _scopes(house):
+        kind = scope.of_its_kind()
+        for entity in guard.entities():
+            own, shared = guard._criterion(scope, entity), guard._criterion(kind, entity)
+            assert (own is None) == (shared is None), (entity, scope.role)
+            if own is None or shared is None:
+                continue
+            speaking.scope = scope
+            assert _sent(shared) == _sent(own), (entity, scope.role)
+            compared += bool(_sent(own)[1])
+    assert compared > 1000
+
+
+def test_scopes_of_a_kind_share_their_filters(house: Wiring) -> None:
+    first = _scopes(house)[0]
+    later = replace(
+        first, actor_id=new_id(), office_id=new_id(), organisation_id=new_id(), now=first.now + timedelta(1)
+    )
+    assert house.guard.filters_for(first) is house.guard.filters_for(later)
+    assert house.guard.filters_for(JOBS) is house.guard.filters_for(JOBS)
+    others = [
+        replace(first, office_id=None),
+        replace(first, organisation_id=None),
+        replace(first, role=Role.MANAGER),
+        replace(first, permissions=first.permissions - {Permission.CASES_OPEN}),
+        DEMO,
+    ]
+    for one in others:
+        assert house.guard.filters_for(one) is not house.guard.filters_for(first)
+
+
+def test_a_scope_that_knows_more_has_filters_of_its_own(house: Wiring) -> None:
+    first = _scopes(house)[0]
+    looks = PreviewScope(**vars(first), case_id=new_id(), purpose=TransferPurpose.RECEPTION)
+    assert looks.kind() is None
+    assert house.guard.filters_for(looks) is not house.guard.filters_for(looks)
+
+
+def test_a_new_rule_is_heeded_by_kinds_that_were_asked_before(house: Wiring) -> None:
+    scope = _scopes(house)[0]
+    before = house.guard.filters_for(scope)
+    house.guard.widen(Case, lambda asks: Case.owner_id == asks.actor_id)
+    after = house.guard.filters_for(scope)
+    assert after is not before
+    assert str(after.of(frozenset({"case"}), False)[0].where_criteria).count("owner_id") == 1
+
+
+def test_a_filter_is_empty_handed_where_nothing_is_sent(world: World) -> None:
+    scope = world.own.officer.scope(world.house)
+    criterion = world.house.guard._criterion(scope.of_its_kind(), Case)
+    assert criterion is not None
+    with pytest.raises(ScopeBreach, match="office_id"):
+        criterion.compile().construct_params()
+    assert world.rows(select(Case.id), scope) == [(world.own.case,)]
+    with pytest.raises(ScopeBreach, match="office_id"):  # nothing is left of who asked last
+        criterion.compile().construct_params()
+
+
+def test_units_that_take_turns_within_a_statement_see_their_own(world: World) -> None:
+    own, foreign = (side.officer.scope(world.house) for side in (world.own, world.foreign))
+    statement = select(Case).options(selectinload(Case.people)).execution_options(yield_per=1)
+    units = world.house.units
+    with reading(units, own) as first, reading(units, foreign) as second:
+        mine, theirs = first.session.execute(statement).scalars(), second.session.execute(statement).scalars()
+        got = [(next(iter(part))) for part in (mine, theirs)]
+        assert [case.id for case in got] == [world.own.case, world.foreign.case]
+        assert [person.id for case in got for person in case.people] == [world.own.person, world.foreign.person]
+        assert [list(mine), list(theirs)] == [[], []]
+
+
+def test_threads_see_their_own(world: World) -> None:
+    wrong, together = [], threading.Barrier(4)
+
+    def ask(side: Any) -> None:
+        scope = side.officer.scope(world.house)
+        together.wait()
+        for _ in range(60):
+            found = world.rows(select(Case.id), scope)
+            if found != [(side.case,)]:
+                wrong.append((side.case, found))
+
+    threads = [threading.Thread(target=ask, args=(side,)) for side in (world.own, world.foreign) * 2]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+
+
+def test_a_unit_aside_during_a_flush_changes_nothing_for_the_one_around(world: World) -> None:
+    """What is asked in between is asked for somebody else; the statement around speaks for its own scope."""
+    scope = world.own.officer.scope(world.house)
+    with writing(world.house.units, scope) as unit:
+        case = unit.session.execute(select(Case)).scalars().one()
+        aside = []
+
+        def ask(session: object) -> None:
+            with reading(world.house.units, world.foreign.officer.scope(world.house)) as other:
+                aside.append(list(other.session.execute(select(Case.id)).scalars()))
+
+        unit.session.flush_hooks.append(ask)
+        case.note = "Invented: said twice."
+        assert [one.id for one in unit.session.execute(select(Case)).scalars()] == [world.own.case]
+    assert aside[0] == [world.foreign.case]
+
+
+CASES = prepared(select(Case).where(Case.id.in_(bindparam("ids", expanding=True))))
+
+
+def test_a_prepared_statement_is_filtered_for_whoever_asks(world: World) -> None:
+    both = {"ids": [world.own.case, world.foreign.case]}
+    for side in (world.own, world.foreign) * 2:
+        with world.unit(side.officer.scope(world.house)) as unit:
+            assert [case.id for case in unit.session.execute(CASES, both).scalars()] == [side.case]
+    with world.unit(DEMO) as unit:
+        assert {case.id for case in unit.session.execute(CASES, both).scalars()} == set(both["ids"])
+
+
+def test_what_is_made_from_a_prepared_statement_is_not_taken_for_it(world: World) -> None:
+    narrower = CASES.where(Case.owner_id == new_id())
+    with world.unit(DEMO) as unit:
+        assert unit.session.execute(narrower, {"ids": [world.own.case]}).all() == []
+        assert len(unit.session.execute(CASES, {"ids": [world.own.case]}).all()) == 1
+
+
+def test_a_prepared_statement_is_asked_once_for_each_of_its_values(world: World, monkeypatch: Any) -> None:
+    sent: list[Any] = []
+    with reading(world.house.units, DEMO) as unit:
+        connection = unit.session.connection()
+        real = connection._execute_context
+        monkeypatch.setattr(connection, "_execute_context", lambda *args, **kw: sent.append(args) or real(*args, **kw))
+        for ids in ([world.own.case], [world.foreign.case], [world.own.case]):
+            assert [case.id for case in unit.session.execute(CASES, {"ids": ids}).scalars()] == ids
+    assert len(sent) == 2
+
+
+def test_a_prepared_statement_that_no_filter_reaches_is_refused_each_time(world: World) -> None:
+    table: Any = Person.__table__
+    beside = prepared(select(Case.id, table.c.id))
+    for _ in range(2):
+        with world.unit() as unit, pytest.raises(ScopeBreach, match="table person"):
+            unit.session.execute(beside)
+
+
+def test_a_statement_that_was_refused_is_refused_again(world: World) -> None:
+    table: Any = Person.__table__
+    for _ in range(2):
+        with world.unit() as unit, pytest.raises(ScopeBreach, match="table person"):
+            unit.session.execute(select(Case.id, table.c.id))
+
+
+def test_statements_that_differ_in_values_alone_are_looked_at_once() -> None:
+    one, other = (select(Account.id).where(Account.id == new_id()) for _ in range(2))
+    assert known_of(one, one._generate_cache_key()) is known_of(other, other._generate_cache_key())
+    third = select(Account.id).where(Account.office_id == new_id())
+    assert known_of(third, third._generate_cache_key()) is not known_of(one, one._generate_cache_key())
+    assert known_of(one, None).tables == frozenset({"account"})
+
+
+def test_filters_of_a_class_that_comes_later_are_added() -> None:
+    filters = Filters(lambda entity: None)
+    assert filters.of(None, False) == ()
