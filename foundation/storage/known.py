@@ -5,13 +5,15 @@ it is looked at once: statements that SQLAlchemy would send as the same SQL (tha
 alike, and one that is written once, with names for its values, keeps beside it the statement that is sent.
 """
 
+import uuid
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Executable
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy import Executable, bindparam, select
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.cache_key import CacheKey, HasCacheKey
 
 from foundation.storage.filters import Filters
@@ -34,6 +36,7 @@ class Known:
 
 
 _known: dict[Hashable, Known] = {}
+_by_id: dict[type[Any], Any] = {}
 
 
 def key_of(statement: Any) -> CacheKey | None:
@@ -91,6 +94,15 @@ def prepared(statement: _S) -> _S:
     """
     made: _S = Prepared(statement).statement
     return made
+
+
+def row_by_id(session: Session, entity: type[Any], row_id: uuid.UUID) -> Any:
+    """What `session.get` gives for a class whose key is its id; what is not held yet is asked for as prepared."""
+    if session.identity_map.get(identity_key(entity, row_id)) is not None:
+        return session.get(entity, row_id)
+    if entity not in _by_id:
+        _by_id[entity] = prepared(select(entity).where(entity.id == bindparam("id")))
+    return session.execute(_by_id[entity], {"id": row_id}).scalar_one_or_none()
 
 
 def prepared_one(state: ORMExecuteState) -> Prepared | None:

@@ -19,6 +19,8 @@ from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectStatementGrouping
 
+from foundation.storage.fixed import Fixed
+
 _HARMLESS_LITERALS = {"*", "1"}  # count(*), EXISTS (SELECT 1 ...)
 # Functions that SQLAlchemy does not know by itself are as good as raw text; these read nothing.
 _KNOWN_FUNCTIONS = {"lower", "upper", "length", "abs", "round", "trim"}
@@ -223,13 +225,19 @@ def _filtered_tables(statement: Any) -> frozenset[Any]:
     return frozenset(one.selectable for one in entities if one is not None)
 
 
+def _is_literal(part: Any) -> bool:
+    """Whether a column is raw text, which may hold anything; words of the program's own do not."""
+    is_raw = isinstance(part, ColumnClause) and part.is_literal and not isinstance(part, Fixed)
+    return is_raw and part.name not in _HARMLESS_LITERALS
+
+
 def _faults_of_parts(parts: list[Any]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, TextClause | LambdaElement | TableSample):
             yield type(part).__name__
         elif isinstance(part, AliasedReturnsRows) and isinstance(part.element, UpdateBase | FunctionElement):
             yield f"{type(part.element).__name__} to read from"
-        elif isinstance(part, ColumnClause) and part.is_literal and part.name not in _HARMLESS_LITERALS:
+        elif _is_literal(part):
             yield "literal column"
         elif isinstance(part, Function) and type(part) is Function and part.name not in _KNOWN_FUNCTIONS:
             yield f"function {part.name}"

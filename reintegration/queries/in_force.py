@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, null, select
 
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
+from foundation.storage.fixed import Fixed, among
 from reintegration.models.referrals import Referral
 from reintegration.queries.referrals import took_over
 from reintegration.rules.referrals import OPEN
@@ -42,7 +43,7 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
     """
     consent = and_(
         CONSENT.c.case_id == REFERRAL.c.case_id,
-        CONSENT.c.purpose == ConsentPurpose.TRANSFER,
+        CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
         CONSENT.c.organisation_id == REFERRAL.c.organisation_id,
         CONSENT.c.transfer_purpose == REFERRAL.c.purpose,
         CONSENT.c.withdrawn_at.is_(None),
@@ -54,9 +55,9 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
         .where(
             REFERRAL.c.organisation_id == user.organisation_id,
-            REFERRAL.c.state.in_(OPEN),
-            REFERRAL.c.purpose.in_(purposes),
-            _CASE.c.state.not_in(ENDED),
+            among(REFERRAL.c.state, OPEN),
+            among(REFERRAL.c.purpose, purposes),
+            ~among(_CASE.c.state, ENDED),
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
     )
@@ -71,11 +72,11 @@ def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], colum
         .select_from(_CASE.join(CONSENT, CONSENT.c.case_id == _CASE.c.id))
         .where(
             _CASE.c.id == user.case_id,
-            _CASE.c.state.not_in(ENDED),
-            CONSENT.c.purpose == ConsentPurpose.TRANSFER,
+            ~among(_CASE.c.state, ENDED),
+            CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
             CONSENT.c.organisation_id == user.organisation_id,
             CONSENT.c.transfer_purpose == user.purpose,
-            CONSENT.c.transfer_purpose.in_(purposes),
+            among(CONSENT.c.transfer_purpose, purposes),
             CONSENT.c.withdrawn_at.is_(None),
         )
     )

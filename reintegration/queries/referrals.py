@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.fixed import Fixed
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.referrals import Referral as Referral  # doors name rows through the queries that give them
 from reintegration.rules.referrals import OPEN, ReferralState
@@ -27,7 +28,7 @@ def took_over(successor: Any) -> ColumnElement[bool]:
 
     `successor`: the class, an alias of it, or the columns of its table.
     """
-    return and_(successor.answered_at.is_not(None), successor.state != ReferralState.REJECTED)
+    return and_(successor.answered_at.is_not(None), successor.state != Fixed(ReferralState.REJECTED))
 
 
 def goes_on() -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.guard import Guard, nobody
-from foundation.storage.known import prepared
+from foundation.storage.known import prepared, row_by_id
 from foundation.storage.scopes import Scope
 from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
@@ -120,7 +120,7 @@ def _changed(row: Any) -> set[str]:
 
 
 def _sees_case(session: Session, row: Any) -> bool:
-    return session.get(Case, row.case_id) is not None
+    return row_by_id(session, Case, row.case_id) is not None
 
 
 def _writes_on_case(scope: Scope, session: Session, row: Any) -> bool:

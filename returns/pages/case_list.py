@@ -140,10 +140,14 @@ def list_cases(call: Call) -> ResponseReturnValue:
     wrong = _leave_out(call, asked, saved, {one.id.hex for one in colleagues})
     chosen = chosen_filter(asked, call.me.account_id, call.wiring.clock.now().date())
     found = cases_page(call.unit.session, chosen, asked.get("page"), PAGE_SIZE)
-    bar, owners = view_bar(saved, asked.get("view")), _owners(call, colleagues)
+    bar = view_bar(saved, asked.get("view"))
+    rows = _rows(
+        call, found.items, bar.columns, {one.id: one for one in colleagues}
+    )  # first: it opens all with one read
+    owners = _owners(call, colleagues)
     return render_template(
         "returns/cases/list.html",
-        page=list_page(found, _rows(call, found.items, bar.columns, {one.id: one for one in colleagues})),
+        page=list_page(found, rows),
         sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
         form=_typed(),
         choices=_choices(call, owners, chosen),

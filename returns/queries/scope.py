@@ -11,7 +11,9 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.files.models import StoredFile
 from foundation.files.rules import Owner
+from foundation.storage.fixed import Fixed
 from foundation.storage.guard import Guard
+from foundation.storage.known import row_by_id
 from foundation.storage.scopes import Scope
 from returns.models.cases import Case
 from returns.models.consent import Consent, ConsentConfirmation
@@ -91,7 +93,7 @@ def cases_seen(scope: Scope) -> ColumnElement[bool]:
 
 
 def _not_given_back(columns: Any) -> ColumnElement[bool]:
-    return or_(columns.hold.is_(None), columns.hold == Hold.OFFERED)
+    return or_(columns.hold.is_(None), columns.hold == Fixed(Hold.OFFERED))
 
 
 def _office_cases(user: UserScope) -> Any:
@@ -173,7 +175,7 @@ def stored_files_seen(scope: Scope) -> ColumnElement[bool]:
 def _sees(session: Session, entity: type[Any], row_id: uuid.UUID) -> bool:
     if any(isinstance(row, entity) and row.id == row_id for row in session.new):
         return True  # checked itself in this flush
-    found = session.get(entity, row_id)
+    found = row_by_id(session, entity, row_id)
     # Held for as long as the session lives: otherwise each of many rows written on it reads it again.
     session.info.setdefault("seen", {})[entity, row_id] = found
     return found is not None
