@@ -1,7 +1,9 @@
 """The engines: data, audit and keys. Three files on SQLite, three schemas of one database on PostgreSQL."""
 
+import math
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 BUSY_MILLISECONDS = 10_000
 # A tour of all pages, as every role, sends 700 different statements. Kept, they take about 0.1 MB each, and the page of
 # a case takes a third of the time.
 KEPT_STATEMENTS = 1_000
+# A connection that somebody used so recently is taken to be alive.
+FRESH_SECONDS = 1.0
+_GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,27 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
     return engine
 
 
+def _that_pings(engine: Engine) -> Engine:
+    """Ask a connection of the pool whether it still lives, unless somebody gave it back a moment ago.
+
+    Asked each time, the question is a third of what a short transaction sends.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def given_back(connection: object, record: Any) -> None:
+        record.info[_GIVEN_BACK] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: Any, record: Any, proxy: object) -> None:
+        if time.monotonic() - record.info.get(_GIVEN_BACK, -math.inf) > FRESH_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error  # the others are as old: the pool begins anew
+
+    return engine
+
+
 def open_stores(database_url: str, data_folder: Path, keys_folder: Path) -> Stores:
     """Open the three stores of an installation; on SQLite their folders are made, readable by the owner alone."""
     url = make_url(database_url)
@@ -91,12 +117,12 @@ def open_stores(database_url: str, data_folder: Path, keys_folder: Path) -> Stor
             keys=_sqlite_engine(keys_folder / "keys.db", "FULL", "keys"),
             shared=False,
         )
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": 10, "max_overflow": 20}
     options["query_cache_size"] = KEPT_STATEMENTS
     # As on SQLite: nobody waits longer than this for a lock, so a blocked sealer says so instead of hanging.
     options["connect_args"] = {"options": f"-c lock_timeout={BUSY_MILLISECONDS}"}
-    data = create_engine(url, **options)
-    return Stores(data=data, audit=create_engine(url, **options), keys=data, shared=True)
+    data, audit = (_that_pings(create_engine(url, **options)) for _ in ("data", "audit"))
+    return Stores(data=data, audit=audit, keys=data, shared=True)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import ScopeBreach
 from foundation.storage.base import new_id
 from foundation.storage.filters import Filters
-from foundation.storage.known import known_of, prepared
+from foundation.storage.known import known_of, prepared, row_by_id
 from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
@@ -227,3 +227,15 @@ def test_statements_that_differ_in_values_alone_are_looked_at_once() -> None:
 def test_filters_of_a_class_that_comes_later_are_added() -> None:
     filters = Filters(lambda entity: None)
     assert filters.of(None, False) == ()
+
+
+def test_a_row_by_its_id_is_the_one_that_is_held_or_asked_for_within_the_scope(world: World) -> None:
+    scope = world.own.officer.scope(world.house)
+    with reading(world.house.units, scope) as unit:
+        assert row_by_id(unit.session, Case, world.foreign.case) is None
+        case = row_by_id(unit.session, Case, world.own.case)
+        assert case.id == world.own.case
+        assert row_by_id(unit.session, Case, world.own.case) is case
+    with writing(world.house.units, scope) as other:
+        assert row_by_id(other.session, Case, world.foreign.case) is None
+        assert row_by_id(other.session, Case, world.own.case).id == world.own.case
