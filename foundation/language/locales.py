@@ -9,9 +9,10 @@ from flask_babel import Babel, Domain
 from flask_login import current_user
 
 from foundation.language.pseudo import PSEUDO_LOCALES, PseudoTranslations
-from foundation.language.words import catalogue
+from foundation.language.template_words import init_template_words
 
 LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
+_PSEUDO = PseudoTranslations()
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
 
 
@@ -21,7 +22,7 @@ class HouseDomain(Domain):  # type: ignore[misc]
     def get_translations(self) -> NullTranslations:
         """The catalogue of the request's language."""
         if has_request_context() and language_code() in PSEUDO_LOCALES:
-            return PseudoTranslations()
+            return _PSEUDO
         found: NullTranslations = super().get_translations()
         return found
 
@@ -57,7 +58,7 @@ def locale_of(code: str) -> Locale:
 def catalogue_for(code: str | None, translations: Path) -> NullTranslations:
     """The catalogue of somebody's language, for words that are written outside of a request; English for None."""
     if code in PSEUDO_LOCALES:
-        return PseudoTranslations()
+        return _PSEUDO
     if code not in LANGUAGES:
         return NullTranslations()
     found: NullTranslations = Translations.load(translations, [code])
@@ -74,8 +75,4 @@ def init_language(app: Flask, root: Path) -> None:
     babel = Babel()
     babel.domain_instance = HouseDomain(translation_directories=[str(root / "translations")])
     babel.init_app(app, default_timezone="UTC", locale_selector=lambda: locale_of(language_code()))
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: catalogue().gettext(text),
-        lambda singular, plural, number: catalogue().ngettext(singular, plural, number),
-        newstyle=True,
-    )
+    init_template_words(app)

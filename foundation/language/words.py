@@ -1,6 +1,7 @@
 """The words that every floor may use to say something to a person: gettext, by one import.
 
-The catalogue of a request is looked up once, and not for each of the hundreds of strings of a page.
+The catalogue of a request is looked up once, and not for each of the hundreds of strings of a page. Labels that are
+marked where they stand (`lazy_gettext`) are said by the same catalogue, when they are shown.
 What is written outside of a request, such as an e-mail, names its catalogue with `speaking`.
 """
 
@@ -11,7 +12,8 @@ from typing import Any
 
 from babel.support import NullTranslations
 from flask import g, has_request_context
-from flask_babel import get_translations, lazy_gettext
+from flask_babel import get_translations
+from flask_babel.speaklater import LazyString
 
 _WITHOUT_REQUEST = NullTranslations()
 _SPOKEN: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)
@@ -50,6 +52,11 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """A sentence about a number, in the reader's language; the number is `num`."""
     text = catalogue().ngettext(singular, plural, number)
     return text % {"num": number, **values}
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """A sentence that is said each time it is shown, in the language that is spoken there; see `gettext`."""
+    return LazyString(gettext, message, **values)
 
 
 _ = gettext

@@ -1,6 +1,8 @@
 """Static files: the project's own, and Bootstrap's from its package. Addresses carry a hash of the content."""
 
 import hashlib
+import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,8 @@ _BOOTSTRAP_FILES = {"css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "js/bo
 
 
 @lru_cache(maxsize=200)
-def _hash_of(path: Path, modified: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _hash_of(path: str, modified: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
 
 
 def init_assets(app: Flask, root: Path) -> None:
@@ -38,6 +40,7 @@ def init_assets(app: Flask, root: Path) -> None:
     @app.url_defaults
     def add_hash(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint in folders and "filename" in values:
-            path = folders[endpoint] / values["filename"]
-            if path.is_file():
-                values["v"] = _hash_of(path, path.stat().st_mtime)
+            # One look at the disc, as a page has some twenty of these addresses.
+            path = os.path.join(folders[endpoint], values["filename"])
+            with suppress(OSError):
+                values["v"] = _hash_of(path, os.stat(path).st_mtime_ns)

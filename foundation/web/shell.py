@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_login import current_user
 
 from foundation.accounts.permissions import Permission
@@ -13,6 +13,7 @@ from foundation.language.formats import country, day, instant, local_time, numbe
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
+from foundation.web.addresses import fixed_address, init_addresses
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
 from foundation.web.wiring import NavigationItem, wiring
 
@@ -38,7 +39,7 @@ class Who:
 
 
 def _entry(item: NavigationItem) -> Entry:
-    url = url_for(item.endpoint)
+    url = fixed_address(item.endpoint)
     here = request.script_root + request.path
     return Entry(str(item.label), url, item.icon, here == url or (not url.endswith("/") and here.startswith(f"{url}/")))
 
@@ -69,6 +70,7 @@ def _shell() -> dict[str, Any]:
 
 def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
+    init_addresses(app)
     app.context_processor(lambda: {"shell": _shell()})
     app.jinja_env.filters.update(
         day=day, instant=instant, local_time=local_time, second=second, number=number, country=country, money=money
