@@ -4,12 +4,20 @@ from tests.architecture.planting import Fault, fault
 
 READ, INLINE = "templates_can_be_read", "templates_hold_no_inline_code"
 SIDES, WORDS = "nothing_has_a_left_or_a_right", "every_word_is_translated"
+MACROS = "imported_templates_speak_in_macros"
 TEMPLATE, SHEET = "templates/returns/consent/new.html", "static/css/new.css"
 
 
 def _line(check: str, name: str, text: str, bad: bool = True) -> Fault:
     """A fault in line 3 of a template, below a comment and a statement of two lines each, which must not shift it."""
     return fault(check, name, TEMPLATE, "{# One\nTwo #}{% set x =\n 1 %}" + text + "\n", *([3] if bad else []))
+
+
+def _part(name: str, text: str, *lines: int, use: str = "import {} as new") -> Fault:
+    """A fault in a template that another one uses."""
+    part = "templates/macros/new.html"
+    using = "{% " + use.format('"macros/new.html"') + " %}"
+    return Fault(MACROS, name, {TEMPLATE: using, part: text}, tuple(f"{part}:{line}" for line in lines))
 
 
 def _css(name: str, text: str, bad: bool = True) -> Fault:
@@ -82,4 +90,14 @@ FAULTS = [
         WORDS, "a class and an address", '<a class="active" href="{{ url_for("cases.open") }}">{{ x }}</a>', bad=False
     ),
     _line(WORDS, "a code not to be translated", '<kbd translate="no">Ctrl</kbd>', bad=False),
+    _part("a word of a list", "\n{% set all = [\n_('One')] %}", 3),
+    _part("a word that is printed", "{{ _('One') }}{% macro m() %}{{ _('Two') }}{% endmacro %}", 1),
+    _part(
+        "a word of one that is imported from",
+        "{% set x = ngettext('a', 'b', 2) %}",
+        1,
+        use="from {} import x",
+    ),
+    _part("a word inside of a macro", "{% macro m() %}{% set x = [_('One')] %}{% endmacro %}"),
+    _part("a word of one that is included", "{{ _('One') }}", use="include {}"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from jinja2 import TemplateSyntaxError
 
 from tests.architecture.house import House, Violation
-from tests.architecture.template_text import filters, literals, page_of, parsed
+from tests.architecture.template_text import filters, imported, literals, page_of, parsed, said_at_once
 
 TEMPLATES = (".html", ".jinja", ".xml", ".svg", ".txt")
 PROSE = re.compile(r"[A-Z][a-z]+(?![\w-])")
@@ -101,6 +101,20 @@ def every_word_is_translated(house: House) -> list[Violation]:
             if PROSE.match(value) and (path, line) not in said:
                 found.add(Violation(path, line, f"{value!r} (in Jinja) is not translated"))
     return sorted(found)
+
+
+def imported_templates_speak_in_macros(house: House) -> list[Violation]:
+    """No word is said in the body of a template that others import.
+
+    Jinja makes that body once for all requests, and so in the language of its first reader.
+    """
+    sources = dict(_readable(house))
+    parts = {f"templates/{name}" for source in sources.values() for name in imported(source)}
+    return sorted(
+        Violation(path, line, "is said once for all languages: say it in a macro")
+        for path in parts & sources.keys()
+        for line in said_at_once(sources[path])
+    )
 
 
 def _readable(house: House) -> Iterator[tuple[str, str]]:

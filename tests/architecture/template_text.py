@@ -196,3 +196,19 @@ def filters(source: str) -> Iterator[tuple[str, int]]:
     tree = parsed(source)
     yield from ((node.name, node.lineno) for node in tree.find_all(nodes.Filter))
     yield from (("autoescape", node.lineno) for node in tree.find_all(nodes.ScopedEvalContextModifier))
+
+
+def imported(source: str) -> Iterator[str]:
+    """The names of the templates whose macros this one imports."""
+    for node in parsed(source).find_all((nodes.Import, nodes.FromImport)):
+        if isinstance(node.template, nodes.Const):
+            yield str(node.template.value)
+
+
+def said_at_once(source: str) -> Iterator[int]:
+    """The lines at which a template translates something outside of its macros."""
+    waiting: list[nodes.Node] = [parsed(source)]
+    for node in waiting:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in TRANSLATING:
+            yield node.lineno
+        waiting += [child for child in node.iter_child_nodes() if not isinstance(child, nodes.Macro)]
