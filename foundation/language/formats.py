@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_skeleton, get_datetime_format, get_day_names, get_timezone
+from babel.dates import format_date as format_date_in, format_skeleton, get_datetime_format, get_day_names, get_timezone
 from babel.lists import format_list
 from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
@@ -15,9 +15,18 @@ _LANGUAGES_OF_MORE_LETTERS = frozenset(
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 
+@lru_cache(maxsize=5_000)
+def _day_in(value: date, locale: Locale | str) -> str:
+    return str(format_date_in(value, "medium", locale=locale))
+
+
 def day(value: date | None) -> str:
-    """A calendar day in the reader's language; empty for None."""
-    return format_date(value, "medium") if value is not None else ""
+    """A calendar day in the reader's language, of an aware instant the one in UTC; empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(get_timezone("UTC")).date()
+    return _day_in(value, get_locale() or "en")
 
 
 def instant(value: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """Languages: which are offered, which one a request speaks, and in which direction it is written."""
 
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -50,6 +51,7 @@ def language_code() -> str:
     return str(g.language_code)
 
 
+@cache
 def locale_of(code: str) -> Locale:
     """The formats of a language; a pseudo-locale has those of the language that it stands for."""
     return Locale(code.split("_")[0])
