@@ -1,10 +1,17 @@
 """How dates, instants, numbers and countries are written for the reader."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date as format_date_in, format_skeleton, get_datetime_format, get_day_names, get_timezone
+from babel.dates import (
+    format_date as format_date_in,
+    format_skeleton,
+    format_time as format_time_in,
+    get_datetime_format,
+    get_day_names,
+    get_timezone,
+)
 from babel.lists import format_list
 from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
 
@@ -15,9 +22,20 @@ _LANGUAGES_OF_MORE_LETTERS = frozenset(
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 
+# A list shows the same few days in each of its rows, and a language has no more than 1,440 minutes.
 @lru_cache(maxsize=5_000)
 def _day_in(value: date, locale: Locale | str) -> str:
     return str(format_date_in(value, "medium", locale=locale))
+
+
+@lru_cache(maxsize=5_000)
+def _minute_in(value: time, locale: Locale | str) -> str:
+    return str(format_time_in(value, "short", locale=locale))
+
+
+@lru_cache(maxsize=50)
+def _pattern_in(locale: Locale | str) -> str:
+    return str(get_datetime_format("medium", locale=locale)).replace("'", "")
 
 
 def day(value: date | None) -> str:
@@ -40,8 +58,9 @@ def local_time(value: datetime | None) -> str:
     """Day and time as the clocks at its own place show them, to the minute; whoever shows it names the zone."""
     if value is None:
         return ""
-    pattern = str(get_datetime_format("medium", locale=get_locale() or "en")).replace("'", "")
-    return pattern.format(format_time(value, "short", rebase=False), format_date(value, "medium", rebase=False))
+    locale = get_locale() or "en"
+    minute = value.time().replace(second=0, microsecond=0)
+    return _pattern_in(locale).format(_minute_in(minute, locale), _day_in(value.date(), locale))
 
 
 def second(value: datetime | None) -> str:

@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import bootstrap_wrapper
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request, send_from_directory, url_for
 
 from foundation.web.stamp import Stamp
 
@@ -16,8 +15,8 @@ _BOOTSTRAP_FILES = {"css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "js/bo
 
 
 @lru_cache(maxsize=200)
-def _hash_of(path: str, modified: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+def _hash_of(path: Path, modified: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def init_assets(app: Flask, root: Path) -> None:
@@ -40,7 +39,21 @@ def init_assets(app: Flask, root: Path) -> None:
     @app.url_defaults
     def add_hash(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint in folders and "filename" in values:
-            # One look at the disc, as a page has some twenty of these addresses.
-            path = os.path.join(folders[endpoint], values["filename"])
-            with suppress(OSError):
-                values["v"] = _hash_of(path, os.stat(path).st_mtime_ns)
+            path = folders[endpoint] / values["filename"]
+            if path.is_file():
+                values["v"] = _hash_of(path, path.stat().st_mtime)
+
+    addresses: dict[tuple[str, str, str, float], str] = {}
+
+    def asset(filename: str, endpoint: str = "static") -> str:
+        """The address of a file, of which a page has some twenty: reckoned once, and again when the file changes.
+
+        Raises FileNotFoundError for a file that is not there.
+        """
+        modified = os.stat(os.path.join(folders[endpoint], filename)).st_mtime
+        place = (request.script_root, endpoint, filename, modified)
+        if place not in addresses:
+            addresses[place] = url_for(endpoint, filename=filename)
+        return addresses[place]
+
+    app.jinja_env.globals["asset"] = asset
