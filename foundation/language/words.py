@@ -36,9 +36,10 @@ def catalogue() -> NullTranslations:
         return spoken
     if not has_request_context():
         return _WITHOUT_REQUEST
-    found: NullTranslations | None = g.get("catalogue")
+    here = g._get_current_object()  # to go through the proxy for each word costs more than the word
+    found: NullTranslations | None = here.get("catalogue")
     if found is None:
-        found = g.catalogue = get_translations()
+        found = here.catalogue = get_translations()
     return found
 
 
