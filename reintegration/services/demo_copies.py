@@ -14,7 +14,7 @@ from foundation.storage.base import AscendingIds, Base
 from foundation.storage.bulk import Sheets
 from reintegration.services.demo_identities import Identity
 from reintegration.services.demo_patterns import Pattern, RowPattern
-from returns.queries.names import parts_of, tokens_of
+from returns.queries.names import tokens_of_names
 from returns.rules.people import IdentifierKind, birth_year_band
 from returns.services.people import index_of
 
@@ -94,8 +94,8 @@ class Copier:
         """What somebody is found by, as `index_names` has it."""
         sheet = self.sheets.of(Base.metadata.tables["name_token"])
         if names not in self._tokens:
-            parts = parts_of(" ".join(name for name in names if name))
-            found = tokens_of(self._secrets, parts, self._letters)
+            name = " ".join(part for part in names if part)
+            found = tokens_of_names(self._secrets, [name], self._letters)
             self._tokens[names] = [sheet.bound({"kind": kind, "value_index": index}) for index, kind in found.items()]
         places = sheet.places
         for bound, own in zip(self._tokens[names], self.ids.draw(len(self._tokens[names])), strict=True):

@@ -1,4 +1,4 @@
-"""The index of names: keyed hashes of the skeletons and first letters of the parts of a person's name."""
+"""The index of names: keyed hashes of a person's names as wholes, and of skeletons and first letters of their parts."""
 
 import uuid
 
@@ -11,11 +11,11 @@ from returns.rules.names import TokenKind
 
 
 class NameToken(Base):
-    """One part of somebody's name as it can be looked for: equal parts of two names give equal bytes, nothing else."""
+    """A name, or a part of one, as it can be looked for: what is equal in two names gives equal bytes, nothing else."""
 
     __tablename__ = "name_token"
     __table_args__ = (
-        UniqueConstraint("person_id", "value_index"),
+        UniqueConstraint("person_id", "kind", "value_index"),
         Index("ix_name_token_value_index", "value_index", "person_id"),
     )
 

@@ -18,10 +18,11 @@ from returns.pages.labels import IDENTIFIER_LABELS
 from returns.pages.name_labels import CLOSENESS_LABELS, CLOSENESS_REASONS
 from returns.queries.views import SavedView
 from returns.rules.names import Closeness
-from returns.rules.search import SearchBy
+from returns.rules.search import Page, SearchBy
 from returns.schemas.cases import CaseSearch
+from returns.services.name_search import NameHit
 from returns.services.sealed_search import open_search, seal_search
-from returns.services.search import Found, NameHit, search_cases
+from returns.services.search import Found, search_cases
 
 BY_LABELS = {
     SearchBy.NAME: _l("Name"),
@@ -49,39 +50,30 @@ def _bands(call: Call, hits: Sequence[NameHit]) -> list[SimpleNamespace]:
     return [band for band in bands if band.rows]
 
 
-def _place(found: Found, page: int) -> tuple[Found, SimpleNamespace]:
-    """The part of what was found that one page shows, and where it lies: exact ones come first, then names."""
-    total = len(found.exact) + len(found.names)
-    first = min((page - 1) * PAGE_SIZE, max(0, (total - 1) // PAGE_SIZE * PAGE_SIZE))
-    last, before = first + PAGE_SIZE, len(found.exact)
-    shown = Found(
-        **{
-            **vars(found),
-            "exact": found.exact[first:last],
-            "names": found.names[max(0, first - before) : max(0, last - before)],
-        }
-    )
-    number = first // PAGE_SIZE + 1
-    place = SimpleNamespace(
-        first=first + 1,
-        last=min(last, total),
-        total=total,
-        next=number + 1 if last < total else None,
+def _place(found: Found, page: Page) -> SimpleNamespace:
+    """Where what is shown lies among what was found; of how many, where that is known."""
+    number = found.first // page.size + 1
+    return SimpleNamespace(
+        first=found.first + 1,
+        last=found.last,
+        total=found.total if found.is_all else found.last,
+        capped=not found.is_all,
+        next=number + 1 if found.last < found.total else None,
         previous=number - 1 if number > 1 else None,
     )
-    return shown, place
 
 
 def found_page(call: Call, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
     """The page of what a text found. The text stands in no address, and in the page only sealed."""
-    found, place = _place(search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by), page)
+    wanted = Page(page, PAGE_SIZE)
+    found = search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by, wanted)
     labels: list[Any] = [_("Reference")] * found.by_reference + [str(IDENTIFIER_LABELS[kind]) for kind in found.kinds]
     return render_template(
         "returns/cases/found.html",
         rows=rows_of(call, found.exact) if found.exact else [],
         meant=rows_of(call, found.meant) if found.meant else [],
         bands=_bands(call, found.names),
-        place=place,
+        place=_place(found, wanted),
         more_exact=found.more_exact,
         were_more=found.were_more,
         most=found.most,

@@ -100,6 +100,12 @@ def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequen
     return session.execute(statement).unique().scalars().all()
 
 
+def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
+    """These people, each with their case and without who is in it besides; one statement."""
+    statement = select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(person_ids))
+    return {person.id: (person, case) for person, case in session.execute(statement)}
+
+
 def ids_found(
     session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.language.transliteration import in_latin, likeness, share_in_order
@@ -23,6 +22,7 @@ from returns.rules.names import (
     joined,
     name_part,
     score,
+    whole_name,
     without_article,
 )
 
@@ -58,18 +58,40 @@ def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict
     return found
 
 
-def tokens_of_person(session: Session, person_id: uuid.UUID) -> Sequence[NameToken]:
-    """What a person is found by now."""
-    return session.execute(select(NameToken).where(NameToken.person_id == person_id)).scalars().all()
+def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
+    """The keyed hash of a whole name."""
+    return secrets.blind_index(f"name_{TokenKind.WHOLE.value}", whole_name(parts))
+
+
+def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
+    """Everything that somebody with these recorded names is found by: the parts of all of them, and each as a whole."""
+    found = tokens_of(secrets, parts_of(" ".join(names)), letters)
+    wholes = {whole_of(secrets, parts): TokenKind.WHOLE for name in names if (parts := parts_of(name))}
+    return found | wholes
+
+
+def tokens_of_people(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[bytes, NameToken]]:
+    """What people are found by now, by person and hash; one statement."""
+    found: dict[uuid.UUID, dict[bytes, NameToken]] = {one: {} for one in people}
+    for token in session.execute(select(NameToken).where(NameToken.person_id.in_(people))).scalars():
+        found[token.person_id][token.value_index] = token
+    return found
 
 
 def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) -> Sequence[Person]:
-    """The next people, by id, whose names are in no index yet."""
-    has_none = ~select(NameToken.id).where(NameToken.person_id == Person.id).exists()
+    """The next people, by id, whose names are in no index yet, or only in parts."""
+    whole = (NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE)
+    has_none = ~select(NameToken.id).where(*whole).exists()
     statement = select(Person).where(has_none).order_by(Person.id).limit(size)
     if after is not None:
         statement = statement.where(Person.id > after)
     return session.execute(statement).scalars().all()
+
+
+def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
+    """The ids of people one of whose names has this keyed hash as a whole, by id; one statement, stops at `most`."""
+    statement = select(NameToken.person_id).where(NameToken.value_index == whole).order_by(NameToken.person_id)
+    return list(session.execute(statement.limit(most)).scalars())
 
 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
@@ -88,21 +110,14 @@ def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list
     return list(session.execute(statement).scalars())
 
 
-def people_sharing_all_first(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
-    """The same for the hashes of one name; one statement, or two.
+def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> list[uuid.UUID]:
+    """The ids of people whose names have every one of these hashes, in the order in which an index has them.
 
-    Where as many as are wanted share all of them, nobody else is counted: tens of thousands have a frequent name.
+    One statement, which stops at `most`: tens of thousands have a frequent name.
     """
-    wanted = list(tokens)
-    sharing_all = list(session.execute(_sharing_all(wanted).limit(most)).scalars())
-    return sharing_all if len(sharing_all) == most else people_sharing(session, wanted, most)
-
-
-def _sharing_all(tokens: Sequence[bytes]) -> Select[Any]:
-    """People who share every one of these hashes, in the order in which an index has them: it stops at the limit."""
     others = [aliased(NameToken) for _ in tokens[1:]]
     statement = select(NameToken.person_id).where(NameToken.value_index == tokens[0]).order_by(NameToken.person_id)
     for other, token in zip(others, tokens[1:], strict=True):
         same = (other.person_id == NameToken.person_id, other.value_index == token)
         statement = statement.where(select(other.id).where(*same).exists())
-    return statement
+    return list(session.execute(statement.limit(most)).scalars())

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from foundation.accounts.models import Account
 from foundation.errors import KeyGone
@@ -43,12 +44,17 @@ def full_name(person: Person) -> str | None:
 
 def every_name(person: Person) -> list[str]:
     """All recorded names of a person: of the document first, then other spellings. None once they cannot be read."""
-    first = full_name(person)
-    if first is None:
+    try:
+        return recorded_names(person.given_name, person.family_name, person.about)
+    except KeyGone:
         return []
-    more = ((one.get("given"), one.get("family")) for one in (person.about or {}).get("names", []))
-    others = [" ".join(part for part in parts if part) for parts in more]
-    return [name for name in dict.fromkeys((first, *others)) if name]
+
+
+def recorded_names(given: str | None, family: str | None, about: Mapping[str, Any] | None) -> list[str]:
+    """The same of names that were opened; `about` as a person has it."""
+    more = ((one.get("given"), one.get("family")) for one in (about or {}).get("names", []))
+    every = (" ".join(part for part in parts if part) for parts in ((given, family), *more))
+    return [name for name in dict.fromkeys(every) if name]
 
 
 def shown_reference(case: Case) -> str:

@@ -63,6 +63,7 @@ class TokenKind(enum.StrEnum):
 
     SKELETON = "skeleton"
     LETTERS = "letters"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,15 @@ def light(word: str) -> str:
     for pattern, other in _LIGHT:
         word = pattern.sub(other, word)
     return word
+
+
+def whole_name(parts: Sequence[NamePart]) -> str:
+    """All that a name is compared by, whatever the order of its parts.
+
+    Two names of which it is the same are equally like any third, and like one another by 1.
+    """
+    each = (f"{one.letters}{'~' * one.lacks_vowels} {' '.join(sorted(one.skeletons))}" for one in parts)
+    return "|".join(sorted(each))
 
 
 def first_letters(part: NamePart, count: int) -> str | None:

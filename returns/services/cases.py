@@ -148,7 +148,7 @@ def open_case(
             for kind, value, index in identified
         ]
     )
-    index_names(unit, secrets, person, (new.given_name, new.family_name))
+    index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
     if once is not None:
@@ -179,7 +179,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
     unit.session.add(person)
     unit.session.flush()  # the index of names refers to the person
-    index_names(unit, secrets, person, (new.given_name, new.family_name))
+    index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
     if once is not None:

@@ -1,14 +1,14 @@
 """Keeping the index of names: whoever writes a name says so here, in the same unit of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.names import NameToken
 from returns.models.people import Person
-from returns.queries.names import parts_of, tokens_of, tokens_of_person
-from returns.queries.shown_cases import every_name
+from returns.queries.names import tokens_of_names, tokens_of_people
+from returns.queries.shown_cases import every_name, full_name
 
 LETTERS = "search.first_letters"
 
@@ -18,31 +18,23 @@ def letters_of_day(unit: Unit) -> int:
     return rules_on(unit.session, (LETTERS,), unit.clock.now().date()).need(LETTERS).whole()
 
 
-def index_names(unit: Unit, secrets: Secrets, person: Person, names: Iterable[str | None]) -> None:
-    """Let a person be found by these names, together one full name, and no longer by what they were called before.
+def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
+    """Let a person be found by every recorded name, and no longer by what they were called before.
 
     The person has to be in the database already: flush it first.
     """
-    wanted = tokens_of(secrets, parts_of(" ".join(name for name in names if name)), letters_of_day(unit))
-    there = {token.value_index: token for token in tokens_of_person(unit.session, person.id)}
-    for index in there.keys() - wanted.keys():
-        unit.session.delete(there[index])
-    unit.session.add_all(
-        [
-            NameToken(person_id=person.id, kind=kind, value_index=index)
-            for index, kind in wanted.items()
-            if index not in there
-        ]
-    )
+    index_people(unit, secrets, [person])
 
 
 def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
-    """Index the names of people who are in no index yet; returns how many were. A name whose key is gone stays out."""
+    """The same for several; returns how many of them can be found. A name whose key is gone stays as it is."""
     letters, done = letters_of_day(unit), 0
+    there = tokens_of_people(unit.session, [one.id for one in people])
     for person in people:
-        found = tokens_of(secrets, parts_of(" ".join(every_name(person))), letters)
-        unit.session.add_all(
-            [NameToken(person_id=person.id, kind=kind, value_index=one) for one, kind in found.items()]
-        )
-        done += bool(found)
+        has, wanted = there[person.id], tokens_of_names(secrets, every_name(person), letters)
+        for index in has.keys() - wanted.keys() if full_name(person) is not None else ():
+            unit.session.delete(has[index])
+        new = {index: kind for index, kind in wanted.items() if index not in has}
+        unit.session.add_all([NameToken(person_id=person.id, kind=kind, value_index=one) for one, kind in new.items()])
+        done += bool(wanted)
     return done

@@ -158,8 +158,7 @@ def accept_spelling(
 
 def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:
     """Let a person be found by every recorded name: of the document, in own script, other spellings, aliases."""
-    others = [one[part] for one in (person.about or {}).get("names", []) for part in ("given", "family")]
-    index_names(unit, secrets, person, (person.given_name, person.family_name, *others))
+    index_names(unit, secrets, person)
 
 
 def _state(person: Person) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def register_arrived(
     unit.session.add(clearance)
     signed = _signed(unit, case, person, guardian)
     unit.session.add_all([_consent(unit, person, one, signed) for one in consents])
-    index_names(unit, secrets, person, (new.given_name, new.family_name))
+    index_names(unit, secrets, person)
     tell(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
     unit.session.flush()  # what follows is planned for whoever agreed
     unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))

@@ -1,53 +1,28 @@
 """The search for cases: exactly by what identifies, and by name in any script. What was typed is kept nowhere."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from foundation.accounts.queries import staff as accounts
-from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.models.cases import Case
-from returns.models.people import Person
-from returns.queries.cases import MOST_FOUND, cases_by_references, cases_found, cases_of_people
-from returns.queries.names import likeness_of, parts_of, people_sharing_all_first, tokens_of
-from returns.queries.shown_cases import every_name
+from returns.queries.cases import MOST_FOUND, cases_by_references, cases_found
 from returns.queries.subjects import near_indexes, typed_indexes
-from returns.rules.names import Closeness, closeness, could_be_a_name
+from returns.rules.names import could_be_a_name
 from returns.rules.people import IdentifierKind
-from returns.rules.search import SearchBy
-
-_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
-_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
-RULES = (_MOST, _LETTERS, _VERY_CLOSE, _CLOSE)
-
-
-@dataclass(frozen=True)
-class NameHit:
-    """Somebody whose name is like the one looked for."""
-
-    case: Case
-    person: Person
-    closeness: Closeness
-    likeness: float
-    also: str | None = None  # the recorded name that is the closest, where it is not the one of the document
-
-
-@dataclass(frozen=True)
-class NamesFound:
-    """Whom a name found, the closest first; the hashes that were looked for; whether there were more to look at."""
-
-    hits: list[NameHit] = field(default_factory=list)
-    tokens: list[bytes] = field(default_factory=list)
-    were_more: bool = False
-    most: int = 0
+from returns.rules.search import Page, SearchBy
+from returns.services.name_search import NameHit, NamesFound, find_by_name
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found."""
+    """What a search found: all of it, or what one page shows.
+
+    `first` and `last`: the places of what is shown, exact ones before names, from 0 and last not included. `total`: of
+    how many; where not `is_all` there are more.
+    """
 
     exact: Sequence[Case]
     meant: Sequence[Case]  # whose reference has one character other than the one that was typed
@@ -58,30 +33,40 @@ class Found:
     were_more: bool
     most: int
     more_exact: bool = False  # more go by this number than are shown
+    first: int = 0
+    last: int = 0
+    total: int = 0
+    is_all: bool = True
 
 
 def search_cases(
-    unit: Unit, secrets: Secrets, typed: str, office_id: uuid.UUID | None, by: SearchBy | None = None
+    unit: Unit,
+    secrets: Secrets,
+    typed: str,
+    office_id: uuid.UUID | None,
+    by: SearchBy | None = None,
+    page: Page | None = None,
 ) -> Found:
     """Search among what this scope sees, as everything that the text could be, or only `by` one thing.
 
-    The audit gets keyed hashes and a count, never the text.
+    Only what is on the `page` is opened as it is shown, and noted as read; without one, everything. The audit gets
+    keyed hashes and a count, never the text.
     """
     is_name = by is SearchBy.NAME or (by is None and could_be_a_name(typed))
     reference, indexes = _only(by, *typed_indexes(secrets, typed, None if is_name else _country_of(unit, office_id)))
     exact = cases_found(unit.session, reference, list(indexes.values())) if reference or indexes else []
-    by_name = find_by_name(unit, secrets, typed) if is_name and reference is None else NamesFound()
+    found = exact[:MOST_FOUND]
+    by_name = NamesFound()
+    if is_name and reference is None:
+        by_name = find_by_name(unit, secrets, typed, page, len(found))
     meant = _meant(unit, secrets, typed) if by in (None, SearchBy.REFERENCE) and reference is None else []
     looked_for = [*indexes.values(), *([reference] if reference else []), *by_name.tokens]
     looked_for += [case.reference_index for case in meant]
-    count = len({case.id for case in (*exact, *meant)} | {hit.case.id for hit in by_name.hits})
-    trail, hashes = unit.participants["trail"], sorted(one.hex() for one in looked_for)
-    if unit.writing:
-        trail.act("cases.search", searched=hashes, count=count)
-    else:  # a saved one, opened by its id: noted with what was read
-        trail.note(searched=hashes, count=count)
+    _note(unit, looked_for, len({case.id for case in (*exact, *meant)}) + by_name.total)
+    total = len(found) + by_name.total
+    first, last = page.place(total) if page else (0, total)
     return Found(
-        exact=exact[:MOST_FOUND],
+        exact=found[first:last],
         more_exact=len(exact) > MOST_FOUND,
         meant=meant,
         by_reference=reference is not None,
@@ -90,7 +75,20 @@ def search_cases(
         searched_names=bool(by_name.tokens),
         were_more=by_name.were_more,
         most=by_name.most,
+        first=first,
+        last=last,
+        total=total,
+        is_all=by_name.is_all,
     )
+
+
+def _note(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
+    """Leave in the audit what was looked for, as keyed hashes, and how many cases and people were found."""
+    trail, hashes = unit.participants["trail"], sorted(one.hex() for one in looked_for)
+    if unit.writing:
+        trail.act("cases.search", searched=hashes, count=count)
+    else:  # a saved one, opened by its id: noted with what was read
+        trail.note(searched=hashes, count=count)
 
 
 def _only(
@@ -112,35 +110,3 @@ def _meant(unit: Unit, secrets: Secrets, typed: str) -> Sequence[Case]:
 def _country_of(unit: Unit, office_id: uuid.UUID | None) -> str | None:
     """Where an office stands: phones without a country code are read as from there."""
     return accounts.country_of_office(unit.session, office_id) or None
-
-
-def find_by_name(unit: Unit, secrets: Secrets, name: str) -> NamesFound:
-    """People whose names are like this one, the closest first. Sources: the rules search.*.
-
-    Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them,
-    those who share most, are opened and ranked.
-    """
-    rules = rules_on(unit.session, RULES, unit.clock.now().date())
-    parts, most = parts_of(name), rules.need(_MOST).whole()
-    tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
-    if not tokens:
-        return NamesFound()
-    ids = people_sharing_all_first(unit.session, tokens, most + 1)
-    cases = cases_of_people(unit.session, ids[:most]) if ids else []
-    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
-    wanted = set(ids[:most])
-    alike = cache(lambda one: likeness_of(parts, [one]))  # many have the same name; forgotten with this search
-    ranked = [_hit(case, person, alike, bands) for case in cases for person in case.people if person.id in wanted]
-    hits = sorted((hit for hit in ranked if hit), key=lambda hit: (-hit.likeness, hit.person.id))
-    return NamesFound(hits, tokens, len(ids) > most, most)
-
-
-def _hit(case: Case, person: Person, alike: Callable[[str], float], bands: tuple[float, float]) -> NameHit | None:
-    """How close somebody's name is; None where it cannot be read any more."""
-    names = every_name(person)
-    if not names:
-        return None
-    scores = [alike(name) for name in names]
-    likeness = max(scores)
-    closest = names[scores.index(likeness)]
-    return NameHit(case, person, closeness(likeness, *bands), likeness, None if closest == names[0] else closest)

@@ -34,7 +34,7 @@ from reintegration.services.demo_identities import other_people, same_people
 from reintegration.services.demo_parts import staff_of_demo
 from returns.models.cases import Case
 from returns.models.people import Identifier, Person
-from returns.queries.names import parts_of, tokens_of
+from returns.queries.names import tokens_of_names
 from returns.rules.cases import CaseState
 from returns.services.demo import invent_staff
 from returns.services.demo_fates import fares_of
@@ -161,11 +161,11 @@ def test_other_people_have_other_names_and_are_found_by_all_of_them(copies: Copi
     [found] = lives(copies.house, [case_id])
     for known, row in zip(people.people, found.of("person"), strict=True):
         assert (row.opened["given_name"], row.opened["birth_date"]) == (known.given_name, known.birth_date)
-        parts = parts_of(" ".join(one for one in (known.given_name, known.family_name) if one))
+        name = " ".join(one for one in (known.given_name, known.family_name) if one)
         tokens = {
             one.plain["value_index"] for one in found.of("name_token") if one.plain["person_id"] == row.plain["id"]
         }
-        assert tokens == set(tokens_of(copies.house.secrets, parts, 3))
+        assert tokens == set(tokens_of_names(copies.house.secrets, [name], 3))
     for row in found.of("identifier"):
         assert row.plain["value_index"] == index_of(copies.house.secrets, row.plain["kind"], row.opened["value"], None)
 

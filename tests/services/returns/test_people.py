@@ -16,7 +16,7 @@ from returns.models.people import Person
 from returns.queries.cases import case_by_id, cases_found, members_of_case
 from returns.queries.consent import age_of
 from returns.queries.lifecycle import events_of_case
-from returns.queries.names import tokens_of_person
+from returns.queries.names import tokens_of_people
 from returns.queries.people import kinships_of_case, person_of_case, versions_of_person
 from returns.queries.subjects import typed_indexes
 from returns.rules.kinship import Kin
@@ -263,7 +263,7 @@ def test_a_person_is_found_by_new_names_and_aliases_and_no_longer_by_what_was_wr
 ) -> None:
     def found() -> set[bytes]:
         with reading(house.units, family.owner.scope(house)) as unit:
-            return {token.value_index for token in tokens_of_person(unit.session, family.people[0])}
+            return set(tokens_of_people(unit.session, family.people[:1])[family.people[0]])
 
     before = found()
     with writing(house.units, family.owner.scope(house)) as unit:

@@ -1,0 +1,64 @@
+"""People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
+
+Columns are read and not rows, so nothing here is noted as read: what the program compares and shows nobody is told to
+nobody. Whoever is shown is read anew, as a row.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.security.sealed import Held, KeyName, Keys, place_of
+from returns.models.names import NameToken
+from returns.models.people import Person
+from returns.queries.shown_cases import recorded_names
+from returns.rules.names import TokenKind
+
+_COLUMNS = ("given_name_sealed", "family_name_sealed", "about_sealed")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may have the name that is looked for. `wholes`: keyed hashes of their names."""
+
+    id: uuid.UUID
+    sealed: tuple[bytes | None, ...]
+    wholes: tuple[bytes, ...]
+
+    @property
+    def key_name(self) -> KeyName:
+        """Whose key opens the names."""
+        return ("person", self.id)
+
+    @property
+    def alike(self) -> tuple[bytes, ...]:
+        """The same bytes for everybody whose one name is compared as theirs is; their own where they have several."""
+        return self.wholes if len(self.wholes) == 1 else (self.id.bytes,)
+
+    def names(self, keys: Keys) -> list[str]:
+        """All recorded names; none once they cannot be read. SealBroken if one was tampered with."""
+        owner = (self.key_name[0], self.id.hex)
+        places = [place_of(Person.__tablename__, column, self.id.hex, owner) for column in _COLUMNS]
+        try:
+            given, family, about = (
+                Held(self.key_name, sealed, place).open(keys) for sealed, place in zip(self.sealed, places, strict=True)
+            )
+        except KeyGone:
+            return []
+        return recorded_names(given, family, about)
+
+
+def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
+    """The names of these people; one statement."""
+    whole = and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE)
+    sealed = (Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
+    statement = select(Person.id, NameToken.value_index, *sealed).outerjoin(NameToken, whole)
+    found: dict[uuid.UUID, Candidate] = {}
+    for one, index, *values in session.execute(statement.where(Person.id.in_(people))):
+        before = found[one].wholes if one in found else ()
+        found[one] = Candidate(one, tuple(values), (*before, index) if index is not None else before)
+    return list(found.values())
