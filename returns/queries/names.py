@@ -42,6 +42,12 @@ def _ways(word: str) -> tuple[str, ...]:
     return without_article(latin) if latin else ()
 
 
+def compared(asked: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
+    """Whether a name is the one asked for, of which `whole` is all that is compared; how alike they are, 0 to 1."""
+    parts = parts_of(name)
+    return whole_name(parts) == whole, score(asked, parts, ALIKE)
+
+
 def likeness_of(asked: list[NamePart], names: Sequence[str]) -> float:
     """How alike a name is to the nearest of somebody's recorded names, from 0 to 1."""
     return max((score(asked, parts_of(name), ALIKE) for name in names), default=0.0)
@@ -115,9 +121,11 @@ def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> 
 
     One statement, which stops at `most`: tens of thousands have a frequent name.
     """
-    others = [aliased(NameToken) for _ in tokens[1:]]
+    other = aliased(NameToken)
+    shared = select(func.count(other.value_index)).where(
+        other.person_id == NameToken.person_id, other.value_index.in_(tokens[1:])
+    )
     statement = select(NameToken.person_id).where(NameToken.value_index == tokens[0]).order_by(NameToken.person_id)
-    for other, token in zip(others, tokens[1:], strict=True):
-        same = (other.person_id == NameToken.person_id, other.value_index == token)
-        statement = statement.where(select(other.id).where(*same).exists())
+    if len(tokens) > 1:
+        statement = statement.where(shared.scalar_subquery() == len(tokens) - 1)
     return list(session.execute(statement.limit(most)).scalars())

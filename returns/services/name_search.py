@@ -12,7 +12,7 @@ from returns.models.people import Person
 from returns.queries.cases import people_with_cases
 from returns.queries.name_candidates import Candidate, candidates_of
 from returns.queries.names import (
-    likeness_of,
+    compared,
     parts_of,
     people_named,
     people_sharing,
@@ -85,8 +85,7 @@ class _Comparison:
     def of(self, name: str) -> tuple[bool, float]:
         """Whether a name is this very one, and how like it is: greater is closer."""
         if name not in self._known:
-            is_same = whole_name(parts_of(name)) == self._whole
-            self._known[name] = (is_same, likeness_of(self._parts, [name]))
+            self._known[name] = compared(self._parts, self._whole, name)
         return self._known[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
@@ -115,20 +114,20 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
     if not tokens:
         return NamesFound()
-    compared = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    comparison = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
     asked = _Asked(tokens, whole_of(secrets, parts), most)
     # One more than the page ends with: whether there is a next one.
     people = _people(unit, asked, page.number * page.size - before + 1 if page else most + 1)
     hits: Sequence[NameHit] = ()
     order: Sequence[uuid.UUID] = ()
     if page is None or len(people.ids) <= page.size:
-        hits = _opened(unit, compared, people.ids)
+        hits = _opened(unit, comparison, people.ids)
     else:
-        order = _ordered(unit, compared, people)
+        order = _ordered(unit, comparison, people)
     total = len(hits) + len(order)
     first, last = page.place(before + total) if page else (0, before + total)
     shown = slice(max(0, first - before), max(0, last - before))
-    found = list(hits[shown]) or _opened(unit, compared, order[shown])
+    found = list(hits[shown]) or _opened(unit, comparison, order[shown])
     return NamesFound(found, [*tokens, asked.whole], total, people.is_all, people.were_more, most)
 
 
@@ -149,7 +148,7 @@ def _people(unit: Unit, asked: _Asked, enough: int) -> _People:
     return _People(every[: asked.most], exact, True, len(every) > asked.most)
 
 
-def _ordered(unit: Unit, compared: _Comparison, people: _People) -> list[uuid.UUID]:
+def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
     """Candidates the closest first: who has this very name, by id, then the others, by likeness and id.
 
     Of people whose one name is compared alike one is opened; two statements, or none where all have this very name.
@@ -163,7 +162,7 @@ def _ordered(unit: Unit, compared: _Comparison, people: _People) -> list[uuid.UU
         alike.setdefault(candidate.alike, []).append(candidate)
     close: dict[uuid.UUID, tuple[bool, float]] = {}
     for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
-        close |= {one.id: compared.of_best(names) for one in group if names}
+        close |= {one.id: comparison.of_best(names) for one in group if names}
     ranked = sorted(close, key=lambda one: (*(-value for value in close[one]), one))
     return people.exact + ranked
 
@@ -181,9 +180,9 @@ def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]
     return found
 
 
-def _opened(unit: Unit, compared: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
+def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
     """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
     rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
-    found = [compared.hit(case, person) for person, case in rows.values()]
+    found = [comparison.hit(case, person) for person, case in rows.values()]
     every = [one for one in found if one is not None]
     return [hit for _best, hit in sorted(every, key=lambda one: (*(-value for value in one[0]), one[1].person.id))]
