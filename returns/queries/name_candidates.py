@@ -6,7 +6,7 @@ nobody. Whoever is shown is read anew, as a row.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -21,12 +21,11 @@ from returns.rules.names import TokenKind
 _COLUMNS = ("given_name_sealed", "family_name_sealed", "about_sealed")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who may have the name that is looked for. `wholes`: keyed hashes of their names."""
 
     id: uuid.UUID
-    sealed: tuple[bytes | None, ...]
+    sealed: Sequence[bytes | None]
     wholes: tuple[bytes, ...]
 
     @property
@@ -60,5 +59,5 @@ def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candida
     found: dict[uuid.UUID, Candidate] = {}
     for one, index, *values in session.execute(statement.where(Person.id.in_(people))):
         before = found[one].wholes if one in found else ()
-        found[one] = Candidate(one, tuple(values), (*before, index) if index is not None else before)
+        found[one] = Candidate(one, values, before if index is None else (*before, index))
     return list(found.values())

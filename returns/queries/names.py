@@ -2,8 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, LargeBinary, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.language.transliteration import in_latin, likeness, share_in_order
@@ -94,10 +96,27 @@ def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) 
     return session.execute(statement).scalars().all()
 
 
+_MOST = bindparam("most", type_=Integer)
+_TOKENS = bindparam("tokens", expanding=True, type_=LargeBinary)
+
+
+@cache
+def _named() -> Select[Any]:
+    index = bindparam("whole", type_=LargeBinary)
+    statement = select(NameToken.person_id).where(NameToken.value_index == index)
+    return statement.order_by(NameToken.person_id).limit(_MOST)
+
+
 def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
     """The ids of people one of whose names has this keyed hash as a whole, by id; one statement, stops at `most`."""
-    statement = select(NameToken.person_id).where(NameToken.value_index == whole).order_by(NameToken.person_id)
-    return list(session.execute(statement.limit(most)).scalars())
+    return list(session.execute(_named(), {"whole": whole, "most": most}).scalars())
+
+
+@cache
+def _sharing() -> Select[Any]:
+    shared = func.count(NameToken.value_index)  # in the index by which it is found
+    statement = select(NameToken.person_id).where(NameToken.value_index.in_(_TOKENS)).group_by(NameToken.person_id)
+    return statement.order_by(shared.desc(), NameToken.person_id).limit(_MOST)
 
 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
@@ -105,15 +124,17 @@ def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list
 
     One statement. Who shares equally many comes in no order that says anything.
     """
-    shared = func.count(NameToken.value_index)  # in the index by which it is found
-    statement = (
-        select(NameToken.person_id)
-        .where(NameToken.value_index.in_(list(tokens)))
-        .group_by(NameToken.person_id)
-        .order_by(shared.desc(), NameToken.person_id)
-        .limit(most)
-    )
-    return list(session.execute(statement).scalars())
+    return list(session.execute(_sharing(), {"tokens": list(tokens), "most": most}).scalars())
+
+
+@cache
+def _sharing_all() -> Select[Any]:
+    other = aliased(NameToken)
+    shared = select(func.count(other.value_index))
+    shared = shared.where(other.person_id == NameToken.person_id, other.value_index.in_(_TOKENS))
+    first, count = bindparam("first", type_=LargeBinary), bindparam("count", type_=Integer)
+    statement = select(NameToken.person_id).where(NameToken.value_index == first, shared.scalar_subquery() == count)
+    return statement.order_by(NameToken.person_id).limit(_MOST)
 
 
 def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> list[uuid.UUID]:
@@ -121,11 +142,5 @@ def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> 
 
     One statement, which stops at `most`: tens of thousands have a frequent name.
     """
-    other = aliased(NameToken)
-    shared = select(func.count(other.value_index)).where(
-        other.person_id == NameToken.person_id, other.value_index.in_(tokens[1:])
-    )
-    statement = select(NameToken.person_id).where(NameToken.value_index == tokens[0]).order_by(NameToken.person_id)
-    if len(tokens) > 1:
-        statement = statement.where(shared.scalar_subquery() == len(tokens) - 1)
-    return list(session.execute(statement.limit(most)).scalars())
+    values = {"first": tokens[0], "tokens": tokens[1:], "count": len(tokens) - 1, "most": most}
+    return list(session.execute(_sharing_all(), values).scalars())

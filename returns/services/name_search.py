@@ -162,7 +162,8 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
         alike.setdefault(candidate.alike, []).append(candidate)
     close: dict[uuid.UUID, tuple[bool, float]] = {}
     for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
-        close |= {one.id: comparison.of_best(names) for one in group if names}
+        if names:
+            close |= dict.fromkeys((one.id for one in group), comparison.of_best(names))
     ranked = sorted(close, key=lambda one: (*(-value for value in close[one]), one))
     return people.exact + ranked
 
