@@ -47,7 +47,7 @@ def _ways(word: str) -> tuple[str, ...]:
 def compared(asked: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
     """Whether a name is the one asked for, of which `whole` is all that is compared; how alike they are, 0 to 1."""
     parts = parts_of(name)
-    return whole_name(parts) == whole, score(asked, parts, ALIKE)
+    return (True, 1.0) if whole_name(parts) == whole else (False, score(asked, parts, ALIKE))
 
 
 def likeness_of(asked: list[NamePart], names: Sequence[str]) -> float:

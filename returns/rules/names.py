@@ -194,8 +194,11 @@ def whole_name(parts: Sequence[NamePart]) -> str:
 
     Two names of which it is the same are equally like any third, and like one another by 1.
     """
-    each = (f"{one.letters}{'~' * one.lacks_vowels} {' '.join(sorted(one.skeletons))}" for one in parts)
-    return "|".join(sorted(each))
+    return "|".join(sorted(map(_whole_part, parts)))
+
+
+def _whole_part(part: NamePart) -> str:
+    return f"{part.letters}{'~' * part.lacks_vowels} {' '.join(sorted(part.skeletons))}"
 
 
 def first_letters(part: NamePart, count: int) -> str | None:
@@ -225,7 +228,8 @@ def score(asked: Sequence[NamePart], found: Sequence[NamePart], alike: Alike) ->
     Each part of the shorter name is paired with the one most like it in the longer; parts left over (a middle name, a
     patronymic) weigh a little. 0 where either has no parts.
     """
-    short, long = sorted((list(asked), list(found)), key=len)
+    # Where two pairs are equally like, the order of the parts would decide which is taken.
+    short, long = sorted((sorted(one, key=_whole_part) for one in (asked, found)), key=len)
     if not short:
         return 0.0
     every = sorted(

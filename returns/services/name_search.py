@@ -160,12 +160,11 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
     alike: dict[tuple[bytes, ...], list[Candidate]] = {}
     for candidate in candidates_of(unit.session, others):
         alike.setdefault(candidate.alike, []).append(candidate)
-    close: dict[uuid.UUID, tuple[bool, float]] = {}
+    close = dict.fromkeys(people.exact, (True, 1.0))
     for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
         if names:
             close |= dict.fromkeys((one.id for one in group), comparison.of_best(names))
-    ranked = sorted(close, key=lambda one: (*(-value for value in close[one]), one))
-    return people.exact + ranked
+    return sorted(close, key=lambda one: (*(-value for value in close[one]), one))
 
 
 def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:

@@ -5,7 +5,8 @@ from hypothesis import given, strategies as st
 
 from returns.queries.names import ALIKE, parts_of
 from returns.rules.name_letters import from_arabic, leaves_vowels_out, words_of
-from returns.rules.names import Closeness, NamePart, closeness, first_letters, score
+from returns.rules.names import Closeness, NamePart, closeness, first_letters, score, whole_name
+from tests.golden.measured_names import other_pairs, same_pairs
 
 
 def shown(name: str) -> list[str]:
@@ -129,3 +130,28 @@ def test_any_text_has_parts_and_a_score_between_nothing_and_all(one: str, other:
 )
 def test_a_score_is_shown_as_a_band(value: float, band: Closeness) -> None:
     assert closeness(value, 0.85, 0.7) is band
+
+
+def test_names_that_are_the_same_as_wholes_are_alike_by_one_and_equally_like_any_other() -> None:
+    known = sorted({name for pair in (*same_pairs("tuning"), *other_pairs("tuning")) for name in pair})
+    by_whole: dict[str, list[list[NamePart]]] = {}
+    for name in known:
+        words = name.split()
+        for spelling in (name, " ".join(reversed(words)), name.upper()):
+            by_whole.setdefault(whole_name(parts_of(spelling)), []).append(parts_of(spelling))
+    assert len(known) > 300
+    assert 250 < len(by_whole) < 2 * len(known), "most names are wholes of their own, in either order"
+    third = parts_of(known[7])
+    for group in by_whole.values():
+        assert {score(group[0], other, ALIKE) for other in group} == {1.0}
+        assert len({score(third, other, ALIKE) for other in group}) == 1
+
+
+def test_a_whole_tells_names_apart_that_share_every_part_by_sound() -> None:
+    def whole(name: str) -> str:
+        return whole_name(parts_of(name))
+
+    assert whole("Mohammad Rezaei") == whole("REZAEI, Muhammad")
+    assert whole("Mohammad Rezaei") != whole("Mohammud Rezaei")
+    assert whole("Mohammad Rezaei") != whole("محمد رضایی")
+    assert whole("Ali") != whole("Ali Ali") != whole("Ali Alia")
