@@ -1,7 +1,7 @@
 """The search by name among many people of one office, beside a plain table that is searched by LIKE: both databases.
 
-Ours: keyed hashes, the scope, at most 200 candidates ranked, a page of them opened, audit pending. Bare: names in the clear, one
-statement, no ranking. Both in one process, taking turns.
+Ours: keyed hashes, the scope, at most 200 candidates ranked, a page of them opened, audit pending. Bare: names in the
+clear, one statement, no ranking. Both in one process, taking turns.
 """
 
 import argparse

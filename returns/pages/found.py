@@ -56,7 +56,7 @@ def _place(found: Found, page: Page) -> SimpleNamespace:
     return SimpleNamespace(
         first=found.first + 1,
         last=found.last,
-        total=found.total if found.is_all else found.last,
+        total=found.total if found.is_all else found.total - 1,  # "of more than", and no less than were found
         capped=not found.is_all,
         next=number + 1 if found.last < found.total else None,
         previous=number - 1 if number > 1 else None,

@@ -56,9 +56,8 @@ def search_cases(
     reference, indexes = _only(by, *typed_indexes(secrets, typed, None if is_name else _country_of(unit, office_id)))
     exact = cases_found(unit.session, reference, list(indexes.values())) if reference or indexes else []
     found = exact[:MOST_FOUND]
-    by_name = NamesFound()
-    if is_name and reference is None:
-        by_name = find_by_name(unit, secrets, typed, page, len(found))
+    is_name = is_name and reference is None
+    by_name = find_by_name(unit, secrets, typed, page, len(found)) if is_name else NamesFound()
     meant = _meant(unit, secrets, typed) if by in (None, SearchBy.REFERENCE) and reference is None else []
     looked_for = [*indexes.values(), *([reference] if reference else []), *by_name.tokens]
     looked_for += [case.reference_index for case in meant]
