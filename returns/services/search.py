@@ -49,8 +49,8 @@ def search_cases(
 ) -> Found:
     """Search among what this scope sees, as everything that the text could be, or only `by` one thing.
 
-    Only what is on the `page` is opened as it is shown, and noted as read; without one, everything. The audit gets
-    keyed hashes and a count, never the text.
+    Of whom a name finds only those on the `page` are read as they are shown, and noted; without one, all. The audit
+    gets keyed hashes and a count, never the text.
     """
     is_name = by is SearchBy.NAME or (by is None and could_be_a_name(typed))
     reference, indexes = _only(by, *typed_indexes(secrets, typed, None if is_name else _country_of(unit, office_id)))
