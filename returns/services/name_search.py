@@ -137,11 +137,11 @@ def _people(unit: Unit, asked: _Asked, enough: int) -> _People:
     Where `enough` have this very name, nobody else is looked for.
     """
     session, more = unit.session, asked.most + 1
-    others = people_sharing_all(session, asked.tokens, more)
-    exact = people_named(session, asked.whole, more) if len(others) >= min(max(enough, 1), more) else []
+    exact = people_named(session, asked.whole, more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
         return _People(exact[: asked.most], exact[: asked.most], is_all, is_all)
+    others = people_sharing_all(session, asked.tokens, more)
     if len(others) < more:
         others = people_sharing(session, asked.tokens, more)
     every = list(dict.fromkeys((*exact, *others)))
