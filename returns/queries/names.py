@@ -128,12 +128,13 @@ def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list
 
 
 @cache
-def _sharing_all() -> Select[Any]:
-    other = aliased(NameToken)
-    shared = select(func.count(other.value_index))
-    shared = shared.where(other.person_id == NameToken.person_id, other.value_index.in_(_TOKENS))
-    first, count = bindparam("first", type_=LargeBinary), bindparam("count", type_=Integer)
-    statement = select(NameToken.person_id).where(NameToken.value_index == first, shared.scalar_subquery() == count)
+def _sharing_all(count: int) -> Select[Any]:
+    first, *rest = (bindparam(f"token_{place}", type_=LargeBinary) for place in range(count))
+    statement = select(NameToken.person_id).where(NameToken.value_index == first)
+    for token in rest:
+        other = aliased(NameToken)
+        same = (other.person_id == NameToken.person_id, other.value_index == token)
+        statement = statement.where(select(other.id).where(*same).exists())
     return statement.order_by(NameToken.person_id).limit(_MOST)
 
 
@@ -142,5 +143,5 @@ def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> 
 
     One statement, which stops at `most`: tens of thousands have a frequent name.
     """
-    values = {"first": tokens[0], "tokens": tokens[1:], "count": len(tokens) - 1, "most": most}
-    return list(session.execute(_sharing_all(), values).scalars())
+    values = {f"token_{place}": token for place, token in enumerate(tokens)}
+    return list(session.execute(_sharing_all(len(tokens)), {**values, "most": most}).scalars())
