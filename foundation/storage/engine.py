@@ -43,6 +43,16 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(writing=True)
 
 
+def for_pages(stores: Stores) -> Engine:
+    """The engine of the data for reading page by page: PostgreSQL is asked each question by itself.
+
+    There a transaction that reads sees what others save between two of its statements just the same, and takes two more
+    questions to begin and to end. On SQLite it costs nothing, and the page sees one moment. Rows in pieces
+    (`yield_per`) need a transaction there: a page has none.
+    """
+    return stores.data.execution_options(isolation_level="AUTOCOMMIT") if stores.shared else stores.data
+
+
 def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",

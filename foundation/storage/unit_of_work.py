@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 
 from foundation.clock import Clock
-from foundation.storage.engine import Stores, for_writing
+from foundation.storage.engine import Stores, for_pages, for_writing
 from foundation.storage.guard import Guard, GuardedSession
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import SIGN_IN, Scope, SystemScope
 
 
 class Transaction(Protocol):
@@ -47,6 +47,13 @@ def commit_all(transactions: Sequence[Transaction]) -> None:
         transaction.commit()
 
 
+def _engine(stores: Stores, scope: Scope, writing: bool) -> Engine:
+    """Long work of the program reads in a transaction: it asks for rows in pieces."""
+    if writing:
+        return for_writing(stores.data)
+    return stores.data if isinstance(scope, SystemScope) and scope is not SIGN_IN else for_pages(stores)
+
+
 UnitFactory = Callable[[Scope, bool], "Unit"]
 
 
@@ -58,9 +65,7 @@ class Unit:
         self.stores = stores
         self.clock = clock
         self.writing = writing
-        self.session = GuardedSession(
-            for_writing(stores.data) if writing else stores.data, scope, guard, reads_only=not writing
-        )
+        self.session = GuardedSession(_engine(stores, scope, writing), scope, guard, reads_only=not writing)
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
         # Filled by whoever makes units: a second unit beside this one, and the opaque ids of doors.

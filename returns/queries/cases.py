@@ -16,6 +16,9 @@ from returns.rules.cases import ENDED
 
 MOST_FOUND = 200
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
+_WITH_CASES = prepared(
+    select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(bindparam("ids", expanding=True)))
+)
 _MEMBERS = prepared(select(Person).where(Person.case_id == bindparam("case_id")).order_by(Person.ordinal))
 
 
@@ -102,8 +105,8 @@ def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequen
 
 def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
     """These people, each with their case and without who is in it besides; one statement."""
-    statement = select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(person_ids))
-    return {person.id: (person, case) for person, case in session.execute(statement)}
+    found = session.execute(_WITH_CASES, {"ids": list(person_ids)})
+    return {person.id: (person, case) for person, case in found}
 
 
 def ids_found(

@@ -8,17 +8,24 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.security.sealed import Held, KeyName, Keys, place_of
+from foundation.storage.known import prepared
 from returns.models.names import NameToken
 from returns.models.people import Person
 from returns.queries.shown_cases import recorded_names
 from returns.rules.names import TokenKind
 
 _COLUMNS = ("given_name_sealed", "family_name_sealed", "about_sealed")
+
+_CANDIDATES = prepared(
+    select(Person.id, NameToken.value_index, Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
+    .outerjoin(NameToken, and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE))
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+)
 
 
 class Candidate(NamedTuple):
@@ -53,11 +60,8 @@ class Candidate(NamedTuple):
 
 def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
     """The names of these people; one statement."""
-    whole = and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE)
-    sealed = (Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
-    statement = select(Person.id, NameToken.value_index, *sealed).outerjoin(NameToken, whole)
     found: dict[uuid.UUID, Candidate] = {}
-    for one, index, *values in session.execute(statement.where(Person.id.in_(people))):
+    for one, index, *values in session.execute(_CANDIDATES, {"people": list(people)}):
         before = found[one].wholes if one in found else ()
         found[one] = Candidate(one, values, before if index is None else (*before, index))
     return list(found.values())

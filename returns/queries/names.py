@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.language.transliteration import in_latin, likeness, share_in_order
 from foundation.security.secrets import Secrets
+from foundation.storage.known import prepared
 from returns.models.names import NameToken
 from returns.models.people import Person
 from returns.rules.name_letters import from_arabic, leaves_vowels_out, words_of
@@ -104,7 +105,7 @@ _TOKENS = bindparam("tokens", expanding=True, type_=LargeBinary)
 def _named() -> Select[Any]:
     index = bindparam("whole", type_=LargeBinary)
     statement = select(NameToken.person_id).where(NameToken.value_index == index)
-    return statement.order_by(NameToken.person_id).limit(_MOST)
+    return prepared(statement.order_by(NameToken.person_id).limit(_MOST))
 
 
 def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
@@ -116,7 +117,7 @@ def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
 def _sharing() -> Select[Any]:
     shared = func.count(NameToken.value_index)  # in the index by which it is found
     statement = select(NameToken.person_id).where(NameToken.value_index.in_(_TOKENS)).group_by(NameToken.person_id)
-    return statement.order_by(shared.desc(), NameToken.person_id).limit(_MOST)
+    return prepared(statement.order_by(shared.desc(), NameToken.person_id).limit(_MOST))
 
 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
@@ -135,7 +136,7 @@ def _sharing_all(count: int) -> Select[Any]:
         other = aliased(NameToken)
         same = (other.person_id == NameToken.person_id, other.value_index == token)
         statement = statement.where(select(other.id).where(*same).exists())
-    return statement.order_by(NameToken.person_id).limit(_MOST)
+    return prepared(statement.order_by(NameToken.person_id).limit(_MOST))
 
 
 def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> list[uuid.UUID]:
