@@ -28,6 +28,7 @@ class SystemScope(Scope):
     """The program's own work: it opens whole tables, but only those that it names."""
 
     opens: tuple[str, ...] = ()
+    in_pieces: bool = True  # whether it reads long lists piece by piece, for which PostgreSQL needs a transaction
 
     def kind(self) -> Hashable:
         """Itself: the filters of the program's own work have no values."""
@@ -52,7 +53,11 @@ _ACCOUNT_TABLES = (
 
 # Who signs in is not known before the sign-in: it reads accounts, how many notices wait for them, whose a calendar is,
 # and nothing about returnees.
-SIGN_IN = SystemScope("sign_in", opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed"))
+SIGN_IN = SystemScope(
+    "sign_in",
+    opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed"),
+    in_pieces=False,  # it stands before every page
+)
 # Set-up: rules, first administrator, what this installation is.
 PREPARE = SystemScope("prepare", opens=_ACCOUNT_TABLES)
 # What the scheduler moves on by itself after a return. It needs nothing of what is sealed there.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from foundation.clock import Clock
 from foundation.storage.engine import Stores, for_pages, for_writing
 from foundation.storage.guard import Guard, GuardedSession
-from foundation.storage.scopes import SIGN_IN, Scope, SystemScope
+from foundation.storage.scopes import Scope, SystemScope
 
 
 class Transaction(Protocol):
@@ -48,10 +48,9 @@ def commit_all(transactions: Sequence[Transaction]) -> None:
 
 
 def _engine(stores: Stores, scope: Scope, writing: bool) -> Engine:
-    """Long work of the program reads in a transaction: it asks for rows in pieces."""
     if writing:
         return for_writing(stores.data)
-    return stores.data if isinstance(scope, SystemScope) and scope is not SIGN_IN else for_pages(stores)
+    return stores.data if isinstance(scope, SystemScope) and scope.in_pieces else for_pages(stores)
 
 
 UnitFactory = Callable[[Scope, bool], "Unit"]

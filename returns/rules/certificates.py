@@ -113,13 +113,13 @@ def form_reasons(
         handed, by = [one.at for one in young if one.at is not None], hours_before(leg.departs_at, lead)
         if any(at <= by for at in handed):
             continue
-        if handed:
+        if today < leg.departs_on - timedelta(days=age.value):  # one that bears a later day is no worse than none
+            found.append(health_reason("medif_due", person, age.cited, Severity.WARNING, by))
+        elif handed:
             severity = Severity.WARNING if leg.leg in confirmed else Severity.BLOCKER
             found.append(health_reason("medif_late", person, lead.cited, severity, leg.departs_at))
         elif young:
             found.append(health_reason("medif_not_handed_in", person, lead.cited, by=by))
-        elif today < leg.departs_on - timedelta(days=age.value):
-            found.append(health_reason("medif_due", person, age.cited, Severity.WARNING, by))
         elif any(one.issued_on <= leg.departs_on for one in held):
             found.append(health_reason("medif_too_old", person, age.cited, by=by))
         else:

@@ -1,9 +1,10 @@
 """Health on the way: a worse fact, or time alone, never makes a journey ready; and weeks counted in a second way."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from returns.rules.assistance import Answer
@@ -102,6 +103,17 @@ def test_a_worse_fact_never_makes_it_ready(one: HealthOfPerson, before: int, alo
     worse = _worse(one, data)
     if blockers(found(one, *legs, now=now, alone=alone)):
         assert blockers(found(worse, *legs, now=now, alone=alone))
+
+
+@pytest.mark.parametrize("handed_in", [None, hours(1)])
+def test_a_form_that_bears_a_later_day_is_no_worse_than_none(handed_in: datetime | None) -> None:
+    requests = tuple(asked("OXYG", leg=leg, again=None) for leg in ("leg1", "leg2"))
+    facts = HealthOfPerson(MOTHER, 30, needs=("oxygen",), papers=(paper(Paper.MEDIF, 3, handed_in),), requests=requests)
+    legs, early = (flight(1), flight(2, hours=30)), hours(24 * 16)
+    with_form, without = (found(one, *legs, now=early) for one in (facts, replace(facts, papers=())))
+    assert [one.code for one in with_form] == [one.code for one in without]
+    assert "medif_due" in {one.code for one in without}
+    assert "medif_due" not in {one.code for one in found(facts, *legs, now=hours(24 * 2))}
 
 
 @settings(max_examples=100, deadline=None)
