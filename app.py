@@ -1,5 +1,6 @@
 """The composition root: wires stores, keys, guard, doors, commands and jobs. Nothing imports it."""
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -104,6 +105,7 @@ from returns.services.calendar_feed import entries_of_returns
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
+OBJECTS_BEFORE_A_LOOK = 10_000  # how many new ones until somebody looks for garbage; Python has 700
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = {
     "account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id, "movement": Movement.id,
@@ -280,7 +282,12 @@ def create_app() -> Flask:
     except Conflict as error:
         click.echo(error.hint, err=True)
         sys.exit(2)
-    return build_app(build_wiring(settings, SystemClock()))
+    app = build_app(build_wiring(settings, SystemClock()))
+    # What was loaded so far stays until the end: it is not looked through for garbage again. A page makes some ten
+    # thousand objects that hold others, and nearly all of them go by themselves.
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
+    return app
 
 
 def served_app() -> Flask:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
@@ -19,6 +19,7 @@ from returns.models.documents import TravelDocument
 from returns.models.protection import ProtectionClearance
 from returns.models.tasks import Task
 from returns.queries.absence import covered_by
+from returns.queries.cases import give_people
 from returns.rules.cases import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.rules.documents import TRAVELLED_ON
 from returns.rules.protection import Clearance
@@ -89,8 +90,10 @@ def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> ListF
 
 def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int) -> Slice[Case]:
     """One page of cases with their people: three statements, whatever the size of the table."""
-    statement = select(Case).options(selectinload(Case.people)).where(*_conditions(chosen))
-    return keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+    statement = select(Case).where(*_conditions(chosen))
+    found = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+    give_people(session, found.items)
+    return found
 
 
 def _conditions(chosen: ListFilter) -> list[ColumnElement[bool]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
@@ -18,6 +19,11 @@ MOST_FOUND = 200
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
 _WITH_CASES = prepared(
     select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(bindparam("ids", expanding=True)))
+)
+_PEOPLE = prepared(
+    select(Person)
+    .where(Person.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(Person.case_id, Person.ordinal)
 )
 _MEMBERS = prepared(select(Person).where(Person.case_id == bindparam("case_id")).order_by(Person.ordinal))
 
@@ -42,6 +48,17 @@ def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[
     """Those of these cases that this scope sees, with their people, nearest deadline first; two statements."""
     statement = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.people))
     return session.execute(statement.order_by(Case.deadline_or_never, Case.id)).scalars().all()
+
+
+def give_people(session: Session, cases: Sequence[Case]) -> None:
+    """Give each of these cases its people, in their order, as a relationship would; one statement, or none."""
+    own: dict[uuid.UUID, list[Person]] = {case.id: [] for case in cases}
+    if not own:
+        return
+    for person in session.execute(_PEOPLE, {"cases": list(own)}).scalars():
+        own[person.case_id].append(person)
+    for case in cases:
+        set_committed_value(case, "people", own[case.id])
 
 
 def lock_case(session: Session, case_id: uuid.UUID) -> None:
