@@ -283,11 +283,17 @@ def create_app() -> Flask:
         click.echo(error.hint, err=True)
         sys.exit(2)
     app = build_app(build_wiring(settings, SystemClock()))
-    # What was loaded so far stays until the end: it is not looked through for garbage again. A page makes some ten
-    # thousand objects that hold others, and nearly all of them go by themselves.
+    settle()
+    return app
+
+
+def settle() -> None:
+    """What was loaded so far stays until the end of the process: it is not looked through for garbage again.
+
+    A page makes some ten thousand objects that hold others, and nearly all of them go by themselves.
+    """
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
-    return app
 
 
 def served_app() -> Flask:

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, event, insert
 
+from app import settle
 from bench.crowd import VISITS, crowded, make_crowd, make_teams
 from foundation.messaging.models import OutboxMessage
 from foundation.storage.base import Base, new_id
@@ -90,6 +91,7 @@ def _like(row: Any, **changed: Any) -> dict[str, Any]:
 
 
 def _sweep(name: str, house: Wiring, sweep: Any, at: Any, limit: float) -> bool:
+    settle()  # the crowd and what was read of it are this bench's, and not for a sweep to look through
     before = megabytes_now()
     locks, start, own = Locks(house), time.perf_counter(), time.process_time()
     count = sweep(house)(at)

@@ -14,7 +14,7 @@ from reintegration.jobs.registrations import job_of_registrations
 from reintegration.queries.lost import perhaps_lost
 from reintegration.services.lost import look_for_lost, tell_of_lost
 from reintegration.services.outcomes import close_outcomes
-from reintegration.services.visit_sweeps import BATCH, FEWEST, MOST, VisitEventKind, sweep_visits
+from reintegration.services.visit_sweeps import BATCH, FEWEST, FIRST, MOST, VisitEventKind, sweep_visits
 from reintegration.services.visits_unanswered import escalate_visits
 
 INTERVAL, LOOK = "follow_up.sweep_seconds", "follow_up.lost.look_seconds"
@@ -37,7 +37,7 @@ def _sweep(house: House, kind: VisitEventKind) -> Run:
     """The sweep of all visits for one kind of event, one short transaction after the other."""
 
     def run(now: datetime) -> int:
-        count, swept, size = 0, None, BATCH
+        count, swept, size = 0, None, FIRST
         while swept is None or swept.place is not None:
             with writing(house.units, JOBS) as unit:
                 began = perf_counter()

@@ -29,8 +29,10 @@ from returns.queries.digest import place_at
 
 _DIGEST_HOUR = "tasks.digest_hour"
 _GRACE = timedelta(hours=1)  # in which the digests of a morning are queued, however often the job ticks
-BATCH = 50  # the first piece of a sweep; later ones are as large as the write lock of SQLite may be held for
-FEWEST, MOST = 25, 200  # of the later ones
+BATCH = 50
+# The first piece of a sweep, in which a process that has just begun draws up all its statements; the later ones are as
+# large as the write lock of SQLite may be held for.
+FIRST, FEWEST, MOST = 20, 20, 100
 ESCALATION, OWNER, OWNER_AFTER = "follow_up.escalation", "case_owner", "follow_up.escalation.owner_after_hours"
 ACTIONS = {
     VisitEventKind.DUE: "visits.due",

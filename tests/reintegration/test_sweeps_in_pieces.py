@@ -13,7 +13,7 @@ from foundation.web.wiring import Wiring
 from reintegration.jobs.check_ins import visits_due
 from reintegration.models.check_ins import VisitEvent
 from reintegration.rules.check_ins import VisitEventKind
-from reintegration.services.visit_sweeps import BATCH, FEWEST, MOST, sweep_visits
+from reintegration.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.reintegration.makers import add, make_followed, make_team, rows, visit_of
@@ -56,6 +56,6 @@ def test_a_sweep_goes_on_in_pieces_of_a_bounded_size(house: Wiring) -> None:
     finally:
         event.remove(GuardedSession, "before_commit", note)
     sizes = [after - before for before, after in pairwise([*told, 130])]
-    assert sizes[0] == BATCH
+    assert sizes[0] == FIRST
     assert all(size <= min(MOST, 2 * before) for before, size in pairwise(sizes))
     assert all(size >= FEWEST for size in sizes[:-1])
