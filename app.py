@@ -1,6 +1,5 @@
 """The composition root: wires stores, keys, guard, doors, commands and jobs. Nothing imports it."""
 
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -53,6 +52,7 @@ from foundation.system.housekeeping import jobs_of
 from foundation.system.messaging import delivery_job, forgetting_job
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
+from foundation.system.settling import settle
 from foundation.system.stores import stores_of
 from foundation.web.assets import init_assets
 from foundation.web.drafts import init_drafts
@@ -105,7 +105,6 @@ from returns.services.calendar_feed import entries_of_returns
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
-OBJECTS_BEFORE_A_LOOK = 10_000  # how many new ones until somebody looks for garbage; Python has 700
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = {
     "account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id, "movement": Movement.id,
@@ -285,15 +284,6 @@ def create_app() -> Flask:
     app = build_app(build_wiring(settings, SystemClock()))
     settle()
     return app
-
-
-def settle() -> None:
-    """What was loaded so far stays until the end of the process: it is not looked through for garbage again.
-
-    A page makes some ten thousand objects that hold others, and nearly all of them go by themselves.
-    """
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
 
 
 def served_app() -> Flask:

@@ -18,10 +18,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, event, insert
 
-from app import settle
 from bench.crowd import VISITS, crowded, make_crowd, make_teams
 from foundation.messaging.models import OutboxMessage
 from foundation.storage.base import Base, new_id
+from foundation.system.settling import settle
 from foundation.web.wiring import Wiring
 from reintegration.jobs.check_ins import visits_due, visits_missed
 from reintegration.models.check_ins import VisitEvent
