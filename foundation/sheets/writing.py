@@ -1,8 +1,9 @@
 """Writing sheets: XLSX with headings, choices and a few formats, and CSV. No cell that is written ever reckons."""
 
+import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -79,8 +80,15 @@ def delimited(rows: Sequence[Sequence[str | float]]) -> bytes:
 
     A cell that a program could take for a formula gets a quote in front.
     """
-    into = io.StringIO(newline="")
-    writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
+    return b"".join(delimited_lines(rows))
+
+
+def delimited_lines(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
+    """The same line by line, each made when it is asked for: the first with the mark of the file."""
+    mark = codecs.BOM_UTF8
     for row in rows:
+        into = io.StringIO(newline="")
+        writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
         writer.writerow([f"'{one}" if isinstance(one, str) and one.startswith(_RECKONS) else one for one in row])
-    return into.getvalue().encode("utf-8-sig")
+        yield mark + into.getvalue().encode()
+        mark = b""

@@ -1,6 +1,6 @@
 """Tables of outcomes as CSV and XLSX: what a page shows of each row, numbers as numbers, what is hidden empty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from foundation.language.formats import day
 from foundation.language.locales import direction
@@ -55,12 +55,18 @@ def _cell(value: float | None) -> str | float:
 
 def table_cells(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
     """The rows as cells, under one row of headings."""
-    return [_heading(snapshot), *(_cells(row, snapshot) for row in rows)]
+    return list(_lines(rows, snapshot))
 
 
-def as_csv(rows: Sequence[Shown], snapshot: Snapshot | None) -> bytes:
-    """The rows with one line of headings."""
-    return table_as_csv(table_cells(rows, snapshot))
+def _lines(rows: Sequence[Shown], snapshot: Snapshot | None) -> Iterator[Cells]:
+    yield _heading(snapshot)
+    for row in rows:
+        yield _cells(row, snapshot)
+
+
+def as_csv(rows: Sequence[Shown], snapshot: Snapshot | None) -> Iterator[bytes]:
+    """The rows with one line of headings, each made when it is sent."""
+    return table_as_csv(_lines(rows, snapshot))
 
 
 def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> bytes:

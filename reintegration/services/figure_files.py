@@ -1,10 +1,10 @@
 """Tables of figures as files: cells that a page has put into words, as CSV and as XLSX."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from foundation.sheets.writing import Page, delimited, packed
+from foundation.sheets.writing import Page, delimited_lines, packed
 
 Cells = Sequence[Sequence[str | float]]
 _LONGEST_NAME = 31  # characters that a sheet's name may have
@@ -21,9 +21,9 @@ class NamedSheet:
     has_text: bool = False
 
 
-def table_as_csv(rows: Cells) -> bytes:
-    """The rows, the first of them headings. No cell can be taken for a formula."""
-    return delimited(rows)
+def table_as_csv(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
+    """The rows line by line, the first of them headings. No cell can be taken for a formula."""
+    return delimited_lines(rows)
 
 
 def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | None) -> bytes:
