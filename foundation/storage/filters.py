@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event
-from sqlalchemy.orm import Mapper, with_loader_criteria
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from foundation.storage.base import Base
 from foundation.storage.one_by_one import one_by_one
@@ -25,6 +26,21 @@ def _mapped_by_table() -> _Classes:
 @event.listens_for(Mapper, "after_mapper_constructed")
 def _gather_anew(mapper: object, entity: object) -> None:
     _mapped_by_table.cache_clear()
+
+
+class _Filter(LoaderCriteriaOption):
+    """A loader criterion that filters an alias wherever it stands.
+
+    SQLAlchemy by itself turns a criterion to an alias in FROM and at the end of a relationship. Where an alias is
+    joined by a condition of its own it says the criterion of the class as it is: it would filter the class beside the
+    alias, and let every row of the alias through.
+    """
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # what its cache key is made of
+
+    def _resolve_where_criteria(self, ext_info: Any) -> Any:
+        criterion = super()._resolve_where_criteria(ext_info)
+        return ext_info._adapter.traverse(criterion) if ext_info.is_aliased_class else criterion
 
 
 class Filters:
@@ -60,7 +76,7 @@ class Filters:
             criterion = self._criterion_of(entity)
             if criterion is not None and row_by_row:
                 criterion = one_by_one(criterion)
-            built = [] if criterion is None else [with_loader_criteria(entity, criterion, include_aliases=True)]
+            built = [] if criterion is None else [_Filter(entity, criterion, include_aliases=True)]
             self.bound.update(built)
             self._of_classes[entity, row_by_row] = built
         return self._of_classes[entity, row_by_row]

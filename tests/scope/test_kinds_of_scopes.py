@@ -8,9 +8,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role, permissions_of
@@ -18,6 +18,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import ScopeBreach
 from foundation.storage.base import new_id
 from foundation.storage.filters import Filters
+from foundation.storage.fixed import Fixed
 from foundation.storage.known import known_of, prepared, row_by_id
 from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.spoken import _speaking
@@ -26,6 +27,7 @@ from foundation.web.wiring import Wiring
 from reintegration.queries.in_force import PreviewScope
 from returns.models.cases import Case
 from returns.models.people import Person
+from returns.rules.cases import CaseState
 from returns.rules.consent import TransferPurpose
 from tests.scope.world import World
 
@@ -239,3 +241,34 @@ def test_a_row_by_its_id_is_the_one_that_is_held_or_asked_for_within_the_scope(w
     with writing(world.house.units, scope) as other:
         assert row_by_id(other.session, Case, world.foreign.case) is None
         assert row_by_id(other.session, Case, world.own.case).id == world.own.case
+
+
+_PERSON: Any = Person.__table__
+_NEAR, _NEAR_TABLE = aliased(Case, name="near"), Case.__table__.alias("near")
+LOOKALIKES: dict[str, tuple[Any, Any]] = {
+    "a column of an entity, and of its table": (
+        select(Case.id, Person.id).where(Person.case_id == Case.id),
+        select(Case.id, _PERSON.c.id).where(_PERSON.c.case_id == Case.id),
+    ),
+    "an entity in an inner SELECT, and its table": (
+        select(Case.id).where(Case.id.in_(select(Person.case_id))),
+        select(Case.id).where(Case.id.in_(select(_PERSON.c.case_id))),
+    ),
+    "an alias of an entity, and of its table": (
+        select(Person.id, _NEAR.id).join(_NEAR, _NEAR.id == Person.case_id),
+        select(Person.id, _NEAR_TABLE.c.id).join(_NEAR_TABLE, _NEAR_TABLE.c.id == Person.case_id),
+    ),
+    "a word of the program, and raw text": (
+        select(Case.id).where(Case.state == Fixed(CaseState.CLOSED)),
+        select(Case.id).where(Case.state == literal_column("'closed'")),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", LOOKALIKES)
+def test_what_looks_like_a_statement_that_was_let_through_is_refused_all_the_same(world: World, pair: str) -> None:
+    allowed, refused = LOOKALIKES[pair]
+    for _ in range(2):
+        world.rows(allowed)
+        with world.unit() as unit, pytest.raises(ScopeBreach, match="not bound"):
+            unit.session.execute(refused)
