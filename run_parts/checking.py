@@ -18,21 +18,49 @@ CHECKS = (
     ("mypy", ["mypy"]),
 )
 PROCESSES = 2
+QUICK, FULL = "quick", "--full"
+# What needs no database: decisions, and the plan of the house.
+PURE = ("tests/rules", "tests/architecture")
+# Each begins with a half in the order of the folders; whoever is done first takes from the other. A caller's own come
+# later on the command line, and win.
+WORKERS = ["-n", str(PROCESSES), "--dist", "worksteal"]
 
 
 def run_tests(python: Path, arguments: list[str]) -> int:
-    """All checks and all tests; with arguments only pytest, with these. Returns 0, or 1 when anything failed."""
+    """Checks and tests, as much of them as `arguments` say. Returns 0, or 1 when anything failed.
+
+    Nothing: what the build runs. "--full" alone: that on both databases, and what is slow. "quick": checks and pure
+    tests. Anything else goes to pytest.
+    """
+    if arguments == [QUICK]:
+        return _ended(_run_quick(python))
+    with_checks = arguments in ([], [FULL])
     with tempfile.TemporaryDirectory(prefix="run-") as private:
         environment = test_environment(os.environ, private)
         debian.make_postgres_user()
         without_browser = debian.browser_problem()
-        failed = [] if arguments else _run_checks(python, environment)
+        failed = _run_checks(python, environment) if with_checks else []
         if without_browser:
             print(f"Not run: {without_browser}", flush=True)
             if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
                 failed.append("browser tests (not run)")
-        if not _pytest(python, environment, arguments, browser=not without_browser):
+        chosen = [] if without_browser is None else ["-m", "not browser"]
+        if not _pytest(python, environment, [*chosen, *arguments, *(["tests"] if with_checks else [])]):
             failed.append("pytest")
+    return _ended(failed)
+
+
+def _run_quick(python: Path) -> list[str]:
+    """The checks, and the tests that need neither database nor browser; the names of what failed."""
+    with tempfile.TemporaryDirectory(prefix="run-") as private:
+        environment = test_environment(os.environ, private)
+        failed = _run_checks(python, environment)
+        if not _pytest(python, environment, [*PURE]):
+            failed.append("pytest")
+    return failed
+
+
+def _ended(failed: list[str]) -> int:
     if failed:
         say(f"Failed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -52,17 +80,10 @@ def _run_checks(python: Path, environment: dict[str, str]) -> list[str]:
     return failed
 
 
-def _pytest(python: Path, environment: dict[str, str], arguments: list[str], *, browser: bool) -> bool:
-    # The caller's own -m comes later on the command line and wins.
-    chosen = [] if browser else ["-m", "not browser"]
-    if arguments:
-        chosen += arguments
-    else:
-        # Each begins with a half in the order of the folders; whoever is done first takes from the other.
-        chosen += ["-n", str(PROCESSES), "--dist", "worksteal", "tests"]
+def _pytest(python: Path, environment: dict[str, str], arguments: list[str]) -> bool:
     here = Path.cwd()
-    folder = here if arguments and here.is_relative_to(ROOT) else ROOT
-    command = [str(python), "-P", "-m", "pytest", *chosen]
+    folder = here if here.is_relative_to(ROOT) and not any(one.startswith("tests") for one in arguments) else ROOT
+    command = [str(python), "-P", "-m", "pytest", *WORKERS, *arguments]
     return subprocess.run(command, cwd=folder, env=environment).returncode == 0
 
 

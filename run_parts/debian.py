@@ -9,10 +9,10 @@ import subprocess
 
 from run_parts.telling import last_lines, say
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 # What the browser tests need and where it is found once installed. Without the last one they run, in poorer letters.
 BROWSER_PACKAGES = (
-    ("chromium", CHROMIUM),
+    ("chromium-headless-shell", CHROMIUM),
     ("libatomic1", "/usr/lib/*/libatomic.so.1*"),
     ("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"),
 )

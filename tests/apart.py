@@ -17,8 +17,10 @@ from returns.services.demo_steps import give_consents
 from returns.services.itinerary import NewLeg, change_leg, plan_leg
 from tests.checks import check_everybody
 from tests.journeys import Team, at_work, flights, make_ready, people_of, point, prepare_people
+from tests.worlds import world
 
 
+@world
 def make_two(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """A ready case with a second adult: the case, and both people."""
     case_id = make_ready(house, team)
@@ -44,6 +46,7 @@ def later_legs(unit: Unit, case: Case, day: date, *who: uuid.UUID) -> list[NewLe
     return [replace(leg, travellers=who) for leg in (*moved, road)]
 
 
+@world
 def make_apart(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """The same two people, each on flights of their own: the first on the earlier ones."""
     case_id, first, second = make_two(house, team)

@@ -15,6 +15,7 @@ from reintegration.services.concerns import open_concern
 from reintegration.services.plans import NewItem, add_item
 from returns.queries.cases import case_by_id
 from tests.referred import Referred, make_referred
+from tests.worlds import world
 
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
@@ -36,6 +37,7 @@ def arrive(one: Referred, at: datetime = AT) -> None:
         confirm_arrival(unit, case, at, is_identity_confirmed=True)
 
 
+@world
 def make_arrived(house: Wiring, **stated: Any) -> Arrived:
     """A case as `make_referred` makes it, arrived, with one planned item and one open concern."""
     one = make_referred(house, **stated)

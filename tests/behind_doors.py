@@ -15,10 +15,12 @@ from returns.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, S
 from returns.services.duty import take_turn
 from returns.services.records import place_of, sign_assessment, write_record
 from tests.makers import Person, make_account, make_grant
+from tests.worlds import world
 
 EVERY = tuple(Compartment)
 
 
+@world
 def make_holder(house: Wiring, case: uuid.UUID, giver: Person, compartments: tuple[Compartment, ...] = EVERY) -> Person:
     """Another specialist of the office, to whom these doors of a case stand open."""
     holder = make_account(house, Role.PROTECTION_SPECIALIST, giver.office_id)
@@ -68,6 +70,7 @@ def assess(house: Wiring, holder: Person, case: uuid.UUID, **changed: Any) -> No
     write(house, holder, case, RecordKind.RISK_SIGNATURE)
 
 
+@world
 def make_turn(house: Wiring, specialist: Person) -> uuid.UUID:
     """A turn of duty that begins today and lasts a week; returns its id."""
     today = house.clock.now().date()
@@ -76,6 +79,7 @@ def make_turn(house: Wiring, specialist: Person) -> uuid.UUID:
         return take_turn(unit, specialist.office_id, specialist.id, today, today + timedelta(days=6))
 
 
+@world
 def make_partners_grant(house: Wiring, giver: Person, to: Person, case: uuid.UUID, days: int = 5) -> uuid.UUID:
     """Let a coordinator take part in the joint risk assessment of a case; returns the id of the grant."""
     with writing(house.units, giver.scope(house)) as unit:

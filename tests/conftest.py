@@ -1,7 +1,11 @@
 """Fixtures that every test may use: both databases, the wired house, the application."""
 
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakSet
 
@@ -10,23 +14,26 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from sqlalchemy import Connection, Engine, event
 
-from app import build_app, build_wiring
+from app import build_app
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
+from run_parts import catalogs, debian
+from run_parts.place import test_environment as environment_of_tests
 from tests.clock import START
 from tests.databases import (
     POSTGRES_VARIABLE,
     PostgresOfTests,
-    copied,
-    emptied,
     postgres_database,
     prepared_sqlite,
     settings_for,
 )
+from tests.installation import Installation, PostgresDatabase, SQLiteFiles, remove_what_killed_runs_left
 from tests.kept import STATEMENTS, KeptRule, KeptTemplates
 from tests.quick_passwords import CAREFUL, QUICK, hashes_with
+from tests.worlds import Worlds, kept_for
 
 _SERVER: list[PostgresOfTests] = []
+_PRIVATE: list[str] = []
 Flask.url_rule_class = KeptRule
 hashes_with(QUICK)
 
@@ -37,9 +44,65 @@ def _start_postgres() -> None:
         os.environ[POSTGRES_VARIABLE] = _SERVER[0].url
 
 
+# Where SQL, locks, transactions or types are what a test is about, it runs on both databases; elsewhere on SQLite.
+BOTH = frozenset(
+    (
+        "access",
+        "audit",
+        "backup",
+        "jobs",
+        "migrations",
+        "queries",
+        "scheduling",
+        "scope",
+        "security",
+        "storage",
+        "system",
+    )
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full`: everything on both databases, and what is slow."""
+    parser.addoption("--full", action="store_true", help="every test on both databases, and what is slow")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--full`, leave out the twins on PostgreSQL of tests that are not about SQL, and what is slow."""
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if _is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        chosen = set(left_out)
+        items[:] = [item for item in items if item not in chosen]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    if item.get_closest_marker("slow"):
+        return True
+    values = getattr(item, "callspec", None)
+    on_postgres = values is not None and "postgresql" in values.params.values()
+    return on_postgres and not item.get_closest_marker("both_databases") and not BOTH.intersection(item.path.parts)
+
+
+def _prepare_environment() -> None:
+    """What `run.py test` prepares, for whoever calls pytest in the environment: any user, with whatever is set."""
+    _PRIVATE.append(tempfile.mkdtemp(prefix="run-"))
+    prepared = environment_of_tests(os.environ, _PRIVATE[0])
+    os.environ.clear()
+    os.environ.update(prepared)
+    debian.make_postgres_user()
+    catalogs.compile_catalogs(Path(sys.executable))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """With several workers the server is started once, before them; alone it is started when a test asks for it."""
-    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+    if hasattr(config, "workerinput"):
+        return
+    _prepare_environment()
+    remove_what_killed_runs_left()
+    if getattr(config.option, "numprocesses", None):
         _start_postgres()
 
 
@@ -48,6 +111,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     while _SERVER:
         _SERVER.pop().stop()
         os.environ.pop(POSTGRES_VARIABLE, None)
+    while _PRIVATE:
+        shutil.rmtree(_PRIVATE.pop(), ignore_errors=True)
 
 
 _USED: WeakSet[Engine] = WeakSet()
@@ -91,39 +156,93 @@ def postgres_url(worker_id: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
-    """Every test that uses a database runs on both."""
+    """On which database the test runs: see `pytest_collection_modifyitems`."""
     return str(request.param)
 
 
+@dataclass
+class _Kept:
+    """What this worker has wired on one database."""
+
+    installation: Installation
+    files: SQLiteFiles | PostgresDatabase
+    worlds: Worlds | None
+
+    def close(self) -> None:
+        if self.worlds:
+            self.worlds.close()
+        self.installation.close()
+        self.files.remove()
+
+
+@pytest.fixture(scope="session")
+def _installations() -> Iterator[dict[str, _Kept]]:
+    kept: dict[str, _Kept] = {}
+    yield kept
+    for one in kept.values():
+        one.close()
+
+
 @pytest.fixture
-def clock() -> MovableClock:
-    """A clock that stands until the test moves it."""
+def installation(
+    database: str, _installations: dict[str, _Kept], template_cache: BytecodeCache, request: pytest.FixtureRequest
+) -> Iterator[Installation]:
+    """The installation of this worker on this database, as it was prepared: rules and secrets, and nobody in it."""
+    if database not in _installations:
+        files: SQLiteFiles | PostgresDatabase
+        if database == "sqlite":
+            files = SQLiteFiles(request.getfixturevalue("sqlite_template"))
+            settings = settings_for(files.folder)
+        else:
+            url = request.getfixturevalue("postgres_url")
+            files = PostgresDatabase(url)
+            settings = settings_for(files.folder, url)
+        wired = Installation(settings, files.put_back, template_cache)
+        worlds = Worlds(wired, files) if isinstance(files, SQLiteFiles) else None
+        if worlds:
+            kept_for(wired.house, worlds)
+        _installations[database] = _Kept(wired, files, worlds)
+    kept = _installations[database]
+    kept.installation.begin()
+    if kept.worlds:
+        kept.worlds.begin()
+    yield kept.installation
+    if kept.worlds:
+        kept.worlds.forget_place()
+    if not kept.installation.is_as_it_was():
+        _installations.pop(database).close()
+
+
+@pytest.fixture
+def clock(request: pytest.FixtureRequest) -> MovableClock:
+    """A clock that stands until the test moves it; the one of the house, if the test has a house."""
+    if "installation" in request.fixturenames:
+        kept: Installation = request.getfixturevalue("installation")
+        return kept.clock
     return MovableClock(START)
 
 
 @pytest.fixture
-def house(database: str, tmp_path: Path, clock: MovableClock, request: pytest.FixtureRequest) -> Iterator[Wiring]:
+def house(installation: Installation) -> Wiring:
     """A wired installation with rules and secrets, and nobody in it."""
-    if database == "sqlite":
-        settings = settings_for(copied(request.getfixturevalue("sqlite_template"), tmp_path / "instance"))
-    else:
-        url = request.getfixturevalue("postgres_url")
-        emptied(url)
-        settings = settings_for(tmp_path / "instance", url)
-    wired = build_wiring(settings, clock)
-    yield wired
-    wired.stores.dispose()
+    return installation.house
 
 
 @pytest.fixture(scope="session")
 def template_cache() -> BytecodeCache:
-    """Where compiled templates are kept from one test to the next."""
+    """Where compiled templates are kept from one application to the next."""
     return KeptTemplates()
 
 
 @pytest.fixture
-def app(house: Wiring, template_cache: BytecodeCache) -> Flask:
-    """The application around the house; its templates are compiled once for all tests of a worker."""
+def app(installation: Installation) -> Flask:
+    """The application around the house."""
+    return installation.app()
+
+
+@pytest.fixture
+def new_app(house: Wiring, template_cache: BytecodeCache) -> Flask:
+    """An application that has answered nothing yet: for tests that add to it."""
     application = build_app(house)
     application.jinja_env.bytecode_cache = template_cache
     return application

@@ -20,6 +20,7 @@ from returns.services.guardians import NewGuardian, record_guardian
 from returns.services.unknowns import Asked, ask
 from tests.makers import Person, make_case
 from tests.security.raw import raw
+from tests.worlds import world
 
 TWELVE, FOUR, GROWN = date(2014, 3, 1), date(2022, 5, 2), date(1990, 2, 3)
 
@@ -33,6 +34,7 @@ class Family:
     people: tuple[uuid.UUID, ...]
 
 
+@world
 def make_family(house: Wiring, owner: Person, *births: date | None, **changed: Any) -> Family:
     """A case with somebody for each birth date, the principal applicant first."""
     case_id = make_case(house, owner, birth_date=births[0], **changed)
@@ -46,11 +48,13 @@ def make_family(house: Wiring, owner: Person, *births: date | None, **changed: A
     return Family(case_id, owner, people)
 
 
+@world
 def make_siblings(house: Wiring, owner: Person) -> Family:
     """Two children alone, of twelve and four."""
     return make_family(house, owner, TWELVE, FOUR)
 
 
+@world
 def make_question(house: Wiring, family: Family, n: int = 0, days: int = 14) -> uuid.UUID:
     """The owner finds out the nationality of one of the family within so many days; returns the id of the question."""
     with writing(house.units, family.owner.scope(house)) as unit:
@@ -84,6 +88,7 @@ def outside(person: uuid.UUID, day: date, **changed: Any) -> NewGuardian:
     return NewGuardian(**{**stated, **changed})
 
 
+@world
 def make_guardian(house: Wiring, family: Family, n: int = 0, **changed: Any) -> uuid.UUID:
     """A guardian from outside for one of the family; returns the id of the row."""
     with writing(house.units, family.owner.scope(house)) as unit:

@@ -10,8 +10,10 @@ from returns.services.health import record_health
 from returns.services.readiness import readiness_of
 from tests.journeys import at_work, looking_at, people_of
 from tests.makers import Person
+from tests.worlds import world
 
 
+@world
 def make_entry(house: Wiring, who: Person, case: uuid.UUID, kind: EntryKind, **stated: Any) -> uuid.UUID:
     """An entry about the first person of a case; returns its id."""
     person = people_of(house, who, case)[0]

@@ -18,6 +18,7 @@ from returns.services.import_applying import apply_import, rehearse
 from returns.services.import_checking import check_piece
 from returns.services.imports import Mapped, Sent, begin_import, map_columns
 from tests.makers import Person, make_account
+from tests.worlds import world
 
 HEADINGS = ("family_number", "given_name", "family_name", "birth_date", "sex", "country_of_return", "phone")
 LEADS = frozenset({Permission.LEAD_OFFICE})
@@ -83,6 +84,7 @@ def checked(house: Wiring, who: Person, import_id: uuid.UUID) -> dict[RowState, 
     return counts
 
 
+@world
 def make_import(house: Wiring, who: Person, rows: Sequence[Mapping[str, str]]) -> uuid.UUID:
     """An import of these rows that was checked; returns its id."""
     import_id = staged(house, who, csv_of(rows))
@@ -91,6 +93,7 @@ def make_import(house: Wiring, who: Person, rows: Sequence[Mapping[str, str]]) -
     return import_id
 
 
+@world
 def make_open_import(house: Wiring, who: Person, case_id: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An import with a bad row, and one whose person may be the one of a case; its id, and that of the second row."""
     with reading(house.units, who.scope(house)) as unit:

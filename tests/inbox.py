@@ -12,10 +12,12 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.makers import Person
+from tests.worlds import world
 
 _numbers = itertools.count(1)
 
 
+@world
 def make_notice(
     house: Wiring,
     person: Person,

@@ -45,6 +45,7 @@ from returns.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office
+from tests.worlds import world
 
 SAMARKAND = 1216265  # GeoNames
 CONSENTS = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA, ConsentPurpose.CONTACT_AFTER_RETURN)
@@ -60,6 +61,7 @@ class Team:
     specialist: Person
 
 
+@world
 def make_team(house: Wiring) -> Team:
     """The people of one office."""
     office = make_office(house)
@@ -116,6 +118,7 @@ def point(typed: str) -> Point:
     return found_points(typed, [])[0]
 
 
+@world
 def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
     """A case in planning: contact, counselling, consents, eligibility, check and clearance are done."""
     case_id = make_case(house, team.owner, place_of_return="Siyob", **changed)
@@ -171,6 +174,7 @@ def prepare_people(house: Wiring, unit: Unit, case: Case, day: date) -> None:
         record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
 
 
+@world
 def make_ready(house: Wiring, team: Team, day: date | None = None) -> uuid.UUID:
     """A case in planning in which nothing stands in the way of a departure in nine days."""
     case_id = make_plannable(house, team)
@@ -188,6 +192,7 @@ def make_override(unit: Unit, case: Case) -> uuid.UUID:
     return ask_override(unit, case, key_of(case.id, present_of(unit, case).overridable[0]), until, "needed")
 
 
+@world
 def make_planned(house: Wiring, team: Team) -> Planned:
     """A case that is ready but for an escort who has no way home yet."""
     case_id = make_ready(house, team)

@@ -26,6 +26,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.rules.people import Sex
 from returns.services.cases import NewCase, open_case
+from tests.worlds import world
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
@@ -62,6 +63,7 @@ class Person:
         )
 
 
+@world
 def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
     """An office; returns its id."""
     with writing(house.units, DEMO) as unit:
@@ -70,6 +72,7 @@ def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
         return office.id
 
 
+@world
 def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
     """A partner organisation; returns its id."""
     with writing(house.units, DEMO) as unit:
@@ -78,6 +81,7 @@ def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
         return organisation.id
 
 
+@world
 def make_account(
     house: Wiring,
     role: Role = Role.RETURN_OFFICER,
@@ -125,6 +129,7 @@ def new_case(**changed: Any) -> NewCase:
     return NewCase(**{**stated, **changed})
 
 
+@world
 def make_case(house: Wiring, owner: Person, **changed: Any) -> uuid.UUID:
     """A case of the owner's office; returns its id."""
     assert owner.office_id is not None
@@ -132,6 +137,7 @@ def make_case(house: Wiring, owner: Person, **changed: Any) -> uuid.UUID:
         return open_case(unit, house.secrets, new_case(**changed), owner.office_id, owner.id)
 
 
+@world
 def make_grant(
     house: Wiring,
     case_id: uuid.UUID,

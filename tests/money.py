@@ -19,8 +19,10 @@ from returns.services.files import store_file
 from tests.foundation.files.pictured import pdf
 from tests.journeys import at_work
 from tests.makers import Person, make_account
+from tests.worlds import world
 
 
+@world
 def make_approver(house: Wiring, place: uuid.UUID | None, limit: str = "1000", currency: str = "EUR") -> Person:
     """Somebody of an office who approves budgets up to a limit."""
     who = make_account(house, Role.RETURN_OFFICER, place, frozenset({Permission.BUDGET_APPROVE}))
@@ -35,6 +37,7 @@ def give_limit_to(house: Wiring, who: Person, limit: str, currency: str = "EUR")
         unit.session.add(ApprovalLimit(account_id=who.id, **given))
 
 
+@world
 def make_line(house: Wiring, who: Person, case_id: uuid.UUID, planned: str = "300", **more: Any) -> uuid.UUID:
     """A line of a budget; returns its id."""
     stated = {"kind": LineKind.TRAVEL, "currency": "EUR", "what": "Two seats", **more}
@@ -42,6 +45,7 @@ def make_line(house: Wiring, who: Person, case_id: uuid.UUID, planned: str = "30
         return record_line(unit, case, NewLine(planned=Decimal(planned), **stated))
 
 
+@world
 def make_payment_check(house: Wiring, who: Person, case_id: uuid.UUID, result: Paid = Paid.NOBODY_ELSE) -> None:
     """A check for double payment."""
     with at_work(house, who, case_id) as (unit, case):
@@ -58,6 +62,7 @@ def decide_on(
         decide_line(unit, line, verdict, "needed")
 
 
+@world
 def make_receipt(house: Wiring, who: Person, case_id: uuid.UUID) -> uuid.UUID:
     """A receipt among the files of a case; returns its id."""
     with at_work(house, who, case_id) as (unit, _case):

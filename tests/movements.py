@@ -20,6 +20,7 @@ from returns.services.movements import plan_movement
 from tests.journeys import SAMARKAND, Team, at_work, flights, make_plannable, point, prepare_people
 from tests.makers import Person
 from tests.roster import make_member
+from tests.worlds import world
 
 
 def new_movement(day: date, **changed: Any) -> NewMovement:
@@ -43,6 +44,7 @@ def day_of(house: Wiring) -> date:
     return house.clock.now().date() + timedelta(days=13)
 
 
+@world
 def make_movement(house: Wiring, who: Person, **changed: Any) -> uuid.UUID:
     """A movement of somebody's office."""
     assert who.office_id is not None
@@ -50,6 +52,7 @@ def make_movement(house: Wiring, who: Person, **changed: Any) -> uuid.UUID:
         return plan_movement(unit, who.office_id, new_movement(changed.pop("day", day_of(house)), **changed))
 
 
+@world
 def make_joinable(house: Wiring, team: Team, ready: bool = False, **changed: object) -> uuid.UUID:
     """A case in planning for Uzbekistan; `ready`: with papers, and the way on from Tashkent on the day of movements."""
     case_id = make_plannable(house, team, **changed)
@@ -96,6 +99,7 @@ def taken(house: Wiring, who: Person, movement_id: uuid.UUID) -> list[uuid.UUID 
         return [one.place.person_id for one in places_of(unit.session, movement_id)]
 
 
+@world
 def make_moved(house: Wiring, who: Person) -> dict[str, uuid.UUID]:
     """A movement with a blank place and an escort: their ids by the names that addresses of tests have for them."""
     made, member = make_movement(house, who), make_member(house, who)

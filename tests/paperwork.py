@@ -24,6 +24,7 @@ from returns.services.reception import NewReception, name_reception
 from tests.healthy import make_entry
 from tests.journeys import Planned, Team, at_work, looking_at, make_planned, make_team
 from tests.makers import make_organisation
+from tests.worlds import world
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Documented:
         return as_pdf(self.sheet(kind, language), self.house.clock.now())
 
 
+@world
 def make_documented(house: Wiring, **reception: Any) -> Documented:
     """A case in planning with passport, journey, escort, fitness, a wheelchair asked for, and a receiving partner."""
     team = make_team(house)

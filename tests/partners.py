@@ -11,11 +11,13 @@ from foundation.web.wiring import Wiring
 from reintegration.queries.partners import office_by_id
 from reintegration.rules.partners import ClosedBecause, Service
 from reintegration.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
+from tests.worlds import world
 
 PURPOSES = frozenset({Service.RECEPTION, Service.ASSISTANCE, Service.FOLLOW_UP})
 SAMARKAND = {"id": 1216265, "name": "Samarkand", "lat": 39.65417, "lon": 66.95972, "zone": "Asia/Samarkand"}
 
 
+@world
 def make_partner_office(
     house: Wiring,
     organisation: uuid.UUID,
@@ -42,6 +44,7 @@ def make_partner_office(
         return office.id
 
 
+@world
 def make_closed_office(house: Wiring, organisation: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An office that is closed for a day in a year; the office and its closure."""
     made = make_partner_office(house, organisation)

@@ -31,6 +31,7 @@ from returns.rules.safe_contact import Channel
 from returns.services.safe_contact import stored_card
 from tests.cards import make_card
 from tests.makers import Person, make_account, make_case, make_office, make_organisation
+from tests.worlds import world
 
 ALL = tuple(TransferPurpose)
 ZONE = "Asia/Tashkent"
@@ -90,6 +91,7 @@ class Referred:
             about.consent(self.people[0], None, (purpose,), has_card=True)
 
 
+@world
 def make_referred(
     house: Wiring,
     purposes: Sequence[TransferPurpose] = ALL,
@@ -134,6 +136,7 @@ def refer_to_receive(
     return Referred(house, owner, coordinator, worker, case, tuple(people), {purpose: referral})
 
 
+@world
 def make_partner(house: Wiring, country: str = "UZ") -> tuple[Person, Person]:
     """A coordinator and a worker of one organisation."""
     place = make_organisation(house, country)

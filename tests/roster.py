@@ -12,6 +12,7 @@ from returns.rules.people import Sex
 from returns.rules.roster import PaperKind, Skill
 from returns.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper
 from tests.makers import Person
+from tests.worlds import world
 
 PASSPORT = StatedPaper(PaperKind.PASSPORT, date(2030, 1, 31), country="TR", number="U1234567")
 
@@ -25,6 +26,7 @@ class Roster:
     absence: uuid.UUID
 
 
+@world
 def make_member(house: Wiring, officer: Person, *papers: StatedPaper, **stated: Any) -> uuid.UUID:
     """An escort of the office of an officer: by default a woman who travels as operational escort."""
     fields: dict[str, Any] = {"name": "Given97", "sex": Sex.FEMALE, "skills": (Skill.OPERATIONAL,), **stated}
@@ -39,6 +41,7 @@ def make_member(house: Wiring, officer: Person, *papers: StatedPaper, **stated: 
         return made
 
 
+@world
 def make_roster(house: Wiring, officer: Person) -> Roster:
     """An escort with a passport, who is away in a year."""
     made = make_member(house, officer)

@@ -8,14 +8,17 @@ from foundation.web.seen import sign_seen
 from foundation.web.wiring import Wiring
 from returns.services.views import save_search, save_view
 from tests.makers import Person
+from tests.worlds import world
 
 
+@world
 def make_view(house: Wiring, who: Person, name: str = "Likes tea.", **filters: str) -> uuid.UUID:
     """A saved view with these filters; returns its id."""
     with writing(house.units, who.scope(house)) as unit:
         return save_view(unit, name, {field: [text] for field, text in filters.items()}, ["state", "departs"])
 
 
+@world
 def make_search(house: Wiring, who: Person, text: str, name: str = "Has a dog.") -> uuid.UUID:
     """A saved search; returns its id."""
     with writing(house.units, who.scope(house)) as unit:

@@ -106,13 +106,45 @@ def test_a_test_run_cannot_pass_without_its_browser_tests_on_the_build(monkeypat
     monkeypatch.setattr(debian, "browser_problem", lambda: "browser tests need Chromium; cure: install it")
     monkeypatch.setattr(debian, "make_postgres_user", lambda: None)
     asked = []
-    monkeypatch.setattr(checking, "_pytest", lambda *given, browser: asked.append(browser) or True)
+    monkeypatch.setattr(checking, "_pytest", lambda python, environment, arguments: asked.append(arguments) or True)
     monkeypatch.setenv("CI", "true")
     assert checking.run_tests(Path(sys.executable), ["tests"]) == 1
     monkeypatch.delenv("CI")
     assert checking.run_tests(Path(sys.executable), ["tests"]) == 0
-    assert asked == [False, False]
+    assert asked == [["-m", "not browser", "tests"]] * 2
     assert "Not run: browser tests need Chromium" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checks", "tests"),
+    [
+        ([], True, ["tests"]),
+        (["--full"], True, ["--full", "tests"]),
+        (["quick"], True, list(checking.PURE)),
+        (["tests/rules"], False, ["tests/rules"]),
+        (["-k", "consent", "--full"], False, ["-k", "consent", "--full"]),
+    ],
+)
+def test_a_tier_runs_its_checks_and_its_tests(arguments, checks, tests, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(debian, "browser_problem", lambda: None)
+    monkeypatch.setattr(debian, "make_postgres_user", lambda: None)
+    monkeypatch.setattr(checking, "_run_checks", lambda python, environment: asked.update(checks=True) or [])
+    monkeypatch.setattr(checking, "_pytest", lambda python, environment, given: asked.update(tests=given) or True)
+    assert checking.run_tests(Path(sys.executable), arguments) == 0
+    assert asked == ({"checks": True} if checks else {}) | {"tests": tests}
+
+
+@pytest.mark.parametrize(("failing", "status"), [("ruff check", 1), (None, 0)])
+def test_a_check_that_fails_fails_the_run_and_the_others_still_run(failing, status, monkeypatch, capfd):
+    monkeypatch.setattr(debian, "browser_problem", lambda: None)
+    monkeypatch.setattr(debian, "make_postgres_user", lambda: None)
+    monkeypatch.setattr(checking, "_pytest", lambda *given: True)
+    endings = {name: "import sys; sys.exit(1)" if name == failing else "" for name, _ in checking.CHECKS}
+    monkeypatch.setattr(checking, "CHECKS", [(name, ["timeit", "-n1", "-r1", code]) for name, code in endings.items()])
+    assert checking.run_tests(Path(sys.executable), []) == status
+    printed = capfd.readouterr().out
+    assert all(f"== {name}" in printed for name in endings)
 
 
 # What children are told

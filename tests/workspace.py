@@ -12,8 +12,10 @@ from returns.services.absence import state_absence
 from returns.services.notes import add_note
 from returns.services.tasks import NewTask, add_task
 from tests.makers import Person
+from tests.worlds import world
 
 
+@world
 def make_note(house: Wiring, author: Person, case_id: uuid.UUID, text: str = "Calls on Monday.") -> uuid.UUID:
     """A note on a case; returns its id."""
     with writing(house.units, author.scope(house)) as unit:
@@ -22,6 +24,7 @@ def make_note(house: Wiring, author: Person, case_id: uuid.UUID, text: str = "Ca
         return add_note(unit, case, text)
 
 
+@world
 def make_task(
     house: Wiring,
     maker: Person,
@@ -37,6 +40,7 @@ def make_task(
         return add_task(unit, NewTask(text, due_on, unit.session.get(Account, (whom or maker).id)), case)
 
 
+@world
 def make_absence(house: Wiring, who: Person, cover: Person, days: int = 3, whose: Person | None = None) -> uuid.UUID:
     """An absence from today on, stated by `who`, of themselves or of `whose`; returns its id."""
     today = house.clock.now().date()

@@ -12,19 +12,28 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from returns.queries.points import read_ahead
 from tests.browser.window import Window
+from tests.installation import Installation
 from tests.makers import Person, signed_in
 from tests.pages.tour import add_broken_pages
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 PHONE, DESK = 390, 1280
+# A story is told at the width of whoever works in it most; `--full` tells it at the other one too.
+ON_A_PHONE = {"test_story_year"}
 PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives Chromium."""
+    """Everything in this folder drives Chromium; a story is told at one width, unless everything is asked for."""
     for item in items:
-        if "/tests/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
+        if "/tests/browser/" not in str(item.path):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if item.path.stem.startswith("test_story_") or item.path.stem == "test_the_walk":
+            told_at = PHONE if item.path.stem in ON_A_PHONE else DESK
+            if getattr(item, "callspec", None) and item.callspec.params.get("width", told_at) != told_at:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
@@ -55,9 +64,14 @@ class _Handler(WSGIRequestHandler):
 
 
 @pytest.fixture
+def app(installation: Installation) -> Flask:
+    """The application, with pages that fail on purpose."""
+    return installation.app(add_broken_pages)
+
+
+@pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The application, served on a free port of this machine."""
-    add_broken_pages(app)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -31,6 +31,7 @@ _STAND = """(() => {
   window.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
   window.navigation.addEventListener("navigate", (event) => { if (!event.destination.sameDocument) leave(); });
 })();"""
+_IS_WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
   const form = document.createElement("form");
@@ -154,6 +155,11 @@ class Window:
             self.page.evaluate(_AXE)
         self.page.evaluate(_REST)
         found: list[Any] = self.page.evaluate(_RUN_AXE, contrast)
-        if self.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        if self.is_too_wide():
             found.append("wider than its window")
         return found
+
+    def is_too_wide(self) -> bool:
+        """Whether the page is wider than its window."""
+        self.arrives()
+        return bool(self.page.evaluate(_IS_WIDER))

@@ -18,6 +18,7 @@ from returns.models.documents import TravelDocument
 from returns.models.itinerary import Leg
 from returns.rules.cases import CaseState
 from tests.makers import Person
+from tests.worlds import world
 
 HERE = {"code": "IST", "name": "Istanbul Airport", "country": "TR", "lat": 41.26, "lon": 28.74}
 THERE = {"code": "TAS", "name": "Tashkent Airport", "country": "UZ", "lat": 41.26, "lon": 69.28}
@@ -25,6 +26,7 @@ FLIGHT = {"carrier": "Turkish Airlines", "number": "TK 370", "booking": "QX7YZ1"
 _ADDRESS = re.compile(r'value="[^"]*?(/calendar/[A-Za-z0-9_-]{43}\.ics)"')
 
 
+@world
 def make_calendar(house: Wiring, person: Person) -> str:
     """An address of somebody's calendar; returns its path."""
     with writing(house.units, person.scope(house)) as unit:
@@ -37,6 +39,7 @@ def shown_address(answer: TestResponse) -> str:
     return str(found)
 
 
+@world
 def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **changed: Any) -> uuid.UUID:
     """A leg that begins at an instant and takes five hours; the case is in planning from then on."""
     values: dict[str, Any] = {
@@ -59,6 +62,7 @@ def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **c
         return leg.id
 
 
+@world
 def make_document(house: Wiring, case_id: uuid.UUID, person_id: uuid.UUID, days: int) -> uuid.UUID:
     """A passport that expires in so many days."""
     expires_on = house.clock.now().date() + timedelta(days=days)

@@ -38,6 +38,7 @@ from tests.reintegration.registering import make_offer
 from tests.roster import Roster, make_roster
 from tests.saved import make_view
 from tests.workspace import make_absence, make_note, make_task
+from tests.worlds import world
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE = min(STATIC.rglob("*.css")).relative_to(STATIC).as_posix()
@@ -139,6 +140,7 @@ def _people(house: Wiring, office: UUID, coordinator: Person, worker: Person) ->
     }
 
 
+@world
 def make_building(house: Wiring) -> Building:
     """An office with a case and a grant on it, and one account of every kind."""
     office = make_office(house)

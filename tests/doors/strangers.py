@@ -37,6 +37,7 @@ from tests.referred import Referred, make_partner, make_referred
 from tests.reintegration.registering import make_offer
 from tests.roster import make_member
 from tests.workspace import make_task
+from tests.worlds import world
 
 SAME_OFFICE, OTHER_OFFICE = "of another case", "of another office"
 _numbers = itertools.count(1)
@@ -60,6 +61,7 @@ class Place:
     receipt: UUID
 
 
+@world
 def make_place(house: Wiring, owner: Person, specialist: Person) -> Place:
     """A family with a number, a guardian, a file, a task and a door that a grant opens to its owner."""
     phone = f"+90555{2000000 + next(_numbers)}"
@@ -115,6 +117,7 @@ class World:
         return address.format(**{**self.building.ids(), **own, **door})
 
 
+@world
 def make_world(house: Wiring, building: Building) -> World:
     """Two offices and two partners with everything that a form can name."""
     people = building.people

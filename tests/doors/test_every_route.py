@@ -138,17 +138,17 @@ def test_no_door_answers_another_method(app: Flask, building: Building, method: 
             assert set(answer.headers["Allow"].split(", ")) == methods | ({"HEAD"} if "GET" in methods else set())
 
 
-def test_a_view_without_a_stamp_is_closed(app: Flask, house: Wiring) -> None:
+def test_a_view_without_a_stamp_is_closed(new_app: Flask, house: Wiring) -> None:
     opened = []
 
     def view() -> str:
         opened.append(True)
         return "open"
 
-    app.add_url_rule("/without-a-stamp", "unstamped", view, methods=["GET", "POST"])
-    app.add_url_rule("/api/without-a-stamp", "unstamped_json", view)
+    new_app.add_url_rule("/without-a-stamp", "unstamped", view, methods=["GET", "POST"])
+    new_app.add_url_rule("/api/without-a-stamp", "unstamped_json", view)
     administrator = make_building(house).people["administrator"]
-    for browser in (Browser(app), entered(app, house, administrator)):
+    for browser in (Browser(new_app), entered(new_app, house, administrator)):
         assert browser.get("/without-a-stamp").status_code == 403
         assert browser.post("/without-a-stamp").status_code == 403
         assert browser.get("/api/without-a-stamp").json["error"]["code"] == "closed"

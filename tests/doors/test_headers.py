@@ -147,10 +147,10 @@ def test_every_error_page_carries_a_number_of_its_own(app: Flask, house: Wiring)
     assert errors[0]["error"]["request"] != errors[1]["error"]["request"]
 
 
-def test_a_view_without_a_stamp_is_closed_to_everybody(app: Flask, house: Wiring) -> None:
-    app.add_url_rule("/unstamped", "unstamped", lambda: CANARY)
-    app.add_url_rule("/api/unstamped", "unstamped_json", lambda: {"secret": CANARY})
-    for browser in (Browser(app), entered(app, house, make_account(house))):
+def test_a_view_without_a_stamp_is_closed_to_everybody(new_app: Flask, house: Wiring) -> None:
+    new_app.add_url_rule("/unstamped", "unstamped", lambda: CANARY)
+    new_app.add_url_rule("/api/unstamped", "unstamped_json", lambda: {"secret": CANARY})
+    for browser in (Browser(new_app), entered(new_app, house, make_account(house))):
         for address in ("/unstamped", "/api/unstamped"):
             answer = browser.get(address)
             assert answer.status_code == 403

@@ -14,12 +14,14 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
 from tests.makers import Browser, make_account, make_organisation
+from tests.worlds import world
 
 
 def _list(*rows: str) -> bytes:
     return "\n".join(["organisation;name;place;radius_km;covers;services;languages;women;monday", *rows]).encode()
 
 
+@world
 def make_named(house: Wiring) -> str:
     """An organisation in Uzbekistan; returns its name."""
     made = make_organisation(house)

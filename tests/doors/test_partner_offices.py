@@ -12,12 +12,14 @@ from tests.doors.visits import counted, entered
 from tests.makers import Person, make_account, make_organisation
 from tests.partners import make_partner_office
 from tests.referred import make_partner
+from tests.worlds import world
 
 PLACE = {"name": "Office 96", "place": "Samarkand", "radius_km": "70", "areas": "Jizzakh, Urgut\nSomewhere"}
 OFFER = {"services": ["reception", "social"], "languages": ["uz", ""], "hours_1": "8-12", "women": "2", "capacity": "9"}
 ADDRESS = re.compile(r"/partners/([0-9a-f-]{36})/")
 
 
+@world
 def make_administrator(house: Wiring) -> Person:
     """Somebody who says where offices are."""
     return make_account(house, Role.ADMINISTRATOR)

@@ -21,6 +21,7 @@ from returns.models.people import Identifier, Person as PersonRow
 from returns.models.protection import ProtectedNote
 from returns.services.cases import open_case
 from tests.makers import Browser, Person, new_case
+from tests.worlds import world
 
 PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)
 
@@ -45,6 +46,7 @@ def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) 
     return browser
 
 
+@world
 def make_cases(house: Wiring, owner: Person, count: int) -> list[UUID]:
     """Many cases of one owner, in one unit."""
     assert owner.office_id is not None

@@ -12,6 +12,7 @@ from foundation.storage.base import Base, new_id
 from foundation.web.wiring import Wiring
 from tests.reintegration.makers import ARRIVED_ON, Followed, Team, make_followed
 from tests.security.raw import raw
+from tests.worlds import world
 
 CLOSED = ARRIVED_ON - timedelta(days=430)  # an arrival whose twelve months have passed on the day that tests begin
 _COPIED = ("case", "person", "episode")
@@ -37,6 +38,7 @@ class Somebody:
     programme: str | None = None
 
 
+@world
 def make_caseload(house: Wiring, team: Team, people: Sequence[Somebody]) -> Followed:
     """Keep these people, each with an outcome of their own and, where they have scores, the responses behind them."""
     model = make_followed(house, team)

@@ -10,8 +10,10 @@ from reintegration.rules.visit_changes import ChangeKind, ChangeReason
 from reintegration.services.visit_changes import Why, change_visit
 from returns.queries.cases import case_by_id
 from tests.referred import Referred
+from tests.worlds import world
 
 
+@world
 def make_change(house: Wiring, one: Referred) -> uuid.UUID:
     """The last visit of a case was extended by a week; the id of the change."""
     with writing(house.units, one.worker.scope(house)) as unit:

@@ -22,6 +22,7 @@ from reintegration.services.concerns import NewConcern, raise_concern
 from tests.arrived import arrive
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_referred
+from tests.worlds import world
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Followed:
         return self.referred.house
 
 
+@world
 def make_followed(house: Wiring, **stated: Any) -> Followed:
     """A case that a partner follows; its office has a protection specialist and somebody who leads it."""
     one = make_referred(house, **stated)

@@ -28,6 +28,7 @@ from returns.models.safe_contact import SafeContact
 from returns.rules.cases import CaseState, Track
 from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
 from tests.makers import Person, make_account, make_case
+from tests.worlds import world
 
 ARRIVED_ON = date(2025, 11, 20)  # twelve months and four days before tests begin
 ZONE = "Asia/Tashkent"  # UTC+5 all year
@@ -56,6 +57,7 @@ class Team:
     coordinator: Person
 
 
+@world
 def make_team(house: Wiring) -> Team:
     """Two offices' worth of people."""
     worker = make_account(house, Role.PARTNER_WORKER)
@@ -68,6 +70,7 @@ def add(house: Wiring, *rows: Base) -> None:
         unit.session.add_all(rows)
 
 
+@world
 def make_snapshot(house: Wiring, ordinal: int = 1, days_ago: int = 0) -> None:
     """A snapshot that is finished, in which nobody is counted."""
     now = house.clock.now() - timedelta(days=days_ago)
@@ -89,6 +92,7 @@ def change(house: Wiring, entity: type[Any], row_id: uuid.UUID, **values: Any) -
             setattr(row, name, value)
 
 
+@world
 def make_consent(
     house: Wiring, case: uuid.UUID, person: uuid.UUID, by: Person, purpose: ConsentPurpose, **more: Any
 ) -> None:
@@ -102,6 +106,7 @@ def make_consent(
     )
 
 
+@world
 def make_visit(house: Wiring, case: uuid.UUID, episode: uuid.UUID, ordinal: int = 1, **changed: Any) -> uuid.UUID:
     """A visit in month 12, due on the day that tests begin, with the window of its round."""
     visit = visit_of(case, episode, ordinal, **changed)
@@ -126,6 +131,7 @@ def visit_of(case: uuid.UUID, episode: uuid.UUID, ordinal: int, **changed: Any) 
     return Visit(case_id=case, episode_id=episode, ordinal=ordinal, **{**values, **changed})
 
 
+@world
 def make_followed(
     house: Wiring, team: Team | None = None, visit: dict[str, Any] | None = None, **case: Any
 ) -> Followed:

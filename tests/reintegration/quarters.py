@@ -17,6 +17,7 @@ from reintegration.rules.quarters import Quarter
 from reintegration.rules.referrals import ReferralState
 from returns.rules.consent import TransferPurpose
 from tests.reintegration.makers import Team, add, make_followed, rows, visit_of
+from tests.worlds import world
 
 THIRD = Quarter(2026, 3)
 
@@ -31,6 +32,7 @@ class Closing:
     closes_on: date = date(2026, 8, 15)
 
 
+@world
 def make_visits(house: Wiring, team: Team, cases: Sequence[Sequence[Closing]]) -> list[uuid.UUID]:
     """Cases that the partner of a team follows since long, each with these visits; the ids of the cases."""
     made = [make_followed(house, team) for _case in cases]
@@ -78,6 +80,7 @@ def closed(cases: int, standing: VisitStanding, attempts: int = 0, each: int = 1
     return [ClosedVisit(case, standing, attempts) for case in (new_id() for _ in range(cases)) for _ in range(each)]
 
 
+@world
 def make_quarter(
     house: Wiring, organisation_id: uuid.UUID, visits: Sequence[ClosedVisit], *, is_published: bool = True
 ) -> None:

@@ -15,6 +15,7 @@ from reintegration.services.registrations import NewRegistration, register_arriv
 from returns.rules.consent import CHECKLIST, ConsentForm
 from returns.rules.people import Sex
 from tests.makers import Person, make_account, make_office, make_organisation
+from tests.worlds import world
 
 ALL_AGREED = Agreed(data=True, transfer=True, contact=True, assistance=True)
 
@@ -65,6 +66,7 @@ def stated(house: Wiring, office: uuid.UUID) -> NewRegistration:
     )
 
 
+@world
 def make_offer(house: Wiring, coordinator: Person, office: uuid.UUID) -> uuid.UUID:
     """A registered arrival that waits for an office; returns the id of the offer."""
     with writing(house.units, coordinator.scope(house)) as unit:
@@ -73,6 +75,7 @@ def make_offer(house: Wiring, coordinator: Person, office: uuid.UUID) -> uuid.UU
         return unit.session.query(ArrivalOffer).filter_by(case_id=case_id).one().id
 
 
+@world
 def make_desk(house: Wiring) -> Desk:
     """A partner in Uzbekistan, another one there, and two offices in Türkiye."""
     partner, office, other = make_organisation(house), make_office(house), make_office(house)

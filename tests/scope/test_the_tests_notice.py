@@ -27,7 +27,11 @@ def _counted(answer: str, word: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-@pytest.mark.parametrize("part", PARTS)
+# Each part is a run of its own; one by default, for the others there is `--full`.
+_TRIED = [pytest.param(part, marks=() if part == "filter" else pytest.mark.slow) for part in PARTS]
+
+
+@pytest.mark.parametrize("part", _TRIED)
 def test_without_it_the_tests_turn_red(part: str) -> None:
     file, name, red, green = PARTS[part]
     command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "tests.scope.without"]

@@ -18,6 +18,7 @@ from foundation.web.wiring import Wiring
 from returns.models.cases import Case
 from returns.models.people import Identifier, Person as Returnee
 from tests.makers import Person, make_account, make_case, make_office
+from tests.worlds import world
 
 OWN_COUNTRY, FOREIGN_COUNTRY = "UZ", "AF"
 
@@ -62,6 +63,7 @@ class World:
         return self.house.secrets.door(side.case, compartment.value)
 
 
+@world
 def make_side(house: Wiring, country: str) -> Side:
     """An office with its people and one case."""
     office = make_office(house)
@@ -75,6 +77,7 @@ def make_side(house: Wiring, country: str) -> Side:
     return Side(office, officer, specialist, colleague, case, person, identifier)
 
 
+@world
 def make_world(house: Wiring) -> World:
     """A house with two sides."""
     return World(house, make_side(house, OWN_COUNTRY), make_side(house, FOREIGN_COUNTRY))

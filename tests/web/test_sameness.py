@@ -21,6 +21,7 @@ from returns.rules.protection import Clearance
 from returns.services.protection import add_protected_note, set_clearance
 from tests.makers import arrived, make_account, make_case, make_grant
 from tests.services.returns.walking import Office, apply, counsel, make_walk, plan
+from tests.worlds import world
 
 _OWN = (
     re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"),
@@ -81,6 +82,7 @@ def walk(office: Office, steps: int) -> None:
     clock.move(before - clock.now())
 
 
+@world
 def make_pair(house: Wiring, steps: int) -> tuple[Office, Office]:
     """Two cases of one office that went the same way; only the first has something behind its door."""
     first = make_walk(house)

@@ -23,6 +23,7 @@ from tests.checks import AFRAID, CALM, check_one
 from tests.families import FOUR, GROWN, make_family
 from tests.journeys import Team, at_work, looking_at, make_ready, make_team, people_of
 from tests.parting import join, split
+from tests.worlds import world
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def of_checks(house: Wiring, team: Team, case_id: uuid.UUID) -> list[tuple[str, 
         return [(one.code, one.subject) for one in found if one.cleared_by == "protection"]
 
 
+@world
 def make_two(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """A case whose departure is ready, to which an adult was added; the case, who was asked, and who was not."""
     case_id = make_ready(house, team)

@@ -30,6 +30,7 @@ from returns.services.protection import say_clearance, set_clearance
 from tests.behind_doors import assess, make_holder, make_turn, write
 from tests.makers import Person, arrived, make_account, make_case
 from tests.services.returns.walking import Office, apply, counsel, make_walk
+from tests.worlds import world
 
 
 @pytest.fixture
@@ -117,6 +118,7 @@ def test_the_refusal_names_nothing_in_the_audit(app: Flask, office: Office) -> N
     assert "legal matter" not in page.text
 
 
+@world
 def make_drawn(house: Wiring, owner: Person, drawn: bool) -> uuid.UUID:
     """A case that was drawn, or was not."""
     while True:
@@ -127,6 +129,7 @@ def make_drawn(house: Wiring, owner: Person, drawn: bool) -> uuid.UUID:
                 return case_id
 
 
+@world
 def make_stage(house: Wiring, owner: Person) -> Office:
     """The owner's office, for one case after the other."""
     specialist = make_account(house, Role.PROTECTION_SPECIALIST, owner.office_id)

@@ -30,6 +30,7 @@ from returns.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office
+from tests.worlds import world
 
 CARD = make_card()
 RATINGS = {"physical": 3, "mental": 2, "social": 4}
@@ -71,6 +72,7 @@ class Office:
             return case.state
 
 
+@world
 def make_walk(house: Wiring) -> Office:
     """An office with an owner, another officer, a lead and a specialist, and a case in the intake."""
     place = make_office(house)

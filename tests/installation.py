@@ -1,0 +1,140 @@
+"""One installation per worker and database: wired once, put back to its beginning before each test.
+
+Wiring it, building the application and answering its first request take a quarter of a second; putting the stores back
+takes a few milliseconds. A test that changes the wiring itself (a rule of the guard, a listener of an engine) is
+noticed, and the next test gets a new installation.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from sqlalchemy import Engine
+
+from app import build_app, build_wiring
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.web.wiring import Wiring
+from tests.clock import START
+from tests.databases import copied, emptied
+
+_LISTENED = ("before_cursor_execute", "after_cursor_execute", "commit", "rollback", "begin", "engine_connect")
+# A file system in memory, where there is one with room: nothing of a test has to survive a power cut.
+_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30
+_PREFIX = "assisted-return-tests"
+
+
+def folder_in_memory() -> Path:
+    """A new folder, in memory if there is room."""
+    roomy = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}-{os.getpid()}-", dir=_MEMORY if roomy else None))
+
+
+def remove_what_killed_runs_left() -> None:
+    """Remove the folders in memory of processes that are gone: a run that was killed could not."""
+    for folder in _MEMORY.glob(f"{_PREFIX}-*-*"):
+        process = folder.name.removeprefix(f"{_PREFIX}-").split("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listeners(engine: Engine) -> tuple[int, ...]:
+    on_statements = [len(list(getattr(engine.dispatch, name))) for name in _LISTENED]
+    return (*on_statements, len(list(engine.pool.dispatch.connect)), len(list(engine.dialect.dispatch.do_connect)))
+
+
+class Installation:
+    """A wired program over stores that can be put back, and the application around it."""
+
+    def __init__(self, settings: Settings, put_back: Callable[[], None], templates: BytecodeCache) -> None:
+        """Wire it over stores that `put_back` brings to their beginning while nobody is connected."""
+        self.clock = MovableClock(START)
+        self._put_back, self._templates = put_back, templates
+        put_back()
+        self.house = build_wiring(settings, self.clock)
+        self._parts = dict(vars(self.house))
+        self._apps: dict[Callable[[Flask], None] | None, tuple[Flask, dict[str, Any], dict[str, Any]]] = {}
+        self._shape = self._measured()
+
+    def _measured(self) -> tuple[Any, ...]:
+        stores = self.house.stores
+        return (dict(self.house.guard._rules), *(_listeners(one) for one in (stores.data, stores.audit, stores.keys)))
+
+    def is_as_it_was(self) -> bool:
+        """Whether the last test left the guard and the engines as they were wired."""
+        return self._shape == self._measured()
+
+    def begin(self) -> Wiring:
+        """Everything as it was before the first test."""
+        vars(self.house).update(self._parts)
+        self.clock.move(START - self.clock.now())
+        self.set_aside()
+        self._put_back()
+        return self.house
+
+    def set_aside(self) -> None:
+        """Let go of connections and of what was read: the stores are about to be exchanged."""
+        self.house.stores.dispose()
+        self.house.rule_memory._rows = {}
+
+    def app(self, add: Callable[[Flask], None] | None = None) -> Flask:
+        """The application, with addresses that `add` adds; its settings are as they were built."""
+        if add not in self._apps:
+            app = build_app(self.house)
+            app.jinja_env.bytecode_cache = self._templates
+            if add:
+                add(app)
+            self._apps[add] = app, dict(app.config), dict(app.extensions)
+        app, config, extensions = self._apps[add]
+        app.config.update(config)
+        app.extensions.update(extensions)
+        return app
+
+    def close(self) -> None:
+        """Let go of the stores."""
+        self.house.stores.dispose()
+
+
+class SQLiteFiles:
+    """The files of an installation on SQLite, in a folder that stays the same."""
+
+    def __init__(self, template: Path) -> None:
+        """Begin with a copy of the prepared folder."""
+        self._template, self._parent = template, folder_in_memory()
+        self.folder = self._parent / "instance"
+
+    def put_back(self) -> None:
+        """The prepared files, and nothing else."""
+        self.become(self._template)
+
+    def become(self, files: Path) -> None:
+        """Exchange everything for a copy of this folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        copied(files, self.folder)
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self._parent, ignore_errors=True)
+
+
+class PostgresDatabase:
+    """The prepared database of a worker, and an empty folder for the rest."""
+
+    def __init__(self, url: str) -> None:
+        """Of this database; nobody else uses it."""
+        self._url, self._parent = url, folder_in_memory()
+        self.folder = self._parent / "instance"
+
+    def put_back(self) -> None:
+        """Delete what a test left."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        emptied(self._url)
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self._parent, ignore_errors=True)
