@@ -1,4 +1,4 @@
-"""The first tables of this store."""
+"""The base of the audit store."""
 
 import sqlalchemy as sa
 from alembic import op
