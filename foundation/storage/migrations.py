@@ -1,5 +1,6 @@
 """Migrations of the three stores, by Alembic: each store has its own history, in `migrations/STORE/`."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,11 +82,23 @@ def head(folder: Path, store: Store) -> str | None:
     return ScriptDirectory.from_config(config).get_current_head()
 
 
-def knows(folder: Path, store: Store, revision: str) -> bool:
-    """Whether the program has a revision among its migrations: the newest, or one that it can migrate up from."""
+class Origin(enum.Enum):
+    """Where a revision comes from, as far as this program can tell."""
+
+    KNOWN = "among its migrations: the newest, or one that it can migrate up from"
+    UNRELEASED = "before its base, and so before the first release: nothing leads from there to here"
+    LATER = "a later version"
+
+
+def origin_of(folder: Path, store: Store, revision: str) -> Origin:
+    """Judge a revision of a store or of a backup. Revisions are numbers, and the base goes on where others ended."""
     config = Config()
     config.set_main_option("script_location", str(folder / store.name))
-    return revision in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if revision in known:
+        return Origin.KNOWN
+    is_before = revision.isdecimal() and int(revision) < int(known[-1])
+    return Origin.UNRELEASED if is_before else Origin.LATER
 
 
 def present(store: Store, stores: Stores) -> str | None:

@@ -27,7 +27,8 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
     """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
     or None when there is an administrator or this is a demo.
 
-    Conflict if the database is of the other mode, or the master key is not the one of this key store.
+    Conflict if the database is of the other mode or of a version whose migrations are not here, or the master key is
+    not the one of this key store.
     """
     upgrade_all(house.settings, root / "migrations")
     _refuse_without_its_keys(house)
