@@ -9,7 +9,7 @@ import sys
 from types import FrameType
 
 from run_parts import catalogs, checking, database, serving, virtual
-from run_parts.place import child_environment, mode_of
+from run_parts.place import child_environment, mode_of, module_command
 from run_parts.telling import WRONG_USE, CannotGoOn, say
 
 OLDEST_PYTHON = (3, 11)
@@ -95,8 +95,7 @@ def run_flask(arguments: list[str]) -> int:
         printed = database.prepare(python, environment)
         if printed:
             say(printed)
-    # -P keeps files of the caller's folder from being taken for modules of the service.
-    os.execve(python, [str(python), "-P", "-m", "flask", *arguments], environment)
+    os.execve(python, [*module_command(python, "flask"), *arguments], environment)
 
 
 def run_test(arguments: list[str]) -> int:
