@@ -114,7 +114,7 @@ def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> N
             click.echo("prepare --demo goes with APP_MODE=demo, prepare alone with APP_MODE=live", err=True)
             sys.exit(2)
         try:
-            token = prepare(house, root, load)
+            token = prepare(house, root, load, lambda line: click.echo(f"  {line}", err=True))
         except DomainError as error:
             _fail(error)
             return

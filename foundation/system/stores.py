@@ -1,5 +1,6 @@
 """The three stores as migrations see them, and bringing them up to date."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from foundation.audit.tables import AUDIT_SCHEMA, events_metadata
@@ -22,11 +23,13 @@ def stores_of(settings: Settings) -> Stores:
     return open_stores(settings.database_url, settings.data_folder, settings.keys_folder)
 
 
-def upgrade_all(settings: Settings, folder: Path) -> None:
-    """Migrate every store to its newest revision, on connections that no guard watches."""
+def upgrade_all(settings: Settings, folder: Path, tell: Callable[[str], None] | None = None) -> None:
+    """Migrate every store to its newest revision, on connections that no guard watches. `tell` hears which is next."""
     stores = stores_of(settings)
     try:
-        for store in STORES:
+        for number, store in enumerate(STORES, 1):
+            if tell:
+                tell(f"migrating the {store.name} store ({number} of {len(STORES)})")
             migrations.upgrade(folder, store, stores)
     finally:
         stores.dispose()
