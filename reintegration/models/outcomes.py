@@ -14,7 +14,10 @@ from returns.rules.people import Sex
 
 
 class Outcome(Base):
-    """One adult of one episode: `pending` until the twelve-month window has closed or a score decides."""
+    """One adult of one episode: `pending` until the twelve-month window has closed or an end was told.
+
+    `response_id`: the response that decides, also while the window is open; a pending verdict stays pending with it.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (

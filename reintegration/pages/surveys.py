@@ -13,6 +13,7 @@ from flask_babel import format_decimal, format_percent
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.geography.zones import local_date
 from foundation.language.locales import language_code
 from foundation.language.words import _
 from foundation.web.door import door
@@ -28,13 +29,15 @@ from reintegration.pages.check_ins import need_case, the_visit, the_visit_to_cha
 from reintegration.pages.people import case_head, names_of_case
 from reintegration.queries.check_ins import Visit
 from reintegration.queries.instrument import instrument
+from reintegration.queries.outcomes import outcome_of_person
 from reintegration.queries.survey_labels import SurveyLabels, survey_labels
 from reintegration.queries.surveys import SurveyResponse, editions
 from reintegration.rules.concerns import ConcernKind
 from reintegration.rules.instrument import SPECIALS, Dimension, Instrument, Question
+from reintegration.rules.outcomes import is_provisional
 from reintegration.rules.scoring import Scores
 from reintegration.rules.surveys import following
-from reintegration.rules.verdict import Reason, reasons_against
+from reintegration.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.schemas.surveys import QUESTION, SurveyForm, typed_answers
 from reintegration.services.check_ins import entered_instant
 from reintegration.services.concerns import open_concern
@@ -228,6 +231,32 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
     return shown
 
 
+def _is_provisional(call: Call, latest: SurveyResponse, asked: Instrument) -> bool:
+    """Whether the window in which this interview decides is still open."""
+    outcome = outcome_of_person(call.unit.session, latest.episode_id, latest.person_id)
+    there = local_date(call.wiring.clock.now(), call.row.zone)
+    today = (there - local_date(latest.ended_at, call.row.zone)).days + latest.days_since_arrival
+    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
+
+
+def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
+    """The page for whoever does not see scores before the window has closed."""
+    visit = call.row
+    return render_template(
+        "reintegration/surveys/withheld.html",
+        case=case_head(call, need_case(call, visit)),
+        name=name,
+        visit_label=visit_label(visit),
+        visit_url=url_for("visits.visit", visit_id=visit.id),
+        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=latest.person_id),
+        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        day=latest.days_since_arrival,
+        verdict_label=VERDICT_LABELS[Verdict.PENDING],
+        mark=VERDICT_MARKS[Verdict.PENDING],
+        edition=latest.edition,
+    )
+
+
 @door(
     blueprint,
     "/visits/<uuid:visit_id>/scores/<uuid:person_id>",
@@ -236,15 +265,21 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
     finds=the_visit,
 )
 def scores(call: Call) -> ResponseReturnValue:
-    """The scores of a person in a round, point by point, in the newest edition."""
+    """The scores of a person in a round, point by point, in the newest edition.
+
+    As long as the window is open they are provisional, and shown to office and coordinator alone.
+    """
     visit = call.row
     name = _name(call, visit)
     found = editions(call.unit.session, visit.id, call.path["person_id"])
     if not found:
         raise NotFound
     latest = found[-1]
-    asked, exact = instrument(latest.instrument_version), scores_of(latest)
-    words = _labels(asked)
+    asked = instrument(latest.instrument_version)
+    is_early = _is_provisional(call, latest, asked)
+    if is_early and not call.me.may(Permission.PROVISIONAL_READ):
+        return _withheld(call, latest, name)
+    exact, words = scores_of(latest), _labels(asked)
     return render_template(
         "reintegration/surveys/scores.html",
         case=case_head(call, need_case(call, visit)),
@@ -253,6 +288,7 @@ def scores(call: Call) -> ResponseReturnValue:
         visit_url=url_for("visits.visit", visit_id=visit.id),
         correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=call.path["person_id"]),
         may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        is_provisional=is_early,
         words=words,
         version=asked.version,
         parts_of_score=_explained(asked, words, exact),
@@ -260,7 +296,7 @@ def scores(call: Call) -> ResponseReturnValue:
         band=words.bands.get(exact.composite_band) if exact.composite_band else None,
         day=latest.days_since_arrival,
         verdict_label=VERDICT_LABELS[latest.verdict] if latest.verdict else None,
-        mark=VERDICT_MARKS.get(latest.verdict, "plain") if latest.verdict else "plain",
+        mark=VERDICT_MARKS.get(Verdict.PENDING if is_early else latest.verdict, "plain") if latest.verdict else "plain",
         window=(asked.verdict.accept_from_day, asked.verdict.accept_to_day),
         reasons=[_about(reason, words) for reason in reasons_against(asked, exact)],
         editions=[SimpleNamespace(number=one.edition, composite=_stored(one.composite)) for one in found],
