@@ -33,6 +33,7 @@ from reintegration.queries.outcomes import outcome_of_person
 from reintegration.queries.survey_labels import SurveyLabels, survey_labels
 from reintegration.queries.surveys import SurveyResponse, editions
 from reintegration.rules.concerns import ConcernKind
+from reintegration.rules.follow_up import Channel
 from reintegration.rules.instrument import SPECIALS, Dimension, Instrument, Question
 from reintegration.rules.outcomes import is_provisional
 from reintegration.rules.scoring import Scores
@@ -42,6 +43,7 @@ from reintegration.schemas.surveys import QUESTION, SurveyForm, typed_answers
 from reintegration.services.check_ins import entered_instant
 from reintegration.services.concerns import open_concern
 from reintegration.services.surveys import NewResponse, record_response, scores_of
+from returns.queries.safe_contact import may_be_messaged
 
 _LONGEST = timedelta(days=1)
 blueprint = Blueprint("surveys", __name__)
@@ -94,13 +96,21 @@ def _name(call: Call, visit: Visit) -> str | None:
     return names[call.path["person_id"]]
 
 
+def _modes(call: Call, form: Form) -> set[Channel]:
+    """How an interview may have been held: by message only where the card lets one be sent, or where it was so said."""
+    today = call.wiring.clock.now().date()
+    if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(call.unit.session, call.path["person_id"], today):
+        return set(Channel)
+    return set(Channel) - {Channel.MESSAGE}
+
+
 def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
     visit = call.row
     if not visit.is_survey_round:
         raise NotFound
     name = _name(call, visit)
     asked = instrument(earlier[0].instrument_version if earlier else None)
-    words = _labels(asked)
+    words, modes = _labels(asked), _modes(call, form)
     return render_template(
         "reintegration/surveys/survey.html",
         case=case_head(call, need_case(call, visit)),
@@ -110,7 +120,7 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
         words=words,
         groups=_groups(asked, words, answers),
         form=form,
-        modes=[(one.value, label) for one, label in CHANNEL_LABELS.items()],
+        modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
         editions=len(earlier),
     )
 
