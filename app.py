@@ -58,6 +58,7 @@ from foundation.web.assets import init_assets
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
+from foundation.web.lengths import init_lengths
 from foundation.web.logs import init_logs, init_request_log
 from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
@@ -230,6 +231,7 @@ def build_app(house: Wiring) -> Flask:
     init_errors(app)
     init_shell(app)
     init_drafts(app)
+    init_lengths(app)
     init_assets(app, ROOT)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
