@@ -5,10 +5,10 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 import click
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -58,7 +58,8 @@ from foundation.web.assets import init_assets
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
-from foundation.web.logs import init_logs, init_request_log
+from foundation.web.lengths import init_lengths
+from foundation.web.logs import NOT_PAGES, init_logs, init_request_log
 from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
@@ -230,6 +231,7 @@ def build_app(house: Wiring) -> Flask:
     init_errors(app)
     init_shell(app)
     init_drafts(app)
+    init_lengths(app)
     init_assets(app, ROOT)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -257,6 +259,7 @@ def _without_installation() -> Flask:
     register_survey(app, score_file)
     register_story(app, tell_story)
     register_where(app, ROOT)
+    settle()
     return app
 
 
@@ -287,8 +290,17 @@ def create_app() -> Flask:
 
 
 def served_app() -> Flask:
-    """The application as a web server runs it: what the search of airports needs is read before somebody types."""
+    """The application as a web server runs it: what the search of airports needs is read before somebody types.
+
+    A web server forks its workers after this: no thread may be at work and no connection open when it returns.
+    """
     app = create_app()
-    # Beside the first requests, not before them: the address is told no later for it.
-    Thread(target=read_ahead, name="read ahead", daemon=True).start()
+    is_first = Lock()  # of each worker: taken with its first page, and never given back
+
+    @app.teardown_request
+    def read_ahead_of_requests(error: BaseException | None) -> None:
+        # After the first page, not before it: the address is told no later for it.
+        if request.endpoint not in NOT_PAGES and is_first.acquire(blocking=False):
+            Thread(target=read_ahead, name="read ahead", daemon=True).start()
+
     return app

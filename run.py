@@ -1,4 +1,4 @@
-"""Set-up and start, standard library only: `python3 run.py`, and with test, bench or flask what they say."""
+"""Set-up and start, standard library only: `python3 run.py`, and with test, bench, pictures or flask what they say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import signal
 import sys
 from types import FrameType
 
-from run_parts import catalogs, checking, database, serving, virtual
-from run_parts.place import child_environment, mode_of
+from run_parts import catalogs, checking, database, pictures, serving, virtual
+from run_parts.place import child_environment, mode_of, module_command
 from run_parts.telling import WRONG_USE, CannotGoOn, say
 
 OLDEST_PYTHON = (3, 11)
@@ -22,6 +22,7 @@ USAGE = """\
 python3 run.py [--host H] [--port P] [--no-demo]
        python3 run.py test [PYTEST ARGUMENTS]
        python3 run.py bench [NAME]
+       python3 run.py pictures [NAME ...]
        python3 run.py flask COMMAND [ARGUMENTS]"""
 DESCRIPTION = """\
 Without a command: sets up what is missing (once), prepares the database, starts web server and scheduler,
@@ -30,6 +31,7 @@ prints the address and, in the demo, the sign-ins. Ctrl-C stops everything.
 commands:
   test      set up the test packages and run every check; with arguments, only pytest with these
   bench     run all benchmarks, or the one that is named
+  pictures  take the README's pictures again, or those that are named
   flask     set up, prepare the database, and run a command of the service (flask --help lists them)
 """
 EPILOG = """\
@@ -95,8 +97,7 @@ def run_flask(arguments: list[str]) -> int:
         printed = database.prepare(python, environment)
         if printed:
             say(printed)
-    # -P keeps files of the caller's folder from being taken for modules of the service.
-    os.execve(python, [str(python), "-P", "-m", "flask", *arguments], environment)
+    os.execve(python, [*module_command(python, "flask"), *arguments], environment)
 
 
 def run_test(arguments: list[str]) -> int:
@@ -113,7 +114,14 @@ def run_bench(arguments: list[str]) -> int:
     return checking.run_benchmarks(python, arguments)
 
 
-COMMANDS = {"flask": run_flask, "test": run_test, "bench": run_bench}
+def run_pictures(arguments: list[str]) -> int:
+    """The README's pictures. Returns 0, or 1 when they could not be taken."""
+    python = virtual.ensure(virtual.TEST)
+    catalogs.compile_catalogs(python)
+    return pictures.take_pictures(python, arguments)
+
+
+COMMANDS = {"flask": run_flask, "test": run_test, "bench": run_bench, "pictures": run_pictures}
 
 
 def _on_terminate(number: int, frame: FrameType | None) -> None:
@@ -130,7 +138,8 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments and not arguments[0].startswith("-"):
             if arguments[0] not in COMMANDS:
-                raise CannotGoOn(f"Unknown command {arguments[0]!r}. Known: test, bench, flask. See --help.", WRONG_USE)
+                known = "test, bench, pictures, flask"
+                raise CannotGoOn(f"Unknown command {arguments[0]!r}. Known: {known}. See --help.", WRONG_USE)
             return COMMANDS[arguments[0]](arguments[1:])
         return start(arguments)
     except CannotGoOn as reason:

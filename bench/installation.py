@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, select, text
 from app import ROOT, build_wiring, load_demo_into
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import Colleague
-from foundation.clock import SystemClock
+from foundation.clock import Clock, SystemClock
 from foundation.settings import read_settings
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
@@ -28,9 +28,9 @@ OFFICER, WORKER, MANAGER = "Defne", "Jasur", "Anna"  # of the invented staff
 MOST_VISITS = 400  # as many open ones are logged before they are put back
 
 
-def prepared(folder: Path, url: str | None, cases: int) -> Wiring:
+def prepared(folder: Path, url: str | None, cases: int, clock: Clock | None = None) -> Wiring:
     """A demo with this many cases; on PostgreSQL with commits that survive a power cut, as a real one has them."""
-    house = build_wiring(settings_for(folder, url, mode="demo"), SystemClock())
+    house = build_wiring(settings_for(folder, url, mode="demo"), clock or SystemClock())
     prepare(house, ROOT, lambda wired, _, seed: load_demo_into(wired, cases, seed))
     if house.stores.shared:  # the server was started for tests, which do without
         with _server(house.settings.database_url) as engine, engine.connect() as connection:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from run_parts.place import ROOT
+from run_parts.place import ROOT, module_command
 from run_parts.telling import CannotGoOn, say
 from run_parts.virtual import locked
 
@@ -108,7 +108,7 @@ def prepare(python: Path, environment: dict[str, str], *, always: bool = False) 
         if not always and is_prepared(ROOT, instance, mode, address):
             return ""
         say("Preparing the database")
-        command = [str(python), "-P", "-m", "flask", "prepare", *(["--demo"] if mode == "demo" else [])]
+        command = [*module_command(python, "flask"), "prepare", *(["--demo"] if mode == "demo" else [])]
         done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         printed = done.stdout.decode("utf-8", "replace").strip()
         if done.returncode:

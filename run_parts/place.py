@@ -35,6 +35,14 @@ def instance_folder(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("INSTANCE_PATH", "").strip() or ROOT / "instance").absolute()
 
 
+def module_command(python: Path, module: str) -> list[str]:
+    """The beginning of a command line that runs a module of the environment.
+
+    -P keeps files of the folder that the command runs in from being taken for modules of the service.
+    """
+    return [str(python), "-P", "-m", "run_parts.quick", module]
+
+
 def child_environment(environment: Mapping[str, str], mode: str) -> dict[str, str]:
     """The environment of the programs that run the service.
 

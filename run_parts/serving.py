@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from run_parts.database import SIGN_INS
-from run_parts.place import ROOT
+from run_parts.place import ROOT, module_command
 from run_parts.telling import WRONG_USE, CannotGoOn, say
 
 START_SECONDS = 60
@@ -86,8 +86,10 @@ def address_of(host: str, port: int) -> str:
 def web_command(python: Path, host: str, port: int, workers: int) -> list[str]:
     """The command line of the web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    command = [str(python), "-P", "-m", "gunicorn", "app:served_app()", "--bind", bind, "--worker-class", "gthread"]
-    command += ["--workers", str(workers), "--threads", str(THREADS), "--graceful-timeout", str(GRACE_SECONDS - 2)]
+    command = [*module_command(python, "gunicorn"), "app:served_app()", "--bind", bind, "--worker-class", "gthread"]
+    # Loaded once, before the workers are forked: they share its memory, and one that dies is replaced at once.
+    command += ["--preload", "--workers", str(workers), "--threads", str(THREADS)]
+    command += ["--graceful-timeout", str(GRACE_SECONDS - 2)]
     return [*command, "--no-control-socket", "--log-level", "warning"]
 
 
@@ -165,11 +167,14 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
 
 
 def _answers(host: str, port: int, seconds: float) -> bool:
-    """Asks for the health page and says whether anything came back in time; what it says does not matter here."""
+    """Asks for a file and says whether anything came back in time; what it is does not matter here.
+
+    A file, because the first page takes longer, and the page of the health looks through the migrations.
+    """
     shown = address_of(host, port).removeprefix("http://")
     try:
         with socket.create_connection((shown.rsplit(":", 1)[0].strip("[]"), port), timeout=seconds) as line:
-            line.sendall(f"GET /healthz HTTP/1.1\r\nHost: {shown}\r\nConnection: close\r\n\r\n".encode("ascii"))
+            line.sendall(f"GET /static/mark.svg HTTP/1.1\r\nHost: {shown}\r\nConnection: close\r\n\r\n".encode("ascii"))
             ready, _, _ = select.select([line], [], [], seconds)
             return bool(ready) and bool(line.recv(16))
     except OSError:
@@ -195,7 +200,7 @@ def serve(python: Path, environment: dict[str, str], host: str, port: int, admin
         family.start("web server", web_command(python, host, port, workers_wanted(environment)))
         _wait_until_it_answers(family, host, port)
         # Second, so that two programs that load the same code do not slow each other down at start.
-        family.start("scheduler", [str(python), "-P", "-m", "flask", "scheduler"])
+        family.start("scheduler", [*module_command(python, "flask"), "scheduler"])
         if not family.first_dead():
             _greet(environment, host, port, administrator_link)
         while not family.first_dead():

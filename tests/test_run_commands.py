@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import run
-from run_parts import checking, debian, place, serving
+from run_parts import checking, debian, pictures, place, serving
 from run_parts.telling import CannotGoOn
 
 
@@ -71,7 +71,17 @@ def test_a_wrong_number_of_workers_is_refused(text):
 
 def test_help_names_every_command():
     text = run.start_parser().format_help()
-    for word in ("--host", "--port", "--no-demo", "test", "bench", "flask", "INSTANCE_PATH", "DATABASE_URL"):
+    for word in (
+        "--host",
+        "--port",
+        "--no-demo",
+        "test",
+        "bench",
+        "pictures",
+        "flask",
+        "INSTANCE_PATH",
+        "DATABASE_URL",
+    ):
         assert word in text
 
 
@@ -193,6 +203,18 @@ def test_benchmarks_are_found_by_their_name(tmp_path):
     for name in ("bench_list.py", "bench_open.py", "other.py"):
         (tmp_path / name).touch()
     assert checking.benchmarks(tmp_path) == ["bench_list", "bench_open"]
+
+
+def test_a_picture_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(CannotGoOn, match="officer-today") as refusal:
+        pictures.take_pictures(Path(sys.executable), ["nobody-tomorrow"])
+    assert refusal.value.status == 2
+
+
+def test_pictures_need_a_browser(monkeypatch):
+    monkeypatch.setattr(debian, "browser_problem", lambda: "browser tests need Chromium; cure: install it")
+    with pytest.raises(CannotGoOn, match="Chromium"):
+        pictures.take_pictures(Path(sys.executable), [])
 
 
 def test_stopping_leaves_no_child_behind(tmp_path):

@@ -65,7 +65,9 @@ class Worlds:
         return self._made is not None and all(_version(one) == version for one, version in self._seen.values())
 
     def _is_quiet(self) -> bool:
-        """Whether nobody is in the middle of something."""
+        """Whether nobody is in the middle of something, and nobody listens who was not there at the beginning."""
+        if not self.installation.is_as_it_was():
+            return False
         stores = self.installation.house.stores
         return not any(engine.pool.checkedout() for engine in (stores.data, stores.audit, stores.keys))
 

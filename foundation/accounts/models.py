@@ -65,10 +65,10 @@ class Account(SealedRow, Base):
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     email_index: Mapped[bytes] = mapped_column(LargeBinary)
-    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
     office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("office.id"), index=True)
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    status: Mapped[AccountStatus] = mapped_column(enum_column(AccountStatus, "status"))
+    status: Mapped[AccountStatus] = mapped_column(enum_column(AccountStatus))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(10))
     invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -100,9 +100,7 @@ class AccountExtra(Base):
     audit_kind = "account"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    permission: Mapped[Permission] = mapped_column(
-        enum_column(Permission, "permission", checked=False), primary_key=True
-    )
+    permission: Mapped[Permission] = mapped_column(enum_column(Permission), primary_key=True)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The account whose permission it is."""
@@ -141,7 +139,7 @@ class AccountLink(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
-    purpose: Mapped[LinkPurpose] = mapped_column(enum_column(LinkPurpose, "purpose"))
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_column(LinkPurpose))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

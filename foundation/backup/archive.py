@@ -110,16 +110,27 @@ def read_archive(path: Path, folder: Path | None) -> Manifest:
 
     Conflict if the file is not there, Damaged if it is cut short, changed or no data backup at all.
     """
+    with _opened(path) as (archive, manifest):
+        if sorted(archive.namelist()) != sorted([MANIFEST, *manifest.parts]):
+            raise Damaged(f"{path} holds other parts than its manifest names.")
+        for name, expected in manifest.parts.items():
+            _check_part(archive, name, expected, folder)
+    return manifest
+
+
+def manifest_of(path: Path) -> Manifest:
+    """What a backup says about itself, before anything of it is checked. Conflict or Damaged as for `read_archive`."""
+    with _opened(path) as (_archive, manifest):
+        return manifest
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if MANIFEST not in archive.namelist():
                 raise Damaged(f"{path} is not a data backup.")
-            manifest = read_manifest(archive.read(MANIFEST).decode("utf-8"))
-            if sorted(archive.namelist()) != sorted([MANIFEST, *manifest.parts]):
-                raise Damaged(f"{path} holds other parts than its manifest names.")
-            for name, expected in manifest.parts.items():
-                _check_part(archive, name, expected, folder)
-            return manifest
+            yield archive, read_manifest(archive.read(MANIFEST).decode("utf-8"))
     except OSError as error:
         raise Conflict(f"{path} cannot be read: {error.strerror}.") from error
     except (*_BROKEN, UnicodeDecodeError) as error:

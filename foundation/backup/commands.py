@@ -155,7 +155,7 @@ def register_key_backups(app: Flask, house: Wiring | None, root: Path) -> None:
     def backup_command(target: Path, key_file: Path) -> None:
         """Back all keys up to TARGET, sealed under another key than the master key. Always after the data."""
         with _said():
-            made = back_up_keys(_needed(house), target.absolute(), key_file)
+            made = back_up_keys(_needed(house), root, target.absolute(), key_file)
         click.echo(str(made.path))
         click.echo(f"taken {_instant(made.taken_at)}, {made.keys} keys: fits every data backup until then")
         click.echo(f"sha256 {made.sha256}")

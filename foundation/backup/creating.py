@@ -17,7 +17,7 @@ from foundation.storage.engine import Stores, open_stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.postgres_tools import DUMP_FILE, dump, find_tool, server_version
 from foundation.system.health import BACK_UP_DATA
-from foundation.system.stores import stores_of
+from foundation.system.stores import refuse_foreign, stores_of
 from foundation.web.wiring import Wiring
 
 
@@ -36,13 +36,14 @@ def create(house: Wiring, root: Path, target: Path) -> Made:
     """Back up data and audit of a live installation to TARGET, a new file or a folder.
 
     Everything is sealed first as far as can be. The file gets its name only when it is whole and was read back.
-    Conflict if something is there, nothing was prepared, the tools of PostgreSQL are missing or too old, or the
-    database stays busy.
+    Conflict if something is there, nothing was prepared or another version did, the tools of PostgreSQL are missing or
+    too old, or the database stays busy.
     """
     at = house.clock.now()
     path = place_for(target, "data", at)
     if not is_set_up(house):
         raise Conflict("There is nothing to back up: this database was never prepared.")
+    refuse_foreign(house.stores, root / "migrations")
     warnings = _sealed(house, at)
     with working_folder(path.parent) as folder:
         stores = stores_of(house.settings)  # a backup reads whole tables, which the guard would refuse

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from foundation.storage.engine import Stores, open_stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
 from foundation.system.health import BACK_UP_KEYS
-from foundation.system.stores import STORES, stores_of
+from foundation.system.stores import STORES, refuse_foreign, stores_of
 from foundation.web.wiring import Wiring
 
 _OPTION = "--key"
@@ -61,13 +62,16 @@ def _another_key(house: Wiring, file: Path) -> bytes:
     return key
 
 
-def back_up_keys(house: Wiring, target: Path, key_file: Path) -> KeysMade:
+def back_up_keys(house: Wiring, root: Path, target: Path, key_file: Path) -> KeysMade:
     """Write the whole key store to TARGET, a new file or a folder, sealed under the key in `key_file`. Read back.
 
-    Conflict if something is there, the key is the master key, or the store was never prepared.
+    Conflict if something is there, the key is the master key, or the store was never prepared or by another version.
     """
     key, at = _another_key(house, key_file), house.clock.now()
     path = place_for(target, "keys", at)
+    if is_set_up(house):  # this is noted in the data; where those are broken, the keys are saved all the same
+        with suppress(DatabaseError):
+            refuse_foreign(house.stores, root / "migrations")
     try:
         with house.stores.keys.connect() as connection:
             owner = database_of_keys(connection)
@@ -189,6 +193,7 @@ def _insert(settings: Settings, backup: KeyBackup, root: Path, stamp: str, there
     kept = f"keys_aside_{stamp}"
     try:
         [keys] = [store for store in STORES if store.name == "keys"]
+        refuse_foreign(stores, root / "migrations", [keys])
         migrations.upgrade(root / "migrations", keys, stores)
         with store_transaction(stores.keys) as connection:
             if there:

@@ -9,11 +9,11 @@ from sqlalchemy.exc import DatabaseError
 
 from foundation.audit.sealer import seal_all
 from foundation.backup.alone import alone, files_of, folder_of
-from foundation.backup.archive import working_folder
+from foundation.backup.archive import manifest_of, working_folder
 from foundation.backup.facts import SCHEMAS, is_set_up, note
 from foundation.backup.judging import Judgement, judge, missing_sentence
 from foundation.backup.manifest import Damaged, Manifest
-from foundation.backup.staging import Staged, restoring_tools, staged
+from foundation.backup.staging import Staged, check_revisions, restoring_tools, staged
 from foundation.errors import Conflict
 from foundation.security.key_store import forget_pin, pin_seal, pinned_seal
 from foundation.storage.aside import putting_aside, take_back
@@ -42,9 +42,10 @@ def restore(house: Wiring, root: Path, path: Path, replaces: bool, accepts_missi
 
     Damaged if the backup is not whole or its audit does not hold, Conflict if the service is running, there is an
     installation and `replaces` is not set, keys are missing and `accepts_missing` is not set, or the backup is newer
-    than the program or of another engine. Nothing was changed then.
+    than the program, from before the first release or of another engine. Nothing was changed then.
     """
     settings, at = house.settings, house.clock.now()
+    check_revisions(manifest_of(path), root / "migrations")  # before the stores here are even looked at
     replaced = is_set_up(house)
     house.stores.dispose()
     with alone(settings), working_folder(folder_of(settings)) as folder:

@@ -15,6 +15,7 @@ from foundation.settings import Settings
 from foundation.storage import migrations
 from foundation.storage.copying import AUDIT_FILE, DATA_FILE, faults_of
 from foundation.storage.engine import Stores, open_stores, scratch_database
+from foundation.storage.migrations import Origin
 from foundation.storage.postgres_tools import DUMP_FILE, Tool, contents, find_tool, load
 from foundation.system.stores import STORES
 
@@ -35,12 +36,23 @@ def restoring_tools(manifest: Manifest, chosen: str) -> tuple[Tool, Tool]:
     return find_tool("pg_restore", manifest.tool, because, chosen), find_tool("psql", manifest.tool, because, chosen)
 
 
-def _check_revisions(manifest: Manifest, folder: Path) -> None:
+def check_revisions(manifest: Manifest, folder: Path) -> None:
+    """Conflict if a backup is of a version whose migrations are not in `folder`."""
     for store in STORES:
-        if store.name in OF_DATA and not migrations.knows(folder, store, manifest.revisions[store.name]):
+        if store.name not in OF_DATA:
+            continue
+        revision = manifest.revisions[store.name]
+        origin, about = migrations.origin_of(folder, store, revision), f"{manifest.program}, {store.name} at {revision}"
+        if origin is Origin.UNRELEASED:
             raise Conflict(
-                f"This backup was made by another, newer version of the program ({manifest.program}, {store.name} at "
-                f"{manifest.revisions[store.name]}). Restore it with that version or a later one."
+                f"This backup was made before the first release ({about}), and this version cannot bring it up to "
+                "date. Nothing was changed. Restore it with the version that made it; this version starts with an "
+                "empty installation."
+            )
+        if origin is Origin.LATER:
+            raise Conflict(
+                f"This backup was made by another, newer version of the program ({about}). Nothing was changed. "
+                "Restore it with that version or a later one."
             )
 
 
@@ -56,10 +68,11 @@ def _check_rows(stores: Stores, manifest: Manifest) -> None:
 def staged(settings: Settings, root: Path, path: Path, folder: Path) -> Iterator[Staged]:
     """Unpack a backup into `folder` and load it; all of it is gone at the end of the block.
 
-    Damaged if it is not whole, Conflict if it is newer than the program, or a tool of PostgreSQL is missing or too old.
+    Damaged if it is not whole, Conflict if it is newer than the program or from before the first release, or a tool of
+    PostgreSQL is missing or too old.
     """
     found = Staged(read_archive(path, folder), folder)
-    _check_revisions(found.manifest, root / "migrations")
+    check_revisions(found.manifest, root / "migrations")
     with ExitStack() as stack:
         if found.manifest.engine == "sqlite":
             for name in (DATA_FILE, AUDIT_FILE):

@@ -9,11 +9,16 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from foundation.agenda import Entry
 from foundation.calendars.wording import calendar_name, summary_of
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = lazily("icalendar")
 
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _PRODUCER = "-//Work calendar//EN"  # names no programme and no organisation
@@ -39,7 +44,7 @@ class Style:
 
 def written(entries: Sequence[Told], style: Style) -> bytes:
     """The calendar, in the language that is spoken. Equal entries give equal bytes."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -52,8 +57,8 @@ def written(entries: Sequence[Told], style: Style) -> bytes:
     return ical
 
 
-def _event(told: Told, style: Style) -> Event:
-    entry, event = told.entry, Event()
+def _event(told: Told, style: Style) -> "icalendar.Event":
+    entry, event = told.entry, icalendar.Event()
     event.add("uid", _uid(entry, style.secret))
     event.add("dtstamp", _second(entry.changed_at))
     event.add("last-modified", _second(entry.changed_at))

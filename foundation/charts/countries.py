@@ -13,8 +13,15 @@ from functools import cache
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import shapefile
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    import shapefile
+else:
+    shapefile = lazily("shapefile")
+
 
 WIDTH, HEIGHT = 720.0, 322.0
 SOURCE = "Natural Earth"

@@ -21,7 +21,7 @@ class FormDraft(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     place: Mapped[bytes] = mapped_column(LargeBinary)  # keyed hash of the form, its part, and what it is about
-    key_of: Mapped[DraftKey] = mapped_column(enum_column(DraftKey, "key_of"))
+    key_of: Mapped[DraftKey] = mapped_column(enum_column(DraftKey))
     about: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -22,7 +22,7 @@ class StoredFile(SealedRow, Base):
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    owner_kind: Mapped[Owner] = mapped_column(enum_column(Owner, "owner_kind"))
+    owner_kind: Mapped[Owner] = mapped_column(enum_column(Owner))
     owner_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -7,9 +7,15 @@ metadata change about how it looks is done first: it is turned upright, and its 
 import io
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms, ImageOps
-from PIL.JpegImagePlugin import get_sampling
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
+else:
+    Image, ImageCms, ImageOps = lazily("PIL.Image"), lazily("PIL.ImageCms"), lazily("PIL.ImageOps")
+    JpegImagePlugin = lazily("PIL.JpegImagePlugin")
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _MOST_SCANS = 100  # a JPEG made to keep a decoder busy has thousands; a real one about ten
@@ -62,7 +68,7 @@ def cleaned_picture(data: bytes, media_type: str, most_pixels: int) -> bytes:
         raise Unreadable("damaged") from error
 
 
-def _opened(data: bytes, shape: str, most_pixels: int) -> Image.Image:
+def _opened(data: bytes, shape: str, most_pixels: int) -> "Image.Image":
     if data.count(_SCAN) > _MOST_SCANS:
         raise Unreadable("damaged")
     picture = Image.open(io.BytesIO(data), formats=[shape])
@@ -71,7 +77,7 @@ def _opened(data: bytes, shape: str, most_pixels: int) -> Image.Image:
     return picture
 
 
-def _points(picture: Image.Image, shape: str) -> Image.Image:
+def _points(picture: "Image.Image", shape: str) -> "Image.Image":
     """An image that never knew the metadata of the original."""
     upright = _in_srgb(ImageOps.exif_transpose(picture))
     if upright.mode not in _KEPT_MODES[shape] or "transparency" in upright.info:
@@ -79,7 +85,7 @@ def _points(picture: Image.Image, shape: str) -> Image.Image:
     return Image.frombytes(upright.mode, upright.size, upright.tobytes())
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
+def _in_srgb(picture: "Image.Image") -> "Image.Image":
     """Colours as the profile of the picture means them; the profile itself can name a device, and goes."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
@@ -93,13 +99,13 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return picture if turned is None else turned
 
 
-def _written(points: Image.Image, original: Image.Image, shape: str) -> bytes:
+def _written(points: "Image.Image", original: "Image.Image", shape: str) -> bytes:
     kept = io.BytesIO()
     tables = getattr(original, "quantization", None)
     if shape == "PNG":
         points.save(kept, "PNG", optimize=False)
     elif tables and points.mode == original.mode:
-        points.save(kept, "JPEG", qtables=tables, subsampling=get_sampling(original), optimize=True)
+        points.save(kept, "JPEG", qtables=tables, subsampling=JpegImagePlugin.get_sampling(original), optimize=True)
     else:
         points.save(kept, "JPEG", quality=_QUALITY, optimize=True)
     return kept.getvalue()

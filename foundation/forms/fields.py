@@ -36,7 +36,7 @@ class Line(fields.String):
         text = unicodedata.normalize("NFC", value).strip()
         if any(_is_bad(character, self.allowed) for character in text):
             raise ValidationError(_("This holds characters that cannot be stored. Type it again without them."))
-        if len(text) > self.most:
+        if len(text.replace("\r\n", "\n")) > self.most:  # as browsers count, which send two characters for a new line
             raise ValidationError(
                 ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", self.most)
             )
@@ -99,6 +99,8 @@ class Day(fields.Field[date]):
     Digits of any script; a year has four of them, since 26 could be 1926, 2026 or 26.
     """
 
+    most = 12  # with a space after each point
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         if not isinstance(value, str):
             raise ValidationError(_("Give a date such as 1990-02-28."))
@@ -125,6 +127,7 @@ class Amount(fields.Field[Decimal]):
         """Two digits after the point, unless more are asked for."""
         super().__init__(**options)
         self.places = places
+        self.most = MOST_DIGITS + 1 + places
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
         text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
@@ -153,6 +156,12 @@ class FormSchema(Schema):
         unknown = EXCLUDE
 
     many_valued: tuple[str, ...] = ()
+
+    @classmethod
+    def field_named(cls, name: str) -> fields.Field[Any] | None:
+        """The field that is read under this name, as a form shows it."""
+        by_key = {field.data_key or attribute: field for attribute, field in cls._declared_fields.items()}
+        return by_key.get(name)
 
     @pre_load
     def empty_is_missing(self, typed: Any, **options: Any) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
+
+from foundation.forms.lengths import longest
 
 
 @dataclass
@@ -17,6 +20,11 @@ class Form:
     once: str = field(default_factory=lambda: uuid.uuid4().hex)
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
+    schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
+
+    def most(self, name: str) -> int | None:
+        """The greatest length that the schema takes in a field, in characters; None where it sets none."""
+        return longest(self.schema, name) if self.schema is not None else None
 
 
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:

@@ -11,11 +11,17 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import holidays
 from babel import Locale, UnknownLocaleError
 
 from foundation.geography.calendar_overrides import Overrides, WeekendRow, read_overrides
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = lazily("holidays")
 
 OVERRIDES_FILE = Path(__file__).parents[2] / "data" / "calendars" / "overrides.toml"
 WEEKEND = "weekend"

@@ -1,6 +1,13 @@
 """How far it is from one point to another, on the ellipsoid."""
 
-from geopy.distance import geodesic
+from typing import TYPE_CHECKING
+
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    from geopy import distance
+else:
+    distance = lazily("geopy.distance")
 
 Point = tuple[float, float]
 
@@ -28,4 +35,4 @@ def distance_km(a: Point, b: Point) -> float:
 
     BadCoordinates where one of them is not on earth. About 0.1 ms; it is not the length of a road.
     """
-    return float(geodesic(check_point(a), check_point(b)).kilometers)
+    return float(distance.geodesic(check_point(a), check_point(b)).kilometers)

@@ -1,7 +1,15 @@
 """Other scripts in Latin letters, and how alike two texts are: the only place that asks anyascii and RapidFuzz."""
 
+from typing import TYPE_CHECKING
+
 from anyascii import anyascii
-from rapidfuzz.distance import OSA, LCSseq
+
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    from rapidfuzz import distance
+else:
+    distance = lazily("rapidfuzz.distance")
 
 
 def in_latin(text: str) -> str:
@@ -11,9 +19,9 @@ def in_latin(text: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How alike two words are, from 0 to 1: the share of letters that stay; two swapped count as one."""
-    return OSA.normalized_similarity(one, other)
+    return distance.OSA.normalized_similarity(one, other)
 
 
 def share_in_order(short: str, long: str) -> float:
     """Which share of the letters of one word stand in the other in the same order, from 0 to 1."""
-    return LCSseq.similarity(short, long) / len(short) if short else 0.0
+    return distance.LCSseq.similarity(short, long) / len(short) if short else 0.0

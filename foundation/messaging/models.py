@@ -31,10 +31,10 @@ class OutboxMessage(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    template: Mapped[Template] = mapped_column(enum_column(Template, "template"))
+    template: Mapped[Template] = mapped_column(enum_column(Template))
     once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
     facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
-    state: Mapped[MessageState] = mapped_column(enum_column(MessageState, "state"), default=MessageState.WAITING)
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.WAITING)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who sends it has it until then. When that instant has passed, somebody else may begin anew.
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -57,7 +57,7 @@ class Notice(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "kind"))
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind))
     # A case, by its id alone. No foreign key: this room knows no cases, and a notice outlives what it is about.
     about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
@@ -72,7 +72,7 @@ class MailChoice(Base):
     audit_kind = "account"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    digest: Mapped[DigestChoice] = mapped_column(enum_column(DigestChoice, "digest"))
+    digest: Mapped[DigestChoice] = mapped_column(enum_column(DigestChoice))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:

@@ -33,7 +33,7 @@ class Rule(Base):
     valid_from: Mapped[date] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(300))
-    standing: Mapped[Standing] = mapped_column(enum_column(Standing, "standing"))
+    standing: Mapped[Standing] = mapped_column(enum_column(Standing))
     note: Mapped[str] = mapped_column(String(1000), default="")
     never_overridable: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)

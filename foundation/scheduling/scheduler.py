@@ -3,15 +3,21 @@
 import signal
 from collections.abc import Sequence
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from foundation.clock import Clock, SystemClock
+from foundation.lazy import lazily
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.runs import Job, beat, is_due, run_job, watch
 from foundation.storage.unit_of_work import UnitFactory
+
+if TYPE_CHECKING:
+    from apscheduler import events
+    from apscheduler.schedulers import background
+else:
+    events, background = lazily("apscheduler.events"), lazily("apscheduler.schedulers.background")
 
 TICK_SECONDS = 5
 _STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -50,7 +56,7 @@ def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
     """Tick until SIGTERM or SIGINT. The job store is in memory: what is due stands in the database."""
     # Blocked before the first thread starts, and waited for below: no signal can break into the middle of a tick.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler = background.BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         ticker.tick,
         "interval",
@@ -61,7 +67,7 @@ def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
         coalesce=True,
         misfire_grace_time=None,
     )
-    scheduler.add_listener(_report, EVENT_JOB_ERROR)
+    scheduler.add_listener(_report, events.EVENT_JOB_ERROR)
     _log.info("scheduler_started")
     scheduler.start()
     signal.sigwait(_STOPS)
@@ -70,5 +76,5 @@ def run_scheduler(ticker: Ticker, leadership: Leadership) -> None:
     _log.info("scheduler_stopped")
 
 
-def _report(event: JobExecutionEvent) -> None:
+def _report(event: "events.JobExecutionEvent") -> None:
     _log.error("tick_failed", error=type(event.exception).__name__)

@@ -1,10 +1,15 @@
 """Normal forms of what is looked up by equality: document numbers, phones, e-mails, references."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-import phonenumbers
-
+from foundation.lazy import lazily
 from foundation.references import ReferenceMistyped, read_reference
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = lazily("phonenumbers")
 
 
 def _folded(text: str) -> str:

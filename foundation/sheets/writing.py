@@ -6,9 +6,15 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = lazily("xlsxwriter")
+
 
 _RECKONS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60

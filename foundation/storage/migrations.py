@@ -1,19 +1,24 @@
 """Migrations of the three stores, by Alembic: each store has its own history, in `migrations/STORE/`."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from foundation.lazy import lazily
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
+
+if TYPE_CHECKING:
+    from alembic import command, config, script
+else:
+    command, config, script = lazily("alembic.command"), lazily("alembic.config"), lazily("alembic.script")
 
 _ADVISORY_LOCK = 7_204_119_002
 
@@ -32,21 +37,22 @@ class Store:
         return self.schema if connection.dialect.name == "postgresql" else None
 
 
-def _config(folder: Path, store: Store, connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(folder / store.name))
-    config.attributes.update(connection=connection, store=store)
-    return config
+def _settings(folder: Path, store: Store) -> "config.Config":
+    settings = config.Config()
+    settings.set_main_option("script_location", str(folder / store.name))
+    return settings
 
 
-def _run(folder: Path, store: Store, stores: Stores, act: Callable[[Config], Any]) -> None:
+def _run(folder: Path, store: Store, stores: Stores, act: Callable[["config.Config"], Any]) -> None:
     with store_transaction(store.engine(stores)) as connection:
         schema = store.version_schema(connection)
         if connection.dialect.name == "postgresql":  # two machines that start at once take turns
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         if schema:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
-        act(_config(folder, store, connection))
+        settings = _settings(folder, store)
+        settings.attributes.update(connection=connection, store=store)
+        act(settings)
 
 
 def run_environment(context: Any) -> None:
@@ -66,26 +72,35 @@ def run_environment(context: Any) -> None:
 
 def upgrade(folder: Path, store: Store, stores: Stores, revision: str = "head") -> None:
     """Migrate a store up."""
-    _run(folder, store, stores, lambda config: command.upgrade(config, revision))
+    _run(folder, store, stores, lambda settings: command.upgrade(settings, revision))
 
 
 def downgrade(folder: Path, store: Store, stores: Stores, revision: str) -> None:
     """Migrate a store down to a revision, or to "base"."""
-    _run(folder, store, stores, lambda config: command.downgrade(config, revision))
+    _run(folder, store, stores, lambda settings: command.downgrade(settings, revision))
 
 
+@cache  # whoever asks for the health asks every few seconds, and finding out takes 60 ms
 def head(folder: Path, store: Store) -> str | None:
     """The newest revision that the program knows."""
-    config = Config()
-    config.set_main_option("script_location", str(folder / store.name))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return script.ScriptDirectory.from_config(_settings(folder, store)).get_current_head()
 
 
-def knows(folder: Path, store: Store, revision: str) -> bool:
-    """Whether the program has a revision among its migrations: the newest, or one that it can migrate up from."""
-    config = Config()
-    config.set_main_option("script_location", str(folder / store.name))
-    return revision in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+class Origin(enum.Enum):
+    """Where a revision comes from, as far as this program can tell."""
+
+    KNOWN = "among its migrations: the newest, or one that it can migrate up from"
+    UNRELEASED = "before its base, and so before the first release: nothing leads from there to here"
+    LATER = "a later version"
+
+
+def origin_of(folder: Path, store: Store, revision: str) -> Origin:
+    """Judge a revision of a store or of a backup. Revisions are numbers, and the base goes on where others ended."""
+    known = [one.revision for one in script.ScriptDirectory.from_config(_settings(folder, store)).walk_revisions()]
+    if revision in known:
+        return Origin.KNOWN
+    is_before = revision.isdecimal() and int(revision) < int(known[-1])
+    return Origin.UNRELEASED if is_before else Origin.LATER
 
 
 def present(store: Store, stores: Stores) -> str | None:

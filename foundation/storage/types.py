@@ -1,4 +1,4 @@
-"""Column types: aware UTC instants, enums with a named CHECK, canonical JSON text."""
+"""Column types: aware UTC instants, enums by their values, canonical JSON text."""
 
 import enum
 import json
@@ -56,13 +56,13 @@ def canonical_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
-def enum_column(choices: type[enum.StrEnum], name: str, checked: bool = True) -> Enum:
-    """Text that holds one of the values of an enum, kept by a CHECK called `name` unless the table has its own."""
+def enum_column(choices: type[enum.StrEnum]) -> Enum:
+    """Text that holds one of the values of an enum. Any other text is a LookupError, when bound and when loaded."""
     return Enum(
         choices,
-        name=name,
         native_enum=False,
-        create_constraint=checked,
+        create_constraint=False,
+        validate_strings=True,
         length=40,
         values_callable=lambda kind: [member.value for member in kind],
     )

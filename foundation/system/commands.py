@@ -20,7 +20,7 @@ from foundation.storage import migrations
 from foundation.system.health import SEAL_INTERVAL
 from foundation.system.job_commands import register_jobs
 from foundation.system.preparation import prepare
-from foundation.system.stores import STORES, stores_of, upgrade_all
+from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
 from foundation.web.wiring import Wiring
 
 LoadDemo = Callable[[Wiring, int, int], None]
@@ -61,7 +61,10 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     @group.command("upgrade")
     def upgrade() -> None:
         """Bring every store to its newest revision."""
-        upgrade_all(house.settings, folder)
+        try:
+            upgrade_all(house.settings, folder)
+        except DomainError as error:
+            _fail(error)
 
     @group.command("downgrade")
     @click.argument("store", type=click.Choice([store.name for store in STORES]))
@@ -71,7 +74,10 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
         chosen = next(one for one in STORES if one.name == store)
         stores = stores_of(house.settings)  # connections that no guard watches
         try:
+            refuse_foreign(stores, folder)
             migrations.downgrade(folder, chosen, stores, revision)
+        except DomainError as error:
+            _fail(error)
         finally:
             stores.dispose()
 
@@ -114,7 +120,7 @@ def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> N
             click.echo("prepare --demo goes with APP_MODE=demo, prepare alone with APP_MODE=live", err=True)
             sys.exit(2)
         try:
-            token = prepare(house, root, load)
+            token = prepare(house, root, load, lambda line: click.echo(f"  {line}", err=True))
         except DomainError as error:
             _fail(error)
             return

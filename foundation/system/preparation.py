@@ -23,13 +23,23 @@ DEMO_CASES = 40
 DEMO_SEED = 1
 
 
-def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], None]) -> str | None:
-    """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
-    or None when there is an administrator or this is a demo.
+def _in_silence(line: str) -> None:
+    pass
 
-    Conflict if the database is of the other mode, or the master key is not the one of this key store.
+
+def prepare(
+    house: Wiring,
+    root: Path,
+    load_demo: Callable[[Wiring, int, int], None],
+    tell: Callable[[str], None] = _in_silence,
+) -> str | None:
+    """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
+    or None when there is an administrator or this is a demo. `tell` hears what is done next.
+
+    Conflict if the database is of the other mode or of a version whose migrations are not here, or the master key is
+    not the one of this key store.
     """
-    upgrade_all(house.settings, root / "migrations")
+    upgrade_all(house.settings, root / "migrations", tell)
     _refuse_without_its_keys(house)
     try:
         house.secrets.create_missing(house.clock)
@@ -38,9 +48,11 @@ def prepare(house: Wiring, root: Path, load_demo: Callable[[Wiring, int, int], N
             "The master key does not fit this key store. Use the key with which it was made, or another INSTANCE_PATH."
         ) from error
     _say_what_it_is(house)
+    tell("loading the rules")
     with writing(house.units, PREPARE) as unit:
         seed_rules(unit, root / "data" / "rules")
     if house.settings.demo:
+        tell(f"inventing a caseload of {DEMO_CASES}")
         load_demo(house, DEMO_CASES, DEMO_SEED)
         return None
     with writing(house.units, PREPARE) as unit:

@@ -9,6 +9,8 @@ def settle() -> None:
     """What was loaded so far stays until the end of the process: it is not looked through for garbage again.
 
     A page makes some ten thousand objects that hold others, and nearly all of them go by themselves.
+    What started the process may have kept Python from looking at all while it loaded.
     """
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
+    gc.enable()

@@ -12,6 +12,8 @@ from flask_login import current_user
 
 from foundation.web.errors import request_id
 
+# Files, and what asks for the health every few seconds and knows the answer.
+NOT_PAGES = frozenset({"static", "assets.bootstrap", "system.healthz"})
 ALLOWED = frozenset(
     {
         "event",
@@ -86,8 +88,7 @@ def init_request_log(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        # Whoever asks for the health knows the answer, and asks every few seconds.
-        if request.endpoint in ("static", "assets.bootstrap", "system.healthz"):
+        if request.endpoint in NOT_PAGES:
             return response
         who = current_user.account_id.hex if "_login_user" in g and current_user.is_authenticated else None
         log.info(

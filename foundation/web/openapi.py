@@ -1,13 +1,18 @@
 """The OpenAPI document of the JSON doors, made from their stamps."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 
+from foundation.lazy import lazily
 from foundation.web.stamp import Stamp
+
+if TYPE_CHECKING:
+    import apispec
+    import apispec.ext.marshmallow as for_marshmallow
+else:
+    apispec, for_marshmallow = lazily("apispec"), lazily("apispec.ext.marshmallow")
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -46,7 +51,8 @@ def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
 
 def describe(app: Flask) -> dict[str, Any]:
     """OpenAPI 3.1 of every door that answers JSON."""
-    spec = APISpec(title="Assisted return", version="1", openapi_version="3.1.0", plugins=[MarshmallowPlugin()])
+    schemas = for_marshmallow.MarshmallowPlugin()
+    spec = apispec.APISpec(title="Assisted return", version="1", openapi_version="3.1.0", plugins=[schemas])
     paths: dict[str, dict[str, Any]] = {}
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]

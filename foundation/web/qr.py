@@ -1,6 +1,13 @@
 """QR codes, drawn where the page is made: nothing leaves for another service, and no address holds what they say."""
 
-import segno
+from typing import TYPE_CHECKING
+
+from foundation.lazy import lazily
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = lazily("segno")
 
 
 def qr_image(text: str) -> str:

@@ -2,8 +2,7 @@
 
 import json
 import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import DEMO, Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from reintegration.jobs.demo_progress import Progress
 from reintegration.services.demo_crowd import Crowd, follow_monthly
 from reintegration.services.demo_follow_up import AFTER_THE_SWEEPS, BEFORE_THE_SWEEPS
 from reintegration.services.demo_followed import Alarms, alarms_of
@@ -89,9 +89,14 @@ def _go_to(stage: Stage, instant: datetime) -> None:
     stage.clock.move(instant - stage.clock.now())
 
 
-def _play(stage: Stage, phases: Sequence[Phase], lives: Sequence[Life], now: datetime) -> None:
-    """Every phase over all lives, in one unit for each colleague who has a part in it. Nothing happens after `now`."""
-    for phase in phases:
+def _play(
+    stage: Stage, phases: Sequence[Phase], lives: Sequence[Life], now: datetime, step: Callable[[int], None]
+) -> None:
+    """Every phase over all lives, in one unit for each colleague who has a part in it. Nothing happens after `now`.
+
+    `step` is told how many phases are done.
+    """
+    for number, phase in enumerate(phases, 1):
         timely: dict[Scope, list[tuple[datetime, Life]]] = {}
         for life in lives:
             at = phase.at(life)
@@ -103,6 +108,7 @@ def _play(stage: Stage, phases: Sequence[Phase], lives: Sequence[Life], now: dat
                 for at, life in due:
                     _go_to(stage, at)
                     phase.act(life, unit, stage.secrets)
+        step(number)
     _go_to(stage, now)
 
 
@@ -123,16 +129,22 @@ def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
 def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_copied: bool) -> Played:
     """Play the lives of these numbers through the services, up to now, with the sweeps that follow."""
     now, everybody = stage.clock.now(), []
+    progress = Progress(numbers.start, numbers.stop)
+
+    def play(phases: Sequence[Phase], lives: Sequence[Life], start: int, end: int) -> None:
+        _play(stage, phases, lives, now, lambda number: progress.step(number, len(phases), start, end))
+
     for start in range(numbers.start, numbers.stop, BATCH):
         end = min(start + BATCH, numbers.stop)
         lives = lives_of(range(start, end), seed, staff, now)
-        _play(stage, _PHASES, lives, now)
+        play(_PHASES, lives, start, end)
         everybody += lives
-        sys.stderr.write(f"invented caseload: {end} of {numbers.stop}\n")
+        progress.batch(end)
+    progress.tell("following up who returned")
     _sweep(stage, now)
     with reading(stage.units, DEMO) as unit:
         alarms = alarms_of(unit, everybody) if are_copied else {}
-    _play(stage, AFTER_THE_SWEEPS, everybody, now)
+    play(AFTER_THE_SWEEPS, everybody, numbers.start, numbers.stop)
     return Played(everybody, alarms)
 
 
@@ -143,7 +155,7 @@ def crowd_of(stage: Stage, played: Played) -> Crowd:
 
 
 def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
-    is_crowd = len(numbers) > stage.most_played
+    progress, is_crowd = Progress(numbers.start, numbers.stop), len(numbers) > stage.most_played
     own = numbers[: stage.played] if is_crowd else numbers
     if is_crowd:
         with writing(stage.units, DEMO) as unit:
@@ -157,20 +169,23 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
         stage.jobs["look_at_indexes"].run(stage.clock.now())
     now = stage.clock.now()
+    progress.tell("counting outcomes")
     stage.jobs["outcomes_snapshot"].run(now)
     with writing(stage.units, DEMO) as unit:
         forget_quarters(unit)
     for day in (now - timedelta(days=_SEEN_BEFORE), now):  # partners have seen what others are shown
         stage.jobs["partner_quarters"].run(day)
+    progress.loaded()
 
 
 def copy_cases(stage: Stage, crowd: Crowd, numbers: range, seed: int) -> None:
     """One transaction after the other, each with the keys and the audit record of its cases."""
+    progress = Progress(numbers.start, numbers.stop)
     for start in range(0, len(numbers), PIECE):
         piece = numbers[start : start + PIECE]
         with writing(stage.units, DEMO) as unit:
             crowd.add(unit, piece, seed)
-        sys.stderr.write(f"invented caseload: {piece.stop} of {numbers.stop}\n")
+        progress.batch(piece.stop)
 
 
 def load_demo(stage: Stage, cases: int, seed: int) -> None:

@@ -48,7 +48,7 @@ class Visit(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     ordinal: Mapped[int]
-    kind: Mapped[VisitKind] = mapped_column(enum_column(VisitKind, "kind"))
+    kind: Mapped[VisitKind] = mapped_column(enum_column(VisitKind))
     month: Mapped[int]
     zone: Mapped[str] = mapped_column(String(60))
     nominal_on: Mapped[date] = mapped_column(Date)
@@ -57,12 +57,12 @@ class Visit(SealedRow, Base):
     closes_on: Mapped[date] = mapped_column(Date)
     is_survey_round: Mapped[bool] = mapped_column(default=False)
     shift: Mapped[dict[str, Any] | None] = mapped_column(JsonText)  # {"code", "days"}: why the day was moved
-    channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"))
-    state: Mapped[VisitState] = mapped_column(enum_column(VisitState, "state"))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    state: Mapped[VisitState] = mapped_column(enum_column(VisitState))
     # Somebody chose its days: no plan changes them any more. Stopped by somebody: only somebody starts it again.
     is_moved: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
-    outcome: Mapped[VisitOutcome | None] = mapped_column(enum_column(VisitOutcome, "outcome"))
+    outcome: Mapped[VisitOutcome | None] = mapped_column(enum_column(VisitOutcome))
     logged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     logged_on: Mapped[date | None] = mapped_column(Date)
     logged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -102,7 +102,7 @@ class VisitEvent(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"))
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    kind: Mapped[VisitEventKind] = mapped_column(enum_column(VisitEventKind, "kind"))
+    kind: Mapped[VisitEventKind] = mapped_column(enum_column(VisitEventKind))
     due_on: Mapped[date] = mapped_column(Date)  # of the visit, when this was told
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -124,10 +124,10 @@ class Attempt(SealedRow, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     day: Mapped[date] = mapped_column(Date)  # local
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
     # Which step of the ladder it was; none for a message, and for attempts from before steps were asked.
-    step: Mapped[LadderStep | None] = mapped_column(enum_column(LadderStep, "step"))
-    outcome: Mapped[AttemptOutcome] = mapped_column(enum_column(AttemptOutcome, "outcome"))
+    step: Mapped[LadderStep | None] = mapped_column(enum_column(LadderStep))
+    outcome: Mapped[AttemptOutcome] = mapped_column(enum_column(AttemptOutcome))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed()  # {"note"}

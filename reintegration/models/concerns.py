@@ -32,15 +32,15 @@ class Concern(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[ConcernKind] = mapped_column(enum_column(ConcernKind, "kind"))
-    state: Mapped[ConcernState] = mapped_column(enum_column(ConcernState, "state"))
+    kind: Mapped[ConcernKind] = mapped_column(enum_column(ConcernKind))
+    state: Mapped[ConcernState] = mapped_column(enum_column(ConcernState))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     # Nobody of this organisation sees it, whoever wrote it: it is about somebody who works there.
     about_organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    pace: Mapped[Pace] = mapped_column(enum_column(Pace, "pace"))
+    pace: Mapped[Pace] = mapped_column(enum_column(Pace))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     # When the clock runs out at `next_step`; where none is to come, the last instant at which something happened.
@@ -79,7 +79,7 @@ class ConcernStep(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     round: Mapped[int]
     ordinal: Mapped[int]
-    step: Mapped[Step] = mapped_column(enum_column(Step, "step"))
+    step: Mapped[Step] = mapped_column(enum_column(Step))
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told: Mapped[int]  # how many colleagues
 
@@ -99,7 +99,7 @@ class ConcernEntry(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"))
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    kind: Mapped[EntryKind] = mapped_column(enum_column(EntryKind, "kind"))
+    kind: Mapped[EntryKind] = mapped_column(enum_column(EntryKind))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -22,12 +22,12 @@ class Episode(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
-    state: Mapped[EpisodeState] = mapped_column(enum_column(EpisodeState, "state"))
+    state: Mapped[EpisodeState] = mapped_column(enum_column(EpisodeState))
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
     arrived_on: Mapped[date] = mapped_column(Date)  # in the zone of the place of arrival
     zone: Mapped[str] = mapped_column(String(60))
     country: Mapped[str] = mapped_column(String(2))
-    template: Mapped[FollowUpTemplate] = mapped_column(enum_column(FollowUpTemplate, "template"))
+    template: Mapped[FollowUpTemplate] = mapped_column(enum_column(FollowUpTemplate))
     plan_due_on: Mapped[date] = mapped_column(Date)
     # Since when they are lost to follow-up; None while they are not. Derived after every visit and attempt while the
     # episode is open; each change is a row of `lost_event`.

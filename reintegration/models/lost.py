@@ -29,7 +29,7 @@ class LostEvent(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     ordinal: Mapped[int]
-    kind: Mapped[LostEventKind] = mapped_column(enum_column(LostEventKind, "kind"))
+    kind: Mapped[LostEventKind] = mapped_column(enum_column(LostEventKind))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: who is to know was not told yet
 

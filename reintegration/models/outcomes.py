@@ -14,7 +14,10 @@ from returns.rules.people import Sex
 
 
 class Outcome(Base):
-    """One adult of one episode: `pending` until the twelve-month window has closed or a score decides."""
+    """One adult of one episode: `pending` until the twelve-month window has closed or an end was told.
+
+    `response_id`: the response that decides, also while the window is open; a pending verdict stays pending with it.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (
@@ -32,13 +35,13 @@ class Outcome(Base):
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     country: Mapped[str] = mapped_column(String(2))
-    sex: Mapped[Sex] = mapped_column(enum_column(Sex, "sex"))
+    sex: Mapped[Sex] = mapped_column(enum_column(Sex))
     birth_year_band: Mapped[int | None]
-    track: Mapped[Track] = mapped_column(enum_column(Track, "track"))
+    track: Mapped[Track] = mapped_column(enum_column(Track))
     is_surveyed: Mapped[bool] = mapped_column(default=True)  # false on the track without a survey
     window_opens_on: Mapped[date] = mapped_column(Date)
     window_closes_on: Mapped[date] = mapped_column(Date)
-    verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict, "verdict"))
+    verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     missing_because: Mapped[str | None] = mapped_column(String(40))  # outcome of the last visit, where not measured
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("survey_response.id"), index=True)

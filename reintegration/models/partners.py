@@ -69,7 +69,7 @@ class PartnerService(Base):
     audit_kind = "partner_office"
 
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"), primary_key=True)
-    service: Mapped[Service] = mapped_column(enum_column(Service, "service"), primary_key=True)
+    service: Mapped[Service] = mapped_column(enum_column(Service), primary_key=True)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The office."""
@@ -112,7 +112,7 @@ class PartnerClosure(Base):
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"), index=True)
     begins_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    reason: Mapped[ClosedBecause] = mapped_column(enum_column(ClosedBecause, "reason"))
+    reason: Mapped[ClosedBecause] = mapped_column(enum_column(ClosedBecause))
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The office."""

@@ -28,7 +28,7 @@ class PersonArrival(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     ordinal: Mapped[int]
-    state: Mapped[ArrivalState] = mapped_column(enum_column(ArrivalState, "state"))
+    state: Mapped[ArrivalState] = mapped_column(enum_column(ArrivalState))
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -31,7 +31,7 @@ class PlanEvent(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plan_item.id"), index=True)
-    kind: Mapped[PlanEventKind] = mapped_column(enum_column(PlanEventKind, "kind"))
+    kind: Mapped[PlanEventKind] = mapped_column(enum_column(PlanEventKind))
     happened_on: Mapped[date] = mapped_column(Date)
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -58,7 +58,7 @@ class PlanProof(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_item.id"))
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
-    kind: Mapped[ProofKind] = mapped_column(enum_column(ProofKind, "kind"))
+    kind: Mapped[ProofKind] = mapped_column(enum_column(ProofKind))
     added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

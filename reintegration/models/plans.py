@@ -40,9 +40,9 @@ class PlanObjective(_OfCase, Base):
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     ordinal: Mapped[int]
-    dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension, "dimension"))
-    level: Mapped[Level] = mapped_column(enum_column(Level, "level"))
-    state: Mapped[ObjectiveState] = mapped_column(enum_column(ObjectiveState, "state"))
+    dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension))
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    state: Mapped[ObjectiveState] = mapped_column(enum_column(ObjectiveState))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -72,9 +72,9 @@ class PlanItem(_OfCase, Base):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     budget_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_line.id"), index=True)
     ordinal: Mapped[int]
-    dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension, "dimension"))
-    level: Mapped[Level] = mapped_column(enum_column(Level, "level"))
-    state: Mapped[ItemState] = mapped_column(enum_column(ItemState, "state"))
+    dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension))
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    state: Mapped[ItemState] = mapped_column(enum_column(ItemState))
     is_in_kind: Mapped[bool] = mapped_column(default=True)
     planned_on: Mapped[date] = mapped_column(Date)
     planned_until: Mapped[date | None] = mapped_column(Date)
@@ -108,7 +108,7 @@ class PlanInstalment(_OfCase, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_item.id"))
     ordinal: Mapped[int]
-    state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState, "state"))
+    state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState))
     due_on: Mapped[date] = mapped_column(Date)
     paid_on: Mapped[date | None] = mapped_column(Date)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -138,7 +138,7 @@ class PlanRevision(_OfCase, Base):
     item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plan_item.id"))
     objective_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plan_objective.id"))
     number: Mapped[int]
-    kind: Mapped[RevisionKind] = mapped_column(enum_column(RevisionKind, "kind"))
+    kind: Mapped[RevisionKind] = mapped_column(enum_column(RevisionKind))
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

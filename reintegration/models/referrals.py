@@ -41,8 +41,8 @@ class Referral(SealedRow, Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     # The office of the organisation, where one was chosen; it opens nothing, the organisation is what counts.
     partner_office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner_office.id"), index=True)
-    purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose, "purpose"))
-    state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState, "state"))
+    purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose))
+    state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -26,7 +26,7 @@ class ArrivalOffer(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    state: Mapped[OfferState] = mapped_column(enum_column(OfferState, "state"))
+    state: Mapped[OfferState] = mapped_column(enum_column(OfferState))
     offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     offered_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     take_by: Mapped[date] = mapped_column(Date)

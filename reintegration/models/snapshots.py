@@ -46,7 +46,7 @@ class OutcomeFigure(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    kind: Mapped[Table] = mapped_column(enum_column(Table, "kind"))
+    kind: Mapped[Table] = mapped_column(enum_column(Table))
     row: Mapped[str] = mapped_column(String(80))  # a country, the id of an organisation, a band of age; or nothing
     since: Mapped[int]
     until: Mapped[int | None]

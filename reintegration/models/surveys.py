@@ -34,7 +34,7 @@ class SurveyResponse(SealedRow, Base):
     days_since_arrival: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    mode: Mapped[Channel] = mapped_column(enum_column(Channel, "mode"))
+    mode: Mapped[Channel] = mapped_column(enum_column(Channel))
     interviewer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     is_broken_off: Mapped[bool] = mapped_column(default=False)
     is_completed: Mapped[bool] = mapped_column(default=False)
@@ -42,7 +42,7 @@ class SurveyResponse(SealedRow, Base):
     social: Mapped[str | None] = mapped_column(String(40))
     psychosocial: Mapped[str | None] = mapped_column(String(40))
     composite: Mapped[str | None] = mapped_column(String(40))
-    verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict, "verdict"))
+    verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed()  # {"answers": {question: answer}, "overheard": bool, "language", "interpreter", "note"}

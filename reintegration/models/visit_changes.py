@@ -29,7 +29,7 @@ class ScheduleChange(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     ordinal: Mapped[int]
-    kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind, "kind"))
+    kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     undoes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schedule_change.id"))

@@ -138,6 +138,8 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     attempt.prefix, visit.prefix = "a", "v"
     ladder = ladder_of_visit(call.unit, found)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    # What was typed stays, also where the card has aged since the page was opened.
+    offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
     return render_template(
         "reintegration/check_ins/visit.html",
         case=case_head(call, case),
@@ -147,7 +149,10 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, found, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=[*((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps), _MESSAGE],
+        channels=[
+            *((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps),
+            *([_MESSAGE] if offers_message else ()),
+        ],
         ladder=ladder,
         steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
         next_label=STEP_LABELS[ladder.next] if ladder.next else None,

@@ -13,6 +13,7 @@ from flask_babel import format_decimal, format_percent
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.geography.zones import local_date
 from foundation.language.locales import language_code
 from foundation.language.words import _
 from foundation.web.door import door
@@ -28,17 +29,21 @@ from reintegration.pages.check_ins import need_case, the_visit, the_visit_to_cha
 from reintegration.pages.people import case_head, names_of_case
 from reintegration.queries.check_ins import Visit
 from reintegration.queries.instrument import instrument
+from reintegration.queries.outcomes import outcome_of_person
 from reintegration.queries.survey_labels import SurveyLabels, survey_labels
 from reintegration.queries.surveys import SurveyResponse, editions
 from reintegration.rules.concerns import ConcernKind
+from reintegration.rules.follow_up import Channel
 from reintegration.rules.instrument import SPECIALS, Dimension, Instrument, Question
+from reintegration.rules.outcomes import is_provisional
 from reintegration.rules.scoring import Scores
 from reintegration.rules.surveys import following
-from reintegration.rules.verdict import Reason, reasons_against
+from reintegration.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.schemas.surveys import QUESTION, SurveyForm, typed_answers
 from reintegration.services.check_ins import entered_instant
 from reintegration.services.concerns import open_concern
 from reintegration.services.surveys import NewResponse, record_response, scores_of
+from returns.queries.safe_contact import may_be_messaged
 
 _LONGEST = timedelta(days=1)
 blueprint = Blueprint("surveys", __name__)
@@ -91,13 +96,21 @@ def _name(call: Call, visit: Visit) -> str | None:
     return names[call.path["person_id"]]
 
 
+def _modes(call: Call, form: Form) -> set[Channel]:
+    """How an interview may have been held: by message only where the card lets one be sent, or where it was so said."""
+    today = call.wiring.clock.now().date()
+    if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(call.unit.session, call.path["person_id"], today):
+        return set(Channel)
+    return set(Channel) - {Channel.MESSAGE}
+
+
 def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
     visit = call.row
     if not visit.is_survey_round:
         raise NotFound
     name = _name(call, visit)
     asked = instrument(earlier[0].instrument_version if earlier else None)
-    words = _labels(asked)
+    words, modes = _labels(asked), _modes(call, form)
     return render_template(
         "reintegration/surveys/survey.html",
         case=case_head(call, need_case(call, visit)),
@@ -107,7 +120,7 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
         words=words,
         groups=_groups(asked, words, answers),
         form=form,
-        modes=[(one.value, label) for one, label in CHANNEL_LABELS.items()],
+        modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
         editions=len(earlier),
     )
 
@@ -228,6 +241,32 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
     return shown
 
 
+def _is_provisional(call: Call, latest: SurveyResponse, asked: Instrument) -> bool:
+    """Whether the window in which this interview decides is still open."""
+    outcome = outcome_of_person(call.unit.session, latest.episode_id, latest.person_id)
+    there = local_date(call.wiring.clock.now(), call.row.zone)
+    today = (there - local_date(latest.ended_at, call.row.zone)).days + latest.days_since_arrival
+    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
+
+
+def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
+    """The page for whoever does not see scores before the window has closed."""
+    visit = call.row
+    return render_template(
+        "reintegration/surveys/withheld.html",
+        case=case_head(call, need_case(call, visit)),
+        name=name,
+        visit_label=visit_label(visit),
+        visit_url=url_for("visits.visit", visit_id=visit.id),
+        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=latest.person_id),
+        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        day=latest.days_since_arrival,
+        verdict_label=VERDICT_LABELS[Verdict.PENDING],
+        mark=VERDICT_MARKS[Verdict.PENDING],
+        edition=latest.edition,
+    )
+
+
 @door(
     blueprint,
     "/visits/<uuid:visit_id>/scores/<uuid:person_id>",
@@ -236,15 +275,21 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
     finds=the_visit,
 )
 def scores(call: Call) -> ResponseReturnValue:
-    """The scores of a person in a round, point by point, in the newest edition."""
+    """The scores of a person in a round, point by point, in the newest edition.
+
+    As long as the window is open they are provisional, and shown to office and coordinator alone.
+    """
     visit = call.row
     name = _name(call, visit)
     found = editions(call.unit.session, visit.id, call.path["person_id"])
     if not found:
         raise NotFound
     latest = found[-1]
-    asked, exact = instrument(latest.instrument_version), scores_of(latest)
-    words = _labels(asked)
+    asked = instrument(latest.instrument_version)
+    is_early = _is_provisional(call, latest, asked)
+    if is_early and not call.me.may(Permission.PROVISIONAL_READ):
+        return _withheld(call, latest, name)
+    exact, words = scores_of(latest), _labels(asked)
     return render_template(
         "reintegration/surveys/scores.html",
         case=case_head(call, need_case(call, visit)),
@@ -253,6 +298,7 @@ def scores(call: Call) -> ResponseReturnValue:
         visit_url=url_for("visits.visit", visit_id=visit.id),
         correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=call.path["person_id"]),
         may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        is_provisional=is_early,
         words=words,
         version=asked.version,
         parts_of_score=_explained(asked, words, exact),
@@ -260,7 +306,7 @@ def scores(call: Call) -> ResponseReturnValue:
         band=words.bands.get(exact.composite_band) if exact.composite_band else None,
         day=latest.days_since_arrival,
         verdict_label=VERDICT_LABELS[latest.verdict] if latest.verdict else None,
-        mark=VERDICT_MARKS.get(latest.verdict, "plain") if latest.verdict else "plain",
+        mark=VERDICT_MARKS.get(Verdict.PENDING if is_early else latest.verdict, "plain") if latest.verdict else "plain",
         window=(asked.verdict.accept_from_day, asked.verdict.accept_to_day),
         reasons=[_about(reason, words) for reason in reasons_against(asked, exact)],
         editions=[SimpleNamespace(number=one.edition, composite=_stored(one.composite)) for one in found],

@@ -90,11 +90,12 @@ def count_visits(session: Session, episode_id: uuid.UUID) -> int:
 
 
 def has_open_survey_window(session: Session, episode_id: uuid.UUID, today: date) -> bool:
-    """Whether somebody's outcome is still pending, and a survey can still decide it."""
+    """Whether somebody's outcome is still pending without a response, and a survey can still decide it."""
     statement = select(Outcome.id).where(
         Outcome.episode_id == episode_id,
         Outcome.is_surveyed,
         Outcome.verdict == Verdict.PENDING,
+        Outcome.response_id.is_(None),
         Outcome.window_closes_on >= today,
     )
     return session.execute(statement.limit(1)).first() is not None

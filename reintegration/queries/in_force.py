@@ -4,14 +4,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, null, select
+from sqlalchemy import ColumnElement, Select, and_, exists, null, select
 
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
 from foundation.storage.fixed import Fixed, among
 from reintegration.models.referrals import Referral
-from reintegration.queries.referrals import took_over
-from reintegration.rules.referrals import OPEN
+from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case
 from returns.models.consent import Consent
 from returns.rules.cases import ENDED
@@ -34,6 +33,14 @@ class PreviewScope(UserScope):
 
     case_id: uuid.UUID
     purpose: TransferPurpose
+
+
+def took_over(successor: Any) -> ColumnElement[bool]:
+    """The criterion of referrals that have taken the place of the one they replace: once accepted, whatever followed.
+
+    `successor`: the class, an alias of it, or the columns of its table.
+    """
+    return and_(successor.answered_at.is_not(None), successor.state != Fixed(ReferralState.REJECTED))
 
 
 def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: Any) -> Select[Any]:

@@ -20,7 +20,7 @@ from reintegration.rules.figures import missing_reason
 from reintegration.rules.follow_up import VisitOutcome
 from reintegration.rules.follow_up_schedule import TWELVE_MONTHS
 from reintegration.rules.outcome_tables import NOT_SAID, Adult, Scores, age_band, standing_in_round, standing_of
-from reintegration.rules.outcomes import ENDS
+from reintegration.rules.outcomes import ENDS, closed_as
 from returns.models.cases import Case
 
 SUPPRESSED_UNDER, AGE_BANDS = "statistics.suppressed_under", "statistics.age_bands"
@@ -101,6 +101,7 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
             Outcome.window_closes_on,
             Outcome.verdict,
             Outcome.missing_because,
+            SurveyResponse.verdict.label("response_verdict"),
             Case.programme,
             Episode.arrived_on,
         )
@@ -109,8 +110,9 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
         .outerjoin(SurveyResponse, SurveyResponse.id == Outcome.response_id)
     )
     for row in session.execute(statement, execution_options={"yield_per": _AT_ONCE}):
-        why = missing_reason(VisitOutcome(row.missing_because) if row.missing_because else None)
-        standing = standing_of(row.is_surveyed, row.verdict, row.window_closes_on < closed_before, why)
+        verdict, because = closed_as(row.verdict, row.missing_because, row.response_verdict)
+        why = missing_reason(VisitOutcome(because) if because else None)
+        standing = standing_of(row.is_surveyed, verdict, row.window_closes_on < closed_before, why)
         rows = (
             row.programme or NOT_SAID,
             row.country,

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -11,9 +10,9 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.fixed import Fixed
 from foundation.storage.paging import Slice, keyset
 from reintegration.models.referrals import Referral as Referral  # doors name rows through the queries that give them
+from reintegration.queries.in_force import took_over
 from reintegration.rules.referrals import OPEN, ReferralState
 from returns.models.cases import Case as Case
 from returns.models.consent import Consent
@@ -21,14 +20,6 @@ from returns.rules.cases import ENDED
 from returns.rules.consent import ConsentPurpose, TransferPurpose
 
 _SUCCESSOR = aliased(Referral)
-
-
-def took_over(successor: Any) -> ColumnElement[bool]:
-    """The criterion of referrals that have taken the place of the one they replace: once accepted, whatever followed.
-
-    `successor`: the class, an alias of it, or the columns of its table.
-    """
-    return and_(successor.answered_at.is_not(None), successor.state != Fixed(ReferralState.REJECTED))
 
 
 def goes_on() -> ColumnElement[bool]:

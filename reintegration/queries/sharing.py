@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Organisation
 from reintegration.models.referrals import Referral
-from reintegration.queries.referrals import took_over as has_taken_over
+from reintegration.queries.in_force import took_over as has_taken_over
 from reintegration.rules.sharing import SentReferral, Shared, TransferConsent, shared_periods
 from returns.models.cases import Case
 from returns.models.consent import Consent

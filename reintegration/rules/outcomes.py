@@ -22,7 +22,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Settled:
-    """Where an outcome stands: the verdict, the response that decided it, and why there is none to decide it."""
+    """Where an outcome stands: the verdict, the response that decides it, and why there is none to decide it.
+
+    A pending outcome names the response that decides it when the window has closed, if there is one already.
+    """
 
     verdict: Verdict
     response: str | None = None
@@ -34,20 +37,44 @@ def settled(
 ) -> Settled:
     """The outcome on a day (`today` and `window` in days after arrival, both ends included).
 
-    An end that was told stays. Otherwise the first completed response in the window decides, and without one the
-    outcome is pending until the window has closed, and then not measured. `last_visit`: how the last visit of the
-    window ended. Source: [verdict] in data/survey/reintegration-v1.toml.
+    An end that was told stays. Otherwise the outcome is pending until the window has closed, even with a response.
+    Then the first completed response in the window decides, not the best one; without one it is not measured. Of two
+    on the same day, the one that stands first. `last_visit`: how the last visit of the window ended.
+    Source: [verdict] in data/survey/reintegration-v1.toml.
     """
     if standing in ENDS:
         return Settled(standing)
     inside = [one for one in given if one.is_completed and one.verdict and window[0] <= one.day <= window[1]]
     first = min(inside, key=lambda one: one.day, default=None)
-    if first is not None and first.verdict is not None:
-        is_unmeasured = first.verdict is Verdict.NOT_MEASURED
-        return Settled(first.verdict, first.id, VisitOutcome.DONE.value if is_unmeasured else None)
+    response = first.id if first else None
     if today <= window[1]:
-        return Settled(Verdict.PENDING)
-    return Settled(Verdict.NOT_MEASURED, None, last_visit.value if last_visit else None)
+        return Settled(Verdict.PENDING, response)
+    if first is None:
+        return Settled(Verdict.NOT_MEASURED, None, last_visit.value if last_visit else None)
+    verdict, because = closed_as(Verdict.PENDING, None, first.verdict)
+    return Settled(verdict, response, because)
+
+
+def closed_as(standing: Verdict, because: str | None, response: Verdict | None) -> tuple[Verdict, str | None]:
+    """The verdict of an outcome whose window has closed, and why nothing is measured.
+
+    `standing` and `because` as they are stored, `response`: the verdict of the response that decides. One that the
+    scheduler has not decided yet is what it will be: figures do not depend on when it runs.
+    """
+    if standing is not Verdict.PENDING or response is None:
+        return standing, because
+    return response, VisitOutcome.DONE.value if response is Verdict.NOT_MEASURED else None
+
+
+def is_provisional(response: Verdict | None, standing: Verdict | None, today: int, last_day: int) -> bool:
+    """Whether the verdict of a response can still be overtaken, so that it is shown to office and coordinator alone.
+
+    `response`: its own, None outside the window; `standing`: the stored verdict of the person, None where there is no
+    outcome; `today` and `last_day` of the window in days after arrival.
+    """
+    if response is None:
+        return False
+    return today <= last_day if standing is None else standing is Verdict.PENDING
 
 
 def ended(standing: Verdict, end: Verdict, day: int, last_day: int, order: Sequence[str]) -> Verdict:

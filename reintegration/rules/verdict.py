@@ -1,11 +1,10 @@
-"""The verdict: of one response by its scores and answers, and of one person by the window, the ends and the responses.
+"""The verdict of one response, by its scores and answers. That of a person stands in the rules of outcomes.
 
-Sources: [verdict] in data/survey/reintegration-v1.toml; rule outcome.ends_before_score.
+Source: [verdict] in data/survey/reintegration-v1.toml.
 Days are counted from arrival, on the calendar of the place of return.
 """
 
 import enum
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reintegration.rules.instrument import Dimension, Instrument
@@ -58,14 +57,6 @@ class Response:
     broken_off: bool
     instrument: Instrument
     scores: Scores
-
-
-@dataclass(frozen=True)
-class End:
-    """Something that ends the measuring of a person (deceased, moved on), and the day on which it happened."""
-
-    verdict: Verdict
-    day: int
 
 
 def reasons_against(instrument: Instrument, scores: Scores) -> list[Reason]:
@@ -125,32 +116,3 @@ def is_completed(response: Response) -> bool:
     """Whether a response counts as completed: broken off, only if enough was answered in all three dimensions."""
     dimensions = response.scores.dimensions.values()
     return not response.broken_off or all(one.score is not None for one in dimensions)
-
-
-def counting_response(window: tuple[int, int], responses: Sequence[Response]) -> Response | None:
-    """The response of the round: the first completed one in the window (first and last day). Given in their order.
-
-    Of two on the same day, the one that stands first.
-    """
-    inside = [one for one in responses if window[0] <= one.day <= window[1] and is_completed(one)]
-    return min(inside, key=lambda one: one.day, default=None)
-
-
-def person_verdict(
-    instrument: Instrument, today: int, ends: Sequence[End], responses: Sequence[Response], order: Sequence[str]
-) -> Verdict:
-    """The plain verdict of one person. `today`: days since arrival; `order`: rule outcome.ends_before_score.
-
-    Ends go before a score and do not wait for the window to close; an end after the window has closed changes nothing
-    any more. Then pending, as long as the window is open, even with a response: figures count open windows apart.
-    `instrument` gives the window; each response is judged by its own instrument.
-    """
-    rule = instrument.verdict
-    happened = {end.verdict for end in ends if end.day <= min(today, rule.accept_to_day)}
-    for verdict in order:
-        if verdict in happened:
-            return Verdict(verdict)
-    if today <= rule.accept_to_day:
-        return Verdict.PENDING
-    counting = counting_response((rule.accept_from_day, rule.accept_to_day), responses)
-    return scored_verdict(counting.instrument, counting.scores) if counting else Verdict.NOT_MEASURED

@@ -19,6 +19,8 @@ _PLACE = fields.Integer(validate=validate.Range(1, 1000, error=_l("Choose people
 class TimeOfDay(fields.Field[time]):
     """A local time of 24 hours, typed as 14:05; digits of any script."""
 
+    most = 5
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
         found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
         if found is None or int(found[1]) > 23 or int(found[2]) > 59:

@@ -1,4 +1,4 @@
-"""Changes of outcomes: a score decides, an end is told, a window closes."""
+"""Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,9 +32,10 @@ class ClosedBatch:
 
 
 def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdict | None:
-    """Decide the outcome of a person by the responses that are there; None where this scope does not see it.
+    """Settle the outcome of a person by the responses that are there; None where this scope does not see it.
 
-    What was written before in the same unit must be flushed. A verdict is decided anew after every correction.
+    What was written before in the same unit must be flushed. As long as the window is open the verdict stays pending;
+    after it has closed, every correction decides anew.
     """
     outcome = outcome_of_person(unit.session, episode.id, person_id)
     if outcome is None or not outcome.is_surveyed:
@@ -44,7 +45,7 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
 
 
 def decide(unit: Unit, episode: Episode, outcome: Outcome, given: Sequence[Given]) -> None:
-    """Decide an outcome of a surveyed adult by these responses, as of today at the place of return."""
+    """Settle an outcome of a surveyed adult by these responses, as of today at the place of return."""
     now = unit.clock.now()
     found = settled(
         _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
@@ -95,9 +96,10 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
     closed = []
     for one in waiting:
         days = (local_date(now, one.zone) - one.closes_on).days
-        if days < 1 or (one.is_visit_open and days <= _GRACE_DAYS):
+        found = _settled(one, given.get((one.episode_id, one.person_id), []), now)
+        if days < 1 or (found.response is None and one.is_visit_open and days <= _GRACE_DAYS):
             continue
-        if _claim(unit, one, _settled(one, given.get((one.episode_id, one.person_id), []), now), now):
+        if _claim(unit, one, found, now):
             closed.append(("person", one.person_id))
     if closed:
         unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))

@@ -36,7 +36,7 @@ class BoardingMark(SealedRow, Base):
     leg_id: Mapped[uuid.UUID] = mapped_column(Uuid)
     departs_on: Mapped[date] = mapped_column(Date)
     ordinal: Mapped[int]
-    state: Mapped[BoardingState] = mapped_column(enum_column(BoardingState, "state"))
+    state: Mapped[BoardingState] = mapped_column(enum_column(BoardingState))
     press_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     undoes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("boarding_mark.id"))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)

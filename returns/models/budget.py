@@ -34,7 +34,7 @@ class BudgetLine(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     ordinal: Mapped[int]
-    status: Mapped[LineStatus] = mapped_column(enum_column(LineStatus, "status"))
+    status: Mapped[LineStatus] = mapped_column(enum_column(LineStatus))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -69,7 +69,7 @@ class BudgetEvent(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("budget_line.id"))
     ordinal: Mapped[int]
-    kind: Mapped[BudgetEventKind] = mapped_column(enum_column(BudgetEventKind, "kind"))
+    kind: Mapped[BudgetEventKind] = mapped_column(enum_column(BudgetEventKind))
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -39,11 +39,11 @@ class Case(SealedRow, Base):
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     reference_index: Mapped[bytes] = mapped_column(LargeBinary)
     reference_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    state: Mapped[CaseState] = mapped_column(enum_column(CaseState, "state"))
-    track: Mapped[Track] = mapped_column(enum_column(Track, "track"))
+    state: Mapped[CaseState] = mapped_column(enum_column(CaseState))
+    track: Mapped[Track] = mapped_column(enum_column(Track))
     # Of the rule book; what is paid depends on it. None while nobody has said which.
     programme: Mapped[str | None] = mapped_column(String(80))
-    return_type: Mapped[ReturnType | None] = mapped_column(enum_column(ReturnType, "return_type"))
+    return_type: Mapped[ReturnType | None] = mapped_column(enum_column(ReturnType))
     country: Mapped[str] = mapped_column(String(2))
     opened_on: Mapped[date] = mapped_column(Date)
     legal_deadline: Mapped[date | None] = mapped_column(Date)
@@ -57,7 +57,7 @@ class Case(SealedRow, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     # A case that a partner opened on arrival and no office has taken yet; None for all others.
-    hold: Mapped[Hold | None] = mapped_column(enum_column(Hold, "hold"))
+    hold: Mapped[Hold | None] = mapped_column(enum_column(Hold))
     version: Mapped[int] = mapped_column(default=1)
     place_of_return_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     nearest_place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

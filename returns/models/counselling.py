@@ -24,7 +24,7 @@ class CounsellingSession(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     held_at: Mapped[datetime] = mapped_column(UtcDateTime)
     counsellor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    solution: Mapped[Solution] = mapped_column(enum_column(Solution, "solution"))
+    solution: Mapped[Solution] = mapped_column(enum_column(Solution))
     # The appointment that is awaited: on the first version of the latest session that stands, nowhere else.
     awaits_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -28,7 +28,7 @@ class DocumentCustody(SealedRow, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("travel_document.id"))
     ordinal: Mapped[int]
-    holder: Mapped[Holder] = mapped_column(enum_column(Holder, "holder"))
+    holder: Mapped[Holder] = mapped_column(enum_column(Holder))
     since_on: Mapped[date] = mapped_column(Date)
     is_correction: Mapped[bool] = mapped_column(default=False)
     file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"), index=True)

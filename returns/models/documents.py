@@ -22,7 +22,7 @@ class TravelDocument(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind, "kind"))
+    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind))
     issuing_country: Mapped[str] = mapped_column(String(2))
     for_country: Mapped[str | None] = mapped_column(String(2))  # where a visa or a permit counts
     expires_on: Mapped[date | None] = mapped_column(Date)

@@ -23,7 +23,7 @@ class EligibilityDecision(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    decision: Mapped[Decision] = mapped_column(enum_column(Decision, "decision"))
+    decision: Mapped[Decision] = mapped_column(enum_column(Decision))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed()  # {"reason": text, "code": of the list, for a rejection}

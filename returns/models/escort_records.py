@@ -22,7 +22,7 @@ class EscortRecord(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     escort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("escort.id"), index=True)
-    kind: Mapped[RecordKind] = mapped_column(enum_column(RecordKind, "kind"))
+    kind: Mapped[RecordKind] = mapped_column(enum_column(RecordKind))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

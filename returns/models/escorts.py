@@ -23,7 +23,7 @@ class Escort(SealedRow, Base):
     member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("roster_member.id"), index=True)
     # The kind says something about health, so it is sealed. Rows from before that keep it here until a job moves it:
     # a migration holds no keys.
-    kind_before: Mapped[EscortKind | None] = mapped_column("kind", enum_column(EscortKind, "kind"))
+    kind_before: Mapped[EscortKind | None] = mapped_column("kind", enum_column(EscortKind))
     first_leg: Mapped[int]
     last_leg: Mapped[int]
     needs_way_home: Mapped[bool] = mapped_column(default=True)

@@ -30,7 +30,7 @@ class CaseFile(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     stored_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
-    kind: Mapped[FileKind] = mapped_column(enum_column(FileKind, "kind"))
+    kind: Mapped[FileKind] = mapped_column(enum_column(FileKind))
     added_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -31,7 +31,7 @@ class CaseloadImport(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    state: Mapped[ImportState] = mapped_column(enum_column(ImportState, "state"), default=ImportState.MAPPING)
+    state: Mapped[ImportState] = mapped_column(enum_column(ImportState), default=ImportState.MAPPING)
     made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # then everything of it is forgotten
@@ -73,7 +73,7 @@ class ImportRow(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("caseload_import.id"))
     ordinal: Mapped[int]  # the number of the row in the file, from 1
-    state: Mapped[RowState] = mapped_column(enum_column(RowState, "state"), default=RowState.WAITING)
+    state: Mapped[RowState] = mapped_column(enum_column(RowState), default=RowState.WAITING)
     case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     cells_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -50,14 +50,14 @@ class Leg(SealedRow, Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     escort_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("escort.id"), index=True)
     ordinal: Mapped[int]
-    mode: Mapped[LegMode] = mapped_column(enum_column(LegMode, "mode"))
-    status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus, "status"))
+    mode: Mapped[LegMode] = mapped_column(enum_column(LegMode))
+    status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus))
     departs_at: Mapped[datetime] = mapped_column(UtcDateTime)
     departs_zone: Mapped[str] = mapped_column(String(60))
     arrives_at: Mapped[datetime] = mapped_column(UtcDateTime)
     arrives_zone: Mapped[str] = mapped_column(String(60))
     # Where its booking stood when it was frozen: what was held outside has to be given back there. None: not frozen.
-    frozen_as: Mapped[LegStatus | None] = mapped_column(enum_column(LegStatus, "frozen_as"))
+    frozen_as: Mapped[LegStatus | None] = mapped_column(enum_column(LegStatus))
     booked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     is_for_all: Mapped[bool] = mapped_column(default=True)
     # The group movement whose flight it is: then it is changed there, for all of its cases.

@@ -22,9 +22,9 @@ class CaseEvent(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
-    kind: Mapped[EventKind] = mapped_column(enum_column(EventKind, "kind"))
-    from_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState, "from_state"))
-    to_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState, "to_state"))
+    kind: Mapped[EventKind] = mapped_column(enum_column(EventKind))
+    from_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState))
+    to_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -35,8 +35,8 @@ class Movement(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    mode: Mapped[LegMode] = mapped_column(enum_column(LegMode, "mode"))
-    status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus, "status"))
+    mode: Mapped[LegMode] = mapped_column(enum_column(LegMode))
+    status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus))
     country: Mapped[str] = mapped_column(String(2))
     departs_at: Mapped[datetime] = mapped_column(UtcDateTime)
     departs_zone: Mapped[str] = mapped_column(String(60))
@@ -155,5 +155,5 @@ class MovementTold(Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     ordinal: Mapped[int]
     schedule: Mapped[int]
-    news: Mapped[News] = mapped_column(enum_column(News, "news"))
+    news: Mapped[News] = mapped_column(enum_column(News))
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)

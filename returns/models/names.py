@@ -21,5 +21,5 @@ class NameToken(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[TokenKind] = mapped_column(enum_column(TokenKind, "kind"))
+    kind: Mapped[TokenKind] = mapped_column(enum_column(TokenKind))
     value_index: Mapped[bytes] = mapped_column(LargeBinary)

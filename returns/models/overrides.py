@@ -28,7 +28,7 @@ class Override(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
-    state: Mapped[OverrideState] = mapped_column(enum_column(OverrideState, "state"), default=OverrideState.ASKED)
+    state: Mapped[OverrideState] = mapped_column(enum_column(OverrideState), default=OverrideState.ASKED)
     until: Mapped[date] = mapped_column(Date)
     asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

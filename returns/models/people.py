@@ -25,8 +25,8 @@ class Person(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     ordinal: Mapped[int]
-    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole, "role"))
-    sex: Mapped[Sex] = mapped_column(enum_column(Sex, "sex"))
+    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    sex: Mapped[Sex] = mapped_column(enum_column(Sex))
     birth_year_band: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     given_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -63,7 +63,7 @@ class Identifier(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[IdentifierKind] = mapped_column(enum_column(IdentifierKind, "kind"))
+    kind: Mapped[IdentifierKind] = mapped_column(enum_column(IdentifierKind))
     value_index: Mapped[bytes] = mapped_column(LargeBinary)
     value_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

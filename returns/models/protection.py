@@ -108,7 +108,7 @@ class ProtectionClearance(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
-    state: Mapped[Clearance] = mapped_column(enum_column(Clearance, "state"))
+    state: Mapped[Clearance] = mapped_column(enum_column(Clearance))
     until: Mapped[date | None] = mapped_column(Date)
     # Both are also set where nothing special is behind them, so that they reveal nothing.
     needs_reception_by_name: Mapped[bool] = mapped_column(default=False)

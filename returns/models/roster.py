@@ -32,7 +32,7 @@ class RosterMember(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     ordinal: Mapped[int]
-    sex: Mapped[Sex] = mapped_column(enum_column(Sex, "sex"))
+    sex: Mapped[Sex] = mapped_column(enum_column(Sex))
     is_active: Mapped[bool] = mapped_column(default=True)
     papers_until: Mapped[date] = mapped_column(Date, default=NEVER)
     added_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)  # None: invented
@@ -61,7 +61,7 @@ class RosterPaper(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("roster_member.id"), index=True)
-    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind, "kind"))
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
     expires_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 

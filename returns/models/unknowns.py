@@ -25,7 +25,7 @@ class OpenQuestion(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    field: Mapped[OpenField] = mapped_column(enum_column(OpenField, "field"))
+    field: Mapped[OpenField] = mapped_column(enum_column(OpenField))
     who_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     due_on: Mapped[date] = mapped_column(Date)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

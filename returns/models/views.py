@@ -26,7 +26,7 @@ class SavedView(SealedRow, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    kind: Mapped[SavedKind] = mapped_column(enum_column(SavedKind, "kind"))
+    kind: Mapped[SavedKind] = mapped_column(enum_column(SavedKind))
     is_start: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept for a moment, so that it can come back

@@ -145,7 +145,8 @@ def choices(
     outside = any(one.guardian_person_id is None and one.ended_on is None for one in held)
     today, members = call.wiring.clock.now().date(), members_of_case(session, case.id)
     people = [Signer(one.id.hex, age_of(one, today)) for one in members]
-    young = minors(people, consent_rules(session, today).alone_from)  # nobody surely under age signs for a child
+    rules = consent_rules(session, today)
+    young = minors(people, rules.alone_from)  # nobody surely under age signs for a child
     who = [(f"p{key}", name) for key, name in names.items() if key not in young]
     return {
         "ways": choices_of(FORM_LABELS),
@@ -160,6 +161,7 @@ def choices(
         "ages_unknown": [names[one.person] for one in people if one.age is None and one.person in names],
         "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
         "has_minors": len(who) < len(names),
+        "signs_from": rules.together_from,
         "files": [(one.id.hex, _("Added on %(day)s", day=day(one.added_at.date()))) for one in files],
     }
 

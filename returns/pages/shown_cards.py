@@ -21,7 +21,7 @@ from returns.queries.safe_contact import (
     time_there,
 )
 from returns.rules.limits import Limit
-from returns.rules.safe_contact import WEEK, Channel, HowChecked, Whose, WhyOpened, limits_reasons
+from returns.rules.safe_contact import WEEK, Channel, HowChecked, Whose, WhyOpened, limits_reasons, may_message
 
 CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}
 NEVER_LABELS = {
@@ -81,6 +81,7 @@ def shown_card(call: Call, card: SafeContact | None, limit: Limit, more: Sequenc
         review_on=limits.review_on if limits else (card.review_on if card else None),
         checked_again_on=checked,
         known_by=card.known_by if card else None,
+        may_message=may_message(limits, now.date(), limit),
         against=[reason_sentence(one) for one in limits_reasons(limits, Channel.CALL, there, now.date(), limit)],
         numbers=number_choices(said, more),
         whys=choices_of(WHY_LABELS),

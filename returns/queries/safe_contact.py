@@ -21,7 +21,7 @@ from returns.models.safe_contact import (
 )
 from returns.queries.reasons import cited
 from returns.rules.limits import Limit
-from returns.rules.safe_contact import CardLimits, Channel, ContactFacts, days_as_checked
+from returns.rules.safe_contact import CardLimits, Channel, ContactFacts, days_as_checked, may_message
 
 GOOD_FOR = "safe_contact.good_for_days"
 _NOWHERE = "UTC"
@@ -163,6 +163,11 @@ def limits_of(card: SafeContact | None) -> CardLimits | None:
         starts=said["starts"],
         ends=said["ends"],
     )
+
+
+def may_be_messaged(session: Session, person_id: uuid.UUID, today: date) -> bool:
+    """Whether a message to this person may be offered today; two statements."""
+    return may_message(limits_of(card_of_person(session, person_id)), today, good_for(session, today))
 
 
 def time_there(card: SafeContact | None, now: datetime) -> datetime:

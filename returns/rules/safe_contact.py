@@ -143,9 +143,10 @@ def latest_review(verified_on: date, good_for: Limit) -> date:
 
 
 def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
-    """Whether the program may send this person its neutral text: the card allows messages, and is checked recently.
+    """Whether a message to this person may be offered: the card allows messages, and is checked recently.
 
-    The hour does not matter to it: a message waits until it is read. Source: domain, safe contact: "Returnees are
+    The program sends nothing to returnees by itself; colleagues are offered the channel where this allows it. The hour
+    does not matter to it: a message waits until it is read. Source: domain, safe contact: "Returnees are
     messaged only on a channel that their safe-contact record allows, recently verified".
     """
     if card is None or card.verified_on is None or card.review_on is None or Channel.MESSAGE not in card.channels:

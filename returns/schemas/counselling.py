@@ -102,6 +102,11 @@ class StepForm(FormSchema):
 
     go = fields.String(load_default="next", validate=validate.OneOf(("next", "back", "summary")))
 
+    @classmethod
+    def field_named(cls, name: str) -> fields.Field[Any] | None:
+        """The field of the session: a screen shows some of them."""
+        return super().field_named(name) or SessionForm.field_named(name)
+
 
 class RecordForm(FormSchema):
     """Recording what the interview has gathered."""

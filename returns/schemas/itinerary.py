@@ -19,6 +19,8 @@ _TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
 class TimeOfDay(fields.Field[time]):
     """A local time, typed as 08:05; 8:05, 8.05 and 0805 are understood too. Digits of any script, 24 hours."""
 
+    most = 5
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
         found = (
             _TIME.fullmatch("".join(unicodedata.normalize("NFKC", value).split())) if isinstance(value, str) else None

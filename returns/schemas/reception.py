@@ -17,6 +17,8 @@ _HOURS = re.compile(r"(\d{1,2})[:.]?(\d{2})[-–—](\d{1,2})[:.]?(\d{2})")
 class Hours(fields.Field[tuple[time, time]]):
     """From one local time to another, typed as 08:00-17:00; up to a time of the next day where it is not later."""
 
+    most = 20  # with spaces around the dash
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> tuple[time, time]:
         text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
         found = _HOURS.fullmatch("".join(text.split()))

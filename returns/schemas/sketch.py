@@ -4,6 +4,7 @@
 or removed loses nothing; and row by row, when it is judged.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from returns.schemas.itinerary import TimeOfDay
 MOST = {"person": 12, "leg": 8, "escort": 6}
 COUNTS = {"person": "people", "leg": "legs", "escort": "escorts"}
 _LISTS = ("needs",)
+_NUMBERED = re.compile(r"(person|leg|escort)\d{1,2}_(\w+)")
 Raw = Mapping[str, Any]
 
 
@@ -35,6 +37,12 @@ class SketchForm(FormSchema):
         unknown = INCLUDE
 
     many_valued = ("assume", *(f"person{n}_{name}" for n in range(1, MOST["person"] + 1) for name in _LISTS))
+
+    @classmethod
+    def field_named(cls, name: str) -> fields.Field[Any] | None:
+        """The field of the row whose number it carries, else that of the whole sketch."""
+        numbered = _NUMBERED.fullmatch(name)
+        return _ROWS[numbered[1]].field_named(numbered[2]) if numbered else HeadRow.field_named(name)
 
 
 class PersonRow(FormSchema):

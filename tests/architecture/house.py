@@ -1,7 +1,7 @@
 """Reading the house: its Python modules with their imports, its templates and style sheets. Judges nothing."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from tests.architecture.layout import FOUNDATION_FLOORS, ROOMS, Place
 OUTSIDE_THE_ROOMS = ("run_parts", "tests", "bench", "migrations", ".ci")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DYNAMIC_IMPORTS = ("import_module", "__import__")
+LATE = "lazily"  # of foundation/lazy.py: loads a library when it is first used
 
 
 @dataclass(frozen=True, order=True)
@@ -130,7 +131,9 @@ class House:
                 yield from (Import(alias.name, child.lineno, inside, typing) for alias in child.names)
             elif isinstance(child, ast.ImportFrom):
                 yield from self._from_import(child, package, inside, typing)
-            elif isinstance(child, ast.Call) and (hidden := _dynamic_import(child)):
+            elif isinstance(child, ast.Call) and (late := _named_in(child, (LATE,))):
+                yield Import(late, child.lineno, inside or late == "?" or self.place_of(late) is not None)
+            elif isinstance(child, ast.Call) and (hidden := _named_in(child, DYNAMIC_IMPORTS)):
                 yield Import(hidden, child.lineno, inside=True)
             if isinstance(child, ast.If) and ast.unparse(child.test).removeprefix("typing.") == "TYPE_CHECKING":
                 yield from self._imports(ast.Module(child.body, []), package, inside, True)
@@ -154,9 +157,9 @@ def _parse(source: str) -> ast.Module:
     return ast.parse(source)
 
 
-def _dynamic_import(call: ast.Call) -> str:
-    """The module named in importlib.import_module("...") or __import__("..."), or "?" where it is computed."""
-    if ast.unparse(call.func).rpartition(".")[2] not in DYNAMIC_IMPORTS:
+def _named_in(call: ast.Call, functions: Sequence[str]) -> str:
+    """The module named in a call such as import_module("..."), "?" where it is computed, "" for other functions."""
+    if ast.unparse(call.func).rpartition(".")[2] not in functions:
         return ""
     first = call.args[0] if call.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else "?"

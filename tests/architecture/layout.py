@@ -105,6 +105,7 @@ DISTRIBUTIONS = {
 
 # The rooms of foundation that keep stores of their own and may therefore read them with select().
 ROOMS_WITH_STORES = frozenset({"storage", "security", "audit"})
+LAZY_FILE = "foundation/lazy.py"
 ENGINE_FILE = "foundation/storage/engine.py"
 COMMIT_FILE = "foundation/storage/unit_of_work.py"
 CLOCK_FILE = "foundation/clock.py"

@@ -143,8 +143,8 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
             worker.window.shows(status)
         worker.window.shows("This interview gives no verdict")
     else:
-        worker.window.shows("Sustained")
-        company.look("worker", "scores", contrast=True)
+        worker.window.shows("Pending: the window is open")
+        company.look("worker", "scores, withheld", contrast=True)
 
 
 def see_figure(company: Company) -> None:

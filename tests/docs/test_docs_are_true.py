@@ -11,6 +11,7 @@ from flask import Flask
 
 import run
 from app import build_app, build_wiring
+from bench.pictures import PICTURES
 from foundation.clock import SystemClock
 from tests.databases import settings_for
 
@@ -23,10 +24,13 @@ MADE_LATER = ("instance/", "translations/", ".venv/")
 EXAMPLE = "consent"
 _FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r"""\]\(([^)\s]+)\)|<(?:img|a)\b[^>]*?\b(?:src|href)="([^"]+)\"""")
 _COMMAND = re.compile(r"(?:python3 run\.py(?P<own>[^#\n`]*)|(?<![\w.-])flask (?P<flask>[a-z][^#\n`]*))")
 _SETTING = re.compile(r"""["']([A-Z]+(?:_[A-Z]+)+)["']""")
 FLASKS_OWN = {"routes", "run", "shell"}
+TEST_TIERS = {"quick", "--full"}
+README_LINES = 150
+MOST_BYTES = 200_000  # of a picture
 
 
 def top_names() -> set[str]:
@@ -39,8 +43,8 @@ def without_fences(text: str) -> str:
 
 
 def dead_links(page: Path, text: str) -> Iterator[str]:
-    """Relative links that lead nowhere, a heading within a page included."""
-    for target in _LINK.findall(without_fences(text)):
+    """Relative links and pictures that lead nowhere, a heading within a page included."""
+    for target in ("".join(found) for found in _LINK.findall(without_fences(text))):
         path, _, heading = target.partition("#")
         if "://" in target:
             continue
@@ -77,13 +81,17 @@ def wrong_commands(text: str, known: click.Group) -> Iterator[str]:
             if mine and mine[0] == "flask":
                 words = mine[1:]
             elif mine and mine[0] in run.COMMANDS:
-                yield from (match[0] for word in mine[1:2] if mine[0] == "test" and not (ROOT / word).exists())
+                yield from (match[0] for word in mine[1:2] if mine[0] == "test" and not _is_part(word))
             elif mine and mine[0].startswith("-"):
                 yield from (match[0] for word in mine if word.startswith("--") and not _is_option(word))
             elif mine and re.fullmatch(r"[a-z]+", mine[0]):
                 yield match[0]
         if words and not _is_flask_command(words, known):
             yield match[0]
+
+
+def _is_part(word: str) -> bool:
+    return word in TEST_TIERS or (ROOT / word).exists()
 
 
 def _is_option(word: str) -> bool:
@@ -118,10 +126,9 @@ def test_what_a_page_names_is_there(page: Path, commands: click.Group) -> None:
 
 def test_a_dead_link_is_found() -> None:
     here = ROOT / "README.md"
-    assert list(dead_links(here, "[a](docs/rules.md) [b](docs/nothing.md) [c](#nowhere)\n# Here\n[d](#here)")) == [
-        "docs/nothing.md",
-        "#nowhere",
-    ]
+    text = """[a](docs/rules.md) [b](docs/nothing.md) [c](#nowhere)\n# Here\n[d](#here)
+        <img width="9" src="docs/rules.md"> <img width="9" src="docs/nothing.png" alt="e"> ![f](docs/none.png)"""
+    assert list(dead_links(here, text)) == ["docs/nothing.md", "#nowhere", "docs/nothing.png", "docs/none.png"]
 
 
 def test_an_absent_path_is_found() -> None:
@@ -165,7 +172,20 @@ def test_a_decision_says_why_what_it_costs_and_what_was_measured(path: Path) -> 
     assert told == ["Context", "Decision", "What it costs", "What was measured"]
 
 
+def test_the_readme_is_read_in_one_go() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= README_LINES
+
+
+def test_the_pictures_are_those_of_the_command_and_small() -> None:
+    folder = ROOT / "docs" / "pictures"
+    found = sorted(folder.iterdir())
+    assert [path.name for path in found] == sorted(f"{picture.name}.png" for picture in PICTURES)
+    assert [path.name for path in found if path.stat().st_size >= MOST_BYTES] == []
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [path.name for path in found if f"pictures/{path.name}" not in shown] == []
+
+
 def test_the_readme_names_every_folder_with_code() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     packages = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
-    assert [name for name in packages if "." not in name and f"[{name}/]({name})" not in text] == []
+    assert [name for name in packages if "." not in name and f"{name}/" not in text] == []

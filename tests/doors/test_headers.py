@@ -117,13 +117,13 @@ def test_with_secure_cookies_it_travels_by_tls_alone(house: Wiring) -> None:
 
 @pytest.mark.parametrize("address", ["/probe", "/api/probe"])
 def test_an_unexpected_error_has_a_number_and_says_nothing_of_its_cause(
-    app: Flask, house: Wiring, address: str
+    new_app: Flask, house: Wiring, address: str
 ) -> None:
-    @door(app, address, "probe", permission=Permission.OWN_ACCOUNT)
+    @door(new_app, address, "probe", permission=Permission.OWN_ACCOUNT)
     def probe(call: object) -> str:
         raise RuntimeError(CANARY)
 
-    browser, log = entered(app, house, make_account(house)), io.StringIO()
+    browser, log = entered(new_app, house, make_account(house)), io.StringIO()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # the next application sets its own again
     answer = browser.get(address)
     logged = log.getvalue()

@@ -107,11 +107,11 @@ def test_of_two_edits_of_one_case_the_later_is_refused_and_nothing_vanishes(hous
         assert _case_in(unit, case).note == "What the first one wrote"
 
 
-def test_whoever_edits_later_is_told_to_look_again(app: Flask, house: Wiring) -> None:
+def test_whoever_edits_later_is_told_to_look_again(new_app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     case = make_case(house, officer)
 
-    @door(app, "/edit", "cases.open", permission=Permission.CASES_OPEN, methods=("POST",))
+    @door(new_app, "/edit", "cases.open", permission=Permission.CASES_OPEN, methods=("POST",))
     def edit(call: Call) -> str:
         row = _case_in(call.unit, case)
         call.unit.finish()
@@ -120,7 +120,7 @@ def test_whoever_edits_later_is_told_to_look_again(app: Flask, house: Wiring) ->
         row.note = "Too late"
         return "stored"
 
-    answer = entered(app, house, officer).post("/edit")
+    answer = entered(new_app, house, officer).post("/edit")
     assert answer.status_code == 409
     assert "Look at the newest state" in answer.text
 

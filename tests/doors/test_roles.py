@@ -41,6 +41,7 @@ numbers.open            x         x            x          x       .           . 
 partners.keep           .         .            x          .       .           x                .
 partners.read           x         x            x          x       .           x                .
 protected.open          x         x            .          .       .           .                .
+provisional.read        x         x            x          .       .           .                .
 referrals.answer        .         .            x          .       .           .                .
 referrals.send          x         .            .          .       .           .                .
 rules.read              x         x            x          x       x           x                x

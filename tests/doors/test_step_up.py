@@ -39,6 +39,12 @@ WIDENS = {
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    """An application of the test's own: exports are planted in it."""
+    return new_app
+
+
+@pytest.fixture
 def story(house: Wiring) -> Story:
     """One case and its people."""
     return tell(house)

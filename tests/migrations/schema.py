@@ -1,15 +1,30 @@
 """What a database looks like, as plain values that can be compared: columns, keys, constraints, indexes."""
 
+import re
+from contextlib import nullcontext
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import BLANK_SCHEMA, Connection, Engine, Inspector, MetaData, Table, UniqueConstraint, inspect
+from sqlalchemy import (
+    BLANK_SCHEMA,
+    CheckConstraint,
+    Connection,
+    Engine,
+    Enum,
+    Inspector,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    inspect,
+    text,
+)
 
 from foundation.storage.migrations import Store
 
 Shape = dict[str, Any]
 VERSIONS = "alembic_version"
+_ONE_OF = re.compile(r'"?(?:\w+"?\."?)?(?P<column>\w+)"? IN \((?P<words>.*)\)')
 
 
 def schema_of(engine: Engine | Connection, store: Store) -> str | None:
@@ -18,8 +33,9 @@ def schema_of(engine: Engine | Connection, store: Store) -> str | None:
 
 
 def _table(inspector: Inspector, engine: Engine | Connection, name: str, schema: str | None) -> Shape:
-    found: Shape = {}
-    for column in inspector.get_columns(name, schema=schema):
+    columns = inspector.get_columns(name, schema=schema)
+    found: Shape = {"columns": [column["name"] for column in columns]}
+    for column in columns:
         kind = str(column["type"].compile(engine.dialect)).split(" COLLATE")[0]
         found[f"column {column['name']}"] = (kind, column["nullable"], column["default"])
     key = inspector.get_pk_constraint(name, schema=schema)
@@ -36,15 +52,26 @@ def _table(inspector: Inspector, engine: Engine | Connection, name: str, schema:
     for check in inspector.get_check_constraints(name, schema=schema):
         found[f"check {check['name']}"] = " ".join(check["sqltext"].split())
     for index in inspector.get_indexes(name, schema=schema):
-        found[f"index {index['name']}"] = (tuple(index["column_names"]), bool(index["unique"]))
+        where = index.get("dialect_options", {}).get(f"{engine.dialect.name}_where")
+        found[f"index {index['name']}"] = (tuple(index["column_names"]), bool(index["unique"]), str(where))
     return found
+
+
+def _counted_on(engine: Engine | Connection) -> set[str]:
+    """The tables of SQLite that never give a number twice (AUTOINCREMENT), which no inspector tells."""
+    if engine.dialect.name != "sqlite":
+        return set()
+    counting = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+    with nullcontext(engine) if isinstance(engine, Connection) else engine.connect() as connection:
+        return set(connection.execute(counting).scalars())
 
 
 def shape(engine: Engine | Connection, store: Store) -> dict[str, Shape]:
     """Every table of a store but Alembic's own."""
     inspector, schema = inspect(engine), schema_of(engine, store)
     names = [name for name in inspector.get_table_names(schema=schema) if name != VERSIONS]
-    return {name: _table(inspector, engine, name, schema) for name in names}
+    counted = _counted_on(engine)
+    return {name: {**_table(inspector, engine, name, schema), "counted on": name in counted} for name in names}
 
 
 def differences(migrated: dict[str, Shape], modelled: dict[str, Shape]) -> list[str]:
@@ -84,6 +111,18 @@ def what_alembic_would_change(engine: Engine, store: Store) -> list[Any]:
     metadata = store.metadata if engine.dialect.name == "postgresql" else _without_schema(store.metadata)
     with engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def checks_that_list_an_enum(table: Table) -> list[str]:
+    """CHECKs that say no more than the type of a column: one of all the words of its enum."""
+    words = {column.name: set(column.type.enums) for column in table.columns if isinstance(column.type, Enum)}
+    found = []
+    for check in table.constraints:
+        if isinstance(check, CheckConstraint):
+            listed = _ONE_OF.fullmatch(str(check.sqltext))
+            if listed and words.get(listed["column"]) == set(re.findall(r"'([^']*)'", listed["words"])):
+                found.append(f"{table.name}.{listed['column']}")
+    return found
 
 
 def foreign_keys_without_index(table: Table) -> list[str]:

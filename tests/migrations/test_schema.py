@@ -3,7 +3,19 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from app import ROOT
 from foundation.settings import Settings
@@ -11,6 +23,7 @@ from foundation.storage.engine import Stores, for_writing
 from foundation.storage.migrations import Store
 from foundation.system.stores import STORES, stores_of, upgrade_all
 from tests.migrations.schema import (
+    checks_that_list_an_enum,
     differences,
     foreign_keys_without_index,
     schema_of,
@@ -54,6 +67,18 @@ def test_alembic_sees_nothing_to_migrate(migrated: Stores) -> None:
         assert what_alembic_would_change(store.engine(migrated), store) == [], store.name
 
 
+INDEX_WITHOUT_CONDITION = [
+    'DROP INDEX uq_outcome_figure_now; CREATE UNIQUE INDEX uq_outcome_figure_now ON outcome_figure (kind, "row")'
+]
+NUMBERS_GIVEN_TWICE = (
+    "DROP TABLE audit_change; CREATE TABLE audit_change (position INTEGER NOT NULL, uid CHAR(32) NOT NULL,"
+    " at DATETIME NOT NULL, actor CHAR(32), scope VARCHAR(40) NOT NULL, action VARCHAR(80) NOT NULL,"
+    " outcome VARCHAR(20) NOT NULL, detail TEXT NOT NULL, mac BLOB NOT NULL, seal INTEGER,"
+    " CONSTRAINT pk_audit_change PRIMARY KEY (position), CONSTRAINT uq_audit_change_uid UNIQUE (uid));"
+    " CREATE INDEX ix_audit_change_actor ON audit_change (actor, at);"
+    " CREATE INDEX ix_audit_change_at ON audit_change (at, uid);"
+    " CREATE INDEX ix_audit_change_seal ON audit_change (seal)"
+)
 CHANGES = {
     "sqlite": [
         "DROP INDEX ix_case_owner",
@@ -65,6 +90,8 @@ CHANGES = {
         " prepared_at DATETIME NOT NULL, CONSTRAINT pk_installation PRIMARY KEY (id),"
         " CONSTRAINT ck_installation_one_row CHECK (id = 1))",
         "ALTER TABLE office ADD COLUMN city VARCHAR(10)",
+        *INDEX_WITHOUT_CONDITION,
+        NUMBERS_GIVEN_TWICE,
     ],
     "postgresql": [
         "DROP INDEX ix_case_owner",
@@ -77,6 +104,8 @@ CHANGES = {
         "ALTER TABLE office DROP CONSTRAINT uq_office_name",
         "ALTER TABLE identifier DROP CONSTRAINT fk_identifier_person_id",
         "ALTER TABLE office ADD COLUMN city VARCHAR(10)",
+        "ALTER TABLE office ADD CONSTRAINT ck_office_more CHECK (country IN ('UZ'))",
+        *INDEX_WITHOUT_CONDITION,
     ],
 }
 
@@ -91,6 +120,29 @@ def test_the_comparison_bites(database: str, migrated: Stores, modelled: Stores)
             assert len(differences(shape(connection, DATA), right)) > 0, change
             connection.rollback()
     assert differences(shape(migrated.data, DATA), right) == []
+
+
+@pytest.mark.parametrize("store", STORES, ids=lambda store: store.name)
+def test_no_check_lists_the_words_of_an_enum(store: Store) -> None:
+    assert [check for table in store.metadata.sorted_tables for check in checks_that_list_an_enum(table)] == []
+    enums = [c.type for t in store.metadata.sorted_tables for c in t.columns if isinstance(c.type, Enum)]
+    assert all(kind.validate_strings and not kind.native_enum for kind in enums)
+
+
+@pytest.mark.parametrize(
+    ("says", "found"),
+    [
+        ("fruit IN ('fig', 'pear')", ["basket.fruit"]),
+        ("fruit IN ('pear','fig')", ["basket.fruit"]),
+        ("fruit IN ('fig')", []),
+        ("fruit IN ('fig', 'pear') OR number > 3", []),
+        ("number > 3", []),
+    ],
+)
+def test_the_search_for_such_checks_bites(says: str, found: list[str]) -> None:
+    fruit = Column("fruit", Enum("fig", "pear", native_enum=False))
+    basket = Table("basket", MetaData(), fruit, Column("number", Integer), CheckConstraint(says))
+    assert checks_that_list_an_enum(basket) == found
 
 
 @pytest.mark.parametrize("store", STORES, ids=lambda store: store.name)

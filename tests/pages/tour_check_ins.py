@@ -51,6 +51,8 @@ def _survey(one: Followed) -> Iterator[Stop]:
     yield Stop("scores-none", one.worker, scores, None, 404)
     yield Stop("survey-saved", one.worker, here, {**ANSWERS, "mode": "visit", "is_broken_off": "true"})
     yield Stop("survey-saved-twice", one.worker, here, {**ANSWERS, "mode": "visit"}, 409)
+    yield Stop("scores-withheld", one.worker, scores)
+    yield Stop("scores-provisional", one.coordinator, scores)
     yield Stop("survey-correction", one.worker, here)
     yield Stop("survey-corrected", one.worker, here, {**ANSWERS, "mode": "visit", "edition": "1", "overheard": "true"})
     yield Stop("visit-answered", one.coordinator, f"/visits/{one.visit}")

@@ -9,7 +9,7 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, RuleBroken
-from foundation.storage.unit_of_work import writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.jobs.check_ins import outcomes_close, visits_missed
 from reintegration.models.check_ins import Attempt, Visit, VisitEvent
@@ -18,6 +18,7 @@ from reintegration.models.episodes import Episode
 from reintegration.models.outcomes import Outcome
 from reintegration.models.surveys import SurveyResponse
 from reintegration.queries.check_ins import visit_by_id
+from reintegration.queries.episodes import has_open_survey_window
 from reintegration.rules.check_ins import MovedBecause
 from reintegration.rules.episodes import EpisodeState
 from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
@@ -170,19 +171,47 @@ def test_who_moved_on_has_that_end_and_a_score_does_not_change_it(house: Wiring)
     assert the(house, Outcome, one.outcome).verdict.value == "moved_on_by_need"
 
 
-def test_a_response_gives_exact_scores_a_verdict_and_a_visit_that_is_done(house: Wiring) -> None:
+def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(house: Wiring) -> None:
     one = make_followed(house)
     made = recorded(house, one, response())
     [row] = rows(house, SurveyResponse)
     assert (row.economic, row.composite, row.days_since_arrival) == ("1", "1", 369)
     assert (made.verdict, row.verdict) == ("sustained", "sustained")
-    outcome = the(house, Outcome, one.outcome)
-    assert (outcome.verdict, outcome.response_id) == ("sustained", row.id)
     assert the(house, Visit, one.visit).state is VisitState.DONE
     assert b"very_good" not in row.content_sealed
     logged(house, one, VisitOutcome.DONE, ratings=WELL)  # the well-being can still be noted, once
     with pytest.raises(RuleBroken):
         logged(house, one, VisitOutcome.DONE, ratings=WELL)
+
+
+def test_with_a_response_in_an_open_window_the_outcome_stays_pending_until_the_window_has_closed(house: Wiring) -> None:
+    one = make_followed(house)
+    made = recorded(house, one, response())
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id, outcome.decided_at) == ("pending", made.id, None)
+    last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
+    close = outcomes_close(house)
+    assert (close(last_moment), close(last_moment + timedelta(minutes=1))) == (0, 1)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id) == ("sustained", made.id)
+
+
+def test_who_dies_after_an_early_response_counts_as_deceased(house: Wiring) -> None:
+    one = make_followed(house)
+    recorded(house, one, response())
+    change(house, Visit, one.visit, state=VisitState.DUE, outcome=None)
+    logged(house, one, VisitOutcome.DECEASED)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id) == ("deceased", None)
+
+
+def test_an_early_response_is_all_that_the_window_waits_for(house: Wiring) -> None:
+    one = make_followed(house)
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert has_open_survey_window(unit.session, one.episode, START.date())
+    recorded(house, one, response())
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert not has_open_survey_window(unit.session, one.episode, START.date())
 
 
 def test_a_correction_is_a_new_edition_that_decides_anew_and_the_old_one_stays(
@@ -245,7 +274,6 @@ def test_at_the_end_of_the_window_a_pending_outcome_is_decided_once(
 ) -> None:
     one = make_followed(house)
     recorded(house, one, response(answers, **changed))
-    change(house, Outcome, one.outcome, verdict="pending", response_id=None, missing_because=None)
     close = outcomes_close(house)
     last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
     assert close(last_moment) == 0, "the window is open until midnight there"

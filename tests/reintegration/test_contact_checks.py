@@ -20,7 +20,7 @@ from returns.queries.cases import case_by_id
 from returns.queries.numbers import person_by_id
 from returns.queries.safe_contact import card_of_person as card_of, contact_facts, good_for, limits_of
 from returns.rules.consent import TransferPurpose
-from returns.rules.safe_contact import Channel, HowChecked, may_message
+from returns.rules.safe_contact import WEEK, Channel, HowChecked, may_message
 from returns.services.numbers import Asked, open_number
 from returns.services.safe_contact import record_safe_contact
 from tests.cards import make_card
@@ -28,6 +28,7 @@ from tests.inbox import notices_of
 from tests.journeys import at_work
 from tests.makers import Person, arrived, make_account
 from tests.referred import Referred, make_referred
+from tests.reintegration.makers import change, make_followed
 from tests.scope.world import refused
 
 RIGHT = Checked(HowChecked.BY_CALL, True)
@@ -99,6 +100,31 @@ def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred,
         limits = limits_of(card)
         assert limits is not None
         assert Channel.MESSAGE in limits.channels
+
+
+def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recently(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house)
+    with reading(house.units, DEMO) as unit:
+        card = unit.session.execute(select(SafeContact).where(SafeContact.person_id == one.person)).scalar_one()
+        card_id, written = card.id, card.content
+    said = {**written, "numbers": [], "channels": ["call"], "weekdays": [*WEEK], "starts": None, "ends": None}
+    said |= {"zone": "Asia/Tashkent", "trusted_name": "", "trusted_relation": "", "caution": ""}
+    today = clock.now().date()
+    worker = arrived(app, one.worker)
+
+    def is_offered(**changed: Any) -> list[bool]:
+        stated = {"verified_on": today, "review_on": today + timedelta(days=30), **changed}
+        channels = stated.pop("channels", ["call", "message"])
+        change(house, SafeContact, card_id, content={**said, "channels": channels}, **stated)
+        pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/survey/{one.person}")
+        return ['value="message"' in worker.get(page).text for page in pages]
+
+    assert is_offered() == [True, True]
+    assert is_offered(channels=["call"]) == [False, False]
+    assert is_offered(verified_on=today - timedelta(days=31)) == [False, False]
+    assert is_offered(review_on=today - timedelta(days=1)) == [False, False]
 
 
 def _card_id(one: Referred) -> uuid.UUID:

@@ -1,7 +1,7 @@
 """The pages of check-ins in a browser without scripts: the work list, a visit, the survey, its scores, the figure."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
+from reintegration.jobs.check_ins import outcomes_close
 from reintegration.jobs.snapshots import take_snapshot
 from reintegration.models.check_ins import Attempt, Visit
 from reintegration.models.concerns import Concern
@@ -101,15 +102,35 @@ def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask
         assert f'name="{question}" value="refused"' in page
         assert f'name="{question}" value="dont_know"' in page
     saved = browser.post(survey_at(one), **survey_fields(concern="Is afraid of the landlord."))
-    scores = browser.get(saved.headers["Location"]).text
+    scores = arrived(app, one.coordinator).get(saved.headers["Location"]).text
     assert "project weights" in scores
     assert "1.00" in scores
-    assert "Sustained" in scores
+    assert "Provisional: Sustained" in scores
     assert len(rows(house, Concern)) == 1
     again = browser.post(survey_at(one), **survey_fields())
     assert again.status_code == 409, "a second press corrects nothing"
     assert browser.post(survey_at(one), **survey_fields(edition="1", **{"q-able_to_stay": "no"})).status_code == 303
     assert "Edition 2" in browser.get(saved.headers["Location"]).text
+
+
+def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    worker, scores = arrived(app, one.worker), f"/visits/{one.visit}/scores/{one.person}"
+    assert worker.post(survey_at(one), **survey_fields()).status_code == 303
+    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.officer.office_id)
+    for who in (one.officer, specialist, one.coordinator):
+        page = arrived(app, who).get(scores).text
+        assert "Provisional: Sustained" in page
+        assert "1.00" in page
+    page = worker.get(scores).text
+    assert "Pending: the window is open" in page
+    for told in ("Provisional", "Sustained", "1.00", "Composite", "What speaks against"):
+        assert told not in page
+    assert arrived(app, make_account(house, Role.MANAGER)).get(scores).status_code in (403, 404)
+    assert outcomes_close(house)(START + timedelta(days=425 - 369 + 1)) == 1
+    page = worker.get(scores).text
+    assert "Sustained" in page
+    assert "Provisional" not in page
 
 
 def test_the_server_decides_what_is_left_out_when_others_listen(app: Flask, house: Wiring) -> None:

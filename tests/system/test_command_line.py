@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.pool import QueuePool
 
 from app import ROOT, build_app, create_app, served_app
 from foundation.backup.alone import alone
@@ -200,7 +201,11 @@ def test_the_key_of_a_demo_is_drawn_once_and_never_anew_for_a_store_that_lost_it
     assert not file.exists()
 
 
-def test_a_web_server_reads_what_the_search_of_airports_needs_before_somebody_types(
+def reading_ahead() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "read ahead"]
+
+
+def test_a_web_server_reads_what_the_search_of_airports_needs_after_its_first_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     command_line = [name for name in web_command(Path("python"), "127.0.0.1", 80, 1) if name.startswith("app:")]
@@ -209,7 +214,23 @@ def test_a_web_server_reads_what_the_search_of_airports_needs_before_somebody_ty
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     city_index.cache_clear()
     app = served_app()
-    for thread in (one for one in threading.enumerate() if one.name == "read ahead"):
+    app.test_client().get("/static/mark.svg").close()
+    assert (reading_ahead(), city_index.cache_info().currsize) == ([], 0)
+    app.test_client().get("/sign-in")
+    for thread in reading_ahead():
         thread.join(60)
     assert city_index.cache_info().currsize == 1
     app.extensions["wiring"].stores.dispose()
+
+
+def test_workers_can_be_forked_from_what_a_web_server_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No connection is open that two processes would share, and no thread at work that a fork would lose."""
+    monkeypatch.setattr(sys, "argv", ["gunicorn", "app:served_app()"])
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    before = threading.active_count()
+    stores = served_app().extensions["wiring"].stores
+    assert threading.active_count() == before
+    for engine in (stores.data, stores.audit, stores.keys):
+        assert isinstance(engine.pool, QueuePool)
+        assert (engine.pool.checkedin(), engine.pool.checkedout()) == (0, 0)
+    stores.dispose()

@@ -207,19 +207,3 @@ def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
     assert all_rows(source) == before
     assert said(source, "audit", "verify").status == 0
     assert [path.name for path in source.settings.data_folder.iterdir() if path.name.startswith((".", "aside"))] == []
-
-
-def test_an_older_backup_is_migrated_up_and_a_newer_one_refused(
-    source: Wiring, empty: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert said(source, "db", "downgrade", "--", "data", "-1").status == 0
-    assert behind(source.stores, ROOT / "migrations") == ["data"]
-    kept = back_up(source, tmp_path / "kept")
-    done = restored(empty, kept)
-    assert done.status == 0, done.err
-    assert behind(empty.stores, ROOT / "migrations") == []
-    monkeypatch.setattr("foundation.storage.migrations.knows", lambda folder, store, revision: store.name != "data")
-    for words in (("verify",), ("restore", "--replace")):
-        refused = said(empty, "backup", *words, kept.data)
-        assert refused.status == 2
-        assert "newer version" in refused.err

@@ -14,6 +14,7 @@ from returns.rules.cases import CaseState
 from returns.rules.consent import CHECKLIST, VOLUNTARINESS
 from tests.doors.visits import counted
 from tests.makers import Browser, arrived
+from tests.rules_of_today import change_rule
 from tests.services.returns.walking import Office, apply, counsel, make_walk, people_of, plan
 from tests.told import TOLD
 
@@ -141,6 +142,13 @@ def test_a_consent_is_confirmed_and_withdrawn_by_its_page(app: Flask, office: Of
     assert owner.post(confirm.replace("/confirm", "/withdraw")).status_code == 303
     assert owner.post(confirm.replace("/confirm", "/withdraw")).status_code == 422
     assert owner.post(confirm.replace(str(office.case), person_of(office))).status_code == 404
+
+
+def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, house: Wiring, office: Office) -> None:
+    browser, page = arrived(app, office.owner), f"/cases/{office.case}/consents"
+    assert "From 16 on a minor signs too" in browser.get(page).text
+    change_rule(house, "consent.signs_with_representative_from_age", 14, "age_years")
+    assert "From 14 on a minor signs too" in browser.get(page).text
 
 
 def test_somebody_who_returns_too_is_added_once(app: Flask, office: Office) -> None:

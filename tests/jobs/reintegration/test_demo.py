@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,16 @@ from sqlalchemy import select
 from app import ROOT, build_wiring, load_demo_into
 from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
-from foundation.storage.unit_of_work import reading
+from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.web.wiring import Wiring
 from reintegration.models.check_ins import Visit
 from reintegration.models.outcomes import Outcome
+from reintegration.queries.outcome_facts import facts_of_outcomes
+from reintegration.rules.outcome_tables import counted, counted_rounds
+from reintegration.rules.outcomes import ENDS
+from reintegration.rules.verdict import Verdict
 from returns.models.cases import Case
 from returns.models.people import Person
 from returns.queries.shown_cases import full_name
@@ -100,6 +104,31 @@ def test_the_same_seed_gives_the_same_caseload_by_the_services(tmp_path: Path) -
     finally:
         first.stores.dispose()
         second.stores.dispose()
+
+
+def _counts(house: Wiring, days: int) -> list[Any]:
+    """What a snapshot counts of the caseload, so many days before or after the caseload was made."""
+    with reading(house.units, DEMO) as unit:
+        facts = facts_of_outcomes(unit.session, NOW.date() + timedelta(days=days))
+    scores = sorted((one.cluster, one.standing.value, one.last or (), one.first or ()) for one in facts.adults)
+    return [counted(facts.adults), counted_rounds(facts.rounds), scores]
+
+
+def test_no_published_count_depends_on_when_a_response_decides(tmp_path: Path) -> None:
+    """With each response deciding at once, or when the scheduler closes the window, the same is counted on any day."""
+    house = _loaded(tmp_path)
+    try:
+        days = range(-400, 401, 40)
+        decided = [_counts(house, day) for day in days]
+        with writing(house.units, DEMO) as unit:
+            answered = unit.session.execute(select(Outcome).where(Outcome.response_id.is_not(None))).scalars().all()
+            answered = [one for one in answered if one.verdict not in ENDS]
+            for one in answered:
+                one.verdict, one.missing_because, one.decided_at = Verdict.PENDING, None, None
+        assert answered
+        assert [_counts(house, day) for day in days] == decided
+    finally:
+        house.stores.dispose()
 
 
 def test_on_postgresql_it_loads_too(postgres_url: str) -> None:

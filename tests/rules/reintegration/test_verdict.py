@@ -1,4 +1,4 @@
-"""The verdict of a response and of a person."""
+"""The verdict of a response."""
 
 from fractions import Fraction
 
@@ -6,18 +6,14 @@ import pytest
 
 from reintegration.rules.instrument import Dimension
 from reintegration.rules.verdict import (
-    End,
     Obstacle,
-    Response,
     Verdict,
-    person_verdict,
     reasons_against,
     response_verdict,
     scored_verdict,
 )
 from tests.rules.reintegration.answering import INSTRUMENT, Answer, counting, everything, scores
 
-ORDER = ["deceased", "moved_on_by_choice", "moved_on_by_need", "moved_on_reason_unknown"]
 NO = {"able_to_stay": "no"}
 
 
@@ -106,45 +102,3 @@ def test_all_reasons_are_told() -> None:
 )
 def test_a_response_is_judged_within_its_window(day: int | None, judged: bool) -> None:
     assert response_verdict(INSTRUMENT, scores(everything()), day) is (Verdict.SUSTAINED if judged else None)
-
-
-def response(day: int, broken_off: bool = False, **changed: Answer | None) -> Response:
-    return Response(day, broken_off, INSTRUMENT, scores(everything(**changed)))
-
-
-BAD = {"able_to_stay": "no"}
-MANY_LEFT_OUT = {one.id: None for one in counting(Dimension.SOCIAL)}
-
-
-@pytest.mark.parametrize(
-    ("today", "ends", "responses", "expected"),
-    [
-        (10, [], [], Verdict.PENDING),
-        (425, [], [], Verdict.PENDING),
-        (425, [], [response(340)], Verdict.PENDING),
-        (426, [], [], Verdict.NOT_MEASURED),
-        (426, [], [response(340)], Verdict.SUSTAINED),
-        (426, [], [response(334)], Verdict.NOT_MEASURED),
-        (500, [], [response(426)], Verdict.NOT_MEASURED),
-        (426, [], [response(400), response(340, **BAD)], Verdict.NOT_YET),  # the first counts, not the better
-        (426, [], [response(340, broken_off=True, **MANY_LEFT_OUT), response(400)], Verdict.SUSTAINED),
-        (426, [], [response(340, **MANY_LEFT_OUT), response(400)], Verdict.NOT_MEASURED),
-        (426, [], [response(340, broken_off=True, **BAD), response(400)], Verdict.NOT_YET),  # enough was answered
-        (426, [End(Verdict.DECEASED, 300)], [response(340)], Verdict.DECEASED),
-        (300, [End(Verdict.DECEASED, 300)], [], Verdict.DECEASED),
-        (299, [End(Verdict.DECEASED, 300)], [], Verdict.PENDING),
-        (500, [End(Verdict.DECEASED, 426)], [response(340)], Verdict.SUSTAINED),
-        (426, [End(Verdict.MOVED_ON_BY_CHOICE, 425)], [response(340)], Verdict.MOVED_ON_BY_CHOICE),
-        (426, [End(Verdict.MOVED_ON_BY_NEED, 90), End(Verdict.DECEASED, 100)], [], Verdict.DECEASED),
-        (
-            426,
-            [End(Verdict.MOVED_ON_REASON_UNKNOWN, 9), End(Verdict.MOVED_ON_BY_NEED, 90)],
-            [],
-            Verdict.MOVED_ON_BY_NEED,
-        ),
-        (426, [End(Verdict.MOVED_ON_BY_NEED, 9), End(Verdict.MOVED_ON_BY_CHOICE, 90)], [], Verdict.MOVED_ON_BY_CHOICE),
-        (426, [End(Verdict.MOVED_ON_REASON_UNKNOWN, 9)], [response(340)], Verdict.MOVED_ON_REASON_UNKNOWN),
-    ],
-)
-def test_the_verdict_of_a_person(today: int, ends: list[End], responses: list[Response], expected: Verdict) -> None:
-    assert person_verdict(INSTRUMENT, today, ends, responses, ORDER) is expected

@@ -1,0 +1,49 @@
+"""What reads a form where it is sent to, for templates: how long a text may be is asked of that schema."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+from markupsafe import Markup
+from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from foundation.forms.form import Form
+from foundation.forms.lengths import longest
+
+
+@cache
+def _routes(app: Flask) -> MapAdapter:
+    return app.url_map.bind("localhost")
+
+
+def schema_at(address: str | None, method: str = "POST") -> type[Schema] | None:
+    """The schema of the route of an address; of the page that is shown where there is none."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    path = urlsplit(address or "").path or request.path
+    try:
+        endpoint, _path = _routes(app).match(path, method)
+    except HTTPException:
+        return None
+    stamp: Any = getattr(app.view_functions.get(endpoint), "stamp", None)
+    return stamp.takes if stamp is not None else None
+
+
+def sent_to(form: Form, address: str | None = None, method: str = "POST") -> str:
+    """Note in a form what reads it where it is sent to; nothing is shown."""
+    form.schema = schema_at(address, method)
+    return ""
+
+
+def longest_at(name: str, address: str | None = None, method: str = "POST") -> str:
+    """The attribute of a field that stands in no form of ours: how long it may be at this address."""
+    schema = schema_at(address, method)
+    most = longest(schema, name) if schema is not None else None
+    return Markup(' maxlength="{}"').format(most) if most is not None else ""
+
+
+def init_lengths(app: Flask) -> None:
+    """Give every template the schemas of the forms that it shows."""
+    app.jinja_env.globals.update(sent_to=sent_to, longest_at=longest_at)
