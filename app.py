@@ -12,6 +12,8 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from demo.load import Stage, load_demo
+from demo.story.tell import BEGINS, Teller
 from foundation.accounts import scope as accounts_scope
 from foundation.accounts.models import Account
 from foundation.accounts.pages import every as account_pages, language, sign_in
@@ -66,43 +68,48 @@ from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
 from foundation.web.uploads import init_uploads
 from foundation.web.wiring import Wiring
-from reintegration.jobs.boardings import jobs_of_boardings
-from reintegration.jobs.check_ins import jobs_of_follow_up
-from reintegration.jobs.demo import Stage, load_demo
-from reintegration.jobs.digest import jobs_of_digest
-from reintegration.jobs.episodes import jobs_of_episodes
-from reintegration.jobs.partner_quarters import job_of_partner_quarters
-from reintegration.jobs.referrals import job_of_referrals
-from reintegration.jobs.snapshots import job_of_snapshots
-from reintegration.jobs.story import BEGINS, Teller
-from reintegration.jobs.survey import score_file
-from reintegration.pages import assessments, episodes, every as reintegration_doors, sharing
-from reintegration.pages.partner_quarters_today import quarter_sections
-from reintegration.pages.people import referred_addresses
-from reintegration.pages.plans_today import plan_sections
-from reintegration.pages.work_list import urgent, work_sections
-from reintegration.queries import scope as reintegration_scope
-from reintegration.queries.person_arrivals import people_missing
-from reintegration.queries.referrals import has_open_referral
-from reintegration.queries.registrations import arrivals_to_take
-from reintegration.services.calendar_feed import entries_of_reintegration
-from reintegration.services.digest import digest_of
-from returns.api import cases as api_cases, points as api_points, sketch as api_sketch
-from returns.jobs.escorts import job_of_escort_kinds
-from returns.jobs.imports import job_of_imports
-from returns.jobs.names import job_of_names
-from returns.jobs.tasks import jobs_of_tasks
-from returns.models.cases import Case
-from returns.models.imports import CaseloadImport
-from returns.models.movements import Movement
-from returns.models.people import Person
-from returns.models.roster import RosterMember
-from returns.pages import cases, every, people, people_doors, work_doors
-from returns.queries import cases as case_queries, scope as returns_scope
-from returns.queries.points import read_ahead
-from returns.queries.subjects import Subjects
-from returns.queries.task_facts import also_from
-from returns.services.calendar_feed import entries_of_returns
+from reintegration import blueprints as reintegration_doors
+from reintegration.arrivals.jobs.boardings import jobs_of_boardings
+from reintegration.arrivals.queries.person_arrivals import people_missing
+from reintegration.arrivals.queries.registrations import arrivals_to_take
+from reintegration.episodes import access as reintegration_scope
+from reintegration.episodes.jobs.digest import jobs_of_digest
+from reintegration.episodes.jobs.episodes import jobs_of_episodes
+from reintegration.episodes.pages import episodes
+from reintegration.episodes.services.calendar_feed import entries_of_reintegration
+from reintegration.episodes.services.digest import digest_of
+from reintegration.follow_up.jobs import jobs_of_follow_up
+from reintegration.follow_up.pages.work_list import urgent, work_sections
+from reintegration.outcomes.jobs import job_of_snapshots
+from reintegration.partners.jobs import job_of_partner_quarters
+from reintegration.partners.pages.quarters_today import quarter_sections
+from reintegration.plans.pages.plans_today import plan_sections
+from reintegration.referrals.jobs import job_of_referrals
+from reintegration.referrals.pages import assessments, sharing
+from reintegration.referrals.pages.people import referred_addresses
+from reintegration.referrals.queries.referrals import has_open_referral
+from reintegration.surveys.commands import score_file
+from returns import blueprints as every
+from returns.cases import access as returns_scope, api as api_cases
+from returns.cases.models import Case
+from returns.cases.pages import cases
+from returns.cases.queries import cases as case_queries
+from returns.cases.queries.subjects import Subjects
+from returns.escorts.jobs import job_of_escort_kinds
+from returns.escorts.models.roster import RosterMember
+from returns.imports.jobs import job_of_imports
+from returns.imports.models import CaseloadImport
+from returns.journey import api as api_points
+from returns.journey.queries.points import read_ahead
+from returns.movements.models import Movement
+from returns.names.jobs import job_of_names
+from returns.people.models.people import Person
+from returns.people.pages import every as people_doors, people
+from returns.sketch import api as api_sketch
+from returns.work.jobs.tasks import jobs_of_tasks
+from returns.work.pages import every as work_doors
+from returns.work.queries.facts import also_from
+from returns.work.services.calendar_feed import entries_of_returns
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000

@@ -22,17 +22,17 @@ from sqlalchemy.types import NullType
 
 from app import ROOT, all_jobs, build_wiring
 from bench.installation import new_database
+from demo.caseload.cases import invent_staff
+from demo.caseload.partners import invent_offices
+from demo.caseload.parts import staff_of_demo
+from demo.crowd.crowd import follow_monthly
+from demo.load import PIECE, Stage, copy_cases, crowd_of, play_cases
 from foundation.clock import MovableClock, SystemClock
 from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.jobs.demo import PIECE, Stage, copy_cases, crowd_of, play_cases
-from reintegration.services.demo_crowd import follow_monthly
-from reintegration.services.demo_partners import invent_offices
-from reintegration.services.demo_parts import staff_of_demo
-from returns.services.demo import invent_staff
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.security.raw import raw_engine
 

@@ -25,13 +25,13 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.rules.cases import CaseState, Track
-from returns.rules.people import MemberRole, Sex
-from returns.rules.search import Page
-from returns.services.names import index_people
-from returns.services.search import search_cases
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState, Track
+from returns.lists.rules.search import Page
+from returns.lists.services.search import search_cases
+from returns.names.services.names import index_people
+from returns.people.models.people import Person
+from returns.people.rules.people import MemberRole, Sex
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.golden.measured_names import SETS, other_pairs, same_pairs
 from tests.makers import Person as Account, make_account

@@ -29,10 +29,10 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.models.partners import PartnerOffice, PartnerService
-from reintegration.queries.partner_ranking import Destination, rank_offices
-from reintegration.rules.partner_ranking import Wish
-from reintegration.rules.partners import Service
+from reintegration.partners.models.partners import PartnerOffice, PartnerService
+from reintegration.partners.queries.ranking import Destination, rank_offices
+from reintegration.partners.rules.partners import Service
+from reintegration.partners.rules.ranking import Wish
 from tests.databases import no_demo, settings_for
 from tests.makers import Person, make_account
 

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from returns.queries.readiness import Judged
-from returns.rules.readiness import ReadinessFacts
-from returns.services.readiness import all_findings
+from returns.readiness.queries.readiness import Judged
+from returns.readiness.rules.readiness import ReadinessFacts
+from returns.readiness.services.readiness import all_findings
 from tests.rules.returns.readiness_table.departures import Departure, judged
 from tests.rules.returns.readiness_table.family import FAMILY, NOW
 

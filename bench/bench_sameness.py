@@ -24,7 +24,7 @@ from foundation.clock import SystemClock
 from foundation.storage.unit_of_work import writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from returns.services.protection import add_protected_note
+from returns.protection.services.protection import add_protected_note
 from tests.behind_doors import make_holder, write_everything
 from tests.databases import MASTER_KEY, PostgresOfTests, no_demo, settings_for
 from tests.journeys import Team, make_plannable, make_team

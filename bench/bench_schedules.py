@@ -28,11 +28,11 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from reintegration.models.episodes import Episode
-from reintegration.rules.follow_up import FollowUpTemplate
-from reintegration.services.planning import Planner
-from returns.models.cases import Case
+from reintegration.episodes.models import Episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from reintegration.schedule.services.planning import Planner
+from returns.cases.models import Case
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.makers import make_account
 

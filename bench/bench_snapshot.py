@@ -21,7 +21,7 @@ from bench.bench_sweeps import Locks
 from bench.installation import opened
 from foundation.storage.base import Base
 from foundation.web.wiring import Wiring
-from reintegration.jobs.snapshots import take_snapshot
+from reintegration.outcomes.jobs import take_snapshot
 from tests.databases import PostgresOfTests
 from tests.security.raw import raw
 

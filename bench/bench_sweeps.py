@@ -23,8 +23,8 @@ from foundation.messaging.models import OutboxMessage
 from foundation.storage.base import Base, new_id
 from foundation.system.settling import settle
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import visits_due, visits_missed
-from reintegration.models.check_ins import VisitEvent
+from reintegration.follow_up.jobs import visits_due, visits_missed
+from reintegration.follow_up.models.check_ins import VisitEvent
 from tests.clock import START
 from tests.databases import PostgresOfTests
 from tests.reintegration.makers import rows

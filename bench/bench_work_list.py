@@ -15,9 +15,9 @@ from pathlib import Path
 from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from reintegration.queries.visit_list import Wanted, first_visits
-from reintegration.rules.referrals import ReferralState
+from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
 from tests.clock import START
 from tests.databases import PostgresOfTests
 from tests.makers import Person

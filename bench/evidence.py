@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from reintegration.calculations.estimates import (
+from reintegration.outcomes.calculations.estimates import (
     Codes,
     Estimate,
     Flags,
@@ -22,8 +22,8 @@ from reintegration.calculations.estimates import (
     clustered_mean,
     shares_by,
 )
-from reintegration.calculations.weights import response_weights, weighted_share
-from reintegration.rules.figures import bounds, wilson
+from reintegration.outcomes.calculations.weights import response_weights, weighted_share
+from reintegration.outcomes.rules.figures import bounds, wilson
 
 SEED = 20_260_101
 CASELOADS = 2000

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, select, text
 
 from app import ROOT, build_wiring, load_demo_into
+from demo.caseload.parts import staff_of_demo
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import Colleague
 from foundation.clock import Clock, SystemClock
@@ -19,9 +20,8 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.queries.check_ins import Visit, asks_for_something
-from reintegration.rules.follow_up import VisitState
-from reintegration.services.demo_parts import staff_of_demo
+from reintegration.follow_up.queries.check_ins import Visit, asks_for_something
+from reintegration.follow_up.rules.follow_up import VisitState
 from tests.databases import settings_for
 
 OFFICER, WORKER, MANAGER = "Defne", "Jasur", "Anna"  # of the invented staff

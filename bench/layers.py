@@ -14,10 +14,10 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.outcomes import Outcome
-from reintegration.queries.check_ins import visit_by_id
-from returns.models.cases import Case
-from returns.queries.case_list import ListFilter, cases_page
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.outcomes.models.outcomes import Outcome
+from returns.cases.models import Case
+from returns.lists.queries.case_list import ListFilter, cases_page
 
 _CASE = re.compile(r"/cases/([0-9a-f]{8}-[0-9a-f-]{27})")
 

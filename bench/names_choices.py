@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from returns.rules.names import MEASURED, Sounds
+from returns.names.rules.names import MEASURED, Sounds
 from tests.golden.measured_names import SETS, blocking, every_part, ranking
 
 CLOSE = 0.70

@@ -21,9 +21,9 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.queries.shown_cases import full_name
+from returns.cases.models import Case
+from returns.cases.queries.shown_cases import full_name
+from returns.people.models.people import Person
 from tests.security.raw import raw, raw_engine
 
 OPENED, PIECE = 1_000, 5_000  # cases opened of the office, and of the others; rows read and written at once

@@ -1,18 +1,22 @@
-"""Where the files of a topic are: a topic has the same name on every floor, so that one can ask for it by its word."""
+"""Where the files of a topic are: a topic is a folder of its room, so that one can ask for it by its word."""
 
 import ast
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-DOMAINS = ("returns", "reintegration")
 # From the decision to the door, as one reads them.
-FLOORS = ("rules", "calculations", "models", "queries", "services", "schemas", "api", "pages", "jobs")
+FLOORS = (
+    "rules", "words", "calculations", "models", "access", "queries", "services", "schemas", "api", "pages", "jobs",
+    "commands",
+)  # fmt: skip
 NO_DESCRIPTION = "(says nothing about itself yet)"
 
 
 def files_of_topic(root: Path, topic: str) -> list[tuple[str, str]]:
     """Every file of a topic with the first line of what it says about itself, floor by floor; empty if unknown.
+
+    A word that is no topic may be the noun of a file on a floor of one.
 
     `root` is the folder that holds foundation/. The topic may be written as people say it: "Safe contact", "follow-up".
     Paths are relative to the root, with forward slashes; folders of templates end in one. For a word that is not found,
@@ -33,8 +37,9 @@ def topics_like(root: Path, topic: str) -> list[str]:
 
 
 def topics(root: Path) -> list[str]:
-    """All words that name a file or folder on a floor or a room of foundation, in alphabetical order."""
-    places = [place for domain in DOMAINS for floor in FLOORS for place in _entries(root / domain / floor)]
+    """All words that name a topic, a file on a floor of one, or a room of foundation, in alphabetical order."""
+    folders = _topics(root)
+    places = [*folders, *(place for folder in folders for floor in FLOORS for place in _entries(folder / floor))]
     for room in _entries(root / "foundation"):
         places += [room, *_entries(room)]
         places += [place for floor in FLOORS for place in _entries(room / floor)]
@@ -47,16 +52,33 @@ def topic_name(topic: str) -> str:
 
 
 def _modules(root: Path, name: str) -> Iterator[tuple[Path, str]]:
-    """Foundation's files of this name, then those on the floors of both domains."""
+    """Foundation's files of this name, then the topics of this name, then files of this name on floors of others."""
     foundation = root / "foundation"
     rooms = [room for room in _entries(foundation) if room.is_dir()]
     yield from _named(foundation, name)
     for room in rooms:
         for folder in (room, *(room / floor for floor in FLOORS)):
             yield from _named(folder, name)
-    for domain in DOMAINS:
-        for floor in FLOORS:
-            yield from _named(root / domain / floor, name)
+    topics_of_rooms = _topics(root)
+    for topic in topics_of_rooms:
+        if topic.name == name:
+            yield from ((path, _docstring(path)) for path in sorted(topic.rglob("*.py"), key=_by_floor))
+    for topic in topics_of_rooms:
+        if topic.name != name:
+            for floor in FLOORS:
+                yield from _named(topic / floor, name)
+
+
+def _topics(root: Path) -> list[Path]:
+    """The folders of topics in the rooms beside foundation: whatever holds a file or a folder of a floor."""
+    rooms = [folder for folder in _entries(root) if (folder / "__init__.py").is_file() and folder.name != "foundation"]
+    return [topic for room in rooms for topic in _entries(room) if any(one.stem in FLOORS for one in _entries(topic))]
+
+
+def _by_floor(path: Path) -> tuple[int, str]:
+    """The place of a file of a topic in the order of the floors; the topic itself comes first."""
+    floor = next((floor for floor in (path.stem, path.parent.name) if floor in FLOORS), "")
+    return (FLOORS.index(floor) + 1 if floor else 0, path.as_posix())
 
 
 def _named(folder: Path, name: str) -> Iterator[tuple[Path, str]]:
@@ -84,7 +106,9 @@ def _rules(root: Path, name: str) -> Iterator[tuple[Path, str]]:
 
 
 def _tests(root: Path, name: str) -> Iterator[tuple[Path, str]]:
-    for pattern in (f"test_{name}.py", f"test_{name}_*.py"):
+    if name in FLOORS:
+        return
+    for pattern in (f"{name}/**/test_*.py", f"test_{name}.py", f"test_{name}_*.py"):
         yield from ((path, _docstring(path)) for path in sorted((root / "tests").rglob(pattern)))
 
 

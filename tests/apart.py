@@ -4,17 +4,17 @@ import uuid
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from demo.steps import give_consents
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import members_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.queries.points import place_of_return
-from returns.rules.itinerary import LegMode
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
-from returns.services.demo_steps import give_consents
-from returns.services.itinerary import NewLeg, change_leg, plan_leg
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.services.cases import NewMember, add_member
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.queries.points import place_of_return
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg
+from returns.people.rules.people import Sex
 from tests.checks import check_everybody
 from tests.journeys import Team, at_work, flights, make_ready, people_of, point, prepare_people
 from tests.worlds import world

@@ -7,13 +7,13 @@ from typing import Any
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.episodes import episode_of_case
-from reintegration.rules.concerns import ConcernKind
-from reintegration.rules.plans import Dimension, Level
-from reintegration.services.arrivals import confirm_arrival
-from reintegration.services.concerns import open_concern
-from reintegration.services.plans import NewItem, add_item
-from returns.queries.cases import case_by_id
+from reintegration.arrivals.services.arrivals import confirm_arrival
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import open_concern
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from returns.cases.queries.cases import case_by_id
 from tests.referred import Referred, make_referred
 from tests.worlds import world
 

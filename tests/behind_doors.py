@@ -8,12 +8,12 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.services.assessments import let_partner_in
-from returns.queries.cases import members_of_case
-from returns.queries.records import newest_of, versions_behind
-from returns.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
-from returns.services.duty import take_turn
-from returns.services.records import place_of, sign_assessment, write_record
+from reintegration.referrals.services.assessments import let_partner_in
+from returns.cases.queries.cases import members_of_case
+from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
+from returns.protection.services.records import place_of, sign_assessment, write_record
+from returns.work.services.duty import take_turn
 from tests.makers import Person, make_account, make_grant
 from tests.worlds import world
 

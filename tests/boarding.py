@@ -8,15 +8,15 @@ from datetime import timedelta
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.boarding import BoardingMark
-from returns.queries.boarding import first_legs, marks_of_leg, newest
-from returns.queries.cases import members_of_case
-from returns.queries.itinerary import Leg, journey, legs_of_case
-from returns.rules.boarding import BoardingState, Said, WhyNot
-from returns.services.boarding import AtGate, record_boarding, undo_last
-from returns.services.flight_left import flights_left
-from returns.services.safe_contact import record_safe_contact
-from returns.services.sign_off import sign_off
+from returns.cases.queries.cases import members_of_case
+from returns.departure.models import BoardingMark
+from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
+from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.services.boarding import AtGate, record_boarding, undo_last
+from returns.departure.services.flight_left import flights_left
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case
+from returns.readiness.services.sign_off import sign_off
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.apart import make_two
 from tests.cards import make_card
 from tests.journeys import Team, at_work, make_ready, make_team, people_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from returns.services.safe_contact import Card, CardNumber
+from returns.safe_contact.services.safe_contact import Card, CardNumber
 
 NUMBER = "+998 90 123 45 67"
 

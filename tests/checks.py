@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from foundation.storage.unit_of_work import Unit
-from returns.models.cases import Case
-from returns.queries.cases import members_of_case
-from returns.queries.protection import people_to_ask
-from returns.rules.protection import AsylumClaim, Fear
-from returns.services.protection import Answers, check_protection
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.protection.queries.protection import people_to_ask
+from returns.protection.rules.protection import AsylumClaim, Fear
+from returns.protection.services.protection import Answers, check_protection
 
 CALM = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
 AFRAID = replace(CALM, fear=Fear.EXPRESSED)

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from demo.crowd.queries import LifeRow, WholeLife, whole_lives
 from foundation.compartments import Compartment, shared_part
 from foundation.storage.scopes import DEMO
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.queries.demo_models import LifeRow, WholeLife, whole_lives
-from reintegration.rules.concerns import ConcernKind
+from reintegration.concerns.rules import ConcernKind
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _ROUNDS = 4  # as long as the longest way from a row to what it depends on

@@ -10,14 +10,14 @@ from sqlalchemy import delete
 from foundation.security.key_store import wrapped_key
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.unknowns import open_of_case
-from returns.rules.guardians import Capacity
-from returns.rules.people import Sex
-from returns.rules.unknowns import OpenField, Unknown
-from returns.services.cases import NewMember, add_member
-from returns.services.guardians import NewGuardian, record_guardian
-from returns.services.unknowns import Asked, ask
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.services.cases import NewMember, add_member
+from returns.people.queries.unknowns import open_of_case
+from returns.people.rules.guardians import Capacity
+from returns.people.rules.people import Sex
+from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.services.guardians import NewGuardian, record_guardian
+from returns.people.services.unknowns import Asked, ask
 from tests.makers import Person, make_case
 from tests.security.raw import raw
 from tests.worlds import world

@@ -4,10 +4,10 @@ import uuid
 from typing import Any
 
 from foundation.web.wiring import Wiring
-from returns.queries.health import Entry, health_of_case, standing
-from returns.rules.health import EntryKind
-from returns.services.health import record_health
-from returns.services.readiness import readiness_of
+from returns.health.queries.health import Entry, health_of_case, standing
+from returns.health.rules.health import EntryKind
+from returns.health.services.health import record_health
+from returns.readiness.services.readiness import readiness_of
 from tests.journeys import at_work, looking_at, people_of
 from tests.makers import Person
 from tests.worlds import world

@@ -10,17 +10,17 @@ from io import BytesIO
 from typing import Any
 
 from foundation.storage.unit_of_work import Unit, writing
-from reintegration.models.episodes import Episode
-from reintegration.models.plans import PlanItem
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.plan_steps import proofs_of_item
-from reintegration.queries.plans import item_by_id
-from reintegration.rules.plan_steps import ProofKind
-from reintegration.services.plan_money import add_instalment
-from reintegration.services.plan_steps import keep_proof
-from reintegration.services.plans import NewItem, change_item
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.plans.models.plans import PlanItem
+from reintegration.plans.queries.plans import item_by_id
+from reintegration.plans.queries.steps import proofs_of_item
+from reintegration.plans.rules.steps import ProofKind
+from reintegration.plans.services.money import add_instalment
+from reintegration.plans.services.plans import NewItem, change_item
+from reintegration.plans.services.steps import keep_proof
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
 from tests.arrived import Arrived
 from tests.foundation.files.pictured import pdf
 from tests.makers import Person

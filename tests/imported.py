@@ -9,14 +9,14 @@ from typing import Any
 from foundation.accounts.permissions import Permission
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import people_of_case
-from returns.queries.imports import CaseloadImport, counts_of, import_by_id, rows_of_import
-from returns.rules.imports import ImportState, RowState
-from returns.rules.people import IdentifierKind
-from returns.services.import_applying import apply_import, rehearse
-from returns.services.import_checking import check_piece
-from returns.services.imports import Mapped, Sent, begin_import, map_columns
+from returns.cases.models import Case
+from returns.cases.queries.cases import people_of_case
+from returns.imports.queries.imports import CaseloadImport, counts_of, import_by_id, rows_of_import
+from returns.imports.rules.imports import ImportState, RowState
+from returns.imports.services.applying import apply_import, rehearse
+from returns.imports.services.checking import check_piece
+from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
+from returns.people.rules.people import IdentifierKind
 from tests.makers import Person, make_account
 from tests.worlds import world
 

@@ -6,42 +6,42 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from demo.steps import talk_in_full
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.counselling import sessions_of_case
-from returns.queries.custody import custody_of_document
-from returns.queries.documents import documents_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.queries.points import Point, found_points, place_of_return
-from returns.rules.cases import CaseState
-from returns.rules.certificates import Paper
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.rules.counselling import Solution
-from returns.rules.custody import Holder
-from returns.rules.documents import DocumentKind
-from returns.rules.eligibility import Decision
-from returns.rules.escorts import EscortKind
-from returns.rules.health import EntryKind
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.medical import Fitness
-from returns.rules.protection import Clearance
-from returns.services.consent import NewConsent, give_consent
-from returns.services.counselling import NewSession, record_session
-from returns.services.demo_steps import talk_in_full
-from returns.services.document_requests import NewRequest, request_document
-from returns.services.documents import NewDocument, record_document
-from returns.services.eligibility import decide
-from returns.services.escorts import NewEscort, assign_escort
-from returns.services.health import record_health
-from returns.services.itinerary import NewLeg, plan_leg, set_place_of_return
-from returns.services.lifecycle import move_case
-from returns.services.medical import NewFitness, record_fitness
-from returns.services.overrides import ask_override, key_of, present_of
-from returns.services.protection import set_clearance
-from returns.services.safe_contact import record_safe_contact
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.counselling.queries import sessions_of_case
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, record_session
+from returns.documents.queries.custody import custody_of_document
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.documents.services.requests import NewRequest, request_document
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.health import record_health
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.queries.points import Point, found_points, place_of_return
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
+from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.services.lifecycle import move_case
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from returns.readiness.services.overrides import ask_override, key_of, present_of
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office

@@ -24,8 +24,8 @@ from foundation.security.passwords import hash_password
 from foundation.storage.scopes import DEMO, SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.rules.people import Sex
-from returns.services.cases import NewCase, open_case
+from returns.cases.services.cases import NewCase, open_case
+from returns.people.rules.people import Sex
 from tests.worlds import world
 
 PASSWORD = "correct horse battery staple"

@@ -10,12 +10,12 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.budget import line_of_case
-from returns.rules.budget import LineKind, Paid, Verdict
-from returns.rules.files import FileKind
-from returns.services.approvals import decide_line
-from returns.services.budget import NewLine, record_line, record_payment_check
-from returns.services.files import store_file
+from returns.files.rules import FileKind
+from returns.files.services import store_file
+from returns.money.queries.budget import line_of_case
+from returns.money.rules.budget import LineKind, Paid, Verdict
+from returns.money.services.approvals import decide_line
+from returns.money.services.budget import NewLine, record_line, record_payment_check
 from tests.foundation.files.pictured import pdf
 from tests.journeys import at_work
 from tests.makers import Person, make_account

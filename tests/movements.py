@@ -8,15 +8,15 @@ from typing import Any
 
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.movements import Movement
-from returns.queries.movements import escorts_of_movement, movement_by_id, places_of
-from returns.queries.points import place_of_return
-from returns.rules.itinerary import LegMode
-from returns.services.itinerary import NewLeg, plan_leg, set_place_of_return
-from returns.services.movement_people import Joining, join_movement
-from returns.services.movement_places import add_escort, reserve_places
-from returns.services.movement_schedule import NewMovement
-from returns.services.movements import plan_movement
+from returns.journey.queries.points import place_of_return
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
+from returns.movements.models import Movement
+from returns.movements.queries.movements import escorts_of_movement, movement_by_id, places_of
+from returns.movements.services.movements import plan_movement
+from returns.movements.services.people import Joining, join_movement
+from returns.movements.services.places import add_escort, reserve_places
+from returns.movements.services.schedule import NewMovement
 from tests.journeys import SAMARKAND, Team, at_work, flights, make_plannable, point, prepare_people
 from tests.makers import Person
 from tests.roster import make_member

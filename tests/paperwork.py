@@ -11,16 +11,16 @@ from foundation.papers.sheet import Sheet
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.pages.paper_sheets import sheet_of
-from returns.queries.cases import case_by_id, members_of_case
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.rules.health import EntryKind
-from returns.rules.medical import Fitness
-from returns.rules.paperwork import Paperwork
-from returns.services.consent import NewConsent, give_consent
-from returns.services.medical import NewFitness, record_fitness
-from returns.services.paperwork import prepare_paper
-from returns.services.reception import NewReception, name_reception
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.health.rules.health import EntryKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.paperwork.pages.paper_sheets import sheet_of
+from returns.paperwork.rules import Paperwork
+from returns.paperwork.services import prepare_paper
+from returns.reception.services import NewReception, name_reception
 from tests.healthy import make_entry
 from tests.journeys import Planned, Team, at_work, looking_at, make_planned, make_team
 from tests.makers import make_organisation

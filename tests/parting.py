@@ -3,11 +3,11 @@
 import uuid
 
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.lifecycle import EventKind
-from returns.rules.people import MemberRole
-from returns.services.families import Parting, join_families, split_family
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.rules.people import MemberRole
+from returns.people.services.families import Parting, join_families, split_family
 from tests.journeys import at_work, looking_at
 from tests.makers import Person
 

@@ -8,9 +8,9 @@ from foundation.accounts.models import Organisation
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.partners import office_by_id
-from reintegration.rules.partners import ClosedBecause, Service
-from reintegration.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
+from reintegration.partners.queries.partners import office_by_id
+from reintegration.partners.rules.partners import ClosedBecause, Service
+from reintegration.partners.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
 from tests.worlds import world
 
 PURPOSES = frozenset({Service.RECEPTION, Service.ASSISTANCE, Service.FOLLOW_UP})

@@ -13,22 +13,22 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from reintegration.rules.referrals import ReferralState
-from returns.models.cases import Case
-from returns.models.consent import Consent
-from returns.models.itinerary import Leg
-from returns.models.lifecycle import CaseEvent
-from returns.models.people import Person as Member
-from returns.models.protection import ProtectionClearance
-from returns.models.reception import Reception
-from returns.models.safe_contact import SafeContact
-from returns.rules.cases import CaseState, Track
-from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.rules.lifecycle import EventKind
-from returns.rules.people import MemberRole, Sex
-from returns.rules.safe_contact import Channel
-from returns.services.safe_contact import stored_card
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState, Track
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
+from returns.journey.models import Leg
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models.people import Person as Member
+from returns.people.rules.people import MemberRole, Sex
+from returns.protection.models.protection import ProtectionClearance
+from returns.reception.models import Reception
+from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.rules import Channel
+from returns.safe_contact.services.safe_contact import stored_card
 from tests.cards import make_card
 from tests.makers import Person, make_account, make_case, make_office, make_organisation
 from tests.worlds import world

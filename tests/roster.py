@@ -7,10 +7,10 @@ from typing import Any
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.roster import member_by_id
-from returns.rules.people import Sex
-from returns.rules.roster import PaperKind, Skill
-from returns.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper
+from returns.escorts.queries.roster import member_by_id
+from returns.escorts.rules.roster import PaperKind, Skill
+from returns.escorts.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper
+from returns.people.rules.people import Sex
 from tests.makers import Person
 from tests.worlds import world
 

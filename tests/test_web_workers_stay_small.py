@@ -35,7 +35,7 @@ def test_the_program_as_a_web_worker_wires_it_loads_no_library_that_few_pages_ne
 
 def test_what_estimates_loads_them() -> None:
     """The search bites."""
-    program = _PROGRAM.replace("import app", "import reintegration.calculations.answer")
+    program = _PROGRAM.replace("import app", "import reintegration.outcomes.calculations.answer")
     found = subprocess.run(
         [sys.executable, "-P", "-c", program], env={"PYTHONPATH": str(ROOT)}, cwd=ROOT, capture_output=True, text=True
     )
@@ -51,8 +51,8 @@ from pathlib import Path
 from flask import Flask, g
 from foundation.language.locales import init_language
 from foundation.papers.apart import as_pdf_apart
-from reintegration.pages.report_books import book_of_report
-from reintegration.pages.report_sheets import sheet_of_report
+from reintegration.reports.pages.books import book_of_report
+from reintegration.reports.pages.sheets import sheet_of_report
 from tests.pages.reported import report_of_size
 
 def megabytes():

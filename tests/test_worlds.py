@@ -13,7 +13,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.clock import START
 from tests.installation import Installation
 from tests.journeys import make_ready, make_team

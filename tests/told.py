@@ -1,7 +1,7 @@
 """What a form says of a counselling session at which everything was said, and nothing worries."""
 
-from returns.rules.counselling import EXPLAINED, SIDE_EFFECTS
-from returns.schemas.counselling import ALTERNATIVE_FIELDS
+from returns.counselling.rules import EXPLAINED, SIDE_EFFECTS
+from returns.counselling.schemas import ALTERNATIVE_FIELDS
 
 TOLD: dict[str, object] = {
     "began": "9:30",

@@ -6,11 +6,11 @@ from datetime import timedelta
 from foundation.accounts.models import Account
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id
-from returns.rules.absence import Days
-from returns.services.absence import state_absence
-from returns.services.notes import add_note
-from returns.services.tasks import NewTask, add_task
+from returns.cases.queries.cases import case_by_id
+from returns.notes.services import add_note
+from returns.work.rules.absence import Days
+from returns.work.services.absence import state_absence
+from returns.work.services.tasks import NewTask, add_task
 from tests.makers import Person
 from tests.worlds import world
 

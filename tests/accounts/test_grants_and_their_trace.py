@@ -12,8 +12,8 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.protection import ProtectedNote
+from returns.cases.models import Case
+from returns.protection.models.protection import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.doors.visits import entered

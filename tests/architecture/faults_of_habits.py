@@ -5,7 +5,7 @@ from tests.architecture.planting import fault, module
 INIT, DOCSTRING = "packages_hold_only_a_docstring", "modules_say_what_belongs_in_them"
 FILES, FUNCTIONS, SILENCED = "files_are_short", "functions_are_short", "few_warnings_are_silenced"
 DRAWER, AROUND, SHOWN = "no_drawer_for_everything", "no_way_around_permissions", "unexpected_errors_are_not_shown"
-A_PAGE, A_SERVICE, A_TEST = "returns/pages/new.py", "returns/services/new.py", "tests/test_new.py"
+A_PAGE, A_SERVICE, A_TEST = "returns/cases/pages.py", "returns/cases/services.py", "tests/test_new.py"
 STEPS = "migrations/data/versions/0001_first.py"
 QUIET = "x = 1  # no" + "qa"
 UNTYPED = "x = 1  # type: ig" + "nore[misc]"
@@ -30,14 +30,14 @@ FAULTS = [
     fault(INIT, "in tests", "tests/__init__.py", module("import json"), 2),
     fault(DOCSTRING, "none", A_SERVICE, "X = 1\n", 1),
     fault(DOCSTRING, "an empty one", A_SERVICE, '""" """\n', 1),
-    fault(DOCSTRING, "none in a package", "returns/rules/__init__.py", "", 1),
+    fault(DOCSTRING, "none in a package", "returns/cases/__init__.py", "", 1),
     fault(DOCSTRING, "none in a test", A_TEST, "X = 1\n", 1),
     fault(DOCSTRING, "none in run.py", "run.py", "import json\n", 1),
     fault(DOCSTRING, "an empty package of tests", "tests/__init__.py", ""),
-    fault(FILES, "301 lines", A_SERVICE, module(*["x = 1"] * 300), 301),
-    fault(FILES, "301 lines of test", A_TEST, module(*["x = 1"] * 300), 301),
-    fault(FILES, "300 lines", A_SERVICE, module(*["x = 1"] * 299)),
-    fault(FILES, "a long migration", STEPS, module(*["x = 1"] * 400)),
+    fault(FILES, "401 lines", A_SERVICE, module(*["x = 1"] * 400), 401),
+    fault(FILES, "401 lines of test", A_TEST, module(*["x = 1"] * 400), 401),
+    fault(FILES, "400 lines", A_SERVICE, module(*["x = 1"] * 399)),
+    fault(FILES, "a long migration", STEPS, module(*["x = 1"] * 500)),
     fault(FUNCTIONS, "41 lines", A_SERVICE, _function(41), 2),
     fault(FUNCTIONS, "41 lines of test", A_TEST, _function(41, "async def test_f():"), 2),
     fault(FUNCTIONS, "40 lines", A_SERVICE, _function(40)),
@@ -46,7 +46,7 @@ FAULTS = [
     fault(SILENCED, "twelve of both kinds", A_TEST, module(*[QUIET] * 6, *[UNTYPED] * 6), 12, 13),
     fault(SILENCED, "ten", A_SERVICE, module(*[QUIET] * 10)),
     fault(SILENCED, "only in a text", A_SERVICE, module(*[f'y = "{QUIET}"'] * 20)),
-    fault(DRAWER, "utils.py", "returns/rules/utils.py", module(), 1),
+    fault(DRAWER, "utils.py", "returns/cases/rules/utils.py", module(), 1),
     fault(DRAWER, "helpers.py in tests", "tests/helpers.py", module(), 1),
     fault(DRAWER, "a folder", "foundation/web/helpers/dates.py", module(), 1),
     fault(AROUND, "a parameter", A_SERVICE, module("def f(ignore_auth=False):", "    pass"), 2),
@@ -54,7 +54,7 @@ FAULTS = [
     fault(AROUND, "an attribute", "foundation/web/new.py", module("def f(g):", "    g.without_scope = True"), 3),
     fault(AROUND, "a function", "foundation/accounts/new.py", module("def bypass_permissions():", "    pass"), 2),
     fault(SHOWN, "str", A_PAGE, _caught("return str(error)"), 6),
-    fault(SHOWN, "repr", "returns/api/new.py", _caught("return repr(error)"), 6),
+    fault(SHOWN, "repr", "returns/cases/api.py", _caught("return repr(error)"), 6),
     fault(SHOWN, "an f-string", "foundation/web/new.py", _caught('return f"failed: {error!r}"'), 6),
     fault(SHOWN, "percent", "foundation/web/new.py", _caught('return "failed: %s" % error'), 6),
     fault(SHOWN, "args", "foundation/accounts/pages.py", _caught("return error.args[0]"), 6),

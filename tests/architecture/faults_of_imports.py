@@ -2,9 +2,10 @@
 
 from tests.architecture.planting import CLEAN, Fault, fault, module
 
-A_RULE, A_MODEL, A_QUERY = "returns/rules/new.py", "returns/models/new.py", "returns/queries/new.py"
-A_SERVICE, A_SCHEMA, A_PAGE = "returns/services/new.py", "returns/schemas/new.py", "returns/pages/new.py"
-AN_API, A_JOB = "returns/api/new.py", "returns/jobs/new.py"
+A_WORD, AN_ACCESS, A_COMMAND = "returns/cases/words.py", "returns/cases/access.py", "returns/cases/commands.py"
+A_RULE, A_MODEL, A_QUERY = "returns/cases/rules.py", "returns/cases/models.py", "returns/cases/queries.py"
+A_SERVICE, A_SCHEMA, A_PAGE = "returns/cases/services.py", "returns/cases/schemas.py", "returns/cases/pages.py"
+AN_API, A_JOB = "returns/cases/api.py", "returns/cases/jobs.py"
 
 
 def _line(check: str, name: str, path: str, line: str, bad: bool = True) -> Fault:
@@ -38,10 +39,12 @@ def _listed(name: str, files: dict[str, str], bad: bool = True) -> Fault:
 
 
 FAULTS = [
-    _rooms("foundation knows returns", "foundation/web/new.py", "from returns.rules import consent"),
-    _rooms("a pure file knows returns", "foundation/money.py", "import returns.rules.consent"),
-    _rooms("returns knows reintegration", A_QUERY, "from reintegration.queries import plans"),
+    _rooms("foundation knows returns", "foundation/web/new.py", "from returns.consent import rules"),
+    _rooms("a pure file knows returns", "foundation/money.py", "import returns.consent.rules"),
+    _rooms("returns knows reintegration", A_QUERY, "from reintegration.plans import queries"),
     _rooms("returns knows reintegration as a whole", A_QUERY, "import reintegration"),
+    _rooms("reintegration knows the demo", "reintegration/plans/services.py", "import demo.load"),
+    _rooms("the demo uses services", "demo/load.py", "from returns.consent import services", bad=False),
     _rooms("a room knows app.py", A_PAGE, "from app import create_app"),
     _rooms("a room knows tests", A_SERVICE, "from tests.test_app import pytest"),
     _rooms("a room knows run.py", A_SERVICE, "import run"),
@@ -49,46 +52,57 @@ FAULTS = [
         "rooms_import_one_way",
         "for the type checker only",
         A_QUERY,
-        module("from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "    from reintegration.queries import plans"),
+        module("from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "    from reintegration.plans import queries"),
         4,
     ),
     fault(
         "rooms_import_one_way",
         "by name inside a function",
         A_QUERY,
-        module("import importlib", "def late():", '    importlib.import_module("reintegration.queries.plans")'),
+        module("import importlib", "def late():", '    importlib.import_module("reintegration.plans.queries")'),
         4,
     ),
     fault("rooms_import_one_way", "relative", "returns/new.py", module("from ..reintegration import queries"), 2),
     _rooms(
-        "reintegration looks down", "reintegration/queries/new.py", "from returns.queries import consent", bad=False
+        "reintegration looks down", "reintegration/cases/queries.py", "from returns.consent import queries", bad=False
     ),
-    _floors("a rule reads the database", A_RULE, "from returns.queries import consent"),
-    _floors("a rule takes a model", A_RULE, "from returns.models.consent import Consent"),
+    _floors("a rule reads the database", A_RULE, "from returns.consent import queries"),
+    _floors("a rule takes a model", A_RULE, "from returns.consent.models import Consent"),
     _floors("a rule leaves the pure files", A_RULE, "from foundation.storage import engine"),
-    _floors("a rule uses a calculation", A_RULE, "from returns.calculations import consent"),
-    _floors("a calculation reads the database", "returns/calculations/new.py", "from returns.queries import consent"),
-    _floors("a model reads", A_MODEL, "from returns.queries import consent"),
+    _floors("a rule uses a calculation", A_RULE, "from returns.consent import calculations"),
+    _floors("a calculation reads the database", "returns/cases/calculations.py", "from returns.consent import queries"),
+    _floors("words know a table", A_WORD, "from returns.consent import models"),
+    _floors("words read the database", A_WORD, "from returns.consent import queries"),
+    _floors("access reads", AN_ACCESS, "from returns.consent import queries"),
+    _floors("access says something", AN_ACCESS, "from returns.consent import words"),
+    _floors("a command answers a browser", A_COMMAND, "from returns.consent import pages"),
+    _floors("a page runs a command", A_PAGE, "from returns.consent import commands"),
+    _floors("a noun of a floor stands on it", "returns/messages/rules/new.py", "from returns.consent import models"),
+    _floors("a model reads", A_MODEL, "from returns.consent import queries"),
     _floors("a model knows accounts", A_MODEL, "from foundation.accounts import rules"),
-    _floors("a query changes", A_QUERY, "from returns.services import consent"),
+    _floors("a query changes", A_QUERY, "from returns.consent import services"),
     _floors("a query knows the web", A_QUERY, "from foundation.web import door"),
-    _floors("a service knows forms", A_SERVICE, "from returns.schemas import consent"),
+    _floors("a service knows forms", A_SERVICE, "from returns.consent import schemas"),
     _floors("a service knows the web", A_SERVICE, "from foundation.web import door"),
-    _floors("a schema reads the database", A_SCHEMA, "from returns.queries import consent"),
+    _floors("a schema reads the database", A_SCHEMA, "from returns.consent import queries"),
     _floors("a schema knows accounts", A_SCHEMA, "from foundation.accounts import rules"),
-    _floors("a page touches a table", A_PAGE, "from returns.models import consent"),
+    _floors("a page touches a table", A_PAGE, "from returns.consent import models"),
     _floors("a page opens storage", A_PAGE, "from foundation.storage import unit_of_work"),
-    _floors("a page uses the API", A_PAGE, "from returns.api import consent"),
-    _floors("the API touches a table", AN_API, "from returns.models import consent"),
-    _floors("the API uses a calculation", AN_API, "from returns.calculations import consent"),
+    _floors("a page uses the API", A_PAGE, "from returns.consent import api"),
+    _floors("the API touches a table", AN_API, "from returns.consent import models"),
+    _floors("the API uses a calculation", AN_API, "from returns.consent import calculations"),
     _floors("the API reads the rulebook past its queries", AN_API, "from foundation.rulebook.queries import rules"),
     _floors("a job knows the web", A_JOB, "from foundation.web import door"),
-    _floors("a job knows forms", A_JOB, "from returns.schemas import consent"),
+    _floors("a job knows forms", A_JOB, "from returns.consent import schemas"),
     _floors(
-        "an upper room's page touches a lower table", "reintegration/pages/new.py", "from returns.models import consent"
+        "an upper room's page touches a lower table",
+        "reintegration/cases/pages.py",
+        "from returns.consent import models",
     ),
     _floors(
-        "an upper room's page reuses a lower page", "reintegration/queries/new.py", "from returns.pages import consent"
+        "an upper room's page reuses a lower page",
+        "reintegration/cases/queries.py",
+        "from returns.consent import pages",
     ),
     _floors("a page touches a table of accounts", A_PAGE, "from foundation.accounts import models"),
     _floors(
@@ -101,11 +115,13 @@ FAULTS = [
         "foundation's own rule opens storage", "foundation/rulebook/rules.py", "from foundation.storage import engine"
     ),
     _floors("foundation's web imports a page", "foundation/web/new.py", "from foundation.accounts import pages"),
-    _floors("app.py imports a page", "app.py", "from returns.pages import consent", bad=False),
-    _floors("a page reads and changes", A_PAGE, "from returns.services import consent", bad=False),
+    _floors("the blueprints of a room are pages", "returns/blueprints.py", "from returns.consent import models"),
+    _floors("a command runs a job", A_COMMAND, "from returns.consent import jobs", bad=False),
+    _floors("app.py imports a page", "app.py", "from returns.consent import pages", bad=False),
+    _floors("a page reads and changes", A_PAGE, "from returns.consent import services", bad=False),
     _floors("a service audits", A_SERVICE, "from foundation.audit import store", bad=False),
     _floors("a rule raises a domain error", A_RULE, "from foundation.errors import enum", bad=False),
-    _floors("a page shares with a page", A_PAGE, "from returns.pages import consent", bad=False),
+    _floors("a page shares with a page", A_PAGE, "from returns.consent import pages", bad=False),
     _order("storage before security", "foundation/storage/new.py", "from foundation.security import keys"),
     _order("security before audit", "foundation/security/new.py", "from foundation.audit import store"),
     _order("audit before accounts", "foundation/audit/new.py", "from foundation.accounts import rules"),
@@ -122,8 +138,10 @@ FAULTS = [
     ),
     _order("web knows accounts", "foundation/web/new.py", "from foundation.accounts import queries", bad=False),
     fault("every_file_stands_on_a_floor", "an unknown room of foundation", "foundation/things/new.py", module(), 1),
-    fault("every_file_stands_on_a_floor", "a file beside the floors", "returns/new.py", module(), 1),
-    fault("every_file_stands_on_a_floor", "an unknown floor", "reintegration/managers/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "a file beside the topics", "returns/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "an unknown floor", "reintegration/plans/managers.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "an unknown folder", "reintegration/plans/managers/new.py", module(), 1),
+    fault("every_file_stands_on_a_floor", "a noun of a floor", "returns/messages/rules/new.py", module()),
     fault("every_file_stands_on_a_floor", "a file that is no Python", "foundation/new.py", module("def ("), 2),
     _libraries("a pure file uses a library", "foundation/money.py", "import sqlalchemy"),
     _libraries("a rule uses a library", A_RULE, "from flask_babel import gettext as _"),
@@ -152,7 +170,7 @@ FAULTS = [
     _declared("another name on the shelf", "foundation/security/new.py", "import argon2", bad=False),
     _declared("a part of Flask", "foundation/web/new.py", "from werkzeug.exceptions import HTTPException", bad=False),
     _listed("a new room", {"foundation/things/__init__.py": module()}),
-    _listed("a new folder on a floor", {"returns/pages/cases/open.py": module()}),
+    _listed("a new folder on a floor", {"returns/cases/pages/open.py": module()}),
     _listed(
         "a room that is gone", {"pyproject.toml": CLEAN["pyproject.toml"].replace('"returns",', '"returns", "gone",')}
     ),
@@ -161,38 +179,40 @@ FAULTS = [
         "imports_make_no_circle",
         "two files",
         {
-            "returns/rules/one.py": module("from returns.rules import two"),
-            "returns/rules/two.py": module("import json", "from returns.rules import one"),
+            "returns/cases/rules/one.py": module("from returns.cases.rules import two"),
+            "returns/cases/rules/two.py": module("import json", "from returns.cases.rules import one"),
         },
-        ("returns/rules/one.py:2",),
+        ("returns/cases/rules/one.py:2",),
     ),
     Fault(
         "imports_make_no_circle",
         "three files, one late",
         {
-            "returns/rules/one.py": module("from returns.rules import two"),
-            "returns/rules/two.py": module("import returns.rules.three"),
-            "returns/rules/three.py": module("def late():", "    from returns.rules import one"),
+            "returns/cases/rules/one.py": module("from returns.cases.rules import two"),
+            "returns/cases/rules/two.py": module("import returns.cases.rules.three"),
+            "returns/cases/rules/three.py": module("def late():", "    from returns.cases.rules import one"),
         },
-        ("returns/rules/one.py:2",),
+        ("returns/cases/rules/one.py:2",),
     ),
     Fault(
         "imports_make_no_circle",
         "two circles",
         {
-            "returns/rules/one.py": module("from returns.rules import two", "from returns.rules import three"),
-            "returns/rules/two.py": module("from returns.rules import one"),
-            "returns/rules/three.py": module("from returns.rules import one"),
+            "returns/cases/rules/one.py": module(
+                "from returns.cases.rules import two", "from returns.cases.rules import three"
+            ),
+            "returns/cases/rules/two.py": module("from returns.cases.rules import one"),
+            "returns/cases/rules/three.py": module("from returns.cases.rules import one"),
         },
-        ("returns/rules/one.py:2", "returns/rules/one.py:3"),
+        ("returns/cases/rules/one.py:2", "returns/cases/rules/one.py:3"),
     ),
     Fault(
         "imports_make_no_circle",
         "one way for the type checker only",
         {
-            "returns/rules/one.py": module("from returns.rules import two"),
-            "returns/rules/two.py": module(
-                "import typing", "if typing.TYPE_CHECKING:", "    from returns.rules import one"
+            "returns/cases/rules/one.py": module("from returns.cases.rules import two"),
+            "returns/cases/rules/two.py": module(
+                "import typing", "if typing.TYPE_CHECKING:", "    from returns.cases.rules import one"
             ),
         },
         (),
@@ -257,11 +277,11 @@ FAULTS = [
         3,
     ),
     fault("imports_stand_at_the_top", "in a test", "tests/test_new.py", module("def test_it():", "    import json"), 3),
-    fault("imports_are_absolute", "a sister", "returns/rules/new.py", module("from . import consent"), 2),
+    fault("imports_are_absolute", "a sister", "returns/cases/rules.py", module("from . import consent"), 2),
     fault(
         "imports_are_absolute",
         "a cousin",
-        "returns/queries/new.py",
+        "returns/cases/queries.py",
         module("import json", "from ..models import consent"),
         3,
     ),

@@ -4,14 +4,14 @@ from tests.architecture.planting import Fault, fault, module
 
 SELECT, ENGINE, COMMIT = "select_stays_in_queries", "engines_are_made_in_one_place", "one_commit"
 DOWN, CLOCK = "relationships_point_down", "the_time_comes_from_the_clock"
-A_SERVICE, A_MODEL, A_QUERY = "returns/services/new.py", "returns/models/new.py", "returns/queries/new.py"
+A_SERVICE, A_MODEL, A_QUERY = "returns/cases/services.py", "returns/cases/models.py", "returns/cases/queries.py"
 UNIT_OF_WORK = "foundation/storage/unit_of_work.py"
 EPISODE = module("class Episode:", '    """One."""', "", '    __tablename__ = "episode"')
 
 
 def _upward(name: str, line: str) -> Fault:
     """A line in a class of returns that points to the table of reintegration."""
-    files = {"reintegration/models/episodes.py": EPISODE, A_MODEL: module("class New:", f"    {line}")}
+    files = {"reintegration/episodes/models.py": EPISODE, A_MODEL: module("class New:", f"    {line}")}
     return Fault(DOWN, name, files, (f"{A_MODEL}:3",))
 
 
@@ -31,6 +31,7 @@ FAULTS = [
     ),
     fault(SELECT, "in the web room", "foundation/web/new.py", module("from sqlalchemy import select"), 2),
     fault(SELECT, "in app.py", "app.py", module("from sqlalchemy import select"), 2),
+    fault(SELECT, "in access", "returns/cases/access.py", module("from sqlalchemy import select")),
     fault(SELECT, "in a query", A_QUERY, module("from sqlalchemy import select")),
     fault(SELECT, "in a store", "foundation/audit/reading.py", module("from sqlalchemy import select")),
     fault(ENGINE, "in a service", A_SERVICE, module("from sqlalchemy import create_engine"), 2),
@@ -80,7 +81,7 @@ FAULTS = [
     fault(COMMIT, "nowhere", UNIT_OF_WORK, module("def f(a):", "    a.flush()"), 1),
     fault(COMMIT, "a savepoint is no commit", A_SERVICE, module("def f(session):", "    session.begin_nested()")),
     _upward("by name", 'episode = relationship("Episode")'),
-    _upward("by full name", 'episode = relationship("reintegration.models.episodes.Episode")'),
+    _upward("by full name", 'episode = relationship("reintegration.episodes.models.Episode")'),
     _upward("by annotation", 'episodes: Mapped[list["Episode"]] = relationship(lazy="raise")'),
     _upward("by quoted annotation", 'episode: "Mapped[Episode | None]" = orm.relationship()'),
     _upward("by foreign key", 'episode_id = mapped_column(ForeignKey("episode.id"))'),
@@ -101,7 +102,7 @@ FAULTS = [
     ),
     fault(DOWN, "a sister", A_MODEL, module("class New:", '    consent: Mapped["Consent"] = relationship()')),
     fault(CLOCK, "now", A_SERVICE, module("from datetime import UTC, datetime", "NOW = datetime.now(UTC)"), 3),
-    fault(CLOCK, "today", "returns/rules/new.py", module("import datetime", "TODAY = datetime.date.today()"), 3),
+    fault(CLOCK, "today", "returns/cases/rules.py", module("import datetime", "TODAY = datetime.date.today()"), 3),
     fault(CLOCK, "seconds", "foundation/web/new.py", module("import time", "NOW = time.time()"), 3),
     fault(CLOCK, "the database's clock", A_QUERY, module("from sqlalchemy import func", "NOW = func.now()"), 3),
     fault(CLOCK, "the unit's clock", A_SERVICE, module("def f(unit):", "    return unit.clock.now()")),

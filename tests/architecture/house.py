@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from tests.architecture.layout import FOUNDATION_FLOORS, ROOMS, Place
+from tests.architecture.layout import BESIDE_TOPICS, FLOORS, FOUNDATION_FLOORS, ROOMS, Place
 
 OUTSIDE_THE_ROOMS = ("run_parts", "tests", "bench", "migrations", ".ci")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -109,7 +109,9 @@ class House:
         if room not in ROOMS:
             return None
         if room != "foundation":
-            return Place(room, floor=rest[0] if rest else "")
+            floor = rest[1] if len(rest) > 1 and rest[1] in FLOORS else ""
+            beside = BESIDE_TOPICS.get(rest[0], "") if len(rest) == 1 else ""
+            return Place(room, floor=floor or beside, topic=rest[0] if rest and not beside else "")
         inner = rest[0] if rest and (self.root / room / rest[0]).is_dir() else ""
         return Place(room, inner, rest[1] if inner and len(rest) > 1 and rest[1] in FOUNDATION_FLOORS else "")
 

@@ -8,7 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from tests.architecture.house import House, Import, Module, Violation
 from tests.architecture.layout import (
+    BESIDE_TOPICS,
     DISTRIBUTIONS,
+    DOMAINS,
     DOORS,
     ENTRANCES,
     FLOORS,
@@ -24,7 +26,7 @@ STANDARD = sys.stdlib_module_names | {"__future__"}
 
 
 def rooms_import_one_way(house: House) -> list[Violation]:
-    """foundation, returns, reintegration, app.py: a room imports only itself, rooms before it, and nothing outside."""
+    """foundation, returns, reintegration, demo, app.py: a room imports itself and rooms before it, nothing outside."""
     found = []
     local = {module.name.partition(".")[0] for module in house.every}
     for module, place, one in _imports(house):
@@ -49,7 +51,7 @@ def floors_keep_to_their_table(house: House) -> list[Violation]:
 def _wrong_floor(module: Module, place: Place, one: Import, target: Place) -> str:
     """Why a file at `place` may not import from `target`, or an empty string."""
     floor = FLOORS.get(place.floor)
-    if target.floor in ENTRANCES and target.floor != place.floor:
+    if target.floor in ENTRANCES and target.floor not in {place.floor, *(floor.floors if floor else ())}:
         return f"{target.floor} is a door: only app.py imports it"
     if floor and target.floor in FLOORS and target.floor not in floor.floors | {place.floor}:
         return f"{place.floor} must not import {target.floor}"
@@ -80,14 +82,18 @@ def foundation_rooms_keep_their_order(house: House) -> list[Violation]:
 
 
 def every_file_stands_on_a_floor(house: House) -> list[Violation]:
-    """foundation/ holds files and known rooms; returns/ and reintegration/ hold nothing but floors."""
+    """foundation/ holds files and known rooms; a topic of returns/ and reintegration/ holds nothing but floors."""
     found = list(house.unread)
     for module in house.modules:
         room, *rest = module.path.split("/")
         if room == "foundation" and len(rest) > 1 and rest[0] not in FOUNDATION_ROOMS:
             found.append(module.report(1, f"{rest[0]} has no place in the order of foundation's rooms"))
-        if room in ("returns", "reintegration") and rest != ["__init__.py"] and rest[0] not in FLOORS:
-            found.append(module.report(1, f"{rest[0]} is not a floor of {room}"))
+        if room not in DOMAINS or (rest[-1] == "__init__.py" and len(rest) < 3):
+            continue
+        if len(rest) == 1 and rest[0].removesuffix(".py") not in BESIDE_TOPICS:
+            found.append(module.report(1, f"{rest[0]} stands beside the topics of {room}"))
+        elif len(rest) > 1 and rest[1].removesuffix(".py") not in FLOORS:
+            found.append(module.report(1, f"{rest[1]} is not a floor of {room}/{rest[0]}"))
     return found
 
 

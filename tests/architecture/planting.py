@@ -28,12 +28,11 @@ CLEAN = {
             "foundation", "foundation.accounts", "foundation.audit", "foundation.language", "foundation.rulebook",
             "foundation.rulebook.queries", "foundation.scheduling", "foundation.security", "foundation.storage",
             "foundation.web",
-            "reintegration", "reintegration.queries", "returns", "returns.api", "returns.calculations", "returns.jobs",
-            "returns.models", "returns.pages", "returns.queries", "returns.rules", "returns.schemas",
-            "returns.services", "run_parts",
+            "reintegration", "reintegration.plans", "returns", "returns.consent", "returns.messages",
+            "returns.messages.rules", "run_parts",
         ]
         """,
-    "app.py": module("from flask import Flask", "", "from returns.pages import consent"),
+    "app.py": module("from flask import Flask", "", "from returns.consent import pages"),
     "run_parts/place.py": module("import pathlib"),
     "run.py": module("import subprocess"),
     "foundation/__init__.py": module(),
@@ -66,9 +65,11 @@ CLEAN = {
     "foundation/web/__init__.py": module(),
     "foundation/web/door.py": module("from flask import Blueprint", "", "from foundation.accounts import queries"),
     "returns/__init__.py": module(),
-    "returns/rules/consent.py": module("from datetime import date", "", "from foundation import errors"),
-    "returns/calculations/consent.py": module("import statsmodels", "", "from returns.rules import consent"),
-    "returns/models/consent.py": """\
+    "returns/consent/__init__.py": module(),
+    "returns/consent/rules.py": module("from datetime import date", "", "from foundation import errors"),
+    "returns/consent/calculations.py": module("import statsmodels", "", "from returns.consent import rules"),
+    "returns/consent/words.py": module("from foundation import language", "from returns.consent import rules"),
+    "returns/consent/models.py": """\
         \"\"\"Tables of consent.\"\"\"
         from sqlalchemy import ForeignKey
         from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -83,14 +84,21 @@ CLEAN = {
             account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
             account: Mapped["Account"] = relationship(lazy="raise")
         """,
-    "returns/queries/consent.py": module("from sqlalchemy import select", "", "from returns.models import consent"),
-    "returns/services/consent.py": module("from foundation.audit import store", "from returns.queries import consent"),
-    "returns/schemas/consent.py": module("from marshmallow import Schema", "", "from returns.rules import consent"),
-    "returns/api/consent.py": module("from returns.services import consent"),
-    "returns/pages/consent.py": module("from flask import g", "", "from foundation.web import door"),
-    "returns/jobs/consent.py": module("from foundation.scheduling import leader"),
+    "returns/consent/access.py": module("from returns.consent import models"),
+    "returns/consent/queries.py": module("from sqlalchemy import select", "", "from returns.consent import models"),
+    "returns/consent/services.py": module("from foundation.audit import store", "from returns.consent import queries"),
+    "returns/consent/schemas.py": module("from marshmallow import Schema", "", "from returns.consent import rules"),
+    "returns/consent/api.py": module("from returns.consent import services"),
+    "returns/consent/pages.py": module("from flask import g", "", "from foundation.web import door"),
+    "returns/consent/jobs.py": module("from foundation.scheduling import leader"),
+    "returns/consent/commands.py": module("from returns.consent import jobs"),
+    "returns/messages/__init__.py": module(),
+    "returns/messages/rules/__init__.py": module(),
+    "returns/messages/rules/letters.py": module("from returns.consent import rules"),
+    "returns/blueprints.py": module("from returns.consent import pages"),
     "reintegration/__init__.py": module(),
-    "reintegration/queries/plans.py": module("from returns.queries import consent"),
+    "reintegration/plans/__init__.py": module(),
+    "reintegration/plans/queries.py": module("from returns.consent import queries"),
     "tests/test_app.py": module("import pytest", "", "import app"),
     "migrations/env.py": module("from foundation.storage import engine"),
     "templates/returns/consent/open.html": """\

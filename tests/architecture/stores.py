@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from tests.architecture.house import House, Module, Violation
-from tests.architecture.layout import CLOCK_FILE, COMMIT_FILE, ENGINE_FILE, ROOMS_WITH_STORES, Place
+from tests.architecture.layout import CLOCK_FILE, COMMIT_FILE, ENGINE_FILE, READING_FLOORS, ROOMS_WITH_STORES, Place
 
 ENGINE_MAKERS = frozenset({"create_engine", "create_async_engine", "create_mock_engine", "engine_from_config"})
 COMMITTING_BEGINS = ("session", "engine", "connection", "conn")
@@ -12,7 +12,7 @@ CLOCKS = {"now": ("datetime", "func"), "utcnow": ("datetime",), "today": ("date"
 
 
 def select_stays_in_queries(house: House) -> list[Violation]:
-    """select() and session.query() stand on queries floors, in rooms that keep stores, and in scope.py files."""
+    """select() and session.query() stand on the floors of access and queries, and in rooms that keep stores."""
     found = set()
     for module in house.modules:
         if _may_select(module.place) or module.path.endswith("/scope.py"):
@@ -28,7 +28,7 @@ def select_stays_in_queries(house: House) -> list[Violation]:
 
 
 def _may_select(place: Place | None) -> bool:
-    return place is not None and (place.floor == "queries" or place.inner in ROOMS_WITH_STORES)
+    return place is not None and (place.floor in READING_FLOORS or place.inner in ROOMS_WITH_STORES)
 
 
 def engines_are_made_in_one_place(house: House) -> list[Violation]:
@@ -128,7 +128,7 @@ def _strings(nodes: Iterable[ast.AST]) -> list[str]:
 
 
 def _names(*nodes: ast.AST | None) -> set[str]:
-    """Class names in an annotation or argument, plain or quoted: Mapped[list["returns.models.Case"]] gives Case."""
+    """Class names in an annotation or argument, plain or quoted: Mapped[list["models.Case"]] gives Case."""
     found = set()
     for node in (inner for outer in nodes if outer for inner in ast.walk(outer)):
         if isinstance(node, ast.Name):

@@ -44,15 +44,15 @@ def test_no_two_faults_have_the_same_name() -> None:
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_floor_may_import_exactly_what_the_table_says(floor: str, clean: Path) -> None:
-    targets = {f"returns/{other}/target.py": module() for other in FLOORS}
-    imports = module(*(f"from returns.{other} import target" for other in FLOORS))
-    with planted(clean, targets | {f"reintegration/{floor}/source.py": imports}) as house:
+    targets = {f"returns/cases/{other}/target.py": module() for other in FLOORS}
+    imports = module(*(f"from returns.cases.{other} import target" for other in FLOORS))
+    with planted(clean, targets | {f"reintegration/plans/{floor}.py": imports}) as house:
         refused = {violation.line - 2 for violation in CHECKS["floors_keep_to_their_table"](house)}
     allowed = {other for line, other in enumerate(FLOORS) if line not in refused}
     assert allowed == FLOORS[floor].floors | {floor}
 
 
 def test_a_violation_reads_as_path_line_and_reason(clean: Path) -> None:
-    with planted(clean, {"returns/services/new.py": module("from flask import g")}) as house:
+    with planted(clean, {"returns/cases/services.py": module("from flask import g")}) as house:
         found = CHECKS["libraries_stay_on_their_floor"](house)
-    assert [str(violation) for violation in found] == ["returns/services/new.py:2: services must not import flask"]
+    assert [str(violation) for violation in found] == ["returns/cases/services.py:2: services must not import flask"]

@@ -13,8 +13,8 @@ from foundation.compartments import Compartment, shared_part
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import count_cases
-from returns.services.cases import open_case
+from returns.cases.queries.cases import count_cases
+from returns.cases.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.makers import arrived, make_account, make_case, new_case, signed_in

@@ -11,7 +11,7 @@ from foundation.accounts.queries import staff as queries
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import count_cases
+from returns.cases.queries.cases import count_cases
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import make_impatient

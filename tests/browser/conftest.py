@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from returns.queries.points import read_ahead
+from returns.journey.queries.points import read_ahead
 from tests.browser.window import Window
 from tests.installation import Installation
 from tests.makers import Person, signed_in

@@ -8,9 +8,9 @@ from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from reintegration.jobs.partner_quarters import count_partner_quarters
-from reintegration.jobs.snapshots import take_snapshot
-from reintegration.rules.follow_up import VisitOutcome
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.partners.jobs import count_partner_quarters
 from tests.browser.conftest import Desk
 from tests.browser.walk import Hand
 from tests.browser.window import Window

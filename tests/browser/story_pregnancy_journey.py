@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from returns.rules.reasons import Reason, clearance_outstanding
-from returns.services.overrides import key_of
+from returns.cases.rules.reasons import Reason, clearance_outstanding
+from returns.readiness.services.overrides import key_of
 from tests.browser.story_clearance import NEUTRAL, STAYS, Watched, refused
 from tests.browser.story_pregnancy import WHO
 from tests.browser.walk import Hand

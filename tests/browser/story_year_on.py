@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
 from tests.browser.story_year import MOTHER, log_visit
 from tests.browser.walk import Company
 from tests.browser.walk_stay import NOT_FOUND

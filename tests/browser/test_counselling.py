@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.counselling import said_of, sessions_of_case
-from returns.rules.counselling import ALTERNATIVES
-from returns.services.safe_contact import record_safe_contact
+from returns.counselling.queries import said_of, sessions_of_case
+from returns.counselling.rules import ALTERNATIVES
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.makers import PASSWORD

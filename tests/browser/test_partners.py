@@ -4,7 +4,7 @@ from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.makers import make_account, make_organisation

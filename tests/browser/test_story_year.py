@@ -3,7 +3,7 @@
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
 from tests.browser import story_year as year, story_year_on as after
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather

@@ -13,10 +13,10 @@ from foundation.calendars.services import make_feed
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.documents import TravelDocument
-from returns.models.itinerary import Leg
-from returns.rules.cases import CaseState
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.documents.models.documents import TravelDocument
+from returns.journey.models import Leg
 from tests.makers import Person
 from tests.worlds import world
 

@@ -16,14 +16,14 @@ from foundation.messaging.services import choose_digest
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.digest import remind_of_tomorrow, tell_what_waits
-from reintegration.rules.follow_up import VisitState
-from reintegration.rules.referrals import ReferralState
-from reintegration.services.digest import digest_of, is_working_day
-from returns.models.cases import Case
-from returns.models.itinerary import Leg
-from returns.models.protection import ProtectionClearance
-from returns.rules.consent import TransferPurpose
+from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
+from reintegration.episodes.services.digest import digest_of, is_working_day
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.models import Case
+from returns.consent.rules import TransferPurpose
+from returns.journey.models import Leg
+from returns.protection.models.protection import ProtectionClearance
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person
 from tests.doors.visits import counted, entered

@@ -9,8 +9,8 @@ from foundation.messaging.rules import DigestChoice, Template
 from foundation.messaging.services import choose_digest
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.digest import remind_of_tomorrow, tell_what_waits
-from returns.models.itinerary import Leg
+from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
+from returns.journey.models import Leg
 from tests.calendars.reading import make_leg
 from tests.makers import Person, make_account, make_case, make_office
 from tests.messaging.outbox import standing

@@ -15,13 +15,13 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from returns.models.cases import Case
-from returns.models.itinerary import Leg
-from returns.models.people import Person as Member
-from returns.queries.tasks import task_by_id
-from returns.rules.consent import TransferPurpose
-from returns.services.tasks import move_task
+from reintegration.referrals.models import Referral
+from returns.cases.models import Case
+from returns.consent.rules import TransferPurpose
+from returns.journey.models import Leg
+from returns.people.models.people import Person as Member
+from returns.work.queries.tasks import task_by_id
+from returns.work.services.tasks import move_task
 from tests.calendars.reading import events, fetched, make_calendar, make_document, make_leg, titles
 from tests.doors.visits import counted
 from tests.inbox import make_notice

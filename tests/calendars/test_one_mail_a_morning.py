@@ -8,8 +8,8 @@ from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import DigestChoice, MessageState, Template
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import visits_due, visits_missed, visits_overdue
-from reintegration.rules.follow_up import VisitState
+from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
+from reintegration.follow_up.rules.follow_up import VisitState
 from tests.calendars.test_digest import choose, tell
 from tests.makers import Person
 from tests.messaging.outbox import standing

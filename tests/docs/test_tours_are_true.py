@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from demo.caseload.cases import invent_staff
 from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.services.demo import invent_staff
 from tests.docs.test_docs_are_true import ROOT, without_fences
 
 FOLDER = ROOT / "docs" / "tour"
 TOURS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
-WORDS = ("foundation", "returns", "reintegration", "templates", "data/survey/labels/en.toml")
+WORDS = ("foundation", "returns", "reintegration", "demo", "templates", "data/survey/labels/en.toml")
 _ROLES = {
     "return-officer": {"return officer"},
     "protection-specialist": {"protection specialist"},

@@ -10,13 +10,13 @@ from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.rules.partner_quarters import VisitStanding
-from returns.queries.cases import case_by_id, members_of_case
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.rules.files import FileKind
-from returns.rules.records import RecordKind
-from returns.services.consent import NewConsent, give_consent
-from returns.services.files import store_file
+from reintegration.partners.rules.quarters import VisitStanding
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.files.rules import FileKind
+from returns.files.services import store_file
+from returns.protection.rules.records import RecordKind
 from tests.arrived import Arrived, make_arrived
 from tests.behind_doors import make_partners_grant, make_turn
 from tests.families import Family, make_guardian, make_question, make_siblings

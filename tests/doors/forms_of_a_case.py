@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from returns.rules.consent import CHECKLIST, VOLUNTARINESS
+from returns.consent.rules import CHECKLIST, VOLUNTARINESS
 from tests.doors.named import CASE, COLLEAGUE, PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
 

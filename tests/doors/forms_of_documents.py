@@ -3,8 +3,8 @@
 from io import BytesIO
 
 from foundation.storage.unit_of_work import writing
-from returns.rules.files import FileKind
-from returns.services.files import store_file
+from returns.files.rules import FileKind
+from returns.files.services import store_file
 from tests.doors.named import CASE, PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
 from tests.foundation.files.pictured import pdf

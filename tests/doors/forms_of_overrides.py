@@ -1,8 +1,8 @@
 """The form that asks for an override: it names a finding of its own case."""
 
-from returns.queries.overrides import override_of_case
-from returns.rules.reasons import Reason
-from returns.services.overrides import key_of, take_back_override
+from returns.cases.rules.reasons import Reason
+from returns.readiness.queries.overrides import override_of_case
+from returns.readiness.services.overrides import key_of, take_back_override
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World
 from tests.journeys import at_work

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World
 from tests.referred import make_partner

@@ -1,7 +1,7 @@
 """Forms beside a case that name something by its id, and those that end or move a case: the last of all."""
 
-from returns.rules.consent import CHECKLIST
-from returns.rules.records import FACTORS
+from returns.consent.rules import CHECKLIST
+from returns.protection.rules.records import FACTORS
 from tests.doors.named import CASE, COLLEAGUE, PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
 

@@ -13,18 +13,18 @@ from foundation.compartments import Compartment
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.queries.registrations import offer_by_id
-from reintegration.services.registrations import decline_offer
-from returns.models.cases import Case
-from returns.models.people import Identifier
-from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.rules.files import FileKind
-from returns.rules.people import IdentifierKind
-from returns.rules.reasons import Reason
-from returns.services.consent import NewConsent, give_consent
-from returns.services.files import store_file
-from returns.services.overrides import key_of
+from reintegration.arrivals.queries.registrations import offer_by_id
+from reintegration.arrivals.services.registrations import decline_offer
+from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
+from returns.cases.models import Case
+from returns.cases.rules.reasons import Reason
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.files.rules import FileKind
+from returns.files.services import store_file
+from returns.people.models.people import Identifier
+from returns.people.rules.people import IdentifierKind
+from returns.readiness.services.overrides import key_of
 from tests.arrived import make_arrived
 from tests.doors.building import Building
 from tests.families import make_family, make_guardian

@@ -11,7 +11,7 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.concerns import Concern
+from reintegration.concerns.models import Concern
 from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import counted, entered
 from tests.makers import Browser, Person, make_account

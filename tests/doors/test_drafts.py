@@ -21,8 +21,8 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.drafts import job_of_drafts
 from foundation.web.wiring import Wiring
-from returns.queries.cases import ended_among
-from returns.rules.consent import CHECKLIST
+from returns.cases.queries.cases import ended_among
+from returns.consent.rules import CHECKLIST
 from tests.doors.visits import counted, entered, rows
 from tests.makers import PASSWORD, Browser, Person, arrived, make_account, make_case, make_office
 

@@ -12,10 +12,10 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.models.people import Person as Member
-from returns.rules.people import Sex
+from returns.cases.models import Case
+from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
+from returns.people.models.people import Person as Member
+from returns.people.rules.people import Sex
 from tests.audit.written import changes, everything_written
 from tests.doors.visits import entered
 from tests.makers import Browser, Person, make_account, make_case, make_office

@@ -10,12 +10,12 @@ from flask import Flask
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from reintegration.queries.partners import OfficeFilter, load_at, offices_page
-from reintegration.queries.referrals import referrals_of_case
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.rules.consent import TransferPurpose
+from reintegration.partners.queries.partners import OfficeFilter, load_at, offices_page
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.referrals import referrals_of_case
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered
 from tests.makers import Person, make_account, make_organisation
 from tests.partners import PURPOSES, SAMARKAND, make_partner_office

@@ -16,8 +16,8 @@ from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person as PersonRow
+from returns.cases.models import Case
+from returns.people.models.people import Person as PersonRow
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.makers import Browser, make_account, make_case, make_grant, make_office
 

@@ -7,9 +7,9 @@ from flask import Flask
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id, members_of_case
-from returns.rules.people import Sex
-from returns.services.people import ChangedPerson, change_person
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.people.rules.people import Sex
+from returns.people.services.people import ChangedPerson, change_person
 from tests.doors.test_duplicates_at_entry import known, person_of
 from tests.doors.visits import counted, entered
 from tests.makers import Browser, Person, make_account, make_office

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.makers import Browser, make_account
 

@@ -24,8 +24,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.protection import ProtectedNote
+from returns.cases.models import Case
+from returns.protection.models.protection import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows
 from tests.makers import Browser, Person, make_account, make_case, make_grant

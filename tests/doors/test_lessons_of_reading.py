@@ -11,7 +11,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.audit.story import NAMES, tell
 from tests.audit.written import everything_written
 from tests.doors.building import make_building

@@ -14,11 +14,11 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.wiring import Wiring
-from returns.models.document_requests import DocumentRequest
-from returns.models.documents import TravelDocument
-from returns.models.duty import DutyTurn
-from returns.queries.cases import case_by_id
-from returns.services.notes import add_note
+from returns.cases.queries.cases import case_by_id
+from returns.documents.models.documents import TravelDocument
+from returns.documents.models.requests import DocumentRequest
+from returns.notes.services import add_note
+from returns.work.models.duty import DutyTurn
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
 from tests.families import make_question, make_siblings

@@ -14,9 +14,9 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.movements import places_of
-from returns.services.movement_places import add_escort, reserve_places
+from returns.cases.models import Case
+from returns.movements.queries.movements import places_of
+from returns.movements.services.places import add_escort, reserve_places
 from tests.behind_doors import make_holder, write_everything
 from tests.doors.visits import counted, entered
 from tests.foundation.papers.reading_back import ReadPaper

@@ -5,12 +5,12 @@ import uuid
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.movement_readiness import movement_with_cases
-from returns.queries.movements import legs_of_movement
-from returns.rules.escorts import EscortKind
-from returns.services.duplicates import link_cases
-from returns.services.escorts import NewEscort, assign_escort
+from returns.cases.queries.cases import members_of_case
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.movements.queries.movements import legs_of_movement
+from returns.movements.queries.readiness import movement_with_cases
+from returns.names.services.duplicates import link_cases
 from tests.doors.visits import counted, entered
 from tests.journeys import Team, at_work, make_team
 from tests.makers import Browser, make_account, make_case

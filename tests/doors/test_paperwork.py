@@ -14,12 +14,12 @@ from foundation.papers.languages import CODES
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
-from returns.rules.files import FileKind
-from returns.rules.guardians import Capacity
-from returns.rules.medical import Fitness
-from returns.rules.paperwork import Paperwork
-from returns.services.guardians import NewGuardian, record_guardian
-from returns.services.medical import NewFitness, record_fitness
+from returns.files.rules import FileKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.paperwork.rules import Paperwork
+from returns.people.rules.guardians import Capacity
+from returns.people.services.guardians import NewGuardian, record_guardian
 from tests.behind_doors import make_holder, write_everything
 from tests.doors.visits import counted, entered
 from tests.families import make_family

@@ -8,11 +8,11 @@ from flask import Flask
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from reintegration.rules.referrals import ReferralState
-from returns.models.consent import Consent
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.rules.cases import CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered
 from tests.makers import make_account
 from tests.referred import Referred, make_referred

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.referrals import referrals_of_case
-from returns.models.consent import Consent
-from returns.queries.consent import consent_by_id
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
-from returns.services.consent_ends import withdraw_consent
+from reintegration.referrals.queries.referrals import referrals_of_case
+from returns.cases.rules.cases import CaseState
+from returns.consent.models import Consent
+from returns.consent.queries.consent import consent_by_id
+from returns.consent.rules import TransferPurpose
+from returns.consent.services.ends import withdraw_consent
 from tests.arrived import Arrived, make_arrived
 from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import entered

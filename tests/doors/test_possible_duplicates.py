@@ -5,10 +5,10 @@ from flask import Flask
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.duplicates import OtherCase, SetApart
-from returns.queries.cases import case_by_id
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
+from returns.cases.queries.cases import case_by_id
+from returns.cases.services.cases import NewMember, add_member
+from returns.names.models.duplicates import OtherCase, SetApart
+from returns.people.rules.people import Sex
 from tests.doors.test_duplicates_at_entry import BORN, count, known, person_of
 from tests.doors.visits import counted, entered
 from tests.makers import Browser, Person, make_account, make_office

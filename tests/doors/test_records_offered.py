@@ -11,9 +11,9 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.pages.record_labels import KIND_LABELS
-from returns.rules.records import KINDS, RecordKind
-from returns.services.records import place_of, write_record
+from returns.protection.rules.records import KINDS, RecordKind
+from returns.protection.services.records import place_of, write_record
+from returns.protection.words.records import KIND_LABELS
 from tests.behind_doors import anything, make_holder
 from tests.families import Family, make_family
 from tests.makers import Browser, Person, arrived, make_account

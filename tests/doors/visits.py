@@ -16,10 +16,10 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person as PersonRow
-from returns.models.protection import ProtectedNote
-from returns.services.cases import open_case
+from returns.cases.models import Case
+from returns.cases.services.cases import open_case
+from returns.people.models.people import Identifier, Person as PersonRow
+from returns.protection.models.protection import ProtectedNote
 from tests.makers import Browser, Person, new_case
 from tests.worlds import world
 

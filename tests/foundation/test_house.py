@@ -15,19 +15,22 @@ FILES = {
     "foundation/accounts/models.py": '"""Tables of accounts."""',
     "foundation/accounts/pages/sign_in.py": '"""The way in."""',
     "foundation/accounts/sign_in.py": '"""Attempts and delays."""',
-    "returns/rules/__init__.py": '"""Decisions."""',
-    "returns/rules/consent.py": '"""Whether a consent counts.\n\nMore."""',
-    "returns/rules/safe_contact.py": '"""How one may call."""',
-    "returns/services/consent.py": "X = 1",
-    "returns/pages/consent/__init__.py": '"""Doors of consent."""',
-    "returns/pages/consent/signing.py": '"""Signing on a phone."""',
-    "returns/models/consent.py": "def (",
-    "reintegration/rules/consent.py": '"""Consent to be visited."""',
+    "returns/__init__.py": '"""The first room."""',
+    "returns/consent/__init__.py": '"""Consent."""',
+    "returns/consent/rules.py": '"""Whether a consent counts.\n\nMore."""',
+    "returns/safe_contact/rules.py": '"""How one may call."""',
+    "returns/consent/services.py": "X = 1",
+    "returns/consent/pages/__init__.py": '"""Doors of consent."""',
+    "returns/consent/pages/signing.py": '"""Signing on a phone."""',
+    "returns/consent/models.py": "def (",
+    "reintegration/__init__.py": '"""The second room."""',
+    "reintegration/visits/rules/__init__.py": '"""Decisions."""',
+    "reintegration/visits/rules/consent.py": '"""Consent to be visited."""',
     "templates/returns/consent/open.html": "{# One #}",
     "templates/returns/consent/list.html": "<p>",
     "templates/macros/consent.html": "\n{#- The tick boxes of a consent. -#}\n<p>",
     "data/rules/consent.toml": "# How long a consent lasts.\n[[rule]]\n",
-    "tests/rules/returns/test_consent.py": '"""Consent by tables."""',
+    "tests/returns/consent/test_rules.py": '"""Consent by tables."""',
     "tests/pages/test_consent_signing.py": '"""Signing."""',
     "tests/pages/test_consents.py": '"""Something else."""',
 }
@@ -44,23 +47,24 @@ def small(tmp_path: Path) -> Path:
 
 def test_a_topic_is_found_on_every_floor_from_the_rule_to_the_test(small: Path) -> None:
     assert files_of_topic(small, "consent") == [
-        ("returns/rules/consent.py", "Whether a consent counts."),
-        ("returns/models/consent.py", "(cannot be read as Python)"),
-        ("returns/services/consent.py", "(says nothing about itself yet)"),
-        ("returns/pages/consent/__init__.py", "Doors of consent."),
-        ("returns/pages/consent/signing.py", "Signing on a phone."),
-        ("reintegration/rules/consent.py", "Consent to be visited."),
+        ("returns/consent/__init__.py", "Consent."),
+        ("returns/consent/rules.py", "Whether a consent counts."),
+        ("returns/consent/models.py", "(cannot be read as Python)"),
+        ("returns/consent/services.py", "(says nothing about itself yet)"),
+        ("returns/consent/pages/__init__.py", "Doors of consent."),
+        ("returns/consent/pages/signing.py", "Signing on a phone."),
+        ("reintegration/visits/rules/consent.py", "Consent to be visited."),
         ("templates/macros/consent.html", "The tick boxes of a consent."),
         ("templates/returns/consent/", "list.html, open.html"),
         ("data/rules/consent.toml", "How long a consent lasts."),
-        ("tests/rules/returns/test_consent.py", "Consent by tables."),
+        ("tests/returns/consent/test_rules.py", "Consent by tables."),
         ("tests/pages/test_consent_signing.py", "Signing."),
     ]
 
 
 @pytest.mark.parametrize("word", ["safe_contact", "Safe contact", "safe-contact", "  SAFE  contact "])
 def test_a_topic_may_be_written_as_people_say_it(small: Path, word: str) -> None:
-    assert files_of_topic(small, word) == [("returns/rules/safe_contact.py", "How one may call.")]
+    assert files_of_topic(small, word) == [("returns/safe_contact/rules.py", "How one may call.")]
 
 
 def test_a_room_of_foundation_is_a_topic_too(small: Path) -> None:
@@ -98,7 +102,7 @@ def test_an_unknown_word_is_answered_with_words_like_it(small: Path, word: str, 
 
 
 def test_floors_are_no_topics(small: Path) -> None:
-    assert topics(small) == ["accounts", "clock", "consent", "safe_contact", "sign_in"]
+    assert topics(small) == ["accounts", "clock", "consent", "safe_contact", "sign_in", "signing", "visits"]
 
 
 def test_an_empty_folder_is_a_house_without_topics(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from returns.queries.names import ALIKE, parts_of
-from returns.rules.names import MEASURED, NamePart, Sounds, score
+from returns.names.queries.names import ALIKE, parts_of
+from returns.names.rules.names import MEASURED, NamePart, Sounds, score
 
 FOLDER = Path(__file__).parent / "names"
 SETS = ("tuning", "held_out")

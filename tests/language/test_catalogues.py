@@ -15,7 +15,7 @@ from foundation.language.locales import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
-SOURCES = ["app.py", "foundation", "returns", "reintegration", "templates"]
+SOURCES = ["app.py", "foundation", "returns", "reintegration", "demo", "templates"]
 CLOSED_DOOR = "Protected information: ask the duty specialist"
 _KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z]|</?\w[^>]*>")
 _COUNT = "%(num)d"

@@ -13,13 +13,13 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.web.wiring import Wiring
-from reintegration.jobs.snapshots import take_snapshot
-from reintegration.models.snapshots import Snapshot
-from reintegration.pages.figure_labels import TABLE_LABELS
-from reintegration.pages.figures_shown import Shown
-from reintegration.pages.reported import Report
-from reintegration.queries.instrument import instrument
-from reintegration.rules.quarters import Quarter
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.outcomes.pages.figure_labels import TABLE_LABELS
+from reintegration.outcomes.pages.figures_shown import Shown
+from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.reports.pages.reported import Report
+from reintegration.surveys.queries.instrument import instrument
 from tests.foundation.papers.reading_back import ReadPaper
 from tests.makers import Browser, arrived, make_account
 from tests.reintegration.caseload import Somebody, times

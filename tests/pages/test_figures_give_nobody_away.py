@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from reintegration.jobs.snapshots import take_snapshot
-from reintegration.rules.outcome_tables import Table
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.outcomes.rules.tables import Table
 from tests.makers import Browser, arrived, make_account
 from tests.reintegration.caseload import Somebody, make_caseload
 from tests.reintegration.makers import ARRIVED_ON, make_team

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.models.people import Identifier
-from returns.models.safe_contact import SafeContact, SafeContactVersion
-from returns.queries.safe_contact import content_of, numbers_of
-from returns.rules.people import IdentifierKind
+from returns.people.models.people import Identifier
+from returns.people.rules.people import IdentifierKind
+from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVersion
+from returns.safe_contact.queries.safe_contact import content_of, numbers_of
 from tests.doors.building import make_building
 from tests.doors.routes import ROLES, ROUTES
 from tests.makers import arrived

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from reintegration.jobs.partner_quarters import count_partner_quarters
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.rules.partner_quarters import VisitStanding
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.partners.jobs import count_partner_quarters
+from reintegration.partners.rules.quarters import VisitStanding
 from tests.doors.visits import counted
 from tests.makers import Browser, arrived, make_account, make_organisation
 from tests.pages.page_text import pieces_of

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.web.wiring import Wiring
-from reintegration.models.snapshots import Snapshot
+from reintegration.outcomes.models.snapshots import Snapshot
 from tests.accounts.hands import numbers
 from tests.makers import arrived, make_account
 from tests.pages.reported import ENDINGS, PEOPLE, REPORTS, by_row, files, manager, rename, taken, text_of, until

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from reintegration.models.snapshots import OutcomeCount, OutcomeFigure
-from reintegration.rules.outcome_tables import Table
+from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure
+from reintegration.outcomes.rules.tables import Table
 from tests.foundation.papers.reading_back import ReadPaper
 from tests.pages.reported import PEOPLE, book, by_row, files, manager, taken, text_of
 from tests.pages.test_figures_give_nobody_away import drawn_people

@@ -8,7 +8,7 @@ from foundation.oversight.labels import ACTIONS
 from foundation.oversight.refusals import REASONS
 from tests.pages.conftest import Album
 
-_PROGRAM = ("foundation", "returns", "reintegration")
+_PROGRAM = ("foundation", "returns", "reintegration", "demo")
 
 
 def _kinds(kind: type[DomainError]) -> set[str]:

@@ -17,8 +17,8 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.stamp import Stamp
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id
-from returns.rules.people import Sex
+from returns.cases.queries.cases import case_by_id
+from returns.people.rules.people import Sex
 from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
 from tests.pages.stops import Stop as Stop
 from tests.pages.tour_after_return import after_return

@@ -6,13 +6,13 @@ from datetime import date
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from reintegration.jobs.partner_quarters import count_partner_quarters
-from reintegration.jobs.snapshots import take_snapshot
-from reintegration.models.outcomes import Outcome
-from reintegration.models.snapshots import Snapshot
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.rules.outcome_tables import Table
-from reintegration.rules.partner_quarters import VisitStanding
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.outcomes.rules.tables import Table
+from reintegration.partners.jobs import count_partner_quarters
+from reintegration.partners.rules.quarters import VisitStanding
 from tests.makers import Person, make_account, make_organisation
 from tests.pages.stops import Stop
 from tests.pages.tour_of_sweeps import of_sweeps

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from foundation.web.wiring import Wiring
-from returns.rules.people import Sex
+from returns.people.rules.people import Sex
 from tests.makers import Person, make_account, make_case
 from tests.pages.stops import Stop
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.web.wiring import Wiring
-from returns.queries.itinerary import legs_of_case
+from returns.journey.queries.itinerary import legs_of_case
 from tests.boarding import ready_at_the_gate
 from tests.journeys import looking_at
 from tests.pages.stops import Stop

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from reintegration.rules.concerns import Category
+from reintegration.concerns.rules import Category
 from tests.arrived import make_arrived
 from tests.makers import make_account
 from tests.pages.stops import Stop

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.safe_contact import SafeContact
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
+from returns.safe_contact.models.safe_contact import SafeContact
 from tests.pages.stops import Stop
 from tests.referred import make_referred
 

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from returns.queries.custody import custody_of_document
-from returns.queries.document_requests import requests_of_case
-from returns.queries.documents import documents_of_case
-from returns.rules.documents import DocumentKind
+from returns.documents.queries.custody import custody_of_document
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.requests import requests_of_case
+from returns.documents.rules.documents import DocumentKind
 from tests.journeys import looking_at
 from tests.makers import Person, make_account, make_office
 from tests.pages.stops import Stop

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.files import FileFilter, files_page
+from returns.files.queries import FileFilter, files_page
 from tests.foundation.files.pictured import jpeg, pdf
 from tests.makers import Person
 from tests.pages.stops import Stop

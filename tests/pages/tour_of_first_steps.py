@@ -3,17 +3,17 @@
 import uuid
 from collections.abc import Iterator
 
+from demo.steps import record_cards, talk_in_full
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.pages.counselling_form import SCREENS
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.consent import consents_of_case
-from returns.rules.consent import CHECKLIST
-from returns.rules.counselling import Solution
-from returns.services.clearance import RESTS_ON
-from returns.services.counselling import NewSession, record_session
-from returns.services.demo_steps import record_cards, talk_in_full
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import CHECKLIST
+from returns.counselling.pages.form import SCREENS
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, record_session
+from returns.protection.services.clearance import RESTS_ON
 from tests.families import FOUR, GROWN, make_family
 from tests.makers import PASSWORD, Person, make_account, make_case, make_grant
 from tests.pages.stops import Stop

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.health import health_of_case, standing
-from returns.rules.health import EntryKind
+from returns.health.queries.health import health_of_case, standing
+from returns.health.rules.health import EntryKind
 from tests.journeys import make_plannable, make_ready, make_team, people_of
 from tests.pages.stops import Stop
 

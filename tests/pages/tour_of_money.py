@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from returns.rules.budget import BudgetStep
+from returns.money.rules.budget import BudgetStep
 from tests.families import FOUR, GROWN, make_family
 from tests.makers import Person
 from tests.money import make_approver, make_line, make_payment_check, make_receipt

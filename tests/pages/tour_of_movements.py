@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.movements import MovementFilter, movements_page, places_of
-from returns.services.lifecycle import freeze_legs
+from returns.lifecycle.services.lifecycle import freeze_legs
+from returns.movements.queries.movements import MovementFilter, movements_page, places_of
 from tests.journeys import Team, at_work, make_team
 from tests.makers import Person
 from tests.movements import day_of, joined, make_joinable

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
 from tests.arrived import make_arrived
 from tests.makers import Person, make_account
 from tests.pages.stops import Stop

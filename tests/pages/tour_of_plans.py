@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from foundation.web.wiring import Wiring
-from returns.rules.budget import LineKind
+from returns.money.rules.budget import LineKind
 from tests.arrived import Arrived, make_arrived
 from tests.foundation.files.pictured import pdf
 from tests.helped import make_helped

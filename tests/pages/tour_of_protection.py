@@ -6,8 +6,8 @@ from uuid import UUID
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.rules.records import FACTORS, KINDS, RecordKind
+from returns.cases.queries.cases import members_of_case
+from returns.protection.rules.records import FACTORS, KINDS, RecordKind
 from tests.behind_doors import anything, make_holder
 from tests.makers import Person, make_case
 from tests.pages.stops import Stop

@@ -6,9 +6,9 @@ from typing import Any
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.registrations import ArrivalOffer
-from reintegration.rules.registrations import OfferState
-from returns.rules.consent import CHECKLIST
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.rules.registrations import OfferState
+from returns.consent.rules import CHECKLIST
 from tests.makers import Person
 from tests.pages.stops import Stop
 from tests.reintegration.registering import make_desk

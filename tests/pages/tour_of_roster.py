@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.roster import active_members
-from returns.rules.roster import Skill
+from returns.escorts.queries.roster import active_members
+from returns.escorts.rules.roster import Skill
 from tests.journeys import make_plannable, make_planned, make_ready, make_team, people_of
 from tests.makers import Person
 from tests.pages.stops import Stop

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from reintegration.models.visit_changes import ScheduleChange
+from reintegration.schedule.models import ScheduleChange
 from tests.arrived import make_arrived
 from tests.makers import make_account
 from tests.pages.stops import Stop

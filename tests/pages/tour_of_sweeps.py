@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foundation.accounts.permissions import Role
 from foundation.scheduling.runs import Job, run_job, watch
 from foundation.web.wiring import Wiring
-from reintegration.models.episodes import Episode
+from reintegration.episodes.models import Episode
 from tests.makers import make_account
 from tests.pages.stops import Stop
 from tests.reintegration.makers import change, make_followed

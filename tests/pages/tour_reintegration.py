@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from reintegration.rules.referrals import ReferralState
-from returns.rules.consent import TransferPurpose
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.consent.rules import TransferPurpose
 from tests.arrived import make_arrived
 from tests.makers import Person, make_account, make_office
 from tests.pages.stops import Stop

@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from returns.queries.escorts import escorts_of_case
-from returns.queries.itinerary import legs_of_case
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.journey.queries.itinerary import legs_of_case
 from tests.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
 from tests.makers import Person
 from tests.pages.stops import Stop

@@ -15,10 +15,10 @@ from foundation.scheduling.runs import run_job
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.concerns import job_of_concerns
-from reintegration.models.concerns import Concern, ConcernStep
-from reintegration.rules.concerns import ConcernKind, Step
-from reintegration.services.concerns import NewConcern, raise_concern
+from reintegration.concerns.jobs import job_of_concerns
+from reintegration.concerns.models import Concern, ConcernStep
+from reintegration.concerns.rules import ConcernKind, Step
+from reintegration.concerns.services.concerns import NewConcern, raise_concern
 from tests.arrived import arrive
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_referred

@@ -12,21 +12,21 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from reintegration.models.episodes import Episode
-from reintegration.models.outcomes import Outcome
-from reintegration.models.referrals import Referral
-from reintegration.models.snapshots import Snapshot
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import Channel, FollowUpTemplate, VisitKind, VisitState
-from reintegration.rules.referrals import ReferralState
-from reintegration.rules.verdict import Verdict
-from returns.models.cases import Case
-from returns.models.consent import Consent
-from returns.models.people import Person as PersonRow
-from returns.models.safe_contact import SafeContact
-from returns.rules.cases import CaseState, Track
-from returns.rules.consent import ConsentForm, ConsentPurpose, TransferPurpose
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import Channel, FollowUpTemplate, VisitKind, VisitState
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState, Track
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
+from returns.people.models.people import Person as PersonRow
+from returns.safe_contact.models.safe_contact import SafeContact
 from tests.makers import Person, make_account, make_case
 from tests.worlds import world
 

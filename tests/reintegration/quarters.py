@@ -8,14 +8,14 @@ from typing import Any
 
 from foundation.storage.base import new_id
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Attempt
-from reintegration.models.partner_quarters import PartnerFigure, PartnerQuarter
-from reintegration.models.referrals import Referral
-from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from reintegration.rules.partner_quarters import ClosedVisit, VisitStanding, known_of, shown_of
-from reintegration.rules.quarters import Quarter
-from reintegration.rules.referrals import ReferralState
-from returns.rules.consent import TransferPurpose
+from reintegration.follow_up.models.check_ins import Attempt
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
+from reintegration.partners.rules.quarters import ClosedVisit, VisitStanding, known_of, shown_of
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.consent.rules import TransferPurpose
 from tests.reintegration.makers import Team, add, make_followed, rows, visit_of
 from tests.worlds import world
 

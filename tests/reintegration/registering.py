@@ -9,11 +9,11 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.registrations import ArrivalOffer
-from reintegration.rules.registrations import Agreed
-from reintegration.services.registrations import NewRegistration, register_arrival
-from returns.rules.consent import CHECKLIST, ConsentForm
-from returns.rules.people import Sex
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.rules.registrations import Agreed
+from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
+from returns.consent.rules import CHECKLIST, ConsentForm
+from returns.people.rules.people import Sex
 from tests.makers import Person, make_account, make_office, make_organisation
 from tests.worlds import world
 

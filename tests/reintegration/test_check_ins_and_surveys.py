@@ -11,22 +11,22 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import outcomes_close, visits_missed
-from reintegration.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.models.concerns import Concern
-from reintegration.models.episodes import Episode
-from reintegration.models.outcomes import Outcome
-from reintegration.models.surveys import SurveyResponse
-from reintegration.queries.check_ins import visit_by_id
-from reintegration.queries.episodes import has_open_survey_window
-from reintegration.rules.check_ins import MovedBecause
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from reintegration.services.check_ins import log_attempt, log_visit
-from reintegration.services.surveys import NewResponse, Recorded, scores_of
-from returns.models.consent import Consent
-from returns.models.people import Person as PersonRow
-from returns.rules.consent import ConsentPurpose
+from reintegration.concerns.models import Concern
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import has_open_survey_window
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.jobs import outcomes_close, visits_missed
+from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.check_ins import MovedBecause
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_attempt, log_visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.surveys.models import SurveyResponse
+from reintegration.surveys.services import NewResponse, Recorded, scores_of
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.people.models.people import Person as PersonRow
 from tests.clock import START
 from tests.reintegration.answered import best_answers, record, response
 from tests.reintegration.makers import ARRIVED_ON, Followed, change, make_followed, rows

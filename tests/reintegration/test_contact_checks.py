@@ -14,15 +14,15 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.services.contact_checks import Checked, record_check
-from returns.models.safe_contact import ContactCheck, SafeContact
-from returns.queries.cases import case_by_id
-from returns.queries.numbers import person_by_id
-from returns.queries.safe_contact import card_of_person as card_of, contact_facts, good_for, limits_of
-from returns.rules.consent import TransferPurpose
-from returns.rules.safe_contact import WEEK, Channel, HowChecked, may_message
-from returns.services.numbers import Asked, open_number
-from returns.services.safe_contact import record_safe_contact
+from reintegration.referrals.services.contact_checks import Checked, record_check
+from returns.cases.queries.cases import case_by_id
+from returns.consent.rules import TransferPurpose
+from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
+from returns.safe_contact.queries.numbers import person_by_id
+from returns.safe_contact.queries.safe_contact import card_of_person as card_of, contact_facts, good_for, limits_of
+from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
+from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.inbox import notices_of
 from tests.journeys import at_work

@@ -9,28 +9,28 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import outcomes_close, visits_due, visits_missed, visits_overdue
-from reintegration.jobs.episodes import resume_episodes
-from reintegration.models.check_ins import Visit, VisitEvent
-from reintegration.models.outcomes import Outcome
-from reintegration.models.referrals import Referral
-from reintegration.models.visit_changes import ScheduleChange, VisitChange
-from reintegration.queries.check_ins import visit_by_id
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.visit_changes import change_by_id
-from reintegration.queries.visit_list import Wanted, first_visits
-from reintegration.rules.check_ins import ASKING
-from reintegration.rules.closure import ClosureReason
-from reintegration.rules.follow_up import VisitOutcome, VisitState
-from reintegration.rules.referrals import ReferralState
-from reintegration.rules.visit_changes import ChangeKind, ChangeReason
-from reintegration.services.check_ins import log_visit
-from reintegration.services.episodes import close_episode
-from reintegration.services.visit_changes import Why, change_all, change_visit
-from reintegration.services.visit_undo import undo_change
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.rules.cases import CaseState
+from reintegration.episodes.jobs.episodes import resume_episodes
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.services.episodes import close_episode
+from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
+from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.schedule.models import ScheduleChange, VisitChange
+from reintegration.schedule.queries.visit_changes import change_by_id
+from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
+from reintegration.schedule.services.visit_changes import Why, change_all, change_visit
+from reintegration.schedule.services.visit_undo import undo_change
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
 from tests.clock import START
 from tests.makers import Person, make_account
 from tests.reintegration.makers import Followed, change, make_followed, make_visit, rows

@@ -16,16 +16,16 @@ from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.referrals import Referral
-from reintegration.queries.assessments import coordinators_in_force
-from reintegration.rules.referrals import ReferralState
-from returns.models.cases import Case
-from returns.models.protection import ProtectedNote, ProtectedRecord
-from returns.queries.records import newest_of, versions_behind
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
-from returns.rules.records import FACTORS, RecordKind
-from returns.services.records import place_of, write_record
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.assessments import coordinators_in_force
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
+from returns.protection.models.protection import ProtectedNote, ProtectedRecord
+from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.rules.records import FACTORS, RecordKind
+from returns.protection.services.records import place_of, write_record
 from tests.behind_doors import anything, make_holder, make_partners_grant, write, write_everything
 from tests.doors.visits import counted
 from tests.makers import Browser, Person, arrived, make_account

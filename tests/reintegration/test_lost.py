@@ -9,16 +9,16 @@ from foundation.messaging.models import Notice, OutboxMessage
 from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import jobs_of_follow_up, look_over_all, visits_missed
-from reintegration.models.check_ins import Attempt, Visit as _Visit
-from reintegration.models.episodes import Episode
-from reintegration.models.lost import LostEvent
-from reintegration.models.outcomes import Outcome
-from reintegration.queries.check_ins import visit_by_id
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from reintegration.rules.verdict import Verdict
-from reintegration.services.check_ins import log_attempt, log_visit
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.jobs import jobs_of_follow_up, look_over_all, visits_missed
+from reintegration.follow_up.models.check_ins import Attempt, Visit as _Visit
+from reintegration.follow_up.models.lost import LostEvent
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_attempt, log_visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.surveys.rules.verdict import Verdict
 from tests.clock import START
 from tests.reintegration.makers import Followed, add, change, make_followed, make_visit, rows
 

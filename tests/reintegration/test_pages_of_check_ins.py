@@ -9,15 +9,15 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import outcomes_close
-from reintegration.jobs.snapshots import take_snapshot
-from reintegration.models.check_ins import Attempt, Visit
-from reintegration.models.concerns import Concern
-from reintegration.models.referrals import Referral
-from reintegration.models.surveys import SurveyResponse
-from reintegration.rules.follow_up import VisitState
-from returns.models.consent import Consent
-from returns.rules.consent import ConsentPurpose
+from reintegration.concerns.models import Concern
+from reintegration.follow_up.jobs import outcomes_close
+from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.referrals.models import Referral
+from reintegration.surveys.models import SurveyResponse
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.makers import Browser, arrived, make_account

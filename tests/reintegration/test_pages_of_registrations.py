@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.rules.people import Sex
+from returns.people.rules.people import Sex
 from tests.doors.visits import counted, nothing_stored
 from tests.makers import arrived, make_case
 from tests.pages.tour_of_registrations import SAID

@@ -9,29 +9,29 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.episodes import plan_anew
-from reintegration.models.check_ins import Visit
-from reintegration.models.episodes import Episode
-from reintegration.models.outcomes import Outcome
-from reintegration.models.visit_changes import ScheduleChange
-from reintegration.queries.check_ins import visit_by_id
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.visit_changes import change_by_id
-from reintegration.queries.visit_list import Wanted, first_visits
-from reintegration.rules.check_ins import ASKING
-from reintegration.rules.follow_up import VisitOutcome, VisitState
-from reintegration.rules.visit_changes import ChangeKind, ChangeReason
-from reintegration.services.arrivals import confirm_arrival
-from reintegration.services.check_ins import log_visit
-from reintegration.services.reanchoring import correct_arrival, preview_arrival
-from reintegration.services.visit_changes import Why, change_visit
-from reintegration.services.visit_undo import undo_change
-from returns.models.cases import Case
-from returns.models.consent import Consent
-from returns.models.protection import ProtectionClearance
-from returns.queries.cases import case_by_id
-from returns.rules.cases import Track
-from returns.rules.consent import ConsentPurpose
+from reintegration.arrivals.services.arrivals import confirm_arrival
+from reintegration.episodes.jobs.episodes import plan_anew
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.schedule.models import ScheduleChange
+from reintegration.schedule.queries.visit_changes import change_by_id
+from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
+from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival
+from reintegration.schedule.services.visit_changes import Why, change_visit
+from reintegration.schedule.services.visit_undo import undo_change
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import Track
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.protection.models.protection import ProtectionClearance
 from tests.arrived import AT, arrive
 from tests.makers import Person
 from tests.referred import Referred, make_referred

@@ -7,9 +7,9 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.consent import consents_of_case
-from returns.rules.consent import ConsentPurpose, TransferPurpose
-from returns.services.consent_ends import withdraw_consent
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.services.ends import withdraw_consent
 from tests.makers import arrived, make_account
 from tests.referred import Referred, make_partner, make_referred
 

@@ -10,10 +10,10 @@ from foundation.storage.guard import GuardedSession
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import visits_due
-from reintegration.models.check_ins import VisitEvent
-from reintegration.rules.check_ins import VisitEventKind
-from reintegration.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
+from reintegration.follow_up.jobs import visits_due
+from reintegration.follow_up.models.check_ins import VisitEvent
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.reintegration.makers import add, make_followed, make_team, rows, visit_of

@@ -14,15 +14,15 @@ from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
 from foundation.storage.guard import GuardedSession
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import visits_due, visits_missed, visits_overdue
-from reintegration.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.models.episodes import Episode
-from reintegration.models.referrals import Referral
-from reintegration.rules.check_ins import VisitEventKind
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from returns.models.consent import Consent
-from returns.rules.consent import ConsentPurpose
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
+from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.referrals.models import Referral
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
 from tests.clock import START
 from tests.reintegration.makers import Followed, add, change, make_followed, make_team, make_visit, rows
 

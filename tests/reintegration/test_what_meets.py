@@ -9,18 +9,18 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.concerns import job_of_concerns
-from reintegration.models.check_ins import Visit
-from reintegration.models.concerns import Concern
-from reintegration.models.surveys import SurveyResponse
-from reintegration.queries.concerns import concern_by_id
-from reintegration.rules.verdict import Verdict
-from reintegration.rules.visit_changes import ChangeKind
-from reintegration.services.concerns import take_concern
-from reintegration.services.plans import change_item
-from reintegration.services.referrals import answer_referral, revoke_referral
-from returns.models.consent import Consent
-from returns.rules.consent import TransferPurpose
+from reintegration.concerns.jobs import job_of_concerns
+from reintegration.concerns.models import Concern
+from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.services.concerns import take_concern
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.plans.services.plans import change_item
+from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from reintegration.schedule.rules.visit_changes import ChangeKind
+from reintegration.surveys.models import SurveyResponse
+from reintegration.surveys.rules.verdict import Verdict
+from returns.consent.models import Consent
+from returns.consent.rules import TransferPurpose
 from tests.arrived import AT, make_arrived
 from tests.clock import START
 from tests.helped import make_helped, on_plan, stated

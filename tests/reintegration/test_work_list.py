@@ -13,11 +13,11 @@ from foundation.storage.guard import STAMP
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.episodes import Episode
-from reintegration.queries.check_ins import ListedVisit
-from reintegration.queries.visit_list import MOST_LISTED, Wanted, first_visits
-from reintegration.rules.check_ins import VisitEventKind
-from reintegration.services.visit_sweeps import BATCH, sweep_visits
+from reintegration.episodes.models import Episode
+from reintegration.follow_up.queries.check_ins import ListedVisit
+from reintegration.follow_up.queries.visit_list import MOST_LISTED, Wanted, first_visits
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.services.visit_sweeps import BATCH, sweep_visits
 from tests.clock import START
 from tests.makers import Person
 from tests.reintegration.makers import Followed, add, change, make_followed, make_team, visit_of

@@ -19,8 +19,8 @@ from foundation.scheduling.runs import Job, run_job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.guard import GuardedSession
 from foundation.web.wiring import Wiring
-from reintegration.jobs.check_ins import jobs_of_follow_up
-from reintegration.jobs.digest import jobs_of_digest
+from reintegration.episodes.jobs.digest import jobs_of_digest
+from reintegration.follow_up.jobs import jobs_of_follow_up
 from tests.databases import settings_for
 
 PAUSE = 0.02

@@ -17,8 +17,8 @@ from app import ROOT
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import Template
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit, VisitEvent
-from reintegration.rules.follow_up import VisitState
+from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.rules.follow_up import VisitState
 from tests.audit.written import changes
 from tests.reintegration.makers import Followed, add, make_followed, rows, visit_of
 from tests.scheduling.running import comes_true

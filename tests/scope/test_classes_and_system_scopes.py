@@ -13,10 +13,10 @@ from foundation.storage.base import Base
 from foundation.storage.guard import nobody
 from foundation.storage.scopes import DEMO, SYSTEM_SCOPES, SystemScope
 from foundation.storage.unit_of_work import writing
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
-from returns.models.protection import ProtectedNote
-from returns.services.protection import add_protected_note
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person
+from returns.protection.models.protection import ProtectedNote
+from returns.protection.services.protection import add_protected_note
 from tests.makers import make_account, make_grant
 from tests.scope.test_ways_beside_the_session import program
 from tests.scope.world import World, refused
@@ -58,16 +58,16 @@ OPENED = {
 USED = {
     "SIGN_IN": r"foundation/(accounts/pages|calendars|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
-    "JOBS": r"(foundation/(messaging|scheduling|system)|(returns|reintegration)/jobs)/\w+\.py",
-    "DEMO": r"reintegration/jobs/(demo|story)\.py",
+    "JOBS": r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|reintegration)/\w+/jobs(/\w+)?\.py",
+    "DEMO": r"demo/(load|story/tell)\.py",
     "HEALTH": r"foundation/system/health\.py",
-    "AUDIT_SEARCH": r"returns/queries/subjects\.py",
-    "ESCORT_KINDS": r"returns/jobs/escorts\.py",
-    "NAMES": r"returns/jobs/names\.py",
-    "OTHER_OFFICES": r"returns/queries/duplicates\.py",
-    "CLEARING": r"returns/services/clearance\.py",
-    "ESCALATING": r"reintegration/services/(concern(s|_clock)|notices)\.py",
-    "SPENDING": r"reintegration/services/plan_money\.py",
+    "AUDIT_SEARCH": r"returns/cases/queries/subjects\.py",
+    "ESCORT_KINDS": r"returns/escorts/jobs\.py",
+    "NAMES": r"returns/names/jobs\.py",
+    "OTHER_OFFICES": r"returns/names/queries/duplicates\.py",
+    "CLEARING": r"returns/protection/services/clearance\.py",
+    "ESCALATING": r"reintegration/(concerns/services/(concerns|clock)|episodes/services/notices)\.py",
+    "SPENDING": r"reintegration/plans/services/money\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
 

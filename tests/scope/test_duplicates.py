@@ -9,8 +9,8 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
-from returns.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.queries import duplicates
+from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
+from returns.names.queries import duplicates
 from tests.makers import make_account
 from tests.scope.world import World, refused
 

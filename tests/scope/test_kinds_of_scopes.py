@@ -24,11 +24,11 @@ from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.in_force import PreviewScope
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
+from reintegration.referrals.access.in_force import PreviewScope
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
+from returns.people.models.people import Person
 from tests.scope.world import World
 
 EXTRAS = (frozenset[Permission](), frozenset({Permission.LEAD_OFFICE}), frozenset({Permission.SIGN_OFF}))

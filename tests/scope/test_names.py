@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
-from returns.models.names import NameToken
+from returns.names.models.names import NameToken
 from tests.makers import make_account
 from tests.scope.world import World, refused
 

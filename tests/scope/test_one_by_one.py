@@ -12,9 +12,9 @@ from foundation.storage.one_by_one import names_its_rows, one_by_one
 from foundation.storage.scopes import DEMO, Scope
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
+from reintegration.follow_up.models.check_ins import Visit
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person
 from tests.reintegration.makers import make_followed, make_team
 
 _PERSON = Person.__table__.alias("known")

@@ -10,8 +10,8 @@ from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
-from reintegration.rules.partners import ClosedBecause
+from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
+from reintegration.partners.rules.partners import ClosedBecause
 from tests.makers import Person, make_account, make_organisation
 from tests.partners import make_partner_office
 from tests.referred import make_partner, make_referred

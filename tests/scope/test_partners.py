@@ -12,29 +12,29 @@ from foundation.errors import ScopeBreach
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
-from reintegration.models.check_ins import Visit
-from reintegration.models.concerns import Concern
-from reintegration.models.episodes import Episode
-from reintegration.models.plans import PlanItem
-from reintegration.models.referrals import Referral
-from reintegration.models.surveys import SurveyResponse
-from reintegration.rules.referrals import ReferralState
-from returns.models.boarding import BoardingMark
-from returns.models.cases import Case
-from returns.models.consent import Consent
-from returns.models.itinerary import Leg
-from returns.models.people import Identifier, Person as Member
-from returns.models.protection import ProtectedNote, ProtectionClearance
-from returns.models.readiness import SignOff
-from returns.models.reception import Reception
-from returns.models.safe_contact import SafeContact
-from returns.queries import scope as returns_scope
-from returns.queries.cases import case_by_id
-from returns.rules.boarding import BoardingState
-from returns.rules.cases import ENDED, CaseState
-from returns.rules.consent import TransferPurpose
-from returns.services.endings import withdraw_case
+from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
+from reintegration.concerns.models import Concern
+from reintegration.episodes.models import Episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.plans.models.plans import PlanItem
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.surveys.models import SurveyResponse
+from returns.cases import access as returns_scope
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import ENDED, CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import TransferPurpose
+from returns.departure.models import BoardingMark
+from returns.departure.rules import BoardingState
+from returns.journey.models import Leg
+from returns.lifecycle.services.endings import withdraw_case
+from returns.people.models.people import Identifier, Person as Member
+from returns.protection.models.protection import ProtectedNote, ProtectionClearance
+from returns.readiness.models.readiness import SignOff
+from returns.reception.models import Reception
+from returns.safe_contact.models.safe_contact import SafeContact
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_partner, make_referred
 

@@ -11,11 +11,11 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.web.wiring import Wiring
-from returns.models.protection import ProtectedRecord
-from returns.queries.cases import members_of_case
-from returns.queries.records import Version, newest_of, versions_behind
-from returns.rules.records import KINDS, RecordKind
-from returns.services.records import place_of, sign_assessment, write_record
+from returns.cases.queries.cases import members_of_case
+from returns.protection.models.protection import ProtectedRecord
+from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.rules.records import KINDS, RecordKind
+from returns.protection.services.records import place_of, sign_assessment, write_record
 from tests.behind_doors import EVERY, anything, make_holder, write, write_everything
 from tests.makers import Person, make_account, make_case, make_grant
 from tests.scope.world import World, make_world, refused

@@ -9,8 +9,8 @@ from sqlalchemy.orm import make_transient, make_transient_to_detached
 
 from foundation.errors import ScopeBreach
 from foundation.storage.scopes import DEMO
-from returns.models.cases import Case
-from returns.models.people import Person
+from returns.cases.models import Case
+from returns.people.models.people import Person
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World, case_as, refused
 
 

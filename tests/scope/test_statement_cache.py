@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 from foundation.accounts.models import Account
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
-from returns.models.protection import ProtectedNote
-from returns.services.protection import add_protected_note
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person
+from returns.protection.models.protection import ProtectedNote
+from returns.protection.services.protection import add_protected_note
 from tests.kept import STATEMENTS
 from tests.makers import make_grant
 from tests.scope.world import World

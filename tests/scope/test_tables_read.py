@@ -17,8 +17,8 @@ from sqlalchemy.orm import (
 from foundation.accounts.models import Account, Office
 from foundation.storage.base import Base
 from foundation.storage.reach import tables_read
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person
 
 _OTHER = aliased(Case)
 _INNER = select(Person.case_id).where(Person.sex == "female").subquery()

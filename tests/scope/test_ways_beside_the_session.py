@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Office
 from foundation.storage.scopes import DEMO
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.scope.world import World, refused
 
 CASE = Case.__table__
@@ -129,7 +129,7 @@ def program() -> dict[str, str]:
     """The files of the program, by their path in it."""
     files = [
         ROOT / "app.py",
-        *(file for room in ("foundation", "returns", "reintegration") for file in (ROOT / room).rglob("*.py")),
+        *(file for room in ("foundation", "returns", "reintegration", "demo") for file in (ROOT / room).rglob("*.py")),
     ]
     return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
 

@@ -27,8 +27,8 @@ from sqlalchemy.orm import aliased
 
 from foundation.accounts.models import Account, Office
 from foundation.storage.scopes import DEMO
-from returns.models.cases import Case
-from returns.models.people import Person
+from returns.cases.models import Case
+from returns.people.models.people import Person
 from tests.scope.world import FOREIGN_COUNTRY, World, refused
 
 CASE, PERSON = Case.__table__, Person.__table__

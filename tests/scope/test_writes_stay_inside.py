@@ -25,10 +25,10 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.rulebook.models import Rule
 from foundation.scheduling.models import Heartbeat, JobRun
 from foundation.storage.scopes import DEMO, JOBS
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
-from returns.models.protection import ProtectedNote
-from returns.services.cases import NEVER
+from returns.cases.models import Case
+from returns.cases.services.cases import NEVER
+from returns.people.models.people import Identifier, Person
+from returns.protection.models.protection import ProtectedNote
 from tests.clock import START
 from tests.scope.world import Side, World, refused
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 import app
 from foundation.storage import filters, guard, known
-from reintegration.queries import in_force, scope
+from reintegration.episodes import access as scope
+from reintegration.referrals.access import in_force
 
 PART = "GUARD_WITHOUT"
 

@@ -15,8 +15,8 @@ from foundation.errors import ScopeBreach
 from foundation.storage.scopes import DEMO, Scope
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person as Returnee
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person as Returnee
 from tests.makers import Person, make_account, make_case, make_office
 from tests.worlds import world
 

@@ -1,8 +1,8 @@
 """What is sealed and yet holds no canary, because nobody types it: codes, days, numbers, ids, names of a list."""
 
-from reintegration.rules.plans import Dimension, ItemState, Level, ObjectiveState
-from returns.rules.counselling import ALTERNATIVES
-from returns.rules.imports import Column
+from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState
+from returns.counselling.rules import ALTERNATIVES
+from returns.imports.rules.imports import Column
 
 # What an entry on health says but who issued a paper, and why one was taken out.
 HEALTH = (

@@ -22,7 +22,7 @@ from foundation.settings import Settings
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.services.cases import open_case
+from returns.cases.services.cases import open_case
 from tests.databases import settings_for
 from tests.makers import new_case
 

@@ -15,8 +15,8 @@ from foundation.storage.base import Base
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person
+from returns.cases.models import Case
+from returns.people.models.people import Person
 from tests.makers import make_account
 from tests.security.crashing import INSERTS, ROUNDS
 from tests.security.raw import raw

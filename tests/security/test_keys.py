@@ -22,12 +22,12 @@ from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.system.housekeeping import sweep_orphan_keys
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.queries.case_list import ListFilter, cases_page
-from returns.queries.shown_cases import shown_case
-from returns.services.cases import open_case
-from returns.services.protection import add_protected_note
+from returns.cases.models import Case
+from returns.cases.queries.shown_cases import shown_case
+from returns.cases.services.cases import open_case
+from returns.lists.queries.case_list import ListFilter, cases_page
+from returns.people.models.people import Person
+from returns.protection.services.protection import add_protected_note
 from tests import makers
 from tests.makers import make_account, make_case, make_grant, new_case, signed_in
 from tests.movements import make_movement

@@ -7,7 +7,7 @@ from foundation.storage.base import Base
 from tests.security.plain_columns import PLAIN, WHY
 from tests.security.sealed_values import sealed_columns
 
-_ROOMS = ("returns.models.", "reintegration.models.", "foundation.messaging.models")
+_ROOMS = ("returns.", "reintegration.", "foundation.messaging.models")
 
 
 def _tables() -> dict[str, Table]:

@@ -18,8 +18,8 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
+from returns.cases.models import Case
+from returns.people.models.people import Identifier, Person
 from tests import makers
 from tests.clock import START
 from tests.databases import no_demo

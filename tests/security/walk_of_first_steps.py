@@ -4,7 +4,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from returns.rules.consent import CHECKLIST, VOLUNTARINESS, TransferPurpose
+from returns.consent.rules import CHECKLIST, VOLUNTARINESS, TransferPurpose
 from tests.told import TOLD
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from foundation.compartments import Compartment
-from returns.rules.records import CHOICES, FIELDS, Sort
+from returns.protection.rules.records import CHOICES, FIELDS, Sort
 from tests.security.walk_of_first_steps import taken
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from returns.rules.consent import CHECKLIST
+from returns.consent.rules import CHECKLIST
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk

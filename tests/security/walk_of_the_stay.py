@@ -11,9 +11,9 @@ from app import all_jobs
 from foundation.scheduling.runs import run_job
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
-from returns.models.consent import Consent
-from returns.rules.consent import ConsentPurpose, TransferPurpose
-from returns.rules.records import FACTORS
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.protection.rules.records import FACTORS
 from tests.makers import make_organisation
 from tests.reintegration.answered import best_answers
 from tests.security.walk_of_concerns import concerns

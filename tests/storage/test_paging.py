@@ -19,7 +19,7 @@ from foundation.storage.paging import Slice, keyset, read_cursor, write_cursor
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
+from returns.cases.models import Case
 from tests.clock import START
 from tests.makers import make_account, make_case, signed_in
 

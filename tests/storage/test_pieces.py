@@ -10,9 +10,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from foundation.storage.pieces import Pieces, in_parts
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id, people_of_case
-from returns.services.cases import open_case
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, people_of_case
+from returns.cases.services.cases import open_case
 from tests.audit.written import changes
 from tests.makers import Person, make_account, make_case, new_case
 

@@ -17,8 +17,8 @@ from foundation.messaging.rules import MessageState
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.models.people import Person
-from returns.queries.cases import count_cases
+from returns.cases.queries.cases import count_cases
+from returns.people.models.people import Person
 from tests.makers import Browser, make_account, make_case
 from tests.messaging.outbox import standing
 from tests.security.raw import all_rows

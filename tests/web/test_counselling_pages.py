@@ -11,12 +11,12 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.counselling import said_of, sessions_of_case
-from returns.rules.cases import CaseState
-from returns.rules.people import Sex
-from returns.schemas.counselling import ALTERNATIVE_FIELDS, SessionForm
-from returns.services.cases import NewMember, add_member
-from returns.services.safe_contact import record_safe_contact
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.counselling.queries import said_of, sessions_of_case
+from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
+from returns.people.rules.people import Sex
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.doors.visits import entered
 from tests.makers import Browser, arrived, make_account
 from tests.services.returns.walking import CARD, Office, counsel, make_walk, people_of

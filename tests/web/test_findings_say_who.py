@@ -6,9 +6,9 @@ from datetime import timedelta
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.rules.protection import Clearance
-from returns.services.escorts import EscortKind, NewEscort, assign_escort
-from returns.services.protection import set_clearance
+from returns.escorts.services.escorts import EscortKind, NewEscort, assign_escort
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
 from tests.doors.visits import entered
 from tests.journeys import at_work, make_ready, make_team
 

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.shown_cases import full_name
-from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, VOLUNTARINESS
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.shown_cases import full_name
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import CHECKLIST, VOLUNTARINESS
 from tests.doors.visits import counted
 from tests.makers import Browser, arrived
 from tests.rules_of_today import change_rule

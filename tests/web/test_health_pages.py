@@ -7,9 +7,9 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from returns.rules.assistance import Answer
-from returns.rules.certificates import Paper
-from returns.rules.health import EntryKind
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
 from tests.doors.visits import counted
 from tests.healthy import make_entry
 from tests.journeys import make_plannable, make_ready, make_team

@@ -7,7 +7,7 @@ from flask import Flask
 from foundation.accounts.permissions import Permission
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.notes import notes_page
+from returns.notes.queries import notes_page
 from tests.doors.visits import counted, entered
 from tests.makers import Browser, make_account, make_case, make_office
 

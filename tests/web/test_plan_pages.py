@@ -6,7 +6,7 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from reintegration.services.plans import add_item, cancel_item
+from reintegration.plans.services.plans import add_item, cancel_item
 from tests.arrived import Arrived, arrive, make_arrived
 from tests.doors.visits import counted, entered
 from tests.helped import make_helped, on_plan, stated

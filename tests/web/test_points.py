@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.queries.itinerary import legs_of_case
+from returns.journey.queries.itinerary import legs_of_case
 from tests.audit.written import everything_written
 from tests.journeys import looking_at, make_plannable, make_team
 from tests.makers import arrived

@@ -16,9 +16,9 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id
-from returns.rules.protection import Clearance
-from returns.services.protection import add_protected_note, set_clearance
+from returns.cases.queries.cases import case_by_id
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import add_protected_note, set_clearance
 from tests.makers import arrived, make_account, make_case, make_grant
 from tests.services.returns.walking import Office, apply, counsel, make_walk, plan
 from tests.worlds import world

@@ -28,10 +28,10 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.logs import init_logs
 from foundation.web.wiring import Wiring
-from returns.models.lifecycle import CaseEvent
-from returns.queries.cases import case_by_id
-from returns.services.clearance import is_drawn
-from returns.services.protection import add_protected_note
+from returns.cases.queries.cases import case_by_id
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.protection.services.clearance import is_drawn
+from returns.protection.services.protection import add_protected_note
 from tests.behind_doors import make_holder, write_everything
 from tests.doors.visits import counted
 from tests.journeys import make_plannable, make_planned, make_team

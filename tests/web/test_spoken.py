@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.queries.people import person_of_case
-from returns.rules.people import Interpreter
-from returns.services.person_parts import Language, add_language
+from returns.people.queries.people import person_of_case
+from returns.people.rules.people import Interpreter
+from returns.people.services.parts import Language, add_language
 from tests.makers import Browser, arrived
 from tests.services.returns.walking import Office, counsel, make_walk, people_of
 

@@ -12,8 +12,8 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id
-from returns.queries.tasks import task_by_id
+from returns.cases.queries.cases import case_by_id
+from returns.work.queries.tasks import task_by_id
 from tests.doors.visits import counted, entered, make_cases
 from tests.makers import Browser, make_account, make_case
 from tests.saved import shown_rows

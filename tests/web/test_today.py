@@ -6,8 +6,8 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.rules.cases import ENDED, CaseState
+from returns.cases.models import Case
+from returns.cases.rules.cases import ENDED, CaseState
 from tests.makers import arrived, make_account, make_case
 from tests.money import decide_on, make_approver, make_line
 

@@ -12,16 +12,16 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.rules.cases import CaseState
-from returns.rules.documents import DocumentKind
-from returns.rules.medical import Fitness
-from returns.rules.people import Sex
-from returns.rules.protection import Clearance
-from returns.services.cases import NewMember, add_member
-from returns.services.documents import NewDocument, record_document
-from returns.services.medical import NewFitness, record_fitness
-from returns.services.protection import set_clearance
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.health.rules.medical import Fitness
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.people.rules.people import Sex
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
 from tests.doors.visits import counted, entered
 from tests.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.makers import Person, make_case

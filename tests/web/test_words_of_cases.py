@@ -5,8 +5,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from returns.pages.case_areas import AREAS
-from returns.pages.labels import (
+from returns.cases.pages.areas import AREAS
+from returns.cases.queries.reasons import SENTENCES, reason_sentence
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason
+from returns.cases.words import (
     CHECKLIST_LABELS,
     CLAIM_LABELS,
     CLEARANCE_LABELS,
@@ -21,14 +24,11 @@ from returns.pages.labels import (
     TRANSFER_LABELS,
     WELL_BEING_LABELS,
 )
-from returns.queries.reasons import SENTENCES, reason_sentence
-from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.rules.counselling import WELL_BEING, Solution
-from returns.rules.eligibility import Decision
-from returns.rules.lifecycle import EventKind
-from returns.rules.protection import AsylumClaim, Clearance, Fear
-from returns.rules.reasons import Reason
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.counselling.rules import WELL_BEING, Solution
+from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
@@ -57,7 +57,8 @@ def test_every_area_has_its_page(app: Flask) -> None:
 
 
 def test_every_reason_of_the_rules_has_its_sentence() -> None:
-    sources = [path.read_text() for path in (ROOT / "returns" / "rules").glob("*.py")]
+    files = [path for floor in ("*/rules.py", "*/rules/*.py") for path in (ROOT / "returns").glob(floor)]
+    sources = [path.read_text() for path in files]
     codes = {code for source in sources for code in re.findall(r'Reason\(\s*"(\w+)"', source)}
     assert len(codes) > 20
     assert codes - set(SENTENCES) == set()

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings, strategies as st
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
-from reintegration.calculations.estimates import (
+from reintegration.outcomes.calculations.estimates import (
     Estimate,
     changes_by,
     clustered_change,
@@ -21,7 +21,7 @@ from reintegration.calculations.estimates import (
     means_by,
     shares_by,
 )
-from reintegration.rules.figures import interval, wilson
+from reintegration.outcomes.rules.figures import interval, wilson
 
 CLOSE = 1e-8
 Array = NDArray[np.float64]

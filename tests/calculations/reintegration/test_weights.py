@@ -5,8 +5,8 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings, strategies as st
 
-from reintegration.calculations.weights import response_weights, weighted_share
-from reintegration.rules.figures import interval
+from reintegration.outcomes.calculations.weights import response_weights, weighted_share
+from reintegration.outcomes.rules.figures import interval
 
 K = 11
 ALL = 100.0

@@ -8,7 +8,7 @@ import pytest
 from foundation.papers.fonts import drawable
 from foundation.papers.languages import CODES, language_for, paper_language
 from foundation.papers.words import FOLDER, words_of
-from returns.schemas.paperwork import LANGUAGES
+from returns.paperwork.schemas import LANGUAGES
 
 
 def test_every_language_has_a_file_and_every_file_is_a_language() -> None:

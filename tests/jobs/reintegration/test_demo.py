@@ -10,23 +10,23 @@ import pytest
 from sqlalchemy import select
 
 from app import ROOT, build_wiring, load_demo_into
+from demo.caseload.fates import Fate, fate_of
 from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from reintegration.models.outcomes import Outcome
-from reintegration.queries.outcome_facts import facts_of_outcomes
-from reintegration.rules.outcome_tables import counted, counted_rounds
-from reintegration.rules.outcomes import ENDS
-from reintegration.rules.verdict import Verdict
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.queries.shown_cases import full_name
-from returns.rules.cases import CaseState
-from returns.services.demo_fates import Fate, fate_of
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.queries.facts import facts_of_outcomes
+from reintegration.outcomes.rules.outcomes import ENDS
+from reintegration.outcomes.rules.tables import counted, counted_rounds
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.models import Case
+from returns.cases.queries.shown_cases import full_name
+from returns.cases.rules.cases import CaseState
+from returns.people.models.people import Person
 from tests.databases import settings_for
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -12,6 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ROOT, all_jobs, build_app, build_wiring
+from demo.caseload.cases import invent_staff
+from demo.caseload.fates import fares_of
+from demo.caseload.parts import staff_of_demo
+from demo.crowd.crowd import Crowd, follow_monthly
+from demo.crowd.identities import other_people, same_people
+from demo.load import Stage, crowd_of, load_demo, play_cases
 from foundation.accounts.models import Account
 from foundation.audit.sealer import seal_all
 from foundation.audit.verification import verify
@@ -26,19 +32,13 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.web.wiring import Wiring
-from reintegration.jobs.demo import Stage, crowd_of, load_demo, play_cases
-from reintegration.models.check_ins import Visit
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.services.demo_crowd import Crowd, follow_monthly
-from reintegration.services.demo_identities import other_people, same_people
-from reintegration.services.demo_parts import staff_of_demo
-from returns.models.cases import Case
-from returns.models.people import Identifier, Person
-from returns.queries.names import tokens_of_names
-from returns.rules.cases import CaseState
-from returns.services.demo import invent_staff
-from returns.services.demo_fates import fares_of
-from returns.services.people import index_of
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.names.queries.names import tokens_of_names
+from returns.people.models.people import Identifier, Person
+from returns.people.services.people import index_of
 from tests.copied_lives import lives, told
 from tests.databases import no_demo, settings_for
 from tests.makers import Person as Colleague, arrived

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from reintegration.jobs.demo_progress import Progress
+from demo.caseload.progress import Progress
 
 
 def at(*seconds: float) -> Iterator[float]:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import ROOT, build_wiring, load_demo_into
+from demo.caseload.scenes import PLACES, Scene
 from foundation.accounts.models import AccessGrant, Account
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
@@ -19,29 +20,28 @@ from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.models.registrations import ArrivalOffer
-from reintegration.rules.registrations import OfferState
-from returns.models.absence import Absence
-from returns.models.cases import Case
-from returns.models.duplicates import OtherCase
-from returns.models.duty import DutyTurn
-from returns.models.guardians import Guardianship
-from returns.models.health import HealthEntry
-from returns.models.lifecycle import CaseEvent
-from returns.models.notes import Note
-from returns.models.owner import HandOver
-from returns.models.people import Kinship, Person
-from returns.models.protection import ProtectedRecord, ProtectionClearance
-from returns.models.safe_contact import SafeContact
-from returns.models.screening import Screening
-from returns.models.tasks import Task
-from returns.models.unknowns import OpenQuestion
-from returns.queries.health import opened
-from returns.rules.cases import WITHDRAWALS, CaseState, Hold
-from returns.rules.health import EntryKind
-from returns.rules.protection import Clearance
-from returns.rules.tasks import TaskKind, TaskState
-from returns.services.demo_scenes import PLACES, Scene
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.rules.registrations import OfferState
+from returns.cases.models import Case
+from returns.cases.rules.cases import WITHDRAWALS, CaseState, Hold
+from returns.health.models.health import HealthEntry
+from returns.health.queries.health import opened
+from returns.health.rules.health import EntryKind
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.names.models.duplicates import OtherCase
+from returns.notes.models import Note
+from returns.people.models.guardians import Guardianship
+from returns.people.models.people import Kinship, Person
+from returns.people.models.unknowns import OpenQuestion
+from returns.protection.models.protection import ProtectedRecord, ProtectionClearance
+from returns.protection.models.screening import Screening
+from returns.protection.rules.protection import Clearance
+from returns.safe_contact.models.safe_contact import SafeContact
+from returns.work.models.absence import Absence
+from returns.work.models.duty import DutyTurn
+from returns.work.models.owner import HandOver
+from returns.work.models.tasks import Task
+from returns.work.rules.tasks import TaskKind, TaskState
 from tests.databases import settings_for
 
 # Before the hour at which invented cases are opened: whoever starts the demo at night finds all of them too.

@@ -6,14 +6,14 @@ from statistics import mean
 
 import pytest
 
+from demo.caseload.course import MONTHS, courses_of
+from demo.caseload.fates import fares_of, fate_of
+from demo.caseload.truth import true_verdict, truth_of
 from foundation.security.sealed import Sealer, padded, seal, unseal
 from foundation.storage.base import AscendingIds
 from foundation.storage.types import canonical_json
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.rules.verdict import Verdict
-from reintegration.services.demo_course import MONTHS, courses_of
-from reintegration.services.demo_truth import true_verdict, truth_of
-from returns.services.demo_fates import fares_of, fate_of
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.surveys.rules.verdict import Verdict
 
 SEED, NUMBERS = 7, range(2_000)
 YEAR = 12

@@ -10,12 +10,12 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.jobs.partner_quarters import count_partner_quarters
-from reintegration.models.check_ins import Visit
-from reintegration.models.partner_quarters import PartnerFigure, PartnerQuarter
-from reintegration.models.referrals import Referral
-from reintegration.rules.follow_up import VisitOutcome, VisitState
-from reintegration.rules.referrals import ReferralState
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.partners.jobs import count_partner_quarters
+from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
 from tests.makers import Person, make_account
 from tests.reintegration.makers import Team, add, change, make_team, rows
 from tests.reintegration.quarters import THIRD, Closing, all_rows, make_visits, referral_to

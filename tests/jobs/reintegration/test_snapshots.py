@@ -11,12 +11,12 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.snapshots import decided_now, take_snapshot
-from reintegration.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
-from reintegration.queries.snapshots import newest_snapshot, rows_of_table
-from reintegration.rules.figures import wilson
-from reintegration.rules.outcome_tables import Table
-from reintegration.services.snapshots import begin_snapshot, write_piece
+from reintegration.outcomes.jobs import decided_now, take_snapshot
+from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
+from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
+from reintegration.outcomes.rules.figures import wilson
+from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.services.snapshots import begin_snapshot, write_piece
 from tests.makers import make_account
 from tests.reintegration.caseload import Somebody, make_caseload, times
 from tests.reintegration.makers import ARRIVED_ON, Team, make_team, rows

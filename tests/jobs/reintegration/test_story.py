@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app import ROOT, all_jobs
+from demo.story.tell import BEGINS, Story, Teller
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from reintegration.jobs.story import BEGINS, Story, Teller
 from tests.databases import POSTGRES_VARIABLE
 
 MUST_BE_REFUSED = {

@@ -11,13 +11,13 @@ from foundation.geography.boxes import box_around
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.partners import PartnerOffice
-from reintegration.models.referrals import Referral
-from reintegration.queries.partner_ranking import Destination, Ranking, rank_offices
-from reintegration.queries.partners import load_at
-from reintegration.rules.partner_ranking import Wish
-from reintegration.rules.referrals import ReferralState
-from returns.rules.consent import TransferPurpose
+from reintegration.partners.models.partners import PartnerOffice
+from reintegration.partners.queries.partners import load_at
+from reintegration.partners.queries.ranking import Destination, Ranking, rank_offices
+from reintegration.partners.rules.ranking import Wish
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted
 from tests.makers import make_account, make_organisation
 from tests.partners import SAMARKAND, make_partner_office

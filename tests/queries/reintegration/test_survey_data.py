@@ -6,9 +6,9 @@ import pytest
 
 from foundation.errors import NotFound
 from foundation.language.locales import LANGUAGES
-from reintegration.queries.instrument import SURVEY_FOLDER, instrument, instruments
-from reintegration.queries.survey_labels import label_languages, labels_of, survey_labels
-from reintegration.rules.instrument import SPECIALS, BadInstrument, Dimension
+from reintegration.surveys.queries.instrument import SURVEY_FOLDER, instrument, instruments
+from reintegration.surveys.queries.labels import label_languages, labels_of, survey_labels
+from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Dimension
 
 WANTED = {(one.id, value) for one in instrument(1).questions for value in (*one.offers, *SPECIALS)}
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from reintegration.models.referrals import Referral
-from reintegration.queries.check_ins import listed_visits
-from reintegration.queries.visit_list import Wanted, first_visits, visit_page, with_whom
-from reintegration.rules.visit_list import Which
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.queries.check_ins import listed_visits
+from reintegration.follow_up.queries.visit_list import Wanted, first_visits, visit_page, with_whom
+from reintegration.follow_up.rules.visit_list import Which
+from reintegration.referrals.models import Referral
 from tests.makers import Person
 from tests.reintegration.makers import change, make_followed, make_team, rows
 

@@ -11,11 +11,11 @@ from foundation.accounts.rules import AccountStatus
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.protection import ProtectionClearance
-from returns.queries.case_list import SORTS, ListFilter, cases_page, chosen_filter
-from returns.queries.cases import case_by_id
-from returns.rules.cases import NEVER, CaseState, Track
-from returns.rules.protection import Clearance
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import NEVER, CaseState, Track
+from returns.lists.queries.case_list import SORTS, ListFilter, cases_page, chosen_filter
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.rules.protection import Clearance
 from tests.clock import START
 from tests.journeys import make_planned, make_team
 from tests.makers import Person, make_account, make_case

@@ -8,8 +8,8 @@ from foundation.rulebook.models import Rule
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.counselling import counselling_rules
+from returns.cases.models import Case
+from returns.counselling.queries import counselling_rules
 from tests.doors.visits import counted
 from tests.makers import make_account, make_case, make_office
 

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from reintegration.queries.instrument import instrument
-from reintegration.rules.instrument import Dimension, Question
-from reintegration.rules.scoring import Scores, score
+from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.rules.instrument import Dimension, Question
+from reintegration.surveys.rules.scoring import Scores, score
 
 INSTRUMENT = instrument(1)
 Answer = str | list[str]

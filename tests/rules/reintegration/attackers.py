@@ -5,18 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
-from reintegration.rules.outcome_tables import (
-    REASONS,
-    SHARING_OUT,
-    TOTAL,
-    Adult,
-    Block,
-    Key,
-    Standing,
-    Vector,
-    vector,
-)
-from reintegration.rules.publishing import Publication
+from reintegration.outcomes.rules.publishing import Publication
+from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Block, Key, Standing, Vector, vector
 
 Atom = tuple[str, ...]
 

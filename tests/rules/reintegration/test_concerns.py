@@ -2,7 +2,7 @@
 
 import pytest
 
-from reintegration.rules.concerns import Category, Ladder, Pace, Step, pace_of, rise
+from reintegration.concerns.rules import Category, Ladder, Pace, Step, pace_of, rise
 
 S = Step
 EVERYBODY = tuple(Step)

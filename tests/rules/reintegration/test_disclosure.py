@@ -6,8 +6,9 @@ from random import Random
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from reintegration.rules.disclosure import Links, links_of, minus, rows_to_show, says_nothing, to_hide
-from reintegration.rules.outcome_tables import (
+from reintegration.outcomes.rules.disclosure import Links, links_of, minus, rows_to_show, says_nothing, to_hide
+from reintegration.outcomes.rules.publishing import Publication, publish
+from reintegration.outcomes.rules.tables import (
     REASONS,
     SHARING_OUT,
     TOTAL,
@@ -19,7 +20,6 @@ from reintegration.rules.outcome_tables import (
     Vector,
     counted,
 )
-from reintegration.rules.publishing import Publication, publish
 from tests.rules.reintegration.attackers import is_worked_out, read, rows_of, sizes_of, small_groups_left_over
 
 K = 11

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.rules.figures import (
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.rules.figures import (
     Z_95,
     MissingReason,
     bounds,
@@ -15,7 +16,6 @@ from reintegration.rules.figures import (
     missing_reason,
     wilson,
 )
-from reintegration.rules.follow_up import VisitOutcome
 
 CASE = st.integers(1, 6).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size)))
 CLUSTERS = st.lists(CASE, min_size=1, max_size=30)

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from foundation.rulebook.rules import rules_of_day
 from foundation.rulebook.seeds import read_seeds
-from reintegration.rules.follow_up import (
+from reintegration.follow_up.rules.follow_up import (
     FOLLOW_UP_CODES,
     LOST_CODES,
     FollowUpRules,
@@ -23,8 +23,8 @@ from reintegration.rules.follow_up import (
     follow_up_rules,
     lost_rules,
 )
-from reintegration.rules.follow_up_schedule import extended, month_day, moved, reanchored, schedule
-from reintegration.rules.follow_up_visits import state_on
+from reintegration.follow_up.rules.follow_up_visits import state_on
+from reintegration.schedule.rules.follow_up_schedule import extended, month_day, moved, reanchored, schedule
 
 SEEDS = read_seeds(Path(__file__).parents[3] / "data" / "rules")
 DAY = date(2026, 6, 1)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.rules.follow_up import (
+from reintegration.follow_up.rules.follow_up import (
     Attempt,
     AttemptOutcome as Got,
     LostRules,
@@ -14,7 +14,7 @@ from reintegration.rules.follow_up import (
     VisitOutcome as Outcome,
     VisitState as State,
 )
-from reintegration.rules.follow_up_visits import (
+from reintegration.follow_up.rules.follow_up_visits import (
     TriedVisit,
     entry_goes_to,
     is_lost,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from reintegration.rules.instrument import BadInstrument, Dimension
-from reintegration.rules.instrument_reading import parse_instrument
+from reintegration.surveys.rules.instrument import BadInstrument, Dimension
+from reintegration.surveys.rules.instrument_reading import parse_instrument
 from tests.rules.reintegration.answering import INSTRUMENT
 from tests.rules.reintegration.plain_scoring import RAW
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from reintegration.rules.instrument import Dimension
-from reintegration.rules.instrument_reading import parse_instrument
-from reintegration.rules.scoring import AnswerStatus, check_answers, score
-from reintegration.rules.verdict import Verdict, scored_verdict
+from reintegration.surveys.rules.instrument import Dimension
+from reintegration.surveys.rules.instrument_reading import parse_instrument
+from reintegration.surveys.rules.scoring import AnswerStatus, check_answers, score
+from reintegration.surveys.rules.verdict import Verdict, scored_verdict
 from tests.rules.reintegration.answering import Answer, everything
 from tests.rules.reintegration.plain_scoring import RAW
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reintegration.rules.outcome_reports import reports_by_quarter
-from reintegration.rules.quarters import Quarter
+from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.reports.rules import reports_by_quarter
 
 Q = Quarter
 

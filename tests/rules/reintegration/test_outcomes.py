@@ -2,10 +2,10 @@
 
 import pytest
 
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.rules.instrument import Dimension
-from reintegration.rules.outcomes import Given, Settled, closed_as, ended, is_provisional, settled
-from reintegration.rules.verdict import Response, Verdict, is_completed, response_verdict
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.rules.outcomes import Given, Settled, closed_as, ended, is_provisional, settled
+from reintegration.surveys.rules.instrument import Dimension
+from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
 from tests.rules.reintegration.answering import INSTRUMENT, Answer, counting, everything, scores
 
 ORDER = ["deceased", "moved_on_by_choice", "moved_on_by_need", "moved_on_reason_unknown"]

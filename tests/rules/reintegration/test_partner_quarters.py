@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.rules.figures import wilson
-from reintegration.rules.follow_up import VisitOutcome
-from reintegration.rules.partner_quarters import (
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.rules.figures import wilson
+from reintegration.partners.rules.quarters import (
     LEVELS,
     ClosedVisit,
     Followed,
@@ -22,7 +22,7 @@ from reintegration.rules.partner_quarters import (
     together,
     who_followed,
 )
-from returns.rules.consent import TransferPurpose
+from returns.consent.rules import TransferPurpose
 from tests.reintegration.quarters import closed
 
 K = 11

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.rules.partner_ranking import OfficeFacts, Weights, Wish, failing, ranked
-from reintegration.rules.partners import Closed, ClosedBecause, Service
-from returns.rules.people import Sex
+from reintegration.partners.rules.partners import Closed, ClosedBecause, Service
+from reintegration.partners.rules.ranking import OfficeFacts, Weights, Wish, failing, ranked
+from returns.people.rules.people import Sex
 
 DAY = date(2026, 11, 24)
 WEIGHTS = Weights(distance=40, language=20, services=15, staff=5, load=20, reach_km=200)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reintegration.rules.partners import BadHours, read_hours
+from reintegration.partners.rules.partners import BadHours, read_hours
 
 
 @pytest.mark.parametrize(

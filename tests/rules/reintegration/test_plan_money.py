@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from foundation.money import Money
-from reintegration.rules.plan_money import (
+from reintegration.plans.rules.money import (
     Allowed,
     Costed,
     InstalmentState,
@@ -19,8 +19,8 @@ from reintegration.rules.plan_money import (
     why_not_paid,
     why_part_not_paid,
 )
-from reintegration.rules.plans import ItemState
-from returns.rules.reasons import Reason
+from reintegration.plans.rules.plans import ItemState
+from returns.cases.rules.reasons import Reason
 
 
 def eur(amount: str) -> Money:

@@ -4,16 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reintegration.rules.plan_steps import (
-    HandedOver,
-    PlanEventKind,
-    StatedFacts,
-    changed_since,
-    why_not_checked,
-    why_not_received,
-    why_not_stated,
-)
-from reintegration.rules.plans import (
+from reintegration.plans.rules.plans import (
     Days,
     ItemState,
     PlanFacts,
@@ -28,7 +19,16 @@ from reintegration.rules.plans import (
     window_ends,
     window_of,
 )
-from returns.rules.reasons import Reason
+from reintegration.plans.rules.steps import (
+    HandedOver,
+    PlanEventKind,
+    StatedFacts,
+    changed_since,
+    why_not_checked,
+    why_not_received,
+    why_not_stated,
+)
+from returns.cases.rules.reasons import Reason
 
 ARRIVED, TODAY = date(2026, 11, 10), date(2026, 11, 24)
 DAYS = Days(ARRIVED, TODAY)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from reintegration.rules.instrument import Dimension
-from reintegration.rules.response import read_record, scored_record
-from reintegration.rules.scoring import AnswerStatus, BadAnswers, check_answers, score
+from reintegration.surveys.rules.instrument import Dimension
+from reintegration.surveys.rules.response import read_record, scored_record
+from reintegration.surveys.rules.scoring import AnswerStatus, BadAnswers, check_answers, score
 from tests.rules.reintegration import plain_scoring
 from tests.rules.reintegration.answering import INSTRUMENT, counting, everything, scores
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.queries import scope
-from reintegration.rules.sharing import OPENED_BY, Category, SentReferral, TransferConsent, shared_periods
-from returns.rules.consent import TransferPurpose
+from reintegration.episodes import access as scope
+from reintegration.referrals.rules.sharing import OPENED_BY, Category, SentReferral, TransferConsent, shared_periods
+from returns.consent.rules import TransferPurpose
 
 DAY_0 = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FOLLOW_UP = TransferPurpose.FOLLOW_UP

@@ -4,14 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from reintegration.rules.instrument import Dimension
-from reintegration.rules.verdict import (
-    Obstacle,
-    Verdict,
-    reasons_against,
-    response_verdict,
-    scored_verdict,
-)
+from reintegration.surveys.rules.instrument import Dimension
+from reintegration.surveys.rules.verdict import Obstacle, Verdict, reasons_against, response_verdict, scored_verdict
 from tests.rules.reintegration.answering import INSTRUMENT, Answer, counting, everything, scores
 
 NO = {"able_to_stay": "no"}

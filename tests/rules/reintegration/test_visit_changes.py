@@ -5,8 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reintegration.rules.follow_up import PlannedVisit, VisitKind, VisitOutcome, VisitState
-from reintegration.rules.visit_changes import ChangeKind, Standing, Wanted, changed, why_not_changed, why_not_undone
+from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitKind, VisitOutcome, VisitState
+from reintegration.schedule.rules.visit_changes import (
+    ChangeKind,
+    Standing,
+    Wanted,
+    changed,
+    why_not_changed,
+    why_not_undone,
+)
 
 TODAY = date(2026, 11, 24)
 VISIT = PlannedVisit(

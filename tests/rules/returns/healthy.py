@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from returns.rules.air_legs import AirLeg, CarrierLimits, PregnancyLimits
-from returns.rules.assistance import Answer, Request
-from returns.rules.certificates import CheckWindow, NeededFor, Paper, PaperFacts
-from returns.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons
-from returns.rules.limits import Limit
-from returns.rules.reasons import Cited, Reason
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Reason
+from returns.health.rules.air_legs import AirLeg, CarrierLimits, PregnancyLimits
+from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.certificates import CheckWindow, NeededFor, Paper, PaperFacts
+from returns.health.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons
 
 DAY = date(2026, 12, 3)
 DEPARTS = datetime(2026, 12, 3, 6, tzinfo=UTC)

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from foundation.compartments import Compartment
-from returns.rules.behind_doors import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited
+from returns.protection.rules.behind_doors import (
     ChildFacts,
     InsideFacts,
     InsideRules,
@@ -14,9 +16,7 @@ from returns.rules.behind_doors import (
     proposes_no_return,
     reflection_ends,
 )
-from returns.rules.limits import Limit
-from returns.rules.reasons import Cited
-from returns.rules.records import FACTORS, KINDS, Record, RecordKind, fields_of, missing_fields
+from returns.protection.rules.records import FACTORS, KINDS, Record, RecordKind, fields_of, missing_fields
 
 TODAY, PERSON, OTHER = date(2026, 11, 24), "a" * 32, "b" * 32
 UNTIL = TODAY + timedelta(days=20)

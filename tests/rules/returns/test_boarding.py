@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from returns.rules.boarding import (
+from returns.departure.rules import (
     REASONS_OF,
     BoardingState,
     PressFacts,

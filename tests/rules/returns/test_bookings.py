@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.bookings import STEPS, Fare, booking_reasons, fares_together, needs_consent, steps_from
-from returns.rules.itinerary import LegStatus
+from returns.journey.rules.bookings import STEPS, Fare, booking_reasons, fares_together, needs_consent, steps_from
+from returns.journey.rules.itinerary import LegStatus
 
 S = LegStatus
 # From (a row) to (a letter each, in the order of the words): y allowed, n refused, = stays, t only once it has left.

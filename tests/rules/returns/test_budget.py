@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from foundation.money import Money
-from returns.rules.budget import (
+from returns.cases.rules.reasons import Cited, Severity, blockers
+from returns.money.rules.budget import (
     ApprovalFacts,
     BudgetRules,
     BudgetStep,
@@ -26,9 +27,8 @@ from returns.rules.budget import (
     step_problems,
     sums_of,
 )
-from returns.rules.budget_limits import Charged, above_entitlement
-from returns.rules.entitlements import EntitlementRow, Member, entitlement_of
-from returns.rules.reasons import Cited, Severity, blockers
+from returns.money.rules.budget_limits import Charged, above_entitlement
+from returns.money.rules.entitlements import EntitlementRow, Member, entitlement_of
 
 
 def eur(amount: str) -> Money:

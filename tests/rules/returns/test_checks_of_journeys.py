@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.rules.itinerary import LegMode
-from returns.rules.limits import Limit
-from returns.rules.nights import NightLimits, is_night_stop, night_minutes
-from returns.rules.readiness import ReadinessFacts, findings
-from returns.rules.reasons import Cited, blockers
-from returns.rules.reception import OpenHours, ReceptionFacts, is_there
-from returns.rules.trips import TripFacts, crosses
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, blockers
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.rules.nights import NightLimits, is_night_stop, night_minutes
+from returns.journey.rules.trips import TripFacts, crosses
+from returns.readiness.rules.readiness import ReadinessFacts, findings
+from returns.reception.rules import OpenHours, ReceptionFacts, is_there
 from tests.rules.returns.test_readiness import ADULT, CHILD, DAY, LEGS, READY, RULES, at, one_leg
 
 NIGHT = NightLimits(23, 6, 240, Cited("night", "source"))

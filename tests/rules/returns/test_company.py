@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.company import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Severity, blockers
+from returns.escorts.rules.company import (
     AwayFacts,
     CompanionFacts,
     CompanyRules,
@@ -17,11 +19,9 @@ from returns.rules.company import (
     countries_of,
     serves,
 )
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.itinerary import LegFacts, LegMode, LegStatus
-from returns.rules.limits import Limit
-from returns.rules.reasons import UNCITED, Cited, Severity, blockers
-from returns.rules.roster import PaperFacts, PaperKind, Skill
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.escorts.rules.roster import PaperFacts, PaperKind, Skill
+from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 
 DAY = date(2026, 12, 3)
 LAST = DAY + timedelta(days=2)

@@ -5,8 +5,8 @@ from random import Random
 
 from hypothesis import given, strategies as st
 
-from returns.rules.company_ranking import Candidate, lines_of, ranked, understood_by
-from returns.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, Severity
+from returns.escorts.rules.company_ranking import Candidate, lines_of, ranked, understood_by
 
 STOPS, WARNS = Reason("stops"), Reason("warns", severity=Severity.WARNING)
 CANDIDATES = st.builds(

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.company import Itinerary, Trip, is_elsewhere, overlaps, rest_of
-from returns.rules.escorts import EscortKind
+from returns.escorts.rules.company import Itinerary, Trip, is_elsewhere, overlaps, rest_of
+from returns.escorts.rules.escorts import EscortKind
 
 START = datetime(2026, 12, 3, 6, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given as given_by, strategies as st
 
-from returns.rules.consent import (
+from returns.cases.rules.reasons import Cited
+from returns.consent.rules import (
     CHECKLIST,
     VOLUNTARINESS,
     Assent,
@@ -26,7 +27,6 @@ from returns.rules.consent import (
     who_consents,
     withdrawal_reasons,
 )
-from returns.rules.reasons import Cited
 
 DAY = date(2026, 3, 1)
 NEEDED = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA)

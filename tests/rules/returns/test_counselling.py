@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.counselling import (
+from returns.cases.rules.reasons import Severity
+from returns.counselling.rules import (
     ALTERNATIVES,
     CAPACITY,
     INFORMED,
@@ -26,7 +27,6 @@ from returns.rules.counselling import (
     well_being_problems,
     worries,
 )
-from returns.rules.reasons import Severity
 
 WANTED = Wanted(
     alternatives=ALTERNATIVES,

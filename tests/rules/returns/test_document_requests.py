@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.rules.document_requests import (
+from returns.documents.rules.requests import (
     ExpectedBy,
     LeadTime,
     RequestState,

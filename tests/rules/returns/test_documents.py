@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.custody import CustodyRules, Holder, is_in_order
-from returns.rules.documents import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, blockers
+from returns.documents.rules.custody import CustodyRules, Holder, is_in_order
+from returns.documents.rules.documents import (
     DocumentFacts,
     DocumentKind,
     DocumentRules,
@@ -18,9 +20,7 @@ from returns.rules.documents import (
     document_reasons,
     misses_leg,
 )
-from returns.rules.itinerary import LegFacts, LegMode, LegStatus
-from returns.rules.limits import Limit
-from returns.rules.reasons import Cited, blockers
+from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 
 DAY, NEXT = date(2026, 12, 3), date(2026, 12, 4)
 WHO = "a"

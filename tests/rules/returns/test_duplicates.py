@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.duplicates import Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
-from returns.rules.names import Closeness
-from returns.rules.people import IdentifierKind, Sex, birth_year_band
+from returns.names.rules.duplicates import Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
+from returns.names.rules.names import Closeness
+from returns.people.rules.people import IdentifierKind, Sex, birth_year_band
 
 S, C = Sign, Closeness
 

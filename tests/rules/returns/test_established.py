@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.rules.consent import VOLUNTARINESS
-from returns.rules.counselling import Capacity, FreeWill, Pressure, Said, SessionFacts, established
+from returns.consent.rules import VOLUNTARINESS
+from returns.counselling.rules import Capacity, FreeWill, Pressure, Said, SessionFacts, established
 
 DAY = date(2026, 11, 25)
 FREE = FreeWill(Pressure.NONE, Said.YES, Capacity.ABLE, Said.NO)

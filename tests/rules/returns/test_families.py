@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.cases import BEFORE_BOARDING, PATH, CaseState
-from returns.rules.families import (
+from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState
+from returns.people.rules.families import (
     JOINED_IN,
     JoinFacts,
     Member,
@@ -16,7 +16,7 @@ from returns.rules.families import (
     state_joined,
     state_split_off,
 )
-from returns.rules.people import MemberRole
+from returns.people.rules.people import MemberRole
 
 FINE = JoinFacts(
     is_same_case=False,

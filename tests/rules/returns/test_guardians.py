@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from returns.rules.consent import Signer
-from returns.rules.guardians import (
+from returns.cases.rules.reasons import Severity
+from returns.consent.rules import Signer
+from returns.people.rules.guardians import (
     Capacity,
     GuardianFacts,
     NewGuardianFacts,
@@ -17,7 +18,6 @@ from returns.rules.guardians import (
     is_in_force,
     minors,
 )
-from returns.rules.reasons import Severity
 
 DAY = date(2026, 11, 24)
 MOTHER, FATHER, CHILD, BABY = Signer("m", 30), Signer("f", 33), Signer("c", 12), Signer("b", 4)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from returns.rules.assistance import Answer
-from returns.rules.certificates import Paper, one_for_all
-from returns.rules.health import HealthOfPerson, as_signed, papers_needed
-from returns.rules.medicines import Medicines
-from returns.rules.newborns import Birth
-from returns.rules.pregnancy import Pregnancy
-from returns.rules.reasons import blockers
+from returns.cases.rules.reasons import blockers
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper, one_for_all
+from returns.health.rules.health import HealthOfPerson, as_signed, papers_needed
+from returns.health.rules.medicines import Medicines
+from returns.health.rules.newborns import Birth
+from returns.health.rules.pregnancy import Pregnancy
 from tests.rules.returns.healthy import (
     CHECKED,
     DAY,

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from returns.rules.import_cells import DateOrder, day_of_serial, folded, is_not_known, needs_order, order_told_by
-from returns.rules.import_headings import guessed, heading_row, is_row_of_codes
-from returns.rules.import_rows import Reader, Typed, cells_of, read_row
-from returns.rules.import_words import DOCUMENTS, SEXES, TRACKS
-from returns.rules.imports import (
+from returns.imports.rules.cells import DateOrder, day_of_serial, folded, is_not_known, needs_order, order_told_by
+from returns.imports.rules.headings import guessed, heading_row, is_row_of_codes
+from returns.imports.rules.imports import (
     Column,
     Decision,
     ImportState,
@@ -21,7 +19,9 @@ from returns.rules.imports import (
     state_of_row,
     twins,
 )
-from returns.services.import_words import COLUMN_LABELS, FINDING_CODES
+from returns.imports.rules.rows import Reader, Typed, cells_of, read_row
+from returns.imports.rules.vocabulary import DOCUMENTS, SEXES, TRACKS
+from returns.imports.words.columns import COLUMN_LABELS, FINDING_CODES
 
 LANDS = {"uz": "UZ", "uzbekistan": "UZ", "turkiye": "TR", "af": "AF", "العراق": "IQ"}
 READER = Reader(

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.itinerary import LegStatus
-from returns.rules.limits import NOTHING, Limit
-from returns.rules.movements import (
+from returns.cases.rules.limits import NOTHING, Limit
+from returns.cases.rules.reasons import UNCITED, Severity
+from returns.escorts.rules.ratios import RatioRules
+from returns.journey.rules.itinerary import LegStatus
+from returns.movements.rules import (
     JoinFacts,
     NoticeFacts,
     NoticeState,
@@ -19,8 +21,6 @@ from returns.rules.movements import (
     notice_reasons,
     seat_reasons,
 )
-from returns.rules.ratios import RatioRules
-from returns.rules.reasons import UNCITED, Severity
 
 DUE = date(2026, 12, 1)
 RATIOS = RatioRules(NOTHING, NOTHING, NOTHING, NOTHING, Limit(25, UNCITED), Limit(40, UNCITED))

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.limits import Limit
-from returns.rules.medical import Fitness
-from returns.rules.overrides import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Reason, Severity, blockers
+from returns.health.rules.medical import Fitness
+from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
     Deciding,
@@ -21,8 +22,7 @@ from returns.rules.overrides import (
     rests_on,
     set_aside,
 )
-from returns.rules.readiness import ReadinessFacts, findings
-from returns.rules.reasons import Cited, Reason, Severity, blockers
+from returns.readiness.rules.readiness import ReadinessFacts, findings
 from tests.rules.returns.test_readiness import ADULT, CHILD, READY, RULES
 
 TODAY = date(2026, 11, 25)

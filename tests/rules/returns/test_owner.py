@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.absence import AbsenceFacts, Days, absence_reasons
-from returns.rules.owner import HandOverFacts, hand_over_reasons
+from returns.work.rules.absence import AbsenceFacts, Days, absence_reasons
+from returns.work.rules.owner import HandOverFacts, hand_over_reasons
 
 TODAY = date(2026, 11, 24)
 FINE = HandOverFacts(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from returns.rules.cases import ENDED, CaseState
-from returns.rules.medical import Fitness
-from returns.rules.paperwork import ABOUT, Paperwork, PaperworkFacts, PersonOnPaper, ages_counted, gaps_of
-from returns.rules.reasons import blockers
+from returns.cases.rules.cases import ENDED, CaseState
+from returns.cases.rules.reasons import blockers
+from returns.health.rules.medical import Fitness
+from returns.paperwork.rules import ABOUT, Paperwork, PaperworkFacts, PersonOnPaper, ages_counted, gaps_of
 
 SARA = PersonOnPaper("a", True, True, Fitness.FIT, False, False, True)
 CHILD = PersonOnPaper("b", True, True, Fitness.FIT, True, True, True)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.limits import Limit
-from returns.rules.protection import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Severity
+from returns.protection.rules.protection import (
     Asked,
     AsylumClaim,
     CheckFacts,
@@ -17,7 +18,6 @@ from returns.rules.protection import (
     fears,
     who_is_asked,
 )
-from returns.rules.reasons import UNCITED, Cited, Severity
 
 DAY = date(2026, 11, 24)
 CALM = CheckFacts(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=False, may_enter=True)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.itinerary import LegFacts
-from returns.rules.limits import Limit
-from returns.rules.ratios import Heads, RatioRules, escorts_needed, fewest, ratio_reasons
-from returns.rules.reasons import Cited, Severity
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Severity
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.escorts.rules.ratios import Heads, RatioRules, escorts_needed, fewest, ratio_reasons
+from returns.journey.rules.itinerary import LegFacts
 from tests.rules.returns.test_company import LEGS
 
 

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.consent import ConsentPurpose, GivenConsent
-from returns.rules.country_status import CountryStatus
-from returns.rules.custody import CustodyRules, Holder
-from returns.rules.documents import DocumentFacts, DocumentKind, DocumentRules
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.guardians import Capacity, GuardianFacts, OtherParent
-from returns.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
-from returns.rules.limits import Limit
-from returns.rules.medical import Fitness, FitnessFacts
-from returns.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
-from returns.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings
-from returns.rules.reasons import Cited, blockers
-from returns.rules.reception import ReceptionFacts
-from returns.rules.safe_contact import ContactFacts
+from returns.cases.rules.country_status import CountryStatus
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, blockers
+from returns.consent.rules import ConsentPurpose, GivenConsent
+from returns.documents.rules.custody import CustodyRules, Holder
+from returns.documents.rules.documents import DocumentFacts, DocumentKind, DocumentRules
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
+from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
+from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings
+from returns.reception.rules import ReceptionFacts
+from returns.safe_contact.rules import ContactFacts
 
 DAY = date(2026, 12, 3)
 ADULT, CHILD = "a", "b"

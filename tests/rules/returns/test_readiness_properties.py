@@ -8,19 +8,19 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
-from returns.rules.assistance import Answer
-from returns.rules.budget import Unapproved
-from returns.rules.certificates import Paper
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegStatus
-from returns.rules.leaving import ExitFacts, Known
-from returns.rules.medical import Fitness
-from returns.rules.medicines import Medicines
-from returns.rules.pregnancy import Pregnancy, due_date
-from returns.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear
-from returns.rules.reasons import Reason, blockers
-from returns.rules.reception import ReceptionFacts
-from returns.rules.safe_contact import ContactFacts
+from returns.cases.rules.reasons import Reason, blockers
+from returns.documents.rules.leaving import ExitFacts, Known
+from returns.escorts.rules.escorts import EscortKind
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.medical import Fitness
+from returns.health.rules.medicines import Medicines
+from returns.health.rules.pregnancy import Pregnancy, due_date
+from returns.journey.rules.itinerary import LegStatus
+from returns.money.rules.budget import Unapproved
+from returns.protection.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear
+from returns.reception.rules import ReceptionFacts
+from returns.safe_contact.rules import ContactFacts
 from tests.rules.returns.readiness_table.departures import Change, Departure, found_in
 from tests.rules.returns.readiness_table.family import (
     ALONE,

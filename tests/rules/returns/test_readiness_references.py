@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings, strategies as st
 
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import NoSuchLocalTime, to_instant
-from returns.rules.itinerary import LegMode
-from returns.rules.people import age_on
+from returns.journey.rules.itinerary import LegMode
+from returns.people.rules.people import age_on
 from tests.rules.returns.readiness_table.departures import ZONES, found_in, leg
 from tests.rules.returns.readiness_table.family import WOMAN
 from tests.rules.returns.readiness_table.rows import travels

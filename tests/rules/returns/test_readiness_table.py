@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from returns.rules.reasons import CLEARANCE_OUTSTANDING
+from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
 from tests.rules.returns.readiness_table.codes import codes_of_findings
 from tests.rules.returns.readiness_table.departures import found_in, told
 from tests.rules.returns.readiness_table.every import EVERY

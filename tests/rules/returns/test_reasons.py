@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from returns.rules.reasons import UNCITED, Cited, Clears, Reason, clearance_outstanding, completed
+from returns.cases.rules.reasons import UNCITED, Cited, Clears, Reason, clearance_outstanding, completed
 
 DAY = date(2027, 3, 27)
 AT = datetime(2027, 3, 25, 6, tzinfo=UTC)

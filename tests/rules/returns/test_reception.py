@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.rules.cases import CaseState
-from returns.rules.reception import HandOverFacts, ReceptionFacts, hand_over_problems, reception_reasons
+from returns.cases.rules.cases import CaseState
+from returns.reception.rules import HandOverFacts, ReceptionFacts, hand_over_problems, reception_reasons
 
 DAY = date(2026, 11, 24)
 BOTH = ("mother", "child")

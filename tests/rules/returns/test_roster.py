@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.rules.escorts import EscortKind
-from returns.rules.roster import (
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.rules.roster import (
     KIND_OF,
     NEVER,
     PaperFacts,

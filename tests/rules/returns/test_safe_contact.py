@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.limits import Limit
-from returns.rules.reasons import Cited
-from returns.rules.safe_contact import (
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited
+from returns.safe_contact.rules import (
     WEEK,
     CardLimits,
     Channel,

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.rules.kinship import Kin, Tie
-from returns.rules.screening import (
+from returns.people.rules.kinship import Kin, Tie
+from returns.protection.rules.screening import (
     Ages,
     Answer,
     Answered,

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.rules.escorts import EscortKind
-from returns.rules.people import age_on
-from returns.rules.reasons import Reason, Severity
-from returns.rules.sketch import Assumed, Sketch, SketchedEscort, SketchedPerson, escorts_of, person_id
-from returns.rules.sketch_days import DayJudged, Run, free_days, is_clearable, runs_of, window_of
+from returns.cases.rules.reasons import Reason, Severity
+from returns.escorts.rules.escorts import EscortKind
+from returns.people.rules.people import age_on
+from returns.sketch.rules.days import DayJudged, Run, free_days, is_clearable, runs_of, window_of
+from returns.sketch.rules.sketch import Assumed, Sketch, SketchedEscort, SketchedPerson, escorts_of, person_id
 
 FIRST = date(2027, 3, 1)
 LATE = Reason("pregnancy_too_far", "p2", by=FIRST)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from returns.rules.people import Interpreter, spoken_first
+from returns.people.rules.people import Interpreter, spoken_first
 
 NEEDED, HELPFUL, NOT_NEEDED = Interpreter.NEEDED, Interpreter.HELPFUL, Interpreter.NOT_NEEDED
 

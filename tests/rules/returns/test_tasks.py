@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.cases import ENDED, CaseState
-from returns.rules.protection import Clearance
-from returns.rules.tasks import (
+from returns.cases.rules.cases import ENDED, CaseState
+from returns.protection.rules.protection import Clearance
+from returns.work.rules.tasks import (
     CaseFacts,
     ChangeFacts,
     CheckedPerson,

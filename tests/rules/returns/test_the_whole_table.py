@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from returns.rules.cases import CaseState
-from returns.rules.guards import Actor, Facts
-from returns.rules.transitions import unmet
+from returns.cases.rules.cases import CaseState
+from returns.lifecycle.rules.guards import Actor, Facts
+from returns.lifecycle.rules.transitions import unmet
 
 S = CaseState
 BEFORE_BOARDING = "intake counselling applied eligible planning ready"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.rules.documents import DocumentFacts, DocumentKind
-from returns.rules.itinerary import LegFacts, LegMode, LegStatus
-from returns.rules.leaving import ExitFacts, ExitRules, Known, exit_reasons
-from returns.rules.reasons import Cited, Severity, blockers
-from returns.rules.transit import TransitRow, changes_of_planes, transit_reasons
+from returns.cases.rules.reasons import Cited, Severity, blockers
+from returns.documents.rules.documents import DocumentFacts, DocumentKind
+from returns.documents.rules.leaving import ExitFacts, ExitRules, Known, exit_reasons
+from returns.documents.rules.transit import TransitRow, changes_of_planes, transit_reasons
+from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 
 DAY, WHO = date(2026, 12, 3), "a"
 SCHENGEN = ("AT", "DE", "FR")

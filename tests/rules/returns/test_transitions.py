@@ -7,14 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies
 
-from returns.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
-from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision
-from returns.rules.guards import Actor, Extra, Facts
-from returns.rules.limits import Limit
-from returns.rules.protection import Asked, AsylumClaim, CheckFacts, CheckRules, Clearance, ClearanceFacts, Fear
-from returns.rules.reasons import UNCITED, Reason, Severity
-from returns.rules.transitions import TRANSITIONS, unmet
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Reason, Severity
+from returns.counselling.rules import Solution
+from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.rules.guards import Actor, Extra, Facts
+from returns.lifecycle.rules.transitions import TRANSITIONS, unmet
+from returns.protection.rules.protection import (
+    Asked,
+    AsylumClaim,
+    CheckFacts,
+    CheckRules,
+    Clearance,
+    ClearanceFacts,
+    Fear,
+)
 
 S = CaseState
 TODAY = date(2026, 3, 1)

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.health import HealthFacts, HealthOfPerson, OwnFlights, health_reasons, papers_needed
-from returns.rules.medical import MEDICAL_ESCORT
-from returns.rules.pregnancy import Pregnancy
-from returns.rules.readiness import findings, legs_alone
-from returns.rules.travellers import escorted_legs
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.health import HealthFacts, HealthOfPerson, OwnFlights, health_reasons, papers_needed
+from returns.health.rules.medical import MEDICAL_ESCORT
+from returns.health.rules.pregnancy import Pregnancy
+from returns.journey.rules.travellers import escorted_legs
+from returns.readiness.rules.readiness import findings, legs_alone
 from tests.rules.returns.healthy import CHILD, DAY, DEPARTS, FLIGHT, MOTHER, RULES as HEALTH, SOON, due, flight, journey
 from tests.rules.returns.test_ratios import RULES as RATIOS
 from tests.rules.returns.test_readiness import HOME, RULES

@@ -7,15 +7,15 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.rules.consent import ConsentPurpose
-from returns.rules.documents import DocumentFacts, DocumentKind
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.itinerary import EndFacts, LegFacts, LegMode, overlapping
-from returns.rules.medical import Fitness, FitnessFacts
-from returns.rules.readiness import ReadinessFacts, findings
-from returns.rules.reasons import blockers
-from returns.rules.reception import ReceptionFacts
-from returns.rules.travellers import JourneyFacts, aboard, legs_of
+from returns.cases.rules.reasons import blockers
+from returns.consent.rules import ConsentPurpose
+from returns.documents.rules.documents import DocumentFacts, DocumentKind
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.journey.rules.itinerary import EndFacts, LegFacts, LegMode, overlapping
+from returns.journey.rules.travellers import JourneyFacts, aboard, legs_of
+from returns.readiness.rules.readiness import ReadinessFacts, findings
+from returns.reception.rules import ReceptionFacts
 from tests.rules.returns.test_readiness import (
     ADULT,
     CHILD,

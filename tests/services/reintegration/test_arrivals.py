@@ -11,25 +11,25 @@ from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.check_ins import Visit
-from reintegration.models.concerns import Concern
-from reintegration.models.episodes import Episode
-from reintegration.models.outcomes import Outcome
-from reintegration.models.referrals import Referral
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.plans import item_by_id
-from reintegration.rules.closure import ClosureReason
-from reintegration.rules.concerns import ConcernKind
-from reintegration.rules.plans import Dimension, Level
-from reintegration.rules.referrals import ReferralState
-from reintegration.services.arrivals import arrival_instant, confirm_arrival, plan_visits
-from reintegration.services.concerns import close_concern, open_concern
-from reintegration.services.episodes import close_episode
-from reintegration.services.plans import NewItem, add_item, deliver_item
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.rules.cases import CaseState, Track
-from returns.rules.consent import ConsentPurpose, TransferPurpose
+from reintegration.arrivals.services.arrivals import arrival_instant, confirm_arrival, plan_visits
+from reintegration.concerns.models import Concern
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import close_concern, open_concern
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.services.episodes import close_episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.plans.queries.plans import item_by_id
+from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item, deliver_item
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState, Track
+from returns.consent.rules import ConsentPurpose, TransferPurpose
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_referred
 

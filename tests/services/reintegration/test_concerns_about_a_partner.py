@@ -9,19 +9,19 @@ from foundation.clock import MovableClock
 from foundation.errors import NotFound, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.concerns import Concern, ConcernEntry, ConcernStep
-from reintegration.queries.concern_list import Asker, concerns_page, concerns_waiting
-from reintegration.queries.concerns import concern_by_id, concerns_of_case, count_open_concerns, steps_of_case
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.referrals import referrals_of_case
-from reintegration.rules.closure import ClosureReason
-from reintegration.rules.concerns import ConcernKind, Step
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.referrals import ReferralState
-from reintegration.services.concerns import close_concern, note_on_concern
-from reintegration.services.episodes import close_episode, closing_reasons
-from returns.queries.cases import case_by_id
-from returns.rules.cases import CaseState
+from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.concerns.queries.concern_list import Asker, concerns_page, concerns_waiting
+from reintegration.concerns.queries.concerns import concern_by_id, concerns_of_case, count_open_concerns, steps_of_case
+from reintegration.concerns.rules import ConcernKind, Step
+from reintegration.concerns.services.concerns import close_concern, note_on_concern
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.referrals.queries.referrals import referrals_of_case
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
 from tests.makers import Person
 from tests.reintegration.concerned import (
     Followed,

@@ -1,10 +1,10 @@
 """The invented offices of a demo: a few for each invented organisation, once."""
 
+from demo.caseload.partners import invent_offices
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.partners import OfficeFilter, closures_to_come, offices_page, services_of
-from reintegration.services.demo_partners import invent_offices
+from reintegration.partners.queries.partners import OfficeFilter, closures_to_come, offices_page, services_of
 from tests.makers import make_organisation
 
 

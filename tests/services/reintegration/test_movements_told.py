@@ -7,13 +7,13 @@ from datetime import timedelta
 from foundation.clock import MovableClock
 from foundation.messaging.rules import NoticeKind, Template
 from foundation.web.wiring import Wiring
-from reintegration.jobs.boardings import job_of_movements
-from returns.queries.movements import place_of, places_of, told_of_movement
-from returns.rules.consent import TransferPurpose
-from returns.rules.movements import News, news_of
-from returns.services.movement_consequences import consequences_of
-from returns.services.movement_people import take_out
-from returns.services.movements import cancel_movement, change_movement
+from reintegration.arrivals.jobs.boardings import job_of_movements
+from returns.consent.rules import TransferPurpose
+from returns.movements.queries.movements import place_of, places_of, told_of_movement
+from returns.movements.rules import News, news_of
+from returns.movements.services.consequences import consequences_of
+from returns.movements.services.movements import cancel_movement, change_movement
+from returns.movements.services.people import take_out
 from tests.doors.visits import counted
 from tests.inbox import notices_of
 from tests.journeys import Team, make_team, people_of

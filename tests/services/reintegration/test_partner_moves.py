@@ -12,18 +12,18 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.referrals import end_referrals
-from reintegration.models.outcomes import Outcome
-from reintegration.queries.referrals import Referral, accepted_for, referral_by_id
-from reintegration.queries.sharing import shared_of_case
-from reintegration.queries.visit_sweeps import who_is_told
-from reintegration.rules.partner_moves import MoveReason
-from reintegration.rules.referrals import ReferralState
-from reintegration.services.partner_moves import move_referral, take_back_wish, wish_move
-from reintegration.services.referrals import answer_referral, revoke_referral
-from returns.queries.cases import case_by_id
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
+from reintegration.follow_up.queries.visit_sweeps import who_is_told
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.referrals.jobs import end_referrals
+from reintegration.referrals.queries.referrals import Referral, accepted_for, referral_by_id
+from reintegration.referrals.queries.sharing import shared_of_case
+from reintegration.referrals.rules.moves import MoveReason
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
+from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
 from tests.arrived import make_arrived
 from tests.inbox import notices_of
 from tests.makers import Person

@@ -10,21 +10,21 @@ import pytest
 from foundation.errors import AccessDenied, BadInput, Conflict, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.models.plans import PlanItem
-from reintegration.queries.plan_steps import proofs_of_item, shown_file
-from reintegration.queries.plans import items_of_episode, objectives_of_episode, revisions_of, whole_item
-from reintegration.rules.plan_steps import PlanEventKind, ProofKind
-from reintegration.rules.plans import Dimension, ItemState, Level, ObjectiveState, RevisionKind
-from reintegration.services.plan_money import add_instalment, name_line, pay_instalment
-from reintegration.services.plan_objectives import NewObjective, change_objective
-from reintegration.services.plan_steps import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
-from reintegration.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
-from returns.models.consent import Consent
-from returns.queries.budget import lines_of_case
-from returns.queries.files import file_of_case
-from returns.rules.budget import LineKind
-from returns.rules.consent import ConsentPurpose, TransferPurpose
-from returns.services.files import hand_out
+from reintegration.plans.models.plans import PlanItem
+from reintegration.plans.queries.plans import items_of_episode, objectives_of_episode, revisions_of, whole_item
+from reintegration.plans.queries.steps import proofs_of_item, shown_file
+from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState, RevisionKind
+from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+from reintegration.plans.services.money import add_instalment, name_line, pay_instalment
+from reintegration.plans.services.objectives import NewObjective, change_objective
+from reintegration.plans.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
+from reintegration.plans.services.steps import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.files.queries import file_of_case
+from returns.files.services import hand_out
+from returns.money.queries.budget import lines_of_case
+from returns.money.rules.budget import LineKind
 from tests.arrived import Arrived, make_arrived
 from tests.foundation.files.pictured import pdf
 from tests.helped import DAY, make_helped, on_plan, stated

@@ -13,20 +13,20 @@ from foundation.messaging.models import OutboxMessage
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.referrals import end_referrals
-from reintegration.queries.referrals import Referral, referral_by_id
-from reintegration.rules.referrals import ReferralState
-from reintegration.services.referrals import (
+from reintegration.referrals.jobs import end_referrals
+from reintegration.referrals.queries.referrals import Referral, referral_by_id
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.services.referrals import (
     answer_referral,
     assign_referral,
     finish_referral,
     revoke_referral,
     send_referral,
 )
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
 from tests.makers import Person, make_account
 from tests.referred import Referred, make_partner, make_referred
 

@@ -11,18 +11,18 @@ from foundation.errors import BadInput
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.registrations import ArrivalOffer
-from reintegration.services.registration_guardians import Standing
-from reintegration.services.registrations import take_offer
-from returns.models.consent import Consent
-from returns.models.guardians import Guardianship
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.consent import age_of
-from returns.queries.guardians import guardian_facts, guardians_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.consent import Assent, ConsentForm, Signer
-from returns.rules.guardians import Capacity, guardian_reasons
-from returns.rules.lifecycle import EventKind
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.services.registration_guardians import Standing
+from reintegration.arrivals.services.registrations import take_offer
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.models import Consent
+from returns.consent.queries.consent import age_of
+from returns.consent.rules import Assent, ConsentForm, Signer
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models.guardians import Guardianship
+from returns.people.queries.guardians import guardian_facts, guardians_of_case
+from returns.people.rules.guardians import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.reintegration.registering import Desk, make_desk
 

@@ -12,16 +12,16 @@ from foundation.errors import BadInput, RuleBroken, ScopeBreach
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.models.registrations import ArrivalOffer
-from reintegration.rules.registrations import OfferState
-from reintegration.services.registration_lookalikes import SeenBefore, register_unless_here, take_unless_here
-from reintegration.services.registrations import decline_offer
-from returns.models.cases import Case
-from returns.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.models.names import NameToken
-from returns.queries.cases import members_of_case
-from returns.rules.people import Sex
-from returns.services.duplicates import A_NEW_PERSON
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.services.registration_lookalikes import SeenBefore, register_unless_here, take_unless_here
+from reintegration.arrivals.services.registrations import decline_offer
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
+from returns.names.models.names import NameToken
+from returns.names.services.duplicates import A_NEW_PERSON
+from returns.people.rules.people import Sex
 from tests.audit.written import changes
 from tests.makers import Person, make_case
 from tests.reintegration.registering import ALL_AGREED, Desk, make_desk

@@ -13,19 +13,19 @@ from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.registrations import tell_offices
-from reintegration.models.episodes import Episode
-from reintegration.models.outcomes import Outcome
-from reintegration.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.queries.registrations import offer_by_id, waiting_offers
-from reintegration.rules.registrations import OfferState
-from reintegration.services.registrations import decline_offer, offer_again, register_arrival, take_offer
-from returns.models.people import Person as Returnee
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.cases import CaseState, Hold
-from returns.rules.consent import ConsentForm
-from returns.rules.lifecycle import EventKind
+from reintegration.arrivals.jobs.registrations import tell_offices
+from reintegration.arrivals.queries.registrations import offer_by_id, waiting_offers
+from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.services.registrations import decline_offer, offer_again, register_arrival, take_offer
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
+from reintegration.outcomes.models.outcomes import Outcome
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState, Hold
+from returns.consent.rules import ConsentForm
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models.people import Person as Returnee
 from tests.doors.visits import nothing_stored, rows
 from tests.makers import Person
 from tests.reintegration.registering import ALL_AGREED, Desk, make_desk

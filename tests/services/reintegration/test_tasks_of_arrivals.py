@@ -7,11 +7,11 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.registrations import offer_by_id
-from reintegration.services.registrations import decline_offer, offer_again, take_offer
-from returns.jobs.tasks import follow_the_days
-from returns.queries.tasks import TaskFilter, tasks_page
-from returns.rules.tasks import TaskKind
+from reintegration.arrivals.queries.registrations import offer_by_id
+from reintegration.arrivals.services.registrations import decline_offer, offer_again, take_offer
+from returns.work.jobs.tasks import follow_the_days
+from returns.work.queries.tasks import TaskFilter, tasks_page
+from returns.work.rules.tasks import TaskKind
 from tests.makers import Person
 from tests.reintegration.registering import Desk, make_desk
 

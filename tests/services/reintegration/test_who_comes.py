@@ -12,23 +12,23 @@ from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.boardings import job_of_boardings
-from reintegration.queries.arrivals import legs_of_journey
-from reintegration.queries.boardings import Expected, expected_of_case
-from reintegration.queries.person_arrivals import newest_arrivals
-from reintegration.rules.arrivals import ArrivalState
-from reintegration.rules.boardings import Coming
-from reintegration.services.arrivals import confirm_arrival
-from reintegration.services.person_arrivals import Missing, confirm_late
-from returns.models.boarding import BoardingMark
-from returns.models.consent import Consent
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.tasks import rule_tasks_of
-from returns.rules.boarding import BoardingState, Said
-from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose
-from returns.rules.tasks import TaskKind, TaskState
-from returns.services.rule_tasks import sync_tasks
+from reintegration.arrivals.jobs.boardings import job_of_boardings
+from reintegration.arrivals.queries.arrivals import legs_of_journey
+from reintegration.arrivals.queries.boardings import Expected, expected_of_case
+from reintegration.arrivals.queries.person_arrivals import newest_arrivals
+from reintegration.arrivals.rules.arrivals import ArrivalState
+from reintegration.arrivals.rules.boardings import Coming
+from reintegration.arrivals.services.arrivals import confirm_arrival
+from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.departure.models import BoardingMark
+from returns.departure.rules import BoardingState, Said
+from returns.work.queries.tasks import rule_tasks_of
+from returns.work.rules.tasks import TaskKind, TaskState
+from returns.work.services.rule_tasks import sync_tasks
 from tests.boarding import BOARDED, LATE, AtTheGate, signed
 from tests.inbox import notices_of
 from tests.journeys import looking_at

@@ -12,29 +12,29 @@ from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.jobs.episodes import resume_episodes
-from reintegration.models.check_ins import Visit
-from reintegration.models.concerns import Concern
-from reintegration.models.outcomes import Outcome
-from reintegration.models.referrals import Referral
-from reintegration.queries.concerns import concern_by_id
-from reintegration.queries.episodes import episode_of_case
-from reintegration.queries.referrals import referral_by_id
-from reintegration.rules.closure import ClosureReason
-from reintegration.rules.episodes import EpisodeState
-from reintegration.rules.follow_up import VisitState
-from reintegration.rules.plans import Dimension, Level
-from reintegration.rules.referrals import ReferralState
-from reintegration.rules.verdict import Verdict
-from reintegration.services.concerns import close_concern
-from reintegration.services.episodes import close_episode
-from reintegration.services.outcomes import note_end
-from reintegration.services.plans import NewItem, add_item
-from reintegration.services.referrals import answer_referral
-from returns.models.consent import Consent
-from returns.queries.cases import case_by_id
-from returns.rules.consent import TransferPurpose
-from returns.services.lifecycle import reopen_case
+from reintegration.concerns.models import Concern
+from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.services.concerns import close_concern
+from reintegration.episodes.jobs.episodes import resume_episodes
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.services.episodes import close_episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.services.outcomes import note_end
+from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.referrals import referral_by_id
+from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.services.referrals import answer_referral
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.queries.cases import case_by_id
+from returns.consent.models import Consent
+from returns.consent.rules import TransferPurpose
+from returns.lifecycle.services.lifecycle import reopen_case
 from tests.arrived import AT, arrive, make_arrived
 from tests.makers import make_account
 from tests.referred import Referred, make_referred

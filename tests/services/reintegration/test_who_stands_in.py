@@ -9,13 +9,13 @@ from foundation.messaging.rules import Template
 from foundation.storage.scopes import ESCALATING, JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.queries.visit_sweeps import Told, who_is_told
-from reintegration.rules.check_ins import VisitEventKind
-from reintegration.rules.concerns import ConcernKind
-from reintegration.services.concerns import open_concern
-from reintegration.services.visit_sweeps import receivers
-from returns.queries.absence import absences_page, covers_of
-from returns.queries.cases import members_of_case
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import open_concern
+from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.services.visit_sweeps import receivers
+from returns.cases.queries.cases import members_of_case
+from returns.work.queries.absence import absences_page, covers_of
 from tests.arrived import arrive
 from tests.makers import make_account
 from tests.messaging.outbox import standing

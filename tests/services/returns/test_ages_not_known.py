@@ -10,12 +10,12 @@ import pytest
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.consent import consents_of_case
-from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.services.consent import NewConsent, give_consents
-from returns.services.consent_ends import correct_consent
-from returns.services.consent_forms import TakenTogether, each_of, signed_like
+from returns.cases.models import Case
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consents
+from returns.consent.services.ends import correct_consent
+from returns.consent.services.forms import TakenTogether, each_of, signed_like
 from tests.families import GROWN, Family, make_family
 from tests.journeys import at_work, looking_at
 from tests.makers import make_account

@@ -7,15 +7,15 @@ from decimal import Decimal
 import pytest
 
 from foundation.web.wiring import Wiring
-from returns.models.itinerary import Leg
-from returns.queries.itinerary import journey, legs_of_case
-from returns.queries.papers import planned_way
-from returns.queries.readiness import judged_by
-from returns.rules.bookings import Fare, TicketClass
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
-from returns.services.itinerary import change_leg
-from returns.services.readiness import readiness_of
+from returns.cases.services.cases import NewMember, add_member
+from returns.documents.queries.papers import planned_way
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.rules.bookings import Fare, TicketClass
+from returns.journey.services.itinerary import change_leg
+from returns.people.rules.people import Sex
+from returns.readiness.queries.readiness import judged_by
+from returns.readiness.services.readiness import readiness_of
 from tests.apart import make_apart
 from tests.journeys import at_work, flights, looking_at, make_ready, make_team
 

@@ -9,9 +9,9 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.sign_off import signers_of
-from returns.services.itinerary import set_place_of_return
-from returns.services.sign_off import ask_for_sign_off
+from returns.journey.services.itinerary import set_place_of_return
+from returns.readiness.queries.sign_off import signers_of
+from returns.readiness.services.sign_off import ask_for_sign_off
 from tests.inbox import notices_of
 from tests.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_ready, make_team, plan_journey
 from tests.makers import Person, make_account

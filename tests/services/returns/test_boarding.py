@@ -10,20 +10,20 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.consent import consents_of_case
-from returns.queries.documents import documents_of_case
-from returns.queries.families import linked_cases
-from returns.queries.lifecycle import events_of_case
-from returns.rules.boarding import BoardingState, Said, WhyNot
-from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose
-from returns.rules.itinerary import LegStatus
-from returns.rules.lifecycle import EventKind
-from returns.rules.protection import Clearance
-from returns.services.consent_ends import withdraw_consent
-from returns.services.departure import depart
-from returns.services.protection import set_clearance
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose
+from returns.consent.services.ends import withdraw_consent
+from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.services.departure import depart
+from returns.documents.queries.documents import documents_of_case
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.queries.families import linked_cases
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
 from tests.boarding import BOARDED, LATE, AtTheGate, signed
 from tests.journeys import at_work, looking_at
 from tests.makers import Person

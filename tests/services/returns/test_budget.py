@@ -15,14 +15,15 @@ from foundation.errors import BadInput, RuleBroken, ScopeBreach
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
-from returns.models.budget import BudgetLine
-from returns.queries.budget import events_of_line, line_of_case, lines_of_case, said_of
-from returns.queries.lifecycle import events_of_case
-from returns.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
-from returns.rules.entitlements import ReturnType
-from returns.rules.files import FileKind
-from returns.rules.lifecycle import EventKind
-from returns.services.budget import (
+from returns.files.rules import FileKind
+from returns.files.services import store_file
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.money.models import BudgetLine
+from returns.money.queries.budget import events_of_line, line_of_case, lines_of_case, said_of
+from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
+from returns.money.rules.entitlements import ReturnType
+from returns.money.services.budget import (
     NewLine,
     add_receipt,
     change_line,
@@ -31,7 +32,6 @@ from returns.services.budget import (
     set_programme,
     take_step,
 )
-from returns.services.files import store_file
 from tests.families import FOUR, GROWN, make_family
 from tests.foundation.files.pictured import pdf
 from tests.journeys import at_work, looking_at, people_of

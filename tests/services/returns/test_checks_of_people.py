@@ -8,17 +8,17 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.queries.protection import check_facts, checks_of_case, people_to_ask
-from returns.rules.cases import CaseState
-from returns.rules.itinerary import LegStatus
-from returns.rules.people import Sex
-from returns.rules.protection import Fear
-from returns.services.cases import NewMember, add_member
-from returns.services.lifecycle import move_case
-from returns.services.planning import not_plannable
-from returns.services.readiness import readiness_of
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.cases.services.planning import not_plannable
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.services.lifecycle import move_case
+from returns.people.rules.people import Sex
+from returns.protection.queries.protection import check_facts, checks_of_case, people_to_ask
+from returns.protection.rules.protection import Fear
+from returns.readiness.services.readiness import readiness_of
 from tests.checks import AFRAID, CALM, check_one
 from tests.families import FOUR, GROWN, make_family
 from tests.journeys import Team, at_work, looking_at, make_ready, make_team, people_of

@@ -6,12 +6,12 @@ import pytest
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.records import children_alone
-from returns.rules.behind_doors import ChildFacts
-from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.services.consent import NewConsent, give_consents
-from returns.services.consent_forms import TakenTogether, each_of
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consents
+from returns.consent.services.forms import TakenTogether, each_of
+from returns.protection.queries.records import children_alone
+from returns.protection.rules.behind_doors import ChildFacts
 from tests.families import GROWN, TWELVE, Family, lose_key, make_family, make_guardian, make_siblings
 from tests.journeys import at_work
 from tests.makers import make_account

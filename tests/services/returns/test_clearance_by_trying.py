@@ -12,14 +12,14 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.protection import clearance_of_case
-from returns.rules.protection import Clearance
-from returns.rules.reasons import CLEARANCE_OUTSTANDING
-from returns.rules.records import RecordKind
-from returns.services.clearance import RESTS_ON, is_drawn, opened_compartments, standing_of
-from returns.services.families import Parting, split_family
-from returns.services.protection import say_clearance, set_clearance
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
+from returns.people.services.families import Parting, split_family
+from returns.protection.queries.protection import clearance_of_case
+from returns.protection.rules.protection import Clearance
+from returns.protection.rules.records import RecordKind
+from returns.protection.services.clearance import RESTS_ON, is_drawn, opened_compartments, standing_of
+from returns.protection.services.protection import say_clearance, set_clearance
 from tests.behind_doors import assess, make_holder, write
 from tests.doors.visits import counted
 from tests.families import GROWN, make_family

@@ -17,16 +17,16 @@ from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.duty import on_duty
-from returns.queries.lifecycle import told_of_case
-from returns.queries.protection import clearance_of_case
-from returns.rules.lifecycle import EventKind
-from returns.rules.protection import Clearance
-from returns.rules.reasons import CLEARANCE_OUTSTANDING
-from returns.rules.records import RecordKind
-from returns.services.clearance import is_drawn, opened_compartments, standing_of
-from returns.services.lifecycle import ask_for_clearance
-from returns.services.protection import say_clearance, set_clearance
+from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
+from returns.lifecycle.queries.lifecycle import told_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import ask_for_clearance
+from returns.protection.queries.protection import clearance_of_case
+from returns.protection.rules.protection import Clearance
+from returns.protection.rules.records import RecordKind
+from returns.protection.services.clearance import is_drawn, opened_compartments, standing_of
+from returns.protection.services.protection import say_clearance, set_clearance
+from returns.work.queries.duty import on_duty
 from tests.behind_doors import assess, make_holder, make_turn, write
 from tests.makers import Person, arrived, make_account, make_case
 from tests.services.returns.walking import Office, apply, counsel, make_walk

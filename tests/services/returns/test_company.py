@@ -11,19 +11,19 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.escorts import seal_kinds_of_before
-from returns.models.escorts import Escort
-from returns.queries.escorts import escorts_of_case
-from returns.queries.proposals import proposals_for
-from returns.queries.roster import member_by_id
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.people import Sex
-from returns.rules.roster import PaperKind, Skill
-from returns.services.escorts import NewEscort, assign_escort
-from returns.services.itinerary import NewLeg, plan_leg
-from returns.services.readiness import readiness_of
-from returns.services.roster import StatedPaper, retire_member
+from returns.escorts.jobs import seal_kinds_of_before
+from returns.escorts.models.escorts import Escort
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.queries.proposals import proposals_for
+from returns.escorts.queries.roster import member_by_id
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.rules.roster import PaperKind, Skill
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services.roster import StatedPaper, retire_member
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.people.rules.people import Sex
+from returns.readiness.services.readiness import readiness_of
 from tests.doors.visits import counted
 from tests.journeys import Team, at_work, looking_at, make_ready, make_team, point
 from tests.makers import arrived, make_account

@@ -7,11 +7,11 @@ import pytest
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.web.wiring import Wiring
-from returns.rules.protection import Clearance
-from returns.rules.records import RecordKind
-from returns.services.clearance import RESTS_ON, standing_of
-from returns.services.protection import set_clearance
-from returns.services.readiness import readiness_of
+from returns.protection.rules.protection import Clearance
+from returns.protection.rules.records import RecordKind
+from returns.protection.services.clearance import RESTS_ON, standing_of
+from returns.protection.services.protection import set_clearance
+from returns.readiness.services.readiness import readiness_of
 from tests.behind_doors import make_holder, write
 from tests.journeys import at_work, looking_at, make_ready, make_team
 

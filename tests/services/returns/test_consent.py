@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
+from demo.steps import give_transfers
 from foundation.errors import BadInput, RuleBroken
 from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import members_of_case
-from returns.queries.consent import confirmations_of_case, consents_of_case, missing_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
-from returns.rules.itinerary import LegStatus
-from returns.services.consent import NewConsent, confirm_consent, give_consent, give_consents
-from returns.services.consent_ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
-from returns.services.consent_forms import TakenTogether, each_of
-from returns.services.demo_steps import give_transfers
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.consent.queries.consent import confirmations_of_case, consents_of_case, missing_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
+from returns.consent.services.consent import NewConsent, confirm_consent, give_consent, give_consents
+from returns.consent.services.ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
+from returns.consent.services.forms import TakenTogether, each_of
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
 from tests.families import GROWN, Family, make_family, make_guardian, make_siblings
 from tests.inbox import notices_of
 from tests.journeys import at_work, looking_at, make_ready, make_team

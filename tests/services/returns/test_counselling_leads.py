@@ -5,20 +5,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from demo.steps import talk_in_full
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.consent import consents_of_case
-from returns.queries.counselling import sessions_of_case
-from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
-from returns.rules.counselling import Pressure, Solution
-from returns.services.consent import NewConsent, give_consent
-from returns.services.counselling import NewSession, Talk, record_session
-from returns.services.demo_steps import talk_in_full
-from returns.services.lifecycle import move_case
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.counselling.queries import sessions_of_case
+from returns.counselling.rules import Pressure, Solution
+from returns.counselling.services import NewSession, Talk, record_session
+from returns.lifecycle.services.lifecycle import move_case
 from tests.makers import arrived
 from tests.services.returns.walking import RATINGS, Office, counsel, make_walk, people_of
 

@@ -1,8 +1,8 @@
 """Steps of the invented caseload: nobody who covers for an owner signs the departure, so that loading goes on."""
 
+from demo.steps import sign
 from foundation.web.wiring import Wiring
-from returns.queries.readiness import latest_sign_off
-from returns.services.demo_steps import sign
+from returns.readiness.queries.readiness import latest_sign_off
 from tests.journeys import at_work, looking_at, make_ready, make_team
 from tests.workspace import make_absence
 

@@ -8,15 +8,15 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.document_requests import DocumentRequest, lead_time, requests_of_case
-from returns.queries.documents import documents_of_case
-from returns.queries.expiring import Expiring, expiring_page, overdue_page
-from returns.rules.custody import Holder
-from returns.rules.document_requests import ExpectedBy, LeadTime, Refusal, RequestState
-from returns.rules.documents import DocumentKind
-from returns.services.document_requests import Decision, NewRequest, issue_document, request_document, take_step
-from returns.services.documents import NewDocument, record_document
+from returns.cases.queries.cases import members_of_case
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page
+from returns.documents.queries.requests import DocumentRequest, lead_time, requests_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.requests import ExpectedBy, LeadTime, Refusal, RequestState
+from returns.documents.services.documents import NewDocument, record_document
+from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
 from tests.journeys import Team, at_work, make_plannable, make_team
 from tests.makers import make_account, make_case
 

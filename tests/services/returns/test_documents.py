@@ -10,15 +10,15 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.wiring import Wiring
-from returns.models.documents import TravelDocument
-from returns.queries.cases import members_of_case
-from returns.queries.custody import custody_of_document
-from returns.queries.documents import documents_of_case
-from returns.rules.custody import Holder
-from returns.rules.documents import DocumentKind, WhyNot
-from returns.services.custody import NewCustody, hand_over
-from returns.services.departure import depart
-from returns.services.documents import (
+from returns.cases.queries.cases import members_of_case
+from returns.departure.services.departure import depart
+from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.custody import custody_of_document
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind, WhyNot
+from returns.documents.services.custody import NewCustody, hand_over
+from returns.documents.services.documents import (
     NewDocument,
     StatedDocument,
     change_document,
@@ -26,8 +26,8 @@ from returns.services.documents import (
     retire_document,
     use_again,
 )
-from returns.services.readiness import readiness_of, standing_sign_off
-from returns.services.sign_off import sign_off
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import sign_off
 from tests.families import make_siblings
 from tests.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team
 

@@ -13,20 +13,20 @@ from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.services.ended_referrals import mark_ended
-from returns.models.cases import Case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.cases import CaseState
-from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision, RejectionReason
-from returns.rules.endings import CancelCause, Channel, Ending
-from returns.rules.lifecycle import EventKind
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
-from returns.services.counselling import NewSession, record_session
-from returns.services.deadlines import change_deadline
-from returns.services.eligibility import decide
-from returns.services.endings import withdraw_case
+from reintegration.referrals.services.ended_referrals import mark_ended
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, record_session
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.eligibility import Decision, RejectionReason
+from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.deadlines import change_deadline
+from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.services.endings import withdraw_case
+from returns.people.rules.people import Sex
 from tests.journeys import at_work
 from tests.referred import make_referred
 from tests.services.returns.walking import RATINGS, Office, apply, counsel, make_walk, people_of

@@ -13,24 +13,24 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.numbers import NumberOpening
-from returns.models.people import Person as Member
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.counselling import sessions_of_case
-from returns.queries.families import decisions_of_case, linked_cases, rows_of_people, tables_of_people
-from returns.queries.guardians import guardians_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.queries.numbers import openings_of_case
-from returns.queries.protection import checks_of_case, clearance_of_case
-from returns.queries.unknowns import open_of_case
-from returns.rules.cases import CaseState
-from returns.rules.consent import TransferPurpose
-from returns.rules.lifecycle import EventKind
-from returns.rules.people import MemberRole, Sex
-from returns.rules.protection import Clearance
-from returns.services.cases import NewMember, add_member
-from returns.services.readiness import readiness_of
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.consent.rules import TransferPurpose
+from returns.counselling.queries import sessions_of_case
+from returns.journey.queries.itinerary import legs_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models.people import Person as Member
+from returns.people.queries.families import decisions_of_case, linked_cases, rows_of_people, tables_of_people
+from returns.people.queries.guardians import guardians_of_case
+from returns.people.queries.unknowns import open_of_case
+from returns.people.rules.people import MemberRole, Sex
+from returns.protection.queries.protection import checks_of_case, clearance_of_case
+from returns.protection.rules.protection import Clearance
+from returns.readiness.services.readiness import readiness_of
+from returns.safe_contact.models.numbers import NumberOpening
+from returns.safe_contact.queries.numbers import openings_of_case
 from tests.checks import AFRAID, check_everybody
 from tests.families import FOUR, GROWN, TWELVE, make_family, make_guardian, make_question, make_siblings
 from tests.journeys import at_work, looking_at, make_ready, make_team

@@ -9,9 +9,9 @@ from flask import Flask
 from foundation.errors import BadInput, DomainError
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.rules.referrals import ReferralState
-from returns.queries.cases import members_of_case
-from returns.rules.cases import CaseState
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
 from tests.families import GROWN, TWELVE, make_family, make_guardian, make_siblings
 from tests.journeys import looking_at
 from tests.makers import arrived, make_account

@@ -13,14 +13,14 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import store_transaction, writing
 from foundation.web.wiring import Wiring
-from returns.models.files import CaseFile
-from returns.queries.files import FileFilter, file_of_case, files_page
-from returns.queries.lifecycle import events_of_case
-from returns.rules.cases import CaseState
-from returns.rules.files import FileKind
-from returns.rules.lifecycle import EventKind
-from returns.services.endings import withdraw_case
-from returns.services.files import hand_out, store_file, withdraw_file
+from returns.cases.rules.cases import CaseState
+from returns.files.models import CaseFile
+from returns.files.queries import FileFilter, file_of_case, files_page
+from returns.files.rules import FileKind
+from returns.files.services import hand_out, store_file, withdraw_file
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.endings import withdraw_case
 from tests.doors.visits import rows
 from tests.foundation.files.pictured import HIDDEN, jpeg, pdf
 from tests.makers import Person, make_case

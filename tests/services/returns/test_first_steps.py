@@ -7,24 +7,24 @@ import pytest
 
 from foundation.errors import BadInput, NotFound
 from foundation.web.wiring import Wiring
-from returns.queries.consent import consents_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision, RejectionReason
-from returns.rules.endings import Ending
-from returns.rules.people import Sex
-from returns.rules.protection import Clearance, Fear
-from returns.services.cases import NewMember, add_member
-from returns.services.consent import give_consent
-from returns.services.consent_ends import withdraw_consent
-from returns.services.counselling import NewSession, record_session
-from returns.services.eligibility import decide
-from returns.services.endings import withdraw_case
-from returns.services.lifecycle import close_case, move_case, reopen_case
-from returns.services.protection import set_clearance
-from returns.services.safe_contact import record_safe_contact
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import give_consent
+from returns.consent.services.ends import withdraw_consent
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, record_session
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.eligibility import Decision, RejectionReason
+from returns.lifecycle.rules.endings import Ending
+from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.services.endings import withdraw_case
+from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_case
+from returns.people.rules.people import Sex
+from returns.protection.rules.protection import Clearance, Fear
+from returns.protection.services.protection import set_clearance
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.checks import check_everybody
 from tests.services.returns.walking import (

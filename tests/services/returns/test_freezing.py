@@ -8,15 +8,15 @@ import pytest
 
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.itinerary import Leg
-from returns.queries.itinerary import legs_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.rules.cases import CaseState
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.lifecycle import EventKind
-from returns.rules.protection import Fear
-from returns.services.endings import withdraw_case
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.endings import withdraw_case
+from returns.protection.rules.protection import Fear
 from tests.checks import check_everybody
 from tests.services.returns.walking import CLEAR, apply, counsel, make_walk, plan
 

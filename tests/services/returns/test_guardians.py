@@ -10,15 +10,15 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.queries.guardians import guardian_of_case, guardians_in_force, guardians_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.queries.numbers import openings_of_case
-from returns.rules.guardians import Capacity
-from returns.rules.lifecycle import EventKind
-from returns.services.guardians import NewGuardian, end_guardianship, record_guardian
-from returns.services.readiness import readiness_of
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.queries.guardians import guardian_of_case, guardians_in_force, guardians_of_case
+from returns.people.rules.guardians import Capacity
+from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.readiness.services.readiness import readiness_of
+from returns.safe_contact.queries.numbers import openings_of_case
 from tests.families import FOUR, GROWN, Family, make_family, make_guardian, make_siblings, outside
 from tests.inbox import notices_of
 from tests.makers import arrived, make_account

@@ -9,17 +9,17 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.wiring import Wiring
-from returns.queries.health import entry_of_case, health_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.rules.assistance import Answer
-from returns.rules.certificates import Paper
-from returns.rules.health import EntryKind
-from returns.rules.itinerary import LegMode
-from returns.rules.medical import Fitness
-from returns.services.health import note_answer, record_health, remove_health
-from returns.services.medical import NewFitness, record_fitness
-from returns.services.readiness import readiness_of, standing_sign_off
-from returns.services.sign_off import sign_off
+from returns.health.queries.health import entry_of_case, health_of_case
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.health import note_answer, record_health, remove_health
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegMode
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import sign_off
 from tests.healthy import codes, entries, make_entry
 from tests.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, people_of
 

@@ -8,11 +8,11 @@ from foundation.clock import MovableClock
 from foundation.errors import KeyGone
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.jobs.imports import forget_imports
-from returns.queries.imports import import_by_id, rows_of_import
-from returns.rules.imports import RowState
-from returns.services.import_checking import rows_with_findings
-from returns.services.imports import unknown_words
+from returns.imports.jobs import forget_imports
+from returns.imports.queries.imports import import_by_id, rows_of_import
+from returns.imports.rules.imports import RowState
+from returns.imports.services.checking import rows_with_findings
+from returns.imports.services.imports import unknown_words
 from tests.audit.written import changes
 from tests.doors.visits import counted
 from tests.imported import (

@@ -10,11 +10,11 @@ from foundation.errors import Conflict
 from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id
-from returns.queries.imports import rows_of_import
-from returns.rules.imports import Decision
-from returns.services.import_applying import apply_import
-from returns.services.import_checking import decide_row
+from returns.cases.queries.cases import case_by_id
+from returns.imports.queries.imports import rows_of_import
+from returns.imports.rules.imports import Decision
+from returns.imports.services.applying import apply_import
+from returns.imports.services.checking import decide_row
 from tests.imported import applied, cases, leader, make_import, rehearsed, row, the_import
 from tests.makers import Person, make_account, make_case
 

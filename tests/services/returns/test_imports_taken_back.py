@@ -14,16 +14,16 @@ from foundation.storage.base import Base
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.imports import forget_imports
-from returns.models.duplicates import OtherCase
-from returns.models.imports import ImportRow
-from returns.queries.cases import case_by_id, people_of_case
-from returns.queries.imported_cases import cases_made
-from returns.queries.imports import imports_page, rows_of_import
-from returns.rules.imports import Decision
-from returns.services.import_checking import decide_row
-from returns.services.import_undoing import Undoing, look_at_undoing, undo_import
-from returns.services.notes import add_note
+from returns.cases.queries.cases import case_by_id, people_of_case
+from returns.imports.jobs import forget_imports
+from returns.imports.models import ImportRow
+from returns.imports.queries.imported_cases import cases_made
+from returns.imports.queries.imports import imports_page, rows_of_import
+from returns.imports.rules.imports import Decision
+from returns.imports.services.checking import decide_row
+from returns.imports.services.undoing import Undoing, look_at_undoing, undo_import
+from returns.names.models.duplicates import OtherCase
+from returns.notes.services import add_note
 from tests.audit.written import changes
 from tests.imported import applied, cases, checked, leader, make_import, rehearsed, row, the_import
 from tests.makers import Person, make_account, make_case, make_grant

@@ -8,14 +8,14 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.scopes import DEMO, NAMES
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.names import BATCH, index_missing_names
-from returns.models.names import NameToken
-from returns.models.people import Person
-from returns.queries.cases import case_by_id
-from returns.queries.names import parts_of, people_without_tokens, tokens_of, tokens_of_names
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
-from returns.services.names import index_names
+from returns.cases.queries.cases import case_by_id
+from returns.cases.services.cases import NewMember, add_member
+from returns.names.jobs import BATCH, index_missing_names
+from returns.names.models.names import NameToken
+from returns.names.queries.names import parts_of, people_without_tokens, tokens_of, tokens_of_names
+from returns.names.services.names import index_names
+from returns.people.models.people import Person
+from returns.people.rules.people import Sex
 from tests.makers import make_account, make_case
 
 

@@ -10,20 +10,20 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.itinerary import journey, legs_of_case
-from returns.queries.reception import open_hours, reception_of_case
-from returns.queries.shown_legs import fares_of, shown_legs
-from returns.rules.bookings import Fare, TicketClass
-from returns.rules.cases import CaseState
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.reception import OpenHours
-from returns.services.departure import depart
-from returns.services.duplicates import link_cases
-from returns.services.itinerary import NewLeg, change_leg, plan_leg, record_travelled
-from returns.services.readiness import readiness_of
-from returns.services.reception import NewReception, name_reception
-from returns.services.sign_off import sign_off
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.departure.services.departure import depart
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.shown_legs import fares_of, shown_legs
+from returns.journey.rules.bookings import Fare, TicketClass
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg, record_travelled
+from returns.names.services.duplicates import link_cases
+from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services.sign_off import sign_off
+from returns.reception.queries import open_hours, reception_of_case
+from returns.reception.rules import OpenHours
+from returns.reception.services import NewReception, name_reception
 from tests.doors.visits import counted
 from tests.journeys import at_work, flights, looking_at, make_plannable, make_ready, make_team, people_of, point
 

@@ -11,16 +11,16 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.names import index_missing_names
-from returns.models.names import NameToken
-from returns.models.people import Person
-from returns.queries.names import likeness_of, parts_of, tokens_of
-from returns.queries.shown_cases import every_name
-from returns.rules.names import TokenKind, whole_name
-from returns.rules.search import Page
-from returns.services.cases import open_case
-from returns.services.name_search import NamesFound, find_by_name
-from returns.services.names import index_names
+from returns.cases.queries.shown_cases import every_name
+from returns.cases.services.cases import open_case
+from returns.lists.rules.search import Page
+from returns.names.jobs import index_missing_names
+from returns.names.models.names import NameToken
+from returns.names.queries.names import likeness_of, parts_of, tokens_of
+from returns.names.rules.names import TokenKind, whole_name
+from returns.names.services.names import index_names
+from returns.names.services.search_by_name import NamesFound, find_by_name
+from returns.people.models.people import Person
 from tests.audit.written import changes, events
 from tests.doors.visits import counted, entered
 from tests.golden.measured_names import other_pairs, same_pairs

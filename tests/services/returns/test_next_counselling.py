@@ -13,15 +13,15 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.tasks import follow_the_days
-from returns.models.tasks import Task
-from returns.queries.counselling import sessions_of_case, standing_sessions
-from returns.rules.cases import CaseState
-from returns.rules.counselling import Solution
-from returns.rules.tasks import ForWhom, TaskKind, TaskState
-from returns.services.counselling import NewSession, Talk, correct_session, record_session
-from returns.services.endings import withdraw_case
-from returns.services.owner import hand_over
+from returns.cases.rules.cases import CaseState
+from returns.counselling.queries import sessions_of_case, standing_sessions
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, Talk, correct_session, record_session
+from returns.lifecycle.services.endings import withdraw_case
+from returns.work.jobs.tasks import follow_the_days
+from returns.work.models.tasks import Task
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
+from returns.work.services.owner import hand_over
 from tests.makers import Person
 from tests.services.returns.walking import RATINGS, Office, counsel, make_walk
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from demo.steps import end_return
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
@@ -12,21 +13,20 @@ from foundation.errors import Conflict, RuleBroken
 from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.absence import tell_those_who_cover
-from returns.queries.absence import absence_by_id, absences_page
-from returns.queries.case_list import ListFilter, cases_page
-from returns.queries.cases import case_by_id
-from returns.queries.itinerary import who_planned
-from returns.queries.lifecycle import events_of_case
-from returns.queries.notes import notes_page
-from returns.rules.cases import CaseState
-from returns.rules.lifecycle import EventKind
-from returns.services.absence import end_absence
-from returns.services.demo_steps import end_return
-from returns.services.lifecycle import move_case, reopen_case
-from returns.services.owner import hand_over
-from returns.services.safe_contact import record_safe_contact
-from returns.services.sign_off import sign_off
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
+from returns.journey.queries.itinerary import who_planned
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import move_case, reopen_case
+from returns.lists.queries.case_list import ListFilter, cases_page
+from returns.notes.queries import notes_page
+from returns.readiness.services.sign_off import sign_off
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.work.jobs.absence import tell_those_who_cover
+from returns.work.queries.absence import absence_by_id, absences_page
+from returns.work.services.absence import end_absence
+from returns.work.services.owner import hand_over
 from tests.inbox import notices_of
 from tests.journeys import at_work, make_ready, make_team
 from tests.makers import Person, make_account, make_case

@@ -7,16 +7,16 @@ import pytest
 
 from foundation.errors import BadInput, Conflict
 from foundation.web.wiring import Wiring
-from returns.queries.cases import members_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.leaving import Known, Payer
-from returns.rules.people import Basis
-from returns.services.itinerary import NewLeg, plan_leg, remove_leg
-from returns.services.leaving import StatedExit, state_exit
-from returns.services.person_parts import add_nationality
-from returns.services.readiness import readiness_of, standing_sign_off
-from returns.services.sign_off import sign_off
+from returns.cases.queries.cases import members_of_case
+from returns.documents.rules.leaving import Known, Payer
+from returns.documents.services.leaving import StatedExit, state_exit
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
+from returns.people.rules.people import Basis
+from returns.people.services.parts import add_nationality
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import sign_off
 from tests.journeys import Team, at_work, looking_at, make_ready, make_team, point
 
 

@@ -11,19 +11,18 @@ from foundation.errors import BadInput, Conflict, NotFound, RuleBroken
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.models.people import Person
-from returns.queries.cases import case_by_id, cases_found, members_of_case
-from returns.queries.consent import age_of
-from returns.queries.lifecycle import events_of_case
-from returns.queries.names import tokens_of_people
-from returns.queries.people import kinships_of_case, person_of_case, versions_of_person
-from returns.queries.subjects import typed_indexes
-from returns.rules.kinship import Kin
-from returns.rules.lifecycle import EventKind
-from returns.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
-from returns.services.people import ChangedPerson, accept_spelling, change_person
-from returns.services.person_parts import (
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, cases_found, members_of_case
+from returns.cases.queries.subjects import typed_indexes
+from returns.consent.queries.consent import age_of
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.names.queries.names import tokens_of_people
+from returns.people.models.people import Person
+from returns.people.queries.people import kinships_of_case, person_of_case, versions_of_person
+from returns.people.rules.kinship import Kin
+from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
+from returns.people.services.parts import (
     Language,
     add_identifier,
     add_language,
@@ -32,6 +31,7 @@ from returns.services.person_parts import (
     relate,
     remove_part,
 )
+from returns.people.services.people import ChangedPerson, accept_spelling, change_person
 from tests.families import FOUR, GROWN, TWELVE, Family, make_family
 from tests.makers import Browser, arrived, make_account
 

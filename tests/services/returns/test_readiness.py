@@ -8,25 +8,25 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.wiring import Wiring
-from returns.queries.consent import consents_of_case
-from returns.queries.documents import documents_of_case
-from returns.queries.escorts import escorts_of_case
-from returns.queries.itinerary import leg_of_case, legs_of_case
-from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose
-from returns.rules.documents import WhyNot
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegMode, LegStatus
-from returns.rules.protection import Clearance
-from returns.services.consent_ends import withdraw_consent
-from returns.services.departure import depart, record_arrival
-from returns.services.documents import retire_document
-from returns.services.endings import withdraw_case
-from returns.services.escorts import NewEscort, assign_escort
-from returns.services.itinerary import NewLeg, plan_leg, remove_leg
-from returns.services.protection import set_clearance
-from returns.services.readiness import readiness_of, standing_sign_off
-from returns.services.sign_off import plan_again, sign_off
+from returns.cases.rules.cases import CaseState
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose
+from returns.consent.services.ends import withdraw_consent
+from returns.departure.services.departure import depart, record_arrival
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.documents import WhyNot
+from returns.documents.services.documents import retire_document
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.journey.queries.itinerary import leg_of_case, legs_of_case
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
+from returns.lifecycle.services.endings import withdraw_case
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import plan_again, sign_off
 from tests.checks import AFRAID, check_everybody
 from tests.doors.visits import counted
 from tests.journeys import (

@@ -9,13 +9,13 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.base import new_id
 from foundation.web.wiring import Wiring
-from returns.queries.itinerary import legs_of_case
-from returns.queries.reception import reception_of_case
-from returns.rules.reception import OnwardMode, ShownDocument, VerifiedHow
-from returns.services.departure import depart
-from returns.services.readiness import readiness_of
-from returns.services.reception import HandOver, NewReception, name_reception, record_hand_over
-from returns.services.sign_off import sign_off
+from returns.departure.services.departure import depart
+from returns.journey.queries.itinerary import legs_of_case
+from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services.sign_off import sign_off
+from returns.reception.queries import reception_of_case
+from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
+from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
 from tests.journeys import at_work, looking_at, make_ready, make_team, people_of
 from tests.makers import make_account, make_case
 

@@ -10,10 +10,9 @@ from foundation.errors import BadInput, Conflict
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.queries.roster import active_members, member_by_id, paper_of, papers_of
-from returns.rules.people import Sex
-from returns.rules.roster import NEVER, PaperKind, Skill
-from returns.services.roster import (
+from returns.escorts.queries.roster import active_members, member_by_id, paper_of, papers_of
+from returns.escorts.rules.roster import NEVER, PaperKind, Skill
+from returns.escorts.services.roster import (
     StatedMember,
     StatedPaper,
     add_absence,
@@ -24,6 +23,7 @@ from returns.services.roster import (
     remove_paper,
     retire_member,
 )
+from returns.people.rules.people import Sex
 from tests.makers import arrived, make_account
 from tests.roster import PASSPORT, make_member, make_roster
 

@@ -11,12 +11,12 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.safe_contact import SafeContact
-from returns.queries.numbers import openings_of_case, person_by_id, phones_of_case
-from returns.queries.safe_contact import card_of_person, earlier_cards, limits_of, numbers_of
-from returns.rules.safe_contact import Channel, Whose, WhyOpened
-from returns.services.numbers import Asked, OpenedNumber, open_number
-from returns.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.queries.numbers import openings_of_case, person_by_id, phones_of_case
+from returns.safe_contact.queries.safe_contact import card_of_person, earlier_cards, limits_of, numbers_of
+from returns.safe_contact.rules import Channel, Whose, WhyOpened
+from returns.safe_contact.services.numbers import Asked, OpenedNumber, open_number
+from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 from tests.cards import NUMBER, make_card
 from tests.inbox import notices_of
 from tests.journeys import at_work, people_of

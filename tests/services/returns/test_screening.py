@@ -10,12 +10,12 @@ from foundation.errors import BadInput
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.queries.cases import case_by_id, members_of_case
-from returns.queries.lifecycle import events_of_case
-from returns.queries.screening import how_they_stand, screenings_of_case
-from returns.rules.lifecycle import EventKind
-from returns.rules.screening import TOPICS, Answer, Flag, Screening
-from returns.services.screening import NewScreening, record_screening
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.protection.queries.screening import how_they_stand, screenings_of_case
+from returns.protection.rules.screening import TOPICS, Answer, Flag, Screening
+from returns.protection.services.screening import NewScreening, record_screening
 from tests.families import GROWN, Family, make_family, make_siblings
 from tests.makers import Person, arrived, make_account
 from tests.referred import Referred, make_referred

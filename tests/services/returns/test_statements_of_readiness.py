@@ -8,17 +8,17 @@ import pytest
 
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import members_of_case
-from returns.rules.documents import DocumentKind
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegMode
-from returns.rules.people import Sex
-from returns.services.cases import NewMember, add_member
-from returns.services.documents import NewDocument, record_document
-from returns.services.escorts import NewEscort, assign_escort
-from returns.services.itinerary import NewLeg, plan_leg
-from returns.services.readiness import readiness_of
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.services.cases import NewMember, add_member
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.people.rules.people import Sex
+from returns.readiness.services.readiness import readiness_of
 from tests.doors.visits import counted
 from tests.journeys import Team, at_work, flights, looking_at, make_plannable, make_team, plan_journey, point
 from tests.roster import PASSPORT, make_member

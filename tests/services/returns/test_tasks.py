@@ -14,14 +14,14 @@ from foundation.messaging.rules import NoticeKind
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.tasks import follow_the_days, tell_in_the_morning
-from returns.models.cases import Case
-from returns.models.tasks import Task
-from returns.queries.tasks import TaskFilter, events_of_task, task_by_id, tasks_by_id, tasks_page
-from returns.rules.protection import Clearance
-from returns.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
-from returns.services.protection import set_clearance
-from returns.services.tasks import close_tasks, move_task, reassign_task, undo_closing
+from returns.cases.models import Case
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from returns.work.jobs.tasks import follow_the_days, tell_in_the_morning
+from returns.work.models.tasks import Task
+from returns.work.queries.tasks import TaskFilter, events_of_task, task_by_id, tasks_by_id, tasks_page
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.services.tasks import close_tasks, move_task, reassign_task, undo_closing
 from tests.doors.visits import counted
 from tests.inbox import notices_of
 from tests.makers import Person, make_account, make_case

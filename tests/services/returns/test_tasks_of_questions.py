@@ -10,17 +10,17 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.jobs.tasks import follow_the_days
-from returns.models.tasks import Task
-from returns.queries.cases import case_by_id
-from returns.queries.people import person_of_case
-from returns.queries.tasks import TaskFilter, tasks_page
-from returns.queries.unknowns import open_of_case
-from returns.rules.people import Basis
-from returns.rules.tasks import TaskKind, TaskState
-from returns.rules.unknowns import OpenField, Unknown
-from returns.services.person_parts import add_nationality
-from returns.services.unknowns import Asked, ask, close_question
+from returns.cases.queries.cases import case_by_id
+from returns.people.queries.people import person_of_case
+from returns.people.queries.unknowns import open_of_case
+from returns.people.rules.people import Basis
+from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.services.parts import add_nationality
+from returns.people.services.unknowns import Asked, ask, close_question
+from returns.work.jobs.tasks import follow_the_days
+from returns.work.models.tasks import Task
+from returns.work.queries.tasks import TaskFilter, tasks_page
+from returns.work.rules.tasks import TaskKind, TaskState
 from tests.doors.visits import counted
 from tests.families import GROWN, TWELVE, Family, make_family, make_question
 from tests.makers import Person, make_account

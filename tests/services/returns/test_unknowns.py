@@ -10,15 +10,15 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id
-from returns.queries.people import person_of_case
-from returns.queries.unknowns import open_facts, open_of_case, open_page
-from returns.rules.people import Basis, Sex
-from returns.rules.unknowns import OpenField, Unknown
-from returns.services.people import ChangedPerson, change_person
-from returns.services.person_parts import add_nationality
-from returns.services.unknowns import Asked, ask, close_question
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.people.queries.people import person_of_case
+from returns.people.queries.unknowns import open_facts, open_of_case, open_page
+from returns.people.rules.people import Basis, Sex
+from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.services.parts import add_nationality
+from returns.people.services.people import ChangedPerson, change_person
+from returns.people.services.unknowns import Asked, ask, close_question
 from tests.doors.visits import counted
 from tests.families import GROWN, TWELVE, Family, make_family, make_question
 from tests.makers import arrived, make_account

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from returns.queries.readiness import Judged
-from returns.rules.assistance import Answer
-from returns.rules.certificates import Paper
-from returns.rules.company import CompanionFacts
-from returns.rules.escorts import EscortKind
-from returns.rules.medicines import Medicines
-from returns.rules.pregnancy import Pregnancy, due_date
-from returns.rules.reception import ReceptionFacts
-from returns.services.readiness import all_findings, signed_hash
+from returns.escorts.rules.company import CompanionFacts
+from returns.escorts.rules.escorts import EscortKind
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.medicines import Medicines
+from returns.health.rules.pregnancy import Pregnancy, due_date
+from returns.readiness.queries.readiness import Judged
+from returns.readiness.services.readiness import all_findings, signed_hash
+from returns.reception.rules import ReceptionFacts
 from tests.rules.returns.readiness_table.departures import Departure, judged
 from tests.rules.returns.readiness_table.family import DAY, FAMILY, asked, checked, escort, paper
 from tests.rules.returns.readiness_table.rows import both, case, health

@@ -10,18 +10,18 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.consent import consents_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.rules.consent import ConsentPurpose
-from returns.rules.itinerary import LegStatus
-from returns.services.consent_ends import withdraw_consent
-from returns.services.departure import depart
-from returns.services.itinerary import set_place_of_return
-from returns.services.notes import add_note
-from returns.services.readiness import standing_sign_off
-from returns.services.reception import NewReception, name_reception
-from returns.services.sign_off import sign_off
+from returns.cases.models import Case
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose
+from returns.consent.services.ends import withdraw_consent
+from returns.departure.services.departure import depart
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services.itinerary import set_place_of_return
+from returns.notes.services import add_note
+from returns.readiness.services.readiness import standing_sign_off
+from returns.readiness.services.sign_off import sign_off
+from returns.reception.services import NewReception, name_reception
 from tests.journeys import at_work, looking_at, make_ready, make_team
 from tests.workspace import make_task
 

@@ -12,24 +12,24 @@ from foundation.clock import MovableClock
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
-from returns.jobs.tasks import follow_the_days
-from returns.models.cases import Case
-from returns.models.tasks import Task
-from returns.queries.consent import consents_of_case
-from returns.queries.escorts import escorts_of_case
-from returns.queries.itinerary import legs_of_case
-from returns.queries.tasks import TaskFilter, tasks_page
-from returns.rules.cases import CaseState
-from returns.rules.consent import ConsentPurpose
-from returns.rules.endings import CancelCause, Ending
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import LegStatus
-from returns.rules.tasks import ForWhom, TaskKind, TaskState
-from returns.services.consent_ends import Withdrawal, withdraw_consent
-from returns.services.endings import withdraw_case
-from returns.services.escorts import NewEscort, assign_escort
-from returns.services.itinerary import change_leg, plan_leg
-from returns.services.tasks import close_tasks
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose
+from returns.consent.services.ends import Withdrawal, withdraw_consent
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services.itinerary import change_leg, plan_leg
+from returns.lifecycle.rules.endings import CancelCause, Ending
+from returns.lifecycle.services.endings import withdraw_case
+from returns.work.jobs.tasks import follow_the_days
+from returns.work.models.tasks import Task
+from returns.work.queries.tasks import TaskFilter, tasks_page
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
+from returns.work.services.tasks import close_tasks
 from tests.checks import AFRAID, check_everybody
 from tests.doors.visits import counted
 from tests.journeys import Team, at_work, flights, make_plannable, make_team

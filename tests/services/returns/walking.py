@@ -8,25 +8,25 @@ from datetime import date, timedelta
 
 import pytest
 
+from demo.steps import talk_in_full
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
-from returns.models.cases import Case
-from returns.queries.cases import case_by_id, members_of_case
-from returns.rules.cases import CaseState
-from returns.rules.consent import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.rules.counselling import Solution
-from returns.rules.eligibility import Decision
-from returns.rules.protection import AsylumClaim, Fear
-from returns.services.consent import NewConsent, give_consent
-from returns.services.counselling import NewSession, record_session
-from returns.services.demo_steps import talk_in_full
-from returns.services.eligibility import decide
-from returns.services.lifecycle import move_case
-from returns.services.protection import Answers
-from returns.services.safe_contact import record_safe_contact
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consent
+from returns.counselling.rules import Solution
+from returns.counselling.services import NewSession, record_session
+from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.services.lifecycle import move_case
+from returns.protection.rules.protection import AsylumClaim, Fear
+from returns.protection.services.protection import Answers
+from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.cards import make_card
 from tests.checks import check_everybody
 from tests.makers import Person, make_account, make_case, make_office

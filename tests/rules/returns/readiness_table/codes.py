@@ -4,20 +4,19 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from app import ROOT
-from returns.queries.reasons import SENTENCES
+from returns.cases.queries.reasons import SENTENCES
 
 # Where the judging begins: module, function.
 BEGINS = (
-    ("returns/rules/readiness.py", "findings"),
-    ("returns/rules/health.py", "health_reasons"),
-    ("returns/rules/budget.py", "departure_reasons"),
-    ("returns/rules/movements.py", "notice_reasons"),
+    ("returns/readiness/rules/readiness.py", "findings"),
+    ("returns/health/rules/health.py", "health_reasons"),
+    ("returns/money/rules/budget.py", "departure_reasons"),
+    ("returns/movements/rules.py", "notice_reasons"),
 )
 # What a reason is made of, and no reason itself.
-SHAPES = {("returns/rules/reasons.py", name) for name in ("Reason", "Clears", "_WHO")}
+SHAPES = {("returns/cases/rules/reasons.py", name) for name in ("Reason", "Clears", "_WHO")}
 Place = tuple[str, str]
 Holds = dict[str, ast.stmt]
 
@@ -34,9 +33,10 @@ def _module(path: str) -> tuple[Holds, dict[str, Place]]:
             own |= {name.id: one for target in one.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
         elif isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
             own[one.target.id] = one
-        elif isinstance(one, ast.ImportFrom) and one.module and one.module.startswith("returns.rules."):
-            file = str(Path(*one.module.split(".")).with_suffix(".py"))
-            imported |= {each.asname or each.name: (file, each.name) for each in one.names}
+        elif isinstance(one, ast.ImportFrom) and re.match(r"returns\.\w+\.rules\b", one.module or ""):
+            file = (one.module or "").replace(".", "/") + ".py"
+            if (ROOT / file).is_file():
+                imported |= {each.asname or each.name: (file, each.name) for each in one.names}
     return own, imported
 
 

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from returns.rules.assistance import Answer, Request
-from returns.rules.certificates import Paper, PaperFacts
-from returns.rules.consent import ConsentPurpose, GivenConsent
-from returns.rules.custody import Holder
-from returns.rules.documents import DocumentFacts, DocumentKind
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.guardians import Capacity, GuardianFacts
-from returns.rules.itinerary import EndFacts, LegMode
-from returns.rules.leaving import ExitFacts, Known
-from returns.rules.medical import Fitness, FitnessFacts
-from returns.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
-from returns.rules.readiness import HeldConsent, ReadinessFacts, Traveller
-from returns.rules.reception import ReceptionFacts
-from returns.rules.safe_contact import ContactFacts
+from returns.consent.rules import ConsentPurpose, GivenConsent
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentFacts, DocumentKind
+from returns.documents.rules.leaving import ExitFacts, Known
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.certificates import Paper, PaperFacts
+from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.journey.rules.itinerary import EndFacts, LegMode
+from returns.people.rules.guardians import Capacity, GuardianFacts
+from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
+from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, Traveller
+from returns.reception.rules import ReceptionFacts
+from returns.safe_contact.rules import ContactFacts
 from tests.rules.returns.readiness_table.departures import Departure, leg
 
 DAY = date(2027, 3, 27)

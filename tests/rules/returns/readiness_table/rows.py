@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from returns.rules.health import HealthOfPerson
-from returns.rules.itinerary import LegFacts
-from returns.rules.readiness import HeldConsent, Traveller
+from returns.health.rules.health import HealthOfPerson
+from returns.journey.rules.itinerary import LegFacts
+from returns.readiness.rules.readiness import HeldConsent, Traveller
 from tests.rules.returns.readiness_table.departures import Change, Departure, instant
 from tests.rules.returns.readiness_table.family import DAY, FAMILY
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.rules.consent import ConsentPurpose, GivenConsent
-from returns.rules.readiness import HeldConsent
+from returns.consent.rules import ConsentPurpose, GivenConsent
+from returns.readiness.rules.readiness import HeldConsent
 from tests.rules.returns.readiness_table.departures import Change, Departure
 from tests.rules.returns.readiness_table.family import ALONE, WOMAN, before, consent, consents
 from tests.rules.returns.readiness_table.rows import as_it_is, born, both, case, row, rule, without_consent

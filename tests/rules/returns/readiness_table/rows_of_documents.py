@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from returns.rules.custody import Holder
-from returns.rules.documents import DocumentFacts, DocumentKind
-from returns.rules.leaving import ExitFacts, Known
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentFacts, DocumentKind
+from returns.documents.rules.leaving import ExitFacts, Known
 from tests.rules.returns.readiness_table.departures import Change, leg
 from tests.rules.returns.readiness_table.family import AIR, DAY, PASSPORT, ROAD, SINGLE, WOMAN, before
 from tests.rules.returns.readiness_table.rows import as_it_is, both, person, row, rule, travels

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.rules.company import CompanionFacts, MemberFacts
-from returns.rules.escorts import EscortFacts, EscortKind
-from returns.rules.roster import AwayFacts, PaperFacts, PaperKind, Skill
+from returns.escorts.rules.company import CompanionFacts, MemberFacts
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.escorts.rules.roster import AwayFacts, PaperFacts, PaperKind, Skill
 from tests.rules.returns.readiness_table.departures import Change, leg
 from tests.rules.returns.readiness_table.family import AIR, ALONE, BORN, FAMILY, HOME, before, departure, escort
 from tests.rules.returns.readiness_table.rows import as_it_is, born, both, case, row, rule, travels

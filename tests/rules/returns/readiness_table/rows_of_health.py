@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from returns.rules.assistance import Answer, Request
-from returns.rules.certificates import Paper
-from returns.rules.itinerary import LegFacts
-from returns.rules.medical import Fitness
-from returns.rules.newborns import Birth
-from returns.rules.pregnancy import Pregnancy, due_date
+from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.certificates import Paper
+from returns.health.rules.medical import Fitness
+from returns.health.rules.newborns import Birth
+from returns.health.rules.pregnancy import Pregnancy, due_date
+from returns.journey.rules.itinerary import LegFacts
 from tests.rules.returns.readiness_table.departures import Change, Departure, leg, on_day
 from tests.rules.returns.readiness_table.family import (
     AIR,

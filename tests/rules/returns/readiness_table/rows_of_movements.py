@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.rules.movements import NoticeFacts
+from returns.movements.rules import NoticeFacts
 from tests.rules.returns.readiness_table.departures import Change
 from tests.rules.returns.readiness_table.family import before
 from tests.rules.returns.readiness_table.rows import row

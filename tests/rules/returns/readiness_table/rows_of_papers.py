@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from returns.rules.assistance import Answer, Request
-from returns.rules.certificates import Paper
-from returns.rules.escorts import EscortKind
-from returns.rules.medicines import Medicines
+from returns.escorts.rules.escorts import EscortKind
+from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.certificates import Paper
+from returns.health.rules.medicines import Medicines
 from tests.rules.returns.readiness_table.departures import Change, leg
 from tests.rules.returns.readiness_table.family import (
     AIR,

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.rules.guardians import Capacity, GuardianFacts, OtherParent
-from returns.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear
-from returns.rules.reception import ReceptionFacts
-from returns.rules.safe_contact import ContactFacts
+from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.protection.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear
+from returns.reception.rules import ReceptionFacts
+from returns.safe_contact.rules import ContactFacts
 from tests.rules.returns.readiness_table.family import ALONE, CALM, DAY, WOMAN, before, consents, parents_of
 from tests.rules.returns.readiness_table.rows import as_it_is, born, both, case, person, row, rule
 

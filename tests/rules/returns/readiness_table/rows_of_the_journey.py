@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from returns.rules.budget import Unapproved
-from returns.rules.itinerary import EndFacts, LegStatus
-from returns.rules.readiness import ReadinessFacts
+from returns.journey.rules.itinerary import EndFacts, LegStatus
+from returns.money.rules.budget import Unapproved
+from returns.readiness.rules.readiness import ReadinessFacts
 from tests.rules.returns.readiness_table.departures import Change, Departure, leg
 from tests.rules.returns.readiness_table.family import AIR, FIT, WOMAN, asked
 from tests.rules.returns.readiness_table.rows import as_it_is, both, case, health, on_leg, person, row, rule, travels

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from returns.rules.escorts import EscortKind
-from returns.rules.itinerary import EndFacts, LegFacts
-from returns.rules.reception import OpenHours, ReceptionFacts
-from returns.rules.travellers import JourneyFacts
-from returns.rules.trips import TripFacts
+from returns.escorts.rules.escorts import EscortKind
+from returns.journey.rules.itinerary import EndFacts, LegFacts
+from returns.journey.rules.travellers import JourneyFacts
+from returns.journey.rules.trips import TripFacts
+from returns.reception.rules import OpenHours, ReceptionFacts
 from tests.rules.returns.readiness_table.departures import Change, leg
 from tests.rules.returns.readiness_table.family import AIR, BORN, DAY, LEGS, WOMAN, escort
 from tests.rules.returns.readiness_table.rows import as_it_is, both, case, row, rule, travels

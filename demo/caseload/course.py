@@ -1,0 +1,72 @@
+"""What becomes of each visit of an invented case: drawn from how life goes, for whoever then writes it down. Pure.
+
+Whom life treats badly is reached less often, refuses more often and is lost sooner, as among real people: a caseload
+without that would flatter every figure. How life goes is in no table; `fares_of` of the fates gives it again.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from demo.caseload.answers import invented_answers
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, VisitOutcome
+from reintegration.surveys.rules.instrument import Instrument
+
+MONTHS = tuple(range(13))
+_NOBODY_TRIED = 0.04  # the programme's failure, which has nothing to do with how life goes
+_REACHED, _REACHED_MORE = 0.72, 0.26  # the second times how life goes
+_GONE, _GONE_MORE = 0.004, 0.05  # from one month to the next; the second by the square of how badly it goes
+_REFUSES = 0.06  # times how badly it goes
+_TRIED_OFTEN = 0.85  # of those who are gone: that the ladder was gone up to its end
+_OVERHEARD = 0.15
+_IN_VAIN = (AttemptOutcome.NO_ANSWER, AttemptOutcome.NO_ANSWER, AttemptOutcome.WRONG_NUMBER)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happens at one visit.
+
+    `outcome`: what is logged, done or refused; None where nobody was reached. `tried`: what each attempt in vain ended
+    with, one a day from the day of the visit on. `felt`: the ratings of well-being where the visit was done.
+    """
+
+    outcome: VisitOutcome | None
+    tried: tuple[AttemptOutcome, ...] = ()
+    felt: Mapping[str, int] | None = None
+
+
+def courses_of(number: int, seed: int, fares: float) -> tuple[Course, ...]:
+    """The visits of a case by month, on arrival (0) to the twelfth, whichever of them are planned."""
+    rng = random.Random(f"visits-{seed}-{number}")
+    badly, found, is_gone = 1.0 - fares, [], False
+    for _month in MONTHS:
+        is_gone = is_gone or rng.random() < _GONE + _GONE_MORE * badly * badly
+        found.append(_course(rng, fares, is_gone))
+    return tuple(found)
+
+
+def _course(rng: random.Random, fares: float, is_gone: bool) -> Course:
+    if rng.random() < _NOBODY_TRIED:
+        return Course(None)
+    if is_gone or rng.random() > _REACHED + _REACHED_MORE * fares:
+        is_often = rng.random() < _TRIED_OFTEN if is_gone else rng.random() < 2 / 3
+        return Course(None, tuple(rng.choice(_IN_VAIN) for _ in range(3 if is_often else 1)))
+    if rng.random() < _REFUSES * (1.0 - fares):
+        return Course(VisitOutcome.REFUSED)
+    felt = {name: min(5, max(1, round(rng.gauss(1.5 + 3 * fares, 0.8)))) for name in ("physical", "mental", "social")}
+    return Course(VisitOutcome.DONE, felt=felt)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says in an interview, and whether others could listen."""
+
+    answers: dict[str, object]
+    overheard: bool
+
+
+def said_by(number: int, seed: int, fares: float, month: int, ordinal: int, asked: Instrument) -> Said:
+    """What the person of this ordinal says in the round of this month; reached or not."""
+    rng = random.Random(f"answers-{seed}-{number}-{month}-{ordinal}")
+    overheard = rng.random() < _OVERHEARD
+    return Said(invented_answers(rng, asked, fares), overheard)

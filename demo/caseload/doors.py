@@ -1,0 +1,84 @@
+"""What stands behind invented doors: grants of a second specialist, records, and the clearance that rests on them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.services.grants import give_grant
+from foundation.compartments import Compartment
+from foundation.rulebook.queries import rules_on
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.protection.queries.records import bookers_of
+from returns.protection.rules.protection import Clearance
+from returns.protection.rules.records import DEFERRED, FACTORS, NO, YES, RecordKind
+from returns.protection.services.clearance import RESTS_ON, standing_of
+from returns.protection.services.protection import say_clearance
+from returns.protection.services.records import place_of, sign_assessment, write_record
+
+_DAYS = 30
+
+
+def open_doors(
+    unit: Unit, secrets: Secrets, case_id: uuid.UUID, to: uuid.UUID, which: Sequence[Compartment], reason: str
+) -> None:
+    """Open these compartments to a colleague for as long as a grant may last."""
+    today = unit.clock.now().date()
+    rules = rules_on(unit.session, tuple(RULE_CODES.values()), today)
+    policy = AccessPolicy(**{field: rules.need(code).whole() for field, code in RULE_CODES.items()})
+    account = accounts.account_by_id(unit.session, to)
+    for compartment in which:
+        give_grant(unit, secrets, policy, case_id, compartment, account, min(_DAYS, policy.grant_max_days), reason)
+
+
+def open_doors_if_asked(unit: Unit, secrets: Secrets, case: Case, to: uuid.UUID) -> None:
+    """Open what a clearance rests on where the case is treated as needing one: whatever stands there, or nothing."""
+    if standing_of(unit, case, unit.clock.now().date()).is_needed:
+        open_doors(unit, secrets, case.id, to, RESTS_ON, "Invented: gives the clearance of this case.")
+
+
+def clear(unit: Unit, case: Case, until: date) -> None:
+    """Give the clearance at its door, as a specialist does."""
+    say_clearance(unit, case, Clearance.GIVEN, until, False, False)
+
+
+def record_violence(unit: Unit, case: Case) -> None:
+    """Status, both views on the risks, a joint assessment with its signature, and a matter at court abroad."""
+    person, today = members_of_case(unit.session, case.id)[0].id, unit.clock.now().date()
+    inside = place_of(unit, case.id, Compartment.TRAFFICKING)
+    seen = {f"factor_{one}": YES if one == "debt" else NO for one in FACTORS}
+    status = {"status": "actual", "organisation": "Invented referral mechanism", "day": today}
+    write_record(unit, inside, RecordKind.STATUS, person, status)
+    write_record(unit, inside, RecordKind.RISK_HOST, person, seen)
+    write_record(unit, inside, RecordKind.RISK_ORIGIN, person, {**seen, "told_by": "Invented partner, by phone"})
+    joint = {"risk": "medium", "maker": "Invented specialist", "review_on": today + timedelta(days=28)}
+    joint["mitigation_debt"] = "Invented: the lender does not know the new town."
+    write_record(unit, inside, RecordKind.RISK_ASSESSMENT, person, joint)
+    sign_assessment(unit, inside, person, bookers_of(unit.session, case.id))
+    legal = place_of(unit, case.id, Compartment.LEGAL)
+    matter = {"matter": "compensation", "stage": "from_abroad", "court": "Invented court"}
+    write_record(unit, legal, RecordKind.PROCEEDINGS, person, matter)
+
+
+def record_children(unit: Unit, case: Case) -> None:
+    """Of children alone: assent, a family not verified yet, and an assessment of best interests that waits for it."""
+    today = unit.clock.now().date()
+    inside = place_of(unit, case.id, Compartment.CHILD_PROTECTION)
+    for person in members_of_case(unit.session, case.id):
+        said = {"procedure": "assessment", "finding": DEFERRED, "panel": "Invented panel", "day": today, "heard": YES}
+        said |= {"views": "Invented: wants to live with the aunt.", "note": "Invented: waits for what she says."}
+        write_record(unit, inside, RecordKind.GUARDIAN, person.id, {"assented": YES})
+        write_record(unit, inside, RecordKind.TRACING, person.id, {"verified": NO, "day": today})
+        write_record(unit, inside, RecordKind.BEST_INTERESTS, person.id, said)
+
+
+def record_treatment(unit: Unit, case: Case) -> None:
+    """A treatment that the journey must not interrupt."""
+    inside = place_of(unit, case.id, Compartment.HEALTH)
+    person = members_of_case(unit.session, case.id)[0].id
+    said = {"diagnosis": "Invented diagnosis", "treatment": "Invented medicine, each morning"}
+    write_record(unit, inside, RecordKind.TREATMENT, person, said)

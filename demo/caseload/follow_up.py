@@ -1,0 +1,160 @@
+"""The year after an invented arrival: plan, visits, attempts, interviews, closure. What happens is drawn elsewhere."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from demo.caseload.course import MONTHS, courses_of, said_by
+from demo.caseload.lives import Life, Phase
+from demo.steps import ADULT
+from foundation.geography.zones import to_instant
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.services.arrivals import confirm_arrival
+from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.rules import ConcernState
+from reintegration.concerns.services.concerns import close_concern
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.services.episodes import close_episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.queries.check_ins import adults_of
+from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_attempt, log_visit
+from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.services import NewResponse, record_response
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState, Track
+from returns.journey.queries.itinerary import journey, legs_of_case
+
+INTERVIEW = timedelta(minutes=45)
+ENTERED_AFTER, ENTERED_AT = timedelta(days=3), time(12)  # the day of a visit; UTC
+_CLOSED_AFTER = 440  # days from the arrival: the window of the last round has closed
+DEALT_WITH_AFTER = timedelta(days=_CLOSED_AFTER - 10)
+DEALT_WITH = "Invented: spoken about, help was offered."
+_ITEMS = (
+    (Dimension.ECONOMIC, Level.INDIVIDUAL, "An income of their own", "Tools for a trade"),
+    (Dimension.SOCIAL, Level.COMMUNITY, "A place in the neighbourhood", "Repairs of the house with neighbours"),
+    (Dimension.PSYCHOSOCIAL, Level.INDIVIDUAL, "Somebody to talk to", "Meetings with a counsellor"),
+)
+
+
+def arrived(life: Life) -> datetime | None:
+    """When an invented arrival is confirmed (UTC); None where it does not come to it."""
+    return life.fate.departs + timedelta(hours=40) if life.fate.reaches(CaseState.ARRIVED) else None
+
+
+def _days_after_arrival(days: int) -> Callable[[Life], datetime | None]:
+    def at(life: Life) -> datetime | None:
+        instant = arrived(life)
+        return instant + timedelta(days=days) if instant else None
+
+    return at
+
+
+def _arrive(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    legs = journey(legs_of_case(unit.session, case.id))
+    reason = None if life.organisation_id else "No partner works in this country."
+    confirm_arrival(unit, case, legs[-1].arrives_at, is_identity_confirmed=True, reason=reason)
+    unit.session.flush()  # the visits are read back
+    life.due = {visit.month: visit.due_on for visit in visits_of_episode(unit.session, _episode(life, unit).id)}
+
+
+def _episode(life: Life, unit: Unit) -> Episode:
+    assert life.case_id is not None
+    found = episode_of_case(unit.session, life.case_id)
+    assert found is not None  # the arrival began it
+    return found
+
+
+def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    if case.track is not Track.WITH_REINTEGRATION:
+        return
+    episode, today = _episode(life, unit), unit.clock.now().date()
+    for number, (dimension, level, objective, activity) in enumerate(_ITEMS[: 1 + life.fate.number % 3], 1):
+        planned_on = today + timedelta(days=30 * number)
+        add_item(unit, case, episode, NewItem(dimension, level, objective, activity, planned_on))
+
+
+def entered_at(due_on: date) -> datetime:
+    """When somebody enters what came of a visit that was due on a day (UTC)."""
+    return datetime.combine(due_on + ENTERED_AFTER, ENTERED_AT, UTC)
+
+
+def _visited(month: int) -> Callable[[Life], datetime | None]:
+    """Some days after a visit was due: what happened by then is entered. What is due just now is still to do."""
+
+    def at(life: Life) -> datetime | None:
+        due = life.due.get(month)
+        return entered_at(due) if due else None
+
+    return at
+
+
+def _visit(month: int) -> Callable[[Life, Unit, Secrets], None]:
+    def act(life: Life, unit: Unit, secrets: Secrets) -> None:
+        episode, fate = _episode(life, unit), life.fate
+        found = [one for one in visits_of_episode(unit.session, episode.id) if one.month == month]
+        course = courses_of(fate.number, fate.seed, fate.fares)[month]
+        if not found:
+            return
+        visit = found[0]
+        at = made_at(visit.due_on, visit.zone, episode.arrived_at)
+        for days, outcome in enumerate(course.tried):
+            log_attempt(unit, visit, Channel.CALL, outcome, at + timedelta(days=days))
+        if course.outcome is None:
+            return  # where nobody tried either, the sweep will say so
+        log_visit(unit, visit, course.outcome, at, course.felt)
+        if course.outcome is VisitOutcome.DONE and visit.is_survey_round:
+            _interview(life, unit, visit, at)
+
+    return act
+
+
+def made_at(due_on: date, zone: str, arrived_at: datetime) -> datetime:
+    """When an invented visit is made: in the morning at its place, and not before people are there."""
+    return max(to_instant(datetime.combine(due_on, time(10)), zone), arrived_at + timedelta(hours=2))
+
+
+def _interview(life: Life, unit: Unit, visit: Visit, at: datetime) -> None:
+    people, fate = members_of_case(unit.session, visit.case_id), life.fate
+    for person in adults_of(people, visit.due_on, ADULT):
+        said = said_by(fate.number, fate.seed, fate.fares, visit.month, person.ordinal, instrument())
+        new = NewResponse(said.answers, said.overheard, at - INTERVIEW, at, Channel.VISIT)
+        record_response(unit, visit, person.id, new)
+
+
+def _deal_with_concerns(life: Life, unit: Unit, secrets: Secrets) -> None:
+    assert life.case_id is not None
+    for concern in concerns_of_case(unit.session, life.case_id):
+        if concern.state is ConcernState.OPEN and deals_with_concerns(life.fate.number, life.fate.end):
+            close_concern(unit, concern, DEALT_WITH)
+
+
+def deals_with_concerns(number: int, end: CaseState) -> bool:
+    """Whether somebody deals with what was raised, before a case is closed or the year is over."""
+    return end is CaseState.CLOSED or number % 3 != 0
+
+
+def _closed(life: Life) -> datetime | None:
+    return _days_after_arrival(_CLOSED_AFTER)(life) if life.fate.end is CaseState.CLOSED else None
+
+
+def _close(life: Life, unit: Unit, secrets: Secrets) -> None:
+    for visit in visits_of_episode(unit.session, _episode(life, unit).id):
+        assert visit.state is not VisitState.STOPPED  # closing is what stops them
+    close_episode(unit, life.case(unit), _episode(life, unit), ClosureReason.SUPPORT_ENDED, "A year has passed.")
+
+
+BEFORE_THE_SWEEPS = (
+    Phase("follower", arrived, _arrive),
+    Phase("follower", _days_after_arrival(9), _plan),
+    *(Phase("follower", _visited(month), _visit(month)) for month in MONTHS),
+    Phase("follower", _days_after_arrival(DEALT_WITH_AFTER.days), _deal_with_concerns),
+)
+# The sweeps come before: what nobody logged has to be missed, and every outcome decided, when an episode is closed.
+AFTER_THE_SWEEPS = (Phase("closer", _closed, _close),)

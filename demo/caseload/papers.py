@@ -1,0 +1,63 @@
+"""Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
+
+By the services that people use; which case gets what follows from its number.
+"""
+
+from datetime import date
+
+from demo.steps import record_passports
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.requests import requests_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.leaving import Known, Payer
+from returns.documents.rules.requests import OPEN
+from returns.documents.services.custody import NewCustody, hand_over
+from returns.documents.services.documents import NewDocument
+from returns.documents.services.leaving import StatedExit, state_exit
+from returns.documents.services.requests import NewRequest, issue_document, request_document
+
+_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+
+
+def ask_consulate(unit: Unit, case: Case, number: int) -> None:
+    """In some cases the consulate is asked for a laissez-passer for whoever applied."""
+    if number % _ASKED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    evidence = "Invented: a copy of a birth certificate, two photographs."
+    new = NewRequest(first.id, DocumentKind.LAISSEZ_PASSER, case.country, today, "Invented consulate", evidence)
+    request_document(unit, case, new)
+
+
+def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int) -> None:
+    """What was asked for is issued; everybody else has a passport. Some originals come back from a consulate."""
+    today, served = unit.clock.now().date(), set()
+    for request in requests_of_case(unit.session, case.id):
+        if request.state in OPEN:
+            code, kind = f"ZL{number:05d}", request.kind
+            said = NewDocument(
+                request.person_id, kind, case.country, code, expires_on, is_single_journey=True, holder=Holder.OFFICER
+            )
+            issue_document(unit, secrets, case, request, said, today)
+            served.add(request.person_id)
+    record_passports(unit, secrets, case, expires_on, number, served)
+    unit.session.flush()  # what changes hands is there
+    if number % _HANDED == 1:
+        first = members_of_case(unit.session, case.id)[0].id
+        document = next(one for one in documents_of_case(unit.session, case.id) if one.person_id == first)
+        hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
+        hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
+
+
+def settle_leaving(unit: Unit, case: Case, host_country: str, number: int) -> None:
+    """In some cases somebody had stayed too long in Türkiye: the fine is paid, and the permit is there."""
+    if host_country != "TR" or number % _FINED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    paid = StatedExit(Known.YES, "1000.00", "TRY", Payer.PROGRAMME, today, permit=Known.YES, permit_on=today)
+    state_exit(unit, case, first.id, paid, 0)

@@ -1,0 +1,74 @@
+"""Who has which part in the lives of invented cases: by the office that opens them and the partner where they go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from demo.caseload.fates import Fate, fate_of
+from demo.caseload.lives import Life
+from demo.caseload.scenes import RETURNED_BEFORE, Scene, scene_of, staged
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.principal import Colleague
+from foundation.accounts.queries import staff as accounts
+from foundation.storage.unit_of_work import Unit
+from returns.cases.rules.cases import CaseState
+
+_MOST = 100  # more colleagues than a demo ever has
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Colleagues by office and by the country of their organisation, each in a stable order."""
+
+    offices: tuple[tuple[str, tuple[Colleague, ...]], ...]  # host country, who works there
+    partners: dict[str, tuple[Colleague, ...]]
+
+
+def staff_of_demo(unit: Unit) -> Staff:
+    """The invented staff, by name."""
+    found = accounts.accounts_page(unit.session, accounts.AccountFilter(), None, _MOST).items
+    extras = accounts.extras_of(unit.session, [one.id for one in found])
+    colleagues = sorted(
+        (Colleague(one.id, one.name, one.role, extras[one.id], one.office_id, one.organisation_id) for one in found),
+        key=lambda one: one.name,
+    )
+    offices = sorted(accounts.offices(unit.session), key=lambda one: one.name, reverse=True)
+    partners = {one.country: one.id for one in accounts.organisations(unit.session)}
+    return Staff(
+        tuple((one.country, tuple(c for c in colleagues if c.office_id == one.id)) for one in offices),
+        {country: tuple(c for c in colleagues if c.organisation_id == place) for country, place in partners.items()},
+    )
+
+
+def lives_of(numbers: Iterable[int], seed: int, staff: Staff, now: datetime) -> list[Life]:
+    """The lives of these numbers; whoever came back knows the case of then, if it is among them."""
+    lives = {number: life_of(number, seed, staff, now) for number in numbers}
+    for life in lives.values():
+        if scene_of(life.fate.number) is Scene.CAME_BACK:
+            life.earlier = lives.get(RETURNED_BEFORE)
+    return list(lives.values())
+
+
+def life_of(number: int, seed: int, staff: Staff, now: datetime) -> Life:
+    """The life of case number `number`, at an instant (UTC); two cases of three are the first office's."""
+    host, colleagues = staff.offices[1 if number % 3 == 2 and len(staff.offices) > 1 else 0]
+    fate = staged(fate_of(number, seed, host, now), seed, now)
+    return Life(fate, _cast(fate, colleagues, staff.partners.get(fate.new.country, ())))
+
+
+def _cast(fate: Fate, office: tuple[Colleague, ...], partner: tuple[Colleague, ...]) -> dict[str, Colleague]:
+    """Officer and second officer are two people; whoever may sign off is the second one where it comes to that."""
+    officers = [one for one in office if one.role is Role.RETURN_OFFICER]
+    signer = next(one for one in officers if Permission.SIGN_OFF in one.extras)
+    other = next(one for one in officers if one is not signer)
+    swapped = not fate.reaches(CaseState.ELIGIBLE) and fate.number % 2 == 1
+    officer, second = (signer, other) if swapped else (other, signer)
+    cast = {"officer": officer, "second officer": second, "follower": officer, "closer": officer}
+    specialists = [one for one in office if one.role is Role.PROTECTION_SPECIALIST]
+    cast |= dict(zip(("specialist", "second specialist"), specialists, strict=False))
+    workers = [one for one in partner if one.role is Role.PARTNER_WORKER]
+    coordinators = [one for one in partner if one.role is Role.PARTNER_COORDINATOR]
+    if workers and coordinators:
+        worker = workers[fate.number % len(workers)]
+        cast |= {"coordinator": coordinators[0], "worker": worker, "follower": worker, "closer": coordinators[0]}
+    return cast

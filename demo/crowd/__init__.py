@@ -1,0 +1,1 @@
+"""A big invented caseload: copies of lives that the services made, as rows."""

@@ -1,0 +1,82 @@
+"""Who the people of a copied life are: other names, other birth dates in the same year of life, other numbers."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from demo.caseload.people import invented_case, invented_member
+from demo.crowd.patterns import Known, Pattern, paper_numbers
+from demo.steps import ADULT
+from foundation.references import draw_reference
+from returns.people.rules.people import IdentifierKind, age_on
+
+_DAYS = 364
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is a copy's own: its reference, its people, and its numbers by those of the pattern."""
+
+    reference: str
+    people: tuple[Known, ...]
+    numbers: Mapping[str, str]
+
+    def texts(self, pattern: Pattern) -> dict[str, str]:
+        """Every text of the pattern that is another one here, by its name in `Pattern.words`."""
+        [case] = pattern.life.of("case")
+        found = {case.opened["reference"]: self.reference, **self.numbers}
+        for one in self.people:
+            names = {"given": one.given_name, "family": one.family_name, "born": one.birth_date}
+            found |= {f"{one.slot}:{what}": value or "" for what, value in names.items()}
+        return found
+
+
+def same_people(pattern: Pattern) -> Identity:
+    """The people of the pattern once more, under another reference."""
+    [case] = pattern.life.of("case")
+    own = [text for text in pattern.words if ":" not in text and text != case.opened["reference"]]
+    return Identity(draw_reference(), tuple(pattern.people), {text: text for text in own})
+
+
+def other_people(pattern: Pattern, number: int, seed: int, was: int) -> Identity:
+    """Other people of the same sex, age and country, for case `number`. `was`: the number of the pattern's case.
+
+    The same number and seed give the same people; the reference is drawn by chance, as every reference.
+    """
+    rng = random.Random(f"people-{seed}-{number}")
+    [case] = pattern.life.of("case")
+    country, opened_on = case.plain["country"], case.plain["opened_on"]
+    first = pattern.people[0]
+    new = invented_case(rng, number, "", opened_on, country, first.sex)
+    family = new.family_name or first.family_name
+    people = [_other(rng, one, country, family, opened_on) for one in pattern.people]
+    numbers = dict(zip(paper_numbers(was), paper_numbers(number), strict=True))
+    numbers |= _numbers(rng, pattern.people, number, country, paper_numbers(was))
+    return Identity(draw_reference(), tuple(people), numbers)
+
+
+def _other(rng: random.Random, one: Known, country: str, family: str | None, opened_on: date) -> Known:
+    name = invented_member(rng, country, one.sex, family, None)
+    born = one.birth_date
+    if born is not None and age_on(date.fromisoformat(born), opened_on) >= ADULT:
+        born = (date.fromisoformat(born) - timedelta(days=rng.randint(0, _DAYS))).isoformat()
+    return replace(one, given_name=name.given_name, family_name=one.family_name and family, birth_date=born)
+
+
+def _numbers(
+    rng: random.Random, people: Sequence[Known], number: int, country: str, papers: tuple[str, str]
+) -> dict[str, str]:
+    given: list[tuple[Any, str]] = [pair for one in people for pair in one.identifiers]
+    found = {}
+    for place, (kind, value) in enumerate(given):
+        if value.startswith(papers):
+            continue
+        if kind is IdentifierKind.PHONE:
+            found[value] = f"+90 555 {number // 10_000:02d}{place % 10} {number // 100 % 100:02d} {number % 100:02d}"
+        elif kind is IdentifierKind.EMAIL:
+            found[value] = f"person{number}.{place}@invented.example"
+        else:
+            found[value] = f"{country}{rng.randint(1_000_000, 9_999_999)}"
+    return found

@@ -1,0 +1,1 @@
+"""The story: one family walks through the whole chain, each step by its own role."""

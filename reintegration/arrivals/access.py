@@ -1,0 +1,121 @@
+"""Who reads and writes registered arrivals: the partner that registered them, and the office that is asked.
+
+A coordinator may insert a case in the state `arrived` that is offered to an office, and what comes with it, in the own
+name; nothing of it is changed by that right afterwards. While no office has taken it, the office that it is offered to
+sees the case like its own; once it has given it back, it sees nothing of it any more.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, inspect
+from sqlalchemy.orm import Session
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard, nobody
+from foundation.storage.scopes import Scope
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.referrals.models import Referral
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState, Hold
+from returns.consent.models import Consent
+from returns.names.models.duplicates import OfficeQuestion
+from returns.names.models.names import NameToken
+from returns.people.models.guardians import Guardianship
+from returns.people.models.people import Person
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.safe_contact.models.safe_contact import SafeContact
+
+# What an office changes of an offer when it answers.
+_OF_AN_OFFICE = frozenset({"state", "answered_at", "answered_by", "content_sealed", "version"})
+_OFFERED_ANEW = frozenset({"office_id", "hold", "version"})
+
+
+def _changed(row: Any) -> set[str]:
+    return {one.key for one in inspect(row).attrs if one.history.has_changes()}
+
+
+def offers_seen(scope: Scope) -> ColumnElement[bool]:
+    """An office what is offered to it or was taken by it; of a partner its coordinators what they registered."""
+    if not isinstance(scope, UserScope):
+        return false()
+    if scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        return and_(ArrivalOffer.office_id == scope.office_id, ArrivalOffer.state != OfferState.DECLINED)
+    if scope.organisation_id is not None and scope.may(Permission.ARRIVALS_REGISTER):
+        return ArrivalOffer.organisation_id == scope.organisation_id
+    return false()
+
+
+def _writes_offer(scope: Scope, session: Session, row: Any) -> bool:
+    """A coordinator offers what the organisation registered; an office answers what is offered to it."""
+    if not isinstance(scope, UserScope):
+        return False
+    if scope.may(Permission.ARRIVALS_REGISTER):
+        return row in session.new and row.organisation_id == scope.organisation_id and row.offered_by == scope.actor_id
+    is_answer = bool(inspect(row).persistent) and _changed(row) <= _OF_AN_OFFICE
+    return is_answer and scope.may(Permission.CASES_WORK) and row.office_id == scope.office_id
+
+
+def _registers_case(scope: Scope, session: Session, row: Any) -> bool:
+    """A coordinator opens a case on arrival, in the own name, and offers one that was given back to another office."""
+    if not isinstance(scope, UserScope) or not scope.may(Permission.ARRIVALS_REGISTER) or row.hold is not Hold.OFFERED:
+        return False
+    if row in session.new:
+        return row.state is CaseState.ARRIVED and row.created_by == row.owner_id == scope.actor_id
+    given_back = Hold.REFUSED in inspect(row).attrs.hold.history.deleted
+    return bool(inspect(row).persistent) and given_back and _changed(row) <= _OFFERED_ANEW
+
+
+def _registers(scope: Scope, session: Session, row: Any) -> bool:
+    """What comes with a case that a coordinator opens: its person and what hangs on it. New rows alone."""
+    if not isinstance(scope, UserScope) or not scope.may(Permission.ARRIVALS_REGISTER) or row not in session.new:
+        return False
+    case = session.get(Case, row.case_id)
+    is_own = case is not None and case.created_by == scope.actor_id and case.hold is Hold.OFFERED
+    is_born = not isinstance(row, ProtectionClearance) or row.state is Clearance.OUTSTANDING
+    return is_own and is_born
+
+
+def _registers_name(scope: Scope, session: Session, row: Any) -> bool:
+    person = session.get(Person, row.person_id)
+    return person is not None and row in session.new and _registers_person(scope, session, person)
+
+
+def _registers_person(scope: Scope, session: Session, person: Any) -> bool:
+    case = session.get(Case, person.case_id)
+    is_own = case is not None and case.created_by == scope.actor_id and case.hold is Hold.OFFERED
+    return is_own and isinstance(scope, UserScope) and scope.may(Permission.ARRIVALS_REGISTER)
+
+
+def _questions_of_coordinator(scope: Scope) -> ColumnElement[bool]:
+    """Whoever registers sees how often they themselves have asked other offices."""
+    registers = isinstance(scope, UserScope) and scope.may(Permission.ARRIVALS_REGISTER)
+    return OfficeQuestion.account_id == scope.actor_id if registers else false()
+
+
+def _asks_for_oneself(scope: Scope, session: Session, row: Any) -> bool:
+    is_own = row.account_id == scope.actor_id and scope.actor_id is not None
+    return is_own and isinstance(scope, UserScope) and scope.may(Permission.ARRIVALS_REGISTER)
+
+
+def register_registrations(guard: Guard, people_referred: Callable[[UserScope], Any]) -> None:
+    """State the rules of offers, and let coordinators open cases on arrival.
+
+    `people_referred` gives the ids of the people who are referred to a partner now, as a subquery: a coordinator finds
+    them by the keyed hashes of their names, and nobody else.
+    """
+
+    def names_seen(scope: Scope) -> ColumnElement[bool]:
+        if not isinstance(scope, UserScope) or scope.organisation_id is None:
+            return false()
+        return NameToken.person_id.in_(people_referred(scope)) if scope.may(Permission.ARRIVALS_REGISTER) else false()
+
+    guard.protect(ArrivalOffer, offers_seen, _writes_offer)
+    guard.widen(Case, nobody, _registers_case)
+    for entity in (Person, SafeContact, Guardianship, Consent, ProtectionClearance, Referral):
+        guard.widen(entity, nobody, _registers)
+    guard.widen(NameToken, names_seen, _registers_name)
+    guard.widen(OfficeQuestion, _questions_of_coordinator, _asks_for_oneself)

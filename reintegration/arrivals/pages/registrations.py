@@ -1,0 +1,248 @@
+"""Doors of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.forms.form import Form, typed_form
+from foundation.language.formats import country
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from reintegration.arrivals.pages.registrations_seen import of_own_office, shown_seen
+from reintegration.arrivals.queries import registrations as queries
+from reintegration.arrivals.rules.registrations import Agreed, OfferState, is_overdue
+from reintegration.arrivals.schemas.registrations import (
+    OfferAgainForm,
+    OfferAnswerForm,
+    OfferTakeForm,
+    RegistrationForm,
+    RegistrationList,
+)
+from reintegration.arrivals.services.registration_guardians import Standing
+from reintegration.arrivals.services.registration_lookalikes import SeenBefore, register_unless_here, take_unless_here
+from reintegration.arrivals.services.registrations import NewRegistration, decline_offer, offer_again
+from reintegration.referrals.pages.people import home_url, is_partner
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
+from returns.consent.words import ASSENT_LABELS
+from returns.people.words.guardians import CAPACITY_LABELS
+
+blueprint = Blueprint("registrations", __name__)
+OFFER_LABELS = {
+    OfferState.OFFERED: _l("Waits for the office"),
+    OfferState.TAKEN: _l("Taken over"),
+    OfferState.DECLINED: _l("Given back: name another office"),
+}
+_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
+_OF_A_GUARDIAN = ("capacity", "name", "organisation", "contact", "reference", "since")
+_AGREEMENTS = ("data", "transfer", "contact", "assistance")
+
+
+def _said(offer: queries.ArrivalOffer) -> dict[str, Any]:
+    try:
+        return dict(offer.content)
+    except KeyGone:
+        return {}
+
+
+def shown_offer(call: Call, offer: queries.ArrivalOffer, case: Any, places: dict[Any, str]) -> SimpleNamespace:
+    """An offer as lists and its page show it; without the case where whoever asks does not see it."""
+    late = is_overdue(offer.state, offer.take_by, call.wiring.clock.now().date())
+    people = [full_name(one) for one in case.people] if case is not None else []
+    return SimpleNamespace(
+        url=url_for("registrations.open", offer_id=offer.id),
+        reference=shown_reference(case) if case is not None else "",
+        names=people,
+        arrived_on=case.arrived_on if case is not None else None,
+        office=places.get(offer.office_id, ""),
+        organisation=places.get(offer.organisation_id, ""),
+        state_label=OFFER_LABELS[offer.state],
+        mark="warning" if late else _MARKS[offer.state],
+        take_by=offer.take_by,
+        is_late=late,
+        **{name: _said(offer).get(name, "") for name in ("place", "company", "note", "reason")},
+    )
+
+
+@door(
+    blueprint,
+    "/arrivals",
+    "registrations.list",
+    permission=Permission.FOLLOW_UP_WORK,
+    takes=RegistrationList,
+    endpoint="list",
+)
+def list_registrations(call: Call) -> ResponseReturnValue:
+    """What a partner registered and no office has taken; for an office, what it is asked to take, by day."""
+    session = call.unit.session
+    found = queries.offers_page(session, call.data.get("page"), PAGE_SIZE)
+    cases = queries.cases_with_people(session, [one.case_id for one in found.items])
+    places = accounts.places(session, [place for one in found.items for place in (one.office_id, one.organisation_id)])
+    return render_template(
+        "reintegration/registrations/list.html",
+        page=list_page(found, [shown_offer(call, one, cases.get(one.case_id), places) for one in found.items]),
+        is_partner=is_partner(call),
+        may_register=call.me.may(Permission.ARRIVALS_REGISTER),
+    )
+
+
+def _register_page(call: Call, form: Form, seen: SeenBefore | None = None) -> str:
+    places = accounts.organisations(call.unit.session)
+    home = next((one.country for one in places if one.id == call.me.organisation_id), "")
+    offices = queries.host_offices(call.unit.session, home)
+    return render_template(
+        "reintegration/registrations/register.html",
+        form=form,
+        sexes=choices_of(SEX_CHOICES),
+        offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices],
+        forms_of_consent=[pair for pair in choices_of(FORM_LABELS) if pair[0] != "implicit"],
+        checklist=[(code, str(label)) for code, label in CHECKLIST_LABELS.items()],
+        country=country(home),
+        capacities=choices_of(CAPACITY_LABELS),
+        assents=choices_of(ASSENT_LABELS),
+        suggested=shown_seen(call, seen) if seen is not None else None,
+    )
+
+
+@door(blueprint, "/arrivals/register", "registrations.page", permission=Permission.ARRIVALS_REGISTER)
+def register_page(call: Call) -> ResponseReturnValue:
+    """The form for somebody who has arrived without a case."""
+    return _register_page(call, Form())
+
+
+def _standing(said: dict[str, Any]) -> Standing | None:
+    """Who stands for a child, taken out of what was said; None where nobody does or is known."""
+    stated = {name: said.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
+    if stated["capacity"] is None:
+        return None
+    return Standing(**{name: value for name, value in stated.items() if value is not None})
+
+
+@door(
+    blueprint,
+    "/arrivals/register",
+    "registrations.register",
+    permission=Permission.ARRIVALS_REGISTER,
+    methods=("POST",),
+    takes=RegistrationForm,
+    again=_register_page,
+)
+def register(call: Call) -> ResponseReturnValue:
+    """Register somebody, and offer the case to the host office."""
+    said = dict(call.data)
+    agreed = Agreed(**{name: said.pop(f"agrees_{name}") for name in _AGREEMENTS})
+    once, who, checklist = said.pop("once", None), said.pop("who", None), tuple(said.pop("checklist"))
+    said.pop("birth_date_unknown")
+    new = NewRegistration(agreed=agreed, checklist=checklist, stands=_standing(said), **said)
+    made = register_unless_here(call.unit, call.wiring.units, call.wiring.secrets, new, once, who)
+    if isinstance(made, SeenBefore):
+        return _register_page(call, typed_form(request.form, {}, RegistrationForm.many_valued), made)
+    case_id, is_new = made
+    if is_new:
+        flash(_("The arrival is registered. The office is told, and has a week to take it over."), "done")
+    else:
+        flash(_("Nobody was registered: this is the case of whoever you chose."), "done")
+    return redirect(home_url(call, case_id), 303)
+
+
+def _offer(call: Call) -> queries.ArrivalOffer | None:
+    return queries.offer_by_id(call.unit.session, call.path["offer_id"])
+
+
+def _page(call: Call, form: Form) -> str:
+    session, offer = call.unit.session, call.row
+    case = queries.cases_with_people(session, [offer.case_id]).get(offer.case_id)
+    waits, partner = offer.state is OfferState.OFFERED, is_partner(call)
+    may_offer = partner and offer.state is OfferState.DECLINED and queries.is_newest(session, offer)
+    offices = queries.host_offices(session, case.country) if may_offer and case is not None else []
+    may_answer = waits and not partner and call.me.may(Permission.CASES_WORK)
+    # First of all, since it reads most: all keys come at once.
+    suggested = of_own_office(call, case) if may_answer and case is not None else None
+    taking = form if "who" in form.errors else Form()
+    taking.prefix = "take"
+    return render_template(
+        "reintegration/registrations/offer.html",
+        offer=shown_offer(call, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
+        home=home_url(call, offer.case_id) if case is not None else None,
+        form=Form() if taking is form else form,
+        taking=taking,
+        is_partner=partner,
+        may_answer=may_answer,
+        suggested=suggested,
+        may_offer=may_offer,
+        offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices if one.id != offer.office_id],
+        take_url=url_for("registrations.take", offer_id=offer.id),
+        decline_url=url_for("registrations.decline", offer_id=offer.id),
+        again_url=url_for("registrations.again", offer_id=offer.id),
+    )
+
+
+@door(
+    blueprint,
+    "/arrivals/<uuid:offer_id>",
+    "registrations.open",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=_offer,
+    endpoint="open",
+)
+def open_page(call: Call) -> ResponseReturnValue:
+    """One registered arrival."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/arrivals/<uuid:offer_id>/take",
+    "registrations.take",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_offer,
+    takes=OfferTakeForm,
+    again=_page,
+)
+def take(call: Call) -> ResponseReturnValue:
+    """Take it over, and own the case from now on, once it is clear that it is nobody who is here already."""
+    take_unless_here(call.unit, call.wiring.secrets, call.row, call.data.get("who"))
+    flash(_("The case is yours now."), "done")
+    return redirect(url_for("cases.open", case_id=call.row.case_id), 303)
+
+
+@door(
+    blueprint,
+    "/arrivals/<uuid:offer_id>/decline",
+    "registrations.decline",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_offer,
+    takes=OfferAnswerForm,
+    again=_page,
+)
+def decline(call: Call) -> ResponseReturnValue:
+    """Give it back to the partner, with the reason."""
+    decline_offer(call.unit, call.row, call.data["reason"])
+    flash(_("Given back. The partner sees your reason and names another office."), "done")
+    return redirect(url_for("registrations.list"), 303)
+
+
+@door(
+    blueprint,
+    "/arrivals/<uuid:offer_id>/again",
+    "registrations.again",
+    permission=Permission.ARRIVALS_REGISTER,
+    methods=("POST",),
+    finds=_offer,
+    takes=OfferAgainForm,
+    again=_page,
+)
+def again(call: Call) -> ResponseReturnValue:
+    """Offer it to another office."""
+    offer_again(call.unit, call.row, call.data["office_id"])
+    flash(_("The other office is told, and has a week to take it over."), "done")
+    return redirect(url_for("registrations.list"), 303)

@@ -1,0 +1,114 @@
+"""Reads around an arrival: what the schedule and the outcomes are made from, and no more than that."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import main_zone
+from foundation.storage.asked_once import learnt
+from foundation.storage.known import prepared
+from reintegration.arrivals.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
+from reintegration.arrivals.rules.arrivals import Arriving, zone_of_arrival
+from returns.cases.models import Case
+from returns.journey.models import Leg as Leg
+from returns.journey.queries.itinerary import journeys_apart
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models.people import Person
+from returns.people.rules.people import Sex
+from returns.reception.models import Reception as Reception
+from returns.safe_contact.models.safe_contact import SafeContact as SafeContact
+from returns.safe_contact.queries.safe_contact import cards_of_case
+
+_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+_AGREED = prepared(
+    select(ContactConsent.person_id).where(
+        ContactConsent.case_id == bindparam("case_id"), ContactConsent.withdrawn_at.is_(None)
+    )
+)
+
+
+def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
+    """The legs that the people of a case travel, in their order, as far as this scope sees them."""
+    statement = (
+        select(Leg)
+        .where(Leg.case_id == case_id, Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+        .order_by(Leg.ordinal)
+        .options(joinedload(Leg.named))
+    )
+    return session.execute(statement).unique().scalars().all()
+
+
+def last_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], Leg]]:
+    """With which of these legs the people of a case arrive, each with whom it brings."""
+    return [(group, own[-1]) for group, own in journeys_apart(legs, people) if own]
+
+
+def zone_of(session: Session, case: Case) -> str:
+    """The zone in which the arrival of a case is counted; opens the place of return."""
+    zones = [leg.arrives_zone for leg in legs_of_journey(session, case.id)]
+    try:
+        nearest: Mapping[str, object] | None = None if zones else case.nearest_place
+    except KeyGone:
+        nearest = None
+    return zone_of_arrival(zones, nearest, main_zone(case.country))
+
+
+def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:
+    """When the people of a case left last, or None before that."""
+    statement = select(func.max(Departed.at)).where(Departed.case_id == case_id, Departed.kind == EventKind.DEPARTED)
+    return session.execute(statement).scalar_one()
+
+
+def is_followed_closely(session: Session, case_id: uuid.UUID) -> bool:
+    """Whether a specialist asked for close follow-up."""
+    statement = select(FollowUpMark.needs_close_follow_up).where(FollowUpMark.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none() is True
+
+
+def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """The people of a case whose consent to contact after the return is in force now; at most one statement."""
+    known: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
+    if known is not None:
+        return known
+    return set(session.execute(_AGREED, {"case_id": case_id}).scalars())
+
+
+def first_agreed_on(session: Session, case_id: uuid.UUID) -> date | None:
+    """The day on which the first of the consents to contact after the return that are in force was given."""
+    statement = select(func.min(ContactConsent.given_on)).where(
+        ContactConsent.case_id == case_id, ContactConsent.withdrawn_at.is_(None)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, Sex, Arriving]]:
+    """Everybody of a case by id: sex, and birth date or band. The birth date only of people that this scope sees."""
+    births: dict[uuid.UUID, date | None] = {}
+    for person in session.execute(select(Person).where(Person.case_id == case_id)).scalars():
+        try:
+            births[person.id] = date.fromisoformat(person.birth_date) if person.birth_date else None
+        except KeyGone:
+            births[person.id] = None
+    everybody = select(Arrival).where(Arrival.case_id == case_id).order_by(Arrival.ordinal)
+    return [
+        (one.id, one.sex, Arriving(births.get(one.id), one.birth_year_band))
+        for one in session.execute(everybody).scalars()
+    ]
+
+
+def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
+    """Who receives the people of a case, for whoever may know it; at most one statement."""
+    known: list[Reception | None] | None = learnt(session, (reception_of_case, case_id))
+    if known is not None:
+        return known[0]
+    return session.execute(select(Reception).where(Reception.case_id == case_id)).scalar_one_or_none()
+
+
+def safe_contacts_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """Safe-contact cards by person; one statement."""
+    return cards_of_case(session, case_id)

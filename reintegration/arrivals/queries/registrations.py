@@ -1,0 +1,131 @@
+"""Reads of registered arrivals: what a partner registered, what an office is asked to take, and what is overdue."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.asked_once import learn
+from foundation.storage.paging import Slice, keyset
+from reintegration.arrivals.models.registrations import ArrivalOffer as ArrivalOffer
+from reintegration.arrivals.rules.registrations import OfferState
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import ENDED
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_LATER = aliased(ArrivalOffer)
+
+
+def offer_by_id(session: Session, offer_id: uuid.UUID) -> ArrivalOffer | None:
+    """One offer that this scope sees."""
+    return session.execute(select(ArrivalOffer).where(ArrivalOffer.id == offer_id)).scalar_one_or_none()
+
+
+def _waiting() -> Select[Any]:
+    """Offers that are not taken yet; of a case that was offered anew, the newest alone."""
+    superseded = exists().where(
+        _LATER.case_id == ArrivalOffer.case_id,
+        _LATER.id != ArrivalOffer.id,
+        or_(_LATER.offered_at > ArrivalOffer.offered_at, _LATER.state != OfferState.DECLINED),
+    )
+    is_open = or_(ArrivalOffer.state == OfferState.OFFERED, ~superseded)
+    return select(ArrivalOffer).where(ArrivalOffer.state != OfferState.TAKEN, is_open)
+
+
+def offers_page(session: Session, cursor: str | None, size: int) -> Slice[ArrivalOffer]:
+    """A partner's own offers, or those to an office that wait for it, by the day on which they are due."""
+    return keyset(session, _waiting(), (ArrivalOffer.take_by, ArrivalOffer.id), False, cursor, size)
+
+
+def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict[uuid.UUID, str], Case | None]]:
+    """The first offers that are not taken yet, by the day on which they are due; one statement.
+
+    Each with the names of its office and its organisation, by their ids, and its case with the people, where seen.
+    """
+    statement = (
+        _waiting()
+        .add_columns(Case, Office.name.label("office"), Organisation.name.label("organisation"))
+        .outerjoin(Case, Case.id == ArrivalOffer.case_id)
+        .outerjoin(Office, Office.id == ArrivalOffer.office_id)
+        .outerjoin(Organisation, Organisation.id == ArrivalOffer.organisation_id)
+        .options(joinedload(Case.people))
+        .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
+        .limit(size)
+    )
+    found = []
+    for offer, case, office, organisation in session.execute(statement).unique():
+        found.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
+        if case is not None:
+            learn(session, (members_of_case, case.id), case.people)
+    return found
+
+
+def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:
+    """Offers of which the office was not told yet, claimed until the end of the unit; for jobs."""
+    statement = select(ArrivalOffer).where(
+        ArrivalOffer.state == OfferState.OFFERED, ArrivalOffer.announced_at.is_(None)
+    )
+    return _claimed(session, statement, limit)
+
+
+def offers_overdue(session: Session, today: date, limit: int) -> Sequence[ArrivalOffer]:
+    """Offers whose last day has passed and of which nobody was reminded, claimed until the unit ends; for jobs."""
+    statement = select(ArrivalOffer).where(
+        ArrivalOffer.state == OfferState.OFFERED,
+        ArrivalOffer.take_by < today,
+        ArrivalOffer.overdue_told_at.is_(None),
+    )
+    return _claimed(session, statement, limit)
+
+
+def _claimed(session: Session, statement: Select[Any], limit: int) -> Sequence[ArrivalOffer]:
+    going_on = select(Case.id).where(Case.state.not_in(ENDED))  # whoever has ended it knows of it
+    statement = statement.where(ArrivalOffer.case_id.in_(going_on))
+    claimed = statement.order_by(ArrivalOffer.id).limit(limit).with_for_update(skip_locked=True)
+    found: Sequence[ArrivalOffer] = session.execute(claimed).scalars().all()
+    return found
+
+
+def arrivals_to_take(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """What these cases are offered for, by the day until which the office takes them; one statement, plain columns."""
+    offered = select(ArrivalOffer.case_id, ArrivalOffer.id, ArrivalOffer.take_by)
+    rows = session.execute(offered.where(ArrivalOffer.case_id.in_(ids), ArrivalOffer.state == OfferState.OFFERED))
+    kind, whose = TaskKind.ARRIVAL_TO_TAKE_OVER, ForWhom.OFFICERS  # who leads the office is one of them
+    return {case_id: [DatedFact(kind, offer_id.hex, take_by, whose)] for case_id, offer_id, take_by in rows}
+
+
+def leads_of(session: Session, office_id: uuid.UUID) -> list[uuid.UUID]:
+    """Who leads an office; where nobody does, its return officers."""
+    of_office = select(Account.id).where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
+    led = of_office.join(AccountExtra, AccountExtra.account_id == Account.id)
+    leads = list(session.execute(led.where(AccountExtra.permission == Permission.LEAD_OFFICE)).scalars())
+    return leads or list(session.execute(of_office.where(Account.role == Role.RETURN_OFFICER)).scalars())
+
+
+def host_offices(session: Session, country: str) -> list[Office]:
+    """The offices outside a country of return, by country and name: one of them is the host office."""
+    statement = select(Office).where(Office.country != country).order_by(Office.country, Office.name)
+    return list(session.execute(statement).scalars())
+
+
+def is_newest(session: Session, offer: ArrivalOffer) -> bool:
+    """Whether its case was offered to nobody after this offer, as far as this scope sees."""
+    statement = _waiting().where(ArrivalOffer.id == offer.id)
+    return session.execute(statement).scalar_one_or_none() is not None
+
+
+def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """Those of these cases that this scope sees, with the people that it sees; one statement."""
+    statement = select(Case).where(Case.id.in_(ids)).options(joinedload(Case.people))
+    found = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
+    for case in found.values():
+        learn(session, (members_of_case, case.id), case.people)
+    return found

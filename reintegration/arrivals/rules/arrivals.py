@@ -1,0 +1,72 @@
+"""Arrivals: who confirms one, which visits follow it, and whose outcome is measured."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from returns.cases.rules.cases import Track
+from returns.cases.rules.reasons import Reason
+from returns.people.rules.people import age_on, age_range
+
+
+class ArrivalState(enum.StrEnum):
+    """Whether somebody arrived, as whoever received them said."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A member of a case: the birth date where it may be read, else the five-year band, else neither."""
+
+    birth_date: date | None
+    birth_year_band: int | None
+
+
+def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime | None) -> tuple[Reason, ...]:
+    """What keeps a partner from confirming an arrival, beside what the return asks for: it was to receive the people,
+    and they arrive after they left. A partner does not read the timeline, so that the return cannot tell it this.
+    """
+    found = (
+        (not is_receiving, "not_receiving"),
+        (departed_at is not None and at < departed_at, "arrives_before_departure"),
+    )
+    return tuple(Reason(code) for applies, code in found if applies)
+
+
+def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool) -> tuple[Reason, ...]:
+    """What keeps somebody from saying that people who were missing have arrived after all."""
+    found = (
+        (not are_missing, "not_missing"),
+        (not is_identity_confirmed, "identity_not_confirmed"),
+        (in_future, "arrives_in_future"),
+    )
+    return tuple(Reason(code) for applies, code in found if applies)
+
+
+def template_of(track: Track, is_close: bool) -> FollowUpTemplate:
+    """Which visits follow. Close follow-up goes before the track; why it is close is said nowhere."""
+    if is_close:
+        return FollowUpTemplate.CLOSE
+    return FollowUpTemplate.STANDARD if track is Track.WITH_REINTEGRATION else FollowUpTemplate.RETURN_ONLY
+
+
+def is_adult_on(person: Arriving, day: date, from_age: int) -> bool:
+    """Whether somebody has this age on a day. By the band only who surely has it; not known at all counts as adult."""
+    if person.birth_date is not None:
+        return age_on(person.birth_date, day) >= from_age
+    return person.birth_year_band is None or age_range(person.birth_year_band, day)[0] >= from_age
+
+
+def zone_of_arrival(legs: Sequence[str], nearest_place: Mapping[str, object] | None, main: str | None) -> str:
+    """The zone in which the day of arrival is counted: of the last leg, of the place of return, or of the country.
+
+    UTC where nothing is known of the country.
+    """
+    if legs:
+        return legs[-1]
+    known = nearest_place.get("zone") if nearest_place else None
+    return str(known or main or "UTC")

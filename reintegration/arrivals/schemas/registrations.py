@@ -1,0 +1,94 @@
+"""What the doors of registered arrivals take."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm
+from returns.people.rules.guardians import Capacity
+from returns.people.rules.people import Sex
+
+# Of people who may be here already: somebody else, or the id of the one who is meant.
+_SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
+
+_OF_A_GUARDIAN = ("name", "organisation", "contact", "reference", "since")
+
+
+class RegistrationList(FormSchema):
+    """Place in the list."""
+
+    page = Line(400)
+
+
+class RegistrationForm(FormSchema):
+    """Somebody who has arrived without a case: who, when and where, from which office, and what they agreed to."""
+
+    many_valued = ("checklist",)
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    birth_date_unknown = fields.Boolean(load_default=False)
+    office_id = fields.UUID(required=True)
+    arrived_on = Day(required=True)
+    place = Line(200, required=True)
+    company = Line(200)
+    number = Line(40)
+    language = Line(80)
+    code_phrase = Line(120)
+    if_somebody_else = Prose(500)
+    known_by = Day()
+    agrees_data = fields.Boolean(load_default=False)
+    agrees_transfer = fields.Boolean(load_default=False)
+    agrees_contact = fields.Boolean(load_default=False)
+    agrees_assistance = fields.Boolean(load_default=False)
+    form = fields.Enum(ConsentForm, by_value=True, required=True)
+    checklist = fields.List(fields.String(validate=validate.OneOf(CHECKLIST)), load_default=list)
+    witness = Line(120)
+    guardian_capacity = fields.Enum(Capacity, by_value=True)
+    guardian_name = Line(120)
+    guardian_organisation = Line(120)
+    guardian_contact = Line(40)
+    guardian_reference = Line(120)
+    guardian_since = Day()
+    assent = fields.Enum(Assent, by_value=True)
+    with_reintegration = fields.Boolean(load_default=False)
+    note = Prose(2000)
+    who = fields.String(validate=_SAID)
+    once = fields.UUID()
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """A birth date is given, or said to be unknown; a number has its language, a guardian a capacity."""
+        wrong = {}
+        if bool(str(typed.get("birth_date") or "").strip()) == bool(data.get("birth_date_unknown")):
+            wrong["birth_date"] = [_("Give the date of birth, or tick “not known yet”. Keep one of the two.")]
+        if str(typed.get("number") or "").strip() and not str(typed.get("language") or "").strip():
+            wrong["language"] = [_("Fill this in.")]
+        if not str(typed.get("guardian_capacity") or "").strip() and any(
+            str(typed.get(f"guardian_{name}") or "").strip() for name in _OF_A_GUARDIAN
+        ):
+            wrong["guardian_capacity"] = [_("Say as what this person stands for the child.")]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class OfferTakeForm(FormSchema):
+    """What was said of people of the own office who may be the same."""
+
+    who = fields.String(validate=_SAID)
+
+
+class OfferAnswerForm(FormSchema):
+    """Why an arrival is not this office's."""
+
+    reason = Prose(1000, required=True)
+
+
+class OfferAgainForm(FormSchema):
+    """Which office is asked next."""
+
+    office_id = fields.UUID(required=True)

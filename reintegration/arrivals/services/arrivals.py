@@ -1,0 +1,171 @@
+"""Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from foundation.accounts.principal import UserScope
+from foundation.errors import BadInput
+from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
+from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.queries.arrivals import (
+    departed_at,
+    first_agreed_on,
+    is_followed_closely,
+    who_arrives,
+    who_may_be_contacted,
+    zone_of,
+)
+from reintegration.arrivals.rules.arrivals import is_adult_on, template_of, why_not_by_partner
+from reintegration.arrivals.services.person_arrivals import (
+    NOBODY_MISSING,
+    Missing,
+    people_to_confirm,
+    say_nobody_came,
+    say_who_is_there,
+)
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import count_visits
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.referrals.queries.referrals import accepted_for
+from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS, month_day
+from reintegration.schedule.services.planning import Planner
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.models import Case
+from returns.cases.rules.cases import Track
+from returns.cases.rules.reasons import Reason
+from returns.consent.rules import TransferPurpose
+from returns.departure.services.departure import record_arrival
+from returns.journey.models import Leg
+
+_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
+
+
+def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
+    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
+    try:
+        return to_instant(shown, zone_of(unit.session, case))
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def today_there(unit: Unit, case: Case) -> date:
+    """The day that calendars show now at the place of arrival."""
+    return local_date(unit.clock.now(), zone_of(unit.session, case))
+
+
+def local_times(leg: Leg) -> tuple[datetime, datetime]:
+    """Departure and arrival of a leg as the clocks at either end show them."""
+    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
+
+
+def confirm_arrival(
+    unit: Unit,
+    case: Case,
+    at: datetime,
+    is_identity_confirmed: bool,
+    reason: str | None = None,
+    missing: Missing = NOBODY_MISSING,
+) -> uuid.UUID | None:
+    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
+
+    Who is `missing` is kept person by person, and the owner is told. Where nobody came nothing begins: None.
+
+    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
+    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
+    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
+    """
+    is_partner = _own_organisation(unit) is not None
+    if is_partner:
+        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+        refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
+    there, absent = people_to_confirm(unit, case, missing.people)
+    if absent and not there:
+        say_nobody_came(unit, case, absent, at, missing.note)
+        return None
+    zone = zone_of(unit.session, case)
+    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    say_who_is_there(unit, case, there, absent, at, missing.note)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    return begin_episode(unit, case, at, zone, arrived_on)
+
+
+def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:
+    """Begin what follows an arrival: the episode, its visits if somebody may be contacted, and pending outcomes."""
+    template = template_of(case.track, is_followed_closely(unit.session, case.id))
+    rules = rules_on(unit.session, (*FOLLOW_UP_CODES[template], _PLAN_DUE, _ADULT_FROM), arrived_on)
+    episode = Episode(
+        case_id=case.id,
+        state=EpisodeState.OPEN,
+        arrived_at=at,
+        arrived_on=arrived_on,
+        zone=zone,
+        country=case.country,
+        template=template,
+        plan_due_on=month_day(arrived_on, rules.need(_PLAN_DUE).whole()),
+        opened_at=unit.clock.now(),
+    )
+    unit.session.add(episode)
+    unit.session.flush()  # visits and outcomes refer to the episode
+    if who_may_be_contacted(unit.session, case.id):
+        Planner(unit).plan([episode])
+    _expect_outcomes(unit, case, episode, rules)
+    return episode.id
+
+
+def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
+    """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
+
+    Counted from the arrival, without those whose window had closed before anybody agreed. RuleBroken
+    (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
+    """
+    found = (
+        (episode.state is not EpisodeState.OPEN, "episode_closed"),
+        (count_visits(unit.session, episode.id) > 0, "visits_planned_already"),
+        (not who_may_be_contacted(unit.session, case.id), "contact_not_consented"),
+    )
+    refuse_if([Reason(code) for applies, code in found if applies])
+    unit.participants["trail"].act("visits.plan", ("case", case.id))
+    return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
+
+
+def _own_organisation(unit: Unit) -> uuid.UUID | None:
+    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+
+
+def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
+    """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
+    day_of_round = month_day(episode.arrived_on, TWELVE_MONTHS)
+    adult_from = rules.need(_ADULT_FROM).whole()
+    opens_on, closes_on = _window(episode.arrived_on, rules, episode.template)
+    followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)
+    for person_id, sex, about in who_arrives(unit.session, case.id):
+        if not is_adult_on(about, day_of_round, adult_from):
+            continue
+        unit.session.add(
+            Outcome(
+                case_id=case.id,
+                episode_id=episode.id,
+                person_id=person_id,
+                office_id=case.office_id,
+                organisation_id=followed.organisation_id if followed else _own_organisation(unit),
+                country=case.country,
+                sex=sex,
+                birth_year_band=about.birth_year_band,
+                track=case.track,
+                is_surveyed=case.track is Track.WITH_REINTEGRATION,
+                window_opens_on=opens_on,
+                window_closes_on=closes_on,
+                verdict=Verdict.PENDING,
+            )
+        )
+
+
+def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> tuple[date, date]:
+    first, last = follow_up_rules(rules, template).twelve_month
+    return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)

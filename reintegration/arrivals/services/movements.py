@@ -1,0 +1,66 @@
+"""Telling whoever receives people of a group movement that it comes, has changed, or does not come. By jobs alone."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.queries.movements import (
+    MovementTold,
+    Receiving,
+    coordinators_by_organisation,
+    movements_ahead,
+    receiving_of,
+)
+from reintegration.episodes.services.notices import notify
+from returns.journey.rules.itinerary import LegStatus
+from returns.movements.rules import News, news_of
+
+_KINDS = {
+    News.ANNOUNCED: NoticeKind.MOVEMENT_ANNOUNCED,
+    News.CHANGED: NoticeKind.MOVEMENT_CHANGED,
+    News.CANCELLED: NoticeKind.MOVEMENT_CANCELLED,
+}
+
+
+def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell organisations of movements that bring people to them, once for each change; returns how many (`limit`).
+
+    Neutral words alone: when and how it arrives, and who comes, they see on the pages of their cases. Nobody is told
+    of what has left.
+    """
+    waiting = _waiting(unit, now)[:limit]
+    coordinators = coordinators_by_organisation(unit.session, {one.organisation_id for one, _found in waiting})
+    for one, found in waiting:
+        unit.session.add(one)
+        staff = [each.assigned_to for each in found.referrals if each.assigned_to is not None]
+        people = [*coordinators[one.organisation_id], *staff]
+        about = found.referrals[0].case_id if found.referrals else None
+        tell(unit, people, _KINDS[one.news], about, f"{one.news}:{one.movement_id.hex}:{one.ordinal}")
+        notify(unit, Template.GROUP_MOVEMENT, one.id, people)
+    return len(waiting)
+
+
+def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receiving]]:
+    """What is to be told now, to which organisation, of which movement."""
+    ahead = movements_ahead(unit.session, now)
+    receiving = receiving_of(unit.session, [one.id for one in ahead]) if ahead else {}
+    waiting = []
+    for movement in ahead:
+        for organisation_id, found in sorted(receiving[movement.id].items()):
+            last, comes = found.told, bool(found.referrals) and movement.status is not LegStatus.CANCELLED
+            news = news_of(comes, movement.schedule, (last.news, last.schedule) if last else None)
+            if news is not None:
+                told = MovementTold(
+                    id=uuid.uuid4(),
+                    movement_id=movement.id,
+                    organisation_id=organisation_id,
+                    ordinal=last.ordinal + 1 if last else 1,
+                    schedule=movement.schedule,
+                    news=news,
+                    told_at=now,
+                )
+                waiting.append((told, found))
+    return waiting

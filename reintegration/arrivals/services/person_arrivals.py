@@ -1,0 +1,91 @@
+"""Who of a case arrived: said person by person, corrected by further rows; of who is missing the owner is told."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.models.person_arrivals import PersonArrival
+from reintegration.arrivals.queries.person_arrivals import newest_arrivals
+from reintegration.arrivals.rules.arrivals import ArrivalState, late_reasons
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.services.notices import notify
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Who did not arrive, and what whoever waited knows of it."""
+
+    people: Collection[uuid.UUID] = ()
+    note: str = ""
+
+
+NOBODY_MISSING = Missing()
+
+
+def people_to_confirm(
+    unit: Unit, case: Case, missing: Collection[uuid.UUID]
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Of the people of a case that this scope sees: who is there, and who is missing. BadInput for anybody else."""
+    people = [one.id for one in members_of_case(unit.session, case.id)]
+    if set(missing) - set(people):
+        raise BadInput({"missing": [_("Choose people of this case.")]})
+    return [one for one in people if one not in missing], [one for one in people if one in missing]
+
+
+def say_who_is_there(
+    unit: Unit, case: Case, there: Sequence[uuid.UUID], missing: Sequence[uuid.UUID], at: datetime, note: str = ""
+) -> None:
+    """Keep of each of these people whether they arrived, at an instant (aware); the owner is told if one did not."""
+    known = newest_arrivals(unit.session, case.id)
+    for person in (*there, *missing):
+        arrived = person not in missing
+        unit.session.add(
+            PersonArrival(
+                case_id=case.id,
+                person_id=person,
+                ordinal=known[person].ordinal + 1 if person in known else 1,
+                state=ArrivalState.ARRIVED if arrived else ArrivalState.NOT_ARRIVED,
+                arrived_at=at if arrived else None,
+                recorded_by=unit.actor_id,
+                recorded_at=unit.clock.now(),
+                content={"note": note.strip()} if note.strip() and not arrived else None,
+            )
+        )
+    if missing:
+        now = unit.clock.now()
+        tell(unit, [case.owner_id], NoticeKind.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}")
+        notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
+        unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
+
+
+def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: datetime, note: str = "") -> None:
+    """Keep that nobody of a case that has departed arrived; nothing else changes, and the owner is told.
+
+    RuleBroken (`not_departed`) before a departure.
+    """
+    refuse_if(() if case.state is CaseState.DEPARTED else (Reason("not_departed"),))
+    say_who_is_there(unit, case, (), missing, at, note)
+
+
+def confirm_late(
+    unit: Unit, case: Case, people: Sequence[uuid.UUID], at: datetime, is_identity_confirmed: bool
+) -> None:
+    """Keep that people who were missing have arrived after all, at an instant (aware). Follow-up keeps its days.
+
+    RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
+    """
+    known = newest_arrivals(unit.session, case.id)
+    missing = {who for who, one in known.items() if one.state is ArrivalState.NOT_ARRIVED}
+    refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
+    say_who_is_there(unit, case, people, (), at)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))

@@ -1,0 +1,268 @@
+"""Registering somebody who arrived without a case, and what becomes of it: taken, given back, offered anew."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import AccessDenied, BadInput, NotFound
+from foundation.geography.zones import local_date, main_zone, to_instant
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on
+from foundation.security.identifiers import normal_phone
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.models.registrations import ArrivalOffer
+from reintegration.arrivals.queries.registrations import host_offices, is_newest
+from reintegration.arrivals.rules.registrations import (
+    Agreed,
+    OfferState,
+    take_by,
+    why_not_answered,
+    why_not_offered_again,
+    why_not_registered,
+)
+from reintegration.arrivals.services.arrivals import begin_episode
+from reintegration.arrivals.services.registration_guardians import Signed, Standing, wrong_in_signature
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import Track
+from returns.cases.services.planning import made_before, note_made
+from returns.cases.services.registration import (
+    Arrived,
+    Spoken,
+    StandsFor,
+    give_back,
+    offer_to,
+    register_arrived,
+    take_over,
+)
+from returns.consent.queries.consent import consent_rules
+from returns.consent.rules import Assent, ConsentForm, ConsentPurpose, TransferPurpose, unticked
+from returns.people.rules.people import Sex, age_on
+from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.work.services.rule_tasks import sync_tasks
+
+_TAKE_OVER = "arrival.take_over_days"
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class NewRegistration:
+    """What a coordinator knows of somebody who has arrived. None and empty: not known yet."""
+
+    given_name: str
+    sex: Sex
+    office_id: uuid.UUID
+    arrived_on: date
+    place: str
+    agreed: Agreed
+    form: ConsentForm
+    checklist: tuple[str, ...]
+    family_name: str | None = None
+    birth_date: date | None = None
+    company: str = ""
+    note: str = ""
+    language: str = ""
+    witness: str = ""
+    number: str = ""
+    code_phrase: str = ""
+    if_somebody_else: str = ""
+    known_by: date | None = None
+    with_reintegration: bool = False
+    stands: Standing | None = None
+    assent: Assent | None = None
+
+    def card(self, zone: str) -> Card | None:
+        """How the person may be reached; None while no number is known."""
+        if not self.number:
+            return None
+        return Card(
+            [CardNumber(self.number)],
+            self.language,
+            zone,
+            code_phrase=self.code_phrase,
+            if_somebody_else=self.if_somebody_else,
+        )
+
+
+def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Register somebody who arrived without a case here, and offer the case to the host office; returns its id.
+
+    The partner works with the person from now on, by referrals that its own consents carry; follow-up is planned from
+    the day of arrival if the person agreed to contact. Sent twice with the same `once`, it is registered once.
+    Without consent to the use of data nothing is stored. BadInput by field, all at once; RuleBroken
+    (`data_not_agreed`, `transfer_not_agreed`, `checklist_incomplete`); AccessDenied for who is of no organisation.
+    """
+    if made := made_before(unit, once):
+        return made
+    organisation_id, country, zone = checked_registration(unit, new)
+    at = min(to_instant(datetime.combine(new.arrived_on, _NOON), zone), unit.clock.now())
+    track = Track.WITH_REINTEGRATION if new.with_reintegration else Track.RETURN_ONLY
+    who = (new.given_name, new.family_name, new.sex, new.birth_date)
+    arrived = Arrived(*who, country, new.office_id, at, new.arrived_on, new.place, track)
+    spoken = _spoken(new, organisation_id)
+    case, person = register_arrived(unit, secrets, arrived, spoken, _guardian(unit, new, zone))
+    _refer(unit, case, organisation_id, spoken)
+    record_safe_contact(unit, case, person.id, new.card(zone), new.known_by)
+    begin_episode(unit, case, at, zone, new.arrived_on)
+    _offer(unit, case, organisation_id, {"place": new.place, "company": new.company, "note": new.note})
+    note_made(unit, once, case.id)
+    return case.id
+
+
+def checked_registration(unit: Unit, new: NewRegistration) -> tuple[uuid.UUID, str, str]:
+    """The organisation that registers, its country and that country's main zone; refused as in `register_arrival`."""
+    user = unit.scope if isinstance(unit.scope, UserScope) else None
+    if user is None or user.organisation_id is None:
+        raise AccessDenied("arrivals.register")
+    country = _country_of(unit, user.organisation_id)
+    zone = main_zone(country) or "UTC"
+    if wrong := _wrong(unit, new, country, local_date(unit.clock.now(), zone)):
+        raise BadInput(wrong)
+    refuse_if((*why_not_registered(new.agreed), *unticked(new.checklist)))
+    return user.organisation_id, country, zone
+
+
+def _country_of(unit: Unit, organisation_id: uuid.UUID) -> str:
+    return {one.id: one.country for one in accounts.organisations(unit.session)}[organisation_id]
+
+
+def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if new.office_id not in {one.id for one in host_offices(unit.session, country)}:
+        wrong["office_id"] = [_("Choose from the list.")]
+    if new.arrived_on > today:
+        wrong["arrived_on"] = [_("This day lies in the future.")]
+    if new.number and normal_phone(new.number, None) is None:
+        wrong["number"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+    if not new.number and (new.known_by is None or new.known_by < unit.clock.now().date()):
+        wrong["known_by"] = [_("Give a number, or the day by which one will be known: today or later.")]
+    age = age_on(new.birth_date, today) if new.birth_date else None
+    signed = Signed(new.form, new.stands, new.assent, new.witness)
+    return wrong | wrong_in_signature(signed, new.given_name, age, consent_rules(unit.session, today), today)
+
+
+def _guardian(unit: Unit, new: NewRegistration, zone: str) -> StandsFor | None:
+    if new.stands is None:
+        return None
+    today = local_date(unit.clock.now(), zone)
+    age = age_on(new.birth_date, today) if new.birth_date else None
+    return new.stands.of(age, consent_rules(unit.session, today), today)
+
+
+def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
+    content: dict[str, object] = {
+        "checklist": list(new.checklist),
+        "language": new.language,
+        "interpreter": "",
+        "explained": "",
+        "witness": new.witness,
+        "place": new.place,
+        "assent": new.assent.value if new.assent else "",
+        "proxy_name": new.witness if new.form is ConsentForm.PROXY else "",
+    }
+    agreed = new.agreed
+    wanted = (
+        (True, ConsentPurpose.DATA, None),
+        (agreed.assistance, ConsentPurpose.ASSISTANCE, None),
+        (agreed.contact, ConsentPurpose.CONTACT_AFTER_RETURN, None),
+        (True, ConsentPurpose.TRANSFER, TransferPurpose.RECEPTION),
+        (agreed.assistance, ConsentPurpose.TRANSFER, TransferPurpose.ASSISTANCE),
+        (agreed.contact, ConsentPurpose.TRANSFER, TransferPurpose.FOLLOW_UP),
+    )
+    return [
+        Spoken(purpose, new.form, content, organisation_id if transfer else None, transfer)
+        for given, purpose, transfer in wanted
+        if given
+    ]
+
+
+def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spoken]) -> None:
+    """Whoever registers has the people already: its referrals are accepted from the beginning."""
+    now = unit.clock.now()
+    for one in spoken:
+        if one.transfer_purpose is not None:
+            by = {"sent_by": unit.actor_id, "sent_at": now, "answered_by": unit.actor_id, "answered_at": now}
+            unit.session.add(
+                Referral(
+                    case_id=case.id,
+                    organisation_id=organisation_id,
+                    purpose=one.transfer_purpose,
+                    state=ReferralState.ACCEPTED,
+                    **by,
+                )
+            )
+    unit.session.flush()  # from here on the partner sees the case as one that was referred to it
+
+
+def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: dict[str, str]) -> uuid.UUID:
+    now, today = unit.clock.now(), unit.clock.now().date()
+    offer = ArrivalOffer(
+        case_id=case.id,
+        organisation_id=organisation_id,
+        office_id=case.office_id,
+        state=OfferState.OFFERED,
+        offered_at=now,
+        offered_by=unit.actor_id,
+        take_by=take_by(today, rule_on(unit.session, _TAKE_OVER, today).whole()),
+        content={**content, "reason": ""},
+    )
+    unit.session.add(offer)
+    return offer.id
+
+
+def _held(unit: Unit, offer: ArrivalOffer) -> Case:
+    case = case_by_id(unit.session, offer.case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def take_offer(unit: Unit, offer: ArrivalOffer) -> None:
+    """Take a registered arrival over: whoever does it becomes the owner.
+
+    RuleBroken (`offer_answered_already`); of two who do it at once, the later meets a Conflict.
+    """
+    case = _held(unit, offer)
+    refuse_if(why_not_answered(offer.state, True, False))
+    _answer(unit, offer, OfferState.TAKEN)
+    take_over(unit, case)
+
+
+def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
+    """Say that it is not this office's, and why. The partner names another one; here nobody sees the case any more.
+
+    RuleBroken (`offer_answered_already`, `reason_missing`).
+    """
+    case, said = _held(unit, offer), reason.strip()
+    refuse_if(why_not_answered(offer.state, False, bool(said)))
+    offer.content = {**offer.content, "reason": said}
+    _answer(unit, offer, OfferState.DECLINED)
+    sync_tasks(unit, [case.id])  # while the case is still seen here: the task of taking it lapses
+    give_back(unit, case)
+
+
+def _answer(unit: Unit, offer: ArrivalOffer, state: OfferState) -> None:
+    offer.state, offer.answered_at, offer.answered_by = state, unit.clock.now(), unit.actor_id
+
+
+def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.UUID:
+    """Offer a case that an office has given back to another one; returns the id of the new offer.
+
+    RuleBroken (`offer_not_declined`); BadInput for an office that is none, or the one that gave it back.
+    """
+    case = _held(unit, offer)
+    refuse_if(why_not_offered_again(offer.state if is_newest(unit.session, offer) else OfferState.OFFERED))
+    if office_id == offer.office_id or office_id not in {one.id for one in host_offices(unit.session, case.country)}:
+        raise BadInput({"office_id": [_("Choose another office from the list.")]})
+    offer_to(unit, case, office_id)
+    for outcome in outcomes_of_case(unit.session, case.id):
+        outcome.office_id = office_id
+    said = {name: offer.content.get(name, "") for name in ("place", "company", "note")}
+    return _offer(unit, case, offer.organisation_id, said)

@@ -1,1 +1,0 @@
-"""Estimates with a numeric library, on plain arrays; jobs use them, pages never do."""

@@ -1,0 +1,92 @@
+"""Who sees and writes concerns: the office of the case, and partners who follow it, but for those about a partner.
+
+A concern about somebody who works for a partner is no row at all for anybody of that organisation, also for who wrote
+it, nor for any other partner, who would learn from it by whom the people were followed: not in lists and counts, not by
+its id, and neither are the steps and entries that hang on it. It is decided here, with every statement, so that no page
+can forget it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from returns.cases.access import office_cases
+from returns.cases.models import Case
+
+# A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
+_CONCERN = Concern.__table__.alias("concern_in_scope")
+# Given somebody of a partner and a column: what is in force for them.
+InForce = Callable[[UserScope, Any], Select[Any]]
+
+
+def _seen(in_force: InForce, wanted: tuple[Any, Any], columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
+    """`wanted`: the case, and the person who consented, of what is in force."""
+    case, person = wanted
+
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        own = office_cases(scope)
+        if own is not None:
+            of_office: ColumnElement[bool] = columns.case_id.in_(own)
+            return of_office
+        is_partner = isinstance(scope, UserScope) and scope.organisation_id is not None
+        if not is_partner or not isinstance(scope, UserScope) or not scope.may(Permission.FOLLOW_UP_READ):
+            return false()
+        about, whom = columns.about_organisation_id, columns.person_id
+        return and_(
+            columns.case_id.in_(in_force(scope, case)),
+            or_(whom.is_(None), whom.in_(in_force(scope, person))),
+            about.is_(None),
+        )
+
+    return reads
+
+
+def _of_concerns_seen(entity: type[Any], seen: Callable[[Scope], ColumnElement[bool]]) -> Any:
+    def reads(scope: Scope) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
+        return found
+
+    return reads
+
+
+def _works(scope: Scope, session: Session, row: Any) -> UserScope | None:
+    """Whoever works on concerns and sees the case."""
+    if not isinstance(scope, UserScope) or not scope.may(Permission.CONCERNS_WORK):
+        return None
+    return scope if session.get(Case, row.case_id) is not None else None
+
+
+def _writes_concern(scope: Scope, session: Session, row: Any) -> bool:
+    """An office names any organisation that it is about, a partner only its own."""
+    user = _works(scope, session, row)
+    if user is None:
+        return False
+    return user.office_id is not None or row.about_organisation_id in (None, user.organisation_id)
+
+
+def _tells(scope: Scope, session: Session, row: Any) -> bool:
+    """A step is told when a concern is raised, and is never changed."""
+    return row in session.new and _works(scope, session, row) is not None
+
+
+def _writes_entry(scope: Scope, session: Session, row: Any) -> bool:
+    """In the own name, to a concern that is seen, and once and for all."""
+    user = _works(scope, session, row)
+    if user is None or row not in session.new or row.by != user.actor_id:
+        return False
+    return session.get(Concern, row.concern_id) is not None
+
+
+def register_concerns(guard: Guard, in_force: InForce, wanted: tuple[Any, Any]) -> None:
+    """State the rules of concerns and of what hangs on them."""
+    seen = _seen(in_force, wanted, _CONCERN.c)
+    guard.protect(Concern, _seen(in_force, wanted, Concern), _writes_concern)
+    guard.protect(ConcernStep, _of_concerns_seen(ConcernStep, seen), _tells)
+    guard.protect(ConcernEntry, _of_concerns_seen(ConcernEntry, seen), _writes_entry)

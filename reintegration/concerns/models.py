@@ -1,0 +1,115 @@
+"""Concerns and offers of help, who was told of them, and what was written down since. What they are about is sealed."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace, Step
+
+
+class Concern(SealedRow, Base):
+    """One concern or offer of help; open until somebody has dealt with it."""
+
+    __tablename__ = "concern"
+    __table_args__ = (
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
+        CheckConstraint("(taken_at IS NULL) = (taken_by IS NULL)", name="taken_by_somebody"),
+        CheckConstraint(
+            "next_step IS NULL OR (state = 'open' AND kind = 'concern' AND taken_at IS NULL)", name="clock_runs_if_open"
+        ),
+        CheckConstraint("round > 0", name="rounds_count_from_one"),
+        Index("ix_concern_case_state", "case_id", "state"),
+        Index("ix_concern_state_clock", "state", "clock_at", "id"),
+    )
+    audit_kind = "case"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[ConcernKind] = mapped_column(enum_column(ConcernKind))
+    state: Mapped[ConcernState] = mapped_column(enum_column(ConcernState))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    # Nobody of this organisation sees it, whoever wrote it: it is about somebody who works there.
+    about_organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    pace: Mapped[Pace] = mapped_column(enum_column(Pace))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    # When the clock runs out at `next_step`; where none is to come, the last instant at which something happened.
+    clock_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_step: Mapped[int | None]
+    round: Mapped[int] = mapped_column(default=1)  # how often it was raised: reopening begins the next
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"question", "category", "note", "done", "closing_note"}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]
+
+
+class ConcernStep(Base):
+    """That a step of the escalation was told, once in a round. It names nobody and says nothing of the matter."""
+
+    __tablename__ = "concern_step"
+    __table_args__ = (
+        UniqueConstraint("concern_id", "round", "ordinal"),
+        CheckConstraint("ordinal > 0", name="counts_from_one"),
+        CheckConstraint("told >= 0", name="told_somebody_or_nobody"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    round: Mapped[int]
+    ordinal: Mapped[int]
+    step: Mapped[Step] = mapped_column(enum_column(Step))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told: Mapped[int]  # how many colleagues
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]
+
+
+class ConcernEntry(SealedRow, Base):
+    """What somebody wrote down or did about a concern. Entries are only ever added."""
+
+    __tablename__ = "concern_entry"
+    __table_args__ = (Index("ix_concern_entry_concern_at", "concern_id", "at"),)
+    audit_kind = "case"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[EntryKind] = mapped_column(enum_column(EntryKind))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"note"}, or None
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]

@@ -1,0 +1,123 @@
+"""The list of concerns over all cases, by when their clocks run out; and those that wait for whoever looks at Today."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from reintegration.concerns.pages.concerns import blueprint
+from reintegration.concerns.pages.concerns_shown import Clocks, clocks_at, clocks_of
+from reintegration.concerns.queries.concern_list import (
+    Asker,
+    Concern,
+    Waiting,
+    cases_with_people,
+    concerns_page,
+    concerns_waiting,
+    names_of,
+)
+from reintegration.concerns.schemas import TAKEN, ConcernList
+from reintegration.referrals.pages.people import given_name
+from returns.cases.queries.shown_cases import shown_reference
+from returns.work.queries.digest import place_at
+
+_AT_MOST = 10
+
+
+@door(
+    blueprint,
+    "/concerns",
+    "concerns.list",
+    permission=Permission.FOLLOW_UP_READ,
+    takes=ConcernList,
+    endpoint="list",
+)
+def list_concerns(call: Call) -> ResponseReturnValue:
+    """Open concerns of all cases that are seen. Nothing of what they say."""
+    session, is_taken = call.unit.session, call.data["show"] == TAKEN
+    found = concerns_page(session, is_taken, call.data.get("page"), PAGE_SIZE)
+    return render_template(
+        "reintegration/concerns/list.html",
+        page=list_page(found, _listed(call, found.items)),
+        is_taken=is_taken,
+        waiting_url=url_for("concerns.list"),
+        taken_url=url_for("concerns.list", show=TAKEN),
+    )
+
+
+def _listed(call: Call, found: Sequence[Concern]) -> list[SimpleNamespace]:
+    session = call.unit.session
+    cases = cases_with_people(session, list({one.case_id for one in found}))
+    takers = names_of(session, [one.taken_by for one in found if one.taken_by])
+    clocks = clocks_of(call) if found else None
+    return [_line(call, one, cases, takers, clocks) for one in found if clocks and one.case_id in cases]
+
+
+def _line(
+    call: Call, one: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
+) -> SimpleNamespace:
+    people = {person.id: given_name(person) for person in cases[one.case_id].people}
+    whom = [people[one.person_id]] if one.person_id in people else list(people.values())
+    is_late = one.taken_by is None and one.next_step is None
+    return SimpleNamespace(
+        url=url_for("concerns.concerns", case_id=one.case_id),
+        reference=shown_reference(cases[one.case_id]),
+        names=whom,
+        clock=clocks.sentence(one) if one.taken_by is None else None,
+        taken_name=takers.get(one.taken_by),
+        is_mine=one.taken_by == call.me.account_id,
+        opened_at=one.opened_at,
+        since=clocks.at(one.taken_at) if one.taken_at else None,
+        mark="plain" if one.taken_by else "blocked" if is_late else "warning",
+    )
+
+
+class Urgent(SimpleNamespace):
+    """A section of Today whose lines are opened when they are shown, with the keys of everything else on the page."""
+
+    def __init__(self, call: Call, found: Sequence[Waiting]) -> None:
+        """`found` is what was read."""
+        super().__init__(title=_("Concerns that wait for you"), empty="")
+        self.more_url, self.more_label = url_for("concerns.list"), _("All concerns")
+        self._call, self._found = call, found
+
+    @cached_property
+    def items(self) -> list[SimpleNamespace]:
+        """The lines: which case, who has it, and where the clock stands."""
+        return [_item(self._call, one) for one in self._found]
+
+
+def urgent(call: Call) -> list[SimpleNamespace]:
+    """A section if anything waits for whoever looks, or if they have taken something: the first to run out on top."""
+    if not call.me.may(Permission.CONCERNS_WORK):
+        return []
+    asker = Asker(
+        call.me.account_id,
+        call.me.office_id,
+        call.me.organisation_id,
+        is_specialist=call.me.may(Permission.CLEARANCE_SET),
+        leads=call.me.may(Permission.LEAD_OFFICE),
+        today=place_at(call.me.account_id, call.me.office_country, call.wiring.clock.now()).today,
+    )
+    found = concerns_waiting(call.unit.session, asker, _AT_MOST)
+    return [Urgent(call, found)] if found else []
+
+
+def _item(call: Call, one: Waiting) -> SimpleNamespace:
+    is_mine = one.concern.taken_by == call.me.account_id
+    return SimpleNamespace(
+        url=url_for("concerns.concerns", case_id=one.concern.case_id),
+        reference=None,
+        label=_("Case %(reference)s", reference=shown_reference(one.case)),
+        note=None if is_mine else clocks_at(call, one.zone).sentence(one.concern),
+        mark="due" if is_mine else "warning",
+        mark_label=_("You have it") if is_mine else _("Nobody has it yet"),
+    )

@@ -1,0 +1,141 @@
+"""Concerns as templates show them: what was said, who has it, where the clock stands, and what was written since."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import request, url_for
+
+from foundation.forms.form import Form
+from foundation.language.formats import clock_day, clock_time
+from foundation.language.words import _
+from foundation.web.stamp import Call
+from reintegration.concerns.queries.clock import ladders_on
+from reintegration.concerns.queries.concern_list import clock_there, shown_at
+from reintegration.concerns.queries.concerns import Concern, concerns_with_authors, entries_of_case, steps_of_case
+from reintegration.concerns.rules import Category, ConcernState, Ladder, Pace
+from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, ENTRY_LABELS, GOES_TO, STEP_LABELS
+
+_DOORS = ("take", "note", "close", "reopen")
+_FORMS = ("note", "close", "reopen")
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """What is needed to say where a clock stands: the steps of each pace, and the zone of whoever reads."""
+
+    ladders: Mapping[Pace, Ladder]
+    zone: str
+    now: datetime
+
+    def at(self, instant: datetime) -> str:
+        """An instant as the reader's clocks show it: the time, and the day where it is not today's."""
+        there = shown_at(instant, self.zone)
+        time = clock_time(there)
+        if there.date() == shown_at(self.now, self.zone).date():
+            return time
+        return _("%(time)s on %(day)s", time=time, day=clock_day(there))
+
+    def sentence(self, concern: Concern) -> str:
+        """To whom a concern goes next and when; that everybody was told where nothing comes next."""
+        if concern.next_step is None:
+            return _("Everybody was told. It waits until somebody takes it.")
+        step = self.ladders[concern.pace].step(concern.next_step)
+        return str(GOES_TO[step]).replace("%(time)s", self.at(concern.clock_at))
+
+
+def clocks_of(call: Call) -> Clocks:
+    """The clocks for whoever asks; two statements at most."""
+    return clocks_at(call, clock_there(call.unit.session, call.me.office_id, call.me.organisation_id))
+
+
+def clocks_at(call: Call, zone: str) -> Clocks:
+    """The same where the zone is known; one statement, and none where the rules were read already."""
+    now = call.wiring.clock.now()
+    return Clocks(ladders_on(call.unit.session, now.date()), zone, now)
+
+
+def shown_concerns(call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None]) -> list[SimpleNamespace]:
+    """Concerns and offers of help in short, the open ones first."""
+    found = concerns_with_authors(call.unit.session, case_id)
+    return [_shown(one, author, taker, organisation, people) for one, author, taker, organisation in found]
+
+
+def whole_concerns(
+    call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form
+) -> list[SimpleNamespace]:
+    """The same with clock, steps, entries and forms; `form` is what was typed for the one of the address."""
+    session = call.unit.session
+    found = concerns_with_authors(session, case_id)
+    entries, steps = entries_of_case(session, case_id), steps_of_case(session, case_id)
+    clocks = clocks_of(call) if found else None
+    shown = []
+    for one, author, taker, organisation in found:
+        part = _shown(one, author, taker, organisation, people)
+        part.zone = clocks.zone if clocks else None
+        part.forms = {name: _form(call, one, name, form) for name in _FORMS}
+        part.is_mine = one.taken_by == call.me.account_id
+        part.clock = clocks.sentence(one) if clocks and part.is_waiting else None
+        part.since = clocks.at(one.taken_at) if clocks and one.taken_at else None
+        part.raised = clocks.at(one.opened_at) if clocks else None
+        part.entries = [_entry(entry, author, clocks) for entry, author in entries.get(one.id, []) if clocks]
+        part.steps = [_step(row, clocks) for row in steps.get(one.id, []) if clocks]
+        part.urls = {name: url_for(f"concerns.{name}", case_id=case_id, concern_id=one.id) for name in _DOORS}
+        shown.append(part)
+    return shown
+
+
+def _form(call: Call, one: Concern, name: str, form: Form) -> Form:
+    """What was typed, if it was sent to this door of this concern; else an empty form."""
+    is_typed = call.path.get("concern_id") == one.id and request.endpoint == f"concerns.{name}"
+    found = form if is_typed else Form()
+    found.prefix = f"{name[0]}{one.id.hex[:8]}"
+    return found
+
+
+def _shown(
+    one: Concern, author: Any, taker: Any, organisation: Any, people: Mapping[uuid.UUID, str | None]
+) -> SimpleNamespace:
+    said, is_open = one.content, one.state is ConcernState.OPEN
+    category = said.get("category")
+    return SimpleNamespace(
+        id=one.id,
+        kind_label=CONCERN_LABELS[one.kind],
+        kind=one.kind.value,
+        is_open=is_open,
+        is_waiting=is_open and one.kind.value == "concern" and one.taken_at is None,
+        category_label=CATEGORY_LABELS[Category(category)] if category else None,
+        name=people.get(one.person_id) if one.person_id else None,
+        about=organisation.name if organisation else None,
+        opened_at=one.opened_at,
+        by_name=author.name if author else None,
+        is_taken=is_open and one.taken_at is not None,
+        taken_name=taker.name if taker else None,
+        note=said.get("note"),
+        done=said.get("done"),
+        closing_note=said.get("closing_note"),
+    )
+
+
+def _entry(entry: Any, author: Any, clocks: Clocks) -> SimpleNamespace:
+    return SimpleNamespace(
+        label=ENTRY_LABELS[entry.kind],
+        at=clocks.at(entry.at),
+        by_name=author.name if author else None,
+        note=(entry.content or {}).get("note"),
+    )
+
+
+def _step(row: Any, clocks: Clocks) -> SimpleNamespace:
+    return SimpleNamespace(label=STEP_LABELS[row.step], at=clocks.at(row.told_at), told=row.told)
+
+
+def forms_in_order(shown: Sequence[SimpleNamespace]) -> tuple[list[SimpleNamespace], list[SimpleNamespace]]:
+    """The open ones, those first that nobody has taken; and the closed ones."""
+    is_open = [one for one in shown if one.is_open]
+    return sorted(is_open, key=lambda one: (not one.is_waiting, one.kind != "concern")), [
+        one for one in shown if not one.is_open
+    ]

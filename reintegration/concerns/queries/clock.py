@@ -1,0 +1,213 @@
+"""Reads of the clock of concerns: its rules, which concerns it has run out for, and who is told at each step."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, AccountExtra, Office
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.rulebook.queries import rules_on
+from reintegration.concerns.models import Concern
+from reintegration.concerns.rules import ConcernKind, ConcernState, Ladder, Pace, Step
+from reintegration.follow_up.queries.visit_sweeps import who_is_told
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.referrals import goes_on
+from reintegration.referrals.rules.referrals import FOLLOWING, OPEN
+from returns.cases.models import Case
+from returns.cases.rules.cases import ENDED
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.work.models.duty import DutyTurn
+from returns.work.queries.digest import place_at
+
+_STEPS, _MOST = "follow_up.escalation", "concern.again.most"
+_MINUTES = {pace: {step: f"concern.{pace.value}.{step.value}.minutes" for step in Step} for pace in Pace}
+_CODES = (_STEPS, _MOST, *(code for codes in _MINUTES.values() for code in codes.values()))
+SLACK = timedelta(minutes=1)  # a clock that is set this little is no clock that was set back
+
+
+@dataclass(frozen=True)
+class Ripe:
+    """A concern whose clock has run out. Nothing of what it says."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    pace: Pace
+    round: int
+    next_step: int
+    clock_at: datetime
+    is_about_a_partner: bool
+
+
+Tells = Mapping[Step, tuple[uuid.UUID, ...]]
+
+
+def ladders_on(session: Session, day: date) -> dict[Pace, Ladder]:
+    """The steps of each pace as the rules of a day have them; one statement."""
+    rules = rules_on(session, _CODES, day)
+    steps = tuple(Step(one) for one in rules.need(_STEPS).entries())
+    most = rules.need(_MOST).whole()
+    return {
+        pace: Ladder(steps, {step: rules.need(code).whole() for step, code in codes.items()}, most)
+        for pace, codes in _MINUTES.items()
+    }
+
+
+def run_out(session: Session, ladders: Mapping[Pace, Ladder], now: datetime, limit: int) -> list[Ripe]:
+    """Open concerns that nobody has taken and whose clock has run out, or stands further ahead than it can.
+
+    The second is so after the clock of the machine was set back: such a concern would wait too long. At most `limit`,
+    the longest waiting first; rows that are being changed are passed by.
+    """
+    columns = (
+        Concern.id,
+        Concern.case_id,
+        Concern.pace,
+        Concern.round,
+        Concern.next_step,
+        Concern.clock_at,
+        Concern.about_organisation_id,
+    )
+    statement = (
+        select(*columns)
+        .where(
+            Concern.state == ConcernState.OPEN,
+            Concern.taken_at.is_(None),
+            Concern.next_step.is_not(None),
+            or_(Concern.clock_at <= now, *_too_far(ladders, now)),
+        )
+        .order_by(Concern.clock_at, Concern.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Ripe(row.id, row.case_id, row.pace, row.round, row.next_step or 1, row.clock_at, row[6] is not None)
+        for row in session.execute(statement)
+    ]
+
+
+def _too_far(ladders: Mapping[Pace, Ladder], now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        and_(
+            Concern.pace == pace,
+            Concern.next_step == ordinal,
+            Concern.clock_at > now + timedelta(minutes=ladder.wait(ordinal)) + SLACK,
+        )
+        for pace, ladder in ladders.items()
+        for ordinal in range(1, ladder.last + 1)
+    ]
+
+
+def stranded(session: Session, limit: int) -> Sequence[Concern]:
+    """Open concerns that somebody took who cannot see to them any more, the longest first; for jobs.
+
+    Whoever left, and whoever works at a partner without a referral in force: it ended, moved on, or is a colleague's.
+    """
+    holds = exists().where(
+        Referral.case_id == Concern.case_id,
+        Referral.organisation_id == Account.organisation_id,
+        Referral.state.in_(OPEN),
+        Referral.purpose.in_(FOLLOWING),
+        or_(Account.role == Role.PARTNER_COORDINATOR, Referral.assigned_to == Account.id),
+        goes_on(),
+        exists().where(
+            Consent.case_id == Referral.case_id,
+            Consent.purpose == ConsentPurpose.TRANSFER,
+            Consent.organisation_id == Referral.organisation_id,
+            Consent.transfer_purpose == Referral.purpose,
+            Consent.withdrawn_at.is_(None),
+        ),
+    )
+    statement = (
+        select(Concern)
+        .join(Account, Account.id == Concern.taken_by)
+        .join(Case, Case.id == Concern.case_id)
+        .where(Concern.state == ConcernState.OPEN, Concern.kind == ConcernKind.CONCERN, Case.state.not_in(ENDED))
+        .where(or_(Account.status != AccountStatus.ACTIVE, and_(Account.organisation_id.is_not(None), ~holds)))
+        .order_by(Concern.taken_at, Concern.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Concern)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def told_of_cases(session: Session, cases: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, Tells]:
+    """Who is told of these cases now, by step: a step that nobody is at is left out. Eight statements at most.
+
+    The specialist on duty is that of the day at the place of the office; `again` is told to who is on duty, to the
+    owner with who stands in, and to who leads the office.
+    """
+    people = who_is_told(session, cases, now.date())
+    offices = _offices(session, cases)
+    on_duty, leads = _staff(session, {office for office, _country in offices.values()})
+    turns = _turns(session, {case: place_at(*place, now).today for case, place in offices.items()}, offices)
+    found: dict[uuid.UUID, Tells] = {}
+    for case_id, told in people.items():
+        office = offices[case_id][0]
+        owners = (told.owner, *([told.cover] if told.cover else []))
+        specialists = tuple(one for one in on_duty[office] if one in turns[case_id]) or tuple(on_duty[office])
+        steps = {
+            Step.PARTNER_WORKER: (told.worker,) if told.worker else (),
+            Step.PARTNER_COORDINATOR: told.coordinators,
+            Step.CASE_OWNER: owners,
+            Step.DUTY_SPECIALIST: specialists,
+            Step.AGAIN: tuple(dict.fromkeys((*specialists, *owners, *leads[office]))),
+        }
+        found[case_id] = {step: whom for step, whom in steps.items() if whom}
+    return found
+
+
+def _offices(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    statement = (
+        select(Case.id, Office.id, Office.country).join(Office, Office.id == Case.office_id).where(Case.id.in_(cases))
+    )
+    return {row[0]: (row[1], row[2]) for row in session.execute(statement)}
+
+
+def _staff(
+    session: Session, offices: set[uuid.UUID]
+) -> tuple[Mapping[uuid.UUID, list[uuid.UUID]], Mapping[uuid.UUID, list[uuid.UUID]]]:
+    """The specialists and the leads of offices, by office, in a stable order."""
+    leads = and_(AccountExtra.account_id == Account.id, AccountExtra.permission == Permission.LEAD_OFFICE)
+    statement = (
+        select(Account.office_id, Account.id, Account.role, AccountExtra.account_id)
+        .outerjoin(AccountExtra, leads)
+        .where(Account.office_id.in_(offices), Account.status == AccountStatus.ACTIVE)
+        .order_by(Account.id)
+    )
+    specialists: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    leading: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for office_id, account_id, role, leads_it in session.execute(statement):
+        if office_id is not None and role is Role.PROTECTION_SPECIALIST:
+            specialists[office_id].append(account_id)
+        if office_id is not None and leads_it is not None:
+            leading[office_id].append(account_id)
+    return specialists, leading
+
+
+def _turns(
+    session: Session, days: Mapping[uuid.UUID, date], offices: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
+) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Whose turn it is, by case, on the day there."""
+    if not days:
+        return {}
+    statement = select(DutyTurn.office_id, DutyTurn.account_id, DutyTurn.begins_on, DutyTurn.ends_on).where(
+        DutyTurn.office_id.in_({office for office, _country in offices.values()}),
+        DutyTurn.begins_on <= max(days.values()),
+        DutyTurn.ends_on >= min(days.values()),
+    )
+    turns = session.execute(statement).all()
+    return {
+        case_id: {
+            row.account_id
+            for row in turns
+            if row.office_id == offices[case_id][0] and row.begins_on <= day <= row.ends_on
+        }
+        for case_id, day in days.items()
+    }

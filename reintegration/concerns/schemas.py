@@ -1,0 +1,57 @@
+"""What the doors of concerns take."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import FormSchema, Line, Prose
+from reintegration.concerns.rules import Category, ConcernKind, Pace
+
+WAITING, TAKEN = "waiting", "taken"
+
+
+class ConcernForm(FormSchema):
+    """What kind it is, whom it is about (nobody named: everybody of the case), and what was seen or said.
+
+    `about_own`: a partner says that it is about somebody who works there; an office names the organisation.
+    """
+
+    kind = fields.Enum(ConcernKind, by_value=True, required=True)
+    category = fields.Enum(Category, by_value=True)
+    pace = fields.Enum(Pace, by_value=True, load_default=Pace.AT_ONCE)
+    person_id = fields.UUID()
+    about_own = fields.Boolean(load_default=False)
+    about_organisation_id = fields.UUID()
+    note = Prose(4000, required=True)
+    done = Prose(4000)
+    once = fields.UUID()
+
+
+class ConcernTakenForm(FormSchema):
+    """That somebody takes it; `over`: from the colleague who has it."""
+
+    over = fields.Boolean(load_default=False)
+
+
+class ConcernNoteForm(FormSchema):
+    """What was done, or is known by now."""
+
+    note = Prose(4000, required=True)
+    once = fields.UUID()
+
+
+class ConcernClosedForm(FormSchema):
+    """What was done about it."""
+
+    note = Prose(4000, required=True)
+
+
+class ConcernReopenedForm(FormSchema):
+    """Why it is taken up again."""
+
+    reason = Prose(4000, required=True)
+
+
+class ConcernList(FormSchema):
+    """Which part of the list, and the place in it."""
+
+    show = Line(20, load_default=WAITING, validate=validate.OneOf([WAITING, TAKEN]))
+    page = Line(400)

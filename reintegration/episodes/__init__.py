@@ -1,0 +1,1 @@
+"""Episodes: the time after one arrival, until it closes, and what everybody who follows it is told."""

@@ -1,0 +1,237 @@
+"""Doors of episodes: the overview of an office with what it sends and revokes, the visits, the closure."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from foundation.web.wiring import CaseLink
+from reintegration.arrivals.queries.arrivals import who_may_be_contacted
+from reintegration.arrivals.services.arrivals import plan_visits
+from reintegration.concerns.pages.concerns_shown import shown_concerns
+from reintegration.episodes.pages.shown import forms_of, is_late, own_form, shown_episode, shown_plan, shown_visits
+from reintegration.episodes.queries.episodes import Episode, episode_of_case, followed_up
+from reintegration.episodes.queries.reasons import reason_sentence
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.schemas import ClosureForm
+from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.episodes.words import CLOSURE_LABELS, PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
+from reintegration.partners.queries.partners import office_names
+from reintegration.referrals.pages.moves import shown_wish
+from reintegration.referrals.pages.people import case_head, home_url, is_partner, names_of_case, the_case
+from reintegration.referrals.pages.referrals import case_of_referral, need_referral
+from reintegration.referrals.queries import referrals
+from reintegration.referrals.rules.referrals import OPEN, ReferralState
+from reintegration.referrals.schemas.referrals import RevokeForm, SendForm
+from reintegration.referrals.services.referrals import revoke_referral, send_referral
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Severity
+
+blueprint = Blueprint("episodes", __name__)
+# What this room adds to the page of a case.
+CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
+
+
+def assigned_of(call: Call, found: Sequence[Any]) -> dict[Any, accounts.Account]:
+    """Whoever referrals are assigned to, by id; one statement, asked once."""
+    return accounts.accounts_by_id(call.unit.session, [one.assigned_to for one in found if one.assigned_to])
+
+
+def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
+    typed = forms_of(call, "referral_id", [one.id for one in found], form)
+    by_id, moving = {one.id: one for one in found}, {one.replaces_id for one in found if one.state in OPEN}
+    names = assigned_of(call, found)
+    offices = office_names(call.unit.session, [one.partner_office_id for one in found])
+    return [
+        SimpleNamespace(
+            organisation=places.get(one.organisation_id, ""),
+            office=offices.get(one.partner_office_id),
+            purpose_label=PURPOSE_LABELS[one.purpose],
+            state_label=REFERRAL_LABELS[one.state],
+            mark=REFERRAL_MARKS[one.state],
+            sent_at=one.sent_at,
+            to_name=names[one.assigned_to].name if one.assigned_to in names else None,
+            reason=(one.content or {}).get("reason"),
+            is_open=one.state in OPEN,
+            message=(one.content or {}).get("message"),
+            wish=shown_wish(one),
+            instead_of=places.get(by_id[one.replaces_id].organisation_id) if one.replaces_id in by_id else None,
+            is_moving=one.id in moving and one.state is ReferralState.ACCEPTED,
+            may_move=one.state is ReferralState.ACCEPTED,
+            move_url=url_for("partner_moves.page", case_id=one.case_id, referral_id=one.id),
+            form=typed[one.id],
+            revoke_url=url_for("episodes.revoke", case_id=one.case_id, referral_id=one.id),
+        )
+        for one in found
+    ]
+
+
+def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any, str]) -> list[tuple[str, str]]:
+    """To whom, and for what, somebody agreed and it was not sent yet: the choices of the form."""
+    agreed = referrals.who_consented(call.unit.session, call.row.id)  # asked before, so known
+    sent = {(one.organisation_id, one.purpose) for one in found if one.state in OPEN}
+    choices = []
+    for (organisation, purpose), who in agreed.items():
+        if (organisation, purpose) in sent:
+            continue
+        label = _(
+            "%(organisation)s, for %(purpose)s (%(agreed)s of %(people)s agreed)",
+            organisation=places.get(organisation, ""), purpose=PURPOSE_LABELS[purpose], agreed=len(who), people=people,
+        )  # fmt: skip
+        choices.append((f"{organisation.hex}:{purpose.value}", label))
+    return sorted(choices, key=lambda pair: pair[1].casefold())
+
+
+def _overview(call: Call, form: Form) -> str:
+    case, session = call.row, call.unit.session
+    episode = followed_up(session, case.id)
+    visits, found = shown_visits(call, episode), referrals.referrals_of_case(session, case.id)
+    assigned_of(call, found)  # before anything is opened, so that all keys come at once
+    sends = call.me.may(Permission.REFERRALS_SEND)
+    agreed = referrals.who_consented(session, case.id) if sends else {}
+    places = accounts.places(session, [*(one.organisation_id for one in found), *(place for place, _why in agreed)])
+    people = names_of_case(call, case.id)
+    return render_template(
+        "reintegration/episodes/overview.html",
+        case=case_head(call, case),
+        back_url=url_for("cases.open", case_id=case.id),
+        referrals=_sent(call, found, places, form),
+        choices=_may_be_sent(call, found, len(people), places) if sends else [],
+        may_send=sends,
+        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        is_departed=case.state is CaseState.DEPARTED,
+        episode=shown_episode(episode),
+        visits=visits,
+        may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
+        plan=(plan := shown_plan(call, episode)),
+        is_plan_late=is_late(call, episode, plan),
+        concerns=shown_concerns(call, case.id, people),
+        form=own_form(call, "referral_id", form),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reintegration",
+    "episodes.read",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+)
+def overview(call: Call) -> ResponseReturnValue:
+    """What follows the return of a case, for the people of its office."""
+    return _overview(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reintegration",
+    "referrals.send",
+    permission=Permission.REFERRALS_SEND,
+    methods=("POST",),
+    finds=the_case,
+    takes=SendForm,
+    again=_overview,
+)
+def send(call: Call) -> ResponseReturnValue:
+    """Send the case to a partner."""
+    send_referral(call.unit, call.row, call.data["organisation_id"], call.data["purpose"], call.data["message"])
+    flash(_("Sent. The partner is told that something waits."), "done")
+    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
+    "referrals.revoke",
+    permission=Permission.REFERRALS_SEND,
+    methods=("POST",),
+    finds=case_of_referral,
+    takes=RevokeForm,
+    again=_overview,
+)
+def revoke(call: Call) -> ResponseReturnValue:
+    """Take a referral back."""
+    revoke_referral(call.unit, need_referral(call), call.data["reason"])
+    flash(_("Revoked. The partner sees nothing of it any more."), "done")
+    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+
+
+def need_episode(call: Call) -> Episode:
+    """The episode of the case of an address; NotFound before the arrival."""
+    episode = episode_of_case(call.unit.session, call.path["case_id"])
+    if episode is None:
+        raise NotFound
+    return episode
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/visits",
+    "visits.plan",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=FormSchema,
+)
+def plan(call: Call) -> ResponseReturnValue:
+    """Plan the visits that could not be planned on arrival."""
+    plan_visits(call.unit, call.row, need_episode(call))
+    flash(_("The visits are planned."), "done")
+    return redirect(home_url(call, call.row.id), 303)
+
+
+def _closure_page(call: Call, form: Form) -> str:
+    episode = need_episode(call)
+    reasons = closing_reasons(call.unit, call.row, episode)
+    return render_template(
+        "reintegration/episodes/closure.html",
+        case=case_head(call, call.row),
+        blockers=[reason_sentence(one) for one in reasons if one.severity is Severity.BLOCKER],
+        warnings=[reason_sentence(one) for one in reasons if one.severity is Severity.WARNING],
+        has_concern=any(one.code == "concern_open" for one in reasons),
+        is_partner=is_partner(call),
+        choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
+        form=form,
+    )
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/closure",
+    "episodes.closure",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=the_case,
+)
+def closure(call: Call) -> ResponseReturnValue:
+    """What stands in the way of closing, what closing does, and the form."""
+    return _closure_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/closure",
+    "episodes.close",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=ClosureForm,
+    again=_closure_page,
+)
+def close(call: Call) -> ResponseReturnValue:
+    """Close the episode and its case."""
+    is_office = call.me.office_id is not None
+    close_episode(call.unit, call.row, need_episode(call), call.data["reason"], call.data["note"])
+    # One sentence for a partner, whatever is open at the office.
+    done = _("Closed. Nothing more is asked of anybody.")
+    flash(done if is_office else _("Your part is done. The office closes this case."), "done")
+    return redirect(home_url(call, call.row.id) if is_office else url_for("referrals.list"), 303)

@@ -1,0 +1,112 @@
+"""Closing an episode, and with it the case; and taking it up again."""
+
+from datetime import datetime
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.geography.zones import local_date
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.concerns.queries.concerns import count_open_concerns
+from reintegration.concerns.services.concerns import has_unseen_concern
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import has_open_survey_window, open_visits, reopened, visits_of_episode
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.rules.closure import Closing, ClosureReason, why_not_closed
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.services.notices import notify
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.queries.referrals import accepted_for, referrals_of_case
+from reintegration.referrals.rules.referrals import FOLLOWING, OPEN, ReferralState
+from returns.cases.models import Case
+from returns.cases.rules.reasons import Reason, blockers
+from returns.lifecycle.rules.guards import Extra
+from returns.lifecycle.services.lifecycle import close_case
+from returns.work.queries.owner import acts_as_owner
+
+
+def closing_reasons(unit: Unit, case: Case, episode: Episode) -> tuple[Reason, ...]:
+    """What stands in the way of closing, blockers and warnings, for whoever works in this unit."""
+    session, today = unit.session, unit.clock.now().date()
+    facts = Closing(
+        is_open=episode.state is EpisodeState.OPEN,
+        may_close=_may_close(unit, case),
+        open_concerns=count_open_concerns(session, case.id),
+        open_survey_window=has_open_survey_window(session, episode.id, today),
+    )
+    return why_not_closed(facts)
+
+
+def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReason, note: str | None = None) -> None:
+    """Close an episode and its case: visits stop, referrals are done, partners see nothing of it any more.
+
+    By the owner or who leads the office, or by the coordinator of a partner with an accepted referral for follow-up or
+    assistance. RuleBroken with every blocker (`episode_closed`, `not_closing`, `concern_open`), then as `close_case`.
+    A partner does its part, and the office closes the case: at once, or when the office has dealt with what is open and
+    no business of the partner's. What the partner is told, and sees from then on, is the same.
+    """
+    refuse_if(blockers(closing_reasons(unit, case, episode)))
+    now, said = unit.clock.now(), (note or "").strip() or None
+    if _is_coordinator(unit) and has_unseen_concern(unit, case.id):
+        _leave_to_the_office(unit, case, said)
+        return
+    for visit in open_visits(unit.session, episode.id):
+        visit.state = VisitState.STOPPED
+    for referral in referrals_of_case(unit.session, case.id):
+        if referral.state in OPEN:
+            referral.state, referral.ended_at = ReferralState.DONE, now
+    episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
+    episode.content = {"closure_reason": reason.value, "note": said}
+    close_case(unit, case, reason.value, said, Extra(is_partner=_is_coordinator(unit)))
+    unit.participants["trail"].act("episode.close", ("case", case.id))
+
+
+def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
+    """End what the partner does for a case, which stays open; the owner is told that something needs attention."""
+    for referral in referrals_of_case(unit.session, case.id):
+        if referral.state in OPEN:
+            referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
+            referral.content = {**(referral.content or {}), "reason": said}
+    now = unit.clock.now()
+    tell(unit, [case.owner_id], NoticeKind.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
+    notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
+    unit.participants["trail"].act("episode.leave", ("case", case.id))
+
+
+def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
+    """Open the episodes of cases that a lead took up again, as the scheduler; returns how many.
+
+    Visits that the closing stopped go on if their window has not closed; what somebody had stopped stays so.
+    Partners need a new referral: theirs are done.
+    """
+    found = reopened(unit.session, limit)
+    for episode in found:
+        episode.state, episode.closed_at, episode.closed_by = EpisodeState.OPEN, None, None
+        today = local_date(now, episode.zone)
+        for visit in visits_of_episode(unit.session, episode.id):
+            if visit.state is VisitState.STOPPED and not visit.is_held and visit.closes_on >= today:
+                visit.state = VisitState.PLANNED
+    if found:
+        unit.participants["trail"].act("episodes.resume", count=len(found))
+    return len(found)
+
+
+def _user(unit: Unit) -> UserScope | None:
+    return unit.scope if isinstance(unit.scope, UserScope) else None
+
+
+def _is_coordinator(unit: Unit) -> bool:
+    user = _user(unit)
+    return user is not None and user.organisation_id is not None and user.may(Permission.REFERRALS_ANSWER)
+
+
+def _may_close(unit: Unit, case: Case) -> bool:
+    user = _user(unit)
+    if user is None:
+        return False
+    if _is_coordinator(unit):
+        # Whoever only received the people does not see their concerns, and does not judge that there are none.
+        return any(accepted_for(unit.session, case.id, purpose) for purpose in FOLLOWING)
+    acts = acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+    return user.organisation_id is None and (acts or user.may(Permission.LEAD_OFFICE))

@@ -1,0 +1,35 @@
+"""Neutral messages of this room to colleagues: each is told once of each thing, without a word about whom."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from foundation.messaging.rules import Template
+from foundation.messaging.services import queue_message
+from foundation.storage.scopes import ESCALATING
+from foundation.storage.unit_of_work import Unit, reading
+from returns.work.queries.absence import covers_of
+
+
+def notify(
+    unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
+) -> int:
+    """Queue the message for each account, but for whoever acts; returns how many were queued.
+
+    Of one thing each is told once; `at`: once for each instant, where the same can happen again.
+    """
+    told = [one for one in dict.fromkeys(accounts) if one != unit.actor_id]
+    key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
+    return sum(
+        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}")
+        for account in told
+    )
+
+
+def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
+    """The owner of a case and who stands in for them today: what cannot wait does not wait for the end of an absence.
+
+    A partner sees no absence: who is told is looked up aside, and nothing of it goes back.
+    """
+    with reading(unit.aside, ESCALATING) as aside:
+        return [owner_id, *covers_of(aside.session, [owner_id], unit.clock.now().date()).values()]

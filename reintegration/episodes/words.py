@@ -1,0 +1,98 @@
+"""The codes of what follows an arrival in words."""
+
+from foundation.language.words import lazy_gettext as _l
+from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitState
+from reintegration.plans.rules.plans import Dimension, ItemState, Level
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.consent.rules import TransferPurpose
+from returns.journey.rules.itinerary import LegMode
+
+PURPOSE_LABELS = {
+    TransferPurpose.RECEPTION: _l("Reception"),
+    TransferPurpose.ASSISTANCE: _l("Assistance"),
+    TransferPurpose.FOLLOW_UP: _l("Follow-up"),
+}
+REFERRAL_LABELS = {
+    ReferralState.SENT: _l("Waits for an answer"),
+    ReferralState.ACCEPTED: _l("Accepted"),
+    ReferralState.REJECTED: _l("Rejected"),
+    ReferralState.DONE: _l("Finished"),
+    ReferralState.REVOKED: _l("Revoked"),
+}
+# Which of the four meanings a state has.
+REFERRAL_MARKS = {
+    ReferralState.SENT: "due",
+    ReferralState.ACCEPTED: "done",
+    ReferralState.REJECTED: "warning",
+    ReferralState.DONE: "plain",
+    ReferralState.REVOKED: "plain",
+}
+TEMPLATE_LABELS = {
+    FollowUpTemplate.CLOSE: _l("Close follow-up"),
+    FollowUpTemplate.STANDARD: _l("Standard follow-up"),
+    FollowUpTemplate.RETURN_ONLY: _l("Follow-up after return only"),
+}
+VISIT_KIND_LABELS = {VisitKind.ARRIVAL: _l("On arrival"), VisitKind.MONTH: _l("Month %(month)s")}
+VISIT_LABELS = {
+    VisitState.PLANNED: _l("Planned"),
+    VisitState.DUE: _l("Due"),
+    VisitState.OVERDUE: _l("Overdue"),
+    VisitState.DONE: _l("Done"),
+    VisitState.MISSED: _l("Missed"),
+    VisitState.STOPPED: _l("Stopped"),
+}
+VISIT_MARKS = {
+    VisitState.PLANNED: "plain",
+    VisitState.DUE: "due",
+    VisitState.OVERDUE: "warning",
+    VisitState.DONE: "done",
+    VisitState.MISSED: "blocked",
+    VisitState.STOPPED: "plain",
+}
+DIMENSION_LABELS = {
+    Dimension.ECONOMIC: _l("Economic"),
+    Dimension.SOCIAL: _l("Social"),
+    Dimension.PSYCHOSOCIAL: _l("Psychosocial"),
+}
+LEVEL_LABELS = {
+    Level.INDIVIDUAL: _l("For the person or family"),
+    Level.COMMUNITY: _l("For the community"),
+    Level.STRUCTURAL: _l("For services and institutions"),
+}
+ITEM_LABELS = {
+    ItemState.PLANNED: _l("Planned"),
+    ItemState.UNDER_WAY: _l("Under way"),
+    ItemState.DELIVERED: _l("Delivered"),
+    ItemState.CANCELLED: _l("Cancelled"),
+}
+ITEM_MARKS = {
+    ItemState.PLANNED: "due",
+    ItemState.UNDER_WAY: "due",
+    ItemState.DELIVERED: "done",
+    ItemState.CANCELLED: "plain",
+}
+MODE_LABELS = {
+    LegMode.AIR: _l("By air"),
+    LegMode.ROAD: _l("By road"),
+    LegMode.RAIL: _l("By rail"),
+    LegMode.SEA: _l("By sea"),
+}
+CLOSURE_LABELS = {
+    ClosureReason.SUPPORT_ENDED: _l("The period of support has ended"),
+    ClosureReason.CRITERIA: _l("No longer meets the criteria"),
+    ClosureReason.OWN_CHOICE: _l("Own choice"),
+    ClosureReason.MOVED_AWAY: _l("Moved away"),
+    ClosureReason.DEATH: _l("Death"),
+    ClosureReason.NO_WISH: _l("Does not want support"),
+    ClosureReason.BARRIER: _l("Cannot reach the support"),
+    ClosureReason.UNSUITABLE: _l("The help is not suitable"),
+    ClosureReason.THREATS: _l("Threatening behaviour"),
+    ClosureReason.STIGMA: _l("Negative repercussions or stigma"),
+    ClosureReason.RE_MIGRATED: _l("Migrated again"),
+    ClosureReason.COSTS: _l("Costs outweigh benefits"),
+    ClosureReason.FUNDING: _l("Funding has ended"),
+    ClosureReason.INSECURITY: _l("Insecurity"),
+    ClosureReason.LOST: _l("Lost to follow-up"),
+    ClosureReason.CLOSED: _l("Closed"),
+}

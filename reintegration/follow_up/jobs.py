@@ -1,0 +1,130 @@
+"""Jobs of follow-up: visits become due, overdue and missed; outcomes close. The rows in the database are the truth."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import perf_counter
+from typing import Protocol
+
+from foundation.scheduling.runs import Job
+from foundation.storage.pieces import let_others_in, next_size
+from foundation.storage.scopes import JOBS, Scope
+from foundation.storage.unit_of_work import Unit, writing
+from reintegration.arrivals.jobs.registrations import job_of_registrations
+from reintegration.concerns.jobs import job_of_concerns
+from reintegration.follow_up.queries.lost import perhaps_lost
+from reintegration.follow_up.services.lost import look_for_lost, tell_of_lost
+from reintegration.follow_up.services.visit_sweeps import BATCH, FEWEST, FIRST, MOST, VisitEventKind, sweep_visits
+from reintegration.follow_up.services.visits_unanswered import escalate_visits
+from reintegration.outcomes.services.outcomes import close_outcomes
+
+INTERVAL, LOOK = "follow_up.sweep_seconds", "follow_up.lost.look_seconds"
+Run = Callable[[datetime], int]
+
+
+class House(Protocol):
+    """What these jobs need of the wired program."""
+
+    def units(self, scope: Scope, writing: bool) -> Unit:
+        """A new unit of work."""
+        ...
+
+    def rule(self, code: str) -> int:
+        """Today's value of a whole-number rule."""
+        ...
+
+
+def _sweep(house: House, kind: VisitEventKind) -> Run:
+    """The sweep of all visits for one kind of event, one short transaction after the other."""
+
+    def run(now: datetime) -> int:
+        count, swept, size = 0, None, FIRST
+        while swept is None or swept.place is not None:
+            with writing(house.units, JOBS) as unit:
+                began = perf_counter()
+                swept = sweep_visits(unit, kind, now, swept.place if swept else None, size)
+                unit.follow()
+            size = next_size(size, perf_counter() - began, FEWEST, MOST)
+            count += swept.count
+            if swept.place is not None:
+                let_others_in(unit.stores)
+        return count
+
+    return run
+
+
+def in_batches(house: House, step: Callable[[Unit, datetime, int], int]) -> Run:
+    """Take up what waits in one short transaction after the other, until a batch is not full."""
+
+    def run(now: datetime) -> int:
+        count, last = 0, BATCH
+        while last == BATCH:
+            with writing(house.units, JOBS) as unit:
+                last = step(unit, now, BATCH)
+            count += last
+            if last == BATCH:
+                let_others_in(unit.stores)
+        return count
+
+    return run
+
+
+def visits_due(house: House) -> Run:
+    """Visits whose window has opened at their place become due; whoever is to make them is told."""
+    return _sweep(house, VisitEventKind.DUE)
+
+
+def visits_overdue(house: House) -> Run:
+    """Visits that were not made by the day on which they were due become overdue, while their window is open."""
+    return _sweep(house, VisitEventKind.OVERDUE)
+
+
+def visits_missed(house: House) -> Run:
+    """Visits whose window has closed are missed; their attempts say how they ended."""
+    return _sweep(house, VisitEventKind.MISSED)
+
+
+def look_over_all(house: House) -> Run:
+    """Every open episode that may be lost or found is looked at: what a changed rule says, or an older program left."""
+
+    def run(_now: datetime) -> int:
+        count, after = 0, None
+        while True:
+            with writing(house.units, JOBS) as unit:
+                ids = perhaps_lost(unit.session, after, BATCH)
+                count += look_for_lost(unit, ids)
+            if len(ids) < BATCH:
+                return count
+            after = ids[-1]
+            let_others_in(unit.stores)
+
+    return run
+
+
+def outcomes_close(house: House) -> Run:
+    """Outcomes whose window has closed are decided: by the response in the window, else not measured."""
+
+    def run(now: datetime) -> int:
+        count, closed = 0, None
+        while closed is None or closed.place is not None:
+            with writing(house.units, JOBS) as unit:
+                closed = close_outcomes(unit, now, closed.place if closed else None, BATCH)
+            count += closed.count
+        return count
+
+    return run
+
+
+def jobs_of_follow_up(house: House) -> list[Job]:
+    """The jobs of follow-up in the order in which a tick runs them: outcomes when it is known what was missed."""
+    every, look = house.rule(INTERVAL), house.rule(LOOK)
+    return [
+        job_of_registrations(house.units, house.rule("arrival.announce_interval_seconds")),
+        Job("visits_due", every, visits_due(house)),
+        Job("visits_overdue", every, visits_overdue(house)),
+        Job("visits_missed", every, visits_missed(house)),
+        Job("visits_escalate", every, in_batches(house, escalate_visits)),
+        Job("lost_look", look, look_over_all(house)),
+        Job("lost_tell", every, in_batches(house, tell_of_lost)),
+        Job("outcomes_close", every, outcomes_close(house)),
+        job_of_concerns(house.units, house.rule("concern.clock_seconds")),
+    ]

@@ -1,0 +1,239 @@
+"""Doors of check-ins: one visit with everything about it, an attempt, and how the visit ended."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone, NotFound
+from foundation.forms.form import Form
+from foundation.language.formats import number
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.episodes.queries.episodes import visit_among_its_own
+from reintegration.episodes.words import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
+from reintegration.follow_up.pages.visit_choice import other_visits
+from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
+from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.schemas.check_ins import AttemptForm, VisitForm
+from reintegration.follow_up.services.check_ins import (
+    adults_asked,
+    entered_instant,
+    ladder_of_visit,
+    local_time,
+    log_attempt,
+    log_visit,
+    visit_state,
+)
+from reintegration.follow_up.words import (
+    ATTEMPT_LABELS,
+    CHANNEL_LABELS,
+    MOVED_LABELS,
+    STEP_LABELS,
+    VISIT_OUTCOME_LABELS,
+)
+from reintegration.referrals.pages.people import case_head, place_of, shown_people
+from reintegration.surveys.queries.surveys import who_answered
+from returns.cases.queries.cases import Person, case_by_id, members_of_case
+from returns.cases.words import WELL_BEING_LABELS
+from returns.counselling.rules import HIGHEST, LOWEST
+
+blueprint = Blueprint("visits", __name__)
+_MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])
+
+
+def the_visit(call: Call) -> Visit | None:
+    """The visit of an address, if this scope sees it."""
+    return visit_by_id(call.unit.session, call.path["visit_id"])
+
+
+def the_visit_to_change(call: Call) -> Visit | None:
+    """The same, held until the end of the request."""
+    return visit_by_id(call.unit.session, call.path["visit_id"], for_update=True)
+
+
+def visit_label(visit: Visit) -> str:
+    """On arrival, or in which month."""
+    return str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", number(visit.month))
+
+
+def need_case(call: Call, visit: Visit) -> Any:
+    """The case of a visit. NotFound where this scope does not see it."""
+    case = case_by_id(call.unit.session, visit.case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
+    state, days = visit_state(call.unit, visit)
+    try:
+        said = visit.content or {}
+    except KeyGone:
+        said = {}
+    well = said.get("well_being") or {}
+    return SimpleNamespace(
+        id=visit.id,
+        label=visit_label(visit),
+        state_label=VISIT_LABELS[state],
+        mark=VISIT_MARKS[state],
+        days=days if state in (VisitState.DUE, VisitState.OVERDUE, VisitState.PLANNED) else None,
+        due_on=visit.due_on,
+        opens_on=visit.opens_on,
+        closes_on=visit.closes_on,
+        zone=visit.zone,
+        channel_label=CHANNEL_LABELS[visit.channel],
+        is_survey_round=visit.is_survey_round,
+        is_stopped=visit.state is VisitState.STOPPED,
+        outcome_label=VISIT_OUTCOME_LABELS[visit.outcome] if visit.outcome else None,
+        is_derived=visit.outcome is not None and visit.logged_at is None,
+        logged_on=visit.logged_on,
+        is_outside_window=visit.is_outside_window,
+        ratings=[(label, well[name]) for name, label in WELL_BEING_LABELS.items() if name in well],
+        note=said.get("note"),
+        is_complete=visit.state is VisitState.DONE and bool(well),
+    )
+
+
+def _attempts(visit: Visit, found: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(
+            at=local_time(one.at, visit),
+            channel_label=STEP_LABELS[one.step] if one.step else CHANNEL_LABELS[one.channel],
+            outcome_label=ATTEMPT_LABELS[one.outcome],
+            by_name=names[one.by].name if one.by in names else None,
+            note=(one.content or {}).get("note"),
+        )
+        for one in found
+    ]
+
+
+def _people(call: Call, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
+    """Everybody with how they may be reached, and where their survey stands."""
+    people = shown_people(call, visit.case_id, members)
+    asked = adults_asked(call.unit, visit, members) if visit.is_survey_round else {}
+    answered = who_answered(call.unit.session, visit.id) if visit.is_survey_round else set()
+    for person in people:
+        person.is_asked = person.id in asked
+        person.may_be_asked = asked.get(person.id, False)
+        person.has_answered = person.id in answered
+        person.survey_url = url_for("surveys.ask", visit_id=visit.id, person_id=person.id)
+        person.scores_url = url_for("surveys.scores", visit_id=visit.id, person_id=person.id)
+    return people
+
+
+def _page(call: Call, attempt: Form, visit: Form) -> str:
+    row, session = call.row, call.unit.session
+    # Everything is loaded before the first value is opened: the keys come in one statement.
+    case, members = need_case(call, row), members_of_case(session, row.case_id)
+    found = attempts_of_visit(session, row.id)
+    names = accounts.accounts_by_id(session, [one.by for one in found])
+    people = _people(call, row, members)
+    attempt.prefix, visit.prefix = "a", "v"
+    ladder = ladder_of_visit(call.unit, found)
+    attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    # What was typed stays, also where the card has aged since the page was opened.
+    offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
+    return render_template(
+        "reintegration/check_ins/visit.html",
+        case=case_head(call, case),
+        place=place_of(case),
+        visit=_shown_visit(call, row),
+        people=people,
+        attempts=_attempts(row, found, names),
+        attempt_form=attempt,
+        visit_form=visit,
+        channels=[
+            *((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps),
+            *([_MESSAGE] if offers_message else ()),
+        ],
+        ladder=ladder,
+        steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
+        next_label=STEP_LABELS[ladder.next] if ladder.next else None,
+        attempt_outcomes=[(one.value, label) for one, label in ATTEMPT_LABELS.items()],
+        visit_outcomes=[
+            (one.value, label) for one, label in VISIT_OUTCOME_LABELS.items() if one is not VisitOutcome.NOT_ATTEMPTED
+        ],
+        moved=[(one.value, label) for one, label in MOVED_LABELS.items()],
+        well_being=list(WELL_BEING_LABELS.items()),
+        points=[(point, number(point)) for point in range(LOWEST, HIGHEST + 1)],
+        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        concern_url=url_for("concerns.concerns", case_id=case.id),
+        others=other_visits(call, row),
+    )
+
+
+def _visit_among_its_own(call: Call) -> Visit | None:
+    return visit_among_its_own(call.unit.session, call.path["visit_id"])
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>",
+    "visits.open",
+    permission=Permission.FOLLOW_UP_READ,
+    finds=_visit_among_its_own,
+)
+def visit(call: Call) -> ResponseReturnValue:
+    """One visit: how the people may be reached first, then what happened, then what to enter."""
+    return _page(call, Form(), Form())
+
+
+def _attempt_again(call: Call, form: Form) -> str:
+    return _page(call, form, Form())
+
+
+def _visit_again(call: Call, form: Form) -> str:
+    return _page(call, Form(), form)
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/attempts",
+    "visits.attempt",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_visit_to_change,
+    takes=AttemptForm,
+    again=_attempt_again,
+)
+def attempt(call: Call) -> ResponseReturnValue:
+    """Log an attempt; sent twice, it is there once."""
+    data, row = call.data, call.row
+    at = entered_instant(call.unit, row, data.get("day"), data.get("time"))
+    log_attempt(call.unit, row, data["channel"], data["outcome"], at, data.get("note"), data.get("once"), data["step"])
+    flash(_("The attempt is logged."), "done")
+    return redirect(url_for("visits.visit", visit_id=row.id), 303)
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>",
+    "visits.log",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_visit_to_change,
+    takes=VisitForm,
+    again=_visit_again,
+)
+def log(call: Call) -> ResponseReturnValue:
+    """Log how the visit ended."""
+    data, row = call.data, call.row
+    log_visit(
+        call.unit,
+        row,
+        data["outcome"],
+        entered_instant(call.unit, row, data.get("day"), data.get("time")),
+        data["ratings"],
+        data.get("note"),
+        data.get("moved_because"),
+        data["whom"],
+    )
+    flash(_("The visit is logged."), "done")
+    return redirect(url_for("visits.visit", visit_id=row.id), 303)

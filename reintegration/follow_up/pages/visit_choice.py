@@ -1,0 +1,36 @@
+"""Which visit an entry is for: the one where it belongs by its day, and the others that a worker may pick instead."""
+
+from types import SimpleNamespace
+
+from flask import url_for
+
+from foundation.web.stamp import Call
+from reintegration.episodes.queries.episodes import visits_of_episode
+from reintegration.episodes.words import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
+from reintegration.follow_up.queries.check_ins import Visit
+from reintegration.follow_up.services.check_ins import belongs_to, visit_state
+
+
+def other_visits(call: Call, visit: Visit) -> SimpleNamespace | None:
+    """The other visits of the episode, and whether an entry of today belongs to one of them; None where there is none.
+
+    One statement.
+    """
+    every = visits_of_episode(call.unit.session, visit.episode_id)
+    if len(every) < 2:
+        return None
+    usual = belongs_to(every, call.wiring.clock.now())
+    found = [_shown(call, one, usual) for one in every if one.id != visit.id]
+    return SimpleNamespace(found=found, is_usual=usual is None or usual.id == visit.id)
+
+
+def _shown(call: Call, one: Visit, usual: Visit | None) -> SimpleNamespace:
+    state, _days = visit_state(call.unit, one)
+    return SimpleNamespace(
+        label=str(VISIT_KIND_LABELS[one.kind]).replace("%(month)s", str(one.month)),
+        due_on=one.due_on,
+        state_label=VISIT_LABELS[state],
+        mark=VISIT_MARKS[state],
+        is_usual=usual is not None and usual.id == one.id,
+        url=url_for("visits.visit", visit_id=one.id),
+    )

@@ -1,0 +1,101 @@
+"""The list of visits: everything that is late, due or coming, for who makes them and for who sees to it."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from reintegration.follow_up.pages.check_ins import visit_label
+from reintegration.follow_up.queries.check_ins import ListedVisit, Visit, listed_visits
+from reintegration.follow_up.queries.visit_list import Wanted, visit_page, with_whom
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visit_list import Which
+from reintegration.follow_up.schemas.visit_list import VisitList
+from returns.safe_contact.pages.shown_cards import card_in_a_line
+
+blueprint = Blueprint("visit_list", __name__)
+COMING = "follow_up.coming_days"
+BETWEEN = " · "  # reads alike in both directions
+WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
+_NOTHING = {
+    Which.ALL: _l("No visit waits"),
+    Which.LATE: _l("No visit is late"),
+    Which.DUE: _l("No visit is due"),
+    Which.COMING: _l("No visit is coming soon"),
+}
+
+
+def _when(one: ListedVisit) -> str:
+    if one.days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -one.days)
+    if one.days == 0:
+        return _("Due today")
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", one.days)
+
+
+def shown_line(one: ListedVisit, with_name: str | None = None) -> SimpleNamespace:
+    """A visit in one line: who, how they may be reached first, where, which visit, and when."""
+    kind = visit_label(one.visit)
+    with_survey = _("%(kind)s, with survey", kind=kind) if one.visit.is_survey_round else kind
+    lost = _("Lost to follow-up") if one.is_lost else None
+    names = [name or _("Name cannot be shown") for name in one.names]
+    return SimpleNamespace(
+        url=url_for("visits.visit", visit_id=one.visit.id),
+        reference=None,
+        label=BETWEEN.join(names),
+        first=list(dict.fromkeys(card_in_a_line(card) for card in one.cards)),
+        note=BETWEEN.join(part for part in (lost, one.area, with_survey, with_name) if part),
+        mark="warning" if one.state is VisitState.OVERDUE else "due" if one.state is VisitState.DUE else "plain",
+        mark_label=_when(one),
+    )
+
+
+def wanted(call: Call, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
+    """What of all visits is whoever asks to see: an officer those of the own cases that no partner makes."""
+    now = call.wiring.clock.now()
+    owner_id = call.me.account_id if call.me.organisation_id is None else None
+    coming_days = call.wiring.read_rule(call.unit, COMING, now.date())
+    return Wanted(now, coming_days, which, owner_id, is_nobodys)
+
+
+def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
+    """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
+    session, now = call.unit.session, call.wiring.clock.now()
+    if not _is_coordinator(call):
+        return [shown_line(one) for one in listed_visits(session, [one.id for one in visits], now)]
+    given = with_whom(session, [one.case_id for one in visits])
+    names = accounts.accounts_by_id(session, list(given.values()))
+    makers = {case_id: names[who].name for case_id, who in given.items() if who in names}
+    return [
+        shown_line(one, makers.get(one.visit.case_id) or _("Given to nobody yet"))
+        for one in listed_visits(session, [one.id for one in visits], now)
+    ]
+
+
+def _is_coordinator(call: Call) -> bool:
+    return call.me.organisation_id is not None and call.me.may(Permission.REFERRALS_ANSWER)
+
+
+@door(blueprint, "/visits", "visits.list", permission=Permission.FOLLOW_UP_WORK, takes=VisitList, endpoint="list")
+def list_visits(call: Call) -> ResponseReturnValue:
+    """Everything that asks for something, the earliest first."""
+    which, is_nobodys = call.data["show"], call.data["whose"] == "nobody" and _is_coordinator(call)
+    is_officer = call.me.organisation_id is None
+    found = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
+    return render_template(
+        "reintegration/visit_list/list.html",
+        page=list_page(found, _lines(call, found.items)),
+        explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
+        choices=[(one.value, label) for one, label in WHICH_LABELS.items()],
+        chosen=which.value,
+        is_nobodys=is_nobodys,
+        may_choose_whose=_is_coordinator(call),
+        nothing=_NOTHING[which],
+    )

@@ -1,0 +1,49 @@
+"""The work list on the start page: what is overdue, due and coming, how people may be reached first."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import url_for
+
+from foundation.accounts.permissions import Permission
+from foundation.language.words import _
+from foundation.web.stamp import Call
+from reintegration.arrivals.pages.registrations_today import arrival_sections
+from reintegration.concerns.pages.concern_list import urgent as urgent
+from reintegration.follow_up.pages.visit_list import shown_line, wanted
+from reintegration.follow_up.queries.check_ins import ListedVisit
+from reintegration.follow_up.queries.visit_list import MOST_LISTED, first_visits
+from reintegration.follow_up.rules.follow_up import VisitState
+
+
+def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
+    return SimpleNamespace(
+        title=title,
+        items=[shown_line(one) for one in found],
+        empty=empty,
+        more_url=url_for("visit_list.list", show=show) if found else None,
+        more_label=_("All visits"),
+    )
+
+
+def work_sections(call: Call) -> list[SimpleNamespace]:
+    """Registered arrivals first; then, for whoever works on follow-up, visits: officers those that no partner makes."""
+    if not call.me.may(Permission.FOLLOW_UP_WORK):
+        return []
+    arrivals = arrival_sections(call)
+    found = first_visits(call.unit.session, wanted(call))
+    waiting = [one for one in found if one.state is not VisitState.PLANNED]
+    if call.me.organisation_id is None:
+        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
+    coming = [one for one in found if one.state is VisitState.PLANNED]
+    # Where so much waits that nothing else fits, the list of what is coming is a page away.
+    shows_coming = bool(coming) or len(found) < MOST_LISTED
+    return [
+        *arrivals,
+        _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),
+        *(
+            [_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")]
+            if shows_coming
+            else []
+        ),
+    ]

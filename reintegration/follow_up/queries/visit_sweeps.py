@@ -1,0 +1,187 @@
+"""What the sweeps of visits read, as the scheduler: candidates by date, their attempts, and who is told."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, Office, Organisation
+from foundation.accounts.permissions import Role
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
+from foundation.storage.paging import after as rows_after
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.queries.check_ins import FURTHEST_EAST, may_be_contacted
+from reintegration.follow_up.rules.check_ins import COMES_FROM, VisitEventKind
+from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, VisitState
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.referrals import goes_on
+from reintegration.referrals.rules.referrals import FOLLOWING, OPEN
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.work.queries.absence import covers_of
+
+Place = tuple[date, uuid.UUID]  # where a sweep stands: the day it goes by, and the visit
+_DAY = {
+    VisitEventKind.DUE: Visit.opens_on,
+    VisitEventKind.OVERDUE: Visit.due_on,
+    VisitEventKind.MISSED: Visit.closes_on,
+}
+_ATTEMPTS = prepared(
+    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
+    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(Attempt.at, Attempt.id)
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told about a case: the worker it is assigned to, the coordinators of that partner, the owner and cover."""
+
+    worker: uuid.UUID | None
+    coordinators: tuple[uuid.UUID, ...]
+    owner: uuid.UUID
+    cover: uuid.UUID | None  # of the owner, today
+
+
+def candidates(
+    session: Session, kind: VisitEventKind, now: datetime, after: Place | None, limit: int
+) -> tuple[list[Visit], Place | None]:
+    """Visits that could have come so far somewhere on earth at this instant, and the place after the last of them.
+
+    In the order of their days; None as the place if there is nothing more. Rows that are being changed are passed by.
+    """
+    day = _DAY[kind]
+    asked = (session.execute(_of_state(kind, state, now, after, limit)).scalars() for state in COMES_FROM[kind])
+    rows = [visit for of_state in asked for visit in of_state]
+    found = sorted(rows, key=lambda visit: (getattr(visit, day.key), visit.id))[:limit]
+    last = found[-1] if len(found) == limit else None
+    return found, (getattr(last, day.key), last.id) if last is not None else None
+
+
+def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Place | None, limit: int) -> Select[Any]:
+    """The next visits in one state. Of several at once all that wait would be read and sorted for each piece."""
+    day, latest = _DAY[kind], (now + FURTHEST_EAST).date()
+    statement = (
+        select(Visit)
+        .where(
+            Visit.state == state,
+            day <= latest if kind is VisitEventKind.DUE else day < latest,
+            # Each asked of the visit by itself: joined, SQLite reads all episodes before it looks at the first visit.
+            exists(select(Episode.id).where(Episode.id == Visit.episode_id, Episode.state == EpisodeState.OPEN)),
+            exists(select(Case.id).where(Case.id == Visit.case_id, Case.state == CaseState.ARRIVED)),
+            may_be_contacted(),
+        )
+        .order_by(day, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Visit)
+    )
+    return statement if after is None else statement.where(rows_after((day, Visit.id), after, descending=False))
+
+
+def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:
+    """Missed visits that were to be answered by this instant. Those that somebody else takes up are passed over."""
+    statement = (
+        select(Visit)
+        .where(Visit.escalates_at <= now)
+        .order_by(Visit.escalates_at, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the visits that are still missed, of open episodes of people who may be contacted; one statement."""
+    statement = (
+        select(Visit.id)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .join(Case, Case.id == Visit.case_id)
+        .where(
+            Visit.id.in_(visit_ids),
+            Visit.state == VisitState.MISSED,
+            Visit.logged_at.is_(None),
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            may_be_contacted(),
+        )
+    )
+    return set(session.execute(statement).scalars())
+
+
+def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
+    """The attempts of visits in their order, without what was said."""
+    found: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
+    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
+        found[visit_id].append(AttemptFacts(day, outcome))
+    return found
+
+
+def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
+    """Who is told about these cases now; four statements.
+
+    A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
+    """
+    owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
+    partners = _partners(session, cases)
+    active = _active(session, {organisation for organisation, _worker in partners.values()})
+    covers, told = covers_of(session, list({owner for _case, owner in owners}), today), {}
+    for case_id, owner in owners:
+        organisation, worker = partners.get(case_id, (None, None))
+        staff = active.get(organisation, {}) if organisation else {}
+        coordinators = tuple(sorted(one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        told[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
+    return told
+
+
+def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The country of the office or the partner of each of these accounts; one statement."""
+    statement = (
+        select(Account.id, func.coalesce(Office.country, Organisation.country))
+        .outerjoin(Office, Office.id == Account.office_id)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(Account.id.in_(account_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(statement) if row[1] is not None}
+
+
+def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
+    """Organisation and worker of the referral by which a case is followed; one for follow-up before one for help."""
+    covered = and_(
+        Consent.case_id == Referral.case_id,
+        Consent.purpose == ConsentPurpose.TRANSFER,
+        Consent.organisation_id == Referral.organisation_id,
+        Consent.transfer_purpose == Referral.purpose,
+        Consent.withdrawn_at.is_(None),
+    )
+    statement = (
+        select(Referral.case_id, Referral.organisation_id, Referral.assigned_to, Referral.purpose, Referral.id)
+        .join(Consent, covered)
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING), goes_on())
+        .distinct()
+    )
+    rows: list[Any] = sorted(session.execute(statement), key=lambda row: (FOLLOWING.index(row.purpose), row.id))
+    found: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
+    return found
+
+
+def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
+    statement = select(Account.organisation_id, Account.id, Account.role).where(
+        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
+    )
+    found: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
+    for organisation, account, role in session.execute(statement) if organisations else ():
+        if organisation is not None:
+            found[organisation][account] = role
+    return found

@@ -1,0 +1,110 @@
+"""Check-ins: what happens to a visit by itself, and what keeps an entry about a visit from being taken."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.rules.reasons import Reason
+from returns.counselling.rules import well_being_problems
+
+
+class VisitEventKind(enum.StrEnum):
+    """Each is told once per visit."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+
+
+class MovedBecause(enum.StrEnum):
+    """Why somebody moved on, as they said it."""
+
+    CHOICE = "choice"
+    NEED = "need"
+    UNKNOWN = "unknown"
+
+
+# The states in which a visit still asks for something.
+ASKING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
+# What moves a visit into a state by itself: the states that it may come from.
+COMES_FROM = {
+    VisitEventKind.DUE: (VisitState.PLANNED,),
+    VisitEventKind.OVERDUE: (VisitState.PLANNED, VisitState.DUE),
+    VisitEventKind.MISSED: ASKING,
+}
+BECOMES = {
+    VisitEventKind.DUE: VisitState.DUE,
+    VisitEventKind.OVERDUE: VisitState.OVERDUE,
+    VisitEventKind.MISSED: VisitState.MISSED,
+}
+_MOVED = {
+    MovedBecause.CHOICE: Verdict.MOVED_ON_BY_CHOICE,
+    MovedBecause.NEED: Verdict.MOVED_ON_BY_NEED,
+    MovedBecause.UNKNOWN: Verdict.MOVED_ON_REASON_UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry about a visit: where the visit stands, whether it may be made at all, and the instant it is about."""
+
+    state: VisitState
+    is_episode_open: bool
+    may_be_contacted: bool
+    at: datetime
+    now: datetime
+    arrived_at: datetime
+
+
+def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
+    """Everything that keeps an attempt, a visit or a survey from being entered. Late and early entries are taken."""
+    found = []
+    if not entry.is_episode_open:
+        found.append(Reason("episode_closed"))
+    if not entry.may_be_contacted:
+        found.append(Reason("contact_not_consented"))
+    if entry.state is VisitState.STOPPED:
+        found.append(Reason("visit_stopped"))
+    if entry.at > entry.now:
+        found.append(Reason("entry_in_the_future"))
+    if entry.at < entry.arrived_at:
+        found.append(Reason("entry_before_arrival"))
+    return tuple(found)
+
+
+def why_not_logged(
+    outcome: VisitOutcome,
+    ratings: Mapping[str, int],
+    *,
+    is_logged: bool,
+    moved_because: MovedBecause | None,
+    is_said_of_whom: bool,
+) -> tuple[Reason, ...]:
+    """Everything that keeps a visit from being logged with this outcome.
+
+    `is_logged`: it was done, and nothing is to be added: its well-being is noted, or the new outcome is another one.
+    `is_said_of_whom`: who died or moved on is named, or there is one adult only. Source: domain, life of a case
+    (well-being at each visit) and follow-up (outcomes).
+    """
+    found = []
+    if outcome is VisitOutcome.NOT_ATTEMPTED:
+        found.append(Reason("outcome_is_derived"))
+    if is_logged:
+        found.append(Reason("visit_done_already"))
+    if outcome is VisitOutcome.DONE and well_being_problems(ratings):
+        found.append(Reason("well_being_missing"))
+    if outcome is VisitOutcome.MOVED_ON and moved_because is None:
+        found.append(Reason("moved_because_missing"))
+    if outcome in (VisitOutcome.MOVED_ON, VisitOutcome.DECEASED) and not is_said_of_whom:
+        found.append(Reason("who_is_missing"))
+    return tuple(found)
+
+
+def end_of(outcome: VisitOutcome, because: MovedBecause | None) -> Verdict | None:
+    """The end that an outcome of a visit means for whom it is said of; None where it means none."""
+    if outcome is VisitOutcome.DECEASED:
+        return Verdict.DECEASED
+    return _MOVED[because or MovedBecause.UNKNOWN] if outcome is VisitOutcome.MOVED_ON else None

@@ -1,0 +1,245 @@
+"""Changes of check-ins: logging an attempt to reach somebody, and logging how a visit ended."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from foundation.accounts.models import FormSubmission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput, NotFound
+from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on, rules_on
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.queries.arrivals import who_may_be_contacted
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.queries.check_in_reasons import refuse_if
+from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, has_event, planned
+from reintegration.follow_up.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
+from reintegration.follow_up.rules.check_ins import (
+    Entry,
+    MovedBecause,
+    VisitEventKind,
+    end_of,
+    why_not_entered,
+    why_not_logged,
+)
+from reintegration.follow_up.rules.follow_up import (
+    LOST_CODES,
+    Attempt as AttemptFacts,
+    AttemptOutcome,
+    Channel,
+    VisitOutcome,
+    VisitState,
+    lost_rules,
+)
+from reintegration.follow_up.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
+from reintegration.follow_up.services.lost import look_for_lost_later
+from reintegration.outcomes.services.outcomes import note_end, say_anew_why_missing
+from returns.cases.queries.cases import Person, members_of_case
+
+ADULT_FROM = "outcome.unit_from_age"
+NOON = time(12)
+
+
+def entered_instant(unit: Unit, visit: Visit, day: date | None, at: time | None) -> datetime:
+    """The instant that an entry is about, from the local day and time at the place of the visit; now without both.
+
+    A day alone is today's present time, or noon of another day. BadInput where no clock ever shows that time.
+    """
+    now = unit.clock.now()
+    if day is None and at is None:
+        return now
+    today = local_date(now, visit.zone)
+    if at is None and (day is None or day == today):
+        return now
+    try:
+        return to_instant(datetime.combine(day or today, at or NOON), visit.zone)
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry:
+    """The facts by which an entry about a visit is taken or not; one statement."""
+    return Entry(
+        state=visit.state,
+        is_episode_open=episode.state is EpisodeState.OPEN,
+        may_be_contacted=bool(who_may_be_contacted(unit.session, visit.case_id)),
+        at=at,
+        now=unit.clock.now(),
+        arrived_at=episode.arrived_at,
+    )
+
+
+def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
+    """Where the attempts of a visit stand, given in their order, by the rules of today."""
+    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
+    order = [LadderStep(one) for one in rules.need(LADDER).entries()]
+    return ladder_of(order, [Tried(one.step, one.day, one.outcome) for one in attempts], lost_rules(rules))
+
+
+def the_episode(unit: Unit, visit: Visit) -> Episode:
+    """The episode of a visit. NotFound where this scope does not see it."""
+    found = episode_by_id(unit.session, visit.episode_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def log_attempt(
+    unit: Unit,
+    visit: Visit,
+    channel: Channel,
+    outcome: AttemptOutcome,
+    at: datetime,
+    note: str | None = None,
+    once: uuid.UUID | None = None,
+    step: LadderStep | None = None,
+) -> uuid.UUID:
+    """Log an attempt to reach somebody at an instant (aware); returns its id. Sent twice with `once`, it is there once.
+
+    An attempt within the window that is entered only after it has closed still counts for how the visit ended.
+    RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
+    """
+    assert unit.actor_id is not None
+    if once is not None and (made := accounts.submission(unit.session, unit.actor_id, once)):
+        return made
+    refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
+    said = (note or "").strip()
+    attempt = Attempt(
+        case_id=visit.case_id,
+        visit_id=visit.id,
+        at=at,
+        day=local_date(at, visit.zone),
+        by=unit.actor_id,
+        channel=channel,
+        step=step,
+        outcome=outcome,
+        content={"note": said} if said else None,
+    )
+    unit.session.add(attempt)
+    if once is not None:
+        taken = FormSubmission(account_id=unit.actor_id, once=once, result=attempt.id, taken_at=unit.clock.now())
+        unit.session.add(taken)
+    _follows_from_attempt(unit, visit)
+    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
+    return attempt.id
+
+
+def _follows_from_attempt(unit: Unit, visit: Visit) -> None:
+    visit.escalates_at = None  # somebody has seen to it
+    look_for_lost_later(unit, visit.episode_id)
+    if visit.state is VisitState.MISSED and visit.logged_at is None:
+        _derive_anew(unit, visit)
+
+
+def _derive_anew(unit: Unit, visit: Visit) -> None:
+    unit.session.flush()  # the attempts are read again, the new one among them
+    before, visit.outcome = visit.outcome, _derived(unit, visit)
+    say_anew_why_missing(unit, visit, before)
+
+
+def _derived(unit: Unit, visit: Visit) -> VisitOutcome:
+    in_time = [one for one in attempts_of_visit(unit.session, visit.id) if one.day <= visit.closes_on]
+    return outcome_at_close([AttemptFacts(one.day, one.outcome) for one in in_time])
+
+
+def log_visit(
+    unit: Unit,
+    visit: Visit,
+    outcome: VisitOutcome,
+    at: datetime,
+    ratings: Mapping[str, int] | None = None,
+    note: str | None = None,
+    moved_because: MovedBecause | None = None,
+    whom: Sequence[uuid.UUID] = (),
+) -> None:
+    """Log how a visit ended at an instant (aware), also outside its window, and labelled so.
+
+    `ratings`: physical, mental and social well-being, 1 to 5, where it was done. `whom`: of whom it is said that they
+    died or moved on, which is their end; may be left out where there is one adult. RuleBroken with every reason.
+    """
+    episode, given = the_episode(unit, visit), dict(ratings or {})
+    adults = _adults(unit, visit, local_date(at, visit.zone))
+    ends = end_of(outcome, moved_because)
+    of_whom = list(whom) or (adults if len(adults) == 1 else [])
+    refuse_if(
+        (
+            *why_not_entered(entry_for(unit, visit, episode, at)),
+            *why_not_logged(
+                outcome,
+                given,
+                is_logged=visit.state is VisitState.DONE
+                and (outcome is not VisitOutcome.DONE or bool((visit.content or {}).get("well_being"))),
+                moved_because=moved_because,
+                is_said_of_whom=bool(of_whom) and set(of_whom) <= set(adults),
+            ),
+        )
+    )
+    write_down(unit, visit, outcome, at, given if outcome is VisitOutcome.DONE else None, note)
+    if ends is not None:
+        for person_id in of_whom:
+            note_end(unit, episode, person_id, ends, local_date(at, visit.zone))
+    unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+
+
+def write_down(
+    unit: Unit,
+    visit: Visit,
+    outcome: VisitOutcome,
+    at: datetime,
+    ratings: Mapping[str, int] | None = None,
+    note: str | None = None,
+) -> None:
+    """Set how a visit ended. One that did not take place is missed, and that is told of it once; a late one is done."""
+    day = local_date(at, visit.zone)
+    is_done = outcome is VisitOutcome.DONE
+    before, visit.outcome = visit.outcome, outcome
+    visit.state = VisitState.DONE if is_done else VisitState.MISSED
+    visit.logged_at, visit.logged_on, visit.logged_by = at, day, unit.actor_id
+    visit.is_outside_window, visit.escalates_at = is_outside_window(planned(visit), day), None
+    look_for_lost_later(unit, visit.episode_id)
+    visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
+    say_anew_why_missing(unit, visit, before)
+    if not is_done and not has_event(unit.session, visit.id, VisitEventKind.MISSED):
+        told = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
+        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **told))
+
+
+def _adults(unit: Unit, visit: Visit, day: date) -> list[uuid.UUID]:
+    from_age = rule_on(unit.session, ADULT_FROM, day).whole()
+    return [person.id for person in adults_of(members_of_case(unit.session, visit.case_id), day, from_age)]
+
+
+def adults_asked(unit: Unit, visit: Visit, people: Sequence[Person]) -> dict[uuid.UUID, bool]:
+    """Those of the people of a case who are asked in a survey round today, each with whether they agreed to contact."""
+    today = local_date(unit.clock.now(), visit.zone)
+    from_age = rule_on(unit.session, ADULT_FROM, today).whole()
+    agreed = who_may_be_contacted(unit.session, visit.case_id)
+    return {one.id: one.id in agreed for one in adults_of(people, today, from_age)}
+
+
+def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
+    """Where a visit stands today in its own zone, whether or not a job has run, and the days until it is due."""
+    today = local_date(unit.clock.now(), visit.zone)
+    stopped = visit.state is VisitState.STOPPED
+    return state_on(planned(visit), today, visit.outcome, stopped=stopped), (visit.due_on - today).days
+
+
+def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
+    """The visit of an episode that an entry of this instant belongs to, unless the worker picks another; None: to none.
+
+    The earliest whose window is open at its place, else the one whose window is nearest.
+    """
+    settled = {at for at, one in enumerate(visits) if one.logged_at is not None or one.state is VisitState.STOPPED}
+    if not visits:
+        return None
+    at = entry_goes_to([planned(one) for one in visits], settled, local_date(now, visits[0].zone))
+    return None if at is None else visits[at]
+
+
+def local_time(instant: datetime, visit: Visit) -> datetime:
+    """An instant as clocks at the place of the visit show it."""
+    return local(instant, visit.zone)

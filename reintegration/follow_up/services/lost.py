@@ -1,0 +1,98 @@
+"""Lost to follow-up, derived: looked at anew after whatever it depends on, and told once each time that it changes."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
+from foundation.rulebook.queries import rules_on
+from foundation.storage.unit_of_work import Unit
+from reintegration.follow_up.models.lost import LostEvent
+from reintegration.follow_up.queries.lost import (
+    events_so_far,
+    open_episodes,
+    still_followed,
+    tried_visits,
+    untold_events,
+)
+from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
+from reintegration.follow_up.rules.follow_up import LOST_CODES, lost_rules
+from reintegration.follow_up.rules.follow_up_visits import is_lost
+from reintegration.follow_up.rules.lost import LostEventKind, is_open_again, lost_change
+
+_NOTICES = {LostEventKind.LOST: NoticeKind.FOLLOW_UP_LOST, LostEventKind.FOUND: NoticeKind.FOLLOW_UP_FOUND}
+
+
+def look_for_lost_later(unit: Unit, episode_id: uuid.UUID) -> None:
+    """Look at an episode once before this unit is committed, however many of its visits and attempts it changes."""
+    unit.before_commit[f"lost:{episode_id.hex}"] = lambda: _look_at_one(unit, episode_id)
+
+
+def _look_at_one(unit: Unit, episode_id: uuid.UUID) -> None:
+    look_for_lost(unit, [episode_id])
+
+
+def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
+    """Derive for open episodes whether their people are lost, and write down each change; returns how many there were.
+
+    Late entries count like others: an attempt that is entered after the close can find somebody, or lose them. An
+    episode that has ended stays as it was. Six statements at most, however many episodes.
+    """
+    found = open_episodes(unit.session, sorted(set(episode_ids)))
+    ids = [one.id for one in found]
+    if not ids:
+        return 0
+    visits = tried_visits(unit.session, ids)
+    rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.clock.now().date()))
+    changed = []
+    for one in found:
+        own = visits.get(one.id, [])
+        change = lost_change(one.lost_at is not None, is_lost(own, rules), is_open_again=is_open_again(own))
+        changed += [(one, change)] if change is not None else []
+    so_far = events_so_far(unit.session, [one.id for one, _change in changed]) if changed else {}
+    for episode, change in changed:
+        episode.lost_at = unit.clock.now() if change is LostEventKind.LOST else None
+        about = {"case_id": episode.case_id, "episode_id": episode.id, "ordinal": so_far.get(episode.id, 0) + 1}
+        unit.session.add(LostEvent(**about, kind=change, at=unit.clock.now()))
+        unit.participants["trail"].act(f"episode.{change.value}", ("case", episode.case_id))
+    return len(changed)
+
+
+def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:
+    """Tell coordinators and owners of some of the events that nobody was told of, as the scheduler; returns how many.
+
+    An event is told in the transaction that marks it as told. Of what has ended meanwhile nobody is told.
+    """
+    found = untold_events(unit.session, limit)
+    followed = still_followed(unit.session, [one.episode_id for one in found])
+    told = who_is_told(unit.session, list({one.case_id for one in found}), now.date()) if followed else {}
+    notices = [
+        ToTell(account, _NOTICES[event.kind], event.case_id, f"lost:{event.id.hex}:{account.hex}")
+        for event in found
+        if event.episode_id in followed
+        for account in dict.fromkeys(_receivers(told[event.case_id]))
+    ]
+    for event in found:
+        event.told_at = now
+    if found:
+        _by_mail(unit, Counter(one.account_id for one in tell_many(unit, notices)), found)
+        unit.participants["trail"].act("lost.tell", count=len(found))
+    return len(found)
+
+
+def _receivers(told: Told) -> list[uuid.UUID]:
+    """The coordinators of the partner that follows the case, its owner, and who covers for the owner."""
+    return [*told.coordinators, told.owner, *([told.cover] if told.cover else [])]
+
+
+def _by_mail(unit: Unit, counts: Counter[uuid.UUID], events: Sequence[LostEvent]) -> None:
+    template, first = Template.CONTACT_CHANGED, min(one.id for one in events)
+    queue_messages(
+        unit,
+        [
+            ToQueue(account, template, {"count": count}, f"contact:{account.hex}:{first.hex}")
+            for account, count in sorted(counts.items())
+        ],
+    )

@@ -1,1 +1,0 @@
-"""What happens by itself or on a command, from arrival on."""

@@ -1,1 +1,0 @@
-"""Tables and constraints of the reintegration, nothing else."""

@@ -1,0 +1,1 @@
+"""Outcomes: the verdict of every adult, and the figures and tables that are published of them."""

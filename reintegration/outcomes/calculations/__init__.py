@@ -1,0 +1,1 @@
+"""Estimates about outcomes, as processes of their own."""

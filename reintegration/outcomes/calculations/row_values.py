@@ -1,0 +1,125 @@
+"""What is estimated of every row of every table: shares, means, changes and differences with their intervals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reintegration.outcomes.calculations.estimates import (
+    Codes,
+    Estimate,
+    changes_by,
+    differences_by,
+    means_by,
+    shares_by,
+)
+from reintegration.outcomes.calculations.weights import response_weights, weighted_share
+from reintegration.outcomes.rules.tables import MISSING, SHARING_OUT, TOTAL, Adult, Key, Standing, Table, score_names
+
+Values = dict[str, Any]
+_WEIGHTED_BY = (Table.SEX, Table.AGE, Table.COUNTRY, Table.TRACK)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Arrays of who is measured, in one order; `first` and `last` have a column for each score."""
+
+    people: Sequence[Adult]
+    cases: Codes
+    last: NDArray[np.float64]
+    is_sustained: NDArray[np.bool_]
+    is_paired: NDArray[np.bool_]
+    first: NDArray[np.float64]
+
+
+def _codes(words: Sequence[str]) -> tuple[list[str], Codes]:
+    names = sorted(set(words))
+    places = {name: place for place, name in enumerate(names)}
+    return names, np.array([places[word] for word in words], dtype=np.int64)
+
+
+def _measured(adults: Sequence[Adult]) -> _Measured:
+    people = [one for one in adults if one.last is not None]
+    empty = (0.0,) * len(score_names())
+    return _Measured(
+        people,
+        _codes([one.cluster for one in people])[1],
+        np.array([one.last for one in people], dtype=np.float64).reshape(len(people), len(empty)),
+        np.array([one.standing is Standing.SUSTAINED for one in people], dtype=np.bool_),
+        np.array([one.first is not None for one in people], dtype=np.bool_),
+        np.array([one.first or empty for one in people], dtype=np.float64).reshape(len(people), len(empty)),
+    )
+
+
+def _plain(found: Estimate | None) -> list[float | None] | None:
+    return None if found is None else [found.mean, found.low, found.high]
+
+
+def values_of_rows(
+    adults: Sequence[Adult], rounds: Mapping[int, Sequence[Adult]], least: int, trim_at: int
+) -> dict[Key, Values]:
+    """The estimates of every row in which anybody is measured, as plain values: [number, low, high].
+
+    `cases`, `share` (sustained), `means` and `change` (by score), `difference` (to everybody else of the table, of the
+    share and of the composite). The rounds have `cases` and `means` alone, everybody together also `weighted`: the
+    share with weights for who is missing. `least`, `trim_at`: of these weights (`weights.py`), people and percentile.
+    """
+    some = _measured(adults)
+    found = {}
+    if some.people:
+        found[TOTAL] = _of_groups(some, np.zeros(len(some.people), dtype=np.int64), 1, False)[0]
+        found[TOTAL]["weighted"] = _plain(_weighted(adults, some, least, trim_at))
+        for at, table in enumerate(SHARING_OUT):
+            names, groups = _codes([one.rows[at] for one in some.people])
+            values = _of_groups(some, groups, len(names), True)
+            found.update({(table, name): one for name, one in zip(names, values, strict=True)})
+    for month, people in rounds.items():
+        one = _measured(people)
+        if one.people:
+            found[(Table.ROUND, str(month))] = _means(one, np.zeros(len(one.people), dtype=np.int64), 1)[0]
+    return found
+
+
+def _weighted(adults: Sequence[Adult], some: _Measured, least: int, trim_at: int) -> Estimate | None:
+    due = [one for one in adults if one.last is not None or one.standing in MISSING]
+    columns = [_codes([one.rows[SHARING_OUT.index(table)] for one in due])[1] for table in _WEIGHTED_BY]
+    is_measured = np.array([one.last is not None for one in due], dtype=np.bool_)
+    weights = response_weights(is_measured, columns, least=least, trim_at=trim_at)
+    return None if weights is None else weighted_share(some.is_sustained, some.cases, weights)
+
+
+def _means(some: _Measured, groups: Codes, number: int) -> list[Values]:
+    by_score = [means_by(some.last[:, at], some.cases, groups, number) for at in range(len(score_names()))]
+    found = []
+    for group in range(number):
+        estimates = dict(zip(score_names(), (one[group] for one in by_score), strict=True))
+        any_one = next(iter(estimates.values()))
+        cases = any_one.clusters if any_one is not None else 0
+        found.append({"cases": cases, "means": {name: _plain(one) for name, one in estimates.items()}})
+    return found
+
+
+def _of_groups(some: _Measured, groups: Codes, number: int, is_compared: bool) -> list[Values]:
+    found = _means(some, groups, number)
+    shares = shares_by(some.is_sustained, some.cases, groups, number)
+    paired = some.is_paired
+    changes = {
+        name: changes_by(some.first[paired, at], some.last[paired, at], some.cases[paired], groups[paired], number)
+        for at, name in enumerate(score_names())
+    }
+    differences = _differences(some, groups, number) if is_compared else {}
+    for group, values in enumerate(found):
+        values["share"] = _plain(shares[group])
+        values["change"] = {name: _plain(one[group]) for name, one in changes.items()}
+        values["difference"] = {name: _plain(one[group]) for name, one in differences.items()}
+    return found
+
+
+def _differences(some: _Measured, groups: Codes, number: int) -> dict[str, list[Estimate | None]]:
+    composite = some.last[:, score_names().index("composite")]
+    return {
+        "share": differences_by(some.is_sustained.astype(np.float64), some.cases, groups, number),
+        "composite": differences_by(composite, some.cases, groups, number),
+    }

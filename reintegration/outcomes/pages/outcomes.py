@@ -1,0 +1,76 @@
+"""The door of outcomes: five figures, how sure they are, and who is missing from them. No person, no name."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, own_row
+from reintegration.outcomes.pages.figures_shown import change, missing_of, percent, score, scores_of, shown, spread
+from reintegration.outcomes.pages.quotable import quotable
+from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
+from reintegration.outcomes.rules.tables import TOTAL, Table
+from reintegration.surveys.queries.instrument import instrument
+
+blueprint = Blueprint("outcomes", __name__)
+
+
+def _whose(call: Call) -> str:
+    """Whose people the figures are about."""
+    return (
+        _("Everybody in this installation")
+        if own_row(call) is None
+        else _("The people of %(place)s", place=call.me.place)
+    )
+
+
+def _own_check_ins(call: Call) -> str | None:
+    mine = call.me.organisation_id
+    return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
+
+
+def _figures(found: SimpleNamespace) -> SimpleNamespace:
+    row = found.row
+    worst, best = row.bounds or (None, None)
+    return SimpleNamespace(
+        share=spread(row.triple("share"), percent),
+        weighted=spread(row.triple("weighted"), percent),
+        worst=percent(worst),
+        best=percent(best),
+        response_rate=percent(row.response_rate),
+        composite=spread(row.triple("means", "composite"), score),
+        scores=scores_of(row, "means", score)[1:],
+        change=spread(row.triple("change", "composite"), change),
+        changes=scores_of(row, "change", change)[1:],
+        not_attempted=row.not_attempted,
+        missing=missing_of(row),
+    )
+
+
+@door(blueprint, "/outcomes", "outcomes.read", permission=Permission.FIGURES_READ)
+def read(call: Call) -> ResponseReturnValue:
+    """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
+    session = call.unit.session
+    snapshot = newest_snapshot(session)
+    kind, key = own_row(call) or (Table.ALL, TOTAL[1])
+    row = row_of_table(session, snapshot, kind, key) if snapshot else None
+    found = SimpleNamespace(row=shown(row, "")) if row else None
+    may_compare = call.me.may(Permission.FIGURES_COMPARE)
+    tables = [(url_for("outcomes.table", kind=one.value), label) for one, label in TABLE_LABELS.items()]
+    made_by = instrument(snapshot.instrument_version if snapshot else None)
+    return render_template(
+        "reintegration/outcomes/overview.html",
+        whose=_whose(call),
+        snapshot=snapshot,
+        row=found.row if found else None,
+        figures=_figures(found) if found else None,
+        quote=quotable(found.row) if found else None,
+        tables=tables if may_compare else [],
+        partner_url=_own_check_ins(call),
+        rule=made_by.verdict,
+        instrument_version=made_by.version,
+    )

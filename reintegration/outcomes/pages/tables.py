@@ -1,0 +1,163 @@
+"""Doors of the tables of outcomes: one page for each, its rows compared with each other, and the same as a file."""
+
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
+from foundation.web.stamp import Call
+from reintegration.outcomes.pages.figure_charts import bars_of_shares, map_of_shares
+from reintegration.outcomes.pages.figure_files import as_csv, as_xlsx
+from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, reason_label, row_labels
+from reintegration.outcomes.pages.figures_shown import (
+    Shown,
+    change,
+    missing_of,
+    percent,
+    points,
+    score,
+    scores_of,
+    shown,
+    spread,
+)
+from reintegration.outcomes.pages.outcomes import blueprint
+from reintegration.outcomes.pages.quotable import quotable
+from reintegration.outcomes.queries.snapshots import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
+from reintegration.outcomes.rules.tables import REASONS, TOTAL, Block, Table
+from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
+
+_COMPARES = Permission.FIGURES_COMPARE
+_BLOCKS = ("due", "measured", "sustained", "paired", Block.OPEN.value, Block.NOT_OFFERED.value)
+
+
+def _table(call: Call) -> Table:
+    """The table of an address. NotFound if there is none of that name."""
+    found = next((one for one in TABLE_LABELS if one.value == call.path["kind"]), None)
+    if found is None:
+        raise NotFound("outcome_table")
+    return found
+
+
+def rows_to_show(call: Call, snapshot: Snapshot | None, table: Table) -> list[Shown]:
+    """The rows of a table as the snapshot published them, everybody together first where the rows share them out."""
+    if snapshot is None:
+        return []
+    total = row_of_table(call.unit.session, snapshot, Table.ALL, TOTAL[1])
+    return beside_everybody(table, rows_of_table(call.unit.session, snapshot, table), total, row_labels(call, table))
+
+
+def beside_everybody(
+    table: Table, found: Sequence[ShownRow], total: ShownRow | None, named: Callable[[str], str]
+) -> list[Shown]:
+    """The rows of a table with everybody together first; rounds in their order, and the last is everybody."""
+    rows = [shown(one, named(one.key)) for one in found]
+    if table is Table.ROUND:
+        rows.sort(key=lambda one: int(one.key))
+        return [*rows, shown(total, named("12"))] if total else rows
+    return [shown(total, _("Everybody")), *rows] if total else rows
+
+
+def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
+    """The rows by name, or by a number with the largest first and what is not shown last. Everybody stays in front."""
+    front, rest = list(rows[:1]), list(rows[1:])
+    if by == "name":
+        return [*front, *sorted(rest, key=lambda one: one.label.casefold())]
+    numbers = {
+        "due": lambda one: one.count("due"),
+        "response": lambda one: one.response_rate,
+        "share": lambda one: one.triple("share")[0],
+        "composite": lambda one: one.triple("means", "composite")[0],
+    }
+    known = [(numbers[by](one), one) for one in rest]
+    some = sorted((pair for pair in known if pair[0] is not None), key=lambda pair: -float(pair[0] or 0))
+    return [*front, *(one for _number, one in some), *(one for number, one in known if number is None)]
+
+
+def _line(row: Shown) -> SimpleNamespace:
+    worst, best = row.bounds or (None, None)
+    return SimpleNamespace(
+        label=row.label,
+        counted_on=row.counted_on,
+        counts={name: row.count(name) for name in _BLOCKS},
+        missing_people=row.count("missing"),
+        response_rate=percent(row.response_rate),
+        share=spread(row.triple("share"), percent),
+        worst=percent(worst),
+        best=percent(best),
+        apart=spread(row.triple("difference", "share"), points),
+        scores=scores_of(row, "means", score),
+        changes=scores_of(row, "change", change),
+        score_apart=spread(row.triple("difference", "composite"), change),
+        missing=dict(missing_of(row)),
+        quote=quotable(row),
+    )
+
+
+@door(
+    blueprint,
+    "/outcomes/<kind>",
+    "outcomes.table",
+    permission=_COMPARES,
+    takes=OutcomeTable,
+    endpoint="table",
+)
+def table(call: Call) -> ResponseReturnValue:
+    """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
+    found, snapshot = _table(call), newest_snapshot(call.unit.session)
+    rows = rows_to_show(call, snapshot, found)
+    by = call.data["sort"]
+    rows = rows if found is Table.ROUND else ordered(rows, by)
+    reasons = [reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else []
+    return render_template(
+        "reintegration/outcomes/table.html",
+        label=TABLE_LABELS[found],
+        kind=found.value,
+        is_round=found is Table.ROUND,
+        tables=[(url_for(".table", kind=one.value), label, one is found) for one, label in TABLE_LABELS.items()],
+        snapshot=snapshot,
+        rows=[_line(row) for row in rows],
+        is_anything_shown=any(row.values for row in rows),
+        bars=None if found is Table.ROUND else bars_of_shares(rows),
+        world=map_of_shares(rows) if found is Table.COUNTRY else None,
+        reasons=reasons,
+        sorts=[(url_for(".table", kind=found.value, sort=one), one) for one in SORTED_BY],
+        sort=by,
+    )
+
+
+@door(
+    blueprint,
+    "/outcomes/<kind>.csv",
+    "outcomes.export",
+    permission=_COMPARES,
+    takes=OutcomeTable,
+    steps_up=True,
+    endpoint="table_csv",
+)
+def table_csv(call: Call) -> ResponseReturnValue:
+    """The table as CSV: what the page shows, and nothing else."""
+    found, snapshot = _table(call), newest_snapshot(call.unit.session)
+    content = as_csv(rows_to_show(call, snapshot, found), snapshot)
+    return handed_out(content, f"outcomes-{found.value}.csv", "text/csv")
+
+
+@door(
+    blueprint,
+    "/outcomes/<kind>.xlsx",
+    "outcomes.export",
+    permission=_COMPARES,
+    takes=OutcomeTable,
+    steps_up=True,
+    endpoint="table_xlsx",
+)
+def table_xlsx(call: Call) -> ResponseReturnValue:
+    """The table as XLSX: what the page shows, and nothing else."""
+    found, snapshot = _table(call), newest_snapshot(call.unit.session)
+    content = as_xlsx(rows_to_show(call, snapshot, found), snapshot, str(TABLE_LABELS[found]))
+    return handed_out(content, f"outcomes-{found.value}.xlsx", SHEET)

@@ -1,0 +1,164 @@
+"""What rows of linked tables may be shown, so that nobody can be found by subtracting rows from each other.
+
+Tables are linked where they count the same people: by their total, and where the people of one row all stand in one
+row of another table (a partner that works in one country). What is left over when rows are subtracted from what holds
+them is a group too, shown or not; it has to be as large as any that is shown.
+Source: rule statistics.suppressed_under (CTDC uses k = 11).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reintegration.outcomes.rules.tables import SHARING_OUT, TOTAL, Key, Vector
+
+
+@dataclass(frozen=True)
+class Links:
+    """How rows hang together. `order`: the rows of each table; what protects others is hidden in this order.
+
+    The order must not depend on counts: who knows the method would learn from it how large the next row is.
+    `reach`: for a row and another table, the rows there in which its people stand.
+    """
+
+    order: Mapping[str, Sequence[Key]]
+    reach: Mapping[Key, Mapping[str, frozenset[Key]]]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Rows of one table that a reader knows the sum of: one that is shown, or all that are hidden together."""
+
+    rows: frozenset[Key]
+    sum: Vector
+    is_shown: bool
+
+    @property
+    def row(self) -> Key:
+        return next(iter(self.rows))
+
+
+def links_of(kinds: Iterable[tuple[str, ...]], order: Mapping[str, Sequence[Key]]) -> Links:
+    """The links of rows, from every combination of rows in which anybody stands (keys as in `SHARING_OUT`)."""
+    reach: defaultdict[Key, defaultdict[str, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    for rows in set(kinds):
+        keys = list(zip(SHARING_OUT, rows, strict=True))
+        for key in keys:
+            for table, other in keys:
+                reach[key][table].add((table, other))
+    return Links(
+        order, {key: {table: frozenset(rows) for table, rows in found.items()} for key, found in reach.items()}
+    )
+
+
+def is_large(counts: Vector, k: int) -> bool:
+    """Whether each of these counts is k or more, on either side of nothing (a difference may be a loss)."""
+    return all(abs(count) >= k for count in counts)
+
+
+def says_nothing(counts: Vector, k: int) -> bool:
+    """Whether this may be known: nobody at all, or as many as may be shown."""
+    return not any(counts) or is_large(counts, k)
+
+
+def minus(one: Vector, others: Iterable[Vector]) -> Vector:
+    """One count vector without others."""
+    left = list(one)
+    for other in others:
+        left = [a - b for a, b in zip(left, other, strict=True)]
+    return tuple(left)
+
+
+def to_hide(
+    total: Vector | None, shown: Mapping[Key, Vector], hidden: Mapping[Key, Vector], links: Links, k: int
+) -> Key | None:
+    """One more row that has to be hidden, or None if what is shown gives nothing away.
+
+    `total`: of everybody, None where it is not shown. `shown`: rows of any table that shares out. `hidden`: the other
+    rows in which there is anybody: that none of these few is counted here must not be known, nor that they are all as
+    large as a hidden row can be. Leave them out for what came to rows: that nobody came may be known.
+    """
+    groups = {}
+    for table, order in links.order.items():
+        own = [key for key in order if key in shown]
+        rest = None if total is None else minus(total, (shown[key] for key in own))
+        gone = [key for key in order if key in hidden and key not in shown]
+        if own and rest is not None and not (_may_be_known(rest, gone, k) and not _tight(rest, gone, hidden, k)):
+            return own[0]
+        groups[table] = [_Group(frozenset([key]), shown[key], True) for key in own]
+        others = frozenset(order) - frozenset(own)
+        if own and others and rest is not None and any(rest):
+            groups[table].append(_Group(others, rest, False))
+    for first in links.order:
+        for second in links.order:
+            if first != second and (found := _left_over(groups, hidden, links, (first, second), k)):
+                return found
+    return None
+
+
+def _may_be_known(rest: Vector, gone: Sequence[Key], k: int) -> bool:
+    """Whether what is left may be known of the hidden rows in which there is anybody: as many as may be shown."""
+    return is_large(rest, k) if gone else says_nothing(rest, k)
+
+
+def _tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
+    """Whether hidden rows are all as large as a hidden row can be: then who knows the method knows each of them."""
+    small = [all(hidden[key][at] < k for key in gone) for at in range(len(rest))]
+    return bool(gone) and any(is_small and rest[at] >= len(gone) * (k - 1) for at, is_small in enumerate(small))
+
+
+def _left_over(
+    groups: Mapping[str, Sequence[_Group]], hidden: Mapping[Key, Vector], links: Links, tables: tuple[str, str], k: int
+) -> Key | None:
+    """A row to hide because what is left of groups without those of another table within them is a few people."""
+    first, second = tables
+    for outer, inner in _within(groups[first], groups[second], links, first):
+        rows = frozenset[Key]().union(*(one.rows for one in outer))
+        known = frozenset[Key]().union(*(one.rows for one in inner))
+        gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
+        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, k):
+            continue
+        shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}
+        choices = shown or {one.row for one in groups[first] if one.is_shown}
+        return next(key for key in (*links.order[second], *links.order[first]) if key in choices)
+    return None
+
+
+def _is_in(key: Key, rows: frozenset[Key], links: Links) -> bool:
+    """Whether all people of a row stand in these rows of another table."""
+    table = next(iter(rows))[0]
+    return links.reach[key][table] <= rows
+
+
+def _sum(groups: Sequence[_Group]) -> Vector:
+    return tuple(map(sum, zip(*(one.sum for one in groups), strict=True)))
+
+
+def _within(
+    holding: Sequence[_Group], held: Sequence[_Group], links: Links, table: str
+) -> Iterator[tuple[list[_Group], list[_Group]]]:
+    """Groups of one table, as few as hold a group of the other together, with all of the other's that they hold."""
+    of_row = {key: place for place, group in enumerate(holding) for key in group.rows}
+    by_reach: defaultdict[frozenset[int | None], list[_Group]] = defaultdict(list)
+    for group in held:
+        reached = frozenset(of_row.get(other) for key in group.rows for other in links.reach[key][table])
+        by_reach[reached].append(group)
+    for places in by_reach:
+        if None not in places:
+            inner = [one for reached, groups in by_reach.items() if reached <= places for one in groups]
+            yield [holding[place] for place in places if place is not None], inner
+
+
+def rows_to_show(
+    total: Vector | None, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector], links: Links, k: int
+) -> frozenset[Key]:
+    """The rows that may be shown of one block of all linked tables: as many as the order allows.
+
+    `rows`: those that ask to be shown; `peopled`: all in which there is anybody who could be counted here.
+    """
+    shown = {key: counts for key, counts in rows.items() if key != TOTAL and is_large(counts, k)}
+    hidden = {key: counts for key, counts in peopled.items() if key not in shown and key != TOTAL}
+    while (gone := to_hide(total, shown, hidden, links, k)) is not None:
+        del shown[gone]
+        hidden[gone] = rows[gone]
+    return frozenset(shown)

@@ -1,0 +1,90 @@
+"""Outcomes: the plain verdict of one adult, from the window, an end that was told, and the responses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.rules.figures import MOVED_ON
+from reintegration.surveys.rules.verdict import Verdict
+
+ENDS = (Verdict.DECEASED, *MOVED_ON)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One response in its newest edition: its id, the day of the interview after arrival, and its own verdict."""
+
+    id: str
+    day: int
+    is_completed: bool
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Where an outcome stands: the verdict, the response that decides it, and why there is none to decide it.
+
+    A pending outcome names the response that decides it when the window has closed, if there is one already.
+    """
+
+    verdict: Verdict
+    response: str | None = None
+    missing_because: str | None = None
+
+
+def settled(
+    window: tuple[int, int], today: int, standing: Verdict, given: Sequence[Given], last_visit: VisitOutcome | None
+) -> Settled:
+    """The outcome on a day (`today` and `window` in days after arrival, both ends included).
+
+    An end that was told stays. Otherwise the outcome is pending until the window has closed, even with a response.
+    Then the first completed response in the window decides, not the best one; without one it is not measured. Of two
+    on the same day, the one that stands first. `last_visit`: how the last visit of the window ended.
+    Source: [verdict] in data/survey/reintegration-v1.toml.
+    """
+    if standing in ENDS:
+        return Settled(standing)
+    inside = [one for one in given if one.is_completed and one.verdict and window[0] <= one.day <= window[1]]
+    first = min(inside, key=lambda one: one.day, default=None)
+    response = first.id if first else None
+    if today <= window[1]:
+        return Settled(Verdict.PENDING, response)
+    if first is None:
+        return Settled(Verdict.NOT_MEASURED, None, last_visit.value if last_visit else None)
+    verdict, because = closed_as(Verdict.PENDING, None, first.verdict)
+    return Settled(verdict, response, because)
+
+
+def closed_as(standing: Verdict, because: str | None, response: Verdict | None) -> tuple[Verdict, str | None]:
+    """The verdict of an outcome whose window has closed, and why nothing is measured.
+
+    `standing` and `because` as they are stored, `response`: the verdict of the response that decides. One that the
+    scheduler has not decided yet is what it will be: figures do not depend on when it runs.
+    """
+    if standing is not Verdict.PENDING or response is None:
+        return standing, because
+    return response, VisitOutcome.DONE.value if response is Verdict.NOT_MEASURED else None
+
+
+def is_provisional(response: Verdict | None, standing: Verdict | None, today: int, last_day: int) -> bool:
+    """Whether the verdict of a response can still be overtaken, so that it is shown to office and coordinator alone.
+
+    `response`: its own, None outside the window; `standing`: the stored verdict of the person, None where there is no
+    outcome; `today` and `last_day` of the window in days after arrival.
+    """
+    if response is None:
+        return False
+    return today <= last_day if standing is None else standing is Verdict.PENDING
+
+
+def ended(standing: Verdict, end: Verdict, day: int, last_day: int, order: Sequence[str]) -> Verdict:
+    """The verdict after an end that was told of a day after arrival.
+
+    `order`: rule outcome.ends_before_score. An end after the window (`last_day`) changes nothing; of two ends, the one
+    that stands first in the order.
+    """
+    if day > last_day:
+        return standing
+    if standing in ENDS:
+        return min((standing, end), key=lambda one: list(order).index(one.value))
+    return end

@@ -1,1 +1,0 @@
-"""Doors of the reintegration that answer HTML."""

@@ -1,0 +1,1 @@
+"""Who reads and writes the rows of partners."""

@@ -1,0 +1,98 @@
+"""Check-ins of all partners in a quarter as CSV and XLSX: what the page shows; what is hidden is empty."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.language.formats import quarter as quarter_words
+from foundation.language.locales import direction
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
+from foundation.web.stamp import Call
+from reintegration.outcomes.pages.outcomes import blueprint
+from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.services.figure_files import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.partners.pages.quarters import chosen_quarter, numerals
+from reintegration.partners.pages.quarters_shown import STANDING_LABELS, Row
+from reintegration.partners.queries.quarters import PartnerFigure, figures_of_quarter, published_quarters
+from reintegration.partners.rules.quarters import LEVELS, SHARES
+from reintegration.partners.schemas.quarters import PartnersOfQuarter
+
+Cells = list[str | float]
+_COMPARES = Permission.FIGURES_COMPARE
+
+
+_PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
+
+
+def _chosen(call: Call) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
+    """The quarter of an address with what is shown of every partner. NotFound where none is published."""
+    quarter = chosen_quarter(call, published_quarters(call.unit.session))
+    if quarter is None:
+        raise NotFound("partner_quarter")
+    return quarter, figures_of_quarter(call.unit.session, quarter)
+
+
+def _heading() -> Cells:
+    cells: Cells = [_("Partner"), _("Counted on"), _("Check-ins")]
+    cells += [", ".join(str(STANDING_LABELS[one]) for one in part) for part in _PARTS]
+    for standing in SHARES:
+        label = str(STANDING_LABELS[standing])
+        cells += [
+            _("%(what)s: share", what=label),
+            _("%(what)s: lower end", what=label),
+            _("%(what)s: upper end", what=label),
+        ]
+    return [*cells, _("Attempts for each not met")]
+
+
+def _cells(name: str, day: str, row: Row) -> Cells:
+    said = dict(zip(LEVELS[row["level"]], row["parts"], strict=True)) if "level" in row else {}
+    cells: Cells = [name, day, row.get("visits", ""), *(said.get(part, "") for part in _PARTS)]
+    for standing in SHARES:
+        cells += row.get(standing.value, ["", "", ""])
+    return [*cells, row.get("attempts", "")]
+
+
+def _rows(found: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
+    return [_heading(), *(_cells(one.name, figure.counted_on.isoformat(), figure.shown) for figure, one in found)]
+
+
+@door(
+    blueprint,
+    "/outcomes/partners.csv",
+    "outcomes.export",
+    permission=_COMPARES,
+    takes=PartnersOfQuarter,
+    steps_up=True,
+)
+def partners_csv(call: Call) -> ResponseReturnValue:
+    """The quarter as CSV."""
+    quarter, found = _chosen(call)
+    return handed_out(table_as_csv(_rows(found)), f"partners-{quarter.key}.csv", "text/csv")
+
+
+@door(
+    blueprint,
+    "/outcomes/partners.xlsx",
+    "outcomes.export",
+    permission=_COMPARES,
+    takes=PartnersOfQuarter,
+    steps_up=True,
+)
+def partners_xlsx(call: Call) -> ResponseReturnValue:
+    """The quarter as XLSX, with a sheet that says what it is."""
+    (quarter, found), least = _chosen(call), numerals(call).least
+    about: list[Cells] = [
+        [_("Quarter"), quarter_words(quarter.first)],
+        [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
+    ]
+    sheets = [NamedSheet(_("Check-ins by partner"), _rows(found)), NamedSheet(_("About"), about, headings=0)]
+    # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
+    made_at = max(figure.published_at for figure, _one in found)
+    content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)
+    return handed_out(content, f"partners-{quarter.key}.xlsx", SHEET)

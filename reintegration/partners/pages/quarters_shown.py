@@ -1,0 +1,124 @@
+"""A partner's quarter in words and numbers: what is said together stands in one cell, and what is hidden says so."""
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_decimal, format_percent
+
+from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
+from foundation.language.formats import listed, number
+from foundation.language.locales import direction
+from foundation.language.words import _, lazy_gettext as _l
+from reintegration.outcomes.pages.figures_shown import percent, spread
+from reintegration.partners.queries.quarters import PartnerFigure
+from reintegration.partners.rules.quarters import LEVELS, StandsOut, VisitStanding, part_of, stands_out, together
+
+Row = Mapping[str, Any]
+STANDING_LABELS = {
+    VisitStanding.ON_TIME: _l("On time"),
+    VisitStanding.LATE: _l("Late"),
+    VisitStanding.NOT_MET: _l("Tried, not met"),
+    VisitStanding.NOT_ATTEMPTED: _l("Not attempted"),
+}
+STANDS_OUT_LABELS = {
+    StandsOut.FEWER_ON_TIME: _l("Fewer on time than the others"),
+    StandsOut.MORE_NOT_ATTEMPTED: _l("More not attempted than the others"),
+}
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_MOST_BARS = 40
+
+
+def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
+    """The visits of a standing: by themselves, or with others where only that is said; with their share."""
+    parts = LEVELS[row["level"]] if "level" in row else ()
+    for place, part in enumerate(parts):
+        if standing in part:
+            others = listed([str(STANDING_LABELS[one]) for one in part if one is not standing])
+            is_here = part[0] is standing
+            return SimpleNamespace(
+                label=STANDING_LABELS[standing],
+                visits=row["parts"][place] if is_here else None,
+                beside=others if len(part) > 1 else None,
+                share=spread(row[standing.value], percent) if standing.value in row else None,
+                is_hidden=False,
+            )
+    return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
+
+
+def line_of(said: Row, **more: Any) -> SimpleNamespace:
+    """One quarter of one partner for a table, with what else the table says of it."""
+    return SimpleNamespace(
+        visits=said.get("visits"),
+        cells=[_cell(said, standing) for standing in VisitStanding],
+        attempts=format_decimal(said["attempts"], "0.0") if "attempts" in said else None,
+        **more,
+    )
+
+
+def lines_of(found: Sequence[tuple[PartnerFigure, Any]]) -> list[SimpleNamespace]:
+    """What is shown of every partner in a quarter, each beside the others."""
+    rows = [figure.shown for figure, _organisation in found]
+    return [
+        line_of(
+            row,
+            label=organisation.name,
+            row=row,
+            url=url_for("outcomes.partner", organisation_id=organisation.id),
+            flags=[STANDS_OUT_LABELS[one] for one in stands_out(row, [*rows[:place], *rows[place + 1 :]])],
+        )
+        for place, (row, (_figure, organisation)) in enumerate(zip(rows, found, strict=True))
+    ]
+
+
+def in_order(lines: Sequence[SimpleNamespace], by: str) -> list[SimpleNamespace]:
+    """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
+    if by == "name":
+        return list(lines)
+    known = [(_place(one.row, by), one) for one in lines]
+    some = sorted(((key, one) for key, one in known if key is not None), key=lambda pair: pair[0])
+    return [*(one for _key, one in some), *(one for key, one in known if key is None)]
+
+
+def _place(row: Row, by: str) -> float | None:
+    if by == "visits":
+        return -row["visits"] if "visits" in row else None
+    share = row[by][0] if by in row else None
+    return share if share is None or by == "on_time" else -share
+
+
+def all_of(found: Sequence[tuple[PartnerFigure, Any]]) -> SimpleNamespace:
+    """All partners that are shown, as one line."""
+    row = together([figure.shown for figure, _organisation in found])
+    return SimpleNamespace(
+        visits=row["visits"],
+        on_time=percent(row.get("on_time")),
+        not_attempted=percent(row.get("not_attempted")),
+    )
+
+
+def bars_of_partners(found: Sequence[tuple[PartnerFigure, Any]]) -> str | None:
+    """The share on time of each partner with its interval; None where none is shown, or there are too many rows."""
+    if not any("on_time" in figure.shown for figure, _organisation in found) or len(found) > _MOST_BARS:
+        return None
+    bars = [IntervalBar(one.name, *_triple(figure.shown), _words(figure.shown)) for figure, one in found]
+    ticks = [(place, str(format_percent(place))) for place in _TICKS]
+    axis = Axis(_("Check-ins on time, with its interval"), ticks)
+    return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
+
+
+def _triple(row: Row) -> tuple[float | None, float | None, float | None]:
+    return tuple(row["on_time"]) if "on_time" in row else (None, None, None)
+
+
+def _words(row: Row) -> str:
+    if "on_time" not in row:
+        return _("not shown")
+    return _("%(share)s of %(visits)s", share=percent(row["on_time"][0]), visits=number(row["visits"]))
+
+
+def visits_to_explain(row: Row) -> int:
+    """The visits of a quarter that were late or not attempted, as the partner itself knows it."""
+    late, missed = (part_of(row, (one,)) or 0 for one in (VisitStanding.LATE, VisitStanding.NOT_ATTEMPTED))
+    return late + missed

@@ -1,0 +1,261 @@
+"""Reads for finding a partner: the database leaves those that could cover a place, distances are measured of them.
+
+Country, box (across the date line, around a pole) and listed places are asked in SQL; the ellipsoid is asked of what is
+left. Beside them come a few of the nearest, whether they cover the place or not, so that a page can say why not.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import cos, radians
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case as sql_case,
+    cast,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from foundation.accounts.models import Organisation
+from foundation.errors import KeyGone
+from foundation.geography.distances import distance_km
+from foundation.geography.names import search_key
+from foundation.rulebook.queries import rules_on
+from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
+from reintegration.partners.queries.partners import load_at
+from reintegration.partners.rules.partners import Closed, ClosedBecause, Service
+from reintegration.partners.rules.ranking import OfficeFacts, Ranked, Weights, Wish, ranked
+from returns.cases.models import Case
+from returns.people.models.people import Person
+
+_SCORES = ("distance", "language", "services", "staff", "load", "reach_km")
+_SHOWN_FITTING, _SHOWN_OTHERS = "partner.shown_fitting", "partner.shown_others"
+_CODES = (*(f"partner.score.{name}" for name in _SCORES), _SHOWN_FITTING, _SHOWN_OTHERS)
+_METRES, _HALF, _WHOLE = 1000, 180.0, 360.0
+_COUNTRY, _ON = bindparam("country", type_=String), bindparam("on", type_=Date)
+_LATITUDE, _LONGITUDE = bindparam("latitude", type_=Float), bindparam("longitude", type_=Float)
+_COLUMNS = (
+    PartnerOffice.id,
+    PartnerOffice.organisation_id,
+    PartnerOffice.name,
+    PartnerOffice.place_name,
+    PartnerOffice.latitude,
+    PartnerOffice.longitude,
+    PartnerOffice.radius_km,
+    PartnerOffice.languages,
+    PartnerOffice.women,
+    PartnerOffice.men,
+    PartnerOffice.capacity,
+)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where people return to, as far as it is known: the words, and latitude and longitude of the nearest place."""
+
+    words: str = ""
+    near: str = ""
+    place_id: int | None = None
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class RankedOffice:
+    """An office in its place, with what a page shows of it. `load` and `capacity` are weighted cases."""
+
+    ranked: Ranked
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation: str
+    name: str
+    place_name: str
+    load: int
+    capacity: int | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Offices that fit and the nearest that do not, each at most as many as are shown; how many there are of both."""
+
+    fitting: list[RankedOffice]
+    others: list[RankedOffice]
+    fitting_count: int
+    in_country: int
+    weights: Weights
+
+
+def destination_of(case: Case) -> Destination:
+    """The place of return of a case; empty where it is not known or cannot be read any more."""
+    try:
+        words, near = case.place_of_return or "", case.nearest_place or {}
+    except KeyGone:
+        return Destination()
+    point = (near["lat"], near["lon"]) if near else None
+    return Destination(words, near.get("name", ""), near.get("id"), point)
+
+
+def languages_of(people: Sequence[Person]) -> tuple[frozenset[str], ...]:
+    """The languages (codes) of each of these people; nothing of whoever's key is gone."""
+    return tuple(_languages(one) for one in people)
+
+
+def _languages(person: Person) -> frozenset[str]:
+    try:
+        return frozenset(one["code"] for one in (person.about or {}).get("languages", []))
+    except KeyGone:
+        return frozenset()
+
+
+def rank_offices(
+    session: Session, wish: Wish, place: Destination, today: date, but: uuid.UUID | None = None
+) -> Ranking:
+    """Partner offices for a place of return; two statements. `but`: the case, which does not count as load."""
+    rules = rules_on(session, _CODES, today)
+    weights = Weights(**{name: rules.need(f"partner.score.{name}").whole() for name in _SCORES})
+    rows = _candidates(session, wish, place, rules.need(_SHOWN_OTHERS).whole())
+    load = load_at(session, list(rows), today, but)
+    facts = [
+        OfficeFacts(
+            office=one.id.hex,
+            country=wish.country,
+            services=frozenset(map(Service, _words(one.services))),
+            languages=frozenset(one.languages),
+            women=one.women,
+            men=one.men,
+            capacity=one.capacity,
+            load=load.get(one.id, 0),
+            metres=_metres(one, place),
+            radius_km=one.radius_km,
+            is_listed=bool(one.is_listed),
+            closures=tuple(Closed(wish.on, wish.on, ClosedBecause(each)) for each in _words(one.closed)),
+        )
+        for one in rows.values()
+    ]
+    found = ranked(facts, wish, weights)
+    fit, not_fit = [one for one in found if not one.failing], [one for one in found if one.failing]
+    most, fewer = rules.need(_SHOWN_FITTING).whole(), rules.need(_SHOWN_OTHERS).whole()
+    return Ranking(
+        fitting=[_shown_office(one, rows, load) for one in fit[:most]],
+        others=[_shown_office(one, rows, load) for one in not_fit[:fewer]],
+        fitting_count=len(fit),
+        in_country=max((one.in_country for one in rows.values()), default=0),
+        weights=weights,
+    )
+
+
+def _metres(one: Any, place: Destination) -> int | None:
+    if place.point is None:
+        return None
+    return round(distance_km(place.point, (one.latitude, one.longitude)) * _METRES)
+
+
+def _shown_office(one: Ranked, rows: Mapping[uuid.UUID, Any], load: Mapping[uuid.UUID, int]) -> RankedOffice:
+    row = rows[uuid.UUID(one.office)]
+    held = load.get(row.id, 0)
+    return RankedOffice(
+        one, row.id, row.organisation_id, row.organisation, row.name, row.place_name, held, row.capacity
+    )
+
+
+def _words(joined: str | None) -> list[str]:
+    return joined.split(",") if joined else []
+
+
+def _candidates(session: Session, wish: Wish, place: Destination, others: int) -> dict[uuid.UUID, Any]:
+    """Offices of a country that may cover the place, and the nearest others, by id; one statement.
+
+    With each: its organisation, what it offers, why it is closed on the day, whether it lists the place, and how many
+    offices the country has.
+    """
+    values: dict[str, Any] = {
+        "country": wish.country,
+        "on": wish.on,
+        "keys": _keys(place),
+        "place_id": place.place_id or 0,
+    }
+    if place.point is not None:
+        latitude, longitude = place.point
+        values |= {"latitude": latitude, "longitude": longitude, "slope": cos(radians(latitude)), "others": others}
+    return {one.id: one for one in session.execute(_statement(place.point is not None), values)}
+
+
+@lru_cache(maxsize=2)
+def _statement(is_located: bool) -> Select[Any]:
+    """The statement, built once in a process: putting it together takes longer than running it."""
+    listed = PartnerOffice.id.in_(_listing())
+    chosen = (
+        select(*_COLUMNS, *_parts_of_an_office(), listed.label("is_listed"))
+        .join(Organisation, Organisation.id == PartnerOffice.organisation_id)
+        .where(PartnerOffice.country == _COUNTRY)
+    )
+    return chosen.where(or_(_box_holds(), listed, PartnerOffice.id.in_(_nearest()))) if is_located else chosen
+
+
+def _nearest() -> Select[Any]:
+    """So many of the nearest, whether they cover the place or not."""
+    every = aliased(PartnerOffice)
+    near = select(every.id).where(every.country == _COUNTRY)
+    return near.order_by(_closeness(every), every.id).limit(bindparam("others", type_=Integer))
+
+
+def _parts_of_an_office() -> tuple[Any, ...]:
+    """What is read of other tables with an office: each a word or several, joined by commas."""
+    every = aliased(PartnerOffice)
+    count = select(func.count(every.id)).where(every.country == _COUNTRY).scalar_subquery()
+    services = select(func.aggregate_strings(cast(PartnerService.service, String), ",")).where(
+        PartnerService.office_id == PartnerOffice.id
+    )
+    closed = select(func.aggregate_strings(cast(PartnerClosure.reason, String), ",")).where(
+        PartnerClosure.office_id == PartnerOffice.id,
+        PartnerClosure.begins_on <= _ON,
+        or_(PartnerClosure.ends_on.is_(None), PartnerClosure.ends_on >= _ON),
+    )
+    return (
+        Organisation.name.label("organisation"),
+        count.label("in_country"),
+        services.correlate(PartnerOffice).scalar_subquery().label("services"),
+        closed.correlate(PartnerOffice).scalar_subquery().label("closed"),
+    )
+
+
+def _keys(place: Destination) -> list[str]:
+    """The names of a place as they are compared: as it was typed, each part between commas, and the map's."""
+    named = [*place.words.replace("\u060c", ",").split(","), place.words, place.near]
+    return sorted({key for key in map(search_key, named) if key})
+
+
+def _listing() -> Select[Any]:
+    """Offices that list the place, by one of its names or as a place of the gazetteer."""
+    named = PartnerArea.key.in_(bindparam("keys", expanding=True, type_=String))
+    return select(PartnerArea.office_id).where(or_(named, PartnerArea.place_id == bindparam("place_id", type_=Integer)))
+
+
+def _box_holds() -> ColumnElement[bool]:
+    west, east = PartnerOffice.west, PartnerOffice.east
+    across = or_(west <= _LONGITUDE, east >= _LONGITUDE)
+    return and_(
+        PartnerOffice.south <= _LATITUDE,
+        PartnerOffice.north >= _LATITUDE,
+        or_(and_(west <= east, west <= _LONGITUDE, east >= _LONGITUDE), and_(west > east, across)),
+    )
+
+
+def _closeness(office: Any) -> Any:
+    """What grows with the distance, well enough to choose a few: the flat earth, with the shorter way around."""
+    straight = func.abs(office.longitude - _LONGITUDE)
+    around = sql_case((straight > _HALF, _WHOLE - straight), else_=straight) * bindparam("slope", type_=Float)
+    up = office.latitude - _LATITUDE
+    return up * up + around * around

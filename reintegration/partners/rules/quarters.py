@@ -1,0 +1,181 @@
+"""A partner's check-ins of a quarter: in time, late, tried and not met, not attempted; and what of that is shown.
+
+It is about the work, and counts visits, not people. A visit belongs to the quarter in which its window closes, and to
+whoever followed the case on that day. Sources: docs/outcomes.md; rule statistics.suppressed_under.
+"""
+
+import enum
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.outcomes.rules.figures import interval, sums_of
+from reintegration.referrals.rules.referrals import FOLLOWING
+from returns.consent.rules import TransferPurpose
+
+
+class VisitStanding(enum.StrEnum):
+    """What became of a visit whose window has closed."""
+
+    ON_TIME = "on_time"  # done before the window closed
+    LATE = "late"  # done after it
+    NOT_MET = "not_met"  # tried, or known: refused, not reached, not safe, moved on, died
+    NOT_ATTEMPTED = "not_attempted"
+
+
+_ON_TIME, _LATE, _NOT_MET, _NOT_ATTEMPTED = VisitStanding
+Part = tuple[VisitStanding, ...]
+# How finely it is said, from fine to coarse; the last says only how many visits there were.
+LEVELS: tuple[tuple[Part, ...], ...] = (
+    ((_ON_TIME,), (_LATE,), (_NOT_MET,), (_NOT_ATTEMPTED,)),
+    ((_ON_TIME, _LATE), (_NOT_MET,), (_NOT_ATTEMPTED,)),
+    ((_ON_TIME,), (_LATE,), (_NOT_MET, _NOT_ATTEMPTED)),
+    ((_ON_TIME, _LATE, _NOT_MET), (_NOT_ATTEMPTED,)),
+    ((_ON_TIME,), (_LATE, _NOT_MET, _NOT_ATTEMPTED)),
+    (),
+)
+# The parts that are said as a share of all visits, with an interval.
+SHARES = (_ON_TIME, _NOT_ATTEMPTED)
+
+
+def standing_of_visit(outcome: VisitOutcome, logged_on: date | None, closes_on: date) -> VisitStanding:
+    """What became of a visit. Who was met before the window opened was met in time. All days are local."""
+    if outcome is VisitOutcome.NOT_ATTEMPTED:
+        return VisitStanding.NOT_ATTEMPTED
+    if outcome is not VisitOutcome.DONE:
+        return VisitStanding.NOT_MET
+    return VisitStanding.LATE if logged_on is not None and logged_on > closes_on else VisitStanding.ON_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case with a partner: from the day on which it was accepted to the day on which that ended, if it has."""
+
+    organisation: uuid.UUID
+    purpose: TransferPurpose
+    since: date
+    until: date | None
+
+
+def who_followed(times: Sequence[Followed], on: date) -> uuid.UUID | None:
+    """The partner that followed a case on a day: for follow-up before assistance, and who took over before who gave."""
+    there = [one for one in times if one.since <= on and (one.until is None or one.until >= on)]
+    if not there:
+        return None
+    return min(there, key=lambda one: (FOLLOWING.index(one.purpose), -one.since.toordinal())).organisation
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedVisit:
+    """A visit whose window has closed: its case, what became of it, and how often somebody was tried for it."""
+
+    case: uuid.UUID
+    standing: VisitStanding
+    attempts: int
+
+
+def known_of(visits: Iterable[ClosedVisit]) -> dict[str, Any]:
+    """A partner's quarter as the partner itself knows it: everything. See `shown_of` for the form."""
+    found = list(visits)
+    return _said(found, 0)
+
+
+def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
+    """What others are shown of it: in parts that are nothing or of k cases or more each; nothing under k cases.
+
+    {"cases", "visits", "level": a place in LEVELS, "parts": visits of each part; and of those that are said by
+    themselves "on_time" and "not_attempted": [share, low, high]; "attempts": of each visit that was not met, a mean}.
+    """
+    found = list(visits)
+    if len({one.case for one in found}) < k:
+        return {}
+    level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_told(found, part, k) for part in parts))
+    return _said(found, level)
+
+
+def _may_be_told(visits: Sequence[ClosedVisit], part: Part, k: int) -> bool:
+    """Whether visits of a part are of nobody or of many, and so are those that are not."""
+    inside = {one.case for one in visits if one.standing in part}
+    outside = {one.case for one in visits if one.standing not in part}
+    return all(not cases or len(cases) >= k for cases in (inside, outside))
+
+
+def _said(visits: Sequence[ClosedVisit], level: int) -> dict[str, Any]:
+    parts = LEVELS[level]
+    counts = Counter(one.standing for one in visits)
+    said: dict[str, Any] = {
+        "cases": len({one.case for one in visits}),
+        "visits": len(visits),
+        "level": level,
+        "parts": [sum(counts[standing] for standing in part) for part in parts],
+    }
+    for standing in SHARES:
+        if (standing,) in parts and visits:
+            said[standing.value] = _share(visits, standing)
+    if (VisitStanding.NOT_MET,) in parts and counts[VisitStanding.NOT_MET]:
+        tried = sum(one.attempts for one in visits if one.standing is VisitStanding.NOT_MET)
+        said["attempts"] = tried / counts[VisitStanding.NOT_MET]
+    return said
+
+
+def _share(visits: Sequence[ClosedVisit], standing: VisitStanding) -> list[float]:
+    """A share of visits with its 95 % interval, widened because visits of one case are alike."""
+    cases: defaultdict[uuid.UUID, list[int]] = defaultdict(lambda: [0, 0])
+    for one in visits:
+        cases[one.case][0] += 1
+        cases[one.case][1] += one.standing is standing
+    clusters = [(visits_of_case, those) for visits_of_case, those in cases.values()]
+    ends = interval(clusters)
+    assert ends is not None  # there are visits
+    sums = sums_of(clusters)
+    return [sums.sustained / sums.people, *ends]
+
+
+class StandsOut(enum.StrEnum):
+    """In what a partner differs from all others that are shown, by more than chance."""
+
+    FEWER_ON_TIME = "fewer_on_time"
+    MORE_NOT_ATTEMPTED = "more_not_attempted"
+
+
+def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> tuple[StandsOut, ...]:
+    """In what a row that is shown is worse than the others together: its whole interval lies beyond their share.
+
+    Rows that do not say a share by itself are left out of that comparison, on both sides.
+    """
+    rows, found = list(others), []
+    for standing, is_bad in ((_ON_TIME, _is_below), (_NOT_ATTEMPTED, _is_above)):
+        share = _together(rows, standing)
+        if share is not None and standing.value in row and is_bad(row[standing.value], share):
+            found.append(StandsOut.FEWER_ON_TIME if standing is _ON_TIME else StandsOut.MORE_NOT_ATTEMPTED)
+    return tuple(found)
+
+
+def _is_below(share: Sequence[float], others: float) -> bool:
+    return share[2] < others
+
+
+def _is_above(share: Sequence[float], others: float) -> bool:
+    return share[1] > others
+
+
+def together(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The rows that are shown, as one; it says nothing that they do not. Each share over the rows that say it."""
+    shares = {one.value: share for one in SHARES if (share := _together(rows, one)) is not None}
+    return {"visits": sum(row.get("visits", 0) for row in rows), **shares}
+
+
+def _together(rows: Sequence[Mapping[str, Any]], standing: VisitStanding) -> float | None:
+    saying = [row for row in rows if standing.value in row]
+    visits = sum(row["visits"] for row in saying)
+    return sum(part_of(row, (standing,)) or 0 for row in saying) / visits if visits else None
+
+
+def part_of(row: Mapping[str, Any], part: Part) -> int | None:
+    """The visits of a part of a row that is shown; None where the row does not say it by itself."""
+    parts = LEVELS[row["level"]] if "level" in row else ()
+    return int(row["parts"][parts.index(part)]) if part in parts else None

@@ -1,0 +1,206 @@
+"""Doors of a plan as a whole: its objectives and items, the money, what was agreed; adding an item or an objective."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.money import currencies
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.episodes.pages.episodes import need_episode
+from reintegration.episodes.pages.shown import shown_episode
+from reintegration.episodes.queries.episodes import Episode
+from reintegration.episodes.queries.reasons import reason_sentence
+from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
+from reintegration.plans.pages.shown import Frame, names_by_hex, shown_event, shown_item, shown_objective
+from reintegration.plans.queries.money import day_there, help_window, money_of_plan
+from reintegration.plans.queries.plans import PlanObjective, WholeItem, objectives_of_episode, plan_of_episode
+from reintegration.plans.queries.steps import PlanEvent, events_of_plan
+from reintegration.plans.rules.money import over_budget, sums_of_plan
+from reintegration.plans.rules.plans import ItemState, ObjectiveState, is_plan_late
+from reintegration.plans.rules.steps import SPOT_CHECKS, PlanEventKind, changed_since
+from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
+from reintegration.plans.services.objectives import NewObjective, add_objective
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.plans.services.steps import Said, state_plan
+from reintegration.plans.words import STEP_LABELS
+from reintegration.referrals.pages.people import case_head, the_case
+from returns.cases.queries.cases import Case
+from returns.cases.words import choices_of
+
+blueprint = Blueprint("plans", __name__)
+_AT = "/people/<uuid:case_id>/plan"
+Frozen = dict[str, Any]
+
+
+def frame_of(call: Call, case: Case, episode: Episode) -> Frame:
+    """What the items of a plan are shown in; two statements."""
+    today = day_there(episode, call.wiring.clock.now())
+    window = help_window(call.unit.session, case, call.wiring.clock.now().date())
+    return Frame(episode, names_by_hex(call, case.id), window, today)
+
+
+def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Frozen:
+    """What the forms of a plan choose from; `also`: an objective that may be kept although it is not open."""
+    open_ones = [one for one in objectives if one.state is ObjectiveState.OPEN or one.id == also]
+    return {
+        "objective_choices": [(one.id.hex, one.content["text"]) for one in open_ones],
+        "dimensions": choices_of(DIMENSION_LABELS),
+        "levels": choices_of(LEVEL_LABELS),
+        "people": list(names.items()),
+        "currencies": currencies(),
+    }
+
+
+def _page(call: Call, **typed: Form) -> str:
+    session, episode = call.unit.session, need_episode(call)
+    plan, said = plan_of_episode(session, episode.id), events_of_plan(session, episode.id)
+    objectives, frame = list(objectives_of_episode(session, episode.id)), frame_of(call, call.row, episode)
+    forms = {name: typed.get(name, Form()) for name in ("item", "objective", "step")}
+    for name, form in forms.items():
+        form.prefix = name
+    forms["step"].values.setdefault("happened_on", frame.today.isoformat())
+    return render_template(
+        "reintegration/plans/plan.html",
+        case=case_head(call, call.row),
+        episode=shown_episode(episode),
+        groups=_groups(plan, objectives, [one for one, _author in said], frame),
+        has_items=bool(plan),
+        **_standing(plan, objectives, said, frame),
+        **_money(plan, frame),
+        **choices(objectives, frame.names),
+        steps=choices_of(STEP_LABELS),
+        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        forms_of=forms,
+    )
+
+
+def _groups(
+    plan: list[WholeItem], objectives: list[PlanObjective], said: list[PlanEvent], frame: Frame
+) -> list[SimpleNamespace]:
+    """Each objective with its items; last, items that were planned before there were objectives."""
+    items = [shown_item(one, frame, said) for one in plan]
+    groups = [
+        SimpleNamespace(
+            objective=shown_objective(row, frame), items=[one for one in items if one.objective_id == row.id]
+        )
+        for row in objectives
+    ]
+    seen = {row.id for row in objectives}
+    alone = [one for one in items if one.objective_id not in seen]
+    return [*groups, *([SimpleNamespace(objective=None, items=alone)] if alone else [])]
+
+
+def _standing(plan: list[WholeItem], objectives: list[PlanObjective], said: Any, frame: Frame) -> Frozen:
+    """Where the plan stands: late, drawn up, agreed, reviewed, changed since; the newest of each counts."""
+    newest: dict[PlanEventKind, Any] = {}
+    for row, author in said:
+        if row.item_id is None:
+            newest.setdefault(row.kind, (row, author))
+    agreed = newest.get(PlanEventKind.AGREED)
+    live = [one.item for one in plan if one.item.state is not ItemState.CANCELLED]
+    changes = [*(one.item.changed_at for one in plan), *(one.changed_at for one in objectives)]
+    checked = {row.item_id for row, _author in said if row.kind in SPOT_CHECKS}
+    return {
+        "stated": {kind.value: shown_event(*found) for kind, found in newest.items()},
+        "is_late": is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
+        "is_changed": changed_since(agreed[0].at if agreed else None, changes),
+        "delivered": sum(one.state is ItemState.DELIVERED for one in live),
+        "spot_checked": len(checked),
+    }
+
+
+def _money(plan: list[WholeItem], frame: Frame) -> Frozen:
+    items, lines = money_of_plan(plan)
+    return {
+        "sums": sums_of_plan(items, lines),
+        "warnings": list(dict.fromkeys(reason_sentence(one) for one in over_budget(items, lines))),
+        "window": SimpleNamespace(
+            in_kind=frame.until(True), otherwise=frame.until(False), sources=frame.window.sources
+        ),
+    }
+
+
+def _with_item(call: Call, typed: Form) -> str:
+    return _page(call, item=typed)
+
+
+def _with_objective(call: Call, typed: Form) -> str:
+    return _page(call, objective=typed)
+
+
+def _with_step(call: Call, typed: Form) -> str:
+    return _page(call, step=typed)
+
+
+def _back(call: Call, words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("plans.plan", case_id=call.row.id), 303)
+
+
+def stated_item(data: dict[str, Any]) -> NewItem:
+    """An item as a form states it."""
+    said = {name: part for name, part in data.items() if name not in ("once", "version", "is_cash")}
+    words = {name: said.pop(name, None) for name in ("dimension", "level", "objective")}
+    return NewItem(**words, **said, is_in_kind=not data["is_cash"])
+
+
+@door(blueprint, _AT, "plans.read", permission=Permission.FOLLOW_UP_READ, finds=the_case)
+def plan(call: Call) -> ResponseReturnValue:
+    """The plan of an episode."""
+    return _page(call)
+
+
+@door(
+    blueprint,
+    _AT,
+    "plans.add",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=PlanItemForm,
+    again=_with_item,
+)
+def add(call: Call) -> ResponseReturnValue:
+    """Add an item."""
+    add_item(call.unit, call.row, need_episode(call), stated_item(call.data), call.data.get("once"))
+    return _back(call, _("The item is in the plan."))
+
+
+@door(
+    blueprint,
+    f"{_AT}/objectives",
+    "plans.objective",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=ObjectiveForm,
+    again=_with_objective,
+)
+def objective(call: Call) -> ResponseReturnValue:
+    """Add an objective."""
+    said = {name: part for name, part in call.data.items() if name != "once"}
+    add_objective(call.unit, call.row, need_episode(call), NewObjective(**said), call.data.get("once"))
+    return _back(call, _("The objective is in the plan."))
+
+
+@door(
+    blueprint,
+    f"{_AT}/steps",
+    "plans.step",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=PlanStepForm,
+    again=_with_step,
+)
+def step(call: Call) -> ResponseReturnValue:
+    """Say that the plan was drawn up, agreed on or reviewed."""
+    said = Said(call.data["step"], call.data["happened_on"], call.data["name"], call.data["note"])
+    state_plan(call.unit, need_episode(call), said, call.data.get("once"))
+    return _back(call, _("Recorded."))

@@ -1,0 +1,100 @@
+"""Revisions of plans as templates show them: what changed, and what is stored beside what is typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from foundation.accounts.queries.staff import Account
+from foundation.forms.form import Form
+from foundation.language.formats import day
+from foundation.language.money import money
+from foundation.language.words import _
+from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, LEVEL_LABELS
+from reintegration.plans.queries.money import money_of
+from reintegration.plans.queries.plans import PlanRevision
+from reintegration.plans.rules.plans import RevisionKind
+from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS, REVISION_LABELS
+
+_DAYS = ("planned_on", "planned_until", "started_on", "delivered_on")
+_OF_A_CODE: Mapping[str, Mapping[Any, object]] = {
+    "dimension": DIMENSION_LABELS,
+    "level": LEVEL_LABELS,
+    "state": {**ITEM_LABELS, **OBJECTIVE_LABELS},
+    "how": HOW_LABELS,
+}
+
+
+def in_words(field: str, value: str, names: Mapping[str, str]) -> str:
+    """A value of a revision in words; empty where there is none."""
+    if field == "person":
+        return names.get(value, _("Somebody of the case")) if value else _("The whole family")
+    if not value:
+        return ""
+    if field in _DAYS:
+        return day(date.fromisoformat(value))
+    known = {str(getattr(code, "value", code)): label for code, label in _OF_A_CODE.get(field, {}).items()}
+    return str(known.get(value, value))
+
+
+def shown_revisions(
+    found: Sequence[tuple[PlanRevision, Account | None]], names: Mapping[str, str]
+) -> list[SimpleNamespace]:
+    """The revisions, the newest first: who made it, when, and each value that differs from the one before."""
+    shown, before = [], dict[str, str]()
+    for row, author in found:
+        now = _with_sums(row.content)
+        is_first = row.kind in (RevisionKind.ADDED, RevisionKind.KEPT)
+        changes = [
+            SimpleNamespace(
+                label=label,
+                before=in_words(field, before.get(field, ""), names) if not is_first else "",
+                after=in_words(field, now.get(field, ""), names),
+                is_first=is_first,
+            )
+            for field, label in FIELD_LABELS.items()
+            if now.get(field, "") != before.get(field, "") or (is_first and field == "person")
+        ]
+        made = {"number": row.number, "label": REVISION_LABELS[row.kind], "at": row.at}
+        shown.append(SimpleNamespace(by=author.name if author else "", changes=changes, **made))
+        before = now
+    return shown[::-1]
+
+
+def _with_sums(held: Mapping[str, str]) -> dict[str, str]:
+    """A revision with its sums as one reads them, each with its currency."""
+    currency = held.get("currency")
+    sums = {name: money(money_of(held.get(name), currency)) for name in ("amount", "contribution_sum")}
+    return {**{name: value for name, value in held.items() if name != "currency"}, **sums}
+
+
+def stale_values(
+    form: Form, stored: Mapping[str, str], version: int, names: Mapping[str, str], words: Mapping[str, str]
+) -> list[SimpleNamespace]:
+    """Fill a form with what is stored, or give both values of what differs if somebody changed it since it was typed.
+
+    `stored` are the fields of the form; `words` says as which field of a revision one reads, where that differs.
+    """
+    is_stale = bool(form.errors) and str(form.values.get("version", version)) != str(version)
+    typed = form.values
+    if not form.errors:
+        form.values = dict(stored)
+    form.values["version"] = version
+    found = []
+    for field, value in stored.items():
+        mine = str(typed.get(field) or "")
+        if is_stale and mine != str(value):
+            of = words.get(field, field)
+            both = {"stored": in_words(of, str(value), names), "typed": in_words(of, _as_stored(of, mine), names)}
+            found.append(SimpleNamespace(field=field, label=FIELD_LABELS.get(of, of), **both))
+    return found
+
+
+def _as_stored(field: str, typed: str) -> str:
+    """What was typed, if it reads as a stored value; a day that does not is shown as it was typed."""
+    if field not in _DAYS:
+        return typed
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        return ""

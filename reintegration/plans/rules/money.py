@@ -1,0 +1,168 @@
+"""The money of a plan: what items cost, in which parts, what is paid, and what a line of the budget allows. Exact."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foundation.money import Money, nothing, totals
+from reintegration.plans.rules.plans import ItemState
+from returns.cases.rules.reasons import Reason, Severity
+
+
+class InstalmentState(enum.StrEnum):
+    """Where one part of the cost of an item stands."""
+
+    PLANNED = "planned"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One instalment: what was planned, and what was paid in fact."""
+
+    state: InstalmentState
+    planned: Money
+    paid: Money | None = None
+
+
+@dataclass(frozen=True)
+class Costed:
+    """An item as its money counts. `line`: the budget line that pays it, as hex, or empty."""
+
+    state: ItemState
+    cost: Money | None
+    line: str = ""
+    parts: tuple[Part, ...] = ()
+    contribution: Money | None = None
+
+    @property
+    def paid(self) -> tuple[Money, ...]:
+        """What was paid: the parts that are, or the whole cost of what was delivered without parts."""
+        if any(one.state is not InstalmentState.CANCELLED for one in self.parts):
+            return totals(one.paid for one in self.parts if one.paid is not None)
+        return (self.cost,) if self.state is ItemState.DELIVERED and self.cost is not None else ()
+
+    @property
+    def planned(self) -> tuple[Money, ...]:
+        """What it takes: its cost, or what was paid where that is more; of what was cancelled, only what was paid."""
+        if self.state is ItemState.CANCELLED or self.cost is None:
+            return self.paid
+        same = [one for one in self.paid if one.currency == self.cost.currency]
+        return (same[0] if same and same[0].exceeds(self.cost) else self.cost,)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A line of the budget that pays for items: how much, and whether somebody approved it."""
+
+    line: str
+    amount: Money
+    is_approved: bool
+    is_cancelled: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether money of it may be spent."""
+        return self.is_approved and not self.is_cancelled
+
+
+@dataclass(frozen=True)
+class PlanSums:
+    """The sums of one currency. `allowed` and `left` are None where no line of the budget is known to pay."""
+
+    planned: Money
+    paid: Money
+    contributed: Money
+    allowed: Money | None
+    left: Money | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more is planned than is allowed."""
+        return self.allowed is not None and self.planned.exceeds(self.allowed)
+
+
+def sums_of_plan(items: Sequence[Costed], lines: Iterable[Allowed]) -> tuple[PlanSums, ...]:
+    """One row of sums for each currency, by its letters; each budget line counts once. Nothing is converted."""
+    own = {one.line: one for one in lines}
+    planned = _by_currency(money for one in items for money in one.planned)
+    paid = _by_currency(money for one in items for money in one.paid)
+    contributed = _by_currency(
+        one.contribution for one in items if one.contribution and one.state is not ItemState.CANCELLED
+    )
+    known = {one.amount.currency for one in own.values()}
+    allowed = _by_currency(one.amount for one in own.values() if one.counts)
+    found = []
+    for currency in sorted({*planned, *paid, *contributed, *known}):
+        none = nothing(currency)
+        may = allowed.get(currency, none) if currency in known else None
+        spent = paid.get(currency, none)
+        left = may - spent if may is not None else None
+        found.append(PlanSums(planned.get(currency, none), spent, contributed.get(currency, none), may, left))
+    return tuple(found)
+
+
+def _by_currency(amounts: Iterable[Money]) -> dict[str, Money]:
+    return {one.currency: one for one in totals(amounts)}
+
+
+def over_budget(items: Sequence[Costed], lines: Iterable[Allowed]) -> tuple[Reason, ...]:
+    """Lines for which more is planned than they hold, by id: shown, until the line is changed and approved anew."""
+    found = []
+    for line in {one.line: one for one in lines}.values():
+        own = [money for one in items if one.line == line.line for money in one.planned]
+        if any(_exceeds(one, line.amount) for one in totals(own)):
+            found.append(Reason("plan_above_budget", line.line, Severity.WARNING))
+    return tuple(found)
+
+
+def _exceeds(one: Money, other: Money) -> bool:
+    return one.currency != other.currency or one.exceeds(other)
+
+
+def why_not_paid(more: Money, line: Allowed | None, spent: Iterable[Money]) -> tuple[Reason, ...]:
+    """What keeps money from being paid out of a line: not approved, cancelled, in another currency, or not enough left.
+
+    `spent` was paid from the same line before. Without a line the budget is not known here, and nothing is refused:
+    as in the budget of the return, only what somebody approved is paid.
+    """
+    if line is None:
+        return ()
+    before = [one for one in totals(spent) if one.currency == line.amount.currency]
+    is_same = more.currency == line.amount.currency
+    total = more + before[0] if is_same and before else more
+    return _all(
+        (line.is_cancelled, "plan_budget_cancelled"),
+        (not line.is_cancelled and not line.is_approved, "plan_pays_unapproved"),
+        (not is_same, "plan_pays_other_currency"),
+        (is_same and total.exceeds(line.amount), "plan_pays_above_budget"),
+    )
+
+
+def why_not_divided(item: Costed, part: Money | None) -> tuple[Reason, ...]:
+    """What keeps a part from being added: the item was cancelled, has no cost, or its parts would come to more."""
+    known = [one.paid or one.planned for one in item.parts if one.state is not InstalmentState.CANCELLED]
+    cost = item.cost
+    is_above = cost is not None and part is not None and any(_exceeds(one, cost) for one in totals([*known, part]))
+    return _all(
+        (item.state is ItemState.CANCELLED, "item_not_planned"),
+        (cost is None, "item_without_cost"),
+        (is_above, "instalments_above_cost"),
+    )
+
+
+def why_part_not_paid(item: Costed, part: Part, paid: Money) -> tuple[Reason, ...]:
+    """What keeps a part from being marked paid: it is not planned any more, or all parts would pass the cost."""
+    before = [one.paid for one in item.parts if one.paid is not None]
+    cost = item.cost
+    is_above = cost is not None and any(_exceeds(one, cost) for one in totals([*before, paid]))
+    return _all(
+        (part.state is not InstalmentState.PLANNED, "instalment_not_planned"),
+        (paid.amount <= 0, "instalment_of_nothing"),
+        (is_above, "paid_above_cost"),
+    )
+
+
+def _all(*found: tuple[bool, str]) -> tuple[Reason, ...]:
+    return tuple(Reason(code) for applies, code in found if applies)

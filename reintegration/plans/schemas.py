@@ -1,0 +1,154 @@
+"""What the doors of plans take."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+from marshmallow.validate import OneOf
+
+from foundation.forms.fields import Amount, CurrencyCode, Day, FormSchema, Line, Prose, Upload
+from foundation.language.words import _
+from reintegration.plans.rules.plans import Dimension, Level, ObjectiveState
+from reintegration.plans.rules.steps import OF_THE_PLAN, RECEIVED, SPOT_CHECKS, PlanEventKind, ProofKind
+
+PLACES = 3  # no currency has more digits after the point
+
+
+class ObjectiveForm(FormSchema):
+    """An objective, for one person or the whole family."""
+
+    objective = Line(200, required=True, attribute="text")
+    dimension = fields.Enum(Dimension, by_value=True, required=True)
+    level = fields.Enum(Level, by_value=True, required=True)
+    person_id = fields.UUID()
+    once = fields.UUID()
+
+
+class ChangedObjectiveForm(ObjectiveForm):
+    """An objective anew, and where it stands. `version` is the one that was on the page."""
+
+    state = fields.Enum(ObjectiveState, by_value=True, required=True)
+    because = Prose(500, load_default="")
+    version = fields.Integer(required=True)
+
+
+class PlanItemForm(FormSchema):
+    """One item of help, under an objective that stands or a new one. An amount comes with its currency."""
+
+    objective_id = fields.UUID()
+    objective = Line(200)
+    dimension = fields.Enum(Dimension, by_value=True)
+    level = fields.Enum(Level, by_value=True)
+    activity = Line(200, required=True)
+    provider = Line(200)
+    person_id = fields.UUID()
+    planned_on = Day(required=True)
+    planned_until = Day()
+    amount = Amount(PLACES)
+    currency = CurrencyCode(3)
+    is_cash = fields.Boolean(load_default=False)
+    contribution = Line(200)
+    contribution_sum = Amount(PLACES)
+    once = fields.UUID()
+
+    @validates_schema(skip_on_field_errors=False)
+    def both_or_none(self, data: dict[str, Any], **options: Any) -> None:
+        """Money without its currency is no money; a new objective says what it strengthens, and for whom."""
+        wrong: dict[str, list[str]] = {}
+        has_sum = "amount" in data or "contribution_sum" in data
+        if has_sum != ("currency" in data):
+            field = "currency" if has_sum else "amount"
+            wrong[field] = [_("Give an amount with its currency, or leave both empty.")]
+        if "objective_id" not in data:
+            for name in ("objective", "dimension", "level"):
+                if name not in data:
+                    wrong[name] = [_("Choose an objective above, or say this of a new one.")]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class ChangedItemForm(PlanItemForm):
+    """An item anew. `version` is the one that was on the page."""
+
+    version = fields.Integer(required=True)
+
+
+class DeliveryForm(FormSchema):
+    """The local day on which something was delivered."""
+
+    delivered_on = Day(required=True)
+
+
+class StartForm(FormSchema):
+    """The local day since which something is under way."""
+
+    started_on = Day(required=True)
+
+
+class CancelItemForm(FormSchema):
+    """Why something is cancelled."""
+
+    because = Prose(500, required=True)
+
+
+class InstalmentForm(FormSchema):
+    """One part of a cost, in the currency of its item."""
+
+    part_sum = Amount(PLACES, required=True, attribute="amount")
+    due_on = Day(required=True)
+    note = Line(200, load_default="")
+    once = fields.UUID()
+
+
+class PaymentForm(FormSchema):
+    """When a part was paid, and how much if it was another sum than planned."""
+
+    paid_on = Day(required=True)
+    paid_sum = Amount(PLACES, attribute="paid")
+
+
+class BudgetLineOfItemForm(FormSchema):
+    """Which line of the budget pays an item; none is said by leaving it empty."""
+
+    line_id = fields.UUID(load_default=None)
+
+
+class ProofForm(FormSchema):
+    """A receipt or a hand-over certificate."""
+
+    file = Upload(required=True)
+    proof = fields.Enum(ProofKind, by_value=True, required=True)
+    note = Prose(500, load_default="")
+    once = fields.UUID()
+
+
+def _among(kinds: tuple[PlanEventKind, ...]) -> fields.Field[Any]:
+    return fields.Enum(PlanEventKind, by_value=True, required=True, validate=OneOf(kinds))
+
+
+class PlanStepForm(FormSchema):
+    """That a plan was drawn up, agreed on or reviewed, and when."""
+
+    step = _among(OF_THE_PLAN)
+    happened_on = Day(required=True)
+    name = Line(200, load_default="")
+    note = Prose(1000, load_default="")
+    once = fields.UUID()
+
+
+class ReceiptForm(FormSchema):
+    """That somebody received what was delivered: signed on paper, or typed here."""
+
+    step = _among(RECEIVED)
+    happened_on = Day(required=True)
+    name = Line(200, required=True)
+    note = Prose(500, load_default="")
+    once = fields.UUID()
+
+
+class SpotCheckForm(FormSchema):
+    """What a person said when somebody asked whether they have what was delivered."""
+
+    step = _among(SPOT_CHECKS)
+    happened_on = Day(required=True)
+    note = Prose(1000, load_default="")
+    once = fields.UUID()

@@ -1,0 +1,54 @@
+"""What a form of a plan may say: every field that is wrong, at once."""
+
+import uuid
+from decimal import Decimal
+
+from foundation.errors import BadInput
+from foundation.language.money import currencies_in_use, fits
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.plans.rules.plans import PlanFacts
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import Track
+
+Wrong = dict[str, list[str]]
+
+
+def plan_facts(case: Case, episode: Episode) -> PlanFacts:
+    """What the rules ask of a case and its episode before anything is planned."""
+    return PlanFacts(episode.state is EpisodeState.OPEN, case.track is not Track.RETURN_ONLY)
+
+
+def wrong_person(unit: Unit, case_id: uuid.UUID, person_id: uuid.UUID | None) -> Wrong:
+    """Somebody who is not of the case, or whom this scope does not see."""
+    members = {one.id for one in members_of_case(unit.session, case_id)} if person_id else set()
+    return {"person_id": [_("Choose from the list.")]} if person_id and person_id not in members else {}
+
+
+def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
+    """Sums by field that are nothing, or have more digits than their currency; a currency that nobody uses."""
+    found: Wrong = {}
+    if currency is not None and currency not in currencies_in_use():
+        return {"currency": [_("Choose from the list.")]}
+    for field, amount in sums.items():
+        if amount is None:
+            continue
+        if currency is None:
+            found["currency"] = [_("Say in which currency.")]
+        elif not fits(amount, currency):
+            found[field] = [_("This currency has fewer digits after the point.")]
+        if amount <= 0:
+            found[field] = [_("Give a sum above nothing.")]
+    return found
+
+
+def refuse_wrong(*wrong: Wrong) -> None:
+    """BadInput with every field that is wrong, if one is."""
+    found: Wrong = {}
+    for one in wrong:
+        found |= one
+    if found:
+        raise BadInput(found)

@@ -1,0 +1,145 @@
+"""What is said of a plan (drawn up, agreed, reviewed) and of what was handed over (papers, receipts, spot checks)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.errors import AccessDenied
+from foundation.geography.zones import local_date
+from foundation.storage.unit_of_work import Unit
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.plans.models.plans import PlanItem
+from reintegration.plans.models.steps import PlanEvent, PlanProof
+from reintegration.plans.queries.plans import items_of_episode
+from reintegration.plans.queries.steps import events_of_plan, has_certificate
+from reintegration.plans.rules.plans import ItemState
+from reintegration.plans.rules.steps import (
+    HandedOver,
+    PlanEventKind,
+    ProofKind,
+    StatedFacts,
+    why_not_checked,
+    why_not_received,
+    why_not_stated,
+)
+from returns.cases.services.planning import made_before, note_made
+from returns.files.rules import FileKind
+from returns.files.services import store_file
+
+_FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.CERTIFICATE}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says: of what kind, on which local day, who said it, and a note."""
+
+    kind: PlanEventKind
+    on: date
+    name: str = ""
+    note: str = ""
+
+
+def state_plan(unit: Unit, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+    """Say that a plan was drawn up, agreed on with the person, or reviewed. Sent twice with the same `once`: once.
+
+    RuleBroken (`episode_closed`, `plan_empty`, `plan_day_not_come`, `plan_day_before_arrival`,
+    `plan_drawn_up_already`, `plan_not_agreed`), every reason at once.
+    """
+    if made_before(unit, once):
+        return
+    before = {one.kind for one, _author in events_of_plan(unit.session, episode.id)}
+    live = [one for one in items_of_episode(unit.session, episode.id) if one.state is not ItemState.CANCELLED]
+    facts = StatedFacts(
+        episode.state is EpisodeState.OPEN,
+        episode.arrived_on,
+        local_date(unit.clock.now(), episode.zone),
+        len(live),
+        PlanEventKind.DRAWN_UP in before,
+        PlanEventKind.AGREED in before,
+    )
+    refuse_if(why_not_stated(said.kind, said.on, facts))
+    note_made(unit, once, _note(unit, episode, None, said))
+
+
+def keep_proof(
+    unit: Unit, item: PlanItem, kind: ProofKind, stream: BinaryIO, note: str = "", once: uuid.UUID | None = None
+) -> None:
+    """Keep a receipt or a hand-over certificate of an item among the files of its case. Sent twice: once.
+
+    Of an item for one person it lies under that person's key. BadInput at `file`; RuleBroken (`case_has_ended`).
+    """
+    if made_before(unit, once):
+        return
+    assert unit.actor_id is not None  # somebody answers for every paper
+    file_id = store_file(unit, item.case_id, item.person_id, _FILE_OF[kind], stream, note)
+    unit.session.flush()  # the proof refers to the file
+    proof = PlanProof(
+        case_id=item.case_id,
+        item_id=item.id,
+        file_id=file_id,
+        kind=kind,
+        added_by=unit.actor_id,
+        added_at=unit.clock.now(),
+    )
+    unit.session.add(proof)
+    note_made(unit, once, proof.id)
+    unit.participants["trail"].act("plan.proof", ("case", item.case_id))
+
+
+def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+    """Record that somebody confirmed what they received: on paper, or by typing their name on this screen.
+
+    RuleBroken (`item_not_delivered`, `plan_day_not_come`, `day_before_delivery`, `receiver_missing`,
+    `certificate_missing`), every reason at once.
+    """
+    if made_before(unit, once):
+        return
+    facts = _handed_over(unit, item, episode, has_certificate(unit.session, item.id))
+    refuse_if(why_not_received(said.kind, said.on, said.name, facts))
+    note_made(unit, once, _note(unit, episode, item, said))
+
+
+def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+    """Record a spot check: somebody asked the person whether they have what was delivered.
+
+    Coordinators check, and the office; AccessDenied for whoever only delivers. RuleBroken (`item_not_delivered`,
+    `plan_day_not_come`, `day_before_delivery`, `spot_check_own_delivery`, `spot_check_note_missing`), all at once.
+    """
+    scope = unit.scope
+    is_checker = isinstance(scope, UserScope) and (
+        scope.may(Permission.REFERRALS_ANSWER) or scope.may(Permission.CASES_WORK)
+    )
+    if not is_checker:
+        raise AccessDenied(Permission.REFERRALS_ANSWER.value)
+    if made_before(unit, once):
+        return
+    by = unit.actor_id.hex if unit.actor_id else ""
+    refuse_if(why_not_checked(said.kind, said.on, by, said.note, _handed_over(unit, item, episode)))
+    note_made(unit, once, _note(unit, episode, item, said))
+
+
+def _handed_over(unit: Unit, item: PlanItem, episode: Episode, has_paper: bool = False) -> HandedOver:
+    by = item.delivered_by.hex if item.delivered_by else ""
+    return HandedOver(item.state, item.delivered_on, by, local_date(unit.clock.now(), episode.zone), has_paper)
+
+
+def _note(unit: Unit, episode: Episode, item: PlanItem | None, said: Said) -> uuid.UUID:
+    assert unit.actor_id is not None  # somebody answers for what is said
+    row = PlanEvent(
+        case_id=episode.case_id,
+        episode_id=episode.id,
+        item_id=item.id if item is not None else None,
+        kind=said.kind,
+        happened_on=said.on,
+        by=unit.actor_id,
+        at=unit.clock.now(),
+        content={"name": said.name.strip(), "note": said.note.strip()},
+    )
+    unit.session.add(row)
+    unit.participants["trail"].act(f"plan.{said.kind.value}", ("case", episode.case_id))
+    return row.id

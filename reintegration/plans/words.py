@@ -1,0 +1,67 @@
+"""The codes of plans in words: objectives, revisions, instalments, papers, and what is said of them."""
+
+from foundation.language.words import lazy_gettext as _l
+from reintegration.plans.rules.money import InstalmentState
+from reintegration.plans.rules.plans import ObjectiveState, RevisionKind, Window
+from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+
+OBJECTIVE_LABELS = {
+    ObjectiveState.OPEN: _l("Open"),
+    ObjectiveState.REACHED: _l("Reached"),
+    ObjectiveState.GIVEN_UP: _l("Given up"),
+}
+OBJECTIVE_MARKS = {ObjectiveState.OPEN: "due", ObjectiveState.REACHED: "done", ObjectiveState.GIVEN_UP: "plain"}
+REVISION_LABELS = {
+    RevisionKind.ADDED: _l("Added"),
+    RevisionKind.KEPT: _l("As it was before its first change"),
+    RevisionKind.CHANGED: _l("Changed"),
+    RevisionKind.STARTED: _l("Begun"),
+    RevisionKind.DELIVERED: _l("Delivered"),
+    RevisionKind.CANCELLED: _l("Cancelled"),
+}
+INSTALMENT_LABELS = {
+    InstalmentState.PLANNED: _l("Planned"),
+    InstalmentState.PAID: _l("Paid"),
+    InstalmentState.CANCELLED: _l("Cancelled"),
+}
+INSTALMENT_MARKS = {InstalmentState.PLANNED: "due", InstalmentState.PAID: "done", InstalmentState.CANCELLED: "plain"}
+PROOF_LABELS = {
+    ProofKind.RECEIPT: _l("Receipt"),
+    ProofKind.HAND_OVER: _l("Hand-over certificate, signed"),
+}
+STEP_LABELS = {
+    PlanEventKind.DRAWN_UP: _l("Drawn up"),
+    PlanEventKind.AGREED: _l("Agreed with the person"),
+    PlanEventKind.REVIEWED: _l("Reviewed"),
+}
+RECEIVED_LABELS = {
+    PlanEventKind.RECEIVED_ON_PAPER: _l("Signed on paper"),
+    PlanEventKind.RECEIVED_ON_SCREEN: _l("The person typed their name here"),
+}
+SPOT_CHECK_LABELS = {
+    PlanEventKind.SPOT_CONFIRMED: _l("The person has it"),
+    PlanEventKind.SPOT_NOT_CONFIRMED: _l("The person does not confirm it"),
+}
+EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
+WINDOW_LABELS = {Window.OUTSIDE: _l("Outside the time of assistance")}
+# What a revision tells of, field by field, in the order in which it is read.
+FIELD_LABELS = {
+    "state": _l("State"),
+    "objective": _l("What for"),
+    "dimension": _l("It strengthens"),
+    "level": _l("It is meant"),
+    "activity": _l("What"),
+    "provider": _l("Who provides it"),
+    "person": _l("For whom"),
+    "planned_on": _l("Planned for"),
+    "planned_until": _l("Until"),
+    "started_on": _l("Begun on"),
+    "delivered_on": _l("Delivered on"),
+    "amount": _l("Cost"),
+    "currency": _l("Currency"),
+    "how": _l("How it is given"),
+    "contribution": _l("Own contribution"),
+    "contribution_sum": _l("Own contribution, as a sum"),
+    "because": _l("Why"),
+}
+HOW_LABELS = {"in_kind": _l("in kind"), "cash": _l("in cash")}

@@ -1,1 +1,0 @@
-"""Reads of the reintegration; the only floor with select()."""

@@ -1,0 +1,69 @@
+"""Referrals: whom a case was sent to, and for what. Where one stands says nothing yet about who sees what."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.consent.rules import TransferPurpose
+
+_OPEN = text("state IN ('sent', 'accepted')")
+_REPLACES = text("replaces_id IS NOT NULL")
+
+
+class Referral(SealedRow, Base):
+    """One case, sent to one organisation for one purpose. At most one of them is open at a time."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index(
+            "uq_referral_open",
+            "case_id",
+            "organisation_id",
+            "purpose",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_referral_organisation", "organisation_id", "state"),
+        # Only of those that replace one: nearly all do not, and an index of nothing but NULL is passed by on SQLite.
+        Index("ix_referral_replaces_id", "replaces_id", sqlite_where=_REPLACES, postgresql_where=_REPLACES),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    # The office of the organisation, where one was chosen; it opens nothing, the organisation is what counts.
+    partner_office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner_office.id"), index=True)
+    purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose))
+    state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    assigned_to: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Moving to another partner: since when this one wishes it, and which referral this one takes the place of. Until
+    # it is accepted that one goes on.
+    move_wished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referral.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"reason": why it was rejected or revoked, "message": to whom it is sent, "wish": {...}}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]

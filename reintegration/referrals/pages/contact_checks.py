@@ -1,0 +1,86 @@
+"""The door at which a partner says that it went through the safe-contact card of somebody; the card is not changed."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
+from reintegration.referrals.pages.people import case_head, is_partner, shown_people, the_case
+from reintegration.referrals.schemas.contact_checks import AS_IT_STANDS, DIFFERS, ContactCheckForm
+from reintegration.referrals.services.contact_checks import Checked, record_check
+from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.words import choices_of
+from returns.safe_contact.pages.shown_cards import HOW_LABELS
+
+blueprint = Blueprint("contact_checks", __name__)
+
+
+def _case(call: Call) -> Case | None:
+    """A case as a partner sees it; an office writes on the cards themselves."""
+    return the_case(call) if is_partner(call) else None
+
+
+def _page(call: Call, typed: Form) -> str:
+    case, session = call.row, call.unit.session
+    people = members_of_case(session, case.id)
+    rows = safe_contacts_of_case(session, case.id)
+    meant = str(typed.values.get("person_id", "")).replace("-", "")
+    known = [one for one in shown_people(call, case.id, people) if one.contact.is_known]
+    if typed.errors and known and meant not in {one.id.hex for one in known}:
+        meant = known[0].id.hex  # whose card it was is not known: the errors are shown all the same
+    cards = []
+    for place, one in enumerate(known):
+        form = typed if one.id.hex == meant else Form()
+        form.prefix = f"c{place}"
+        edition = form.values.get("edition") or rows[one.id].version
+        cards.append(SimpleNamespace(**vars(one), form=form, edition=edition))
+    return render_template(
+        "reintegration/contact_checks/page.html",
+        case=case_head(call, case),
+        cards=cards,
+        hows=choices_of(HOW_LABELS),
+        found=[(AS_IT_STANDS, _("Everything is as it stands on the card")), (DIFFERS, _("Something differs"))],
+        back_url=url_for("contact_checks.page", case_id=case.id),
+    )
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/safe-contact",
+    "contact_checks.page",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=_case,
+    endpoint="page",
+)
+def checks(call: Call) -> ResponseReturnValue:
+    """The cards of the people of a case, and the form that says that one was gone through."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/safe-contact",
+    "contact_checks.record",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=_case,
+    takes=ContactCheckForm,
+    again=_page,
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Say that a card was gone through with the person."""
+    said = call.data
+    is_right = said["found"] == AS_IT_STANDS
+    checked = Checked(said["how"], is_right, said.get("differs") or "", said.get("checked_on"))
+    record_check(call.unit, call.row, said["person_id"], checked, said["edition"], said.get("once"))
+    if is_right:
+        flash(_("Noted: the card is right. It counts as checked from that day on."), "done")
+    else:
+        flash(_("Noted. The owner of the case is told that something differs, and brings the card up to date."), "done")
+    return redirect(url_for("arrivals.person", case_id=call.row.id), 303)

@@ -1,0 +1,96 @@
+"""People as the pages of this room show them: given name, safe contact first, number last; and who is signed in how."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from types import SimpleNamespace
+
+from flask import url_for
+
+from foundation.errors import KeyGone
+from foundation.web.stamp import Call
+from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
+from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.rules.limits import Limit
+from returns.safe_contact.pages.shown_cards import good_for_now, shown_card
+
+
+def the_case(call: Call) -> Case | None:
+    """The case of an address, if this scope sees it."""
+    return case_by_id(call.unit.session, call.path["case_id"])
+
+
+def is_partner(call: Call) -> bool:
+    """Whether whoever asks works at a partner."""
+    return call.me.organisation_id is not None
+
+
+def home_url(call: Call, case_id: uuid.UUID) -> str:
+    """The page about a case that one comes back to: the partner's card, or the officer's overview."""
+    return url_for("arrivals.person" if is_partner(call) else "episodes.overview", case_id=case_id)
+
+
+def referred_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+    """Where partners open these cases; those that are referred to them now."""
+    if not ids or not is_partner(call):
+        return {}
+    return {
+        case.id: SimpleNamespace(reference=shown_reference(case), url=home_url(call, case.id))
+        for case in cases_by_id(call.unit.session, ids)
+    }
+
+
+def given_name(person: Person) -> str | None:
+    """The given name, or None when the person's key is gone."""
+    try:
+        return person.given_name or None
+    except KeyGone:
+        return None
+
+
+def needs_extra_care(person: Person) -> bool:
+    """Whether more time or help is needed, never why; False where nothing is said or it cannot be read any more."""
+    try:
+        return bool(person.extra_care == 1)
+    except KeyGone:
+        return False
+
+
+def place_of(case: Case) -> str | None:
+    """The place of return as it was typed, or None where it is not known or cannot be read any more."""
+    try:
+        return case.place_of_return or None
+    except KeyGone:
+        return None
+
+
+def names_of_case(call: Call, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
+    """Given names by person, in their order."""
+    return {person.id: given_name(person) for person in members_of_case(call.unit.session, case_id)}
+
+
+def shown_people(call: Call, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[SimpleNamespace]:
+    """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
+    cards, limit = safe_contacts_of_case(call.unit.session, case_id), good_for_now(call)
+    members = members_of_case(call.unit.session, case_id) if people is None else people
+    return [
+        SimpleNamespace(
+            id=person.id,
+            name=given_name(person),
+            contact=_contact(call, person, cards, limit),
+            extra_care=needs_extra_care(person),
+        )
+        for person in members
+    ]
+
+
+def _contact(call: Call, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> SimpleNamespace:
+    """The card as a template shows it, whether it is known or not. A number is no part of it."""
+    contact = shown_card(call, cards.get(person.id), limit)
+    contact.form.prefix = f"n{person.ordinal}"
+    return contact
+
+
+def case_head(call: Call, case: Case) -> SimpleNamespace:
+    """What stands above every page about a case: reference, and the way back."""
+    return SimpleNamespace(reference=shown_reference(case), url=home_url(call, case.id), id=case.id)

@@ -1,0 +1,64 @@
+"""A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria."""
+
+import dataclasses
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.language.formats import listed
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.arrivals.pages.arrivals import shown_case
+from reintegration.episodes.words import PURPOSE_LABELS
+from reintegration.referrals.pages.people import home_url, the_case
+from reintegration.referrals.pages.sharing import CATEGORY_LABELS
+from reintegration.referrals.queries.sharing import case_with_partner
+from reintegration.referrals.rules.sharing import OPENED_BY, Category
+from reintegration.referrals.schemas.moves import PreviewForm
+from reintegration.referrals.services.previews import SEEN_AS, seen_by_partner
+
+blueprint = Blueprint("partner_previews", __name__)
+
+
+def _as_partner(call: Call, unit: Any) -> Call:
+    """The call as somebody of that organisation would make it, in a unit that sees what they would see."""
+    principal = dataclasses.replace(
+        call.me,
+        role=SEEN_AS,
+        extras=frozenset(),
+        office_id=None,
+        organisation_id=call.data["organisation_id"],
+    )
+    return dataclasses.replace(call, unit=unit, principal=principal)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/preview",
+    "partner_previews.read",
+    permission=Permission.REFERRALS_SEND,
+    finds=the_case,
+    takes=PreviewForm,
+)
+def page(call: Call) -> ResponseReturnValue:
+    """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
+    organisation_id, purpose = call.data["organisation_id"], call.data["purpose"]
+    with seen_by_partner(call.unit, call.row.id, organisation_id, purpose) as unit:
+        found = case_with_partner(unit.session, call.row.id, organisation_id)
+        if found is None:
+            raise NotFound
+        case, organisation = found
+        seen = shown_case(_as_partner(call, unit), case, {purpose}, takes=False)
+        opened = OPENED_BY[purpose]
+        return render_template(
+            "reintegration/partner_moves/preview.html",
+            back=home_url(call, call.row.id),
+            organisation=organisation,
+            purpose_label=PURPOSE_LABELS[purpose],
+            opened=listed([str(CATEGORY_LABELS[one]) for one in opened]),
+            closed=listed([str(CATEGORY_LABELS[one]) for one in Category if one not in opened]),
+            **seen,
+        )

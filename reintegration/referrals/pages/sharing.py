@@ -1,0 +1,77 @@
+"""The page that says what was shared: with whom, for what, on which consent, what it opened, and who looked."""
+
+import uuid
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import PARTNER_ROLES, Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.audit.queries import Look, looks_at
+from foundation.language.words import lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from foundation.web.wiring import CaseLink
+from reintegration.episodes.words import PURPOSE_LABELS
+from reintegration.referrals.pages.people import the_case
+from reintegration.referrals.queries.sharing import partner_staff, shared_of_case
+from reintegration.referrals.rules.sharing import OPENED_BY, Category
+from returns.cases.pages.cases import case_head
+from returns.cases.queries.cases import members_of_case
+from returns.people.pages.people import name_of
+
+blueprint = Blueprint("sharing", __name__)
+# What this page adds to the page of a case.
+CASE_LINK = CaseLink("sharing.page", _l("What was shared"), "partners", Permission.CASES_OPEN)
+CATEGORY_LABELS = {
+    Category.NAMES: _l("Names, birth, sex"),
+    Category.PLACE: _l("Place of return"),
+    Category.SAFE_CONTACT: _l("Safe-contact card, and numbers behind it"),
+    Category.EXTRA_CARE: _l("Whether extra care is needed, without why"),
+    Category.ARRIVAL: _l("The arrival"),
+    Category.JOURNEY: _l("Journey"),
+    Category.RECEPTION: _l("Who meets the people"),
+    Category.PLAN: _l("Plan and assistance"),
+    Category.VISITS: _l("Visits and how they ended"),
+    Category.SURVEYS: _l("Answers of surveys"),
+    Category.CONCERNS: _l("Concerns about this person"),
+}
+
+
+def _looked(
+    call: Call, people: list[uuid.UUID], staff_of: Mapping[str, list[uuid.UUID]]
+) -> dict[tuple[str, str], Look]:
+    """How people were looked at, by organisation and person (ids as hex); of who has left, under no organisation."""
+    where = {account: organisation for organisation, ids in staff_of.items() for account in ids}
+    found: dict[tuple[str, str], Look] = {}
+    for (actor, person), look in looks_at(call.wiring.stores, people, sorted(PARTNER_ROLES)).items():
+        key = (where.get(actor, ""), person.hex)
+        found[key] = look.with_other(found[key]) if key in found else look
+    return found
+
+
+@door(blueprint, "/cases/<uuid:case_id>/sharing", "sharing.read", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """What was shared of the people of a case; it can be printed for them."""
+    session, case = call.unit.session, call.row
+    found, people = shared_of_case(session, case.id), members_of_case(session, case.id)
+    names = {one.id.hex: name_of(one) for one in people}
+    partners = {one.id.hex: one.name for one in accounts.organisations(session)}
+    staff = partner_staff(session, [uuid.UUID(one) for one in {each.organisation for each in found}])
+    looks = _looked(call, [one.id for one in people], staff) if found else {}
+    rows = [
+        SimpleNamespace(
+            person=names.get(one.person, ""),
+            partner=partners.get(one.organisation, ""),
+            purpose=PURPOSE_LABELS[one.purpose],
+            since=one.since,
+            until=one.until,
+            opened=[str(CATEGORY_LABELS[each]) for each in OPENED_BY[one.purpose]],
+            look=looks.get((one.organisation, one.person)),
+        )
+        for one in found
+    ]
+    left = [(names[person], look) for (organisation, person), look in looks.items() if not organisation]
+    return render_template("reintegration/sharing/page.html", case=case_head(case), rows=rows, left=left)

@@ -1,0 +1,86 @@
+"""Referrals: where one stands, and what may be done with it.
+
+Its purposes are those of a transfer of data (`returns.consent.rules`).
+"""
+
+import enum
+from dataclasses import dataclass
+
+from returns.cases.rules.reasons import Reason
+from returns.consent.rules import TransferPurpose
+
+
+class ReferralState(enum.StrEnum):
+    """A referral is open while it is sent or accepted; each purpose ends by itself."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DONE = "done"
+    REVOKED = "revoked"
+
+
+OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)
+# The purposes for which a partner works with people after the arrival, the one that leads first.
+FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is known when a case is to be sent to an organisation for a purpose."""
+
+    has_ended: bool
+    same_country: bool
+    has_consent: bool
+    is_open_already: bool
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Whom a referral is to be given to: of the organisation that it was sent to, active, a worker or coordinator."""
+
+    same_organisation: bool
+    is_active: bool
+    follows_up: bool
+
+
+def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
+    """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
+    found = (
+        (facts.has_ended, Reason("case_has_ended")),
+        (not facts.same_country, Reason("organisation_elsewhere")),
+        (not facts.has_consent, Reason("transfer_not_consented", cleared_by="consent")),
+        (facts.is_open_already, Reason("referral_open_already")),
+    )
+    return tuple(reason for applies, reason in found if applies)
+
+
+def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
+    """A referral is answered once; who rejects it says why."""
+    found = []
+    if state is not ReferralState.SENT:
+        found.append(Reason("referral_answered_already"))
+    if not accept and not has_reason:
+        found.append(Reason("reason_missing"))
+    return tuple(found)
+
+
+def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, ...]:
+    """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
+    found = (
+        (state is not ReferralState.ACCEPTED, Reason("referral_not_accepted")),
+        (
+            not (receiver.same_organisation and receiver.is_active and receiver.follows_up),
+            Reason("not_a_colleague"),
+        ),
+    )
+    return tuple(reason for applies, reason in found if applies)
+
+
+def why_not_ended(state: ReferralState, has_reason: bool, needs_reason: bool) -> tuple[Reason, ...]:
+    """Only an open referral is revoked (with a reason) or finished."""
+    found = (
+        (state not in OPEN, Reason("referral_not_open")),
+        (needs_reason and not has_reason, Reason("reason_missing")),
+    )
+    return tuple(reason for applies, reason in found if applies)

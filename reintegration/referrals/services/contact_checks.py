@@ -1,0 +1,86 @@
+"""Checks of safe-contact cards by partners: the card is right, or something differs. The card itself stays as it is."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.accounts.principal import UserScope
+from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
+from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.services.planning import made_before, note_made
+from returns.lifecycle.services.lifecycle import refuse_if_ended
+from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
+from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.rules import HowChecked
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check as it is stated. `differs` is empty where the card is right; `checked_on` is today unless said."""
+
+    how: HowChecked
+    is_as_it_stands: bool
+    differs: str = ""
+    checked_on: date | None = None
+
+
+def record_check(
+    unit: Unit, case: Case, person_id: uuid.UUID, said: Checked, edition: int, once: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Record that a partner went through the card with the person; returns the id. Sent twice, it is recorded once.
+
+    Where something differs the card stays as old as it was, and its owner is told in neutral words. `edition` is the
+    card that was shown: Conflict if it was changed meanwhile. NotFound for somebody without a card that this scope
+    sees, BadInput by field, AccessDenied for who is of no organisation, RuleBroken if the case has ended.
+    """
+    if made := made_before(unit, once):
+        return made
+    user = unit.scope if isinstance(unit.scope, UserScope) else None
+    if user is None or user.organisation_id is None:
+        raise AccessDenied("follow_up.work")  # an office writes on the card itself
+    refuse_if_ended(case)
+    card = card_of_person(unit.session, person_id)
+    if card is None or card.case_id != case.id or card.verified_on is None:
+        raise NotFound
+    now = unit.clock.now()
+    day = said.checked_on or now.date()
+    if wrong := _wrong(said, card, day, now.date()):
+        raise BadInput(wrong)
+    if edition != card.version:
+        raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
+    row = ContactCheck(
+        case_id=case.id,
+        person_id=person_id,
+        organisation_id=user.organisation_id,
+        checked_on=day,
+        is_as_it_stands=said.is_as_it_stands,
+        recorded_by=user.actor_id,
+        recorded_at=now,
+        content={"how": said.how.value, "differs": "" if said.is_as_it_stands else said.differs.strip()},
+    )
+    unit.session.add(row)
+    note_made(unit, once, row.id)
+    if not said.is_as_it_stands:
+        _tell_owner(unit, case, row)
+    unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=said.is_as_it_stands)
+    return row.id
+
+
+def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:
+    tell(unit, [case.owner_id], NoticeKind.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
+
+
+def _wrong(said: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
+    if day > today:
+        wrong["checked_on"] = [_("This day lies in the future.")]
+    elif recorded is not None and day < recorded:
+        wrong["checked_on"] = [_("The card was written after this day: say when you went through what stands on it.")]
+    if not said.is_as_it_stands and not said.differs.strip():
+        wrong["differs"] = [_("Say what differs. The owner of the case reads it.")]
+    return wrong

@@ -1,0 +1,34 @@
+"""Marking referrals that have ended in fact. The program's own work, not somebody's."""
+
+from datetime import datetime
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.episodes.services.notices import notify
+from reintegration.referrals.queries.referrals import coordinators_of, ended_in_fact
+from reintegration.referrals.rules.referrals import ReferralState
+from returns.cases.rules.cases import WITHDRAWALS, CaseState
+
+
+def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
+    """Mark at most `limit` open referrals as done (case closed, another partner goes on) or revoked, and tell of it.
+
+    Where the return itself has ended they are told that a plan has stopped, by e-mail and in the inbox; else that their
+    access has ended. Never why, and of no case: they see it no longer. Returns how many were marked. A second run finds
+    none of them again.
+    """
+    found = ended_in_fact(unit.session, limit)
+    for referral, case, taken_at in found:
+        state, is_done = case.state, case.state is CaseState.CLOSED or taken_at is not None
+        referral.state = ReferralState.DONE if is_done else ReferralState.REVOKED
+        referral.ended_at = taken_at or now  # the access ended when another partner accepted
+        if taken_at is not None:
+            tell(unit, [case.owner_id], NoticeKind.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
+        assigned = [referral.assigned_to] if referral.assigned_to else []
+        told = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
+        has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
+        notify(unit, Template.RETURN_ENDED if has_stopped else Template.ACCESS_ENDED, referral.id, told)
+        if has_stopped:
+            tell(unit, told, NoticeKind.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
+    return len(found)

@@ -1,0 +1,67 @@
+"""Moving people from one partner to another: the wish of who has them, and the referral that takes the place of theirs.
+
+Who follows the people goes on until the other partner has accepted; at that moment the access of the first one ends
+(`queries/scope.py`), and a job marks its referral as done.
+"""
+
+import uuid
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.services.notices import notify, owner_and_cover
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries.referrals import case_with_people, successor_of
+from reintegration.referrals.rules.moves import MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
+from reintegration.referrals.rules.referrals import OPEN
+from reintegration.referrals.services.referrals import send_referral, sending_reasons, tell_audit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case
+
+
+def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, message: str) -> None:
+    """Ask the office that another partner goes on, as the coordinator of this one. The owner of the case is told.
+
+    `note` is for the office, `message` for whoever goes on: the office decides whether it is passed on. RuleBroken with
+    every reason (`referral_not_accepted`, `move_wished_already`, `reason_missing`).
+    """
+    said = note.strip()
+    needs_note = reason is MoveReason.OTHER
+    refuse_if(why_not_wished(referral.state, referral.move_wished_at is not None, bool(said) or not needs_note))
+    referral.move_wished_at = unit.clock.now()
+    wish = {"reason": reason.value, "note": said or None, "message": message.strip() or None}
+    referral.content = {**(referral.content or {}), "wish": wish}
+    case = case_with_people(unit.session, referral.case_id)
+    told = owner_and_cover(unit, case.owner_id)
+    once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
+    tell(unit, told, NoticeKind.MOVE_WISHED, case.id, once)
+    notify(unit, Template.REFERRAL_NEWS, referral.id, told, referral.move_wished_at)
+    tell_audit(unit, "referral.wish_move", referral)
+
+
+def take_back_wish(unit: Unit, referral: Referral) -> None:
+    """Go on with the people after all. RuleBroken (`move_not_wished`, `referral_not_accepted`)."""
+    refuse_if(why_not_unwished(referral.state, referral.move_wished_at is not None))
+    referral.move_wished_at = None
+    referral.content = {one: said for one, said in (referral.content or {}).items() if one != "wish"} or None
+    tell_audit(unit, "referral.keep", referral)
+
+
+def move_referral(
+    unit: Unit, case: Case, referral: Referral, organisation_id: uuid.UUID, message: str = ""
+) -> uuid.UUID:
+    """Send the case to another organisation that is to go on in place of this one; returns the new referral's id.
+
+    RuleBroken with every reason, of moving and of sending (`transfer_not_consented`, `organisation_elsewhere`, ...).
+    """
+    lock_case(unit.session, case.id)  # two officers ask two partners: the second is told that one was asked
+    successor = successor_of(unit.session, referral.id)
+    facts = Moving(
+        state=referral.state,
+        same_organisation=referral.organisation_id == organisation_id,
+        has_successor=successor is not None and successor.state in OPEN,
+    )
+    refuse_if((*why_not_moved(facts), *sending_reasons(unit, case, organisation_id, referral.purpose)))
+    tell_audit(unit, "referral.move", referral)
+    return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)

@@ -1,0 +1,1 @@
+"""Reports of outcomes: one for each quarter, as PDF and XLSX."""

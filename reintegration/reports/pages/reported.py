@@ -1,0 +1,60 @@
+"""A report of outcomes before it is a file: its snapshot, what it is called, its rows in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foundation.language.formats import day, quarter as quarter_words
+from foundation.language.words import _
+from foundation.web.stamp import Call
+from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, row_labels
+from reintegration.outcomes.pages.figures_shown import Shown, shown
+from reintegration.outcomes.pages.tables import beside_everybody, ordered
+from reintegration.outcomes.queries.snapshots import Snapshot
+from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.rules.tables import TOTAL, Table
+from reintegration.reports.queries import published_rows
+from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.rules.instrument import Instrument
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a snapshot published, by table, everybody together first. Nothing in it depends on now or on the reader.
+
+    `quarter` None: as the newest snapshot has it. `everybody` None: nobody was counted.
+    """
+
+    quarter: Quarter | None
+    snapshot: Snapshot
+    instrument: Instrument
+    everybody: Shown | None
+    tables: Mapping[Table, Sequence[Shown]]
+
+    @property
+    def when(self) -> str:
+        """The quarter, or the day of the snapshot."""
+        return (
+            quarter_words(self.quarter.first) if self.quarter else _("as of %(day)s", day=day(self.snapshot.counted_on))
+        )
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        return _("Report on outcomes: %(when)s", when=self.when)
+
+    @property
+    def instrument_label(self) -> str:
+        """The name of the instrument with its version."""
+        return f"{self.instrument.label} ({self.instrument.version})"
+
+
+def report_on(call: Call, quarter: Quarter | None, snapshot: Snapshot) -> Report:
+    """The report that a snapshot is: as many statements for one row as for a thousand."""
+    found = published_rows(call.unit.session, snapshot)
+    total = next((one for one in found.get(Table.ALL, ()) if one.key == TOTAL[1]), None)
+    tables = {}
+    for table in TABLE_LABELS:
+        rows = beside_everybody(table, found.get(table, ()), total, row_labels(call, table, snapshot.names))
+        tables[table] = rows if table is Table.ROUND or total is None else ordered(rows, "name")
+    everybody = shown(total, _("Everybody")) if total else None
+    return Report(quarter, snapshot, instrument(snapshot.instrument_version), everybody, tables)

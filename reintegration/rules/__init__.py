@@ -1,1 +1,0 @@
-"""Decisions on plain facts: no database, no clock, all reasons at once."""

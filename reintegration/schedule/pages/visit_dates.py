@@ -1,0 +1,214 @@
+"""Doors of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.episodes.pages.shown import shown_episode
+from reintegration.episodes.queries.episodes import Episode, episode_of_case, visits_of_episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.words import VISIT_LABELS, VISIT_MARKS
+from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
+from reintegration.follow_up.queries.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.services.check_ins import the_episode, visit_state
+from reintegration.referrals.pages.people import case_head, the_case
+from reintegration.schedule.pages.change_labels import (
+    ALL_CHOICES,
+    KIND_CHOICES,
+    reason_choices,
+    shift_words,
+    shown_changes,
+)
+from reintegration.schedule.queries.visit_changes import change_by_id, changes_of_episode
+from reintegration.schedule.rules.visit_changes import ChangeKind
+from reintegration.schedule.schemas import AllVisitsForm, VisitChangeForm
+from reintegration.schedule.services.visit_changes import Why, change_all, change_visit, may_change
+from reintegration.schedule.services.visit_undo import undo_change, undoable
+from returns.cases.queries.cases import Case
+
+blueprint = Blueprint("dates", __name__)
+
+
+def days_of(call: Call, visit: Visit) -> SimpleNamespace:
+    """The days of a visit, and where it stands today at its place."""
+    state, _days = visit_state(call.unit, visit)
+    return SimpleNamespace(
+        id=visit.id,
+        label=visit_label(visit),
+        state_label=VISIT_LABELS[state],
+        mark=VISIT_MARKS[state],
+        nominal_on=visit.nominal_on,
+        due_on=visit.due_on,
+        opens_on=visit.opens_on,
+        closes_on=visit.closes_on,
+        zone=visit.zone,
+        is_survey_round=visit.is_survey_round,
+        is_moved=visit.is_moved,
+        is_outside_window=visit.is_outside_window,
+        shift_words=shift_words(visit.shift),
+        url=url_for("dates.visit", visit_id=visit.id),
+    )
+
+
+def _kinds(visit: Visit) -> list[tuple[str, object]]:
+    """What can be done to a visit as it stands; nothing to one that was logged."""
+    if visit.logged_at is not None:
+        return []
+    if visit.state is VisitState.STOPPED:
+        kinds = [ChangeKind.RESTARTED]
+    elif visit.state is VisitState.MISSED:
+        kinds = [ChangeKind.MOVED, ChangeKind.EXTENDED]
+    else:
+        kinds = [ChangeKind.MOVED, ChangeKind.EXTENDED, ChangeKind.STOPPED]
+    return [(one.value, KIND_CHOICES[one]) for one in kinds]
+
+
+def _visit_page(call: Call, form: Form) -> str:
+    row, session = call.row, call.unit.session
+    case, episode = need_case(call, row), the_episode(call.unit, row)
+    may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
+    found = changes_of_episode(session, episode.id)
+    kinds = _kinds(row) if may and episode.state is EpisodeState.OPEN else []
+    if len(kinds) == 1:
+        form.values.setdefault("kind", kinds[0][0])
+    return render_template(
+        "reintegration/visit_dates/visit.html",
+        case=case_head(call, case),
+        visit=days_of(call, row),
+        visit_url=url_for("visits.visit", visit_id=row.id),
+        all_url=url_for("dates.all", case_id=case.id),
+        is_logged=row.logged_at is not None,
+        may=may,
+        kinds=kinds,
+        reasons=reason_choices(),
+        form=form,
+        changes=shown_changes(call, found, {row.id: visit_label(row)}, row.id),
+        undo=undoable(call.unit, case, found) if may else None,
+    )
+
+
+@door(blueprint, "/visits/<uuid:visit_id>/dates", "dates.visit", permission=Permission.FOLLOW_UP_READ, finds=the_visit)
+def visit(call: Call) -> ResponseReturnValue:
+    """The days of one visit, and what was changed of them."""
+    return _visit_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/dates",
+    "dates.change",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_visit_to_change,
+    takes=VisitChangeForm,
+    again=_visit_page,
+)
+def change(call: Call) -> ResponseReturnValue:
+    """Move, extend, stop or restart one visit."""
+    row, data = call.row, call.data
+    why = Why(data["reason"], data["note"])
+    change_visit(call.unit, need_case(call, row), the_episode(call.unit, row), row, data["kind"], why, data["day"])
+    flash(_("Changed. You can take it back below."), "done")
+    return redirect(url_for("dates.visit", visit_id=row.id), 303)
+
+
+def need_open(call: Call) -> Episode:
+    """The episode of the case of an address; NotFound before the arrival."""
+    episode = episode_of_case(call.unit.session, call.row.id)
+    if episode is None:
+        raise NotFound
+    return episode
+
+
+def _all_page(call: Call, form: Form) -> str:
+    case, session = call.row, call.unit.session
+    episode = need_open(call)
+    visits, found = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
+    may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
+    is_open = episode.state is EpisodeState.OPEN
+    return render_template(
+        "reintegration/visit_dates/all.html",
+        case=case_head(call, case),
+        episode=shown_episode(episode),
+        visits=[days_of(call, one) for one in visits],
+        may=may and is_open and bool(visits),
+        correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and call.me.office_id else None,
+        kinds=[(one.value, label) for one, label in ALL_CHOICES.items()],
+        reasons=reason_choices(),
+        form=form,
+        changes=shown_changes(call, found, {one.id: visit_label(one) for one in visits}),
+        undo=undoable(call.unit, case, found) if may and is_open else None,
+    )
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/dates",
+    "dates.all",
+    permission=Permission.FOLLOW_UP_READ,
+    finds=the_case,
+    endpoint="all",
+)
+def all_dates(call: Call) -> ResponseReturnValue:
+    """The days of all visits of an episode, and everything that was changed of them."""
+    return _all_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/dates",
+    "dates.change_all",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=AllVisitsForm,
+    again=_all_page,
+)
+def change_every(call: Call) -> ResponseReturnValue:
+    """Stop the whole follow-up, or start it again."""
+    why = Why(call.data["reason"], call.data["note"])
+    change_all(call.unit, call.row, need_open(call), call.data["kind"], why)
+    flash(_("Changed. You can take it back below."), "done")
+    return redirect(url_for("dates.all", case_id=call.row.id), 303)
+
+
+def _case_of_change(call: Call) -> Case | None:
+    """The case of an address, if the change of the address is one of it."""
+    found = change_by_id(call.unit.session, call.path["change_id"])
+    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
+
+
+def _undo_again(call: Call, form: Form) -> Any:
+    return _all_page(call, form)
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/dates/<uuid:change_id>/undo",
+    "dates.undo",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=_case_of_change,
+    takes=FormSchema,
+    again=_undo_again,
+)
+def undo(call: Call) -> ResponseReturnValue:
+    """Take the newest change back."""
+    change_id: uuid.UUID = call.path["change_id"]
+    found = change_by_id(call.unit.session, change_id)
+    if found is None:
+        raise NotFound
+    undo_change(call.unit, call.row, need_open(call), found)
+    flash(_("Taken back: the dates are as they were."), "done")
+    return redirect(url_for("dates.all", case_id=call.row.id), 303)

@@ -1,0 +1,91 @@
+"""Reads of changes of a schedule: the history of an episode, what was told of its visits, and the words of refusals."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.language.words import lazy_gettext as _l
+from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.schedule.models import ScheduleChange as ScheduleChange, VisitChange as VisitChange
+from returns.cases.queries.reasons import SENTENCES
+
+MOST_SHOWN = 100  # of the history, the newest first
+
+SENTENCES.update(
+    {
+        "not_following": _l("Whoever follows these people up changes this: their partner, or the owner of the case."),
+        "arrival_by_owner": _l(
+            "Only the owner of the case corrects the day of arrival: everything is counted from it."
+        ),
+        "visit_logged_already": _l("It was logged how this visit ended: its dates stay as they are."),
+        "visit_not_stopped": _l("This visit is not stopped."),
+        "visit_stopped_start_first": _l("This visit is stopped. Start it again first."),
+        "visit_missed_already": _l("This visit is missed already: there is nothing to stop."),
+        "window_closed_needs_day": _l("Its window has closed meanwhile. Give a new day to start it again."),
+        "day_is_missing": _l("Give the new day."),
+        "day_has_passed": _l("This day has passed. Give today or a later day."),
+        "day_too_late": _l("This day is too long after the arrival. Check the year."),
+        "window_not_longer": _l("The window is open until then already. Give a later day."),
+        "nothing_to_stop": _l("No visit is still to come."),
+        "nothing_to_restart": _l("No visit that was stopped can still take place within its window."),
+        "change_not_undoable": _l("This change is not taken back: it follows from what is recorded elsewhere."),
+        "changed_again_since": _l("Something was changed after it. Take back the newest change first."),
+        "visit_logged_since": _l("A visit was logged meanwhile, so that this cannot be taken back any more."),
+        "undo_too_late": _l("It is too late to take this back. Change the dates instead."),
+        "arrival_is_the_same": _l("This is the arrival that is recorded already."),
+    }
+)
+
+
+def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
+    """Those of the visits of which this was not told: of the day on which they are due now, or ever, if missed."""
+    if not visits:
+        return []
+    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
+        VisitEvent.visit_id.in_([one.id for one in visits]), VisitEvent.kind == kind
+    )
+    told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
+    for visit_id, due_on in session.execute(statement):
+        told[visit_id].add(due_on)
+    if kind is VisitEventKind.MISSED:
+        return [one for one in visits if one.id not in told]
+    return [one for one in visits if one.due_on not in told[one.id]]
+
+
+def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:
+    """One change that this scope sees."""
+    return session.execute(select(ScheduleChange).where(ScheduleChange.id == change_id)).scalar_one_or_none()
+
+
+def changes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[ScheduleChange]:
+    """The changes of an episode, the newest first; at most `MOST_SHOWN`."""
+    statement = select(ScheduleChange).where(ScheduleChange.episode_id == episode_id)
+    return session.execute(statement.order_by(ScheduleChange.ordinal.desc()).limit(MOST_SHOWN)).scalars().all()
+
+
+def newest_ordinal(session: Session, episode_id: uuid.UUID) -> int:
+    """The number of the newest change of an episode; 0 without any."""
+    statement = select(func.max(ScheduleChange.ordinal)).where(ScheduleChange.episode_id == episode_id)
+    return session.execute(statement).scalar_one() or 0
+
+
+def parts_of(session: Session, changes: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[VisitChange]]:
+    """What these changes did to each visit; one statement."""
+    found: dict[uuid.UUID, list[VisitChange]] = {one: [] for one in changes}
+    statement = select(VisitChange).where(VisitChange.change_id.in_(found)).order_by(VisitChange.id)
+    for part in session.execute(statement).scalars() if found else ():
+        found[part.change_id].append(part)
+    return found
+
+
+def said_of(change: ScheduleChange) -> dict[str, str | None]:
+    """Why a change was made, or nothing where nobody said it or it cannot be read any more."""
+    try:
+        return change.content or {}
+    except KeyGone:
+        return {}

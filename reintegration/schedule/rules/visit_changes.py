@@ -1,0 +1,141 @@
+"""Changes of a schedule: which there are, why one is made, what keeps it from being made, and how a visit is after it.
+
+A change is made by somebody, or by the program where the arrival, the template or a calendar was changed. It is never
+taken out of the record: who takes it back adds another one.
+"""
+
+import enum
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitOutcome, VisitState
+from reintegration.schedule.rules.follow_up_schedule import extended, moved
+from returns.cases.rules.reasons import Reason
+
+
+class ChangeKind(enum.StrEnum):
+    """What was done to one visit, or to all visits of an episode."""
+
+    MOVED = "moved"
+    EXTENDED = "extended"
+    STOPPED = "stopped"
+    RESTARTED = "restarted"
+    ARRIVAL_CORRECTED = "arrival_corrected"
+    TEMPLATE_CHANGED = "template_changed"
+    CALENDAR_CHANGED = "calendar_changed"
+    UNDONE = "undone"
+
+
+class ChangeReason(enum.StrEnum):
+    """Why, as a word that can be chosen. It is sealed like the note beside it."""
+
+    ASKED_FOR = "asked_for"
+    NOT_THERE = "not_there"
+    NOBODY_FREE = "nobody_free"
+    NO_WAY_THERE = "no_way_there"
+    WRONG_DAY = "wrong_day"
+    OTHER = "other"
+
+
+# What somebody may do to one visit, and to the follow-up of an episode as a whole.
+OF_ONE = (ChangeKind.MOVED, ChangeKind.EXTENDED, ChangeKind.STOPPED, ChangeKind.RESTARTED)
+OF_ALL = (ChangeKind.STOPPED, ChangeKind.RESTARTED)
+# What is taken back by whoever works on the case; the rest follows from facts and would come back by itself.
+UNDOABLE = (*OF_ONE, ChangeKind.ARRIVAL_CORRECTED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A visit as changes look at it: its days, where it stands, and what somebody did with it before.
+
+    `is_logged`: somebody said how it ended. `is_moved`: its days were chosen by hand. `is_held`: stopped by hand, so
+    that nothing but a hand starts it again.
+    """
+
+    planned: PlannedVisit
+    state: VisitState
+    outcome: VisitOutcome | None = None
+    is_logged: bool = False
+    is_moved: bool = False
+    is_held: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for one visit: the kind, and the day where it needs one; on `today`, at the place of return."""
+
+    kind: ChangeKind
+    today: date
+    latest: date
+    day: date | None = None
+
+
+def why_not_changed(visit: Standing, wanted: Wanted) -> tuple[Reason, ...]:
+    """Everything that keeps one visit from being changed. A missed visit that nobody logged can be moved and extended.
+
+    Nothing can be planned into the past, nor later than `latest`.
+    """
+    found, day = [], wanted.day
+    is_stopped = visit.state is VisitState.STOPPED
+    if visit.is_logged:
+        found.append(Reason("visit_logged_already"))
+    if wanted.kind is ChangeKind.RESTARTED:
+        if not is_stopped:
+            found.append(Reason("visit_not_stopped"))
+        elif day is None and visit.planned.closes_on < wanted.today:
+            found.append(Reason("window_closed_needs_day"))
+    elif is_stopped:
+        found.append(Reason("visit_stopped_start_first"))
+    elif wanted.kind is ChangeKind.STOPPED and visit.state is VisitState.MISSED:
+        found.append(Reason("visit_missed_already"))
+    elif day is None and wanted.kind is not ChangeKind.STOPPED:
+        found.append(Reason("day_is_missing"))
+    if day is not None and wanted.kind is not ChangeKind.STOPPED:
+        found += _against_day(visit, wanted.kind, day, wanted)
+    return tuple(found)
+
+
+def _against_day(visit: Standing, kind: ChangeKind, day: date, wanted: Wanted) -> list[Reason]:
+    found = []
+    if day < wanted.today:
+        found.append(Reason("day_has_passed"))
+    if day > wanted.latest:
+        found.append(Reason("day_too_late"))
+    if kind is ChangeKind.EXTENDED and day <= visit.planned.closes_on:
+        found.append(Reason("window_not_longer"))
+    return found
+
+
+def changed(visit: Standing, wanted: Wanted) -> Standing:
+    """The visit after a change that nothing speaks against (`why_not_changed`).
+
+    Whatever is to come is planned again: what it is on a day, and what is told of it, follows from its days.
+    """
+    planned = visit.planned
+    if wanted.kind is ChangeKind.STOPPED:
+        return replace(visit, state=VisitState.STOPPED, outcome=None, is_held=True)
+    if wanted.kind is ChangeKind.EXTENDED and wanted.day is not None:
+        planned = extended(planned, wanted.day)
+    elif wanted.day is not None:
+        planned = moved(planned, wanted.day)
+    by_hand = visit.is_moved or wanted.day is not None
+    return Standing(planned, VisitState.PLANNED, is_moved=by_hand)
+
+
+def latest_day(arrived_on: date, days: int) -> date:
+    """The last day on which a visit may be planned."""
+    return arrived_on + timedelta(days=days)
+
+
+def why_not_undone(kind: ChangeKind, *, is_newest: bool, is_logged: bool, until: datetime, now: datetime) -> list[str]:
+    """The codes of everything that keeps a change from being taken back.
+
+    `is_newest`: nothing was changed in this episode after it. `is_logged`: one of its visits was logged meanwhile.
+    """
+    found = (
+        (kind not in UNDOABLE, "change_not_undoable"),
+        (not is_newest, "changed_again_since"),
+        (is_logged, "visit_logged_since"),
+        (now > until, "undo_too_late"),
+    )
+    return [code for applies, code in found if applies]

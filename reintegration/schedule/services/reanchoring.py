@@ -1,0 +1,195 @@
+"""Planning an episode anew: from a corrected arrival, or by another template. What was done and held stays as it is.
+
+What would change is reckoned first and can be shown; carrying it out is the same reckoning, written down.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from foundation.errors import BadInput
+from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.queries.arrivals import departed_at
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import visits_of_episode
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.queries.check_in_reasons import refuse_if
+from reintegration.follow_up.queries.check_ins import planned
+from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitState
+from reintegration.schedule.rules.follow_up_schedule import month_day, reanchored
+from reintegration.schedule.rules.visit_changes import ChangeKind
+from reintegration.schedule.services.anchors import anchor, put_anchor
+from reintegration.schedule.services.planning import Planner, shift_of, visit_row
+from reintegration.schedule.services.visit_changes import Edit, Why, note_change, put_days, snapshot
+from returns.cases.models import Case
+from returns.cases.rules.reasons import Reason
+from returns.work.queries.owner import acts_as_owner
+
+_PLAN_DUE = "plan.due_months"
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """One visit in the schedule that would be: the row (None: to be added), its days then, and whether it stays.
+
+    `days` is None where the new schedule has no such visit any more: it is stopped.
+    """
+
+    row: Visit | None
+    days: PlannedVisit | None
+    is_kept: bool = False
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What correcting an arrival would do: the day before and after, the visits, and until when a plan is due."""
+
+    before: date
+    after: date
+    plan_due_on: date
+    visits: list[Replanned]
+
+
+def instant_there(episode: Episode, shown: datetime) -> datetime:
+    """The instant of a local time (naive) at the place of return. BadInput where no clock ever shows it."""
+    try:
+        return to_instant(shown, episode.zone)
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def preview_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, keep_moved: bool) -> Preview:
+    """What `correct_arrival` would do; nothing is changed. RuleBroken with the same reasons."""
+    refuse_if(arrival_reasons(unit, case, episode, at))
+    said = _anchor_at(unit, episode, at)
+    arrived_on = date.fromisoformat(said["arrived_on"])
+    visits = replanned(unit, episode, arrived_on, episode.template, Planner(unit), keep_moved)
+    return Preview(episode.arrived_on, arrived_on, date.fromisoformat(said["plan_due_on"]), visits)
+
+
+def arrival_reasons(unit: Unit, case: Case, episode: Episode, at: datetime) -> tuple[Reason, ...]:
+    """Everything that keeps whoever works here from saying that the people of a case arrived at this instant."""
+    now, departed = unit.clock.now(), departed_at(unit.session, case.id)
+    found = (
+        (not acts_as_owner(unit.session, case, unit.actor_id, now.date()), "arrival_by_owner"),
+        (episode.state is not EpisodeState.OPEN, "episode_closed"),
+        (departed is not None and at < departed, "arrives_before_departure"),
+        (at > now, "arrives_in_future"),
+        (at == episode.arrived_at, "arrival_is_the_same"),
+    )
+    return tuple(Reason(code) for applies, code in found if applies)
+
+
+def replanned(
+    unit: Unit,
+    episode: Episode,
+    arrived_on: date,
+    template: FollowUpTemplate,
+    planner: Planner,
+    keep_moved: bool = True,
+) -> list[Replanned]:
+    """The schedule that this arrival and this template would give, with what stays in its place, in order of months.
+
+    What was logged stays, what somebody stopped, and what somebody moved by hand if `keep_moved`. An episode without
+    visits has none afterwards.
+    """
+    rows = visits_of_episode(unit.session, episode.id)
+    kept = {at for at, row in enumerate(rows) if _stays(row, keep_moved)}
+    old, new = [planned(row) for row in rows], planner.days_of(template, arrived_on, episode.country)
+    by_visit = {(row.kind, row.month): row for row in rows}
+    kept_ids = {rows[at].id for at in kept}
+    found = []
+    for days in reanchored(old, kept, new) if rows else ():
+        row = by_visit.pop((days.kind, days.month), None)
+        found.append(Replanned(row, days, row is not None and row.id in kept_ids))
+    found += [Replanned(row, None) for row in by_visit.values()]
+    return sorted(found, key=_place)
+
+
+def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why: Why, keep_moved: bool) -> uuid.UUID:
+    """Plan an episode anew from the instant (aware) at which its people did arrive; the id of the change.
+
+    By who acts as the owner of the case. The case, the plan's day and the windows of outcomes follow. RuleBroken with
+    every reason (`arrival_by_owner`, `episode_closed`, `arrives_in_future`, `arrives_before_departure`, ...).
+    """
+    refuse_if(arrival_reasons(unit, case, episode, at))
+    planner, said = Planner(unit), _anchor_at(unit, episode, at)
+    arrived_on = date.fromisoformat(said["arrived_on"])
+    plans = replanned(unit, episode, arrived_on, episode.template, planner, keep_moved)
+    if arrived_on == episode.arrived_on:
+        plans = []  # another hour of the same day moves nothing
+    before = anchor(episode)
+    put_anchor(unit, case, episode, said, planner)
+    edits = _carry_out(unit, episode, plans)
+    return note_change(unit, episode, ChangeKind.ARRIVAL_CORRECTED, edits, why, anchors=(before, said))
+
+
+def retemplate(unit: Unit, case: Case, episode: Episode, template: FollowUpTemplate, planner: Planner) -> None:
+    """Plan an episode anew by another template, as the scheduler; why it is another one is not said and not kept."""
+    before, said = anchor(episode), {**anchor(episode), "template": template.value}
+    plans = replanned(unit, episode, episode.arrived_on, template, planner)
+    put_anchor(unit, case, episode, said, planner)
+    today = local_date(unit.clock.now(), episode.zone)
+    # A visit that only this template has, and whose window has closed, was never to be made: it is not added.
+    possible = [one for one in plans if one.row is not None or one.days is None or one.days.closes_on >= today]
+    edits = _carry_out(unit, episode, possible)
+    note_change(unit, episode, ChangeKind.TEMPLATE_CHANGED, edits, None, anchors=(before, said))
+
+
+def _anchor_at(unit: Unit, episode: Episode, at: datetime) -> dict[str, str]:
+    """What everything would be counted from, had the people arrived at this instant."""
+    arrived_on = local_date(at, episode.zone)
+    plan_due_on = month_day(arrived_on, rule_on(unit.session, _PLAN_DUE, arrived_on).whole())
+    days = {"arrived_on": arrived_on.isoformat(), "plan_due_on": plan_due_on.isoformat()}
+    return {**anchor(episode), "arrived_at": at.isoformat(), **days}
+
+
+def _stays(row: Visit, keep_moved: bool) -> bool:
+    return row.logged_at is not None or row.is_held or (keep_moved and row.is_moved)
+
+
+def _place(one: Replanned) -> tuple[int, str]:
+    about = one.days or one.row
+    assert about is not None
+    return about.month, about.kind.value
+
+
+def _carry_out(unit: Unit, episode: Episode, plans: Sequence[Replanned]) -> list[Edit]:
+    """Write a new schedule down; what each visit was before."""
+    today, edits = local_date(unit.clock.now(), episode.zone), []
+    ordinal = max((one.row.ordinal for one in plans if one.row is not None), default=0)
+    for one in plans:
+        if one.is_kept:
+            continue
+        if one.row is None and one.days is not None:
+            ordinal += 1
+            row = visit_row(episode, ordinal, one.days)
+            unit.session.add(row)
+            edits.append(Edit(row, None))
+        elif one.row is not None and (edit := _replan(one.row, one.days, today)):
+            edits.append(edit)
+    return edits
+
+
+def _replan(row: Visit, days: PlannedVisit | None, today: date) -> Edit | None:
+    """Give a visit its new days, or stop it where it has none. A missed one is open again while its window is."""
+    before = snapshot(row)
+    if days is None:
+        if row.state not in ASKING:
+            return None
+        row.state = VisitState.STOPPED
+    else:
+        if row.state in ASKING and planned(row) == replace(days, shift=None):
+            return None
+        put_days(row, days)
+        row.shift = shift_of(days)
+        row.is_survey_round, row.is_moved = days.is_survey_round, False
+        if row.state is not VisitState.MISSED or days.closes_on >= today:
+            row.state, row.outcome = VisitState.PLANNED, None
+    return Edit(row, before) if snapshot(row) != before else None

@@ -1,1 +1,0 @@
-"""The validation layer of the reintegration, for forms and for JSON."""

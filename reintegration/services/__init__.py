@@ -1,1 +1,0 @@
-"""Changes of the reintegration; they may flush, never commit."""

@@ -1,0 +1,1 @@
+"""Surveys: the instrument, the interview, and its exact scores."""

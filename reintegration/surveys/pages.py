@@ -1,0 +1,312 @@
+"""Doors of surveys: the interview with one person, its correction, and the scores explained per point."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, format_percent
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.geography.zones import local_date
+from foundation.language.locales import language_code
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import open_concern
+from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
+from reintegration.follow_up.queries.check_ins import Visit
+from reintegration.follow_up.rules.follow_up import Channel
+from reintegration.follow_up.services.check_ins import entered_instant
+from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_MARKS
+from reintegration.outcomes.queries.outcomes import outcome_of_person
+from reintegration.outcomes.rules.outcomes import is_provisional
+from reintegration.referrals.pages.people import case_head, names_of_case
+from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries.labels import SurveyLabels, survey_labels
+from reintegration.surveys.queries.surveys import SurveyResponse, editions
+from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
+from reintegration.surveys.rules.scoring import Scores
+from reintegration.surveys.rules.surveys import following
+from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
+from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
+from reintegration.surveys.services import NewResponse, record_response, scores_of
+from returns.safe_contact.queries.safe_contact import may_be_messaged
+
+_LONGEST = timedelta(days=1)
+blueprint = Blueprint("surveys", __name__)
+SPECIALS_IN_ORDER = sorted(SPECIALS, reverse=True)  # prefers not to answer, then does not know
+
+
+def _labels(asked: Instrument) -> SurveyLabels:
+    return survey_labels(language_code().split("_")[0], asked.version)
+
+
+def _question(asked: Instrument, words: SurveyLabels, question: Question, given: Sequence[str]) -> SimpleNamespace:
+    """One question as the form shows it. `opens`: the answers on which the next question is asked."""
+    followers = following(asked, question.id)
+    opens = {answer for one in asked.questions if one.id in followers for answer in one.ask_if[question.id]}
+    return SimpleNamespace(
+        name=f"{QUESTION}{question.id}",
+        text=words.questions[question.id],
+        several=question.several,
+        is_sensitive=question.skip_if_overheard,
+        follows=bool(question.ask_if),
+        options=[(one, words.answer(question.id, one), one in given, one in opens) for one in question.offers],
+        specials=[(one.value, words.answer(question.id, one), one in given, False) for one in SPECIALS_IN_ORDER],
+    )
+
+
+def _groups(asked: Instrument, words: SurveyLabels, answers: dict[str, Any]) -> list[SimpleNamespace]:
+    """The three dimensions, each with its questions; a question and what is asked after it stand together."""
+    groups = []
+    for dimension in Dimension:
+        blocks: list[list[SimpleNamespace]] = []
+        for question in [one for one in asked.questions if one.dimension is dimension]:
+            shown = _question(asked, words, question, _as_list(answers.get(question.id)))
+            if shown.follows and blocks:
+                blocks[-1].append(shown)
+            else:
+                blocks.append([shown])
+        groups.append(SimpleNamespace(id=dimension.value, label=words.dimensions[dimension], blocks=blocks))
+    return groups
+
+
+def _as_list(answer: object) -> list[str]:
+    return [answer] if isinstance(answer, str) else [str(one) for one in answer] if isinstance(answer, list) else []
+
+
+def _name(call: Call, visit: Visit) -> str | None:
+    """The given name of the person of the address. NotFound for somebody who is not of the case."""
+    names = names_of_case(call, visit.case_id)
+    if call.path["person_id"] not in names:
+        raise NotFound
+    return names[call.path["person_id"]]
+
+
+def _modes(call: Call, form: Form) -> set[Channel]:
+    """How an interview may have been held: by message only where the card lets one be sent, or where it was so said."""
+    today = call.wiring.clock.now().date()
+    if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(call.unit.session, call.path["person_id"], today):
+        return set(Channel)
+    return set(Channel) - {Channel.MESSAGE}
+
+
+def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
+    visit = call.row
+    if not visit.is_survey_round:
+        raise NotFound
+    name = _name(call, visit)
+    asked = instrument(earlier[0].instrument_version if earlier else None)
+    words, modes = _labels(asked), _modes(call, form)
+    return render_template(
+        "reintegration/surveys/survey.html",
+        case=case_head(call, need_case(call, visit)),
+        name=name,
+        visit_label=visit_label(visit),
+        visit_url=url_for("visits.visit", visit_id=visit.id),
+        words=words,
+        groups=_groups(asked, words, answers),
+        form=form,
+        modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
+        editions=len(earlier),
+    )
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/survey/<uuid:person_id>",
+    "surveys.ask",
+    permission=Permission.FOLLOW_UP_WORK,
+    finds=the_visit,
+)
+def ask(call: Call) -> ResponseReturnValue:
+    """The interview; with the answers that are there already, to correct them."""
+    earlier = editions(call.unit.session, call.row.id, call.path["person_id"])
+    latest = earlier[-1] if earlier else None
+    content = latest.content if latest else {"answers": {}}
+    form = Form(values={key: value for key, value in content.items() if key != "answers"})
+    form.values["mode"] = (latest.mode if latest else call.row.channel).value
+    form.values["is_broken_off"] = latest.is_broken_off if latest else False
+    form.values["started_at"] = call.wiring.clock.now().isoformat()
+    form.values["edition"] = len(earlier)
+    return _page(call, form, content["answers"], earlier)
+
+
+def _again(call: Call, form: Form) -> str:
+    """The same page with everything that was typed; errors of questions stand at their fields."""
+    known = {question.id for question in instrument().questions}
+    form.errors = {f"{QUESTION}{key}" if key in known else key: value for key, value in form.errors.items()}
+    earlier = editions(call.unit.session, call.path["visit_id"], call.path["person_id"])
+    call.row = the_visit(call)
+    return _page(call, form, dict(typed_answers(request.form)), earlier)
+
+
+def _plain(asked: Instrument, answers: dict[str, list[str]]) -> dict[str, object]:
+    """Answers as the survey takes them: one value, or a list where several can be given."""
+    several = {question.id for question in asked.questions if question.several}
+    return {code: given if code in several or len(given) != 1 else given[0] for code, given in answers.items()}
+
+
+def _instants(call: Call, data: dict[str, Any]) -> tuple[datetime, datetime]:
+    """Beginning and end: now, since the page was opened; or the local day and time that was typed."""
+    ended = entered_instant(call.unit, call.row, data.get("day"), data.get("time"))
+    # A page that was opened long before, or whose hidden time was changed, began a day before the end at most.
+    return max(ended - _LONGEST, min(data.get("started_at") or ended, ended)), ended
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/survey/<uuid:person_id>",
+    "surveys.save",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_visit_to_change,
+    takes=SurveyForm,
+    again=_again,
+)
+def save(call: Call) -> ResponseReturnValue:
+    """Record the interview, or a correction of it; and the concern that was raised meanwhile."""
+    data, visit, person_id = call.data, call.row, call.path["person_id"]
+    started, ended = _instants(call, data)
+    new = NewResponse(
+        answers=_plain(instrument(), data["answers"]),
+        overheard=data["overheard"],
+        started_at=started,
+        ended_at=ended,
+        mode=data["mode"],
+        is_broken_off=data["is_broken_off"],
+        language=data.get("language"),
+        interpreter=data.get("interpreter"),
+        note=data.get("note"),
+    )
+    record_response(call.unit, visit, person_id, new, data["edition"])
+    if data.get("concern"):
+        open_concern(call.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
+    flash(_("The interview is saved."), "done")
+    return redirect(url_for("surveys.scores", visit_id=visit.id, person_id=person_id), 303)
+
+
+def _decimal(value: Fraction | None) -> str | None:
+    """A score for display: two decimals, never used to decide."""
+    return None if value is None else str(format_decimal(float(value), "0.00"))
+
+
+def _about(reason: Reason, words: SurveyLabels) -> str:
+    named = words.dimensions.get(reason.about) or words.questions.get(reason.about) or ""
+    return str(OBSTACLE_LABELS[reason.obstacle]).replace("%(about)s", named)
+
+
+def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[SimpleNamespace]:
+    shown = []
+    for dimension, part in scores.dimensions.items():
+        rows = [
+            SimpleNamespace(
+                text=words.questions[row.question],
+                answer=[words.answer(row.question, one) for one in row.answer],
+                status=STATUS_LABELS[row.status],
+                counts=row.points is not None,
+                points=_decimal(row.points),
+                weight=_decimal(row.weight),
+            )
+            for row in scores.explained
+            if row.dimension is dimension
+        ]
+        shown.append(
+            SimpleNamespace(
+                id=dimension.value,
+                label=words.dimensions[dimension],
+                score=_decimal(part.score),
+                band=words.bands.get(part.band) if part.band else None,
+                total=_decimal(part.total),
+                answered=_decimal(part.answered),
+                applicable=_decimal(part.applicable),
+                coverage=None if part.coverage is None else format_percent(float(part.coverage)),
+                needed=format_percent(float(asked.scoring.coverage)),
+                rows=rows,
+            )
+        )
+    return shown
+
+
+def _is_provisional(call: Call, latest: SurveyResponse, asked: Instrument) -> bool:
+    """Whether the window in which this interview decides is still open."""
+    outcome = outcome_of_person(call.unit.session, latest.episode_id, latest.person_id)
+    there = local_date(call.wiring.clock.now(), call.row.zone)
+    today = (there - local_date(latest.ended_at, call.row.zone)).days + latest.days_since_arrival
+    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
+
+
+def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
+    """The page for whoever does not see scores before the window has closed."""
+    visit = call.row
+    return render_template(
+        "reintegration/surveys/withheld.html",
+        case=case_head(call, need_case(call, visit)),
+        name=name,
+        visit_label=visit_label(visit),
+        visit_url=url_for("visits.visit", visit_id=visit.id),
+        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=latest.person_id),
+        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        day=latest.days_since_arrival,
+        verdict_label=VERDICT_LABELS[Verdict.PENDING],
+        mark=VERDICT_MARKS[Verdict.PENDING],
+        edition=latest.edition,
+    )
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/scores/<uuid:person_id>",
+    "surveys.scores",
+    permission=Permission.FOLLOW_UP_READ,
+    finds=the_visit,
+)
+def scores(call: Call) -> ResponseReturnValue:
+    """The scores of a person in a round, point by point, in the newest edition.
+
+    As long as the window is open they are provisional, and shown to office and coordinator alone.
+    """
+    visit = call.row
+    name = _name(call, visit)
+    found = editions(call.unit.session, visit.id, call.path["person_id"])
+    if not found:
+        raise NotFound
+    latest = found[-1]
+    asked = instrument(latest.instrument_version)
+    is_early = _is_provisional(call, latest, asked)
+    if is_early and not call.me.may(Permission.PROVISIONAL_READ):
+        return _withheld(call, latest, name)
+    exact, words = scores_of(latest), _labels(asked)
+    return render_template(
+        "reintegration/surveys/scores.html",
+        case=case_head(call, need_case(call, visit)),
+        name=name,
+        visit_label=visit_label(visit),
+        visit_url=url_for("visits.visit", visit_id=visit.id),
+        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=call.path["person_id"]),
+        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        is_provisional=is_early,
+        words=words,
+        version=asked.version,
+        parts_of_score=_explained(asked, words, exact),
+        composite=_decimal(exact.composite),
+        band=words.bands.get(exact.composite_band) if exact.composite_band else None,
+        day=latest.days_since_arrival,
+        verdict_label=VERDICT_LABELS[latest.verdict] if latest.verdict else None,
+        mark=VERDICT_MARKS.get(Verdict.PENDING if is_early else latest.verdict, "plain") if latest.verdict else "plain",
+        window=(asked.verdict.accept_from_day, asked.verdict.accept_to_day),
+        reasons=[_about(reason, words) for reason in reasons_against(asked, exact)],
+        editions=[SimpleNamespace(number=one.edition, composite=_stored(one.composite)) for one in found],
+        is_completed=latest.is_completed,
+    )
+
+
+def _stored(value: str | None) -> str | None:
+    return _decimal(Fraction(value)) if value is not None else None

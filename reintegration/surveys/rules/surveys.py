@@ -1,0 +1,54 @@
+"""Surveys: who is asked in a round, what keeps a response from being recorded, and which alerts are new."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reintegration.surveys.rules.instrument import Alert, Instrument
+from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
+from returns.cases.rules.reasons import Reason
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The facts of one interview: of a survey round or not, with an adult or not, begun and ended when."""
+
+    is_survey_round: bool
+    is_adult: bool
+    may_be_contacted: bool
+    started_at: datetime
+    ended_at: datetime
+
+
+def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
+    """Everything that keeps a response from being recorded. Source: domain, measuring: adults only, no proxies."""
+    found = []
+    if not interview.is_survey_round:
+        found.append(Reason("not_a_survey_round"))
+    if not interview.is_adult:
+        found.append(Reason("not_an_adult"))
+    if not interview.may_be_contacted:
+        found.append(Reason("person_contact_not_consented"))
+    if interview.ended_at < interview.started_at:
+        found.append(Reason("ends_before_it_starts"))
+    return tuple(found)
+
+
+def asked_answers(answers: Mapping[str, object], scores: Scores) -> dict[str, object]:
+    """The answers to questions that were asked: what was not to be asked is not kept either."""
+    not_asked = {row.question for row in scores.explained if row.status in NOT_ASKED}
+    return {code: answer for code, answer in answers.items() if code not in not_asked}
+
+
+def new_alerts(scores: Scores, told: Collection[str]) -> tuple[Alert, ...]:
+    """The alerts of a response about questions that opened nothing yet (`told`), the first of each question."""
+    found: dict[str, Alert] = {}
+    for alert in scores.alerts:
+        if alert.question not in told:
+            found.setdefault(alert.question, alert)
+    return tuple(found.values())
+
+
+def following(instrument: Instrument, code: str) -> Sequence[str]:
+    """The questions that are asked only on some answer to this one, in their order."""
+    return [question.id for question in instrument.questions if code in question.ask_if]

@@ -1,0 +1,118 @@
+"""The verdict of one response, by its scores and answers. That of a person stands in the rules of outcomes.
+
+Source: [verdict] in data/survey/reintegration-v1.toml.
+Days are counted from arrival, on the calendar of the place of return.
+"""
+
+import enum
+from dataclasses import dataclass
+
+from reintegration.surveys.rules.instrument import Dimension, Instrument
+from reintegration.surveys.rules.scoring import Scores
+
+
+class Verdict(enum.StrEnum):
+    """What can be said about one person. The last four are ends of their own and go before a score."""
+
+    PENDING = "pending"
+    SUSTAINED = "sustained"
+    NOT_YET = "not_yet"
+    NOT_MEASURED = "not_measured"
+    DECEASED = "deceased"
+    MOVED_ON_BY_CHOICE = "moved_on_by_choice"
+    MOVED_ON_BY_NEED = "moved_on_by_need"
+    MOVED_ON_REASON_UNKNOWN = "moved_on_reason_unknown"
+
+
+class Obstacle(enum.StrEnum):
+    """Why a response is not sustained; the first two mean that it is not measured."""
+
+    COMPOSITE_NOT_MEASURED = "composite_not_measured"
+    REQUIRED_NOT_ANSWERED = "required_not_answered"
+    COMPOSITE_TOO_LOW = "composite_too_low"
+    DIMENSION_TOO_LOW = "dimension_too_low"
+    REQUIRED_NOT_MET = "required_not_met"
+    VETO = "veto"
+
+
+NOT_MEASURED_FOR = frozenset({Obstacle.COMPOSITE_NOT_MEASURED, Obstacle.REQUIRED_NOT_ANSWERED})
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One obstacle, and the dimension or question that it is about; empty for the composite."""
+
+    obstacle: Obstacle
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response of one person: the day it was given, whether it was broken off, its instrument and its scores.
+
+    Of a response that was corrected, this is the corrected version; its day stays the day of the interview.
+    """
+
+    day: int
+    broken_off: bool
+    instrument: Instrument
+    scores: Scores
+
+
+def reasons_against(instrument: Instrument, scores: Scores) -> list[Reason]:
+    """Every reason why these scores and answers are not sustained; empty if they are. Days are not looked at."""
+    rule = instrument.verdict
+    found = []
+    if scores.composite is None:
+        found.append(Reason(Obstacle.COMPOSITE_NOT_MEASURED))
+    if not scores.answer(rule.required_question):
+        found.append(Reason(Obstacle.REQUIRED_NOT_ANSWERED, rule.required_question))
+    if scores.composite is not None and scores.composite < rule.composite_at_least:
+        found.append(Reason(Obstacle.COMPOSITE_TOO_LOW))
+    found += [
+        Reason(Obstacle.DIMENSION_TOO_LOW, dimension)
+        for dimension in Dimension
+        if (value := scores.dimensions[dimension].score) is not None and value < rule.each_dimension_at_least
+    ]
+    found += _not_met(instrument, scores)
+    found += [
+        Reason(Obstacle.VETO, question)
+        for question, answers in rule.veto.items()
+        if set(scores.answer(question)) & set(answers)
+    ]
+    return found
+
+
+def _not_met(instrument: Instrument, scores: Scores) -> list[Reason]:
+    """The required answers that were given otherwise, unless the reasons behind them are all of the accepted ones."""
+    rule = instrument.verdict
+    unmet = [
+        question
+        for question, wanted in rule.required.items()
+        if (given := scores.answer(question)) and not set(given) <= set(wanted)
+    ]
+    accepted = bool(rule.or_only) and all(
+        (given := scores.answer(question)) and set(given) <= set(wanted) for question, wanted in rule.or_only.items()
+    )
+    return [] if accepted else [Reason(Obstacle.REQUIRED_NOT_MET, question) for question in unmet]
+
+
+def scored_verdict(instrument: Instrument, scores: Scores) -> Verdict:
+    """Sustained, not yet or not measured: what scores and answers say, whatever the day."""
+    obstacles = {reason.obstacle for reason in reasons_against(instrument, scores)}
+    if obstacles & NOT_MEASURED_FOR:
+        return Verdict.NOT_MEASURED
+    return Verdict.NOT_YET if obstacles else Verdict.SUSTAINED
+
+
+def response_verdict(instrument: Instrument, scores: Scores, day: int | None) -> Verdict | None:
+    """The verdict of a response of this day after arrival; None outside the window, or where the day is not known."""
+    if day is None or not instrument.verdict.accept_from_day <= day <= instrument.verdict.accept_to_day:
+        return None
+    return scored_verdict(instrument, scores)
+
+
+def is_completed(response: Response) -> bool:
+    """Whether a response counts as completed: broken off, only if enough was answered in all three dimensions."""
+    dimensions = response.scores.dimensions.values()
+    return not response.broken_off or all(one.score is not None for one in dimensions)

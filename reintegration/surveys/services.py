@@ -1,0 +1,165 @@
+"""Changes of surveys: recording a response, correcting it by a new edition, and what its answers open at once."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation.errors import BadInput, Conflict, NotFound
+from foundation.geography.zones import local_date
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on
+from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.queries.arrivals import who_may_be_contacted
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import open_concern
+from reintegration.episodes.models import Episode
+from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.queries.check_in_reasons import refuse_if
+from reintegration.follow_up.queries.check_ins import adults_of
+from reintegration.follow_up.rules.check_ins import why_not_entered
+from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import ADULT_FROM, entry_for, the_episode, write_down
+from reintegration.outcomes.services.outcomes import settle_outcome
+from reintegration.surveys.models import SurveyResponse
+from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries.surveys import editions
+from reintegration.surveys.rules.instrument import Dimension, Instrument
+from reintegration.surveys.rules.scoring import Scores, check_answers, score
+from reintegration.surveys.rules.surveys import Interview, asked_answers, new_alerts, why_not_recorded
+from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
+from returns.cases.queries.cases import members_of_case
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    """What an interview gave: `answers` by question (a value, or a list where several can be given), and how it went.
+
+    Instants are aware. `overheard`: others could listen, so the sensitive questions do not count and are not kept.
+    """
+
+    answers: Mapping[str, object]
+    overheard: bool
+    started_at: datetime
+    ended_at: datetime
+    mode: Channel
+    is_broken_off: bool = False
+    language: str | None = None
+    interpreter: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded: the id and edition of the response, its exact scores, and its verdict inside the window."""
+
+    id: uuid.UUID
+    edition: int
+    scores: Scores
+    verdict: Verdict | None
+
+
+def record_response(
+    unit: Unit, visit: Visit, person_id: uuid.UUID, new: NewResponse, edition_seen: int | None = None
+) -> Recorded:
+    """Record a person's response in a survey round; one that is there already is corrected by a new edition.
+
+    A correction keeps the day of the interview, and the instrument, of the first edition. The visit counts as done.
+    Answers that ask for it open a concern or an offer of help, once per question. The outcome is decided anew.
+    `edition_seen`: how many editions whoever corrects has seen; Conflict if there are more. RuleBroken with every
+    reason, BadInput by question for answers that the survey does not offer, NotFound for somebody of another case.
+    """
+    episode = the_episode(unit, visit)
+    _check(unit, visit, episode, person_id, new)
+    earlier = editions(unit.session, visit.id, person_id)
+    if edition_seen is not None and len(earlier) != edition_seen:
+        raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
+    asked = instrument(earlier[0].instrument_version if earlier else None)
+    scores = _scores(asked, new)
+    row = _row(unit, visit, episode, person_id, new, earlier, asked, scores)
+    unit.session.add(row)
+    if visit.state is not VisitState.DONE:
+        write_down(unit, visit, VisitOutcome.DONE, new.ended_at)
+    unit.session.flush()  # the outcome is decided by what is there
+    for alert in new_alerts(scores, _told(earlier)):
+        open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)
+    settle_outcome(unit, episode, person_id)
+    action = "survey.correct" if earlier else "survey.record"
+    unit.participants["trail"].act(action, ("person", person_id), edition=row.edition)
+    return Recorded(row.id, row.edition, scores, row.verdict)
+
+
+def scores_of(row: SurveyResponse) -> Scores:
+    """The exact scores of a stored response, from its answers and its own version of the instrument; opens it."""
+    return score(instrument(row.instrument_version), row.content["answers"], row.content["overheard"])
+
+
+def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new: NewResponse) -> None:
+    people = members_of_case(unit.session, visit.case_id)
+    if person_id not in {person.id for person in people}:
+        raise NotFound
+    day = local_date(new.ended_at, visit.zone)
+    adults = adults_of(people, day, rule_on(unit.session, ADULT_FROM, day).whole())
+    interview = Interview(
+        is_survey_round=visit.is_survey_round,
+        is_adult=person_id in {person.id for person in adults},
+        may_be_contacted=person_id in who_may_be_contacted(unit.session, visit.case_id),
+        started_at=new.started_at,
+        ended_at=new.ended_at,
+    )
+    refuse_if((*why_not_entered(entry_for(unit, visit, episode, new.ended_at)), *why_not_recorded(interview)))
+
+
+def _scores(asked: Instrument, new: NewResponse) -> Scores:
+    problems, _ignored = check_answers(asked, new.answers, new.overheard)
+    if problems:
+        wrong = [_("The survey does not offer this answer. Choose another one.")]
+        raise BadInput({one.question: wrong for one in problems})
+    return score(asked, new.answers, new.overheard)
+
+
+def _told(earlier: Sequence[SurveyResponse]) -> set[str]:
+    """The questions whose answers opened something in an earlier edition."""
+    return {alert.question for row in earlier for alert in scores_of(row).alerts}
+
+
+def _row(
+    unit: Unit,
+    visit: Visit,
+    episode: Episode,
+    person_id: uuid.UUID,
+    new: NewResponse,
+    earlier: Sequence[SurveyResponse],
+    asked: Instrument,
+    scores: Scores,
+) -> SurveyResponse:
+    assert unit.actor_id is not None
+    first = earlier[0] if earlier else None
+    day = first.days_since_arrival if first else (local_date(new.ended_at, visit.zone) - episode.arrived_on).days
+    values = {dimension.value: one.score for dimension, one in scores.dimensions.items()}
+    texts = {name: None if value is None else str(value) for name, value in values.items()}
+    return SurveyResponse(
+        case_id=visit.case_id,
+        episode_id=visit.episode_id,
+        visit_id=visit.id,
+        person_id=person_id,
+        edition=len(earlier) + 1,
+        instrument_version=asked.version,
+        days_since_arrival=day,
+        started_at=first.started_at if first else new.started_at,
+        ended_at=first.ended_at if first else new.ended_at,
+        mode=new.mode,
+        interviewer_id=unit.actor_id,
+        is_broken_off=new.is_broken_off,
+        is_completed=is_completed(Response(day, new.is_broken_off, asked, scores)),
+        **{dimension.value: texts[dimension.value] for dimension in Dimension},
+        composite=None if scores.composite is None else str(scores.composite),
+        verdict=response_verdict(asked, scores, day),
+        content={
+            "answers": asked_answers(new.answers, scores),
+            "overheard": new.overheard,
+            "language": new.language,
+            "interpreter": new.interpreter,
+            "note": new.note,
+        },
+    )

@@ -1,0 +1,265 @@
+"""The page of one case: what is next, what stands in the way, its path and timeline, and the ways to its parts."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.language.formats import country
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.areas import area_links, grouped
+from returns.cases.pages.cases import blueprint
+from returns.cases.pages.steps import primary_of
+from returns.cases.queries import cases as queries
+from returns.cases.queries.case_page import CaseOnPage, case_on_page
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.queries.shown_cases import full_name
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until
+from returns.cases.services.next_step import AtHand, next_step
+from returns.cases.words import (
+    CLEARANCE_LABELS,
+    CLEARANCE_MARKS,
+    EVENT_LABELS,
+    IDENTIFIER_LABELS,
+    STATE_LABELS,
+    TRACK_LABELS,
+    age_label,
+    sex_label,
+)
+from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
+from returns.journey.queries.shown_legs import route_of
+from returns.journey.queries.travellers import people_read
+from returns.lifecycle.queries.lifecycle import CaseEvent, successor_of, told_of_case
+from returns.lifecycle.words import told_more
+from returns.names.pages.suggested import shown_other_cases
+from returns.people.pages.shown import birth_label
+from returns.people.pages.unknown_labels import FIELD_LABELS
+from returns.people.queries.unknowns import unknown_at_hand
+from returns.people.rules.people import IdentifierKind, age_range
+from returns.protection.pages.screening import shown_flags
+from returns.protection.queries.screening import how_they_stand
+from returns.protection.rules.screening import Screening, screening_reasons
+from returns.protection.services.protection import doors_of_case
+
+_WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
+
+
+def _on_page(call: Call) -> CaseOnPage | None:
+    case_id: uuid.UUID = call.path["case_id"]
+    doors = list(doors_of_case(call.wiring.secrets, case_id))
+    return case_on_page(call.unit.session, case_id, call.me.account_id, doors, call.wiring.clock.now())
+
+
+@door(
+    blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=_on_page, endpoint="open"
+)
+def open_page(call: Call) -> ResponseReturnValue:
+    """One case: what is next and what stands in the way first."""
+    case, clearance, session, now = call.row.case, call.row.clearance, call.unit.session, call.wiring.clock.now()
+    # Everything is read before anything is opened, so that the keys of all of it come together.
+    members, told = queries.people_of_case(session, case.id), told_of_case(session, case.id)
+    legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
+    read, names = people_read(session, case.id), _names(call, told)
+    events = [event for event, _author in told]
+    step = next_step(call.unit, case, AtHand(members, clearance, legs, read))
+    standing = how_they_stand(read.health.screenings)
+    people = [_person(person, now.date(), standing.get(person.id.hex)) for person in members]
+    by_id = {one.id.hex: shown.name or _("Name cannot be shown") for one, shown in zip(members, people, strict=True)}
+    return render_template(
+        "returns/cases/open.html",
+        case=_head(call, people, journey(legs), [one.id for one in members]),
+        primary=primary_of(call, case, step, clearance),
+        not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
+        obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, call.me),
+        step_label=STATE_LABELS[step.to] if step.to else None,
+        unknown=_unknown(call, members),
+        path=_path(case, events),
+        timeline=_timeline(case, events, names, by_id),
+        parts_of_case=_parts(call, case),
+        other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
+        **_doors(call, case),
+    )
+
+
+def _names(call: Call, told: Sequence[tuple[CaseEvent, accounts.Account | None]]) -> dict[uuid.UUID, accounts.Account]:
+    """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
+    known = (call.row.owner, call.row.cover, *(author for _event, author in told))
+    names = {one.id: one for one in known if one is not None}
+    wanted = {call.row.case.created_by, *(successor_of(event) for event, _author in told)} - {None, *names}
+    return {**names, **accounts.accounts_by_id(call.unit.session, list(wanted))}
+
+
+def _person(person: queries.Person, today: date, screening: Screening | None) -> SimpleNamespace:
+    age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
+    sex, flags = sex_label(person.sex, age[1] if age else None), shown_flags(screening)
+    about = {"sex_label": sex, "age_band": age_label(age), "flags": flags}
+    try:
+        contacts = [_contact(person, i) for i in person.identifiers]
+        birth = birth_label(person.birth_date, (person.about or {}).get("birth_year"))
+        names = {"given_name": person.given_name, "family_name": person.family_name}
+        return SimpleNamespace(name=full_name(person), birth=birth, contacts=contacts, **names, **about)
+    except KeyGone:
+        unread: dict[str, Any] = {
+            "name": None,
+            "birth": birth_label(None, None),
+            "contacts": [],
+            "given_name": None,
+            "family_name": None,
+        }
+        return SimpleNamespace(**unread, **about)
+
+
+def _contact(person: queries.Person, one: queries.Identifier) -> SimpleNamespace:
+    """What somebody is looked up by. A number is not opened here: its card comes first."""
+    is_number = one.kind is IdentifierKind.PHONE
+    return SimpleNamespace(
+        kind_label=IDENTIFIER_LABELS[one.kind],
+        kind=one.kind.value,
+        value=None if is_number else one.value,
+        url=url_for("safe_contact.page", case_id=person.case_id) if is_number else None,
+    )
+
+
+def _unknown(call: Call, people: Sequence[queries.Person]) -> SimpleNamespace:
+    """What is not known yet: what somebody finds out, and how many fields nobody does."""
+    case, today = call.row.case, call.wiring.clock.now().date()
+    waiting = {(one.field, one.person_id.hex if one.person_id else "") for one in call.row.questions}
+    unfilled = {(one.field, one.person) for one in unknown_at_hand(case, people)}
+    return SimpleNamespace(
+        asked=[
+            SimpleNamespace(label=FIELD_LABELS[one.field], due_on=one.due_on, is_overdue=one.due_on < today)
+            for one in call.row.questions
+        ],
+        more=len(unfilled - waiting),
+        url=url_for("unknowns.page", case_id=case.id),
+    )
+
+
+def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: Sequence[uuid.UUID]) -> SimpleNamespace:
+    case, clearance, owner = call.row.case, call.row.clearance, call.row.owner
+    today = call.wiring.clock.now().date()
+    return SimpleNamespace(
+        reference=case.reference,
+        url=url_for("cases.open", case_id=case.id),
+        state_label=STATE_LABELS[case.state],
+        has_ended=case.state in ENDED,
+        country=country(case.country),
+        route=route_of(next((own for _who, own in journeys_apart(legs, ids)), ())),  # of whoever stands first
+        departs_in=days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
+        track_label=TRACK_LABELS[case.track],
+        opened_on=case.opened_on,
+        legal_deadline=case.legal_deadline,
+        days_to_deadline=days_until(case.legal_deadline, today),
+        owner_name=owner.name if owner else "",
+        cover_name=call.row.cover.name if call.row.cover else "",
+        cover_until=call.row.absence.ends_on if call.row.absence else None,
+        office_name=call.me.place,  # an officer sees the cases of the own office alone
+        place_of_return=case.place_of_return,
+        note=case.note,
+        people=people,
+        clearance_label=CLEARANCE_LABELS[clearance.state] if clearance else "",
+        clearance_mark=CLEARANCE_MARKS[clearance.state] if clearance else "plain",
+        clearance_until=clearance.until if clearance else None,
+    )
+
+
+def _path(case: queries.Case, events: Sequence[CaseEvent]) -> list[SimpleNamespace]:
+    """The stages in their order, each with the day on which the case last reached it; an end stands after them."""
+    reached = {CaseState.INTAKE: case.opened_on}
+    reached.update({event.to_state: event.at.date() for event in events if event.to_state})
+    here = PATH.index(case.state) if case.state in PATH else None
+    last = max((PATH.index(state) for state in reached if state in PATH), default=0)
+    steps = []
+    for n, state in enumerate(PATH):
+        how = "now" if n == here else "done" if n <= (here if here is not None else last) else "later"
+        if here is None and how == "later":
+            break
+        steps.append(
+            SimpleNamespace(label=STATE_LABELS[state], state=how, date=reached.get(state) if how != "later" else None)
+        )
+    if here is None:
+        steps.append(SimpleNamespace(label=STATE_LABELS[case.state], state="now", date=reached.get(case.state)))
+    return steps
+
+
+def _timeline(
+    case: queries.Case, events: Sequence[CaseEvent], names: Mapping[uuid.UUID, Any], people: Mapping[str, str]
+) -> list[SimpleNamespace]:
+    """What happened, the newest first."""
+    opener = names.get(case.created_by) if case.created_by else None
+    shown = [SimpleNamespace(at=case.created_at, label=_("Case opened"), said="", who=opener.name if opener else "")]
+    for event in events:
+        author = names.get(event.by) if event.by else None
+        content = event.content or {}
+        said = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
+        shown.append(
+            SimpleNamespace(at=event.at, label=_event_label(event, names), said=said, who=author.name if author else "")
+        )
+    return shown[::-1]
+
+
+def _event_label(event: CaseEvent, names: Mapping[uuid.UUID, Any]) -> str:
+    what, successor = str(EVENT_LABELS[event.kind]), successor_of(event)
+    if successor is not None and successor in names:
+        return _("Case handed over to %(name)s", name=names[successor].name)
+    if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
+        return what
+    return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
+
+
+def _added_links(call: Call) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(label=link.label, url=url_for(link.endpoint, case_id=call.row.case.id))
+        for link in call.wiring.case_links
+        if link.permission in call.me.permissions
+    ]
+
+
+def _parts(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+    """Every page about the case by the stage of the work; last what changes the case itself."""
+    added = [(_("Follow-up"), _added_links(call)), (_("More"), _ways_out(call, case))]
+    return [
+        *area_links(case.id, call.me),
+        *(SimpleNamespace(label=label, links=links) for label, links in added if links),
+    ]
+
+
+def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+    found = []
+    if case.state not in ENDED and (case.owner_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE)):
+        found.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
+    if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and call.me.may(Permission.CASES_WORK):
+        deadline = url_for("deadlines.page", case_id=case.id)
+        found.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
+        found.append(
+            SimpleNamespace(
+                label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True
+            )
+        )
+    if case.state in ENDED and call.me.may(Permission.LEAD_OFFICE):
+        found.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
+    return found
+
+
+def _may_ask(call: Call, case: queries.Case) -> bool:
+    """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
+    return call.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
+
+
+def _doors(call: Call, case: queries.Case) -> dict[str, Any]:
+    return {
+        "may_open_protected": call.row.opens_a_door,
+        "protected_url": url_for("protection.protected", case_id=case.id),
+        "may_grant": call.me.may(Permission.GRANTS_GIVE),
+        "grants_url": url_for("protection.grants", case_id=case.id),
+        "ask_url": url_for("clearance.ask", case_id=case.id) if _may_ask(call, case) else None,
+    }

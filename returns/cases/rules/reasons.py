@@ -1,0 +1,96 @@
+"""Reasons: what stands in the way of a step, as a code, whom it is about, how hard it is, and where it is cleared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+CLEARANCE_OUTSTANDING = "protection_clearance_outstanding"
+
+
+class Severity(StrEnum):
+    """How hard a reason is: a blocker stops the step, a warning is shown beside it, and so is what was overridden."""
+
+    BLOCKER = "blocker"
+    WARNING = "warning"
+    OVERRIDDEN = "overridden"
+
+
+class Clears(StrEnum):
+    """Who can clear what stands in the way."""
+
+    OFFICER = "officer"
+    SPECIALIST = "duty_specialist"
+    APPROVER = "budget_approver"
+    RULE_KEEPERS = "rule_keepers"
+    SIGNER = "signer"
+
+
+# Whoever works on the case clears the rest. Nobody reads out of this why a specialist is asked.
+_WHO = {
+    "behind_doors": Clears.SPECIALIST,
+    "budget": Clears.APPROVER,
+    "clearance": Clears.SPECIALIST,
+    "country": Clears.RULE_KEEPERS,
+    "sign_off": Clears.SIGNER,
+}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The rule row that a reason rests on: its name, and where it says that it comes from."""
+
+    rule: str = ""
+    source: str = ""
+
+
+UNCITED = Cited()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason. Its words are given by `returns.cases.queries.reasons`, never here."""
+
+    code: str
+    subject: str = ""  # a person's id as hex, the ordinal of a leg, or nothing for the whole case
+    severity: Severity = Severity.BLOCKER
+    rule: str = ""  # the name of the rule row that says so
+    source: str = ""  # where that row says that it comes from
+    cleared_by: str = ""  # the area where somebody can clear it: safe_contact, consent, documents, ...
+    by: date | datetime | None = None  # the last local day, or instant (UTC), on which clearing it is in time
+
+    @property
+    def who(self) -> Clears | None:
+        """Who can clear it; None for what no area clears, such as a step that is somebody else's."""
+        return _WHO.get(self.cleared_by, Clears.OFFICER) if self.cleared_by else None
+
+
+def clearance_outstanding() -> Reason:
+    """The one finding that everything about clearance collapses into: no subject, no rule, no source.
+
+    Source: domain, protection clearance: whoever has no grant sees the same for everybody.
+    """
+    return Reason(CLEARANCE_OUTSTANDING, cleared_by="clearance")
+
+
+def blockers(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Those that stop the step, in the same order."""
+    return tuple(reason for reason in reasons if reason.severity is Severity.BLOCKER)
+
+
+def completed(
+    reasons: Iterable[Reason], day: date | None, rows: Mapping[str, Cited] | None = None
+) -> tuple[Reason, ...]:
+    """The same reasons, each once and in the same order, with a day by which they have to be cleared.
+
+    `day` holds for those that say none themselves: that of the departure, None while there is no journey. Of what
+    differs in the day alone the first is kept. `rows` cite, by code, for reasons that name no rule row themselves.
+    """
+    found: dict[Reason, date | datetime | None] = {}
+    for one in reasons:
+        cited = (rows or {}).get(one.code, UNCITED) if not one.rule else Cited(one.rule, one.source)
+        key = replace(one, rule=cited.rule, source=cited.source, by=None)
+        by = one.by or day
+        before = found.get(key)
+        found[key] = by if before is None or (by is not None and by.isoformat() < before.isoformat()) else before
+    return tuple(replace(one, by=by) for one, by in found.items())

@@ -1,0 +1,158 @@
+"""What the doors of cases take and give."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from returns.cases.rules.cases import Track
+from returns.lists.rules.search import SearchBy
+from returns.people.rules.people import Sex
+
+# Of people who may be here already: somebody else, or the id of the one who is meant.
+_SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
+
+
+class CaseSearch(FormSchema):
+    """A search: a reference, phone, e-mail or document number exactly, or a name in any script."""
+
+    q = Line(254)
+    again = Line(2000)  # what was searched for, sealed by the page that found it
+    by = fields.Enum(SearchBy, by_value=True)
+    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
+
+
+class NewCaseForm(FormSchema):
+    """A new case with its principal applicant. What is left empty is not known yet."""
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    birth_date_unknown = fields.Boolean(load_default=False)
+    country = CountryCode(required=True)
+    place_of_return = Line(200)
+    phone = Line(40)
+    email = EmailAddress()
+    document_number = Line(40)
+    legal_deadline = Day()
+    note = Prose(4000)
+    track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
+    who = fields.String(validate=_SAID)
+    once = fields.UUID()
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """A birth date is given, or said to be unknown: never left open by accident."""
+        if data.get("birth_date") and data.get("birth_date_unknown"):
+            raise ValidationError(
+                {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
+            )
+        if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
+            raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
+
+
+class MemberForm(FormSchema):
+    """Somebody who returns with the principal applicant. What is left empty is not known yet."""
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    who = fields.String(validate=_SAID)
+    once = fields.UUID()
+
+
+class CaseSummary(Schema):
+    """A case in a list."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    name = fields.String(allow_none=True)
+    sex = fields.String()
+    age_band = fields.String()
+    country = fields.String()
+    state = fields.String()
+    opened_on = fields.Date()
+    legal_deadline = fields.Date(allow_none=True)
+
+
+class CasePage(Schema):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseSummary))
+    total = fields.Integer()
+    capped = fields.Boolean()
+    next = fields.String(allow_none=True)
+    previous = fields.String(allow_none=True)
+
+
+class NameFound(CaseSummary):
+    """A case found by the name of one of its people: who, and how close the name is in words."""
+
+    person_id = fields.UUID()
+    closeness = fields.String()
+
+
+class CasesFound(Schema):
+    """What a search found: exactly, and by name, the closest first; and whether more people were like it than read."""
+
+    exact = fields.List(fields.Nested(CaseSummary))
+    names = fields.List(fields.Nested(NameFound))
+    were_more = fields.Boolean()
+
+
+class PersonDetail(Schema):
+    """A person of a case."""
+
+    id = fields.UUID()
+    given_name = fields.String(allow_none=True)
+    family_name = fields.String(allow_none=True)
+    birth_date = fields.String(allow_none=True)
+    sex = fields.String()
+
+
+class FindingDetail(Schema):
+    """One reason against the next step: what it is called, how hard it is, and who clears it where, and by when.
+
+    `subject` is the id of a person or the place of a leg; `by` a day, or an instant in UTC. What rests on a
+    compartment names neither subject nor rule.
+    """
+
+    code = fields.String()
+    severity = fields.String()
+    subject = fields.String()
+    rule = fields.String()
+    source = fields.String()
+    cleared_by = fields.String()
+    who = fields.String(allow_none=True)
+    by = fields.String(allow_none=True)
+
+
+class CaseDetail(CaseSummary):
+    """A case with its people, and what stands in the way of its next step."""
+
+    clearance = fields.String()
+    clearance_until = fields.Date(allow_none=True)
+    findings = fields.List(fields.Nested(FindingDetail))
+
+    track = fields.String()
+    place_of_return = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    people = fields.List(fields.Nested(PersonDetail))
+    protected = fields.String()
+
+
+class CaseMade(Schema):
+    """The id of what was made, and of cases of people who may be the same: nothing was decided about them."""
+
+    id = fields.UUID()
+    possible_duplicates = fields.List(fields.UUID())
+
+
+class ApartForm(FormSchema):
+    """Two people who are two, or one: somebody of the case, and somebody else."""
+
+    person = fields.UUID(required=True)
+    other = fields.UUID(required=True)

@@ -1,0 +1,82 @@
+"""The next step of a case, and everything that stands in its way, for pages and programs alike. Changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason, blockers
+from returns.journey.models import Leg
+from returns.journey.queries.travellers import PeopleRead
+from returns.lifecycle.queries.lifecycle import Step, reasons_against
+from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.rules.guards import Extra
+from returns.lifecycle.rules.transitions import NEXT
+from returns.people.models.people import Person
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.rules.protection import travel_clearance_reasons
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Where a case goes next (None where it has ended), and why it does not go there yet."""
+
+    to: CaseState | None
+    findings: tuple[Reason, ...]  # what somebody can clear
+    not_mine: tuple[Reason, ...]  # why it is not for whoever asks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands in the way of whoever asks; warnings do not."""
+        return not blockers(self.findings) and not self.not_mine
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What whoever asks has read already; None is read if it is looked at."""
+
+    people: Sequence[Person] | None = None
+    clearance: ProtectionClearance | None = None
+    legs: Sequence[Leg] | None = None
+    read: PeopleRead | None = None  # with everything that a departure looks at of people
+
+
+NOTHING_AT_HAND = AtHand()
+# Reason, decision, identity and closure code are given with the step itself: they are not missing before it.
+_GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_code="given with the step")
+
+
+def next_step(unit: Unit, case: Case, known: AtHand = NOTHING_AT_HAND) -> NextStep:
+    """The next step on the way, as far as it can be judged before somebody takes it. Reads only what it looks at."""
+    to = NEXT.get(case.state)
+    if to is None:
+        return NextStep(None, (), ())
+    if case.state is CaseState.PLANNING:
+        return NextStep(to, _before_sign_off(unit, case, known), ())
+    if case.state is CaseState.READY:
+        return NextStep(to, _before_departure(unit, case, known), ())
+    step = Step(to, has_reason=True, extra=_GIVEN, people=known.people, clearance=known.clearance)
+    reasons = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
+    return NextStep(
+        to,
+        tuple(reason for reason in reasons if reason.cleared_by),
+        tuple(reason for reason in reasons if not reason.cleared_by),
+    )
+
+
+def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
+    """What the step to departure would say, from the facts of readiness: what was signed, the check, and clearance."""
+    ready = readiness_of(unit, case, known.legs, known.read)
+    void = () if standing_sign_off(unit, case, ready) else (Reason("sign_off_void", cleared_by="sign_off"),)
+    check = (reason for reason in ready.findings if reason.cleared_by == "protection")
+    clearance = known.clearance or clearance_of_case(unit.session, case.id)
+    today = unit.clock.now().date()
+    return (*void, *check, *travel_clearance_reasons(clearance_facts(clearance), today))
+
+
+def _before_sign_off(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
+    found = readiness_of(unit, case, known.legs, known.read).findings
+    return found if blockers(found) else (*found, Reason("sign_off_missing", cleared_by="sign_off"))

@@ -1,0 +1,51 @@
+"""What every change of a plan asks first: whether the case can be planned at all, and whether the form came twice."""
+
+import uuid
+
+from foundation.accounts.models import FormSubmission
+from foundation.accounts.queries import staff as accounts
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
+from returns.cases.rules.reasons import Reason
+from returns.protection.queries.protection import (
+    check_facts,
+    checks_of_case,
+    clearance_facts,
+    clearance_of_case,
+    latest_of,
+)
+from returns.protection.rules.protection import fears, plan_clearance_reasons
+
+PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
+# The way home of an escort, and who waits at the airport, can change while the people are under way.
+CHANGED_IN = (*PLANNED_IN, CaseState.DEPARTED, CaseState.ARRIVED)
+
+
+def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
+    """Why no journey may be planned: the state; a fear that somebody expressed; a return that is not an option.
+
+    Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
+    """
+    found = () if case.state in PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+    latest = latest_of(checks_of_case(unit.session, case.id))
+    afraid = fears([(person.hex, check_facts(one)) for person, one in latest.items()])
+    clearance = clearance_facts(clearance_of_case(unit.session, case.id))
+    return (*found, *afraid, *plan_clearance_reasons(clearance))
+
+
+def not_recordable(case: Case) -> tuple[Reason, ...]:
+    """Why documents and decisions on fitness are not recorded any more: people have departed, or the case has ended."""
+    return () if case.state in BEFORE_BOARDING else (Reason("not_before_boarding"),)
+
+
+def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
+    """The id of what a form with this once-only id made, if it was sent before."""
+    return accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+
+
+def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
+    """Remember that a form with this once-only id made this row, so that a second press makes no other."""
+    if once and unit.actor_id:
+        taken_at = unit.clock.now()
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at))

@@ -1,0 +1,186 @@
+"""A case that begins with an arrival: opened by a partner, held until an office of the host country takes it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.references import draw_reference
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.cases import NEVER, CaseState, Hold, Track
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.names.services.names import index_names
+from returns.people.models.people import Person
+from returns.people.rules.guardians import Capacity
+from returns.people.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.people.services.guardians import NewGuardian, keep_guardian
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Somebody who has arrived without a case, as a partner registers them. None: not known yet."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None
+    country: str
+    office_id: uuid.UUID
+    at: datetime
+    arrived_on: date
+    place: str
+    track: Track
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One consent as it was given on the spot."""
+
+    purpose: ConsentPurpose
+    form: ConsentForm
+    content: dict[str, object]
+    organisation_id: uuid.UUID | None = None
+    transfer_purpose: TransferPurpose | None = None
+
+
+@dataclass(frozen=True)
+class StandsFor:
+    """Who stands for a child that arrives: somebody from outside of the case, since when; and how consent was signed.
+
+    `together`: the child signed as well, beside whoever stands for it.
+    """
+
+    capacity: Capacity
+    since: date
+    together: bool
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+
+
+def register_arrived(
+    unit: Unit, secrets: Secrets, new: Arrived, consents: list[Spoken], guardian: StandsFor | None = None
+) -> tuple[Case, Person]:
+    """Open a case in the state `arrived`, with its person and the consents that were given; returns both.
+
+    It belongs to the office that it is offered to, and to whoever registered it until somebody there takes it over.
+    Whoever stands for a child is recorded before the consents, which name them. BadInput for a birth date that cannot
+    be right.
+    """
+    now = unit.clock.now()
+    if birth_date_problem(new.birth_date, now.date()):
+        raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or tick “Not known yet”.")]})
+    case = _case(unit, secrets, new)
+    unit.session.add(case)
+    unit.session.flush()  # everything else refers to the case
+    person = _person(case, new)
+    unit.session.add(person)
+    unit.session.flush()  # names and consents refer to the person
+    clearance = ProtectionClearance(case_id=case.id, state=Clearance.OUTSTANDING, set_at=now, set_by=unit.actor_id)
+    unit.session.add(clearance)
+    signed = _signed(unit, case, person, guardian)
+    unit.session.add_all([_consent(unit, person, one, signed) for one in consents])
+    index_names(unit, secrets, person)
+    tell(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
+    unit.session.flush()  # what follows is planned for whoever agreed
+    unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))
+    return case, person
+
+
+def _case(unit: Unit, secrets: Secrets, new: Arrived) -> Case:
+    reference = draw_reference()
+    return Case(
+        office_id=new.office_id,
+        owner_id=unit.actor_id,
+        created_by=unit.actor_id,
+        created_at=unit.clock.now(),
+        opened_on=unit.clock.now().date(),
+        state=CaseState.ARRIVED,
+        hold=Hold.OFFERED,
+        track=new.track,
+        country=new.country,
+        deadline_or_never=NEVER,
+        arrived_on=new.arrived_on,
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        place_of_return=new.place,
+    )
+
+
+def _person(case: Case, new: Arrived) -> Person:
+    return Person(
+        case_id=case.id,
+        ordinal=1,
+        role=MemberRole.PRINCIPAL,
+        sex=new.sex,
+        birth_year_band=birth_year_band(new.birth_date),
+        given_name=new.given_name,
+        family_name=new.family_name,
+        birth_date=new.birth_date.isoformat() if new.birth_date else None,
+    )
+
+
+def _signed(unit: Unit, case: Case, person: Person, stands: StandsFor | None) -> dict[str, uuid.UUID | None]:
+    """Who signed the consents: the person, whoever stands for a child, or both. The guardianship is recorded first."""
+    if stands is None:
+        return {"signed_by": person.id}
+    new = NewGuardian(
+        person.id,
+        stands.capacity,
+        stands.since,
+        name=stands.name,
+        organisation=stands.organisation,
+        contact=stands.contact,
+        reference=stands.reference,
+    )
+    row = keep_guardian(unit, case, new)
+    unit.session.flush()  # the consents refer to it
+    return {"signed_by": person.id if stands.together else None, "guardian_id": row.id}
+
+
+def _consent(unit: Unit, person: Person, spoken: Spoken, signed: dict[str, uuid.UUID | None]) -> Consent:
+    today, is_proxy = unit.clock.now().date(), spoken.form is ConsentForm.PROXY
+    who = {**signed, "signed_by": None} if is_proxy else signed  # whoever decides lawfully signed, not the person
+    return Consent(
+        case_id=person.case_id,
+        person_id=person.id,
+        **who,
+        purpose=spoken.purpose,
+        organisation_id=spoken.organisation_id,
+        transfer_purpose=spoken.transfer_purpose,
+        form=spoken.form,
+        given_on=today,
+        confirmed_on=today,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=dict(spoken.content),
+    )
+
+
+def take_over(unit: Unit, case: Case) -> None:
+    """Take a held case into one's own hands: whoever works in this unit becomes its owner."""
+    assert unit.actor_id is not None
+    case.hold, case.owner_id = None, unit.actor_id
+    tell(unit, case, EventKind.TAKEN_OVER)
+    unit.participants["trail"].act("arrival.take", ("case", case.id))
+
+
+def give_back(unit: Unit, case: Case) -> None:
+    """Say that a held case is not this office's: from now on nobody here sees it."""
+    case.hold = Hold.REFUSED
+    unit.participants["trail"].act("arrival.decline", ("case", case.id))
+
+
+def offer_to(unit: Unit, case: Case, office_id: uuid.UUID) -> None:
+    """Offer a held case to another office, after one has given it back."""
+    case.office_id, case.hold = office_id, Hold.OFFERED
+    unit.participants["trail"].act("arrival.offer", ("case", case.id))

@@ -1,0 +1,1 @@
+"""Consent: one per person, purpose and receiver; given, shown, withdrawn, corrected."""

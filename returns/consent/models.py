@@ -1,0 +1,92 @@
+"""Consents: one row per person, purpose and receiver. A row is given, and at most ended; a new one is a new row."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.consent.rules import ConsentForm, ConsentPurpose, Ended, TransferPurpose
+
+
+class Consent(SealedRow, Base):
+    """One consent."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint(
+            "(purpose = 'transfer') = (organisation_id IS NOT NULL AND transfer_purpose IS NOT NULL)",
+            name="transfer_names_receiver",
+        ),
+        CheckConstraint("signed_by IS NOT NULL OR guardian_id IS NOT NULL OR form = 'proxy'", name="somebody_signed"),
+        CheckConstraint("representative_id IS NULL OR guardian_id IS NULL", name="one_representative"),
+        CheckConstraint("ended IS NULL OR withdrawn_at IS NOT NULL", name="ended_how"),
+        Index("ix_consent_case_purpose", "case_id", "purpose", "organisation_id"),
+    )
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    # Who of the case signed: the person, or an adult for a child. None where a guardian or a proxy signed alone.
+    signed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # Who signed beside a minor who signs too: an adult of the case, or a guardian from outside.
+    representative_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    guardian_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("guardianship.id"), index=True)
+    file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"), index=True)  # the signed paper
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"), index=True)
+    purpose: Mapped[ConsentPurpose] = mapped_column(enum_column(ConsentPurpose))
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    transfer_purpose: Mapped[TransferPurpose | None] = mapped_column(enum_column(TransferPurpose))
+    form: Mapped[ConsentForm] = mapped_column(enum_column(ConsentForm))
+    given_on: Mapped[date] = mapped_column(Date)
+    confirmed_on: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When it ended, in which way whatever: everybody who asks whether it is in force asks for this column alone.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended: Mapped[Ended | None] = mapped_column(enum_column(Ended))
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    ending_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"checklist": [...], "language", "interpreter", "explained", "witness", "place"}, and since there are versions of
+    # the words: {"text_version", "text_language", "rules": [names], "assent", "voluntariness", "read_back",
+    # "alternatives", "side_effects", "copy_given", "proxy_name", "proxy_basis", "says_of_age",
+    # "established_at": the session of counselling (id in hex) that found the decision to be free}
+    content = Sealed()
+    ending = Sealed()  # {"said_by", "reason"}: never passed on
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+class ConsentConfirmation(Base):
+    """One time that somebody was asked again whether a consent still holds, and said yes. Rows are only added."""
+
+    __tablename__ = "consent_confirmation"
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"), index=True)
+    confirmed_on: Mapped[date] = mapped_column(Date)
+    confirmed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose consent it is."""
+        return [("person", self.person_id)]

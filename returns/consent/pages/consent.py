@@ -1,0 +1,274 @@
+"""Doors of consents: the ledger of a case, recording several at once, and confirming one again."""
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.formats import day
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.rules.cases import ENDED
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
+from returns.consent.queries.consent import (
+    Consent,
+    age_of,
+    confirmations_of_case,
+    consent_by_id,
+    consent_rules,
+    consents_of_case,
+)
+from returns.consent.queries.texts import text_on
+from returns.consent.rules import Alternative, Assent, ConsentPurpose, Ended, SideEffect, Signer
+from returns.consent.schemas import ConsentForm
+from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
+from returns.consent.services.forms import TakenTogether, each_of
+from returns.consent.words import (
+    ALTERNATIVE_LABELS,
+    ASSENT_LABELS,
+    ENDED_LABELS,
+    SIDE_EFFECT_LABELS,
+    TEXT_LANGUAGES,
+    VOLUNTARINESS_LABELS,
+)
+from returns.counselling.pages.established import established_for
+from returns.files.queries import newest_files
+from returns.files.rules import FileKind
+from returns.people.pages.people import name_of
+from returns.people.pages.spoken import propose_language, spoken_by
+from returns.people.queries.guardians import Guardianship, guardians_of_case
+from returns.people.rules.guardians import minors
+
+blueprint = Blueprint("consent", __name__)
+_FILES = 30
+_TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "once")
+
+
+def the_consent(call: Call) -> Consent | None:
+    """A consent of an address, if this scope sees it and it is of this case."""
+    found = consent_by_id(call.unit.session, call.path["consent_id"])
+    return found if found is not None and found.case_id == call.path["case_id"] else None
+
+
+def opened(one: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a consent holds, and what was said when it ended; empty where it cannot be read any more."""
+    try:
+        return one.content or {}, one.ending or {}
+    except KeyGone:
+        return {}, {}
+
+
+def receivers_of(call: Call) -> dict[str, str]:
+    """Partners by id (hex)."""
+    return {one.id.hex: one.name for one in accounts.organisations(call.unit.session)}
+
+
+def shown_consent(one: Consent, names: Mapping[str, str], receivers: Mapping[str, str]) -> SimpleNamespace:
+    """One consent as a template shows it."""
+    said, ending = opened(one)
+    how_ended = (one.ended or Ended.WITHDRAWN) if one.withdrawn_at else None
+    address: dict[str, Any] = {"case_id": one.case_id, "consent_id": one.id}
+    return SimpleNamespace(
+        id=one.id,
+        person=names.get(one.person_id.hex, ""),
+        purpose=PURPOSE_LABELS[one.purpose],
+        receiver=receivers.get(one.organisation_id.hex, "") if one.organisation_id else "",
+        transfer=TRANSFER_LABELS[one.transfer_purpose] if one.transfer_purpose else "",
+        form=FORM_LABELS[one.form],
+        given_on=one.given_on,
+        withdrawn_at=one.withdrawn_at,
+        ended_label=str(ENDED_LABELS[how_ended]) if how_ended else "",
+        is_correction=one.corrects_id is not None,
+        said=SimpleNamespace(**{name: said.get(name) or "" for name in _SHOWN}),
+        assent=str(ASSENT_LABELS[Assent(said["assent"])]) if said.get("assent") else "",
+        alternatives=[str(ALTERNATIVE_LABELS[Alternative(code)]) for code in said.get("alternatives", ())],
+        side_effects=[str(SIDE_EFFECT_LABELS[SideEffect(code)]) for code in said.get("side_effects", ())],
+        is_voluntary=bool(said.get("voluntariness")),
+        established_url=_session_url(one, said),
+        text_language=TEXT_LANGUAGES.get(said.get("text_language") or "", ""),
+        ending=SimpleNamespace(said_by=ending.get("said_by", ""), reason=ending.get("reason", "")),
+        file_url=url_for("files.content", case_id=one.case_id, file_id=one.file_id) if one.file_id else None,
+        confirm_url=url_for("consent.confirm", **address),
+        withdraw_url=url_for("consent.withdraw_page", **address),
+        correct_url=url_for("consent.correct_page", **address),
+    )
+
+
+def _session_url(one: Consent, said: Mapping[str, Any]) -> str | None:
+    """Where the session of counselling stands that a consent refers to."""
+    session = said.get("established_at")
+    return url_for("counselling.one", case_id=one.case_id, session_id=session) if session else None
+
+
+_SHOWN = (
+    "language", "interpreter", "explained", "witness", "place", "read_back", "copy_given", "proxy_name", "proxy_basis",
+    "text_version", "says_of_age",
+)  # fmt: skip
+
+
+def signers_of(one: Consent, names: Mapping[str, str], guardians: Mapping[Any, str]) -> list[str]:
+    """Who signed a consent, in words: the person, an adult of the case, a guardian from outside, a proxy."""
+    found = [names.get(who.hex, "") for who in (one.signed_by, one.representative_id) if who is not None]
+    if one.guardian_id is not None:
+        found.append(guardians.get(one.guardian_id) or _("The guardian"))
+    said = opened(one)[0]
+    return [*found, *([said["proxy_name"]] if said.get("proxy_name") and not found else [])]
+
+
+def guardian_names(found: Sequence[Guardianship]) -> dict[Any, str]:
+    """The names of guardians from outside by guardianship, where they can be read."""
+    names = {}
+    for one in found:
+        try:
+            names[one.id] = (one.content or {}).get("name") or ""
+        except KeyGone:
+            names[one.id] = ""
+    return names
+
+
+def choices(
+    call: Call, case: Case, names: Mapping[str, str], held: Sequence[Guardianship], form: Form
+) -> dict[str, Any]:
+    """What every form about how consent was taken offers to choose from, and what is known already."""
+    session = call.unit.session
+    files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
+    outside = any(one.guardian_person_id is None and one.ended_on is None for one in held)
+    today, members = call.wiring.clock.now().date(), members_of_case(session, case.id)
+    people = [Signer(one.id.hex, age_of(one, today)) for one in members]
+    rules = consent_rules(session, today)
+    young = minors(people, rules.alone_from)  # nobody surely under age signs for a child
+    who = [(f"p{key}", name) for key, name in names.items() if key not in young]
+    return {
+        "ways": choices_of(FORM_LABELS),
+        "checklist": list(CHECKLIST_LABELS.items()),
+        "voluntariness": list(VOLUNTARINESS_LABELS.items()),
+        "assents": choices_of(ASSENT_LABELS),
+        "alternatives": choices_of(ALTERNATIVE_LABELS),
+        "side_effects": choices_of(SIDE_EFFECT_LABELS),
+        "languages": list(TEXT_LANGUAGES.items()),
+        "spoken": spoken_by(members),
+        "settled": established_for(call, case, members, form),
+        "ages_unknown": [names[one.person] for one in people if one.age is None and one.person in names],
+        "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
+        "has_minors": len(who) < len(names),
+        "signs_from": rules.together_from,
+        "files": [(one.id.hex, _("Added on %(day)s", day=day(one.added_at.date()))) for one in files],
+    }
+
+
+def _page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    members = members_of_case(session, case.id)
+    names = {one.id.hex: name_of(one) for one in members}
+    found, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
+    held = guardians_of_case(session, case.id)
+    guardians, receivers = guardian_names(held), receivers_of(call)
+    consents = []
+    for one in found:
+        shown = shown_consent(one, names, receivers)
+        shown.signers = signers_of(one, names, guardians)
+        shown.confirmations = confirmed.get(one.id, [])
+        consents.append(shown)
+    today = call.wiring.clock.now().date()
+    form.values.setdefault("given_on", today.isoformat())
+    propose_language(form, members, tuple(TEXT_LANGUAGES))
+    if len(names) == 1:
+        form.values.setdefault("person_ids", list(names))
+    texts = text_on(today)
+    return render_template(
+        "returns/consent/page.html",
+        case=case_head(case),
+        consents=consents,
+        form=form,
+        people=list(names.items()),
+        purposes=[(one.value, label) for one, label in PURPOSE_LABELS.items() if one is not ConsentPurpose.TRANSFER],
+        receivers=[(one.id.hex, one.name) for one in accounts.organisations(session) if one.country == case.country],
+        transfers=choices_of(TRANSFER_LABELS),
+        texts=[
+            (language, name, [(PURPOSE_LABELS[one], words) for one, words in texts.words[language].items()])
+            for language, name in TEXT_LANGUAGES.items()
+        ],
+        text_version=texts.version,
+        may_write=call.me.may(Permission.CASES_WORK),
+        has_ended=case.state in ENDED,
+        **choices(call, case, names, held, form),
+    )
+
+
+def taken(said: Mapping[str, Any]) -> NewConsent:
+    """What is the same for everything on a form; whom and what it is about is filled in for each."""
+    common = {name: value for name, value in said.items() if name not in (*_TOGETHER, "reason")}
+    nobody: Any = None
+    return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/consents",
+    "consent.page",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    drafts="consent",
+)
+def page(call: Call) -> ResponseReturnValue:
+    """The consents of a case."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/consents",
+    "consent.give",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=ConsentForm,
+    again=_page,
+    drafts="consent",
+)
+def give(call: Call) -> ResponseReturnValue:
+    """Record consents of several people to several things, all of them or none; sent twice, they are recorded once."""
+    said = call.data
+    together = TakenTogether(
+        person_ids=said["person_ids"],
+        purposes=said["purposes"],
+        receiver=said.get("organisation_id"),
+        transfers=said["transfer_purposes"],
+        representative=said["representative"],
+        common=taken(said),
+    )
+    wanted = each_of(call.unit, call.row, together)
+    give_consents(call.unit, call.row, wanted, said.get("once"))
+    flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(wanted)), "done")
+    return back(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/consents/<uuid:consent_id>/confirm",
+    "consent.confirm",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_consent,
+    takes=NothingForm,
+)
+def confirm(call: Call) -> ResponseReturnValue:
+    """Say that a consent was asked about again today, and still holds."""
+    confirm_consent(call.unit, call.row)
+    flash(_("The consent is confirmed as of today."), "done")
+    return back(call)
+
+
+def back(call: Call) -> ResponseReturnValue:
+    """To the consents of the case."""
+    return redirect(url_for("consent.page", case_id=call.path["case_id"]), 303)

@@ -1,0 +1,159 @@
+"""Reads of consents: those of a case, and which are missing on a day."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.rulebook.queries import rules_on
+from foundation.storage.asked_once import learn, learnt
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.reasons import Cited, Reason
+from returns.consent.models import Consent as Consent, ConsentConfirmation as ConsentConfirmation
+from returns.consent.rules import PURPOSE_WORDS, ConsentPurpose, GivenConsent, Signer, missing_consents, who_consents
+from returns.people.models.people import Person
+from returns.people.rules.people import age_on, youngest_age
+
+_NEEDED = "consent.needed_to_apply"
+_ALONE = "consent.signs_alone_from_age"
+_TOGETHER = "consent.signs_with_representative_from_age"
+_CHECKLIST, _VOLUNTARY = "consent.checklist", "consent.voluntariness_facts"
+# Applying asks for consents and for counselling: their rules are read with one statement, and remembered.
+RULES_OF_APPLYING = (
+    _NEEDED,
+    _ALONE,
+    _TOGETHER,
+    _CHECKLIST,
+    _VOLUNTARY,
+    "counselling.explained",
+    "counselling.alternatives",
+    "counselling.side_effects",
+    "counselling.blocks_application",
+    "counselling.warns_at_application",
+    "counselling.establishes_for_days",
+)
+
+
+@dataclass(frozen=True)
+class ConsentRules:
+    """What the rule book says about consents on a day: what applying needs, and from which ages people sign (years)."""
+
+    needed: tuple[ConsentPurpose, ...]
+    cited: Cited
+    alone_from: int
+    together_from: int
+    checklist: tuple[str, ...]
+    voluntariness: tuple[str, ...]
+    used: tuple[str, ...]  # the names of the rows of what was said: kept with a consent
+
+
+def consent_rules(session: Session, day: date) -> ConsentRules:
+    """The rules of consents on a day; one statement. RuleMissing if a row is not there."""
+    rules = rules_on(session, RULES_OF_APPLYING, day)
+    needed = rules.need(_NEEDED)
+    return ConsentRules(
+        needed=tuple(PURPOSE_WORDS[word] for word in needed.entries()),
+        cited=cited(needed),
+        alone_from=rules.need(_ALONE).whole(),
+        together_from=rules.need(_TOGETHER).whole(),
+        checklist=tuple(rules.need(_CHECKLIST).entries()),
+        voluntariness=tuple(rules.need(_VOLUNTARY).entries()),
+        used=(rules.need(_CHECKLIST).name, rules.need(_VOLUNTARY).name),
+    )
+
+
+def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
+    """The consents of a case, the newest first; of one moment by person and purpose, never by chance. One statement."""
+    statement = (
+        select(Consent, ConsentConfirmation)
+        .outerjoin(Person, Person.id == Consent.person_id)
+        .outerjoin(ConsentConfirmation, ConsentConfirmation.consent_id == Consent.id)
+        .where(Consent.case_id == case_id)
+        .order_by(Consent.given_on.desc(), Consent.recorded_at.desc(), Person.ordinal)
+        .order_by(Consent.purpose, Consent.transfer_purpose, Consent.id)
+        .order_by(ConsentConfirmation.confirmed_at.desc(), ConsentConfirmation.id)
+    )
+    found: dict[Consent, list[ConsentConfirmation]] = {}
+    for consent, confirmation in session.execute(statement):
+        found.setdefault(consent, []).extend([confirmation] if confirmation else [])
+    learn(session, (confirmations_of_case, case_id), {one.id: times for one, times in found.items() if times})
+    return list(found)
+
+
+def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
+    """The consents of a case to pass data on that nobody has withdrawn."""
+    statement = select(Consent).where(
+        Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
+    """The consents of a person to pass data on that are in force."""
+    statement = select(Consent).where(
+        Consent.person_id == person_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:
+    """Every time that consents of a case were confirmed, by consent, the newest first; one statement."""
+    known: dict[uuid.UUID, list[ConsentConfirmation]] | None = learnt(session, (confirmations_of_case, case_id))
+    if known is not None:
+        return known
+    statement = (
+        select(ConsentConfirmation)
+        .where(ConsentConfirmation.case_id == case_id)
+        .order_by(ConsentConfirmation.confirmed_at.desc(), ConsentConfirmation.id)
+    )
+    found: dict[uuid.UUID, list[ConsentConfirmation]] = {}
+    for one in session.execute(statement).scalars():
+        found.setdefault(one.consent_id, []).append(one)
+    return found
+
+
+def consent_by_id(session: Session, consent_id: uuid.UUID) -> Consent | None:
+    """One consent that this scope sees."""
+    return session.execute(select(Consent).where(Consent.id == consent_id)).scalar_one_or_none()
+
+
+def given_consents(session: Session, case_id: uuid.UUID) -> list[GivenConsent]:
+    """The consents of a case as facts; opens nothing, one statement."""
+    rows = session.execute(
+        select(Consent.person_id, Consent.purpose, Consent.given_on, Consent.withdrawn_at).where(
+            Consent.case_id == case_id
+        )
+    )
+    return [
+        GivenConsent(person.hex, purpose, given, withdrawn is not None) for person, purpose, given, withdrawn in rows
+    ]
+
+
+def age_of(person: Person, day: date) -> int | None:
+    """Full years on a day, or None where no birth is known or it cannot be read any more; opens it.
+
+    Of an estimated year it is the youngest age that can be: in doubt a child is treated as a child.
+    """
+    try:
+        if person.birth_date:
+            return age_on(date.fromisoformat(person.birth_date), day)
+        year = (person.about or {}).get("birth_year")
+        return youngest_age(year, day) if year else None
+    except KeyGone:
+        return None
+
+
+def consenting(people: Sequence[Person], rules: ConsentRules, day: date) -> tuple[str, ...]:
+    """Who of a case needs consents of their own, as ids in hex; opens birth dates."""
+    return who_consents([Signer(one.id.hex, age_of(one, day)) for one in people], rules.together_from)
+
+
+def missing_of_case(session: Session, case_id: uuid.UUID, people: Sequence[Person], day: date) -> tuple[Reason, ...]:
+    """The consents that applying and booking need and that are not in force on a day; two statements and the keys."""
+    rules = consent_rules(session, day)
+    given = given_consents(session, case_id)
+    return missing_consents(consenting(people, rules, day), given, rules.needed, day, rules.cited)

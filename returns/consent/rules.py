@@ -1,0 +1,269 @@
+"""Consent: one per person, purpose and receiver. It is in force from the day it is given until it is withdrawn."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+
+
+class ConsentPurpose(enum.StrEnum):
+    """What is consented to. Each is asked, given and withdrawn by itself (domain: "Consents are separate")."""
+
+    ASSISTANCE = "assistance"
+    DATA = "data"
+    TRANSFER = "transfer"
+    CONTACT_AFTER_RETURN = "contact_after_return"
+
+
+class TransferPurpose(enum.StrEnum):
+    """What a partner receives somebody's data for; the same words as the purposes of a referral."""
+
+    RECEPTION = "reception"
+    ASSISTANCE = "assistance"
+    FOLLOW_UP = "follow_up"
+
+
+class ConsentForm(enum.StrEnum):
+    """How consent was given (IOM Emergency Manual: explicit, implicit, proxy)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+    IMPLICIT = "implicit"
+    PROXY = "proxy"
+
+
+class Ended(enum.StrEnum):
+    """Why a consent is not in force any more."""
+
+    WITHDRAWN = "withdrawn"
+    WITH_ITS_BASE = "with_its_base"  # a transfer, when the consent to the use of data fell
+    CORRECTED = "corrected"  # recorded by mistake: another row says what was given
+
+
+class Assent(enum.StrEnum):
+    """What a child says for whom somebody else signs."""
+
+    GIVEN = "assent_given"
+    TOO_YOUNG = "too_young_to_say"
+    REFUSED = "assent_refused"
+
+
+class Alternative(enum.StrEnum):
+    """What else there would be, and the person knows of (domain, section 3)."""
+
+    ASYLUM = "asylum_procedure"
+    PERMIT = "residence_permit"
+    REFLECTION = "reflection_period"
+
+
+class SideEffect(enum.StrEnum):
+    """What a programme may tie to the return, and the person has acknowledged (domain, section 3)."""
+
+    CLAIM_ENDS = "asylum_claim_ends"
+    RE_ENTRY = "re_entry_is_blocked"
+    ONCE_ONLY = "help_once_only"
+
+
+# The checklist of HTCDS 2.0, in the words of the rule consent.checklist; which rows hold is the rule book's to say.
+CHECKLIST = (
+    "consent_given",
+    "told_purpose",
+    "told_actual_and_potential_uses",
+    "told_non_identifying_research_use",
+    "told_right_to_own_data",
+    "told_how_long_kept",
+    "told_how_to_withdraw",
+)
+# The words of the rule consent.voluntariness_facts.
+VOLUNTARINESS = (
+    "no_physical_or_psychological_pressure",
+    "informed_by_timely_unbiased_information",
+    "capacity_or_lawful_decision_maker",
+)
+# Words alone are not enough to hand data on. Source: IOM Data Protection Manual 2010, rule consent.transfer_needs.
+_IN_WRITING = (ConsentForm.WRITTEN, ConsentForm.PROXY)
+
+# What the rule book calls the purposes.
+PURPOSE_WORDS = {
+    "assistance": ConsentPurpose.ASSISTANCE,
+    "data_use": ConsentPurpose.DATA,
+    "data_transfer": ConsentPurpose.TRANSFER,
+    "contact_after_return": ConsentPurpose.CONTACT_AFTER_RETURN,
+}
+
+
+@dataclass(frozen=True)
+class GivenConsent:
+    """One consent as it stands: whose, for what, since when, and whether it was withdrawn."""
+
+    person: str
+    purpose: ConsentPurpose
+    given_on: date
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A person of a case with the age on the day; None where the birth date is not known."""
+
+    person: str
+    age: int | None
+
+
+def is_in_force(consent: GivenConsent, day: date) -> bool:
+    """Whether a consent holds on a day: given by then, and not withdrawn."""
+    return consent.given_on <= day and not consent.is_withdrawn
+
+
+def who_consents(people: Sequence[Signer], signs_from: int) -> tuple[str, ...]:
+    """Who must have consents of their own: whoever signs; where nobody is surely old enough to, everybody.
+
+    Adults sign, and minors from `signs_from` on with their representative. Somebody whose age is not known may be
+    either: they need consents of their own, and stand for no child. Source: REAG/GARP; rule
+    consent.signs_with_representative_from_age.
+    """
+    if not any(one.age is not None and one.age >= signs_from for one in people):
+        return tuple(one.person for one in people)
+    return tuple(one.person for one in people if one.age is None or one.age >= signs_from)
+
+
+def missing_consents(
+    people: Sequence[str],
+    given: Sequence[GivenConsent],
+    needed: Sequence[ConsentPurpose],
+    day: date,
+    cited: Cited = UNCITED,
+) -> tuple[Reason, ...]:
+    """A reason for each person and needed purpose without a consent in force, person by person."""
+    held = {(one.person, one.purpose) for one in given if is_in_force(one, day)}
+    return tuple(
+        Reason(f"consent_{purpose.value}_missing", person, Severity.BLOCKER, cited.rule, cited.source, "consent")
+        for person in people
+        for purpose in needed
+        if (person, purpose) not in held
+    )
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How one consent was signed. `age` in full years on that day, None where it is not known.
+
+    `represented`: an adult of the case or a guardian in force signed, too or instead. `proxy`: who decides lawfully,
+    and on what basis, was named. `alone`: there is no adult in the case. `says_of_age`: the form says that the age is
+    not known, and that the person signs as of age; it counts only where that is so.
+    """
+
+    age: int | None
+    form: ConsentForm
+    signs_themselves: bool
+    represented: bool = False
+    proxy: bool = False
+    witness: bool = False
+    assent: Assent | None = None
+    alone: bool = False
+    is_transfer: bool = False
+    says_of_age: bool = False
+
+
+def is_of_age(age: int | None, alone_from: int, says_of_age: bool) -> bool:
+    """Whether somebody signs alone, and for others; whose age is not known only where the form says so."""
+    return says_of_age if age is None else age >= alone_from
+
+
+def signature_reasons(one: Signature, person: str, from_age: int, alone_from: int) -> tuple[Reason, ...]:
+    """Everything that speaks against this signature for this person (id as hex).
+
+    From `alone_from` on people sign themselves, unless somebody decides lawfully for them; from `from_age` on they sign
+    together with a representative; below, the representative signs and the child's assent is asked. Somebody whose age
+    is not known signs with a representative, or alone where the form says that it is not known. Source: rules
+    consent.signs_*; REAG/GARP; domain, children alone: written consent of the guardian and the child's assent.
+    """
+    found = []
+    if is_of_age(one.age, alone_from, one.says_of_age):
+        found += _of_an_adult(one)
+    elif one.age is None:
+        found += _of_unknown_age(one)
+    elif one.age >= from_age:
+        found += [] if one.signs_themselves else ["minor_signs_too"]
+        found += [] if one.represented else ["representative_signs_too"]
+    else:
+        found += _of_a_child(one)
+    if one.form is ConsentForm.ORAL and not one.witness:
+        found.append("witness_missing")
+    if one.is_transfer and one.form not in _IN_WRITING:
+        found.append("transfer_in_writing")
+    return tuple(Reason(code, person, cleared_by="consent") for code in found)
+
+
+def arrival_signature_reasons(
+    age: int | None, form: ConsentForm, has_guardian: bool, assent: Assent | None, from_age: int, alone_from: int
+) -> tuple[Reason, ...]:
+    """Why this signature cannot stand for a person of this age, where a partner takes it on arrival.
+
+    No case and no papers are known yet: who signs is judged, the rest is asked for by the office that takes the case.
+    Of an age that is not known nothing is judged: the registration says that it is not, and it stands for nobody else.
+    Where nobody is known to stand for a child, whoever decides lawfully is named as a proxy. A child is registered
+    alone, so a guardian consents in writing. Source: rules consent.signs_*; REAG/GARP; domain, children alone.
+    """
+    if form is ConsentForm.PROXY or age is None or age >= alone_from:
+        return ()
+    if age >= from_age:
+        return () if has_guardian else (Reason("representative_signs_too", cleared_by="consent"),)
+    if not has_guardian:
+        return (Reason("representative_signs", cleared_by="consent"),)
+    signed = Signature(age, form, False, represented=True, assent=assent, alone=True)
+    return tuple(Reason(code, cleared_by="consent") for code in _of_a_child(signed))
+
+
+def _of_an_adult(one: Signature) -> list[str]:
+    if one.form is ConsentForm.PROXY:
+        return [] if one.proxy else ["proxy_basis_missing"]
+    return [] if one.signs_themselves else ["adult_signs_alone"]
+
+
+def _of_unknown_age(one: Signature) -> list[str]:
+    if one.form is ConsentForm.PROXY and one.proxy:
+        return []
+    return [] if one.signs_themselves and one.represented else ["age_not_known"]
+
+
+def _of_a_child(one: Signature) -> list[str]:
+    found = []
+    if one.signs_themselves or not one.represented:
+        found.append("representative_signs")
+    if one.assent is None:
+        found.append("assent_missing")
+    elif one.assent is Assent.REFUSED:
+        found.append("assent_refused")
+    if one.alone and one.form is not ConsentForm.WRITTEN:
+        found.append("guardian_consents_in_writing")
+    return found
+
+
+def unticked(ticked: Sequence[str], wanted: Sequence[str] = CHECKLIST) -> tuple[Reason, ...]:
+    """One reason if anything of the checklist was not said. Source: HTCDS 2.0, rule consent.checklist."""
+    return () if set(wanted) <= set(ticked) else (Reason("checklist_incomplete", cleared_by="consent"),)
+
+
+def not_voluntary(recorded: Sequence[str], wanted: Sequence[str]) -> tuple[Reason, ...]:
+    """One reason if a fact of voluntariness is not recorded. Source: rule consent.voluntariness_facts."""
+    return () if set(wanted) <= set(recorded) else (Reason("voluntariness_incomplete", cleared_by="consent"),)
+
+
+def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boarding: bool) -> tuple[Reason, ...]:
+    """Why a consent cannot be withdrawn: it was before; or the return that it is about has been travelled.
+
+    Use of data, transfers and contact are withdrawn at any time. Source: rule consent.withdrawal_possible_until.
+    """
+    if is_ended:
+        return (Reason("consent_withdrawn", cleared_by="consent"),)
+    if purpose is ConsentPurpose.ASSISTANCE and not is_before_boarding:
+        return (Reason("withdrawal_after_boarding", cleared_by="consent"),)
+    return ()
+
+
+def falls_with(purpose: ConsentPurpose) -> bool:
+    """Whether the transfers of a person rest on this consent and end with it: nothing is handed on of who said no."""
+    return purpose in (ConsentPurpose.DATA, ConsentPurpose.ASSISTANCE)

@@ -1,0 +1,268 @@
+"""Giving consents: one for each person and purpose, several of them by one form, and confirming one again."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries.reasons import numbered_names, raise_reasons, refuse_if
+from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import made_before, note_made
+from returns.consent.models import Consent, ConsentConfirmation
+from returns.consent.queries.consent import ConsentRules, age_of, consent_rules
+from returns.consent.queries.texts import text_on
+from returns.consent.rules import (
+    VOLUNTARINESS,
+    Alternative,
+    Assent,
+    ConsentForm,
+    ConsentPurpose,
+    SideEffect,
+    Signature,
+    TransferPurpose,
+    is_of_age,
+    not_voluntary,
+    signature_reasons,
+    unticked,
+)
+from returns.counselling.queries import established_in_case, sessions_of_case
+from returns.counselling.rules import SessionFacts
+from returns.files.queries import file_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.people.models.guardians import Guardianship
+from returns.people.models.people import Person
+from returns.people.queries.guardians import guardians_in_force
+
+
+@dataclass(frozen=True)
+class NewConsent:
+    """A consent as it was given: by whom, for what, how, after which words.
+
+    `signed_by` is who of the case signed: the person, or an adult for a child; None where a guardian from outside or a
+    proxy signed. `representative_id`: the adult who signed beside a minor who signs too; `guardian_id`: a guardianship.
+    """
+
+    person_id: uuid.UUID
+    signed_by: uuid.UUID | None
+    purpose: ConsentPurpose
+    form: ConsentForm
+    given_on: date
+    checklist: Sequence[str]
+    organisation_id: uuid.UUID | None = None
+    transfer_purpose: TransferPurpose | None = None
+    language: str = ""
+    interpreter: str = ""
+    explained: str = ""
+    witness: str = ""
+    place: str = ""
+    representative_id: uuid.UUID | None = None
+    guardian_id: uuid.UUID | None = None
+    proxy_name: str = ""
+    proxy_basis: str = ""
+    assent: Assent | None = None
+    voluntariness: Sequence[str] = VOLUNTARINESS
+    text_language: str = "en"
+    read_back: bool = False
+    alternatives: Sequence[Alternative] = ()
+    side_effects: Sequence[SideEffect] = ()
+    copy_given: bool = False
+    file_id: uuid.UUID | None = None
+    says_of_age: bool = False  # of whoever signs and has no known age: the form says so
+
+
+@dataclass(frozen=True)
+class Known:
+    """What consents of a case are judged by: its people, who stands for its children on that day, and the rules."""
+
+    people: Mapping[uuid.UUID, Person]
+    guardians: Mapping[uuid.UUID, Guardianship]
+    rules: ConsentRules
+    ages: Mapping[uuid.UUID, int | None]
+    receivers: frozenset[uuid.UUID]
+    established: Mapping[uuid.UUID, SessionFacts]  # what counselling has found of a free decision, by person
+
+
+def known_on(unit: Unit, case: Case, day: date) -> Known:
+    """Everything that is asked for before consents of a day are recorded; five statements and the keys."""
+    people = {person.id: person for person in members_of_case(unit.session, case.id)}
+    return Known(
+        people=people,
+        guardians={one.id: one for one in guardians_in_force(unit.session, case.id, day)},
+        rules=consent_rules(unit.session, day),
+        ages={one.id: age_of(one, day) for one in people.values()},
+        receivers=frozenset(one.id for one in accounts.organisations(unit.session) if one.country == case.country),
+        established=established_in_case(
+            unit.session, case, list(people.values()), sessions_of_case(unit.session, case.id), day
+        ),
+    )
+
+
+def give_consent(unit: Unit, case: Case, new: NewConsent) -> uuid.UUID:
+    """Record a consent; returns its id. A consent that is given again is a new row.
+
+    BadInput by field; RuleBroken if the case has ended, the checklist is not complete, or the wrong person signed.
+    """
+    return give_consents(unit, case, [new])[0]
+
+
+def give_consents(
+    unit: Unit, case: Case, wanted: Sequence[NewConsent], once: uuid.UUID | None = None
+) -> list[uuid.UUID]:
+    """Record all of these consents, each as a row of its own, or none; returns their ids.
+
+    They were taken on the same day. Sent twice with the same `once`, they are recorded once. Raises as `give_consent`,
+    with the reasons of all of them at once.
+    """
+    if made := made_before(unit, once):
+        return [made]
+    refuse_if_ended(case)
+    known = known_on(unit, case, wanted[0].given_on)
+    if wrong := _problems(unit, case, wanted, known):
+        raise BadInput(wrong)
+    reasons = [reason for new in wanted for reason in _reasons(new, known)]
+    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(known.people)))
+    rows = [_row(unit, case, new, known) for new in wanted]
+    unit.session.add_all(rows)
+    tell(unit, case, EventKind.CONSENT_GIVEN)
+    subjects = dict.fromkeys(("person", new.person_id) for new in wanted)
+    purposes = sorted({new.purpose.value for new in wanted})
+    unit.participants["trail"].act("consent.give", *subjects, purpose="+".join(purposes), count=len(rows))
+    if once:
+        note_made(unit, once, rows[0].id)
+    return [row.id for row in rows]
+
+
+def _problems(unit: Unit, case: Case, wanted: Sequence[NewConsent], known: Known) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    for new in wanted:
+        choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
+        for field, person_id in choice.items():
+            if person_id is not None and person_id not in known.people:
+                wrong[field] = [_("Choose from the list.")]
+        if new.given_on > unit.clock.now().date():
+            wrong["given_on"] = [_("This day lies in the future.")]
+        if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
+            wrong["file_id"] = [_("Choose from the list.")]
+        if new.text_language not in text_on(min(new.given_on, unit.clock.now().date())).words:
+            wrong["text_language"] = [_("Choose from the list.")]
+        if new.purpose is not ConsentPurpose.TRANSFER:
+            continue
+        if new.organisation_id not in known.receivers:
+            wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
+        if new.transfer_purpose is None:
+            wrong["transfer_purpose"] = [_("Say what the data are passed on for.")]
+    return wrong
+
+
+def _reasons(new: NewConsent, known: Known) -> tuple[Reason, ...]:
+    rules, person = known.rules, new.person_id.hex
+    found = list(unticked(new.checklist, rules.checklist))
+    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in known.established:
+        found += not_voluntary(new.voluntariness, rules.voluntariness)
+    others = [one for one in (new.signed_by, new.representative_id) if one is not None and one != new.person_id]
+    for other in others:
+        if not is_of_age(known.ages[other], rules.alone_from, new.says_of_age):
+            unknown = known.ages[other] is None
+            wrong = ("age_not_known", other.hex) if unknown else ("signer_of_age_missing", "")
+            found.append(Reason(*wrong, cleared_by="consent"))
+    guardian = known.guardians.get(new.guardian_id) if new.guardian_id else None
+    if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
+        found.append(Reason("guardian_not_in_force", person, cleared_by="consent"))
+    signature = Signature(
+        age=known.ages[new.person_id],
+        form=new.form,
+        signs_themselves=new.signed_by == new.person_id,
+        represented=bool(others or new.guardian_id),
+        proxy=bool(new.proxy_name and new.proxy_basis),
+        witness=bool(new.witness),
+        assent=new.assent,
+        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in known.ages.values()),
+        is_transfer=new.purpose is ConsentPurpose.TRANSFER,
+        says_of_age=new.says_of_age,
+    )
+    return (*found, *signature_reasons(signature, person, rules.together_from, rules.alone_from))
+
+
+def _row(unit: Unit, case: Case, new: NewConsent, known: Known) -> Consent:
+    is_transfer = new.purpose is ConsentPurpose.TRANSFER
+    return Consent(
+        case_id=case.id,
+        person_id=new.person_id,
+        signed_by=new.signed_by,
+        representative_id=new.representative_id,
+        guardian_id=new.guardian_id,
+        file_id=new.file_id,
+        purpose=new.purpose,
+        organisation_id=new.organisation_id if is_transfer else None,
+        transfer_purpose=new.transfer_purpose if is_transfer else None,
+        form=new.form,
+        given_on=new.given_on,
+        confirmed_on=new.given_on,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=_content(new, known),
+    )
+
+
+def _content(new: NewConsent, known: Known) -> dict[str, Any]:
+    """What is sealed of a consent: every word of section 3 of the field, and which rows and which text were in use."""
+    assists = new.purpose is ConsentPurpose.ASSISTANCE
+    led_by = known.established.get(new.person_id) if assists else None
+    signers = [one for one in (new.signed_by, new.representative_id) if one is not None]
+    return {
+        "checklist": list(new.checklist),
+        "language": new.language,
+        "interpreter": new.interpreter,
+        "explained": new.explained,
+        "witness": new.witness,
+        "place": new.place,
+        "text_version": text_on(new.given_on).version,
+        "text_language": new.text_language,
+        "rules": list(known.rules.used),
+        "assent": new.assent.value if new.assent else None,
+        "voluntariness": list(new.voluntariness) if assists else [],
+        "established_at": led_by.session if led_by else None,
+        "read_back": new.read_back,
+        "alternatives": [one.value for one in new.alternatives],
+        "side_effects": [one.value for one in new.side_effects],
+        "copy_given": new.copy_given,
+        "proxy_name": new.proxy_name,
+        "proxy_basis": new.proxy_basis,
+        "says_of_age": new.says_of_age and any(known.ages[one] is None for one in signers),
+    }
+
+
+def confirm_consent(unit: Unit, consent: Consent) -> None:
+    """Say that a consent was asked about again today and still holds. RuleBroken if it was withdrawn."""
+    case = changeable(unit, consent)
+    now = unit.clock.now()
+    consent.confirmed_on = now.date()
+    assert unit.actor_id is not None  # doors of people alone confirm
+    unit.session.add(
+        ConsentConfirmation(
+            case_id=case.id,
+            person_id=consent.person_id,
+            consent_id=consent.id,
+            confirmed_on=now.date(),
+            confirmed_by=unit.actor_id,
+            confirmed_at=now,
+        )
+    )
+    unit.participants["trail"].act("consent.confirm", ("person", consent.person_id))
+
+
+def changeable(unit: Unit, consent: Consent) -> Case:
+    """The case of a consent that is in force. RuleBroken (`consent_withdrawn`) if it has ended."""
+    if consent.withdrawn_at is not None:
+        raise_reasons((Reason("consent_withdrawn", cleared_by="consent"),))
+    case = case_by_id(unit.session, consent.case_id)
+    assert case is not None  # whoever sees the consent sees its case
+    return case

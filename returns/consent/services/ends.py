@@ -1,0 +1,116 @@
+"""How a consent ends: withdrawn by the person, or corrected since it was recorded wrongly. Undoing it is a new one."""
+
+import uuid
+from dataclasses import dataclass, replace
+
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind
+from foundation.messaging.services import tell as tell_colleagues
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.cases.queries.reasons import refuse_if
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.consent.models import Consent
+from returns.consent.queries.consent import consent_rules, transfers_of_person
+from returns.consent.rules import Ended, falls_with, withdrawal_reasons
+from returns.consent.services.consent import NewConsent, changeable, give_consents
+from returns.departure.queries.boarding import on_board
+from returns.journey.queries.itinerary import legs_to_freeze
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import freeze_legs, tell
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Who said it, and why, if they said: both are sealed, and passed on to nobody."""
+
+    said_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What happens when a consent is withdrawn: legs that are frozen, and transfers that end with it."""
+
+    legs: int
+    transfers: tuple[Consent, ...]
+
+
+NOTHING_SAID = Withdrawal()
+
+
+def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
+    """What withdrawing this consent would do, before it is done."""
+    transfers = [one for one in _falling(unit, consent) if one.id != consent.id]
+    legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
+    return Consequences(legs, tuple(transfers))
+
+
+def withdraw_consent(unit: Unit, consent: Consent, said: Withdrawal = NOTHING_SAID) -> None:
+    """Withdraw a consent from now on. What rested on it ends with it, because everybody asks whether it is in force.
+
+    Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
+    every statement, so its access ends in this moment. The owner and whoever booked are told without the reason; a job
+    tells the partner's people the same. RuleBroken if it was withdrawn before, or the return has been travelled.
+    """
+    case = case_by_id(unit.session, consent.case_id)
+    assert case is not None  # whoever sees the consent sees its case
+    before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
+    refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
+    legs = legs_to_freeze(unit.session, case.id)
+    freezes = _freezes(unit, case, consent)
+    for one in _falling(unit, consent):
+        _end(unit, one, Ended.WITHDRAWN if one.id == consent.id else Ended.WITH_ITS_BASE)
+    if said.said_by or said.reason:
+        consent.ending = {"said_by": said.said_by, "reason": said.reason}
+    tell(unit, case, EventKind.CONSENT_WITHDRAWN)
+    told = [case.owner_id]
+    if freezes:
+        freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
+        told += [leg.booked_by for leg in legs]
+    once = f"consent_withdrawn:{consent.id.hex}"
+    tell_colleagues(unit, told, NoticeKind.CONSENT_WITHDRAWN, case.id, once)
+    unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
+
+
+def _falling(unit: Unit, consent: Consent) -> list[Consent]:
+    """The consent, and the transfers of the person that end with it."""
+    if not falls_with(consent.purpose):
+        return [consent]
+    return [consent, *transfers_of_person(unit.session, consent.person_id)]
+
+
+def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
+    needed = consent_rules(unit.session, unit.clock.now().date()).needed
+    return consent.purpose in needed and case.state in BEFORE_BOARDING
+
+
+def _end(unit: Unit, consent: Consent, how: Ended) -> None:
+    consent.withdrawn_at, consent.withdrawn_by, consent.ended = unit.clock.now(), unit.actor_id, how
+
+
+def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
+    """Record what was really given, in the place of a consent that was recorded wrongly; returns the id of the new row.
+
+    Person, purpose and receiver stay: a consent of somebody else is another consent. What was recorded stays readable,
+    with the reason. BadInput without one, RuleBroken as for a new consent, or if this one has ended.
+    """
+    if not reason.strip():
+        raise BadInput({"reason": [_("Say what was recorded wrongly.")]})
+    case = changeable(unit, consent)
+    same = replace(
+        right,
+        person_id=consent.person_id,
+        purpose=consent.purpose,
+        organisation_id=consent.organisation_id,
+        transfer_purpose=consent.transfer_purpose,
+    )
+    (made,) = give_consents(unit, case, [same])
+    row = next(one for one in unit.session.new if isinstance(one, Consent) and one.id == made)
+    row.corrects_id = consent.id
+    consent.ending = {"said_by": "", "reason": reason.strip()}
+    _end(unit, consent, Ended.CORRECTED)
+    unit.participants["trail"].act("consent.correct", ("person", consent.person_id))
+    return made

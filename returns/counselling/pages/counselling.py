@@ -1,0 +1,210 @@
+"""Doors of counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
+from returns.cases.rules.cases import ENDED
+from returns.cases.words import SOLUTION_LABELS
+from returns.counselling.pages.form import ASKED, DRAFT, SCREENS, choices, new_session, worrying
+from returns.counselling.pages.labels import answers, change_of, fields_of
+from returns.counselling.queries import CounsellingSession, corrected_by, said_of, sessions_of_case, standing_sessions
+from returns.counselling.schemas import SessionForm
+from returns.counselling.services import correct_session, record_session
+from returns.people.pages.people import names_of
+from returns.people.pages.spoken import propose_language
+
+blueprint = Blueprint("counselling", __name__)
+
+
+def _shown(one: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
+    fields = fields_of(one)
+    lines = answers(fields, ASKED, people)
+    return SimpleNamespace(
+        id=one.id,
+        held_on=one.held_at.date(),
+        solution=SOLUTION_LABELS[one.solution],
+        lines=[line for line in lines if line.name not in ("note", "held_on", "solution")],
+        note=fields.get("note", ""),
+        who=who[one.counsellor_id].name if one.counsellor_id in who else "",
+        recorded_at=_instant(said_of(one).get("recorded_at")),
+        members=said_of(one).get("members", []),
+        fields=fields,
+        is_worrying=worrying(fields),
+        url=url_for("counselling.one", case_id=one.case_id, session_id=one.id),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _with_change(shown: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    """Each session with how well-being has changed since the one before it; they are the latest first."""
+    for place, one in enumerate(shown):
+        one.change = change_of(one.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
+    return shown
+
+
+def _page(call: Call, form: Form) -> str:
+    session, case, people = call.unit.session, call.row, names_of(call)
+    found = standing_sessions(sessions_of_case(session, case.id))
+    who = accounts.accounts_by_id(session, [one.counsellor_id for one in found])
+    chosen = request.args.get("person", "") if request.args.get("person") in people else ""
+    sessions = _with_change([_shown(one, people, who) for one in found])
+    form.values.setdefault("held_on", call.wiring.clock.now().date().isoformat())
+    form.values.setdefault("members", list(people))
+    know = choices(call)
+    propose_language(form, know.members)
+    return render_template(
+        "returns/counselling/page.html",
+        case=case_head(case),
+        sessions=[one for one in sessions if not chosen or chosen in one.members],
+        any_session=bool(sessions),
+        people=list(people.items()),
+        chosen=chosen,
+        form=form,
+        know=know,
+        screens=SCREENS,
+        first_url=url_for("interview.screen", case_id=case.id, word=next(iter(SCREENS))),
+        may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/counselling",
+    "counselling.page",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    drafts=DRAFT,
+)
+def page(call: Call) -> ResponseReturnValue:
+    """The sessions of a case."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/counselling",
+    "counselling.record",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=SessionForm,
+    again=_page,
+    drafts=DRAFT,
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Record a session that whoever is signed in held."""
+    record_session(call.unit, call.row, new_session(call.data, call.wiring.clock.now()), call.data.get("once"))
+    return recorded(call, request.form, call.row.id)
+
+
+def recorded(call: Call, fields: Any, case_id: Any) -> ResponseReturnValue:
+    """Where recording leads: to the case, or first to what an answer asks for."""
+    flash(_("The session is recorded."), "done")
+    if worrying(fields):
+        return redirect(url_for("counselling.page", case_id=case_id), 303)
+    return redirect(url_for("cases.open", case_id=case_id), 303)
+
+
+def _case_of_session(call: Call) -> Case | None:
+    """The case of an address, if this scope sees it and the session of the address is one of its own."""
+    case = the_case(call)
+    return case if case is not None and _session_of(call) is not None else None
+
+
+def _session_of(call: Call) -> CounsellingSession | None:
+    found = sessions_of_case(call.unit.session, call.path["case_id"])
+    return next((one for one in found if one.id == call.path["session_id"]), None)
+
+
+def _versions(call: Call) -> list[SimpleNamespace]:
+    """Every version of a session, the newest first, with who wrote it."""
+    found = sessions_of_case(call.unit.session, call.row.id)
+    after, by_id = corrected_by(found), {one.id.hex: one for one in found}
+    newest = next(one for one in found if one.id == call.path["session_id"])
+    while newest.id in after:
+        newest = after[newest.id]
+    chain: list[CounsellingSession] = [newest]
+    while (before := by_id.get(said_of(chain[-1]).get("corrects", ""))) is not None:
+        chain.append(before)
+    who, people = accounts.accounts_by_id(call.unit.session, [one.counsellor_id for one in chain]), names_of(call)
+    return [_shown(one, people, who) for one in chain]
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/counselling/<uuid:session_id>",
+    "counselling.one",
+    permission=Permission.CASES_OPEN,
+    finds=_case_of_session,
+)
+def one(call: Call) -> ResponseReturnValue:
+    """One session with its versions, for reading and for paper."""
+    versions = _versions(call)
+    return render_template(
+        "returns/counselling/one.html",
+        case=case_head(call.row),
+        shown=versions[0],
+        earlier=versions[1:],
+        correct_url=url_for("counselling.correct_page", case_id=call.row.id, session_id=versions[0].id),
+        may_write=call.me.may(Permission.CASES_WORK) and call.row.state not in ENDED,
+    )
+
+
+def _correct_page(call: Call, form: Form) -> str:
+    return render_template(
+        "returns/counselling/correct.html",
+        case=case_head(call.row),
+        back_url=url_for("counselling.one", case_id=call.row.id, session_id=call.path["session_id"]),
+        form=form,
+        know=choices(call),
+        screens=SCREENS,
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
+    "counselling.correct_page",
+    permission=Permission.CASES_WORK,
+    finds=_case_of_session,
+)
+def correct_page(call: Call) -> ResponseReturnValue:
+    """The form of a session that is corrected, filled with what it says."""
+    found = _session_of(call)
+    assert found is not None  # the door found it
+    return _correct_page(call, Form(values=fields_of(found)))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
+    "counselling.correct",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_case_of_session,
+    takes=SessionForm,
+    again=_correct_page,
+)
+def correct(call: Call) -> ResponseReturnValue:
+    """Put a new version in the place of a session; the old one stays."""
+    wrong = _session_of(call)
+    assert wrong is not None  # the door found it
+    session = new_session(call.data, call.wiring.clock.now(), wrong.held_at)
+    made = correct_session(call.unit, call.row, wrong, session, call.data.get("once"))
+    flash(_("The session is corrected. What it said before stays with it."), "done")
+    return redirect(url_for("counselling.one", case_id=call.row.id, session_id=made), 303)

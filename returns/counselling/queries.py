@@ -1,0 +1,204 @@
+"""Reads of counselling sessions: those that stand, what they say as facts, and what applying still needs of them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.rules import AccountStatus
+from foundation.errors import KeyGone
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
+from returns.cases.models import Case
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules.reasons import Reason
+from returns.consent.queries.consent import RULES_OF_APPLYING, consent_rules, consenting
+from returns.counselling.models import CounsellingSession as CounsellingSession
+from returns.counselling.rules import (
+    Capacity,
+    FreeWill,
+    Pressure,
+    Relation,
+    Said,
+    SessionFacts,
+    Talked,
+    Wanted,
+    counselling_gaps,
+    established,
+)
+from returns.people.models.people import Person
+from returns.work.models.owner import HandOver
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+
+_REFLECTION = "protection.reflection_period.days"
+
+
+@dataclass(frozen=True)
+class CounsellingRules:
+    """What the rule book says about counselling on a day."""
+
+    explained: tuple[str, ...]
+    wanted: Wanted
+    establishes_for: int  # days
+
+
+def counselling_rules(session: Session, case: Case, day: date) -> CounsellingRules:
+    """The rules of counselling for a case on a day; one statement, that of consents too.
+
+    A row may be of the host country or of the country of return: a case carries both. Only where there is a row of a
+    host country, that of the case is asked for. RuleMissing if a row is not there.
+    """
+    rules = rules_on(session, RULES_OF_APPLYING, day)
+    where = _where(session, case, rules)
+
+    def need(topic: str) -> RuleRow:
+        return rules.need(f"counselling.{topic}", where)
+
+    blocks, will = need("blocks_application"), rules.need("consent.voluntariness_facts")
+    wanted = Wanted(
+        alternatives=need("alternatives").entries(),
+        side_effects=need("side_effects").entries(),
+        voluntariness=will.entries(),
+        blocks=blocks.entries(),
+        warns=need("warns_at_application").entries(),
+        cited=cited(blocks),
+        cited_will=cited(will),
+    )
+    return CounsellingRules(need("explained").entries(), wanted, need("establishes_for_days").whole())
+
+
+def _where(session: Session, case: Case, rules: RulesOfDay) -> dict[str, str]:
+    """What a case says of itself that a rule can be limited to."""
+    own = [row for code, rows in rules.rows.items() if code.startswith("counselling.") for row in rows]
+    where = {"country": case.country}
+    if any(key == "host" for row in own for key, _country in row.scope):
+        where["host"] = accounts.country_of_office(session, case.office_id)
+    return where
+
+
+def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CounsellingSession]:
+    """The sessions of a case with every version of them, the latest first; one statement."""
+    statement = (
+        select(CounsellingSession)
+        .where(CounsellingSession.case_id == case_id)
+        .order_by(CounsellingSession.held_at.desc(), CounsellingSession.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def said_of(one: CounsellingSession) -> dict[str, Any]:
+    """What a session holds; nothing where it cannot be read any more."""
+    try:
+        return dict(one.content or {})
+    except KeyGone:
+        return {}
+
+
+def corrected_by(sessions: Sequence[CounsellingSession]) -> dict[uuid.UUID, CounsellingSession]:
+    """The id of each version that another one took the place of, with that other one."""
+    found = {}
+    for one in sessions:
+        before = said_of(one).get("corrects")
+        if before:
+            found[uuid.UUID(before)] = one
+    return found
+
+
+def standing_sessions(sessions: Sequence[CounsellingSession]) -> list[CounsellingSession]:
+    """Those that no later version took the place of, in the same order; opens them."""
+    over = corrected_by(sessions)
+    return [one for one in sessions if one.id not in over]
+
+
+def session_facts(one: CounsellingSession) -> SessionFacts:
+    """A session as facts. Older ones hold fewer."""
+    said = said_of(one)
+    return SessionFacts(
+        members=tuple(said.get("members", ())),
+        free_will=free_will_of(said),
+        alternatives={name: Talked(word) for name, word in said.get("alternatives", {}).items()},
+        side_effects=tuple(said.get("side_effects", ())),
+        understood=Said(said["understood"]) if said.get("understood") else None,
+        relation=Relation(said["relation"]) if said.get("relation") else None,
+        session=one.id.hex,
+        held_on=one.held_at.date(),
+    )
+
+
+def free_will_of(said: Mapping[str, Any]) -> FreeWill:
+    """What was noticed of a free decision, from the words of a session or of a form."""
+    pressure, informed, capacity, speaks = (
+        said.get(name) for name in ("pressure", "informed", "capacity", "speaks_for")
+    )
+    return FreeWill(
+        pressure=Pressure(pressure) if pressure in set(Pressure) else None,
+        informed=Said(informed) if informed in set(Said) else None,
+        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
+        speaks_for=Said(speaks) if speaks in set(Said) else None,
+    )
+
+
+def first_version(sessions: Sequence[CounsellingSession], one: CounsellingSession) -> CounsellingSession:
+    """The version of a session that whoever held it wrote: all others correct it."""
+    by_id = {each.id.hex: each for each in sessions}
+    while (before := by_id.get(said_of(one).get("corrects", ""))) is not None:
+        one = before
+    return one
+
+
+def awaited_sessions(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """The next appointments of these cases, each of whoever held the session at which it was agreed; one statement.
+
+    The owner's where that is the same, was the owner before, or does not work here any more.
+    """
+    held = CounsellingSession
+    handed_over = exists().where(HandOver.case_id == held.case_id, HandOver.from_id == held.counsellor_id)
+    rows = session.execute(
+        select(held.case_id, held.counsellor_id, held.awaits_on, Case.owner_id, Account.status, handed_over)
+        .join(Case, Case.id == held.case_id)
+        .outerjoin(Account, Account.id == held.counsellor_id)
+        .where(held.case_id.in_(ids), held.awaits_on.is_not(None), Case.state.in_(BEFORE_BOARDING))
+    )
+    found: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    for case_id, who_id, day, owner_id, status, was_owner in rows:
+        assert day is not None  # the statement asks for it
+        is_owners = who_id == owner_id or was_owner or status is not AccountStatus.ACTIVE
+        whose = (ForWhom.OWNER, None) if is_owners else (ForWhom.PERSON, who_id)
+        subject = "owner" if is_owners else who_id.hex
+        found[case_id].append(DatedFact(TaskKind.COUNSELLING_NEXT, subject, day, *whose))
+    return found
+
+
+def gaps_of_counselling(
+    session: Session, case: Case, people: Sequence[Person], sessions: Sequence[CounsellingSession], day: date
+) -> tuple[Reason, ...]:
+    """What applying still needs of counselling; one statement for rules, and the keys."""
+    if not sessions:
+        return ()
+    adults = consenting(people, consent_rules(session, day), day)
+    facts = [session_facts(one) for one in standing_sessions(sessions)]
+    return counselling_gaps(adults, facts, counselling_rules(session, case, day).wanted)
+
+
+def established_in_case(
+    session: Session, case: Case, people: Sequence[Person], sessions: Sequence[CounsellingSession], day: date
+) -> dict[uuid.UUID, SessionFacts]:
+    """Of each person the session to which a consent of a day may refer; whoever has none is left out."""
+    rules, facts = counselling_rules(session, case, day), [session_facts(one) for one in standing_sessions(sessions)]
+    wanted, good_for = rules.wanted.voluntariness, rules.establishes_for
+    found = {one.id: established(one.id.hex, facts, wanted, day, good_for) for one in people}
+    return {person: fact for person, fact in found.items() if fact is not None}
+
+
+def reflection_days(session: Session, day: date, host: str) -> int | None:
+    """How long somebody may think without any pressure in a host country; None where no rule says so."""
+    row = rules_on(session, (_REFLECTION,), day).find(_REFLECTION, {"host": host} if host else EVERYWHERE)
+    return row.whole() if row is not None else None

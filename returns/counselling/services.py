@@ -1,0 +1,177 @@
+"""Changes of counselling: recording a session and correcting one. The first one begins the counselling of a case."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from foundation.errors import BadInput, Conflict
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.planning import made_before, note_made
+from returns.counselling.models import CounsellingSession
+from returns.counselling.queries import corrected_by, first_version, said_of, sessions_of_case, standing_sessions
+from returns.counselling.rules import (
+    Capacity,
+    Mode,
+    Pressure,
+    Relation,
+    Said,
+    Solution,
+    Talked,
+    Venue,
+    well_being_problems,
+)
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, tell
+from returns.work.services.rule_tasks import sync_before_commit
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How a session was held and what was said at it. What was not asked is None or empty: it may stay open."""
+
+    members: Sequence[uuid.UUID] = ()  # for whom it was held; everybody of the case if none is named
+    began: str = ""  # time of day at the office, 09:30
+    ended: str = ""
+    alone: Said | None = None
+    present: str = ""
+    mode: Mode | None = None
+    venue: Venue | None = None
+    interpreter_mode: Mode | None = None
+    sworn: Said | None = None
+    relation: Relation | None = None
+    explained: Sequence[str] = ()
+    understood: Said | None = None
+    alternatives: Mapping[str, Talked] = field(default_factory=dict)
+    alternatives_note: str = ""
+    side_effects: Sequence[str] = ()
+    pressure: Pressure | None = None
+    informed: Said | None = None
+    capacity: Capacity | None = None
+    speaks_for: Said | None = None
+    fear: Said | None = None
+    well_being_note: str = ""
+    wants_next: str = ""
+    open_questions: str = ""
+    next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """What was chosen and said at a session. `held_at` is UTC; None means now."""
+
+    solution: Solution
+    ratings: Mapping[str, int]
+    language: str = ""
+    interpreter: str = ""
+    note: str = ""
+    held_at: datetime | None = None
+    talk: Talk = Talk()
+
+
+def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Record a session that whoever is signed in held; returns its id. In the intake it begins the counselling.
+
+    BadInput for ratings that are missing or not from 1 to 5, times, days or people that cannot be; RuleBroken with
+    what keeps the case from being counselled (safe contact), or if it has ended.
+    """
+    if (before := made_before(unit, once)) is not None:
+        return before
+    refuse_if_ended(case)
+    people = _checked(unit, case, session)
+    if case.state is CaseState.INTAKE:
+        move_case(unit, case, CaseState.COUNSELLING)
+    row = _add(unit, case, session, people, None)
+    tell(unit, case, EventKind.COUNSELLED)
+    unit.participants["trail"].act("counselling.record", ("case", case.id))
+    note_made(unit, once, row.id)
+    return row.id
+
+
+def correct_session(
+    unit: Unit, case: Case, wrong: CounsellingSession, session: NewSession, once: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Put a new version in the place of one; the old one stays, with who and when. Returns the id of the new one.
+
+    BadInput as for a new one; Conflict if another version took its place meanwhile; RuleBroken if the case has ended.
+    """
+    if (before := made_before(unit, once)) is not None:
+        return before
+    refuse_if_ended(case)
+    if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
+        raise Conflict(_("Somebody corrected this session meanwhile. Look at the newest version, then try again."))
+    row = _add(unit, case, session, _checked(unit, case, session), wrong)
+    unit.participants["trail"].act("counselling.correct", ("case", case.id))
+    note_made(unit, once, row.id)
+    return row.id
+
+
+def _checked(unit: Unit, case: Case, session: NewSession) -> list[str]:
+    now, talk = unit.clock.now(), session.talk
+    wrong = {name: [_("Choose a number from 1 to 5.")] for name in well_being_problems(session.ratings)}
+    if session.held_at is not None and session.held_at > now:
+        wrong["held_on"] = [_("This day lies in the future.")]
+    if talk.began and talk.ended and talk.ended <= talk.began:
+        wrong["ended"] = [_("The end is later than the beginning.")]
+    if talk.next_on is not None and talk.next_on < (session.held_at or now).date():
+        wrong["next_on"] = [_("The next appointment is after this session.")]
+    people = [person.id.hex for person in members_of_case(unit.session, case.id)]
+    named = [one.hex for one in talk.members]
+    if not set(named) <= set(people):
+        wrong["members"] = [_("Choose from the list.")]
+    if wrong:
+        raise BadInput(wrong)
+    return named or people
+
+
+def _add(
+    unit: Unit, case: Case, session: NewSession, people: list[str], corrects: CounsellingSession | None
+) -> CounsellingSession:
+    now = unit.clock.now()
+    content = {
+        "well_being": dict(session.ratings),
+        "language": session.language,
+        "interpreter": session.interpreter,
+        "note": session.note,
+        "recorded_at": now.isoformat(),
+        **_said(session.talk),
+        "members": people,
+    }
+    if corrects is not None:
+        content["corrects"] = corrects.id.hex
+    row = CounsellingSession(
+        case_id=case.id,
+        held_at=session.held_at or (corrects.held_at if corrects is not None else now),
+        counsellor_id=unit.actor_id,
+        solution=session.solution,
+        content=content,
+    )
+    unit.session.add(row)
+    unit.session.flush()  # its id is named by the form that made it
+    _await_next(unit, case)
+    return row
+
+
+def _await_next(unit: Unit, case: Case) -> None:
+    """Let the appointment of the latest session that stands be the one that is awaited; a task follows from it."""
+    sessions = sessions_of_case(unit.session, case.id)
+    latest = standing_sessions(sessions)[0]
+    day, held = said_of(latest).get("next_on"), first_version(sessions, latest)
+    for one in sessions:
+        one.awaits_on = date.fromisoformat(day) if day and one.id == held.id else None
+    sync_before_commit(unit, case.id)
+
+
+def _said(talk: Talk) -> dict[str, Any]:
+    """What was said, as it is sealed: only what is not open."""
+    said: dict[str, Any] = {name: value for name, value in vars(talk).items() if value not in (None, "", (), [])}
+    said["alternatives"] = {name: talked.value for name, talked in talk.alternatives.items()}
+    said["explained"], said["side_effects"] = list(talk.explained), list(talk.side_effects)
+    if talk.next_on is not None:
+        said["next_on"] = talk.next_on.isoformat()
+    return said

@@ -1,0 +1,26 @@
+"""Who reads and writes what was said at the gate: whoever works on the case adds in their own name, nobody changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from returns.departure.models import BoardingMark
+
+Writes = Callable[[Scope, Session, Any], bool]
+
+
+def register_boarding(guard: Guard, of_cases_seen: Callable[[type[Any]], Any], writes_on_case: Writes) -> None:
+    """State the rules of these classes."""
+
+    def adds(scope: Scope, session: Session, row: Any) -> bool:
+        """A new row in one's own name; what was said stays."""
+        is_own = isinstance(scope, UserScope) and row in session.new and row.recorded_by == scope.actor_id
+        may = isinstance(scope, UserScope) and scope.may(Permission.CASES_WORK)
+        return is_own and may and writes_on_case(scope, session, row)
+
+    guard.protect(BoardingMark, of_cases_seen(BoardingMark), adds)

@@ -1,0 +1,228 @@
+"""The departure board as its template shows it: flights, the parties on each, and how it stands with everybody."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+
+from flask import url_for
+
+from foundation.errors import KeyGone
+from foundation.language.formats import clock_time
+from foundation.language.words import _
+from returns.cases.queries.cases import Case, Person
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.rules.cases import CaseState
+from returns.cases.words import STATE_LABELS, age_label
+from returns.departure.queries.boarding import BoardingMark, has_left, standing_of
+from returns.departure.queries.departures import Board, Party
+from returns.departure.rules import NOT_TRAVELLING, BoardingState, Standing, WhyNot, undo_ends
+from returns.departure.words.labels import BOARDING_LABELS, WHY_LABELS, boarding_mark, how_choices
+from returns.documents.queries.documents import Paper
+from returns.documents.rules.custody import Holder
+from returns.escorts.queries.escorts import Escort
+from returns.health.queries.health import HealthEntry, request_of, standing
+from returns.health.rules.assistance import Answer
+from returns.health.rules.health import EntryKind
+from returns.health.words.labels import CODE_LABELS
+from returns.journey.pages.itinerary import end_of
+from returns.journey.queries.itinerary import Leg
+from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.words import ESCORT_LABELS, MODE_LABELS
+from returns.people.rules.people import age_range
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who looks at the board, when (UTC), for how many seconds a press is undone, and whether they work on cases."""
+
+    me: uuid.UUID
+    now: datetime
+    undo_seconds: int
+    may_work: bool
+
+
+def shown_flights(board: Board, at: Looking) -> list[SimpleNamespace]:
+    """The flights of a board in the order in which they begin, each with its parties; opens what is shown."""
+    flights: dict[tuple[object, ...], SimpleNamespace] = {}
+    for party in board.parties:
+        try:
+            legs = shown_legs(party.way)
+        except KeyGone:
+            continue
+        first = legs[0]
+        key = (first.origin["code"], first.leg.departs_at, first.carrier, first.number, first.destination["code"])
+        if key not in flights:
+            flights[key] = _flight(first, at.now)
+        flights[key].parties.append(_party(board, party, legs, at))
+        if party.leg.movement_id is not None:
+            at_manifest = url_for("movements.manifest", movement_id=party.leg.movement_id)
+            flights[key].movements[party.leg.movement_id] = at_manifest
+    for n, flight in enumerate(flights.values(), 1):
+        _sum_up(flight, n)
+    return list(flights.values())
+
+
+def _flight(first: ShownLeg, now: datetime) -> SimpleNamespace:
+    return SimpleNamespace(
+        place=first.origin["code"],
+        origin=end_of(first.origin, first.departs, first.terminals[0]),
+        destination=end_of(first.destination, first.arrives, first.terminals[1], first.days_later),
+        number=" ".join(part for part in (first.carrier, first.number) if part),
+        mode=first.mode.value,
+        mode_label=MODE_LABELS[first.mode],
+        is_by_air=first.mode is LegMode.AIR,
+        is_late=first.departs <= now,
+        is_on_the_way=first.departs <= now < first.arrives,
+        day=first.departs.date().isoformat(),
+        time=first.departs.strftime("%H:%M"),
+        parties=[],
+        movements={},
+    )
+
+
+def _sum_up(flight: SimpleNamespace, n: int) -> None:
+    everybody = [one for party in flight.parties for one in party.people]
+    flight.id = f"flight-{n}"
+    flight.total = len(everybody)
+    flight.boarded = sum(one.state is BoardingState.BOARDED for one in everybody)
+    flight.not_said = sum(one.state is BoardingState.PLANNED for one in everybody)
+    flight.stay = sum(one.state in NOT_TRAVELLING for one in everybody)
+    flight.open_legs = [party.leg_id for party in flight.parties if not party.is_over]
+    flight.has_left = any(party.has_left for party in flight.parties) and not flight.open_legs
+
+
+def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) -> SimpleNamespace:
+    case, marks = party.case, [one for one, _who in party.marks]
+    left = has_left(case, party.leg, marks)
+    stand = {one.person: one for one in standing_of(case, party.leg, marks, [one.id for one in party.people])}
+    said = {one.person_id: (one, who.name if who else "") for one, who in party.marks}
+    people = [_person(board, one, stand[one.id.hex], said.get(one.id), legs, at.now) for one in party.people]
+    gone = all(one.state in NOT_TRAVELLING for one in people)
+    return SimpleNamespace(
+        id=f"case-{case.id.hex}",
+        reference=shown_reference(case),
+        url=url_for("cases.open", case_id=case.id),
+        readiness_url=url_for("readiness.page", case_id=case.id),
+        action=url_for("departures.board_people", case_id=case.id),
+        undo_action=url_for("departures.undo", case_id=case.id),
+        leg_id=party.leg.id,
+        seen=len(marks),
+        people=people,
+        parted=[full_name(one) or _("Name cannot be shown") for one in party.parted],
+        escorts=[_escort(one) for one in party.escorts],
+        state_label=STATE_LABELS[case.state],
+        is_ready=case.state in (CaseState.READY, CaseState.DEPARTED),
+        has_left=left,
+        is_over=left or (gone and case.state is CaseState.PLANNING),
+        may_say=at.may_work and case.state in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED),
+        expected=[one for one in people if one.state is BoardingState.PLANNED],
+        how=how_choices(left),
+        may_undo=_may_undo(marks, left, at),
+        final=end_of(legs[-1].destination, legs[-1].arrives, days_later=legs[-1].days_later),
+    )
+
+
+def _may_undo(marks: Sequence[BoardingMark], left: bool, at: Looking) -> bool:
+    """Whether whoever looks can still undo the last press."""
+    if not marks or left or not at.may_work:
+        return False
+    last = marks[-1]
+    is_open = at.now <= undo_ends(last.recorded_at, at.undo_seconds)
+    return is_open and last.recorded_by == at.me and last.undoes_id is None
+
+
+def _person(
+    board: Board,
+    person: Person,
+    stand: Standing,
+    said: tuple[BoardingMark, str] | None,
+    legs: Sequence[ShownLeg],
+    now: datetime,
+) -> SimpleNamespace:
+    band = person.birth_year_band
+    who: uuid.UUID = person.id
+    return SimpleNamespace(
+        id=who.hex,
+        name=full_name(person),
+        age=age_label(age_range(band, now.date()) if band is not None else None),
+        state=stand.state,
+        mark=boarding_mark(stand.state),
+        mark_label=BOARDING_LABELS[stand.state],
+        assistance=_assistance(board.entries.get(who, ()), {one.leg.id.hex for one in legs}),
+        papers=_papers(board.papers.get(who, ())),
+        said=_said(*said, legs[0].departs) if said else None,
+    )
+
+
+def _said(mark: BoardingMark, who: str, departs: datetime) -> SimpleNamespace:
+    """What was said last, at the time that clocks show where they set out."""
+    content = mark.content or {}
+    return SimpleNamespace(
+        by=who,
+        at=clock_time(mark.recorded_at.astimezone(departs.tzinfo)),
+        why=WHY_LABELS[WhyNot(content["why"])] if content.get("why") else "",
+        note=content.get("note", ""),
+        is_undone=mark.undoes_id is not None,
+    )
+
+
+def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
+    """The requests to carriers for these legs, in their words; nothing else of somebody's health is read out."""
+    asked = [request_of(one.said) for one in standing(rows) if one.kind is EntryKind.ASSISTANCE]
+    return [
+        CODE_LABELS[code]
+        for code in dict.fromkeys(one.code for one in asked if one.leg in legs and one.answer is not Answer.REFUSED)
+    ]
+
+
+_HANDED_OUT = (Holder.PERSON, Holder.ESCORT)
+
+
+def _papers(papers: Sequence[Paper]) -> SimpleNamespace:
+    """Whether the documents are in the hands of those who travel."""
+    holders = [one.held.holder if one.held else None for one in papers]
+    if not papers:
+        return SimpleNamespace(mark="warning", label=_("No document"))
+    if any(one in _HANDED_OUT for one in holders):
+        return SimpleNamespace(mark="done", label=_("Document handed out"))
+    if None in holders:
+        return SimpleNamespace(mark="plain", label=_("Where the document is, is not known"))
+    return SimpleNamespace(mark="due", label=_("Document not handed out yet"))
+
+
+def _escort(one: Escort) -> SimpleNamespace:
+    try:
+        return SimpleNamespace(
+            kind=ESCORT_LABELS[one.kind],
+            name=one.content["name"],
+            url=url_for("escorts.hand_over", case_id=one.case_id, escort_id=one.id),
+        )
+    except KeyGone:
+        return SimpleNamespace(kind=_("Escort"), name="", url=None)
+
+
+def shown_air(found: Sequence[tuple[Leg, Case]]) -> list[SimpleNamespace]:
+    """Who is in the air now: flight, case, and when it is expected to land by the clocks there."""
+    rows = []
+    for leg, case in found:
+        try:
+            (one,) = shown_legs([leg])
+        except KeyGone:
+            continue
+        rows.append(
+            SimpleNamespace(
+                number=" ".join(part for part in (one.carrier, one.number) if part),
+                reference=shown_reference(case),
+                url=url_for("cases.open", case_id=case.id),
+                destination=end_of(one.destination, one.arrives, days_later=one.days_later),
+            )
+        )
+    return rows
+
+
+def places_of(flights: Sequence[SimpleNamespace]) -> Mapping[str, str]:
+    """The places from which these flights go, by code, in their order."""
+    return {one.place: one.origin.name for one in flights}

@@ -1,0 +1,82 @@
+"""Doors of departure: recording that the people of a case set out."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.areas import grouped
+from returns.cases.pages.cases import the_case
+from returns.cases.rules.cases import CaseState
+from returns.departure.schemas.departure import DepartureForm
+from returns.departure.services.departure import against_departure, depart, stated_departure
+from returns.journey.pages.itinerary import end_of
+from returns.journey.pages.travel import common, people_choices
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.shown_legs import shown_legs
+
+blueprint = Blueprint("departure", __name__)
+
+
+def _departure_page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    is_ready = case.state is CaseState.READY
+    against = against_departure(call.unit, case) if is_ready else ()  # first: it reads most, and all keys come at once
+    legs = shown_legs(journey(legs_of_case(session, case.id)))
+    first = legs[0] if legs else None
+    people = people_choices(call, case.id)
+    if first and not form.errors:
+        form.values = {
+            "departed_on": first.departs.date().isoformat(),
+            "departed_time": first.departs.strftime("%H:%M"),
+        }
+    return render_template(
+        "returns/departure/page.html",
+        **common(call),
+        form=form,
+        is_ready=is_ready,
+        travellers=[name for _person, name in people],
+        first=SimpleNamespace(
+            origin=end_of(first.origin, first.departs), destination=end_of(legs[-1].destination, legs[-1].arrives)
+        )
+        if first
+        else None,
+        groups=grouped(against, dict(people), case.id, call.me),
+        readiness_url=url_for("readiness.page", case_id=case.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/departure",
+    "departure.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def departure(call: Call) -> ResponseReturnValue:
+    """The departure of a case."""
+    return _departure_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/departure",
+    "departure.record",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=DepartureForm,
+    again=_departure_page,
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Record that they set out."""
+    data = call.data
+    depart(call.unit, call.row, stated_departure(call.unit, call.row, data["departed_on"], data["departed_time"]))
+    flash(_("The departure is recorded."), "done")
+    return redirect(url_for("cases.open", case_id=call.row.id), 303)

@@ -1,0 +1,131 @@
+"""Reads of boarding: what was said at the gate of the people of a case, and how it stands with each of them."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rule_on, rules_on
+from returns.cases.models import Case
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, CaseState
+from returns.departure.models import BoardingMark as BoardingMark
+from returns.departure.rules import BoardingState, Standing
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journeys_apart
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+
+UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"
+
+
+@dataclass(frozen=True)
+class BoardNumbers:
+    """For how many seconds a press is undone without a reason, and how many cases a page of the board shows."""
+
+    undo_seconds: int
+    cases: int
+
+
+def board_numbers(session: Session, today: date) -> BoardNumbers:
+    """The numbers of the board; one statement."""
+    found = rules_on(session, (UNDO_SECONDS, BOARD_CASES), today)
+    return BoardNumbers(found.need(UNDO_SECONDS).whole(), found.need(BOARD_CASES).whole())
+
+
+def undo_seconds(session: Session, today: date) -> int:
+    """For how many seconds what was recorded at the gate is undone without a reason; one statement."""
+    return rule_on(session, UNDO_SECONDS, today).whole()
+
+
+def marks_of_leg(session: Session, case_id: uuid.UUID, leg: Leg) -> Sequence[BoardingMark]:
+    """What was said of the people of a case for one leg on the day for which it is planned, the oldest first."""
+    statement = select(BoardingMark).where(
+        BoardingMark.case_id == case_id, BoardingMark.leg_id == leg.id, BoardingMark.departs_on == day_of(leg)
+    )
+    return session.execute(statement.order_by(BoardingMark.recorded_at, BoardingMark.ordinal)).scalars().all()
+
+
+def marks_of_cases(session: Session, ids: Iterable[uuid.UUID]) -> list[tuple[BoardingMark, Account | None]]:
+    """What was said of the people of these cases, the oldest first, each with who said it; one statement."""
+    statement = (
+        select(BoardingMark, Account)
+        .outerjoin(Account, Account.id == BoardingMark.recorded_by)
+        .where(BoardingMark.case_id.in_(list(ids)))
+        .order_by(BoardingMark.recorded_at, BoardingMark.ordinal, BoardingMark.id)
+    )
+    return [(mark, account) for mark, account in session.execute(statement)]
+
+
+def day_of(leg: Leg) -> date:
+    """The local day on which a leg begins."""
+    return local_date(leg.departs_at, leg.departs_zone)
+
+
+def newest(marks: Iterable[BoardingMark]) -> dict[uuid.UUID, BoardingMark]:
+    """The newest of these marks of one leg, by person."""
+    return {one.person_id: one for one in sorted(marks, key=lambda one: one.ordinal)}
+
+
+def first_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> dict[uuid.UUID, Leg]:
+    """With which of the legs of a journey each of these people sets out; nobody who travels on none."""
+    return {person: own[0] for group, own in journeys_apart(legs, people) if own for person in group}
+
+
+def has_left(case: Case, leg: Leg, marks: Sequence[BoardingMark]) -> bool:
+    """Whether it is recorded that those who travel a leg have set out on it; `marks` are those of this leg."""
+    if leg.status is LegStatus.FLOWN:
+        return True
+    return case.state not in (*BEFORE_BOARDING, *ENDED) and not marks
+
+
+def standing_of(
+    case: Case, leg: Leg, marks: Sequence[BoardingMark], people: Iterable[uuid.UUID]
+) -> tuple[Standing, ...]:
+    """How it stands with each of these people on a leg. Who set out without a word at the gate counts as boarded."""
+    known, left = newest(marks), has_left(case, leg, marks)
+    unsaid = BoardingState.BOARDED if left and not marks else BoardingState.PLANNED
+    return tuple(Standing(one.hex, known[one].state if one in known else unsaid, left) for one in people)
+
+
+def on_board(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who of a case that has not departed yet has boarded a leg as it is planned now; one statement, opens nothing."""
+    statement = (
+        select(
+            BoardingMark.person_id,
+            BoardingMark.leg_id,
+            BoardingMark.state,
+            BoardingMark.departs_on,
+            Leg.departs_at,
+            Leg.departs_zone,
+        )
+        .join(Leg, Leg.id == BoardingMark.leg_id)
+        .where(BoardingMark.case_id == case_id, Leg.status.not_in((LegStatus.CANCELLED, LegStatus.FROZEN)))
+        .order_by(BoardingMark.ordinal)
+    )
+    latest: dict[tuple[uuid.UUID, uuid.UUID], BoardingState] = {}
+    for person, leg, state, departs_on, departs_at, zone in session.execute(statement):
+        if local_date(departs_at, zone) == departs_on:
+            latest[person, leg] = state
+    return {person for (person, _leg), state in latest.items() if state is BoardingState.BOARDED}
+
+
+def not_travelled(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """Since when people of these cases wait for another journey because they did not travel; one statement."""
+    statement = (
+        select(CaseEvent.case_id, CaseEvent.id, CaseEvent.at)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(CaseEvent.case_id.in_(ids), CaseEvent.kind == EventKind.NOT_TRAVELLED)
+        .where(Case.state.in_((CaseState.ELIGIBLE, CaseState.PLANNING)))
+        .order_by(CaseEvent.at, CaseEvent.id)
+    )
+    return {
+        case_id: [DatedFact(TaskKind.JOURNEY_ANEW, event_id.hex, at.date(), ForWhom.OWNER)]
+        for case_id, event_id, at in session.execute(statement)
+    }

@@ -1,0 +1,258 @@
+"""Reads of the departure board: everybody whose journey begins on a day, in a number of statements that does not grow.
+
+Which day a leg begins on is decided by the calendar where it begins, so a day is read with the hours around it in which
+it is that day somewhere. Where a leg begins is sealed: legs are grouped by place after they are opened.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select, union
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from foundation.accounts.models import Account
+from foundation.geography.zones import local_date
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.departure.models import BoardingMark
+from returns.departure.queries.boarding import marks_of_cases
+from returns.documents.models.custody import DocumentCustody
+from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.documents import Paper
+from returns.escorts.models.escorts import Escort
+from returns.health.models.health import HealthEntry
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, journeys_apart
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.people.models.people import Person
+
+# Somewhere it is this day that much before and after it is in UTC.
+_EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=12)
+_SHOWN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED, CaseState.CLOSED)
+_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+_A_DAY = timedelta(days=1)
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_BEFORE = aliased(Leg)
+_DAYS_AT_HAND = 60  # beginnings of journeys that are looked through for the next days
+
+
+@dataclass(frozen=True)
+class Party:
+    """People of one case who set out together: their first leg, the way that they take, and what was said of them."""
+
+    case: Case
+    leg: Leg
+    way: Sequence[Leg]
+    people: Sequence[Person]
+    parted: Sequence[Person]  # of whom something was said here, and who are in a case of their own now
+    marks: Sequence[tuple[BoardingMark, Account | None]]
+    escorts: Sequence[Escort]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page of the board of a day, the earliest first; nothing is opened. `has_more`: there are further cases."""
+
+    parties: Sequence[Party]
+    papers: Mapping[uuid.UUID, Sequence[Paper]]  # by person
+    entries: Mapping[uuid.UUID, Sequence[HealthEntry]]  # by person
+    has_more: bool
+
+
+def _begins() -> tuple[Any, Any]:
+    """A leg, and that it begins the journey of somebody: nobody else's leg of the case is before it for all."""
+    earlier = exists(
+        select(_BEFORE.id).where(
+            _BEFORE.case_id == Leg.case_id,
+            _BEFORE.escort_id.is_(None),
+            _BEFORE.status.not_in(_NOT_TRAVELLED),
+            _BEFORE.is_for_all,
+            _BEFORE.departs_at < Leg.departs_at,
+        )
+    )
+    return Leg, [
+        Leg.escort_id.is_(None),
+        Leg.status.not_in(_NOT_TRAVELLED),
+        ~earlier,
+        Leg.case_id.in_(select(Case.id).where(Case.state.in_(_SHOWN))),
+    ]
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC) - _EARLIEST
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), UTC) + _LATEST
+
+
+def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[date, str]]]:
+    """The last local day before this one on which journeys began; and from this one on those on which they begin.
+
+    Each of these with a zone of it, the nearest first. One statement.
+    """
+    leg, begins = _begins()
+    both = select(leg.departs_at, leg.departs_zone).where(*begins).group_by(leg.departs_at, leg.departs_zone)
+    past = both.where(leg.departs_at < _start(day) + _A_DAY).order_by(leg.departs_at.desc()).limit(_DAYS_AT_HAND)
+    coming = both.where(leg.departs_at >= _start(day)).order_by(leg.departs_at).limit(_DAYS_AT_HAND)
+    parts = (past.subquery(), coming.subquery())
+    rows = session.execute(union(*(select(one.c.departs_at, one.c.departs_zone) for one in parts)))
+    found: dict[date, str] = {}
+    for at, zone in rows:
+        found.setdefault(local_date(at, zone), zone)
+    before = max((one for one in found if one < day), default=None)
+    return before, [(one, zone) for one, zone in sorted(found.items()) if one >= day]
+
+
+def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
+    """Which day it is where the next journeys begin; in UTC where none does."""
+    return local_date(now, days[0][1] if days else "UTC")
+
+
+def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
+    """Everybody whose journey begins on a local day, `size` cases to a page; four statements."""
+    leg, begins = _begins()
+    ids = (
+        select(leg.case_id)
+        .where(*begins, leg.departs_at >= _start(day), leg.departs_at < _end(day))
+        .group_by(leg.case_id)
+        .order_by(func.min(leg.departs_at), leg.case_id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    )
+    legs, cases = _legs_and_cases(session, ids)
+    first = sorted(cases, key=lambda one: (min(leg.departs_at for leg in legs[one]), one))[:size]
+    marks, escorts = _marks(session, first), _escorts(session, first)
+    people = _people(session, first, [one.person_id for rows in marks.values() for one, _who in rows])
+    parties = [
+        one
+        for case_id in first
+        for one in _parties_of(cases[case_id], legs[case_id], day, people.by_id, marks[case_id], escorts[case_id])
+    ]
+    in_order = sorted(parties, key=lambda one: (one.leg.departs_at, one.case.id))
+    return Board(in_order, people.papers, people.entries, len(cases) > size)
+
+
+def _legs_and_cases(session: Session, ids: Any) -> tuple[dict[uuid.UUID, list[Leg]], dict[uuid.UUID, Case]]:
+    statement = (
+        select(Leg, Case)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.case_id.in_(ids), Leg.escort_id.is_(None))
+        .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+        .options(joinedload(Leg.named))
+    )
+    legs: dict[uuid.UUID, list[Leg]] = {}
+    cases: dict[uuid.UUID, Case] = {}
+    for leg, case in session.execute(statement).unique():
+        legs.setdefault(case.id, []).append(leg)
+        cases[case.id] = case
+    return legs, cases
+
+
+def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, Case]]:
+    """Legs by air on which people are now, by what is planned, of cases that have departed; one statement."""
+    statement = (
+        select(Leg, Case)
+        .join(Case, Case.id == Leg.case_id)
+        .where(
+            Case.state == CaseState.DEPARTED,
+            Leg.escort_id.is_(None),
+            Leg.mode == LegMode.AIR,
+            Leg.status.not_in(_NOT_TRAVELLED),
+            Leg.departs_at <= now,
+            Leg.arrives_at > now,
+        )
+        .order_by(Leg.arrives_at, Leg.id)
+        .limit(limit)
+    )
+    return [(leg, case) for leg, case in session.execute(statement)]
+
+
+def _marks(
+    session: Session, ids: Sequence[uuid.UUID]
+) -> defaultdict[uuid.UUID, list[tuple[BoardingMark, Account | None]]]:
+    found: defaultdict[uuid.UUID, list[tuple[BoardingMark, Account | None]]] = defaultdict(list)
+    for mark, who in marks_of_cases(session, ids):
+        found[mark.case_id].append((mark, who))
+    return found
+
+
+def _escorts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[Escort]]:
+    found: defaultdict[uuid.UUID, list[Escort]] = defaultdict(list)
+    statement = select(Escort).where(Escort.case_id.in_(ids)).order_by(Escort.first_leg, Escort.id)
+    for one in session.execute(statement).scalars():
+        found[one.case_id].append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class _People:
+    by_id: dict[uuid.UUID, Person]
+    papers: dict[uuid.UUID, list[Paper]]
+    entries: dict[uuid.UUID, list[HealthEntry]]
+
+
+def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UUID]) -> _People:
+    """The people of these cases and those of whom something was said, in their order; one statement.
+
+    With each their documents and what is recorded of health: the requests to carriers are read out of it, nothing else.
+    """
+    statement = (
+        select(Person, TravelDocument, DocumentCustody, HealthEntry)
+        .outerjoin(TravelDocument, and_(TravelDocument.person_id == Person.id, TravelDocument.is_usable))
+        .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
+        .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
+        .where(or_(Person.case_id.in_(ids), Person.id.in_(set(marked))))
+        .order_by(Person.case_id, Person.ordinal, TravelDocument.id, DocumentCustody.ordinal, HealthEntry.recorded_at)
+    )
+    found = _People({}, {}, {})
+    held: dict[TravelDocument, dict[DocumentCustody, None]] = {}
+    for person, document, custody, entry in session.execute(statement):
+        found.by_id[person.id] = person
+        if document is not None:
+            held.setdefault(document, {}).update({custody: None} if custody else {})
+        if entry is not None and entry not in found.entries.setdefault(person.id, []):
+            found.entries[person.id].append(entry)
+    for document, hands in held.items():
+        found.papers.setdefault(document.person_id, []).append(Paper(document, tuple(hands)))
+    return found
+
+
+def _parties_of(
+    case: Case,
+    legs: Sequence[Leg],
+    day: date,
+    people: Mapping[uuid.UUID, Person],
+    marks: Sequence[tuple[BoardingMark, Account | None]],
+    escorts: Sequence[Escort],
+) -> list[Party]:
+    travelled = [leg for leg in journey(legs) if leg.status is not LegStatus.FROZEN]
+    members = [one.id for one in people.values() if one.case_id == case.id]
+    ways: dict[uuid.UUID, tuple[list[uuid.UUID], list[Leg]]] = {}
+    for group, own in journeys_apart(travelled, members):
+        if own and local_date(own[0].departs_at, own[0].departs_zone) == day:
+            ways.setdefault(own[0].id, ([], own))[0].extend(group)
+    return [
+        Party(
+            case,
+            own[0],
+            own,
+            [people[one] for one in members if one in group],
+            _parted(case, said, people),
+            said,
+            [one for one in escorts if one.first_leg <= own[0].ordinal <= one.last_leg],
+        )
+        for leg_id, (group, own) in ways.items()
+        for said in [[(one, who) for one, who in marks if one.leg_id == leg_id and one.departs_on == day]]
+    ]
+
+
+def _parted(
+    case: Case, said: Sequence[tuple[BoardingMark, Account | None]], people: Mapping[uuid.UUID, Person]
+) -> list[Person]:
+    ids = dict.fromkeys(one.person_id for one, _who in said)
+    return [people[one] for one in ids if one in people and people[one].case_id != case.id]

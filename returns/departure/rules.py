@@ -1,0 +1,143 @@
+"""Boarding: how it stands with each traveller on the day of departure, who may say so, and until when it is undone.
+
+Source: domain, section 7: planned, boarded, no-show, denied boarding, offloaded, with reason; corrected on the day.
+"""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from returns.cases.rules.reasons import Reason
+
+
+class BoardingState(enum.StrEnum):
+    """How it stands with one traveller of a departure."""
+
+    PLANNED = "planned"
+    BOARDED = "boarded"
+    NO_SHOW = "no_show"
+    DENIED = "denied_boarding"
+    OFFLOADED = "offloaded"
+
+
+class WhyNot(enum.StrEnum):
+    """Why somebody did not travel. Kept sealed: it can say something about somebody's health."""
+
+    NOT_THERE = "not_there"
+    LATE = "late"
+    OWN_WISH = "own_wish"
+    DOCUMENTS = "documents"
+    FITNESS = "fitness"
+    NO_SEAT = "no_seat"
+    AUTHORITY = "authority"
+    CARRIER = "carrier"
+    NOT_KNOWN = "not_known"
+    OTHER = "other"
+
+
+NOT_TRAVELLING = (BoardingState.NO_SHOW, BoardingState.DENIED, BoardingState.OFFLOADED)
+# Which reasons are offered for each state, in the order in which they are.
+REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
+    BoardingState.NO_SHOW: (WhyNot.NOT_THERE, WhyNot.LATE, WhyNot.OWN_WISH, WhyNot.NOT_KNOWN, WhyNot.OTHER),
+    BoardingState.DENIED: (
+        WhyNot.DOCUMENTS,
+        WhyNot.FITNESS,
+        WhyNot.NO_SEAT,
+        WhyNot.AUTHORITY,
+        WhyNot.CARRIER,
+        WhyNot.NOT_KNOWN,
+        WhyNot.OTHER,
+    ),
+    BoardingState.OFFLOADED: (
+        WhyNot.OWN_WISH,
+        WhyNot.FITNESS,
+        WhyNot.AUTHORITY,
+        WhyNot.CARRIER,
+        WhyNot.NOT_KNOWN,
+        WhyNot.OTHER,
+    ),
+}
+_ON_THE_WAY = {
+    (BoardingState.PLANNED, BoardingState.BOARDED),
+    (BoardingState.PLANNED, BoardingState.NO_SHOW),
+    (BoardingState.PLANNED, BoardingState.DENIED),
+    (BoardingState.BOARDED, BoardingState.OFFLOADED),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with a traveller (id as hex); `has_left`: the departure of this traveller is recorded."""
+
+    person: str
+    state: BoardingState = BoardingState.PLANNED
+    has_left: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of travellers: how it stands now, why not, and in their words what else there is to know."""
+
+    state: BoardingState
+    why: WhyNot | None = None
+    note: str = ""
+
+
+def is_correction(before: BoardingState, after: BoardingState) -> bool:
+    """Whether a change takes back what was said before, rather than going on from it."""
+    return (before, after) not in _ON_THE_WAY
+
+
+def boarding_reasons(standing: Sequence[Standing], said: Said) -> tuple[Reason, ...]:
+    """Everything that keeps somebody from saying this of these travellers."""
+    found = [] if standing else [Reason("boarding_nobody")]
+    if said.state in NOT_TRAVELLING and said.why not in REASONS_OF[said.state]:
+        found.append(Reason("boarding_reason_missing"))
+    for one in standing:
+        found += [Reason(code, one.person) for code in _codes(one, said)]
+    return tuple(dict.fromkeys(found))
+
+
+def _codes(one: Standing, said: Said) -> list[str]:
+    if one.state is said.state:
+        return ["boarding_is_the_same"]
+    found = []
+    if said.state is BoardingState.OFFLOADED and one.state is not BoardingState.BOARDED:
+        found.append("offloaded_not_boarded")
+    if one.has_left and said.state not in NOT_TRAVELLING:
+        found.append("boarding_has_left")
+    if is_correction(one.state, said.state) and not said.note.strip():
+        found.append("boarding_correction_unexplained")
+    return found
+
+
+def undo_ends(recorded_at: datetime, seconds: int) -> datetime:
+    """The instant until which what was recorded is undone without a reason. Source: rule departure.undo_seconds."""
+    return recorded_at + timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class PressFacts:
+    """What is true of the last press: who made it and when, whether it undid one, and whether the flight has left."""
+
+    recorded_at: datetime
+    is_own: bool
+    is_undo: bool
+    has_left: bool
+
+
+def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason, ...]:
+    """Everything that keeps somebody from undoing a press: what stays is corrected, with a reason."""
+    found = (
+        (now > undo_ends(press.recorded_at, seconds), "undo_is_over"),
+        (not press.is_own, "undo_of_others"),
+        (press.is_undo, "undo_of_undo"),
+        (press.has_left, "undo_has_left"),
+    )
+    return tuple(Reason(code) for applies, code in found if applies)
+
+
+def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
+    """Who still has to be said how it stands with, before a flight can be recorded as left."""
+    return tuple(Reason("boarding_not_said", one.person) for one in standing if one.state is BoardingState.PLANNED)

@@ -1,0 +1,1 @@
+"""What is said of departure: labels, sentences of reasons."""

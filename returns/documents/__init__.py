@@ -1,0 +1,1 @@
+"""Travel documents: what people travel on, who has it, requests at consulates, transit, leaving the country."""

@@ -1,0 +1,83 @@
+"""The door over all cases of an office: documents that expire soon or on the way, and requests that are overdue."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.formats import country
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
+from foundation.web.stamp import Call
+from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.rules.cases import days_until
+from returns.documents.queries.expiring import (
+    Expiring,
+    cases_by_id,
+    departures_of,
+    expiring_page,
+    overdue_page,
+    usual_span,
+)
+from returns.documents.schemas.requests import SPANS, ExpiringList
+from returns.documents.words.labels import DOCUMENT_LABELS, REQUEST_STATE_LABELS
+
+blueprint = Blueprint("expiring", __name__)
+
+
+def _rows(call: Call, items: Sequence[Any], requested: bool) -> list[SimpleNamespace]:
+    """Rows by plain columns alone; cases, owners and departures in one statement each."""
+    session, today = call.unit.session, call.wiring.clock.now().date()
+    ids = {one.case_id for one in items}
+    cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
+    owners = accounts.accounts_by_id(session, [case.owner_id for case in cases.values()])
+    departures = departures_of(session, list(ids))
+    rows = []
+    for one in items:
+        case, day = cases[one.case_id], one.expected_on if requested else one.expires_on
+        page = "document_requests.page" if requested else "documents.page"
+        owner = owners.get(case.owner_id)
+        rows.append(
+            SimpleNamespace(
+                url=url_for(page, case_id=case.id),
+                kind_label=DOCUMENT_LABELS[one.kind],
+                country=country(one.consulate_country if requested else one.issuing_country),
+                state=REQUEST_STATE_LABELS[one.state] if requested else "",
+                reference=shown_reference(case),
+                owner=owner.name if owner else "",
+                day=day,
+                days=days_until(day, today),
+                departs_on=departures.get(case.id),
+            )
+        )
+    return rows
+
+
+@door(blueprint, "/documents", "expiring.list", permission=Permission.CASES_LIST, takes=ExpiringList, endpoint="list")
+def expiring(call: Call) -> ResponseReturnValue:
+    """Documents that expire, and requests that are overdue, in the cases of one's office."""
+    asked, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
+    usual = usual_span(session, today)
+    requested, descending = asked.get("what") == "requests", asked.get("sort") == "-day"
+    mine = call.me.account_id if asked.get("whose") == "mine" else None
+    chosen = Expiring(today, int(asked.get("within") or usual), mine)
+    read = overdue_page if requested else expiring_page
+    found = read(session, chosen, descending, asked.get("page"), PAGE_SIZE)
+    return render_template(
+        "returns/documents/expiring.html",
+        page=list_page(found, _rows(call, found.items, requested)),
+        sort=SortableBy("day", descending, ("day",)),
+        form=Form(values=request.args.to_dict()),
+        active=sum(bool(asked.get(name)) for name in ("whose", "within")),
+        requested=requested,
+        within=chosen.within,
+        usual=ngettext("%(num)d day, as the rule says", "%(num)d days, as the rule says", usual),
+        spans=[(span, ngettext("%(num)d day", "%(num)d days", int(span))) for span in SPANS],
+        title=_("Overdue requests") if requested else _("Documents that expire"),
+    )

@@ -1,0 +1,110 @@
+"""Doors of exit formalities: what each person of a case needs to leave the host country."""
+
+import uuid
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.words import choices_of
+from returns.documents.pages.shown import content_of
+from returns.documents.queries.leaving import ExitFormality, exit_facts, exits_of_case
+from returns.documents.rules.leaving import ExitRules, Known, Payer, exit_reasons
+from returns.documents.schemas.leaving import ExitForm
+from returns.documents.services.leaving import StatedExit, state_exit
+from returns.journey.pages.travel import case_with, common
+from returns.people.pages.people import name_of
+from returns.people.queries.people import person_of_case
+
+blueprint = Blueprint("leaving", __name__)
+KNOWN_LABELS = {Known.YES: _l("Yes"), Known.NO: _l("No"), Known.NOT_KNOWN: _l("Not known yet")}
+PAYER_LABELS = {
+    Payer.PERSON: _l("The person"),
+    Payer.PROGRAMME: _l("The programme"),
+    Payer.WAIVED: _l("Nobody: the authority waives it"),
+    Payer.OTHER: _l("Somebody else"),
+}
+
+
+def _person(call: Call) -> SimpleNamespace | None:
+    return case_with(call, person_of_case(call.unit.session, call.path["case_id"], call.path["person_id"]))
+
+
+def _words(labels: Mapping[Any, object], word: str | None) -> str:
+    return next((str(label) for key, label in labels.items() if key.value == word), "")
+
+
+def _shown(call: Call, person: Person, row: ExitFormality | None, typed: Form | None) -> SimpleNamespace:
+    said, form = content_of(row) if row else {}, typed or Form()
+    form.prefix = f"exit-{person.id.hex}"
+    if typed is None:
+        form.values = {name: part for name, part in said.items() if part}
+    form.values["version"] = row.version if row else 0
+    today = call.wiring.clock.now().date()
+    reasons = exit_reasons(person.id.hex, exit_facts(row) if row else None, today, ExitRules())
+    return SimpleNamespace(
+        name=name_of(person),
+        is_recorded=row is not None,
+        recorded_at=row.recorded_at if row else None,
+        overstayed=_words(KNOWN_LABELS, said.get("overstayed")),
+        fine=f"{said['fine_amount']} {said['fine_currency']}" if said.get("fine_amount") else "",
+        payer=_words(PAYER_LABELS, said.get("fine_payer")),
+        paid_on=said.get("fine_paid_on") or "",
+        ban_code=said.get("ban_code", ""),
+        ban_until=said.get("ban_until") or "",
+        permit=_words(KNOWN_LABELS, said.get("permit")),
+        permit_on=said.get("permit_on") or "",
+        note=said.get("note", ""),
+        reasons=[reason_sentence(one, {person.id.hex: name_of(person)}) for one in reasons],
+        form=form,
+        url=url_for("leaving.state", case_id=person.case_id, person_id=person.id),
+    )
+
+
+def _page(call: Call, typed: Form | None) -> str:
+    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+    people, rows = members_of_case(call.unit.session, case.id), exits_of_case(call.unit.session, case.id)
+    meant: uuid.UUID | None = call.path.get("person_id")
+    return render_template(
+        "returns/leaving/page.html",
+        **common(call),
+        is_open=case.state in BEFORE_BOARDING,
+        people=[_shown(call, one, rows.get(one.id), typed if one.id == meant else None) for one in people],
+        known=choices_of(KNOWN_LABELS),
+        payers=choices_of(PAYER_LABELS),
+    )
+
+
+@door(blueprint, "/cases/<uuid:case_id>/exit", "leaving.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """What the people of a case need to leave the host country."""
+    return _page(call, None)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/exit/<uuid:person_id>",
+    "leaving.state",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_person,
+    takes=ExitForm,
+    again=_page,
+)
+def state(call: Call) -> ResponseReturnValue:
+    """State what is known of the leaving of one person."""
+    said = {name: part for name, part in call.data.items() if name != "version"}
+    state_exit(call.unit, call.row.case, call.row.found.id, StatedExit(**said), call.data["version"])
+    flash(_("It is recorded what this person needs to leave."), "done")
+    return redirect(url_for("leaving.page", case_id=call.row.case.id), 303)

@@ -1,0 +1,216 @@
+"""Doors of requests at consulates: those of a case, making one, interviews, and how each of them ends."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries, country
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.words import choices_of
+from returns.documents.pages.shown import content_of
+from returns.documents.queries.requests import DocumentRequest, lead_time, request_of_case, requests_of_case
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.requests import OPEN, ExpectedBy, LeadTime, Refusal, RequestState
+from returns.documents.schemas.requests import IssuedForm, RequestForm, RequestStepForm
+from returns.documents.services.documents import NewDocument
+from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
+from returns.documents.words.labels import (
+    DOCUMENT_LABELS,
+    HOLDER_LABELS,
+    REFUSAL_LABELS,
+    REQUEST_STATE_LABELS,
+    REQUEST_STATE_MARKS,
+)
+from returns.journey.pages.travel import case_with, common
+from returns.people.pages.people import name_of
+
+blueprint = Blueprint("document_requests", __name__)
+_AT = "/cases/<uuid:case_id>/documents/requests"
+_EXPECTED = {
+    ExpectedBy.TYPED: lambda: _("as the consulate said"),
+    ExpectedBy.RULES: lambda: _("proposed from the rule book"),
+    ExpectedBy.OWN_CASES: lambda: _("proposed from own requests"),
+}
+
+
+def _one(call: Call) -> SimpleNamespace | None:
+    return case_with(call, request_of_case(call.unit.session, call.path["case_id"], call.path["request_id"]))
+
+
+def _shown(one: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: Any) -> SimpleNamespace:
+    said = content_of(one)
+    at: dict[str, Any] = {"case_id": one.case_id, "request_id": one.id}
+    step, issue = forms.get("step", Form()), forms.get("issue", Form())
+    step.prefix, issue.prefix = f"step-{one.id.hex}", f"issue-{one.id.hex}"
+    issue.values.setdefault("decided_on", today.isoformat())
+    issue.values.setdefault("authority", said.get("consulate", ""))
+    if one.kind is not DocumentKind.PASSPORT and not issue.errors:
+        issue.values.setdefault("is_single_journey", "yes")
+    return SimpleNamespace(
+        kind_label=DOCUMENT_LABELS[one.kind],
+        country=country(one.consulate_country),
+        name=names.get(one.person_id.hex, ""),
+        state_label=REQUEST_STATE_LABELS[one.state],
+        mark=REQUEST_STATE_MARKS[one.state],
+        requested_on=one.requested_on,
+        interview_on=one.interview_on,
+        expected_on=one.expected_on,
+        expected_by=_EXPECTED[one.expected_by]() if one.expected_by else "",
+        decided_on=one.decided_on,
+        is_open=one.state in OPEN,
+        is_late=one.state in OPEN and one.expected_on is not None and one.expected_on < today,
+        consulate=said.get("consulate", ""),
+        evidence=said.get("evidence", ""),
+        reason=REFUSAL_LABELS[Refusal(said["reason"])] if said.get("reason") else "",
+        note=said.get("note", ""),
+        step_form=step,
+        issue_form=issue,
+        step_url=url_for("document_requests.step", **at),
+        issue_url=url_for("document_requests.issue", **at),
+        document_url=url_for("custody.page", case_id=one.case_id, document_id=one.document_id)
+        if one.document_id
+        else "",
+    )
+
+
+def lead_words(lead: LeadTime | None) -> str:
+    """How long a laissez-passer takes, and who says so: own requests, or the rule book."""
+    if lead is None:
+        return _("Nobody knows yet how long the consulates of this country take.")
+    times = {"half": lead.median, "most": lead.ninety}
+    if lead.own:
+        return ngettext(
+            "Learned from %(num)d own request: half are issued within %(half)s days, nine in ten within %(most)s.",
+            "Learned from %(num)d own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
+            lead.own,
+            **times,
+        )
+    return _(
+        "From the rule book, since there are too few own requests: half are issued within %(half)s days,"
+        " nine in ten within %(most)s.",
+        **times,
+    )
+
+
+def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
+    case, session = call.row.case if isinstance(call.row, SimpleNamespace) else call.row, call.unit.session
+    people, today = members_of_case(session, case.id), call.wiring.clock.now().date()
+    names = {one.id.hex: name_of(one) for one in people}
+    meant, form = call.path.get("request_id"), typed.get("new", Form())
+    form.values.setdefault("consulate_country", case.country)
+    form.values.setdefault("kind", DocumentKind.LAISSEZ_PASSER.value)
+    form.values.setdefault("requested_on", today.isoformat())
+    if len(people) == 1:
+        form.values.setdefault("person_id", people[0].id.hex)
+    return render_template(
+        "returns/documents/requests.html",
+        **common(call),
+        is_open=case.state in BEFORE_BOARDING,
+        requests=[
+            _shown(one, names, typed if one.id == meant else {}, today) for one in requests_of_case(session, case.id)
+        ],
+        lead=lead_words(lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)),
+        form=form,
+        person_choices=list(names.items()),
+        kinds=choices_of(DOCUMENT_LABELS),
+        countries=countries(all_countries()),
+        steps=[
+            (state.value, str(REQUEST_STATE_LABELS[state]))
+            for state in (RequestState.INTERVIEW, RequestState.REJECTED, RequestState.WITHDRAWN)
+        ],
+        refusals=choices_of(REFUSAL_LABELS),
+        holders=choices_of(HOLDER_LABELS),
+        make_url=url_for("document_requests.make", case_id=case.id),
+        back_url=url_for("documents.page", case_id=case.id),
+    )
+
+
+def _new_again(call: Call, form: Form) -> str:
+    return _requests_page(call, {"new": form})
+
+
+def _step_again(call: Call, form: Form) -> str:
+    return _requests_page(call, {"step": form})
+
+
+def _issue_again(call: Call, form: Form) -> str:
+    return _requests_page(call, {"issue": form})
+
+
+def _back(call: Call, words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("document_requests.page", case_id=call.path["case_id"]), 303)
+
+
+@door(blueprint, _AT, "document_requests.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """What was asked for at consulates for the people of a case."""
+    return _requests_page(call, {})
+
+
+@door(
+    blueprint,
+    _AT,
+    "document_requests.make",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=RequestForm,
+    again=_new_again,
+)
+def make(call: Call) -> ResponseReturnValue:
+    """Record that a document was asked for."""
+    new = NewRequest(**{name: part for name, part in call.data.items() if name != "once"})
+    request_document(call.unit, call.row, new, call.data.get("once"))
+    return _back(call, _("The request is recorded."))
+
+
+@door(
+    blueprint,
+    f"{_AT}/<uuid:request_id>/step",
+    "document_requests.step",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_one,
+    takes=RequestStepForm,
+    again=_step_again,
+)
+def step(call: Call) -> ResponseReturnValue:
+    """Appoint an interview, or end a request without a document."""
+    said = call.data
+    take_step(
+        call.unit,
+        call.row.case,
+        call.row.found,
+        Decision(said["to"], said.get("on"), said.get("reason"), said.get("note", "")),
+    )
+    return _back(call, _("It is recorded what became of the request."))
+
+
+@door(
+    blueprint,
+    f"{_AT}/<uuid:request_id>/issue",
+    "document_requests.issue",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_one,
+    takes=IssuedForm,
+    again=_issue_again,
+)
+def issue(call: Call) -> ResponseReturnValue:
+    """The document is there: the register takes it over."""
+    one, ticks = call.row.found, ("number_unknown", "expiry_unknown", "decided_on")
+    said = {name: part for name, part in call.data.items() if name not in ticks}
+    stated = NewDocument(one.person_id, one.kind, one.consulate_country, **said)
+    issue_document(call.unit, call.wiring.secrets, call.row.case, one, stated, call.data["decided_on"])
+    return _back(call, _("The document is in the register."))

@@ -1,0 +1,151 @@
+"""Reads of travel documents: those of a case, what they are as facts, and the rule rows that they are judged by."""
+
+import hashlib
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.types import canonical_json
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.documents.models.custody import DocumentCustody
+from returns.documents.models.documents import TravelDocument as TravelDocument
+from returns.documents.rules.custody import CustodyRules, Holder
+from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules
+from returns.journey.rules.itinerary import LegFacts
+from returns.people.models.people import Identifier
+from returns.people.rules.people import IdentifierKind
+
+VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"
+AT_HAND, PREFERENCE = "documents.original_at_hand", "documents.order_of_preference"
+REMAINING = "documents.remaining_validity_days"
+DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document with the hands through which its original went, the first one first."""
+
+    document: TravelDocument
+    custody: tuple[DocumentCustody, ...]
+
+    @property
+    def held(self) -> DocumentCustody | None:
+        """Where the original is now; None is not known."""
+        return self.custody[-1] if self.custody else None
+
+
+def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[Paper, ...]:
+    """The documents of a case, each with its custody; one statement, since a document changes hands few times."""
+    return papers_of_cases(session, [case_id])[case_id]
+
+
+def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Paper, ...]]:
+    """The same of several cases, by case; one statement."""
+    statement = (
+        select(TravelDocument, DocumentCustody)
+        .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
+        .where(TravelDocument.case_id.in_(cases))
+        .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
+    )
+    return by_case(cases, ((document, custody) for document, custody in session.execute(statement)))
+
+
+def by_case(
+    cases: Collection[uuid.UUID], rows: Iterable[tuple[TravelDocument, DocumentCustody | None]]
+) -> dict[uuid.UUID, tuple[Paper, ...]]:
+    """Documents with their custody, by case, out of rows in the order of both; a row may come several times."""
+    found: dict[uuid.UUID, tuple[TravelDocument, dict[DocumentCustody, None]]] = {}
+    for document, custody in rows:
+        found.setdefault(document.id, (document, {}))[1].update({custody: None} if custody else {})
+    papers = [Paper(document, tuple(custody)) for document, custody in found.values()]
+    return {one: tuple(paper for paper in papers if paper.document.case_id == one) for one in cases}
+
+
+def documents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[TravelDocument]:
+    """The documents of a case; one statement."""
+    statement = (
+        select(TravelDocument)
+        .where(TravelDocument.case_id == case_id)
+        .order_by(TravelDocument.person_id, TravelDocument.is_usable.desc(), TravelDocument.kind, TravelDocument.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def document_of_case(session: Session, case_id: uuid.UUID, document_id: uuid.UUID) -> TravelDocument | None:
+    """One document of a case that this scope sees."""
+    statement = select(TravelDocument).where(TravelDocument.case_id == case_id, TravelDocument.id == document_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def used_before(session: Session, index: bytes) -> Sequence[TravelDocument]:
+    """Documents on which somebody has departed, of people who are found by this number (keyed); one statement."""
+    people = select(Identifier.person_id).where(
+        Identifier.kind == IdentifierKind.DOCUMENT, Identifier.value_index == index
+    )
+    statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.used_on.is_not(None))
+    return session.execute(statement.order_by(TravelDocument.used_on, TravelDocument.id)).scalars().all()
+
+
+def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tuple[DocumentFacts, ...]]:
+    """Documents as facts of a departure on a day, by person; opens them."""
+    found: dict[uuid.UUID, tuple[DocumentFacts, ...]] = {}
+    for paper in papers:
+        person = paper.document.person_id
+        found[person] = (*found.get(person, ()), document_facts(paper, day))
+    return found
+
+
+def document_facts(paper: Paper, day: date) -> DocumentFacts:
+    """A document as a fact of a departure on a day; opens it. Where the key is gone, what is plain is left."""
+    one = paper.document
+    said = _said(one)
+    issued = said.get("issued_on")
+    used = one.used_on is not None and one.used_on < day
+    chain = [[row.holder.value, row.since_on.isoformat(), str(row.file_id or ""), _said(row)] for row in paper.custody]
+    return DocumentFacts(
+        kind=one.kind,
+        expires_on=one.expires_on,
+        is_single_journey=one.is_single_journey,
+        is_usable=one.is_usable,
+        issued_on=date.fromisoformat(issued) if issued else None,
+        country=one.issuing_country,
+        for_country=one.for_country or "",
+        holder=paper.held.holder if paper.held else None,
+        is_spent=one.is_single_journey and used,
+        document=one.id.hex,
+        details=hashlib.sha256(canonical_json([said, chain]).encode()).hexdigest(),
+    )
+
+
+def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:
+    try:
+        return row.content or {}
+    except KeyGone:
+        return {}
+
+
+def _remaining(found: RulesOfDay, legs: Sequence[LegFacts]) -> dict[str, RuleRow]:
+    """By country into which somebody travels; a row whose value is not known asks for nothing."""
+    countries = dict.fromkeys(leg.destination_country for leg in legs if leg.origin_country != leg.destination_country)
+    return {one: found.need(REMAINING, {"country": one}) for one in countries}
+
+
+def document_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[DocumentRules, list[RuleRow]]:
+    """The rules that documents on these legs are judged by, and the rows that they come from. RuleMissing."""
+    valid, entries, at_hand, preferred = (found.need(code) for code in (VALID, ENTRIES, AT_HAND, PREFERENCE))
+    remaining = _remaining(found, legs)
+    rules = DocumentRules(
+        valid=cited(valid),
+        entries=Limit(entries.whole(), cited(entries)),
+        custody=CustodyRules(tuple(Holder(word) for word in at_hand.entries()), cited(at_hand)),
+        preferred=tuple(PREFERENCE_WORDS[word] for word in preferred.entries()),
+        remaining={one: Limit(row.whole(), cited(row)) for one, row in remaining.items() if row.known},
+    )
+    return rules, [valid, entries, at_hand, preferred, *remaining.values()]

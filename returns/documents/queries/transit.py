@@ -1,0 +1,45 @@
+"""Reads of transit: the rule rows that hold in the countries where somebody changes planes."""
+
+from collections.abc import Sequence
+
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from returns.cases.queries.reasons import cited
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.transit import TransitRow, changes_of_planes
+from returns.journey.rules.itinerary import LegFacts
+from returns.people.models.people import Person
+from returns.people.rules.people import NO_COUNTRY
+
+NATIONALITIES, EXEMPTING = "transit.airport_visa_nationalities", "transit.exempting_documents"
+AREA = "transit.schengen_countries"
+TRANSIT_CODES = (NATIONALITIES, EXEMPTING, AREA)
+_SCHENGEN = "Schengen"
+
+
+def nationalities_of(person: Person) -> tuple[str, ...]:
+    """The countries whose nationality somebody has, by code; nothing where it is not known. Opens the person."""
+    held = (person.about or {}).get("nationalities", [])
+    return tuple(sorted({one["country"] for one in held if one["country"] not in NO_COUNTRY}))
+
+
+def transit_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:
+    """The row of each country in which planes are changed, and the rule rows that were used.
+
+    A row of a country's own stands for its whole list; else the common list of the area holds where it is part of it.
+    RuleMissing if the area itself or what exempts is not said at all.
+    """
+    countries = dict.fromkeys(leg.destination_country for leg in changes_of_planes(legs))
+    rows, used = {}, []
+    for country in countries:
+        area = found.need(AREA)
+        together = tuple(area.entries()) if country in area.entries() else (country,)
+        own, common = found.find(NATIONALITIES, {"transit": country}), found.find(NATIONALITIES, {"transit": _SCHENGEN})
+        listed = own if own is not None or len(together) == 1 else common
+        used += [area, *([listed] if listed else [])]
+        if listed is None or not listed.known:
+            continue
+        exempting = found.need(EXEMPTING, {"transit": _SCHENGEN if len(together) > 1 else country})
+        used.append(exempting)
+        kinds = tuple(DocumentKind(word) for word in exempting.entries())
+        rows[country] = TransitRow(tuple(listed.entries()), kinds, together, cited(listed))
+    return rows, used

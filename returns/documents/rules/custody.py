@@ -1,0 +1,53 @@
+"""Custody of travel documents: who can hold an original, and when it is at hand for a departure."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import Cited, Reason, Severity
+
+
+class Holder(enum.StrEnum):
+    """Who has the original of a document."""
+
+    PERSON = "person"
+    OFFICER = "officer"
+    ESCORT = "escort"
+    CONSULATE = "consulate"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+# Whoever holds it is nobody of the case or of the office, so a name is needed to find it again.
+NAMED = (Holder.CONSULATE, Holder.PARTNER, Holder.OTHER)
+
+
+@dataclass(frozen=True)
+class CustodyRules:
+    """Who may hold an original on the day of departure, and the row that says so."""
+
+    at_hand: tuple[Holder, ...]
+    cited: Cited
+
+
+def is_in_order(since: date, before: date | None, today: date, corrects: bool) -> bool:
+    """Whether a document can have changed hands on a day: not in the future, and not before it last did.
+
+    A correction says the last hand-over anew, so it may name an earlier day.
+    """
+    return since <= today and (corrects or before is None or since >= before)
+
+
+def original_reasons(person: str, holders: Sequence[Holder | None], rules: CustodyRules) -> tuple[Reason, ...]:
+    """Why a person (id as hex) has no document in hand on departure; `holders` of those good enough for the journey.
+
+    None is a holder whom nobody has recorded: that warns, since it may well be at hand. One reason at most.
+    Source: rule documents.original_at_hand.
+    """
+    if not holders or any(one in rules.at_hand for one in holders):
+        return ()
+    known = None not in holders
+    code = "document_original_elsewhere" if known else "document_original_not_known"
+    severity = Severity.BLOCKER if known else Severity.WARNING
+    return (Reason(code, person, severity, rules.cited.rule, rules.cited.source, "documents"),)

@@ -1,0 +1,68 @@
+"""Leaving the host country: overstay, fine, entry ban and exit permit of a person, and what of it stops a departure."""
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+
+
+class Known(enum.StrEnum):
+    """Yes, no, or not known yet."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+class Payer(enum.StrEnum):
+    """Who pays a fine."""
+
+    PERSON = "person_pays"
+    PROGRAMME = "programme_pays"
+    WAIVED = "authority_waives"
+    OTHER = "other_pays"
+
+
+@dataclass(frozen=True)
+class ExitFacts:
+    """What is recorded of one person. `details` is a hash of it all: a sign-off is about what no rule judges, too."""
+
+    permit: Known = Known.NOT_KNOWN
+    permit_on: date | None = None
+    has_fine: bool = False
+    is_fine_settled: bool = False
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ExitRules:
+    """Whether a missing permit and an unpaid fine stop a departure, and the rows that say so."""
+
+    permit_stops: bool = True
+    permit: Cited = UNCITED
+    fine_stops: bool = False
+    fine: Cited = UNCITED
+
+
+def exit_reasons(person: str, facts: ExitFacts | None, day: date, rules: ExitRules) -> tuple[Reason, ...]:
+    """What keeps a person (id as hex) from leaving the host country on a day; nothing where nothing is recorded.
+
+    Sources: rules exit.missing_permit_stops, exit.unpaid_fine_stops. What the host country really asks for has to be
+    verified with a lawyer there.
+    """
+    if facts is None:
+        return ()
+    found = []
+    if facts.permit is Known.YES and (facts.permit_on is None or facts.permit_on > day):
+        found.append(_reason("exit_permit_missing", person, rules.permit, rules.permit_stops))
+    if facts.permit is Known.NOT_KNOWN:
+        found.append(_reason("exit_permit_not_known", person, rules.permit, False))
+    if facts.has_fine and not facts.is_fine_settled:
+        found.append(_reason("exit_fine_unpaid", person, rules.fine, rules.fine_stops))
+    return tuple(found)
+
+
+def _reason(code: str, person: str, cited: Cited, stops: bool) -> Reason:
+    severity = Severity.BLOCKER if stops else Severity.WARNING
+    return Reason(code, person, severity, cited.rule, cited.source, "leaving")

@@ -1,0 +1,82 @@
+"""Transit: whether somebody may change planes in a country, by nationality, country and document."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.documents.rules.documents import DocumentFacts, DocumentKind
+from returns.journey.rules.itinerary import LegFacts, LegMode
+
+
+@dataclass(frozen=True)
+class TransitRow:
+    """Who needs a visa to change planes in a country: nationalities, and which documents of which countries exempt.
+
+    `area` are the countries that ask for it together, and whose visas and permits count: it alone, or Schengen.
+    """
+
+    nationalities: tuple[str, ...]
+    exempting: tuple[DocumentKind, ...]
+    area: tuple[str, ...]
+    cited: Cited
+
+
+TransitRules = Mapping[str, TransitRow]  # by country of transit; one that is not there asks for nothing that is known
+
+
+def changes_of_planes(legs: Sequence[LegFacts]) -> list[LegFacts]:
+    """The flights that land where the next one takes off, abroad from both ends of the journey: nobody enters there."""
+    if not legs:
+        return []
+    ends = (legs[0].origin_country, legs[-1].destination_country)
+    return [
+        before
+        for before, after in pairwise(legs)
+        if before.mode is LegMode.AIR
+        and after.mode is LegMode.AIR
+        and before.destination_country == after.origin_country
+        and before.destination_country not in ends
+    ]
+
+
+def _exempts(one: DocumentFacts, row: TransitRow, leg: LegFacts, onward: LegFacts) -> bool:
+    """Whether a document lets somebody through: of the right kind and country, and surely valid until they fly on."""
+    return (
+        one.is_usable
+        and not one.is_spent
+        and one.kind in row.exempting
+        and one.for_country in row.area
+        and one.expires_on is not None
+        and one.expires_on >= max(leg.arrives_on, onward.departs_on)
+        and (one.issued_on is None or one.issued_on <= leg.arrives_on)
+    )
+
+
+def transit_reasons(
+    person: str,
+    nationalities: Sequence[str],
+    held: Sequence[DocumentFacts],
+    legs: Sequence[LegFacts],
+    rules: TransitRules,
+) -> tuple[Reason, ...]:
+    """Why a person (id as hex) may not be let through on the way; one reason at most.
+
+    Somebody of several nationalities is asked for the strictest: on which passport one is checked in is not known
+    here. Source: rules transit.airport_visa_nationalities, transit.exempting_documents.
+    """
+    unknown: tuple[Reason, ...] = ()
+    after = {before.ordinal: leg for before, leg in pairwise(legs)}
+    for leg in changes_of_planes(legs):
+        row, onward = rules.get(leg.destination_country), after[leg.ordinal]
+        if row is None or leg.origin_country in row.area or any(_exempts(one, row, leg, onward) for one in held):
+            continue
+        if set(nationalities) & set(row.nationalities):
+            return (_reason("transit_visa_needed", person, row.cited, Severity.BLOCKER),)
+        if not nationalities:
+            unknown = unknown or (_reason("transit_nationality_unknown", person, row.cited, Severity.WARNING),)
+    return unknown
+
+
+def _reason(code: str, person: str, cited: Cited, severity: Severity) -> Reason:
+    return Reason(code, person, severity, cited.rule, cited.source, "documents")

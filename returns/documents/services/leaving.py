@@ -1,0 +1,79 @@
+"""Changes of exit formalities: what is known of a person's leaving, stated anew each time."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from foundation.errors import BadInput, Conflict, NotFound
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.services.planning import not_recordable
+from returns.documents.models.leaving import ExitFormality
+from returns.documents.queries.leaving import exit_of_person
+from returns.documents.rules.leaving import Known, Payer
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+
+
+@dataclass(frozen=True)
+class StatedExit:
+    """What is known of a person's leaving. Money is an exact text with its currency (ISO 4217)."""
+
+    overstayed: Known = Known.NOT_KNOWN
+    fine_amount: str = ""
+    fine_currency: str = ""
+    fine_payer: Payer | None = None
+    fine_paid_on: date | None = None
+    ban_code: str = ""
+    ban_until: date | None = None
+    permit: Known = Known.NOT_KNOWN
+    permit_on: date | None = None
+    note: str = ""
+
+
+def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, said: StatedExit, version: int) -> None:
+    """State what is known of the leaving of a person of this case; `version` is the one that was shown, 0 for none.
+
+    NotFound for somebody of another case, Conflict if somebody changed it meanwhile, BadInput by field, RuleBroken
+    (`not_before_boarding`).
+    """
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+        raise NotFound
+    row = exit_of_person(unit.session, case.id, person_id)
+    if (row.version if row else 0) != version:
+        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+    errors = _wrong(said, unit.clock.now().date())
+    if errors:
+        raise BadInput(errors)
+    if row is None:
+        row = ExitFormality(case_id=case.id, person_id=person_id)
+        unit.session.add(row)
+    row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
+    row.content = {name: _plain(part) for name, part in asdict(said).items()}
+    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    unit.participants["trail"].act("leaving.state", ("person", person_id))
+
+
+def _plain(part: Any) -> Any:
+    return part.isoformat() if isinstance(part, date) else getattr(part, "value", part)
+
+
+def _wrong(said: StatedExit, today: date) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if bool(said.fine_amount) != bool(said.fine_currency):
+        missing = "fine_currency" if said.fine_amount else "fine_amount"
+        errors[missing] = [_("Give the sum with its currency.")]
+    for name in ("fine_paid_on", "permit_on"):
+        day = getattr(said, name)
+        if day and day > today:
+            errors[name] = [_("This date lies in the future. Correct it, or leave it empty.")]
+    if said.fine_paid_on and not said.fine_amount:
+        errors["fine_amount"] = [_("Say how much was paid.")]
+    if said.permit_on and said.permit is not Known.YES:
+        errors["permit"] = [_("A permit was obtained, so it was needed.")]
+    return errors

@@ -1,0 +1,1 @@
+"""Escorts: who travels along with a case, and the roster from which they come."""

@@ -1,0 +1,35 @@
+"""What happens to escorts by itself: kinds that were recorded before they were sealed come under their seal."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from foundation.scheduling.runs import Job
+from foundation.storage.scopes import ESCORT_KINDS
+from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from returns.escorts.queries.escorts import escorts_to_seal
+from returns.escorts.services.escorts import seal_kinds
+
+SEAL_KINDS = "seal_escort_kinds"
+BATCH = 100
+
+
+def seal_kinds_of_before(units: UnitFactory) -> Callable[[datetime], int]:
+    """The job: seal kinds in pieces that hold no lock for long; returns how many. Afterwards it finds none."""
+
+    def run(now: datetime) -> int:
+        done, size = 0, BATCH
+        while size == BATCH:
+            with reading(units, ESCORT_KINDS) as unit:
+                if not escorts_to_seal(unit.session, 1):
+                    return done
+            with writing(units, ESCORT_KINDS) as unit:
+                size = seal_kinds(unit, escorts_to_seal(unit.session, BATCH))
+            done += size
+        return done
+
+    return run
+
+
+def job_of_escort_kinds(units: UnitFactory, every_seconds: int) -> Job:
+    """The job with its pace."""
+    return Job(SEAL_KINDS, every_seconds, seal_kinds_of_before(units))

@@ -1,0 +1,146 @@
+"""Doors of escorts: who travels along, on which legs, and how they get home."""
+
+import uuid
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.words import choices_of
+from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
+from returns.escorts.queries.roster import active_members
+from returns.escorts.schemas.escorts import EscortForm
+from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
+from returns.journey.pages.itinerary import leg_rows, marked
+from returns.journey.pages.travel import case_with, common
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.journey.queries.shown_legs import shown_legs
+from returns.journey.words import ESCORT_LABELS
+from returns.readiness.services.readiness import readiness_of
+
+blueprint = Blueprint("escorts", __name__)
+
+
+def member_choices(call: Call) -> list[tuple[str, str]]:
+    """Who of the roster can be chosen, by name; opens the rows."""
+    found = [(one.id.hex, str(one.content["name"])) for one in active_members(call.unit.session)]
+    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _shown(case_id: uuid.UUID, one: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
+    """An escort as a template shows it; opens the row."""
+    return SimpleNamespace(
+        **{name: one.content.get(name) for name in ("name", "phone", "qualification", "languages")},
+        kind_label=ESCORT_LABELS[one.kind],
+        first_leg=one.first_leg,
+        last_leg=one.last_leg,
+        needs_way_home=one.needs_way_home,
+        home=leg_rows(case_id, way_home(legs, one.id)),
+        member_url=url_for("roster.open", member_id=one.member_id) if one.member_id else None,
+        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=one.id),
+        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=one.id),
+        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=one.id),
+    )
+
+
+def _findings(call: Call) -> list[SimpleNamespace]:
+    """What of the escorts stands in the way of a departure that is still to come."""
+    if call.row.state not in BEFORE_BOARDING:
+        return []
+    return marked([one for one in readiness_of(call.unit, call.row).findings if one.cleared_by == "escorts"])
+
+
+def _escorts_page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    active_members(session)  # read first, with what is read for the findings, so that all keys come at once
+    findings, legs = _findings(call), legs_of_case(session, case.id)
+    travelled = shown_legs(journey(legs))
+    choices = [
+        (
+            one.ordinal,
+            _(
+                "%(number)s: %(origin)s to %(destination)s",
+                number=one.ordinal,
+                origin=one.origin["name"],
+                destination=one.destination["name"],
+            ),
+        )
+        for one in travelled
+    ]
+    if not form.errors and choices:
+        form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
+    return render_template(
+        "returns/escorts/page.html",
+        **common(call),
+        escorts=[_shown(case.id, one, legs) for one in escorts_of_case(session, case.id)],
+        findings=findings,
+        kinds=choices_of(ESCORT_LABELS),
+        members=member_choices(call),
+        company_url=url_for("company.page", case_id=case.id),
+        leg_choices=choices,
+        form=form,
+        assign_url=url_for("escorts.assign", case_id=case.id),
+        itinerary_url=url_for("itinerary.page", case_id=case.id),
+        new_leg_url=url_for("itinerary.new_leg", case_id=case.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts",
+    "escorts.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def escorts(call: Call) -> ResponseReturnValue:
+    """The escorts of a case."""
+    return _escorts_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts",
+    "escorts.assign",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=EscortForm,
+    again=_escorts_page,
+)
+def assign(call: Call) -> ResponseReturnValue:
+    """Assign an escort."""
+    once = call.data.pop("once", None)
+    assign_escort(call.unit, call.row, NewEscort(**call.data), once)
+    flash(_("The escort is part of the journey."), "done")
+    return redirect(url_for("escorts.page", case_id=call.row.id), 303)
+
+
+def the_escort(call: Call) -> SimpleNamespace | None:
+    """The case of an address with the escort that it names, or None."""
+    return case_with(call, escort_of_case(call.unit.session, call.path["case_id"], call.path["escort_id"]))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove",
+    "escorts.remove",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_escort,
+    takes=NothingForm,
+)
+def remove(call: Call) -> ResponseReturnValue:
+    """Take an escort out of the journey."""
+    remove_escort(call.unit, call.row.case, call.row.found)
+    flash(_("The escort is taken out of the journey."), "done")
+    return redirect(url_for("escorts.page", case_id=call.row.case.id), 303)

@@ -1,0 +1,172 @@
+"""Doors of an escort's journey: the hand-over with a paper to sign, and incidents. Added to those of escorts."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.words import choices_of
+from returns.escorts.pages.escorts import blueprint, the_escort
+from returns.escorts.queries.escorts import legs_along
+from returns.escorts.queries.records import EscortRecord, local_time, records_of_escort
+from returns.escorts.rules.records import IdentityCheck, RecordKind
+from returns.escorts.schemas.records import HandOverForm, IncidentForm
+from returns.escorts.services.records import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
+from returns.escorts.words.records import IDENTITY_LABELS, ITEM_LABELS
+from returns.journey.pages.travel import common, people_choices, zone_label
+from returns.journey.queries.itinerary import journey, legs_of_case, travels
+from returns.journey.queries.shown_legs import shown_legs
+
+
+def _shown(one: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
+    said, at = one.content, local_time(one)
+    return SimpleNamespace(
+        **{name: said.get(name) for name in ("where", "to", "organisation", "phone", "note", "what", "done", "told")},
+        handed_by=said.get("from"),
+        day=at.date(),
+        time=at.strftime("%H:%M"),
+        zone=zone_label(at),
+        people=[names.get(person, "–") for person in said.get("people", [])],
+        identity=IDENTITY_LABELS[IdentityCheck(said["identity"])] if said.get("identity") else "",
+        what_else=[ITEM_LABELS[item] for item in said.get("items", [])],
+    )
+
+
+def _page(call: Call, form: Form, kind: RecordKind, template: str) -> str:
+    case, escort = call.row.case, call.row.found
+    people, zones = people_choices(call, case.id), zones_of_journey(call.unit, case)
+    if not form.errors:
+        form.values = {
+            "person_ids": [person for person, _name in people],
+            "handed_by": escort.content["name"],
+            "zone": zones[-1] if zones else "",
+        }
+    shown = [_shown(one, dict(people)) for one in records_of_escort(call.unit.session, escort.id, kind)]
+    where = {"case_id": case.id, "escort_id": escort.id}
+    more: dict[str, Any] = {"identities": choices_of(IDENTITY_LABELS), "items": list(ITEM_LABELS.items())}
+    return render_template(
+        template,
+        **common(call),
+        **more,
+        records=shown,
+        name=escort.content["name"],
+        people=people,
+        zones=[(zone, zone.replace("_", " ")) for zone in zones],
+        form=form,
+        escorts_url=url_for("escorts.page", case_id=case.id),
+        paper_url=url_for("escorts.paper", **where),
+    )
+
+
+def _hand_over_page(call: Call, form: Form) -> str:
+    return _page(call, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
+
+
+def _incident_page(call: Call, form: Form) -> str:
+    return _page(call, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
+    "escorts.hand_over_page",
+    permission=Permission.CASES_OPEN,
+    finds=the_escort,
+)
+def hand_over(call: Call) -> ResponseReturnValue:
+    """Who was handed over to whom on the way."""
+    return _hand_over_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
+    "escorts.record_hand_over",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_escort,
+    takes=HandOverForm,
+    again=_hand_over_page,
+)
+def record_hand(call: Call) -> ResponseReturnValue:
+    """Record a hand-over."""
+    said = call.data
+    texts = {name: said.get(name, "") for name in ("organisation", "phone", "note")}
+    stated = StatedHandOver(
+        people=tuple(said["person_ids"]),
+        handed_by=said["handed_by"],
+        receiver=said["receiver"],
+        where=said["where"],
+        identity=said.get("identity"),
+        items=tuple(said["items"]),
+        **texts,
+    )
+    record_hand_over(call.unit, call.row.case, call.row.found, stated, _when(said), said.get("once"))
+    flash(_("The hand-over is recorded."), "done")
+    return redirect(url_for("escorts.hand_over", **call.path), 303)
+
+
+def _when(said: dict[str, Any]) -> When:
+    return When(said["at_day"], said["at_time"], said["zone"])
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper",
+    "escorts.hand_over_paper",
+    permission=Permission.CASES_OPEN,
+    finds=the_escort,
+)
+def paper(call: Call) -> ResponseReturnValue:
+    """The hand-over as a paper to print, fill in and sign."""
+    case, escort = call.row.case, call.row.found
+    people = [(uuid.UUID(person), name) for person, name in people_choices(call, case.id)]
+    legs = journey(legs_of_case(call.unit.session, case.id))
+    along = legs_along(escort, legs, [person for person, _name in people])
+    return render_template(
+        "returns/escorts/paper.html",
+        **common(call),
+        name=escort.content["name"],
+        people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
+        ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
+        identities=list(IDENTITY_LABELS.values()),
+        items=list(ITEM_LABELS.values()),
+        back_url=url_for("escorts.hand_over", **call.path),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
+    "escorts.incident_page",
+    permission=Permission.CASES_OPEN,
+    finds=the_escort,
+)
+def incident(call: Call) -> ResponseReturnValue:
+    """What went wrong on the way."""
+    return _incident_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
+    "escorts.record_incident",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_escort,
+    takes=IncidentForm,
+    again=_incident_page,
+)
+def record_what_went_wrong(call: Call) -> ResponseReturnValue:
+    """Record an incident."""
+    said = call.data
+    record_incident(call.unit, call.row.case, call.row.found, said, _when(said), said.get("once"))
+    flash(_("The incident is recorded."), "done")
+    return redirect(url_for("escorts.incident", **call.path), 303)

@@ -1,0 +1,72 @@
+"""Reads of escorts."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.storage.asked_once import learnt
+from returns.escorts.models.escorts import Escort as Escort
+from returns.escorts.rules.escorts import EscortFacts
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journeys_apart, leg_facts, way_home
+from returns.journey.rules.travellers import JourneyFacts, escorted_legs
+
+
+def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
+    """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
+    known: Sequence[Escort] | None = learnt(session, (escorts_of_case, case_id))
+    if known is not None:
+        return known
+    return escorts_of_cases(session, [case_id])[case_id]
+
+
+def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
+    """The same of several cases, by case; one statement."""
+    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
+    found: dict[uuid.UUID, list[Escort]] = {one: [] for one in cases}
+    for escort in session.execute(statement).scalars():
+        found[escort.case_id].append(escort)
+    return found
+
+
+def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -> Escort | None:
+    """One escort of a case that this scope sees."""
+    return session.execute(select(Escort).where(Escort.case_id == case_id, Escort.id == escort_id)).scalar_one_or_none()
+
+
+def escorts_to_seal(session: Session, at_most: int) -> Sequence[Escort]:
+    """Escorts whose kind stands in the open, because they were recorded before it was sealed; one statement."""
+    statement = select(Escort).where(Escort.kind_before.is_not(None)).order_by(Escort.id).limit(at_most)
+    return session.execute(statement).scalars().all()
+
+
+def escort_facts(
+    escorts: Sequence[Escort], legs: Sequence[Leg], journeys: Sequence[JourneyFacts] = ()
+) -> tuple[EscortFacts, ...]:
+    """Escorts as facts, with their ways home out of all legs of the case; opens the legs of ways home.
+
+    `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
+    """
+    ways = [[leg.ordinal for leg in one.legs] for one in journeys]
+    return tuple(
+        EscortFacts(
+            one.kind,
+            one.first_leg,
+            one.last_leg,
+            one.needs_way_home,
+            leg_facts(way_home(legs, one.id)),
+            escorted_legs(one.first_leg, one.last_leg, ways),
+        )
+        for one in escorts
+    )
+
+
+def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:
+    """Of the legs of a journey those on which an escort is; `people` are the ids of everybody of the case."""
+    are_apart = not all(leg.is_for_all for leg in travelled)
+    ways = [[leg.ordinal for leg in own] for _who, own in journeys_apart(travelled, people)] if are_apart else ()
+    ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)
+    between = [leg for leg in travelled if escort.first_leg <= leg.ordinal <= escort.last_leg]
+    return [leg for leg in between if ordinals is None or leg.ordinal in ordinals]

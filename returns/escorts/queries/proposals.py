@@ -1,0 +1,129 @@
+"""Reads of proposals: everybody on the roster, judged for the journey of a case as an escort of one kind."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.reasons import Reason
+from returns.escorts.models.escorts import Escort
+from returns.escorts.models.roster import RosterMember
+from returns.escorts.queries.company import bound, members_with, other_itineraries, own_itinerary
+from returns.escorts.queries.roster import active_members
+from returns.escorts.rules.company import Itinerary, MemberFacts, company_reasons
+from returns.escorts.rules.company_ranking import Candidate, ranked, understood_by
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.medical import MEDICAL_ESCORT
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.names.queries.duplicates import other_cases
+from returns.people.models.people import Person
+from returns.people.rules.people import Sex
+from returns.readiness.queries.readiness import Judged, judged_by
+from returns.readiness.rules.readiness import is_child_alone, legs_alone
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Who could travel along: a ranking for each kind that is needed, the rows by id, and for whom it was made.
+
+    `legs` are the ordinals of the first and the last leg, None without any.
+    """
+
+    by_kind: dict[EscortKind, tuple[Candidate, ...]]
+    rows: dict[str, RosterMember]
+    people: int
+    with_language: int
+    legs: tuple[int, int] | None
+
+
+def needed_kinds(judged: Judged) -> tuple[EscortKind, ...]:
+    """As what somebody is looked for: for a child alone, for a medical decision, else just to travel along."""
+    needs = {need for one in judged.facts.people if one.fitness for need in one.fitness.needs}
+    asked = {
+        EscortKind.SOCIAL: is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules)),
+        EscortKind.MEDICAL: MEDICAL_ESCORT in needs,
+    }
+    return tuple(kind for kind, is_needed in asked.items() if is_needed) or (EscortKind.OPERATIONAL,)
+
+
+def proposals_for(session: Session, case: Case, today: date) -> Proposals:
+    """The roster judged for all legs of a journey, the way home not counted; statements do not grow with the roster."""
+    rows = {one.id: one for one in active_members(session)}  # first, so that all keys come at once
+    legs = legs_of_case(session, case.id)
+    judged = judged_by(session, case, today, legs)
+    people, travelled = members_of_case(session, case.id), journey(legs)
+    spoken = [_spoken(one) for one in people]
+    members = members_with(session)
+    others = other_itineraries(session, case.id, members.keys())
+    before = _travelled_before(session, case.id)
+    by_kind = {}
+    for kind in needed_kinds(judged):
+        candidates = [
+            Candidate(
+                member=one.hex,
+                place=row.ordinal,
+                reasons=_reasons(judged, travelled, kind, members[one], others.get(one, [])),
+                understood=understood_by(row.content["languages"], spoken),
+                knows_them=one in before,
+                is_of_their_sex={person.sex for person in people} == {row.sex} and row.sex is not Sex.UNKNOWN,
+            )
+            for one, row in rows.items()
+        ]
+        by_kind[kind] = ranked(candidates)
+    ends = (travelled[0].ordinal, travelled[-1].ordinal) if travelled else None
+    return Proposals(by_kind, {one.hex: row for one, row in rows.items()}, len(people), sum(map(bool, spoken)), ends)
+
+
+def members_judged(
+    session: Session, case: Case, today: date, kind: EscortKind
+) -> tuple[Itinerary, dict[uuid.UUID, tuple[Reason, ...]]] | None:
+    """How a journey would bind somebody, and what stands against each member of the roster; None without legs."""
+    legs = legs_of_case(session, case.id)
+    judged, travelled, members = judged_by(session, case, today, legs), journey(legs), members_with(session)
+    if not travelled:
+        return None
+    others = other_itineraries(session, case.id, members.keys())
+    escort = EscortFacts(kind, travelled[0].ordinal, travelled[-1].ordinal, needs_way_home=True)
+    reasons = {one: _reasons(judged, travelled, kind, member, others.get(one, [])) for one, member in members.items()}
+    return own_itinerary(escort, judged.facts.legs, travelled), reasons
+
+
+def _reasons(
+    judged: Judged, legs: Sequence[Leg], kind: EscortKind, member: MemberFacts, others: Sequence[Itinerary]
+) -> tuple[Reason, ...]:
+    """What stands against a member on the whole journey."""
+    rules = judged.rules.company
+    if not legs or rules is None:
+        return ()
+    escort = EscortFacts(kind, legs[0].ordinal, legs[-1].ordinal, needs_way_home=True)
+    own = own_itinerary(escort, judged.facts.legs, legs)
+    alone = is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules))
+    return company_reasons((bound(escort, member, own, others, rules),), judged.facts.legs, alone, rules)
+
+
+def _spoken(person: Person) -> list[str]:
+    try:
+        return [one["code"] for one in (person.about or {}).get("languages", [])]
+    except KeyGone:
+        return []
+
+
+def _travelled_before(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who of the roster travelled with people of this case when they had another one; two statements at most."""
+    linked = []
+    for one in other_cases(session, case_id):
+        try:
+            linked.append(uuid.UUID(one.content["case"]))
+        except KeyGone:
+            continue
+    if not linked:
+        return set()
+    statement = select(Escort.member_id).where(Escort.case_id.in_(linked), Escort.member_id.is_not(None))
+    return {one for one in session.execute(statement).scalars() if one is not None}

@@ -1,0 +1,149 @@
+"""Reads of the roster: a page of it, one member, and what belongs to members."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.rulebook.queries import rule_on
+from foundation.storage.asked_once import learn, learnt
+from foundation.storage.paging import Slice, keyset
+from returns.escorts.models.roster import (
+    RosterAbsence as RosterAbsence,
+    RosterMember as RosterMember,
+    RosterPaper as RosterPaper,
+)
+from returns.escorts.rules.roster import AwayFacts, PaperFacts, Skill
+from returns.people.rules.people import Sex
+
+EXPIRING = "escort.expiring_within_days"
+MemberRead = tuple[RosterMember, list[RosterPaper], list[RosterAbsence]]
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """Which members a list shows; `ends_before`: only those with a paper that ends before this day."""
+
+    only_active: bool = True
+    sex: Sex | None = None
+    ends_before: date | None = None
+
+
+def expiring_from(session: Session, today: date) -> date:
+    """Papers that end before this day are shown as ending; rule escort.expiring_within_days, one statement."""
+    return today + timedelta(days=rule_on(session, EXPIRING, today).whole() + 1)
+
+
+def roster_page(
+    session: Session, chosen: RosterFilter, by_expiry: bool, descending: bool, cursor: str | None, size: int
+) -> Slice[RosterMember]:
+    """One page of the roster of the office, as it was added to or by the first paper that ends; two statements."""
+    statement = select(RosterMember).where(RosterMember.is_active.is_(chosen.only_active))
+    if chosen.sex is not None:
+        statement = statement.where(RosterMember.sex == chosen.sex)
+    if chosen.ends_before is not None:
+        statement = statement.where(RosterMember.papers_until < chosen.ends_before)
+    columns = (RosterMember.papers_until, RosterMember.ordinal) if by_expiry else (RosterMember.ordinal,)
+    return keyset(session, statement, columns, descending, cursor, size)
+
+
+def members_read(session: Session, members: Collection[uuid.UUID] | None = None) -> list[MemberRead]:
+    """These members, or everybody active, in the order of the list, with papers and absences; at most one statement.
+
+    Nothing is opened. Asked for everybody, a reading unit knows each of them from then on.
+    """
+    known: list[MemberRead] | None = learnt(session, members_read)
+    if known is not None and (members is None or {one[0].id for one in known} >= set(members)):
+        return [one for one in known if members is None or one[0].id in members]
+    statement = (
+        select(RosterMember, RosterPaper, RosterAbsence)
+        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
+        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
+        .where(RosterMember.is_active.is_(True) if members is None else RosterMember.id.in_(members))
+        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
+    )
+    found: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
+    for member, paper, days in session.execute(statement):
+        _member, papers, away = found.setdefault(member.id, (member, {}, {}))
+        papers |= {paper: None} if paper else {}
+        away |= {days: None} if days else {}
+    read = [(member, list(papers), list(away)) for member, papers, away in found.values()]
+    if members is None:
+        learn(session, members_read, read)
+    return read
+
+
+def active_members(session: Session) -> Sequence[RosterMember]:
+    """Everybody on the roster of the office who is not retired, in the order of its list; at most one statement."""
+    return [member for member, _papers, _away in members_read(session)]
+
+
+def member_by_id(session: Session, member_id: uuid.UUID) -> RosterMember | None:
+    """One member that this scope sees."""
+    return session.execute(select(RosterMember).where(RosterMember.id == member_id)).scalar_one_or_none()
+
+
+def next_ordinal(session: Session, office_id: uuid.UUID) -> int:
+    """The place of the next member on the list of an office, from 1."""
+    highest = session.execute(
+        select(func.max(RosterMember.ordinal)).where(RosterMember.office_id == office_id)
+    ).scalar_one()
+    return (highest or 0) + 1
+
+
+def papers_of(session: Session, members: Collection[uuid.UUID]) -> dict[uuid.UUID, list[RosterPaper]]:
+    """The papers of members by member, those that end first at first; one statement, none for nobody."""
+    found: dict[uuid.UUID, list[RosterPaper]] = defaultdict(list)
+    if members:
+        statement = select(RosterPaper).where(RosterPaper.member_id.in_(members))
+        order = (RosterPaper.kind, func.coalesce(RosterPaper.expires_on, date.max), RosterPaper.id)
+        for one in session.execute(statement.order_by(*order)).scalars():
+            found[one.member_id].append(one)
+    return found
+
+
+def absences_of(
+    session: Session, members: Collection[uuid.UUID], until_after: date
+) -> dict[uuid.UUID, list[RosterAbsence]]:
+    """The days of members that have not passed before a day, by member; one statement, none for nobody."""
+    found: dict[uuid.UUID, list[RosterAbsence]] = defaultdict(list)
+    if members:
+        statement = select(RosterAbsence).where(
+            RosterAbsence.member_id.in_(members), RosterAbsence.ends_on >= until_after
+        )
+        order = (RosterAbsence.begins_on, RosterAbsence.ends_on, RosterAbsence.id)
+        for one in session.execute(statement.order_by(*order)).scalars():
+            found[one.member_id].append(one)
+    return found
+
+
+def paper_of(session: Session, member_id: uuid.UUID, paper_id: uuid.UUID) -> RosterPaper | None:
+    """One paper of a member that this scope sees."""
+    statement = select(RosterPaper).where(RosterPaper.member_id == member_id, RosterPaper.id == paper_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def absence_of(session: Session, member_id: uuid.UUID, absence_id: uuid.UUID) -> RosterAbsence | None:
+    """One row of days of a member that this scope sees."""
+    statement = select(RosterAbsence).where(RosterAbsence.member_id == member_id, RosterAbsence.id == absence_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def paper_facts(paper: RosterPaper) -> PaperFacts:
+    """A paper as facts; opens it."""
+    skill = paper.content["skill"]
+    return PaperFacts(paper.kind, paper.expires_on, Skill(skill) if skill else None, paper.content["country"])
+
+
+def away_facts(absence: RosterAbsence) -> AwayFacts:
+    """Days as facts."""
+    return AwayFacts(absence.begins_on, absence.ends_on)
+
+
+def skills_of(member: RosterMember) -> tuple[Skill, ...]:
+    """What a member can serve as; opens the row."""
+    return tuple(Skill(one) for one in member.content["skills"])

@@ -1,0 +1,141 @@
+"""Changes of escorts: assigning somebody to legs of a journey, and taking the assignment back."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foundation.errors import BadInput, KeyGone
+from foundation.language.formats import language_name
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
+from returns.escorts.models.escorts import Escort
+from returns.escorts.models.roster import RosterMember
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.queries.records import has_records
+from returns.escorts.queries.roster import member_by_id
+from returns.escorts.rules.escorts import EscortKind
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+
+
+@dataclass(frozen=True)
+class NewEscort:
+    """An escort as it is typed: from which leg to which (their numbers), and whether a way home is needed."""
+
+    kind: EscortKind
+    first_leg: int
+    last_leg: int
+    name: str = ""
+    needs_way_home: bool = True
+    phone: str = ""
+    qualification: str = ""
+    languages: str = ""
+    member_id: uuid.UUID | None = None
+
+
+def assign_escort(unit: Unit, case: Case, new: NewEscort, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Assign an escort to legs of this case and return its id. BadInput by field; RuleBroken as planning a leg.
+
+    Who is of the roster keeps the name and number that stand there now. Sent twice with the same `once` id, the escort
+    is assigned once.
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_reasons(unit, case, not_plannable(unit, case))
+    member = member_by_id(unit.session, new.member_id) if new.member_id else None
+    errors = {**_wrong_legs(unit, case, new), **_wrong_member(unit, case, new, member)}
+    if errors:
+        raise BadInput(errors)
+    escort = Escort(
+        case_id=case.id,
+        member_id=new.member_id,
+        first_leg=new.first_leg,
+        last_leg=new.last_leg,
+        needs_way_home=new.needs_way_home,
+        content={"kind": new.kind.value, **(_of_member(member) if member is not None else _typed(new))},
+    )
+    unit.session.add(escort)
+    note_made(unit, once, escort.id)
+    tell(unit, case, EventKind.ESCORT_PLANNED)
+    unit.participants["trail"].act("escort.assign", ("case", case.id))
+    return escort.id
+
+
+def _wrong_legs(unit: Unit, case: Case, new: NewEscort) -> dict[str, list[str]]:
+    numbers = {leg.ordinal for leg in journey(legs_of_case(unit.session, case.id))}
+    errors = {
+        field: [_("Choose from the list.")]
+        for field, number in (("first_leg", new.first_leg), ("last_leg", new.last_leg))
+        if number not in numbers
+    }
+    if not errors and new.last_leg < new.first_leg:
+        errors["last_leg"] = [_("This leg comes before the first one.")]
+    return errors
+
+
+def _wrong_member(unit: Unit, case: Case, new: NewEscort, member: RosterMember | None) -> dict[str, list[str]]:
+    if new.member_id is None:
+        return {} if new.name else {"name": [_("Choose somebody of the roster, or give the name.")]}
+    if member is None or not member.is_active:
+        return {"member_id": [_("Choose from the list.")]}
+    if new.kind is EscortKind.FAMILY:
+        return {"kind": [_("Family members are not of the roster: give the name instead.")]}
+    twice = any(
+        one.member_id == member.id and one.first_leg <= new.last_leg and new.first_leg <= one.last_leg
+        for one in escorts_of_case(unit.session, case.id)
+    )
+    return {"member_id": [_("This escort is on some of these legs already.")]} if twice else {}
+
+
+def _of_member(member: RosterMember) -> dict[str, str]:
+    said = member.content
+    return {
+        "name": said["name"],
+        "phone": said["phone"],
+        "qualification": "",
+        "languages": ", ".join(language_name(code) for code in said["languages"]),
+    }
+
+
+def _typed(new: NewEscort) -> dict[str, str]:
+    return {
+        "name": new.name,
+        "phone": new.phone,
+        "qualification": new.qualification,
+        "languages": new.languages,
+    }
+
+
+def seal_kinds(unit: Unit, escorts: Sequence[Escort]) -> int:
+    """Seal the kinds of these escorts, which stood in the open; returns how many."""
+    for one in escorts:
+        kind = one.kind_before
+        try:
+            one.content = {**(one.content or {}), "kind": kind.value if kind else ""}
+        except KeyGone:
+            pass  # the case was deleted with its key: there is nothing to seal for, and nothing to keep in the open
+        one.kind_before = None
+    unit.participants["trail"].act("escort.seal_kinds", count=len(escorts))
+    return len(escorts)
+
+
+def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
+    """Take an escort of this case, and the way home, out of the plan.
+
+    RuleBroken: `not_being_planned`, `escort_has_records`.
+    """
+    if case.state not in CHANGED_IN:
+        refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+    if has_records(unit.session, escort.id):
+        refuse_reasons(unit, case, (Reason("escort_has_records", cleared_by="escorts"),))
+    for leg in legs_of_case(unit.session, case.id):
+        if leg.escort_id == escort.id:
+            unit.session.delete(leg)
+    unit.session.flush()  # the way home refers to the escort
+    unit.session.delete(escort)
+    tell(unit, case, EventKind.ESCORT_PLANNED)
+    unit.participants["trail"].act("escort.remove", ("case", case.id))

@@ -1,0 +1,1 @@
+"""What is said of escorts: labels, sentences of reasons."""

@@ -1,0 +1,1 @@
+"""Files of a case: what was taken, handed out, destroyed."""

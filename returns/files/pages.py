@@ -1,0 +1,196 @@
+"""Doors of the files of a case: the list, taking one, handing one out, destroying one."""
+
+import io
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput, KeyGone
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.downloads import handed_out
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.rules.cases import ENDED
+from returns.cases.words import choices_of
+from returns.files.queries import CaseFile, FileFilter, file_of_case, files_page
+from returns.files.rules import FileKind
+from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm
+from returns.files.services import MOST_MEGABYTES, hand_out, most_megabytes, store_file, withdraw_file
+from returns.journey.pages.travel import case_with, common, people_choices
+
+blueprint = Blueprint("files", __name__)
+ACCEPTED = "application/pdf,image/jpeg,image/png"
+FILE_LABELS = {
+    FileKind.SIGNED_CONSENT: _l("Signed consent"),
+    FileKind.PASSPORT_SCAN: _l("Scan of a travel document"),
+    FileKind.CERTIFICATE: _l("Certificate"),
+    FileKind.RECEIPT: _l("Receipt"),
+    FileKind.GUARDIAN_APPOINTMENT: _l("Appointment of a guardian"),
+    FileKind.OTHER: _l("Other"),
+}
+_SANDBOX = "sandbox; default-src 'none'"
+
+
+def _content(file: CaseFile) -> dict[str, Any]:
+    try:
+        return dict(file.content)
+    except KeyGone:
+        return {}
+
+
+def _size(length: int) -> str:
+    if length >= 1_000_000:
+        return _("%(size)s MB", size=f"{length / 1_000_000:.1f}")
+    return _("%(size)s KB", size=max(1, length // 1_000))
+
+
+def _shown(file: CaseFile, people: dict[str, str], staff: Any) -> SimpleNamespace:
+    content, at = _content(file), SimpleNamespace(case_id=file.case_id, file_id=file.id)
+    by = staff.get(file.withdrawn_by or file.added_by)
+    return SimpleNamespace(
+        kind_label=FILE_LABELS[file.kind],
+        whose=people.get(file.person_id.hex) if file.person_id else "",
+        of_whole_case=file.person_id is None,
+        label=content.get("label", ""),
+        note=content.get("note", ""),
+        size=_size(content["length"]) if content else "",
+        added_at=file.added_at,
+        withdrawn_at=file.withdrawn_at,
+        because=content.get("withdrawn_because", ""),
+        by=by.name if by else "",
+        is_there=file.stored_id is not None and bool(content),
+        url=url_for("files.content", **vars(at)),
+        withdraw_url=url_for("files.withdraw_page", **vars(at)),
+    )
+
+
+def _chosen(asked: dict[str, Any]) -> FileFilter:
+    whose = asked.get("whose", "")
+    try:
+        person = uuid.UUID(whose) if whose not in ("", WHOLE_CASE) else None
+    except ValueError as error:
+        raise BadInput({"whose": [_("Choose from the list.")]}) from error
+    return FileFilter(person, whose == WHOLE_CASE, asked.get("kind"))
+
+
+def _files_page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> str:
+    filters, people = asked or {}, people_choices(call, call.row.id)
+    found = files_page(call.unit.session, call.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
+    hands = [one.withdrawn_by or one.added_by for one in found.items]
+    staff = accounts.accounts_by_id(call.unit.session, [one for one in hands if one])
+    names = dict(people)
+    return render_template(
+        "returns/files/page.html",
+        **common(call),
+        page=list_page(found, [_shown(one, names, staff) for one in found.items]),
+        filter_form=Form(values=request.args.to_dict(), prefix="l"),
+        active=sum(bool(filters.get(name)) for name in ("whose", "kind")),
+        people=people,
+        whole_case=WHOLE_CASE,
+        kinds=choices_of(FILE_LABELS),
+        form=form,
+        accepted=ACCEPTED,
+        most=most_megabytes(call.unit),
+        has_ended=call.row.state in ENDED,
+        here=url_for("files.page", case_id=call.row.id),
+        store_url=url_for("files.store", case_id=call.row.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/files",
+    "files.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    takes=FileList,
+    endpoint="page",
+)
+def files(call: Call) -> ResponseReturnValue:
+    """The files of a case."""
+    wanted, whose = call.data.get("add"), call.data.get("add_for")
+    begun = {"kind": wanted.value if wanted else None, "person_id": whose.hex if whose else None}
+    return _files_page(call, Form(values=begun if wanted else {}), call.data)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/files",
+    "files.store",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=FileForm,
+    again=_files_page,
+    size_rule=MOST_MEGABYTES,
+)
+def store(call: Call) -> ResponseReturnValue:
+    """Take a file."""
+    sent = call.data
+    said = {"note": sent.get("note", ""), "once": sent.get("once"), "label": sent.get("label", "")}
+    stream = io.BytesIO(sent["file"])
+    store_file(call.unit, call.row.id, sent.get("person_id"), sent["kind"], stream, **said)
+    flash(_("The file is kept."), "done")
+    return redirect(url_for("files.page", case_id=call.row.id), 303)
+
+
+def _file(call: Call) -> SimpleNamespace | None:
+    return case_with(call, file_of_case(call.unit.session, call.path["case_id"], call.path["file_id"]))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/files/<uuid:file_id>/content",
+    "files.download",
+    permission=Permission.CASES_OPEN,
+    finds=_file,
+)
+def content(call: Call) -> ResponseReturnValue:
+    """Hand a file out, to be saved and not to be opened here."""
+    file = hand_out(call.unit, call.row.found)
+    answer = handed_out(file.data, file.name, file.media_type)
+    answer.headers["Content-Security-Policy"] = _SANDBOX
+    return answer
+
+
+def _withdraw_page(call: Call, form: Form) -> str:
+    shown = _shown(call.row.found, dict(people_choices(call, call.row.case.id)), {})
+    here = url_for("files.page", case_id=call.row.case.id)
+    return render_template("returns/files/withdraw.html", **common(call), file=shown, form=form, here=here)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/files/<uuid:file_id>/withdraw",
+    "files.withdraw_page",
+    permission=Permission.CASES_WORK,
+    finds=_file,
+)
+def withdraw_page(call: Call) -> ResponseReturnValue:
+    """What destroying a file means, before it is done."""
+    return _withdraw_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/files/<uuid:file_id>/withdraw",
+    "files.withdraw",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_file,
+    takes=WithdrawFileForm,
+    again=_withdraw_page,
+)
+def withdraw(call: Call) -> ResponseReturnValue:
+    """Destroy a file."""
+    withdraw_file(call.unit, call.row.found, call.data["reason"])
+    flash(_("The file is destroyed. The list still says that there was one."), "done")
+    return redirect(url_for("files.page", case_id=call.row.case.id), 303)

@@ -1,0 +1,87 @@
+"""Doors of fitness to travel: the decisions, their days, and what is needed on the way."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.formats import listed
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.words import choices_of
+from returns.health.queries.medical import FitnessDecision, decisions_of_case, fitness_facts
+from returns.health.schemas.medical import FitnessForm
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.journey.pages.travel import common, people_choices
+from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
+
+blueprint = Blueprint("medical", __name__)
+
+
+def _shown(decision: FitnessDecision) -> SimpleNamespace:
+    facts = fitness_facts(decision)
+    return SimpleNamespace(
+        label=FITNESS_LABELS[facts.result],
+        mark=FITNESS_MARKS[facts.result],
+        starts=facts.starts,
+        until=facts.until,
+        needs=listed([str(NEED_LABELS[need]) for need in facts.needs]),
+        conditions=decision.content["conditions"],
+        doctor=decision.content["doctor"],
+        decided_at=decision.decided_at,
+    )
+
+
+def _medical_page(call: Call, form: Form) -> str:
+    people = people_choices(call, call.row.id)
+    found = decisions_of_case(call.unit.session, call.row.id)
+    if len(people) == 1:
+        form.values.setdefault("person_id", people[0][0])
+    return render_template(
+        "returns/medical/page.html",
+        **common(call),
+        people=[
+            SimpleNamespace(name=name, decisions=[_shown(one) for one in found if one.person_id.hex == person])
+            for person, name in people
+        ],
+        person_choices=people,
+        results=choices_of(FITNESS_LABELS),
+        needs=list(NEED_LABELS.items()),
+        form=form,
+        health_url=url_for("health.page", case_id=call.row.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/medical",
+    "medical.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def medical(call: Call) -> ResponseReturnValue:
+    """The decisions of a case."""
+    return _medical_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/medical",
+    "medical.record",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=FitnessForm,
+    again=_medical_page,
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Record a decision."""
+    once, needs = call.data.pop("once", None), tuple(call.data.pop("needs"))
+    record_fitness(call.unit, call.row, NewFitness(**call.data, needs=needs), once)
+    flash(_("The decision is recorded."), "done")
+    return redirect(url_for("medical.page", case_id=call.row.id), 303)

@@ -1,0 +1,188 @@
+"""Reads of health on the way: entries as they stand, and what the rules look at, with the numbers of each carrier."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import to_instant
+from returns.health.models.health import HealthEntry as HealthEntry
+from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.certificates import Paper, PaperFacts
+from returns.health.rules.health import EntryKind, HealthOfPerson
+from returns.health.rules.medicines import Medicines
+from returns.health.rules.newborns import Birth
+from returns.health.rules.pregnancy import Pregnancy
+from returns.people.models.people import Person
+from returns.protection.models.screening import Screening
+from returns.protection.queries.screening import how_they_stand
+
+DAY_ENDS = time(23, 59, 59)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry that stands: its row, its kind and what it says."""
+
+    row: HealthEntry
+    kind: EntryKind
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class HealthRead:
+    """Everybody of a case with what is recorded of them, and their screenings, the newest first; nothing is opened."""
+
+    people: Sequence[Person]
+    rows: Sequence[HealthEntry]
+    screenings: Sequence[Screening]
+
+
+def health_of_case(session: Session, case_id: uuid.UUID) -> HealthRead:
+    """People, entries and screenings of a case; one statement, since each of them has few."""
+    statement = (
+        select(Person, HealthEntry, Screening)
+        .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
+        .outerjoin(Screening, Screening.person_id == Person.id)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, Screening.version.desc())
+    )
+    found = session.execute(statement).all()
+    people, rows = dict.fromkeys(row[0] for row in found), dict.fromkeys(row[1] for row in found if row[1])
+    return health_read(list(people), rows, dict.fromkeys(row[2] for row in found if row[2]))
+
+
+def health_read(people: Sequence[Person], rows: Iterable[HealthEntry], screenings: Iterable[Screening]) -> HealthRead:
+    """People with what was read of them; entries in the order in which they were recorded."""
+    return HealthRead(people, sorted(rows, key=lambda one: (one.recorded_at, one.id)), list(screenings))
+
+
+def flags_of(read: HealthRead) -> dict[str, tuple[str, ...]]:
+    """The open flags of everybody, by id (hex); opens the screenings."""
+    stand = how_they_stand(read.screenings)
+    return {person: tuple(held.flag.value for held in one.flags) for person, one in stand.items()}
+
+
+def entry_of_case(session: Session, case_id: uuid.UUID, entry_id: uuid.UUID) -> HealthEntry | None:
+    """One entry of a case that this scope sees."""
+    statement = select(HealthEntry).where(HealthEntry.case_id == case_id, HealthEntry.id == entry_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def replacement_of(session: Session, entry_id: uuid.UUID) -> HealthEntry | None:
+    """The entry that replaced another one, if there is any."""
+    return session.execute(select(HealthEntry).where(HealthEntry.replaces_id == entry_id)).scalar_one_or_none()
+
+
+def opened(row: HealthEntry) -> Entry | None:
+    """A row as it reads; None where it cannot be read any more, or says that the one before it does not hold."""
+    try:
+        content: dict[str, Any] = row.content or {}
+    except KeyGone:
+        return None
+    if not content or content["removed"]:
+        return None
+    return Entry(row, EntryKind(content["kind"]), content["said"])
+
+
+def standing(rows: Iterable[HealthEntry]) -> list[Entry]:
+    """The entries that nothing replaced and that hold, in the order of `rows`; opens them."""
+    every = list(rows)
+    replaced = {one.replaces_id for one in every}
+    found = [opened(one) for one in every if one.id not in replaced]
+    return [one for one in found if one is not None]
+
+
+def health_of_people(
+    read: HealthRead,
+    flags: Mapping[str, tuple[str, ...]],
+    of_people: tuple[Mapping[str, int | None], Mapping[str, tuple[str, ...]]],
+    zone: str,
+) -> tuple[HealthOfPerson, ...]:
+    """Everybody as facts, in their order; `of_people` are ages and needs by id (hex).
+
+    A birth that is not recorded follows from the date of birth, in `zone`.
+    """
+    stands, (ages, needs) = standing(read.rows), of_people
+    found = []
+    for person in read.people:
+        own = [one for one in stands if one.row.person_id == person.id]
+        who = person.id.hex
+        found.append(
+            HealthOfPerson(
+                person=who,
+                age=ages.get(who),
+                flags=tuple(sorted(flags.get(who, ()))),
+                needs=needs.get(who, ()),
+                pregnancy=_last(own, EntryKind.PREGNANCY, _pregnancy),
+                birth=_last(own, EntryKind.BIRTH, _birth) or _born(person, zone),
+                papers=tuple(sorted(map(_paper, _of(own, EntryKind.PAPER)), key=repr)),
+                requests=tuple(sorted(map(request_of, _of(own, EntryKind.ASSISTANCE)), key=repr)),
+                medicines=_last(own, EntryKind.MEDICINES, _medicines),
+            )
+        )
+    return tuple(found)
+
+
+def _of(entries: Sequence[Entry], kind: EntryKind) -> list[Mapping[str, Any]]:
+    return [one.said for one in entries if one.kind is kind]
+
+
+def _last(entries: Sequence[Entry], kind: EntryKind, as_fact: Any) -> Any:
+    said = _of(entries, kind)
+    return as_fact(said[-1]) if said else None
+
+
+def _pregnancy(said: Mapping[str, Any]) -> Pregnancy:
+    ended = said["ended_on"]
+    return Pregnancy(
+        date.fromisoformat(said["due_on"]), said["children"] == "more", date.fromisoformat(ended) if ended else None
+    )
+
+
+def _birth(said: Mapping[str, Any]) -> Birth:
+    return Birth(date.fromisoformat(said["born_on"]), datetime.fromisoformat(said["born_at"]))
+
+
+def _born(person: Person, zone: str) -> Birth | None:
+    """The birth by the date of birth alone: the child may have been born at the end of that day."""
+    try:
+        if not person.birth_date:
+            return None
+        born_on = date.fromisoformat(person.birth_date)
+    except KeyGone:
+        return None
+    return Birth(born_on, end_of_day(born_on, zone))
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The instant (UTC) at which a local day ends."""
+    return to_instant(datetime.combine(day, DAY_ENDS), zone)
+
+
+def _paper(said: Mapping[str, Any]) -> PaperFacts:
+    at = said["at"]
+    return PaperFacts(
+        Paper(said["paper"]), date.fromisoformat(said["issued_on"]), datetime.fromisoformat(at) if at else None
+    )
+
+
+def request_of(said: Mapping[str, Any]) -> Request:
+    """A request as a fact."""
+    again = said["reconfirmed_at"]
+    return Request(
+        said["code"],
+        said["leg"],
+        datetime.fromisoformat(said["asked_at"]),
+        Answer(said["answer"]),
+        datetime.fromisoformat(again) if again else None,
+    )
+
+
+def _medicines(said: Mapping[str, Any]) -> Medicines:
+    return Medicines(int(said["supply"]), said["letter"] == "yes")

@@ -1,0 +1,40 @@
+"""Reads of decisions on fitness to travel."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from returns.health.models.medical import FitnessDecision as FitnessDecision
+from returns.health.rules.medical import Fitness, FitnessFacts
+
+
+def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[FitnessDecision]:
+    """The decisions of a case, the latest first; one statement."""
+    statement = (
+        select(FitnessDecision)
+        .where(FitnessDecision.case_id == case_id)
+        .order_by(FitnessDecision.decided_at.desc(), FitnessDecision.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, FitnessDecision]:
+    """Of these decisions the latest of each person."""
+    found: dict[uuid.UUID, FitnessDecision] = {}
+    for decision in sorted(decisions, key=lambda one: (one.decided_at, one.id)):
+        found[decision.person_id] = decision
+    return found
+
+
+def fitness_facts(decision: FitnessDecision) -> FitnessFacts:
+    """A decision as a fact; opens it."""
+    said = decision.content
+    return FitnessFacts(
+        result=Fitness(said["result"]),
+        starts=date.fromisoformat(said["from"]),
+        until=date.fromisoformat(said["until"]),
+        needs=tuple(said["needs"]),
+    )

@@ -1,0 +1,100 @@
+"""Special service requests to carriers: asked in time, answered, and confirmed again before each flight."""
+
+import enum
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from returns.cases.rules.reasons import Reason, Severity
+from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
+
+UNACCOMPANIED = "UMNR"
+# Codes of carriers (domain, section 1), in the order in which they are offered.
+CODES = (
+    "WCHR", "WCHS", "WCHC", "MEDA", "STCR", "OXYG", "UMNR", "BLND", "DEAF", "DPNA", "INFT", "BSCT", "EXST", "LANG",
+    "MAAS", "TWOV",
+)  # fmt: skip
+# With which codes a carrier is asked for what a decision on fitness says that somebody needs.
+CODES_FOR = {
+    "wheelchair": ("WCHR", "WCHS", "WCHC"),
+    "oxygen": ("OXYG",),
+    "stretcher": ("STCR",),
+    "extra_seat": ("EXST",),
+}
+
+
+class Answer(enum.StrEnum):
+    """What the carrier said."""
+
+    NONE = "not_answered"
+    CONFIRMED = "carrier_confirms"
+    REFUSED = "carrier_refuses"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for one flight (id as hex): when it was asked and, if it was, confirmed again; instants in UTC."""
+
+    code: str
+    leg: str
+    asked_at: datetime
+    answer: Answer = Answer.NONE
+    reconfirmed_at: datetime | None = None
+
+
+def assistance_reasons(
+    person: str, needs: Collection[str], requests: Sequence[Request], legs: Sequence[AirLeg], now: datetime
+) -> tuple[Reason, ...]:
+    """What of the requests of somebody stands in the way, flight by flight.
+
+    Sources: rules assistance.wheelchair_asked_hours and ssr.reconfirmed_hours. What was asked late and confirmed by the
+    carrier all the same is a warning.
+    """
+    found: list[Reason] = []
+    for leg in legs:
+        here = [one for one in requests if one.leg == leg.leg]
+        live = {one.code for one in here if one.answer is not Answer.REFUSED}
+        asked = leg.limits.assistance_asked.cited
+        for need in (need for need in CODES_FOR if need in needs):
+            if live.isdisjoint(CODES_FOR[need]) and {one.code for one in here}.isdisjoint(CODES_FOR[need]):
+                found.append(health_reason("assistance_not_asked", person, asked, by=ask_by(leg)))
+        for one in here:
+            found += _of_request(person, one, live, leg, now)
+    return tuple(found)
+
+
+def _of_request(person: str, one: Request, live: Collection[str], leg: AirLeg, now: datetime) -> list[Reason]:
+    asked, again = leg.limits.assistance_asked, leg.limits.reconfirmed
+    if one.answer is Answer.REFUSED:
+        alike = next((codes for codes in CODES_FOR.values() if one.code in codes), (one.code,))
+        is_replaced = not set(alike).isdisjoint(live)
+        return [] if is_replaced else [health_reason("assistance_refused", person, asked.cited, by=ask_by(leg))]
+    found = []
+    if one.asked_at > hours_before(leg.departs_at, asked):
+        severity = Severity.WARNING if one.answer is Answer.CONFIRMED else Severity.BLOCKER
+        found.append(health_reason("assistance_asked_late", person, asked.cited, severity, leg.departs_at))
+    elif one.answer is Answer.NONE:
+        found.append(health_reason("assistance_unanswered", person, asked.cited, Severity.WARNING, leg.departs_at))
+    by = hours_before(leg.departs_at, again)
+    if one.reconfirmed_at is None:
+        late = now > by
+        code, severity = _MISSED if late else ("assistance_to_reconfirm", Severity.WARNING)
+        found.append(health_reason(code, person, again.cited, severity, leg.departs_at if late else by))
+    elif one.reconfirmed_at > by:
+        found.append(
+            health_reason("assistance_reconfirmed_late", person, again.cited, Severity.WARNING, leg.departs_at)
+        )
+    return found
+
+
+_MISSED = ("assistance_not_reconfirmed", Severity.BLOCKER)
+
+
+def ask_by(leg: AirLeg) -> datetime:
+    """By when a carrier is asked for assistance on a flight."""
+    return hours_before(leg.departs_at, leg.limits.assistance_asked)
+
+
+def reconfirm_by(leg: AirLeg) -> datetime:
+    """By when a request for a flight is confirmed again."""
+    return hours_before(leg.departs_at, leg.limits.reconfirmed)

@@ -1,0 +1,188 @@
+"""Papers that carriers and doctors give: which are needed for which flight, how old they may be, when to get them."""
+
+import enum
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
+
+
+class Paper(enum.StrEnum):
+    """What was issued about somebody: by a doctor, on the form of an airline, or before boarding."""
+
+    MEDICAL_REPORT = "report_of_doctor"
+    MEDIF = "form_of_airline"
+    PREGNANCY_REPORT = "report_on_weeks"
+    BOARDING_CHECK = "check_before_boarding"
+
+
+# How the codes of reasons about a report begin.
+_CODES = {Paper.MEDICAL_REPORT: "medical_report", Paper.PREGNANCY_REPORT: "pregnancy_report"}
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """One paper: the day of issue, and an instant (UTC): when it was handed to the carrier, or the check was made."""
+
+    kind: Paper
+    issued_on: date
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NeededFor:
+    """The rule row that names for what a paper is needed: open flags, needs on the way, codes of requests."""
+
+    words: tuple[str, ...]
+    cited: Cited
+
+    def asks(self, words: Collection[str]) -> bool:
+        """Whether it is needed by somebody of whom these words are true."""
+        return not set(self.words).isdisjoint(words)
+
+
+@dataclass(frozen=True)
+class PaperNeed:
+    """A paper for one flight, by its place in the journey: first and last day of issue that do, and if it is there."""
+
+    paper: Paper
+    ordinal: int
+    first: date
+    last: date
+    is_there: bool
+    hand_in_by: datetime | None = None
+
+
+def in_age(one: PaperFacts, day: date, most: int) -> bool:
+    """Whether a paper is issued by a day, and no older then than so many days."""
+    return timedelta(0) <= day - one.issued_on <= timedelta(days=most)
+
+
+def report_reasons(
+    person: str, papers: Sequence[PaperFacts], wanted: Sequence[tuple[AirLeg, Limit]], paper: Paper, today: date
+) -> tuple[Reason, ...]:
+    """What is wrong with a kind of report on the flights that want it, each with the age it may have there.
+
+    A report that nobody can have yet is a warning: it would be too old by then. Codes: `..._due`, `..._missing`,
+    `..._too_old`, after the kind.
+    """
+    found = []
+    held = [one for one in papers if one.kind is paper]
+    for leg, most in wanted:
+        if any(in_age(one, leg.departs_on, most.value) for one in held):
+            continue
+        if today < leg.departs_on - timedelta(days=most.value):
+            found.append(health_reason(f"{_CODES[paper]}_due", person, most.cited, Severity.WARNING, leg.departs_on))
+        elif any(one.issued_on <= leg.departs_on for one in held):
+            found.append(health_reason(f"{_CODES[paper]}_too_old", person, most.cited, by=leg.departs_on))
+        else:
+            found.append(health_reason(f"{_CODES[paper]}_missing", person, most.cited, by=leg.departs_on))
+    return tuple(found)
+
+
+def report_needs(papers: Sequence[PaperFacts], wanted: Sequence[tuple[AirLeg, Limit]], paper: Paper) -> list[PaperNeed]:
+    """The same as days: between which days a report has to be issued, for each of the flights."""
+    held = [one for one in papers if one.kind is paper]
+    return [
+        PaperNeed(
+            paper,
+            leg.ordinal,
+            leg.departs_on - timedelta(days=most.value),
+            leg.departs_on,
+            any(in_age(one, leg.departs_on, most.value) for one in held),
+        )
+        for leg, most in wanted
+    ]
+
+
+def form_reasons(
+    person: str, papers: Sequence[PaperFacts], legs: Sequence[AirLeg], confirmed: Collection[str], today: date
+) -> tuple[Reason, ...]:
+    """What is wrong with the airline's medical form on each flight; rules medif.lead_hours and medif.max_age_days.
+
+    `confirmed`: flights (ids) on which the carrier has said yes; then a form that came late is a warning.
+    """
+    found = []
+    held = [one for one in papers if one.kind is Paper.MEDIF]
+    for leg in legs:
+        lead, age = leg.limits.medif_lead, leg.limits.medif_max_age
+        young = [one for one in held if in_age(one, leg.departs_on, age.value)]
+        handed, by = [one.at for one in young if one.at is not None], hours_before(leg.departs_at, lead)
+        if any(at <= by for at in handed):
+            continue
+        if today < leg.departs_on - timedelta(days=age.value):  # one that bears a later day is no worse than none
+            found.append(health_reason("medif_due", person, age.cited, Severity.WARNING, by))
+        elif handed:
+            severity = Severity.WARNING if leg.leg in confirmed else Severity.BLOCKER
+            found.append(health_reason("medif_late", person, lead.cited, severity, leg.departs_at))
+        elif young:
+            found.append(health_reason("medif_not_handed_in", person, lead.cited, by=by))
+        elif any(one.issued_on <= leg.departs_on for one in held):
+            found.append(health_reason("medif_too_old", person, age.cited, by=by))
+        else:
+            found.append(health_reason("medif_missing", person, lead.cited, by=by))
+    return tuple(found)
+
+
+def form_needs(papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
+    """The airline's medical form as days and an instant, for each flight."""
+    held = [one for one in papers if one.kind is Paper.MEDIF]
+    found = []
+    for leg in legs:
+        most, by = leg.limits.medif_max_age.value, hours_before(leg.departs_at, leg.limits.medif_lead)
+        is_there = any(in_age(one, leg.departs_on, most) and one.at is not None and one.at <= by for one in held)
+        first = leg.departs_on - timedelta(days=most)
+        found.append(PaperNeed(Paper.MEDIF, leg.ordinal, first, max(first, by.date()), is_there, by))
+    return found
+
+
+@dataclass(frozen=True)
+class CheckWindow:
+    """Between which hours before departure the check before boarding is made, with the rows that say so."""
+
+    earliest: Limit
+    latest: Limit
+
+    def between(self, departs_at: datetime) -> tuple[datetime, datetime]:
+        """The two instants, both included."""
+        return hours_before(departs_at, self.earliest), hours_before(departs_at, self.latest)
+
+
+def check_reasons(
+    person: str, papers: Sequence[PaperFacts], departs_at: datetime, window: CheckWindow, now: datetime
+) -> tuple[Reason, ...]:
+    """What is wrong with the check before boarding; rules medical.pre_embarkation_check.*.
+
+    While the window is to come or open it is due, a warning; when it has passed a check that came later is a warning,
+    and one that was made too early, or none, stops the departure.
+    """
+    first, last = window.between(departs_at)
+    made = [one.at for one in papers if one.kind is Paper.BOARDING_CHECK and one.at is not None]
+    if any(first <= at <= last for at in made):
+        return ()
+    if any(last < at <= departs_at for at in made):
+        return (health_reason("boarding_check_late", person, window.latest.cited, Severity.WARNING, departs_at),)
+    if now <= last:
+        return (health_reason("boarding_check_due", person, window.latest.cited, Severity.WARNING, last),)
+    if any(at < first for at in made):
+        return (health_reason("boarding_check_too_early", person, window.earliest.cited, by=departs_at),)
+    return (health_reason("boarding_check_missing", person, window.latest.cited, by=departs_at),)
+
+
+def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...], date, date, bool]]:
+    """Needs of one kind of paper drawn together where one day of issue does for several flights.
+
+    Returns paper, places of the flights, first and last day, and whether it is there for all; in the order of need.
+    """
+    found: list[tuple[Paper, tuple[int, ...], date, date, bool]] = []
+    for need in needs:
+        if found and found[-1][0] is need.paper and max(found[-1][2], need.first) <= min(found[-1][3], need.last):
+            paper, places, first, last, is_there = found[-1]
+            both = max(first, need.first), min(last, need.last)
+            found[-1] = (paper, (*places, need.ordinal), *both, is_there and need.is_there)
+        else:
+            found.append((need.paper, (need.ordinal,), need.first, need.last, need.is_there))
+    return found

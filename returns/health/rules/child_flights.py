@@ -1,0 +1,51 @@
+"""Children alone on flights: what carriers ask by age. An airline's service is no escort: that rule stands apart."""
+
+from collections.abc import Sequence
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Reason
+from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
+from returns.health.rules.assistance import UNACCOMPANIED, Answer, Request
+
+
+def child_flight_reasons(
+    person: str, ages: Sequence[int | None], is_alone: bool, requests: Sequence[Request], legs: Sequence[AirLeg]
+) -> tuple[Reason, ...]:
+    """What keeps a child from flying, flight by flight; source: rules child_flight.*.
+
+    `ages` are the full years on the local day of each flight: a birthday may fall between two. None is not known.
+
+    Whoever is accompanied by an escort of ours on a flight asks the carrier for nothing there. The program's own
+    demand for an escort (rule child.alone.required) is not met by anything here.
+    """
+    found: list[Reason] = []
+    for leg, age in zip(legs, ages, strict=True):
+        here = [one for one in requests if one.leg == leg.leg and one.code == UNACCOMPANIED]
+        live = [one for one in here if one.answer is not Answer.REFUSED]
+        if leg.is_connecting and live and not leg.limits.service_on_connections:
+            found.append(
+                health_reason("child_flight_no_service_here", person, leg.limits.connections, by=leg.departs_on)
+            )
+        if is_alone and age is not None and not leg.is_accompanied:
+            found += _unaccompanied(person, age, live, leg)
+    return tuple(found)
+
+
+def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) -> list[Reason]:
+    limits = leg.limits
+    if age < limits.escorted_from.value:
+        return [health_reason("child_flight_too_young", person, limits.escorted_from.cited, by=leg.departs_on)]
+    if age <= limits.escorted_to.value:
+        return _asked(person, "child_flight_escort", live, leg, limits.escort_asked)
+    if limits.service_from.value <= age <= limits.service_to.value:
+        return _asked(person, "child_flight_service", live, leg, limits.assistance_asked)
+    return []
+
+
+def _asked(person: str, code: str, live: Sequence[Request], leg: AirLeg, limit: Limit) -> list[Reason]:
+    by = hours_before(leg.departs_at, limit)
+    if not live:
+        return [health_reason(f"{code}_not_asked", person, limit.cited, by=by)]
+    if any(one.asked_at <= by or one.answer is Answer.CONFIRMED for one in live):
+        return []
+    return [health_reason(f"{code}_asked_late", person, limit.cited, by=leg.departs_at)]

@@ -1,0 +1,216 @@
+"""Health on the way: what is recorded of somebody, and everything in it that stands in the way of the journey.
+
+No diagnosis is here: what somebody is ill with stays behind its door (`returns/protection/rules/records.py`).
+"""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Reason, completed
+from returns.health.rules.air_legs import AirLeg, health_reason
+from returns.health.rules.assistance import Answer, Request, assistance_reasons
+from returns.health.rules.certificates import (
+    CheckWindow,
+    NeededFor,
+    Paper,
+    PaperFacts,
+    PaperNeed,
+    check_reasons,
+    form_needs,
+    form_reasons,
+    report_needs,
+    report_reasons,
+)
+from returns.health.rules.child_flights import child_flight_reasons
+from returns.health.rules.medicines import Medicines, days_needed, medicine_reasons
+from returns.health.rules.newborns import Birth, newborn_needs, newborn_reasons
+from returns.health.rules.pregnancy import Pregnancy, pregnancy_needs, pregnancy_reasons
+from returns.people.rules.people import age_on
+
+
+class EntryKind(enum.StrEnum):
+    """What an entry says. It is sealed with the entry: no column, address or log tells it.
+
+    The words are used nowhere else, so that a search of everything that is stored finds them if they leak.
+    """
+
+    PREGNANCY = "expects_child"
+    BIRTH = "was_born"
+    PAPER = "paper_given"
+    ASSISTANCE = "carrier_asked"
+    MEDICINES = "carries_medicines"
+
+
+# Of these the newest of a person counts, and replaces the one before it. Of the others there are several.
+ONE_OF_A_KIND = (EntryKind.PREGNANCY, EntryKind.BIRTH, EntryKind.MEDICINES)
+ON_BOARD, NEWBORN, PREGNANT = "medicines_on_board", "newborn", "pregnancy"
+# What is done in the last days, after a sign-off: while it is to be done it changes nothing of what was signed.
+AWAITED = frozenset(
+    {
+        "medical_report_due",
+        "pregnancy_report_due",
+        "medif_due",
+        "boarding_check_due",
+        "assistance_unanswered",
+        "assistance_to_reconfirm",
+    }
+)
+
+
+@dataclass(frozen=True)
+class HealthOfPerson:
+    """What is recorded of one person: id as hex, full years on the day of departure, and what travel has to know.
+
+    `flags`: open flags of the screening. `needs`: what the decision on fitness says.
+    """
+
+    person: str
+    age: int | None
+    flags: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    pregnancy: Pregnancy | None = None
+    birth: Birth | None = None
+    papers: tuple[PaperFacts, ...] = ()
+    requests: tuple[Request, ...] = ()
+    medicines: Medicines | None = None
+
+
+@dataclass(frozen=True)
+class OwnFlights:
+    """The flights of people (hex) who travel apart from others of their case, with what a journey has besides.
+
+    `is_child_alone`: on one of them a child is with no adult of the case; the other flights count as accompanied.
+    """
+
+    people: tuple[str, ...]
+    legs: tuple[AirLeg, ...]
+    begins_at: datetime
+    starts_on: date
+    ends_on: date
+    is_child_alone: bool
+
+
+@dataclass(frozen=True)
+class HealthFacts:
+    """A journey as health looks at it: its flights, when it begins (UTC), its first and last local day, its people.
+
+    `apart`: the flights of each group, where not everybody travels every leg; whoever is in none travels nothing.
+    """
+
+    people: tuple[HealthOfPerson, ...]
+    legs: tuple[AirLeg, ...]
+    begins_at: datetime
+    starts_on: date
+    ends_on: date
+    is_child_alone: bool
+    apart: tuple[OwnFlights, ...] = ()
+
+    def of(self, person: str) -> "HealthFacts | None":
+        """The journey as one person (hex) travels it; None for whoever travels none of it."""
+        if not self.apart:
+            return self
+        own = next((one for one in self.apart if person in one.people), None)
+        if own is None:
+            return None
+        return HealthFacts(
+            self.people, own.legs, own.begins_at, own.starts_on, own.ends_on, own.is_child_alone, apart=()
+        )
+
+
+@dataclass(frozen=True)
+class HealthRules:
+    """The rows that hold for the whole journey; those of carriers stand with the flights."""
+
+    report_for: NeededFor
+    form_for: NeededFor
+    check_for: NeededFor
+    check: CheckWindow
+    medicines: Limit
+    letter: Cited
+
+
+def words_of(one: HealthOfPerson, facts: HealthFacts) -> frozenset[str]:
+    """What is true of somebody, as the rule rows on papers name it: flags, needs, codes asked for, a birth of late."""
+    facts = facts.of(one.person) or replace(facts, legs=())
+    found = {*one.flags, *one.needs, *(request.code for request in one.requests if _stands(request))}
+    if one.pregnancy is not None and one.pregnancy.goes_on(facts.starts_on):
+        found.add(PREGNANT)
+    if one.birth is not None and newborn_needs(one.birth, (), facts.legs):
+        found.add(NEWBORN)
+    return frozenset(found)
+
+
+def ages_on_flights(one: HealthOfPerson, legs: Sequence[AirLeg]) -> list[int | None]:
+    """Full years on the local day of each flight; where no birth is known, those on the day of departure."""
+    return [age_on(one.birth.born_on, leg.departs_on) if one.birth else one.age for leg in legs]
+
+
+def _stands(request: Request) -> bool:
+    return request.answer is not Answer.REFUSED
+
+
+def health_reasons(facts: HealthFacts, rules: HealthRules, now: datetime) -> tuple[Reason, ...]:
+    """Everything that stands in the way, by person in their order and then by topic; `now` is the instant judged at.
+
+    Sources: domain, section 6, as the rows that each reason names.
+    """
+    found: list[Reason] = []
+    for one in facts.people:
+        own = facts.of(one.person)
+        found += completed(_of_person(one, own, rules, now), own.starts_on) if own else ()
+    return completed(found, facts.starts_on)
+
+
+def _of_person(one: HealthOfPerson, facts: HealthFacts, rules: HealthRules, now: datetime) -> Iterable[Reason]:
+    person, legs, today, words = one.person, facts.legs, now.date(), words_of(one, facts)
+    if one.pregnancy is not None:
+        yield from pregnancy_reasons(person, one.pregnancy, one.papers, legs, today)
+    elif PREGNANT in words and legs:
+        yield health_reason("pregnancy_not_dated", person, legs[0].limits.single.no_travel_from.cited)
+    if one.birth is not None:
+        yield from newborn_reasons(person, one.birth, one.papers, legs)
+    if rules.report_for.asks(words):
+        wanted = [(leg, leg.limits.report_max_age) for leg in legs]
+        yield from report_reasons(person, one.papers, wanted, Paper.MEDICAL_REPORT, today)
+    if rules.form_for.asks(words):
+        confirmed = {request.leg for request in one.requests if request.answer is Answer.CONFIRMED}
+        yield from form_reasons(person, one.papers, legs, confirmed, today)
+    if rules.check_for.asks(words):
+        yield from check_reasons(person, one.papers, facts.begins_at, rules.check, now)
+    yield from assistance_reasons(person, one.needs, one.requests, legs, now)
+    yield from child_flight_reasons(person, ages_on_flights(one, legs), facts.is_child_alone, one.requests, legs)
+    needed = (days_needed(facts.starts_on, facts.ends_on, rules.medicines), rules.medicines)
+    yield from medicine_reasons(person, one.medicines, ON_BOARD in one.needs, needed, rules.letter)
+
+
+def papers_needed(one: HealthOfPerson, facts: HealthFacts, rules: HealthRules) -> list[PaperNeed]:
+    """Which papers somebody needs for which flight, with the days between which each has to be issued."""
+    own = facts.of(one.person)
+    if own is None:
+        return []
+    words, legs = words_of(one, own), own.legs
+    found = pregnancy_needs(one.pregnancy, one.papers, legs) if one.pregnancy else []
+    found += newborn_needs(one.birth, one.papers, legs) if one.birth else []
+    if rules.report_for.asks(words):
+        found += report_needs(one.papers, [(leg, leg.limits.report_max_age) for leg in legs], Paper.MEDICAL_REPORT)
+    return [*found, *form_needs(one.papers, legs)] if rules.form_for.asks(words) else found
+
+
+def as_signed(facts: HealthFacts) -> HealthFacts:
+    """What a sign-off is about: everything but what can only be done in the last days before a departure.
+
+    Reports, checks, answers and second confirmations come after a sign-off; what is wrong with them is a finding, and
+    findings are signed too.
+    """
+    people = tuple(
+        replace(
+            one,
+            papers=(),
+            requests=tuple(replace(request, answer=Answer.NONE, reconfirmed_at=None) for request in one.requests),
+        )
+        for one in facts.people
+    )
+    return replace(facts, people=people)

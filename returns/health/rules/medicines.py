@@ -1,0 +1,44 @@
+"""Medicines that somebody carries: enough for the journey and the time after it, and a letter that says whose."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.health.rules.air_legs import health_reason
+
+
+@dataclass(frozen=True)
+class Medicines:
+    """For how many days somebody will have medicines on setting out, and whether a letter goes with them."""
+
+    days: int
+    has_letter: bool
+
+
+def journey_days(starts_on: date, ends_on: date) -> int:
+    """Days of a journey, first and last included, by the calendars where it begins and ends.
+
+    Over the date line it can end on an earlier day than it began: a day is the least that it takes.
+    """
+    return max(1, (ends_on - starts_on).days + 1)
+
+
+def days_needed(starts_on: date, ends_on: date, beyond: Limit) -> int:
+    """For how many days medicines have to be there; source: rule medication.beyond_journey_days."""
+    return journey_days(starts_on, ends_on) + beyond.value
+
+
+def medicine_reasons(
+    person: str, carried: Medicines | None, is_needed: bool, needed: tuple[int, Limit], letter: Cited
+) -> tuple[Reason, ...]:
+    """What of the medicines stands in the way; `is_needed`: the decision on fitness says that they are on board."""
+    days, limit = needed
+    if carried is None:
+        return (health_reason("medicines_not_recorded", person, limit.cited),) if is_needed else ()
+    found = []
+    if carried.days < days:
+        found.append(health_reason("medicines_too_few", person, limit.cited))
+    if not carried.has_letter:
+        found.append(health_reason("medicine_letter_missing", person, letter, Severity.WARNING))
+    return tuple(found)

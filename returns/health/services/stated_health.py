@@ -1,0 +1,188 @@
+"""Entries on health as a form states them: checked by field, and made into what is sealed."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from foundation.geography.zones import NoSuchLocalTime, to_instant
+from foundation.language.words import _
+from returns.health.queries.health import Entry, end_of_day, request_of
+from returns.health.rules.assistance import CODES, Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
+from returns.health.rules.pregnancy import TERM_WEEKS, due_date
+from returns.journey.models import Leg
+from returns.journey.rules.itinerary import LegMode
+
+Errors = dict[str, list[str]]
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What an entry is checked against: now, the zone of the office, the legs of the journey, what stands already."""
+
+    now: datetime
+    zone: str
+    legs: Sequence[Leg]
+    stands: Sequence[Entry]  # of the same person
+
+    @property
+    def today(self) -> date:
+        """The day, in UTC as everywhere in the program."""
+        return self.now.date()
+
+
+def stated_instant(day: date, at: time | None, around: Around) -> datetime:
+    """The instant (UTC) of a local time of the office; without a time the last one that it can have been.
+
+    NoSuchLocalTime for a time that clocks there never show.
+    """
+    if at is None:
+        return min(end_of_day(day, around.zone), around.now) if day <= around.today else end_of_day(day, around.zone)
+    return to_instant(datetime.combine(day, at), around.zone)
+
+
+def said_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Said], Errors]:
+    """What is sealed of a form: one for each entry that it makes, and everything that is wrong, by field."""
+    errors: Errors = {}
+    found = _MAKERS[kind](stated, around, errors)
+    return found, errors
+
+
+def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
+    """Whether one of these is not there; says so beside each."""
+    gone = [name for name in names if stated.get(name) in (None, "")]
+    errors.update({name: [_("Fill this in.")] for name in gone})
+    return bool(gone)
+
+
+def _not_ahead(stated: Mapping[str, Any], errors: Errors, around: Around, *names: str) -> None:
+    for name in names:
+        day = stated.get(name)
+        if day is not None and day > around.today:
+            errors[name] = [_("This day has not come yet.")]
+
+
+def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: str) -> datetime | None:
+    """The instant of `name`_on and `name`_time, which has to lie in the past; None without a day."""
+    day = stated.get(f"{name}_on")
+    if day is None:
+        return None
+    try:
+        at = stated_instant(day, stated.get(f"{name}_time"), around)
+    except NoSuchLocalTime:
+        errors[f"{name}_time"] = [_("Clocks there are put forward over this time.")]
+        return None
+    if at > around.now:
+        errors[f"{name}_on"] = [_("This time has not come yet.")]
+    return at
+
+
+def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    _missing(stated, errors, "children")
+    _not_ahead(stated, errors, around, "counted_on", "ended_on")
+    due, weeks, counted = (stated.get(name) for name in ("due_on", "weeks", "counted_on"))
+    if (due is None) == (weeks is None):
+        errors["due_on"] = [_("Give the due date, or the weeks on a day: one of the two.")]
+        return []
+    if due is None:
+        if _missing(stated, errors, "counted_on"):
+            return []
+        due = due_date(int(weeks or 0), int(stated.get("days") or 0), counted or around.today)
+    if due > around.today + timedelta(weeks=TERM_WEEKS):
+        errors["due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+    counted_from = {"weeks": weeks, "days": stated.get("days") or 0, "on": _iso(counted)} if weeks is not None else None
+    said = {"due_on": due.isoformat(), "children": stated.get("children"), "ended_on": _iso(stated.get("ended_on"))}
+    return [{**said, "counted_from": counted_from}]
+
+
+def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "born_on"):
+        return []
+    day, at = stated["born_on"], stated.get("born_time")
+    _not_ahead(stated, errors, around, "born_on")
+    try:
+        born_at = end_of_day(day, around.zone) if at is None else to_instant(datetime.combine(day, at), around.zone)
+    except NoSuchLocalTime:
+        errors["born_time"] = [_("Clocks there are put forward over this time.")]
+        return []
+    if at is not None and born_at > around.now and "born_on" not in errors:
+        errors["born_time"] = [_("This time has not come yet.")]
+    time_of_day = at.isoformat("minutes") if at else None
+    return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
+
+
+def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "paper", "issued_on"):
+        return []
+    _not_ahead(stated, errors, around, "issued_on")
+    paper, at = stated["paper"], None
+    if paper is Paper.BOARDING_CHECK:
+        _missing(stated, errors, "at_on", "at_time")
+    if paper in (Paper.BOARDING_CHECK, Paper.MEDIF):
+        at = _instant(stated, errors, around, "at")
+        if at is not None and stated["at_on"] < stated["issued_on"] and paper is Paper.MEDIF:
+            errors["at_on"] = [_("This day lies before the paper was issued.")]
+    said = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
+    return [{**said, "at": at.isoformat() if at else None}]
+
+
+def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    """One for the flight that was chosen, else one for each flight."""
+    _missing(stated, errors, "code", "asked_on")
+    code, chosen = stated.get("code"), stated.get("leg_id")
+    flights = {leg.id: leg for leg in around.legs if leg.mode is LegMode.AIR}
+    if code and code not in CODES:
+        errors["code"] = [_("Choose from the list.")]
+    if not flights:
+        errors["leg_id"] = [_("Plan the flights first: a request is for a flight.")]
+    elif chosen is not None and chosen not in flights:
+        errors["leg_id"] = [_("Choose from the list.")]
+    at = _instant(stated, errors, around, "asked")
+    meant: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
+    held = {
+        (one.code, one.leg)
+        for one in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
+        if one.answer is not Answer.REFUSED
+    }
+    if any((code, leg.hex) in held for leg in meant):
+        errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
+    if errors or at is None:
+        return []
+    said = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
+    return [{**said, "leg": leg.hex} for leg in meant]
+
+
+def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "supply", "letter"):
+        return []
+    return [{"supply": stated["supply"], "letter": stated["letter"]}]
+
+
+def said_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> tuple[Said, Errors]:
+    """A request with what the carrier answered, and when it was confirmed again."""
+    errors: Errors = {}
+    again = _instant(stated, errors, around, "reconfirmed")
+    request = request_of(before.said)
+    if again is not None and again < request.asked_at:
+        errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
+    if again is not None and stated["answer"] is Answer.REFUSED:
+        errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
+    said = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
+    return {**before.said, **said}, errors
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+_MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Said]]] = {
+    EntryKind.PREGNANCY: _pregnancy,
+    EntryKind.BIRTH: _birth,
+    EntryKind.PAPER: _paper,
+    EntryKind.ASSISTANCE: _assistance,
+    EntryKind.MEDICINES: _medicines,
+}

@@ -1,0 +1,1 @@
+"""What is said of health: labels, sentences of reasons."""

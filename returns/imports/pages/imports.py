@@ -1,0 +1,103 @@
+"""Doors of imports: those of the office, sending a file, and the templates to be filled in."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.downloads import SHEET, handed_out
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.imports.queries import imports as queries
+from returns.imports.schemas import ImportForm, ImportList
+from returns.imports.services.imports import MOST_MEGABYTES, Sent, begin_import, limits_shown
+from returns.imports.services.templates import template_csv, template_sheet
+from returns.imports.words.labels import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
+
+blueprint = Blueprint("imports", __name__)
+ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
+
+
+def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime) -> SimpleNamespace:
+    mark, label = TAKEN_BACK if one.undone_at is not None else IMPORT_STATES[one.state]
+    by = staff.get(one.made_by) if one.made_by else None
+    return SimpleNamespace(
+        url=url_for("imports.open", import_id=one.id),
+        made_at=one.made_at,
+        by=by.name if by else "",
+        rows=one.rows,
+        cases=one.cases,
+        people=one.people,
+        mark=mark,
+        label=label,
+        until=one.until,
+        is_kept=queries.is_kept(one, now),
+        undone_at=one.undone_at,
+    )
+
+
+def _list(call: Call, form: Form, cursor: str | None = None) -> str:
+    session = call.unit.session
+    now = call.wiring.clock.now()
+    found = queries.imports_page(session, cursor, PAGE_SIZE, now)
+    staff = accounts.accounts_by_id(session, [one.made_by for one in found.items if one.made_by])
+    return render_template(
+        "returns/imports/list.html",
+        page=list_page(found, [_shown(one, staff, now) for one in found.items]),
+        form=form,
+        accepted=ACCEPTED,
+        encodings=list(ENCODING_LABELS.items()),
+        limits=limits_shown(call.unit),
+    )
+
+
+def _again(call: Call, form: Form) -> str:
+    return _list(call, form)
+
+
+@door(blueprint, "/imports", "imports.list", permission=Permission.LEAD_OFFICE, takes=ImportList, endpoint="list")
+def list_imports(call: Call) -> ResponseReturnValue:
+    """The imports of the office."""
+    return _list(call, Form(), call.data.get("page"))
+
+
+@door(
+    blueprint,
+    "/imports",
+    "import.begin",
+    permission=Permission.LEAD_OFFICE,
+    methods=("POST",),
+    takes=ImportForm,
+    again=_again,
+    size_rule=MOST_MEGABYTES,
+)
+def begin(call: Call) -> ResponseReturnValue:
+    """Take a file and stage its rows."""
+    if call.me.office_id is None:
+        raise NotFound
+    said = call.data
+    sent = Sent(said["file"], said.get("encoding", ""), said.get("sheet"))
+    import_id = begin_import(call.unit, call.me.office_id, sent, said.get("once"))
+    flash(_("The rows are kept, sealed; the file is not. Say now which column is what."), "done")
+    return redirect(url_for("imports.columns", import_id=import_id), 303)
+
+
+@door(blueprint, "/imports/template.xlsx", "import.template", permission=Permission.LEAD_OFFICE)
+def template_xlsx(call: Call) -> ResponseReturnValue:
+    """The template as a sheet."""
+    return handed_out(template_sheet(), "caseload.xlsx", SHEET)
+
+
+@door(blueprint, "/imports/template.csv", "import.template", permission=Permission.LEAD_OFFICE)
+def template_text(call: Call) -> ResponseReturnValue:
+    """The template as CSV."""
+    return handed_out(template_csv(), "caseload.csv", "text/csv")

@@ -1,0 +1,156 @@
+"""Doors of one staged row: its cells, to be corrected here, and who may be here already."""
+
+from types import SimpleNamespace
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.words import choices_of
+from returns.imports.pages.imports import blueprint
+from returns.imports.pages.one_import import the_import
+from returns.imports.pages.shown import shown_alike, shown_finding, shown_import
+from returns.imports.queries import imports as queries
+from returns.imports.rules.imports import Column, Decision, RowState
+from returns.imports.schemas import DecisionForm, RowForm
+from returns.imports.services.checking import decide_row, mend_row, take_in_again
+from returns.imports.services.reading import cells_by_column
+from returns.imports.words.columns import COLUMN_LABELS, findings_of
+from returns.imports.words.labels import DECISIONS, ROW_STATES
+
+_TO_DO = (RowState.BAD, RowState.DECIDE)
+
+
+def _the_row(call: Call) -> SimpleNamespace | None:
+    """The row that an address names, with its import: one that was looked at, of an import that is not applied."""
+    one = the_import(call)
+    row = queries.row_of_import(call.unit.session, one.id, call.path["row_id"]) if one is not None else None
+    return SimpleNamespace(one=one, row=row) if row is not None and row.found is not None else None
+
+
+def _field(column: Column) -> tuple[str, object, bool]:
+    return column.value, COLUMN_LABELS[column], column is Column.NOTE
+
+
+def _page(call: Call, form: Form | None = None, which: str = "") -> str:
+    one, row = call.row.one, call.row.row
+    cells = {column: cell.text for column, cell in cells_by_column(row, one).items()}
+    said, found = row.said or {}, findings_of(row.found)
+    mark, label = ROW_STATES[row.state]
+    wrong: dict[str, list[str]] = {}
+    for finding in found:
+        shown = shown_finding(finding)
+        wrong.setdefault(finding.column or "form", []).append(f"{shown.wrong} {shown.cure}")
+    hides = Column.PHONE in row.found["values"]  # a number that can be called is not shown by opening a page
+    shown_cells = {**cells, Column.PHONE.value: ""} if hides else cells
+    typed = form if which == "cells" and form is not None else Form(values=shown_cells, errors=wrong)
+    decision = form if which == "decision" and form is not None else Form(values={**said, "who": said.get("who") or ""})
+    decision.prefix = "d"
+    alike = shown_alike(row)
+    following = queries.next_row(call.unit.session, row, _TO_DO)
+    order = [*(column for column in Column if column in wrong), *(column for column in Column if column not in wrong)]
+    return render_template(
+        "returns/imports/row.html",
+        one=shown_import(call, one),
+        number=row.ordinal,
+        mark=mark,
+        label=label,
+        edition=row.version,
+        form=typed,
+        decision_form=decision,
+        fields=[_field(column) for column in order if column in cells or column in wrong],
+        others=[_field(column) for column in order if column not in cells and column not in wrong],
+        alike=alike,
+        people=[(each.id, f"{each.name} ({each.reference})") for each in alike],
+        hides_phone=hides,
+        twins=row.found["twins"],
+        is_said=bool(said.get("decision")),
+        decisions=[pair for pair in choices_of(DECISIONS) if alike or pair[0] != Decision.SAME],
+        mend_url=url_for("imports.mend", import_id=one.id, row_id=row.id),
+        decide_url=url_for("imports.decide", import_id=one.id, row_id=row.id),
+        next_url=url_for("imports.row", import_id=one.id, row_id=following.id) if following else "",
+    )
+
+
+@door(
+    blueprint,
+    "/imports/<uuid:import_id>/rows/<uuid:row_id>",
+    "import.row",
+    permission=Permission.LEAD_OFFICE,
+    finds=_the_row,
+    endpoint="row",
+)
+def open_row(call: Call) -> ResponseReturnValue:
+    """One row of the file."""
+    return _page(call)
+
+
+def _cells_again(call: Call, form: Form) -> str:
+    return _page(call, form, "cells")
+
+
+@door(
+    blueprint,
+    "/imports/<uuid:import_id>/rows/<uuid:row_id>",
+    "import.mend",
+    permission=Permission.LEAD_OFFICE,
+    methods=("POST",),
+    finds=_the_row,
+    takes=RowForm,
+    again=_cells_again,
+)
+def mend(call: Call) -> ResponseReturnValue:
+    """Correct cells of a row; what stands as the file has it is not touched."""
+    one, row, said = call.row.one, call.row.row, call.data
+    before = {column: cell.text for column, cell in cells_by_column(row, one).items()}
+    typed = {column: text for column, text in RowForm().typed(said).items() if text != before.get(column, "")}
+    if not typed.get(Column.PHONE) and Column.PHONE in row.found["values"]:
+        typed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
+    mend_row(call.unit, call.wiring.secrets, one, row, typed, said["edition"])
+    is_well = row.state is not RowState.BAD
+    flash(
+        _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),
+        "done" if is_well else "warning",
+    )
+    return _onwards(call)
+
+
+def _onwards(call: Call) -> ResponseReturnValue:
+    """To the same row while something is wrong with it, then to the next one, at last back to the import."""
+    one, row = call.row.one, call.row.row
+    if row.state in _TO_DO:
+        return redirect(url_for("imports.row", import_id=one.id, row_id=row.id), 303)
+    following = queries.next_row(call.unit.session, row, _TO_DO)
+    if following is not None:
+        return redirect(url_for("imports.row", import_id=one.id, row_id=following.id), 303)
+    return redirect(url_for("imports.open", import_id=one.id, on=1), 303)
+
+
+def _decision_again(call: Call, form: Form) -> str:
+    return _page(call, form, "decision")
+
+
+@door(
+    blueprint,
+    "/imports/<uuid:import_id>/rows/<uuid:row_id>/decide",
+    "import.decide",
+    permission=Permission.LEAD_OFFICE,
+    methods=("POST",),
+    finds=_the_row,
+    takes=DecisionForm,
+    again=_decision_again,
+)
+def decide(call: Call) -> ResponseReturnValue:
+    """Say whether the person of a row is here already, or that the row is left out."""
+    one, row, said = call.row.one, call.row.row, call.data
+    if said["decision"] == "again":
+        take_in_again(call.unit, one, row, said["edition"])
+        flash(_("Row %(row)s counts again.", row=row.ordinal), "done")
+    else:
+        decide_row(call.unit, one, row, Decision(said["decision"]), said.get("who"), said["edition"])
+        flash(_("Row %(row)s is decided.", row=row.ordinal), "done")
+    return _onwards(call)

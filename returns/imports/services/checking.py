@@ -1,0 +1,203 @@
+"""Checking the staged rows of an import: in pieces, each a unit of its own, so that whatever ends it, it goes on.
+
+A row is read, then compared with the people whom this office knows; when all are read, with each other. Nothing is
+made of a row here.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foundation.errors import BadInput, Conflict
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.queries.imports import lock_import, rows_in_state, rows_of_import
+from returns.imports.rules.imports import (
+    Column,
+    Decision,
+    ImportState,
+    RowState,
+    Told,
+    families,
+    family_findings,
+    state_of_row,
+    twins,
+)
+from returns.imports.rules.rows import Reader, sex_of
+from returns.imports.services.imports import refuse_if_over
+from returns.imports.services.reading import read, reader_of
+from returns.names.queries.names import parts_of
+from returns.names.rules.duplicates import Traits
+from returns.names.services.lookalikes import Entered, find_lookalikes, full_of, skeletons_of
+from returns.people.rules.people import IdentifierKind, birth_year_band
+from returns.people.services.people import index_of
+
+_PIECE = "imports.piece_rows"
+_FOUND_BY = {
+    IdentifierKind.PHONE: Column.PHONE,
+    IdentifierKind.EMAIL: Column.EMAIL,
+    IdentifierKind.DOCUMENT: Column.DOCUMENT_NUMBER,
+}
+
+
+@dataclass(frozen=True)
+class _Check:
+    """What looking at rows needs, read once for all rows of a piece."""
+
+    unit: Unit
+    secrets: Secrets
+    one: CaseloadImport
+    reader: Reader
+    searched: list[str]
+
+
+def check_piece(unit: Unit, secrets: Secrets, one: CaseloadImport) -> None:
+    """Look at the next rows, as many as rule imports.piece_rows says; after the last ones at families and twins.
+
+    Conflict if the import was applied, or if nobody said yet what its columns are.
+    """
+    one = lock_import(unit.session, one.id)
+    refuse_if_over(one)
+    if one.state is ImportState.MAPPING:
+        raise Conflict(_("Say first which column is what."))
+    size = rule_on(unit.session, _PIECE, unit.clock.now().date()).whole()
+    rows = rows_in_state(unit.session, one.id, RowState.WAITING, size)
+    check = _Check(unit, secrets, one, reader_of(unit, one), [])
+    for row in rows:
+        _look_at(check, row)
+    unit.session.flush()  # how many are left is asked of the database
+    if len(rows) < size:
+        _compare(unit, one)
+    unit.participants["trail"].act("import.check", ("import", one.id), count=len(rows), searched=check.searched)
+
+
+def _look_at(check: _Check, row: ImportRow) -> None:
+    """Read a row, and look for people who may be the same, if it can be read as a whole."""
+    was_read = read(row, check.one, check.reader)
+    alike = [] if was_read.findings else _alike(check, was_read.values)
+    before = row.found or {}
+    row.found = {
+        "values": {str(column): value for column, value in was_read.values.items()},
+        "findings": [finding.kept() for finding in was_read.findings],
+        "alike": alike,
+        "of_family": before.get("of_family", []),
+        "twins": before.get("twins", []),
+    }
+    row.state = _state(row)
+
+
+def _state(row: ImportRow) -> RowState:
+    found = row.found
+    wrong = bool(found["findings"] or found["of_family"] or found.get("refused"))
+    return state_of_row(wrong, bool(found["alike"] or found["twins"]), (row.said or {}).get("decision", ""))
+
+
+def _alike(check: _Check, values: Mapping[str, Any]) -> list[list[Any]]:
+    """People whom this office knows and who may be the one of a row: ids, reference, name, signs."""
+    entered = entered_of(check.secrets, values, check.reader.host)
+    parts = parts_of(full_of(entered.names))
+    hashes = (*skeletons_of(check.secrets, parts), *entered.identifiers.values())
+    check.searched.extend(one.hex() for one in hashes)
+    return [
+        [
+            one.person.id.hex,
+            one.case.id.hex,
+            shown_reference(one.case),
+            full_name(one.person) or "",
+            [sign.value for sign in one.signs.in_favour],
+            [sign.value for sign in one.signs.against],
+        ]
+        for one in find_lookalikes(check.unit, check.secrets, entered, parts)
+    ]
+
+
+def entered_of(secrets: Secrets, values: Mapping[str, Any], host: str) -> Entered:
+    """What the people who are here are compared with."""
+    born = date.fromisoformat(values[Column.BIRTH_DATE]) if values.get(Column.BIRTH_DATE) else None
+    band = birth_year_band(born, values.get(Column.BIRTH_YEAR))
+    indexes = {
+        kind: index_of(secrets, kind, values[column], host) for kind, column in _FOUND_BY.items() if values.get(column)
+    }
+    names = (values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME))
+    traits = Traits(born, band, sex_of(values), values.get(Column.COUNTRY, ""))
+    return Entered(names, traits, {kind: index for kind, index in indexes.items() if index is not None})
+
+
+def _compare(unit: Unit, one: CaseloadImport) -> None:
+    """Compare the rows with each other: families that contradict themselves, and people who are told twice."""
+    rows = rows_of_import(unit.session, one.id)
+    told = [
+        Told(row.ordinal, row.found["values"], (row.said or {}).get("decision") == Decision.LEAVE_OUT) for row in rows
+    ]
+    wrong = {number: each for family in families(told) for number, each in family_findings(family).items()}
+    double = twins(told)
+    for row in rows:
+        of_family = [finding.kept() for finding in wrong.get(row.ordinal, [])]
+        alike = double.get(row.ordinal, [])
+        if (of_family, alike) != (row.found["of_family"], row.found["twins"]):
+            row.found = {**row.found, "of_family": of_family, "twins": alike}
+            row.state = _state(row)
+    one.state = ImportState.CHECKED
+
+
+def mend_row(
+    unit: Unit, secrets: Secrets, one: CaseloadImport, row: ImportRow, typed: Mapping[str, str], version: int
+) -> None:
+    """Take other texts for some cells of a row, and look at it anew; families and twins are compared again at the end.
+
+    Conflict if somebody changed the row after `version`, or if the import was applied.
+    """
+    one = _begin_change(unit, one, row, version)
+    reader = reader_of(unit, one)
+    said = row.said or {}
+    row.said = {**said, "mended": {**said.get("mended", {}), **typed}}
+    _look_at(_Check(unit, secrets, one, reader, []), row)
+    unit.participants["trail"].act("import.mend", ("import", one.id))
+
+
+def decide_row(
+    unit: Unit, one: CaseloadImport, row: ImportRow, decision: Decision, who: uuid.UUID | None, version: int
+) -> None:
+    """Say whether the person of a row is here already, or that the row is left out.
+
+    BadInput if the same person is meant and not said who. Conflict as for `mend_row`.
+    """
+    one = _begin_change(unit, one, row, version)
+    known = [alike[0] for alike in (row.found or {}).get("alike", [])]
+    if decision is Decision.SAME and (who is None or who.hex not in known):
+        raise BadInput({"who": [_("Choose which of these people is meant.")]})
+    is_same = decision is Decision.SAME and who is not None
+    row.said = {**(row.said or {}), "decision": decision.value, "who": who.hex if is_same and who else None}
+    row.state = _state(row)
+    unit.participants["trail"].act("import.decide", ("import", one.id))
+
+
+def take_in_again(unit: Unit, one: CaseloadImport, row: ImportRow, version: int) -> None:
+    """Take back what was said of a row: it counts again, and is asked about again."""
+    one = _begin_change(unit, one, row, version)
+    row.said = {**(row.said or {}), "decision": "", "who": None}
+    row.state = _state(row)
+    unit.participants["trail"].act("import.decide", ("import", one.id))
+
+
+def _begin_change(unit: Unit, one: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
+    """Hold the import; what was rehearsed counts no more, and families are compared again."""
+    one = lock_import(unit.session, one.id)
+    refuse_if_over(one)
+    if row.version != version or row.found is None:
+        raise Conflict(_("Somebody else changed this row meanwhile. Look at the newest state, then try again."))
+    one.content = {**one.content, "rehearsed": None}
+    one.state = ImportState.CHECKING
+    row.found = {**row.found, "refused": []}
+    return one
+
+
+def rows_with_findings(unit: Unit, one: CaseloadImport) -> Sequence[ImportRow]:
+    """Every bad row, in the order of the file."""
+    return rows_in_state(unit.session, one.id, RowState.BAD)

@@ -1,0 +1,236 @@
+"""Changes of an import: taking a file, saying what its columns are, and forgetting it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from foundation.errors import BadInput, Conflict
+from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RulesOfDay
+from foundation.sheets.cells import Cell, Sheet, SheetLimits
+from foundation.sheets.reading import read_sheet
+from foundation.storage.unit_of_work import Unit
+from returns.cases.services.planning import made_before, note_made
+from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.queries.imports import latest_mapped, lock_import, rows_of_import
+from returns.imports.rules.cells import DateOrder, needs_order, order_told_by
+from returns.imports.rules.headings import guessed, heading_row, is_row_of_codes
+from returns.imports.rules.imports import DATES, REQUIRED, ImportState, RowState
+from returns.imports.services.reading import owners_of, taught_of, texts_in, typed_cells
+from returns.imports.words.columns import column_label
+
+MOST_MEGABYTES = "imports.most_megabytes"
+_MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (
+    "imports.most_rows",
+    "imports.most_columns",
+    "imports.most_unpacked_megabytes",
+    "imports.keep_days",
+)
+_MILLION = 1_000_000
+_TOP = 25  # rows at the beginning that can be above the list, with its headings
+_MOST_EXPLAINED = 30  # words of one column
+
+
+def limits_shown(unit: Unit) -> dict[str, int]:
+    """What the page says of a file: megabytes, people, columns, and for how many days it is kept."""
+    codes = {"megabytes": MOST_MEGABYTES, "rows": _MOST_ROWS, "columns": _MOST_COLUMNS, "days": _KEEP_DAYS}
+    rules = rules_on(unit.session, tuple(codes.values()), unit.clock.now().date())
+    return {name: rules.need(code).whole() for name, code in codes.items()}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it was sent: its bytes, how a CSV file is said to be written, and which visible sheet is meant."""
+
+    content: bytes
+    encoding: str = ""
+    sheet: int | None = None
+
+
+def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Stage the rows of a file, sealed under a key of their own, and guess its columns; returns the id of the import.
+
+    The file itself is not kept. Sent twice with the same `once` id, it is staged once. BadInput by field.
+    """
+    if made := made_before(unit, once):
+        return made
+    now = unit.clock.now()
+    rules = rules_on(unit.session, (_MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS, MOST_MEGABYTES), now.date())
+    sheet = _sheet(sent, rules)
+    heading = heading_row([[cell.text for cell in row] for row in sheet.rows[:_TOP]])
+    one = CaseloadImport(
+        office_id=office_id,
+        made_by=unit.actor_id,
+        made_at=now,
+        until=now + timedelta(days=rules.need(_KEEP_DAYS).whole()),
+        rows=0,
+    )
+    one.content = _content(unit, office_id, sheet, heading)
+    unit.session.add(one)
+    unit.session.flush()  # its rows refer to it
+    staged = _staged(one, sheet.rows, heading)
+    _check_count(len(staged), rules.need(_MOST_ROWS).whole())
+    unit.session.add_all(staged)
+    one.rows = len(staged)
+    note_made(unit, once, one.id)
+    unit.participants["trail"].act("import.begin", ("import", one.id), count=len(staged))
+    return one.id
+
+
+def _sheet(sent: Sent, rules: RulesOfDay) -> Sheet:
+    limits = SheetLimits(
+        rules.need(_MOST_ROWS).whole() + _TOP,
+        rules.need(_MOST_COLUMNS).whole(),
+        rules.need(_MOST_UNPACKED).whole() * _MILLION,
+    )
+    if len(sent.content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
+        sentence = _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+        raise BadInput({"file": [sentence]})
+    return read_sheet(sent.content, limits, sent.encoding, sent.sheet)
+
+
+def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> dict[str, Any]:
+    """What an import says of its file, and of its columns as they are guessed or were named the last time."""
+    texts = [cell.text for cell in sheet.rows[heading]]
+    return {
+        "sheet": sheet.name,
+        "others": list(sheet.others),
+        "encoding": sheet.encoding,
+        "formulas": sheet.formulas,
+        "faults": sheet.faults,
+        "heading": heading,
+        "headings": texts,
+        "mapping": guessed(texts),
+        **_said_before(unit, office_id, texts),
+    }
+
+
+def _check_count(people: int, most: int) -> None:
+    sentence = ""
+    if people > most:
+        sentence = _(
+            "This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.",
+            count=people,
+            most=most,
+        )
+    if not people:
+        sentence = _("Under its headings, this list has no rows.")
+    if sentence:
+        raise BadInput({"file": [sentence]})
+
+
+def _staged(one: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:
+    """A row for each row under the headings in which something stands, numbered as in the file."""
+    found = []
+    for number, row in enumerate(rows[heading + 1 :], heading + 2):
+        if any(cell.text for cell in row) and not is_row_of_codes([cell.text for cell in row]):
+            staged = ImportRow(import_id=one.id, ordinal=number, state=RowState.WAITING)
+            staged.cells = [cell.kept() for cell in row]
+            found.append(staged)
+    return found
+
+
+def _said_before(unit: Unit, office_id: uuid.UUID, headings: list[str]) -> dict[str, Any]:
+    """What was said of the columns when this office last sent a file with the same headings."""
+    before = latest_mapped(unit.session, office_id)
+    if before is None or before.content.get("headings") != headings:
+        return {}
+    kept = ("mapping", "order", "numbers_whole", "owner", "taught")
+    return {name: before.content[name] for name in kept if name in before.content}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What somebody says of the columns: a code for each (empty: not taken), and what cells mean."""
+
+    columns: Sequence[str]
+    order: str = ""
+    numbers_whole: bool = False
+    owner_id: uuid.UUID | None = None
+    taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def map_columns(unit: Unit, one: CaseloadImport, said: Mapped) -> None:
+    """Say what the columns are; every row is looked at anew. BadInput by field, Conflict if it was applied."""
+    one = lock_import(unit.session, one.id)
+    refuse_if_over(one)
+    rows = rows_of_import(unit.session, one.id)
+    if errors := _wrong(unit, one, said, rows):
+        raise BadInput(errors)
+    order = said.order or order_told_by(texts_in(rows, _dates(said.columns))) or DateOrder.DAY_FIRST
+    one.content = {
+        **one.content,
+        "mapping": list(said.columns),
+        "order": str(order),
+        "numbers_whole": said.numbers_whole,
+        "owner": said.owner_id.hex if said.owner_id else None,
+        "taught": [[column, word, code] for column, words in said.taught.items() for word, code in words.items()],
+        "rehearsed": None,
+    }
+    one.state = ImportState.CHECKING
+    for row in rows:
+        row.state, row.found = RowState.WAITING, None
+    unit.participants["trail"].act("import.map", ("import", one.id))
+
+
+def _dates(columns: Sequence[str]) -> list[int]:
+    return [at for at, code in enumerate(columns) if code in DATES]
+
+
+def _wrong(unit: Unit, one: CaseloadImport, said: Mapped, rows: Sequence[ImportRow]) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for at, code in enumerate(said.columns):
+        if code and code in said.columns[:at]:
+            sentence = _("Two columns are “%(column)s”. Choose one of them.", column=column_label(code))
+            errors.setdefault(f"column_{at}", []).append(sentence)
+    missing = [column_label(column) for column in REQUIRED if column not in said.columns]
+    if missing:
+        errors["form"] = [_("Say which column is “%(column)s”.", column=name) for name in missing]
+    if said.owner_id not in {each.id for each in owners_of(unit, one)}:
+        errors["owner"] = [_("Choose who owns the cases for which the file names nobody.")]
+    texts = texts_in(rows, _dates(said.columns))
+    if not said.order and order_told_by(texts) is None and needs_order(texts):
+        errors["order"] = [_("Some days can be read in two ways. Say which comes first in this file.")]
+    return errors
+
+
+def unknown_words(one: CaseloadImport, bad: Sequence[ImportRow]) -> dict[str, list[str]]:
+    """The words of columns of choices that nobody knows, by column, the most frequent first; opens the bad rows.
+
+    Those that were explained for this file are among them, so that it can be taken back.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    for row in bad:
+        for code, column, typed, _extra in (row.found or {}).get("findings", []):
+            if code == "not_in_list":
+                of_column = counts.setdefault(column, {})
+                of_column[typed] = of_column.get(typed, 0) + 1
+    found = {column: list(words) for column, words in taught_of(one.content).items()}
+    for column, words in counts.items():
+        often = sorted(words, key=lambda word: (-words[word], word))
+        found[column] = [*found.get(column, []), *often][:_MOST_EXPLAINED]
+    return found
+
+
+def refuse_if_over(one: CaseloadImport) -> None:
+    """Conflict if nothing can be changed in this import any more."""
+    if one.state is ImportState.APPLIED or one.content_sealed is None:
+        raise Conflict(_("This import was applied already. Its cases are in the list of cases."))
+
+
+def discard_import(unit: Unit, one: CaseloadImport) -> None:
+    """Throw an import away that was not applied: its key is destroyed now, its rows are deleted by the next sweep."""
+    one = lock_import(unit.session, one.id)
+    refuse_if_over(one)
+    one.until = unit.clock.now()
+    unit.participants["keys"].destroy(one.key_name())
+    unit.participants["trail"].act("import.discard", ("import", one.id))
+
+
+def samples(rows: Sequence[ImportRow], columns: int) -> list[list[str]]:
+    """The first texts of each column, to show what it holds; opens the rows."""
+    cells = [typed_cells(row) for row in rows]
+    return [[row[at].text for row in cells if at < len(row) and row[at].text][:3] for at in range(columns)]

@@ -1,0 +1,174 @@
+"""Making the case of one family of an import, through the services that the pages use."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foundation.errors import BadInput, RuleBroken
+from foundation.language.words import _
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import Track
+from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.imports.models import ImportRow
+from returns.imports.rules.imports import Column, Decision
+from returns.imports.rules.rows import sex_of
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.names.queries.duplicates import person_seen
+from returns.names.services.duplicates import link_cases, set_apart
+from returns.people.models.people import Person
+from returns.people.rules.people import IdentifierKind
+from returns.people.services.described import Described, describe_person
+
+
+@dataclass
+class Made:
+    """What was made."""
+
+    cases: int = 0
+    people: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every family of an import needs, read before the first one."""
+
+    import_id: uuid.UUID
+    office_id: uuid.UUID
+    host: str
+    owner: uuid.UUID | None
+
+
+class Stopped(Exception):
+    """A service refused a row that was taken for good: its number, and why (translated)."""
+
+    def __init__(self, number: int, sentences: Sequence[str]) -> None:
+        super().__init__(str(number))
+        self.number = number
+        self.sentences = list(sentences)
+
+
+def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[ImportRow], made: Made) -> None:
+    """One case with its people."""
+    number = family[0].ordinal
+    try:
+        values = [row.found["values"] for row in family]
+        case = _open(unit, secrets, plan, values)
+        people = [members_of_case(unit.session, case.id)[0]]
+        for row, told in zip(family[1:], values[1:], strict=True):
+            number = row.ordinal
+            people.append(_join(unit, secrets, case, told))
+        for row, told, person in zip(family, values, people, strict=True):
+            number = row.ordinal
+            is_first = row is family[0]
+            describe_person(unit, secrets, case, person, _described(told, is_first), plan.host)
+            made.documents += _document(unit, secrets, case, person, told)
+            _remember(unit, secrets, plan, row, person)
+            row.case_id, row.cells, row.said, row.found = case.id, None, None, None
+    except (BadInput, RuleBroken) as error:
+        raise Stopped(number, _why(error)) from error
+    made.cases += 1
+    made.people += len(family)
+
+
+def _why(error: BadInput | RuleBroken) -> list[str]:
+    if isinstance(error, RuleBroken):
+        return error.reasons
+    return [sentence for sentences in error.errors.values() for sentence in sentences]
+
+
+def _day(values: Mapping[str, Any], column: Column) -> date | None:
+    return date.fromisoformat(values[column]) if values.get(column) else None
+
+
+def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str, Any]]) -> Case:
+    first = family[0]
+    owner = uuid.UUID(first[Column.OWNER]) if first.get(Column.OWNER) else plan.owner
+    assert owner is not None  # asked for when the columns were named
+    new = NewCase(
+        given_name=first[Column.GIVEN_NAME],
+        family_name=first.get(Column.FAMILY_NAME),
+        sex=sex_of(first),
+        birth_date=_day(first, Column.BIRTH_DATE),
+        country=first[Column.COUNTRY],
+        place_of_return=first.get(Column.PLACE),
+        phone=first.get(Column.PHONE),
+        email=first.get(Column.EMAIL),
+        document_number=first.get(Column.DOCUMENT_NUMBER),
+        legal_deadline=_day(first, Column.LEGAL_DEADLINE),
+        note=_note(family),
+        track=Track(first.get(Column.TRACK) or Track.UNDECIDED),
+    )
+    case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
+    assert case is not None  # it was just opened in this office
+    tell(unit, case, EventKind.IMPORTED)
+    return case
+
+
+def _note(family: Sequence[Mapping[str, Any]]) -> str | None:
+    """What the note of the case says: the notes of all rows, and what the earlier list called them."""
+    lines = [str(told[Column.NOTE]) for told in family if told.get(Column.NOTE)]
+    old = [str(told[Column.OWN_REFERENCE]) for told in family if told.get(Column.OWN_REFERENCE)]
+    if old:
+        lines.append(_("Reference in the earlier list: %(reference)s", reference=", ".join(dict.fromkeys(old))))
+    return "\n".join(lines) or None
+
+
+def _join(unit: Unit, secrets: Secrets, case: Case, told: Mapping[str, Any]) -> Person:
+    new = NewMember(told[Column.GIVEN_NAME], told.get(Column.FAMILY_NAME), sex_of(told), _day(told, Column.BIRTH_DATE))
+    person = person_seen(unit.session, add_member(unit, secrets, case, new))
+    assert person is not None  # just added to a case of this office
+    return person
+
+
+def _described(told: Mapping[str, Any], is_first: bool) -> Described:
+    kinds = (
+        (IdentifierKind.PHONE, Column.PHONE),
+        (IdentifierKind.EMAIL, Column.EMAIL),
+        (IdentifierKind.DOCUMENT, Column.DOCUMENT_NUMBER),
+    )
+    own = (told.get(Column.ORIGINAL_GIVEN_NAME) or "", told.get(Column.ORIGINAL_FAMILY_NAME) or "")
+    # Of the first person the case was opened with them.
+    typed = [] if is_first else [(kind, told[column]) for kind, column in kinds if told.get(column)]
+    return Described(
+        birth_year=told.get(Column.BIRTH_YEAR),
+        own_script=own,
+        nationalities=told.get(Column.NATIONALITY) or (),
+        languages=told.get(Column.LANGUAGE) or (),
+        identifiers=typed,
+    )
+
+
+def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, told: Mapping[str, Any]) -> int:
+    """Record the travel document of a row, if it tells which one it is; returns how many were recorded."""
+    if not told.get(Column.DOCUMENT_TYPE):
+        return 0
+    new = NewDocument(
+        person.id,
+        DocumentKind(told[Column.DOCUMENT_TYPE]),
+        told[Column.DOCUMENT_COUNTRY],
+        told.get(Column.DOCUMENT_NUMBER) or "",
+        _day(told, Column.DOCUMENT_EXPIRY),
+    )
+    record_document(unit, secrets, case, new)
+    return 1
+
+
+def _remember(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
+    """What was said of people who may be the same: linked to the one who is meant, or told apart from all of them."""
+    said, alike = row.said or {}, row.found["alike"]
+    if said.get("decision") == Decision.NEW and alike:
+        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(one[0]) for one in alike])
+    if said.get("decision") == Decision.SAME:
+        earlier = person_seen(unit.session, uuid.UUID(said["who"]))
+        if earlier is None:
+            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+        link_cases(unit, person, earlier)

@@ -1,0 +1,100 @@
+"""How the cells of an import are read: with which words, whose e-mails, and what was said of its columns."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from foundation.accounts.queries import staff as accounts
+from foundation.language.formats import all_countries, countries, spoken_languages
+from foundation.language.known_words import country_words, language_words
+from foundation.security.identifiers import normal_phone
+from foundation.sheets.cells import cell_of
+from foundation.storage.unit_of_work import Unit
+from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.rules.cells import DateOrder, folded
+from returns.imports.rules.imports import CHOSEN, Column
+from returns.imports.rules.rows import Reader, Row, Typed, cells_of, read_row
+from returns.imports.rules.vocabulary import DOCUMENTS, SEXES, TRACKS
+from returns.imports.words.columns import DOCUMENT_WORDS, SEX_WORDS, TRACK_WORDS
+from returns.people.rules.people import STATELESS
+from returns.work.services.owner import works_in
+
+_STATELESS = ("stateless", "vatansız", "haymatlos", "عديم الجنسية", "بدون")
+
+
+def reader_of(unit: Unit, one: CaseloadImport) -> Reader:
+    """What the rows of an import are read with; two statements and the keys, however many rows there are."""
+    content = one.content
+    host = accounts.country_of_office(unit.session, one.office_id)
+    return Reader(
+        today=unit.clock.now().date(),
+        host=host,
+        words=words_of(taught_of(content)),
+        owners={account.email.casefold(): account.id.hex for account in owners_of(unit, one)},
+        is_phone=lambda text: normal_phone(text, host) is not None,
+        order=DateOrder(content.get("order") or DateOrder.DAY_FIRST),
+        numbers_whole=bool(content.get("numbers_whole")),
+    )
+
+
+def owners_of(unit: Unit, one: CaseloadImport) -> list[accounts.Account]:
+    """Who can own the imported cases: the active officers of the office."""
+    return [each for each in accounts.colleagues(unit.session, one.office_id) if works_in(each, one.office_id)]
+
+
+def taught_of(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What somebody said of words that are not known here: the code of each, by column."""
+    found: dict[str, dict[str, str]] = {}
+    for column, word, code in content.get("taught", []):
+        found.setdefault(column, {})[word] = code
+    return found
+
+
+def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """What each word means in each column of choices: by what is known here, and as somebody said for this file."""
+    lands = {folded(name): code for name, code in country_words()}
+    lands |= {folded(name): code for code, name in countries(all_countries())}
+    spoken = tuple(code for code, _name in spoken_languages())
+    tongues = {folded(name): code for name, code in language_words(spoken)}
+    known: dict[str, dict[str, str]] = {
+        Column.SEX: SEXES | _shown(SEX_WORDS),
+        Column.TRACK: TRACKS | _shown(TRACK_WORDS),
+        Column.DOCUMENT_TYPE: DOCUMENTS | _shown(DOCUMENT_WORDS),
+        Column.COUNTRY: lands,
+        Column.DOCUMENT_COUNTRY: lands,
+        Column.NATIONALITY: lands | {folded(word): STATELESS for word in _STATELESS},
+        Column.LANGUAGE: tongues | {folded(name): code for code, name in spoken_languages()},
+    }
+    said = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
+    return {column.value: {**known[column], **said.get(column.value, {})} for column in CHOSEN}
+
+
+def _shown(words: dict[Any, Any]) -> dict[str, str]:
+    """The words as the template shows them in the reader's language."""
+    return {folded(str(word)): str(code.value) for code, word in words.items()}
+
+
+def typed_cells(row: ImportRow) -> list[Typed]:
+    """The cells of a row as its file has them; opens the row."""
+    cells = (cell_of(kept) for kept in row.cells or [])
+    return [Typed(cell.text, cell.kind.value) for cell in cells]
+
+
+def cells_by_column(row: ImportRow, one: CaseloadImport) -> dict[str, Typed]:
+    """The cells of a row by column, with what was typed here instead; opens the row."""
+    return cells_of(typed_cells(row), one.content["mapping"], (row.said or {}).get("mended", {}))
+
+
+def read(row: ImportRow, one: CaseloadImport, reader: Reader) -> Row:
+    """A row as it reads now."""
+    return read_row(cells_by_column(row, one), reader)
+
+
+def texts_in(rows: Iterable[ImportRow], places: Iterable[int], kind: str = "text") -> list[str]:
+    """The texts of one kind in these columns (places from 0) of all rows; opens them."""
+    wanted = set(places)
+    return [
+        cell.text
+        for row in rows
+        for at, cell in enumerate(typed_cells(row))
+        if at in wanted and cell.text and cell.kind == kind
+    ]

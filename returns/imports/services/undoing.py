@@ -1,0 +1,110 @@
+"""Taking an import back: its cases are removed with their keys, as long as nobody has worked on any of them since.
+
+What was imported by mistake may be about people who never asked for anything: to end their cases would keep them.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from foundation.accounts.permissions import Role
+from foundation.audit.touched import changed_since, opened_since
+from foundation.compartments import Compartment, shared_part
+from foundation.errors import Conflict
+from foundation.language.words import _
+from foundation.storage.pieces import Pieces
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.reasons import refuse_if
+from returns.cases.rules.reasons import Reason
+from returns.imports.models import CaseloadImport
+from returns.imports.queries.imported_cases import cases_made, layers_of_cases, people_of_cases, rows_of_cases
+from returns.imports.queries.imports import lock_import
+from returns.imports.rules.imports import ImportState, against_undoing
+
+_AT_ONCE = 20  # cases that are removed in one piece, during which nobody else writes on SQLite
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What taking an import back would remove, the reasons (codes) against it, and the cases that hold it up."""
+
+    cases: int
+    people: int
+    against: tuple[str, ...]
+    worked_on: tuple[uuid.UUID, ...]
+
+
+def look_at_undoing(unit: Unit, one: CaseloadImport) -> Undoing:
+    """What taking this import back would do now; some statements per 500 cases."""
+    made = cases_made(unit.session, one.id)
+    people = people_of_cases(unit.session, made)
+    touched = _worked_on(unit, made, people, one.applied_at) if one.applied_at is not None else set()
+    is_applied, is_undone = one.state is ImportState.APPLIED, one.undone_at is not None
+    against = against_undoing(is_applied, is_undone, bool(made), len(touched))
+    return Undoing(len(made), len(people), tuple(against), tuple(case for case in made if case in touched))
+
+
+def _worked_on(
+    unit: Unit, cases: Sequence[uuid.UUID], people: dict[uuid.UUID, uuid.UUID], since: datetime
+) -> set[uuid.UUID]:
+    """The cases on which somebody has worked.
+
+    Work behind doors counts like any other, and so does a look of a protection specialist, without which there is none
+    behind doors: that somebody has worked on a case says nothing of what is there.
+    """
+    parts = [part for one in Compartment for part in (one.value, shared_part(one))]
+    about = {**people, **{case: case for case in cases}}
+    about |= {unit.door(case, part): case for case in cases for part in parts}
+    found = changed_since(unit.connection(), list(about), since)
+    with unit.stores.audit.connect() as audit:
+        found |= opened_since(audit, cases, since, "cases.open", Role.PROTECTION_SPECIALIST.value)
+    return {about[subject] for subject in found}
+
+
+def undo_import(unit: Unit, one: CaseloadImport) -> Undoing:
+    """Remove every case that an import made, with its people and their keys: all of them or none.
+
+    What stays is the import with its numbers, and the audit. RuleBroken with every reason; Conflict if somebody works
+    on one of its cases, or changes it, meanwhile.
+    """
+    import_id = one.id
+    one = lock_import(unit.session, import_id)
+    _refuse(look_at_undoing(unit, one))
+    version, made, pieces = one.version, cases_made(unit.session, import_id), Pieces(unit)
+    unit.take_back()  # nobody waits for what is read between the pieces
+    for start in range(0, len(made), _AT_ONCE):
+        pieces.do(partial(_remove, unit, import_id, made[start : start + _AT_ONCE]))
+    one = lock_import(unit.session, import_id)
+    if one.version != version:
+        raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
+    found = look_at_undoing(unit, one)
+    _refuse(found)
+    pieces.write()
+    one.undone_at, one.undone_by, one.until = unit.clock.now(), unit.actor_id, unit.clock.now()
+    unit.participants["trail"].act("import.undo", ("import", import_id), cases=found.cases, people=found.people)
+    return found
+
+
+def _refuse(found: Undoing) -> None:
+    refuse_if([Reason(code) for code in found.against])
+
+
+def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> None:
+    """The rows of some cases, those that refer to others first; their keys go when everything is written."""
+    trail, keys = unit.participants["trail"], unit.participants["keys"]
+    held = lock_import(unit.session, import_id)  # asked for with every row: read once, and kept
+    people = people_of_cases(unit.session, cases)
+    layers = layers_of_cases(unit.session, cases)
+    for row in rows_of_cases(unit.session, import_id, cases):
+        row.case_id = None
+    for layer in layers:
+        for gone in layer:
+            unit.session.delete(gone)
+        unit.session.flush()  # the rows of the next layer are what these referred to
+    for name in [("case", one) for one in cases] + [("person", one) for one in people]:
+        keys.destroy(name)
+    unit.before_commit.clear()  # nothing follows for cases that are gone
+    trail.act("import.undo", ("import", held.id))
+    trail.write_record()

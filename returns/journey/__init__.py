@@ -1,0 +1,1 @@
+"""The journey: its legs, points, times and nights, and who of a case travels on which."""

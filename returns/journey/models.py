@@ -1,0 +1,85 @@
+"""Legs of a journey, and of an escort's way home, with who travels them.
+
+Instants and zones are plain; where from and where to are not.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.movements.models import Movement
+
+
+class LegTraveller(Base):
+    """That somebody of the case travels a leg which not everybody travels."""
+
+    __tablename__ = "leg_traveller"
+    __table_args__ = (UniqueConstraint("leg_id", "person_id"),)
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    leg_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("leg.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]
+
+
+class Leg(SealedRow, Base):
+    """One leg. Without `escort_id` people of the case travel it; with it, it is that escort's way home.
+
+    With `is_for_all` everybody of the case travels it, whoever is added later too; else those who are named.
+    """
+
+    __tablename__ = "leg"
+    __table_args__ = (
+        CheckConstraint("arrives_at > departs_at", name="arrives_after_departure"),
+        Index("ix_leg_case_ordinal", "case_id", "ordinal"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    escort_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("escort.id"), index=True)
+    ordinal: Mapped[int]
+    mode: Mapped[LegMode] = mapped_column(enum_column(LegMode))
+    status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus))
+    departs_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    departs_zone: Mapped[str] = mapped_column(String(60))
+    arrives_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    arrives_zone: Mapped[str] = mapped_column(String(60))
+    # Where its booking stood when it was frozen: what was held outside has to be given back there. None: not frozen.
+    frozen_as: Mapped[LegStatus | None] = mapped_column(enum_column(LegStatus))
+    booked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    is_for_all: Mapped[bool] = mapped_column(default=True)
+    # The group movement whose flight it is: then it is changed there, for all of its cases.
+    movement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("movement.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"carrier", "number", "booking", "class", "fare": {"amount", "currency", "each"}, "from_terminal", "to_terminal",
+    # "night", "from": {"code", "name", "country", "lat", "lon"}, "to": {the same}, "km"}
+    content = Sealed()
+
+    named: Mapped[list[LegTraveller]] = relationship(
+        lazy="raise", order_by=LegTraveller.person_id, cascade="all, delete-orphan"
+    )
+    movement: Mapped[Movement | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]

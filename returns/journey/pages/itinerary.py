@@ -1,0 +1,198 @@
+"""Doors of the journey: its legs as a strip with local times at both ends, and the place of return."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.formats import clock_day, clock_time, country
+from foundation.language.money import money
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason, Severity
+from returns.escorts.queries.escorts import Escort, escorts_of_case
+from returns.journey.pages.drawn import journey_map, journey_strip
+from returns.journey.pages.travel import common, people_choices, zone_label
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.journey.queries.points import places_like
+from returns.journey.queries.shown_legs import ShownLeg, fares_of, shown_legs
+from returns.journey.rules.bookings import STEPS
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.schemas.itinerary import PlaceForm
+from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.words import (
+    CLASS_LABELS,
+    ESCORT_LABELS,
+    LEG_STATUS_LABELS,
+    LEG_STATUS_MARKS,
+    MODE_LABELS,
+    day_change_label,
+    duration_label,
+    fare_label,
+)
+from returns.readiness.services.readiness import readiness_of
+
+blueprint = Blueprint("itinerary", __name__)
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def end_of(end: dict[str, Any], at: Any, terminal: str = "", days_later: int = 0) -> SimpleNamespace:
+    """One end of a leg: where, and the local day, time and zone; how many days later it is than at the other end."""
+    is_airport = len(end["code"]) == 3
+    return SimpleNamespace(
+        code=end["code"] if is_airport else "",
+        name=end["name"],
+        country=country(end["country"]),
+        day=clock_day(at),
+        time=clock_time(at),
+        zone=zone_label(at),
+        iso=at.isoformat(),
+        terminal=terminal,
+        day_change=day_change_label(days_later),
+    )
+
+
+def leg_rows(
+    case_id: uuid.UUID, legs: Sequence[Leg], found: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
+) -> list[SimpleNamespace]:
+    """Legs as rows of a strip, each with what stands in its way, and with `names` by person where only some travel."""
+    return [
+        _row(case_id, one, [reason for reason in found if reason.subject == str(one.ordinal)], names)
+        for one in shown_legs(legs)
+    ]
+
+
+def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason], names: Mapping[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(
+        only=[name for person, name in names.items() if uuid.UUID(person) in one.travellers],
+        ordinal=one.ordinal,
+        mode=one.mode.value,
+        mode_label=MODE_LABELS[one.mode],
+        carrier=" ".join(part for part in (one.carrier, one.number) if part),
+        booking=one.booking,
+        class_label=CLASS_LABELS[one.ticket] if one.ticket else None,
+        fare=fare_label(one.fare) if one.fare else None,
+        status_label=LEG_STATUS_LABELS[one.status],
+        mark=LEG_STATUS_MARKS.get(one.status, "plain"),
+        origin=end_of(one.origin, one.departs, one.terminals[0]),
+        destination=end_of(one.destination, one.arrives, one.terminals[1], one.days_later),
+        night=one.night,
+        duration=duration_label(one.minutes),
+        km=one.km,
+        wait=duration_label(one.wait) if one.wait is not None and one.wait >= 0 else None,
+        findings=marked(found),
+        url=_where_changed(case_id, one),
+        is_of_movement=one.leg.movement_id is not None,
+        travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=one.leg.id),
+        may_be_travelled=LegStatus.FLOWN in STEPS[one.status],
+    )
+
+
+def _where_changed(case_id: uuid.UUID, one: ShownLeg) -> str:
+    """Where a leg is changed: its own form, or the group movement that it belongs to."""
+    if one.leg.movement_id is not None:
+        return url_for("movements.open", movement_id=one.leg.movement_id)
+    return url_for("itinerary.leg", case_id=case_id, leg_id=one.leg.id)
+
+
+def marked(found: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:
+    """Findings as marked sentences, with names by person where they are about somebody."""
+    return [
+        SimpleNamespace(
+            mark="blocked" if one.severity is Severity.BLOCKER else "warning",
+            words=reason_sentence(one, names),
+            is_overridden=one.severity is Severity.OVERRIDDEN,
+        )
+        for one in found
+    ]
+
+
+def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=escort.content["name"],
+        kind_label=ESCORT_LABELS[escort.kind],
+        first_leg=escort.first_leg,
+        last_leg=escort.last_leg,
+        needs_way_home=escort.needs_way_home,
+        home=leg_rows(case_id, way_home(legs, escort.id)),
+    )
+
+
+def itinerary_page(call: Call, form: Form) -> str:
+    """The journey of a case, with the form of its place of return."""
+    session, case = call.unit.session, call.row
+    legs = legs_of_case(session, case.id)
+    found = [one for one in readiness_of(call.unit, case).findings if one.cleared_by == "itinerary"]
+    escorts = escorts_of_case(session, case.id)
+    names, numbers = dict(people_choices(call, case.id)), {str(leg.ordinal) for leg in legs}
+    fares = fares_of(shown_legs(journey(legs)), len(names))
+    if not form.errors:
+        form.values = {"place_of_return": case.place_of_return or "", "near": (case.nearest_place or {}).get("id")}
+    typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
+    choices = {str(one.id): one.name for one in places_like(typed, case.country)}
+    if case.nearest_place:
+        choices.setdefault(str(case.nearest_place["id"]), case.nearest_place["name"])
+    return render_template(
+        "returns/itinerary/page.html",
+        **common(call),
+        place=case.place_of_return,
+        near=(case.nearest_place or {}).get("name"),
+        legs=leg_rows(case.id, journey(legs), found, names),
+        cancelled=leg_rows(
+            case.id, [one for one in legs if one.escort_id is None and one.status is LegStatus.CANCELLED], (), names
+        ),
+        findings=marked([one for one in found if one.subject not in numbers], names),
+        travellers=list(names.values()),
+        fares=[money(one) for one in fares],
+        is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
+        escorts=[_escort_row(case.id, escort, legs) for escort in escorts],
+        drawn=journey_strip(legs, names, escorts),
+        map=journey_map(legs),
+        form=form,
+        near_choices=list(choices.items()),
+        near_country=country(case.country),
+        new_url=url_for("itinerary.new_leg", case_id=case.id),
+        place_url=url_for("itinerary.place", case_id=case.id),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary",
+    "itinerary.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def itinerary(call: Call) -> ResponseReturnValue:
+    """The journey of a case."""
+    return itinerary_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/place",
+    "itinerary.place",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=PlaceForm,
+    again=itinerary_page,
+)
+def place(call: Call) -> ResponseReturnValue:
+    """Say where the people return to."""
+    data = call.data
+    is_asked_anew = data.get("near_typed", "") != data.get("near_searched", "")
+    near = None if is_asked_anew else data.get("near")
+    set_place_of_return(call.unit, call.row, data.get("place_of_return"), near, data.get("near_typed"))
+    flash(_("The place of return is recorded."), "done")
+    return redirect(url_for("itinerary.page", case_id=call.row.id), 303)

@@ -1,0 +1,228 @@
+"""Doors of single legs: planning one, changing it, taking it out of the journey."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.money import currencies
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.words import choices_of
+from returns.escorts.queries.escorts import Escort, escorts_of_case
+from returns.journey.pages.itinerary import blueprint
+from returns.journey.pages.travel import case_with, common, people_choices
+from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
+from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
+from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
+from returns.journey.rules.bookings import steps_from
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.schemas.itinerary import LegForm
+from returns.journey.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
+from returns.journey.services.stated_legs import stated_leg
+from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN
+
+_MOST_CHOICES = 24
+
+
+def _case_of(call: Call) -> Any:
+    return call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+
+
+def _countries(call: Call) -> list[str]:
+    """Where places are looked for: the country of return, and that of the office."""
+    case = _case_of(call)
+    return [case.country, accounts.country_of_office(call.unit.session, case.office_id)]
+
+
+def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
+    """Points that can be chosen: what was found for the typed text, else those of this journey."""
+    typed = form.values.get(f"{end}_typed") or ""
+    found = found_points(typed, _countries(call)) if typed else []
+    home, chosen = place_of_return(_case_of(call)), point_of(_case_of(call), form.values.get(end) or "")
+    known = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
+    labels = {one.code: point_label(one) for one in (*([chosen] if chosen else []), *found, *known)}
+    return list(labels.items())[:_MOST_CHOICES]
+
+
+def _values_of(one: ShownLeg) -> dict[str, Any]:
+    """A leg as its form shows it."""
+    return {
+        "who": one.leg.escort_id.hex if one.leg.escort_id else "",
+        "travellers": [person.hex for person in one.travellers],
+        "mode": one.mode.value,
+        "origin": one.origin["code"],
+        "destination": one.destination["code"],
+        "departs_on": one.departs.date().isoformat(),
+        "departs_time": one.departs.strftime("%H:%M"),
+        "arrives_on": one.arrives.date().isoformat(),
+        "arrives_time": one.arrives.strftime("%H:%M"),
+        "departs_terminal": one.terminals[0],
+        "arrives_terminal": one.terminals[1],
+        "departs_fold": one.folds[0],
+        "arrives_fold": one.folds[1],
+        "night": one.night,
+        "carrier": one.carrier,
+        "number": one.number,
+        "status": one.status.value,
+        "booking": one.booking,
+        "ticket": one.ticket.value if one.ticket else "",
+        "fare": str(one.fare.amount) if one.fare else "",
+        "currency": one.fare.currency if one.fare else "",
+        "fare_is_each": "yes" if one.fare and one.fare.is_each else "",
+    }
+
+
+def _begun(call: Call) -> dict[str, Any]:
+    """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back."""
+    session, case_id = call.unit.session, call.row.id
+    legs = legs_of_case(session, case_id)
+    travelled = shown_legs(journey(legs))
+    begun: dict[str, Any] = {"mode": "air", "status": LegStatus.PLANNED.value}
+    if not travelled:
+        return begun
+    last = travelled[-1]
+    if last.destination["code"] == PLACE_OF_RETURN:
+        waiting = [one for one in escorts_of_case(session, case_id) if _has_no_way_home(one, legs)]
+        turns = {one.ordinal: one for one in travelled}
+        if waiting and waiting[0].last_leg in turns:
+            last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
+    on = last.arrives.date().isoformat()
+    return {**begun, "origin": last.destination["code"], "departs_on": on, "arrives_on": on}
+
+
+def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
+    return escort.needs_way_home and not way_home(legs, escort.id)
+
+
+def _leg_page(call: Call, form: Form) -> str:
+    case = _case_of(call)
+    leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
+    escorts, steps = escorts_of_case(call.unit.session, case.id), steps_from(leg.status if leg else None)
+    return render_template(
+        "returns/itinerary/leg.html",
+        **common(call),
+        form=form,
+        is_new=leg is None,
+        points_url=url_for("api_points.search", case_id=case.id),
+        back_url=url_for("itinerary.page", case_id=case.id),
+        remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg else None,
+        modes=choices_of(MODE_LABELS),
+        statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in steps if one not in NOT_CHOSEN],
+        classes=choices_of(CLASS_LABELS),
+        currencies=currencies(),
+        who=[(one.id.hex, _("Way home of %(name)s", name=one.content["name"])) for one in escorts],
+        folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
+        people=people if len(people := people_choices(call, case.id)) > 1 else [],
+        origins=_choices(call, form, "origin"),
+        destinations=_choices(call, form, "destination"),
+    )
+
+
+def _leg(call: Call) -> SimpleNamespace | None:
+    return case_with(call, leg_of_case(call.unit.session, call.path["case_id"], call.path["leg_id"]))
+
+
+def _home(call: Call) -> ResponseReturnValue:
+    return redirect(url_for("itinerary.page", case_id=_case_of(call).id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/new",
+    "legs.new",
+    permission=Permission.CASES_WORK,
+    finds=the_case,
+)
+def new_leg(call: Call) -> ResponseReturnValue:
+    """The form of a new leg."""
+    return _leg_page(call, Form(values=_begun(call)))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/new",
+    "legs.plan",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=LegForm,
+    again=_leg_page,
+)
+def plan(call: Call) -> ResponseReturnValue:
+    """Add a leg."""
+    plan_leg(call.unit, call.row, stated_leg(call.row, call.data, _countries(call)), call.data.get("once"))
+    flash(_("The leg is part of the journey."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
+    "legs.open",
+    permission=Permission.CASES_WORK,
+    finds=_leg,
+    endpoint="leg",
+)
+def open_leg(call: Call) -> ResponseReturnValue:
+    """The form of a leg."""
+    return _leg_page(call, Form(values=_values_of(shown_legs([call.row.found])[0])))
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
+    "legs.change",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=LegForm,
+    again=_leg_page,
+)
+def change(call: Call) -> ResponseReturnValue:
+    """Change a leg."""
+    case, leg = call.row.case, call.row.found
+    change_leg(call.unit, case, leg, stated_leg(case, call.data, _countries(call)))
+    flash(_("The leg is changed."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/remove",
+    "legs.remove",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=NothingForm,
+    endpoint="remove_leg",
+)
+def remove(call: Call) -> ResponseReturnValue:
+    """Take a leg out of the journey."""
+    remove_leg(call.unit, call.row.case, call.row.found)
+    flash(_("The leg is taken out of the journey."), "done")
+    return _home(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled",
+    "legs.travelled",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_leg,
+    takes=NothingForm,
+)
+def travelled(call: Call) -> ResponseReturnValue:
+    """Say that a leg was travelled."""
+    record_travelled(call.unit, call.row.case, call.row.found)
+    flash(_("The leg is recorded as travelled."), "done")
+    return _home(call)

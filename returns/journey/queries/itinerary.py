@@ -1,0 +1,168 @@
+"""Reads of legs: the journey of a case, and the ways home of its escorts."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.geography.distances import distance_km
+from foundation.geography.zones import local_date
+from returns.cases.models import Case
+from returns.cases.rules.cases import NEVER
+from returns.journey.models import Leg as Leg
+from returns.journey.rules.itinerary import EndFacts, LegFacts, LegStatus
+from returns.journey.rules.travellers import JourneyFacts
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.sketch.queries.sketched_legs import AnyLeg
+from returns.work.queries.absence import covering
+from returns.work.queries.owner import former_owners
+
+_LETTERS = 3  # of an airport's code; places of the gazetteer have longer ones
+_OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
+
+
+def legs_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
+    """All legs of a case, ways home too, in the order in which they begin; one statement."""
+    return legs_of_cases(session, [case_id])[case_id]
+
+
+def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
+    """The same of several cases, by case, with the group movements that legs belong to; one statement."""
+    statement = select(Leg).where(Leg.case_id.in_(cases)).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    found: dict[uuid.UUID, list[Leg]] = {one: [] for one in cases}
+    loaded = statement.options(joinedload(Leg.named), joinedload(Leg.movement))
+    for leg in session.execute(loaded).unique().scalars():
+        found[leg.case_id].append(leg)
+    return found
+
+
+def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:
+    """One leg of a case that this scope sees."""
+    statement = select(Leg).where(Leg.case_id == case_id, Leg.id == leg_id).options(joinedload(Leg.named))
+    return session.execute(statement).unique().scalar_one_or_none()
+
+
+def legs_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Leg]:
+    """Those of these legs that this scope sees; one statement."""
+    statement = select(Leg).where(Leg.id.in_(ids), Leg.escort_id.is_(None)).options(joinedload(Leg.named))
+    return session.execute(statement).unique().scalars().all()
+
+
+def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
+    """The legs that a withdrawal stops, ways home too; one statement."""
+    return [leg for leg in legs_of_case(session, case_id) if leg.status not in _OVER]
+
+
+def journey(legs: Sequence[Leg]) -> list[Leg]:
+    """Of these legs those that the people of the case travel, without cancelled ones."""
+    return [leg for leg in legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
+
+
+def day_of_departure(legs: Sequence[Leg]) -> date:
+    """The local day on which the journey of these legs begins; NEVER where none of them will be travelled."""
+    first = min(
+        (leg for leg in journey(legs) if leg.status is not LegStatus.FROZEN),
+        key=lambda leg: leg.departs_at,
+        default=None,
+    )
+    return local_date(first.departs_at, first.departs_zone) if first is not None else NEVER
+
+
+def travels(leg: Leg, person_id: uuid.UUID) -> bool:
+    """Whether somebody of the case travels a leg."""
+    return leg.escort_id is None and (leg.is_for_all or any(one.person_id == person_id for one in leg.named))
+
+
+def journeys_apart(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], list[Leg]]]:
+    """Of the legs of a journey those of each group of people who travel the same, in the order of the people."""
+    groups: dict[tuple[uuid.UUID, ...], list[uuid.UUID]] = {}
+    for person in people:
+        groups.setdefault(tuple(leg.id for leg in legs if travels(leg, person)), []).append(person)
+    return [(tuple(group), [leg for leg in legs if leg.id in own]) for own, group in groups.items()]
+
+
+def journey_facts(
+    legs: Sequence[Leg], people: Sequence[uuid.UUID], end_of: Callable[[Sequence[Leg]], EndFacts]
+) -> tuple[JourneyFacts, ...]:
+    """Each journey that some of the people travel together; nothing where everybody travels every leg. Opens legs.
+
+    `end_of` says of some legs where the journey should end.
+    """
+    if all(leg.is_for_all for leg in legs):
+        return ()
+    return tuple(
+        JourneyFacts(tuple(one.hex for one in group), leg_facts(own), end_of(own))
+        for group, own in journeys_apart(legs, people)
+    )
+
+
+def way_home(legs: Sequence[Leg], escort_id: uuid.UUID) -> list[Leg]:
+    """Of these legs the way home of one escort, without cancelled ones."""
+    return [leg for leg in legs if leg.escort_id == escort_id and leg.status is not LegStatus.CANCELLED]
+
+
+def whole_km(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """Kilometres between two points as legs hold them ("lat", "lon" in degrees), rounded."""
+    return round(distance_km((one["lat"], one["lon"]), (other["lat"], other["lon"])))
+
+
+def airport_code(end: Mapping[str, Any]) -> str:
+    """The code (IATA) of the airport where a leg begins or ends; empty where it is another place."""
+    code = str(end["code"])
+    return code if len(code) == _LETTERS else ""
+
+
+def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
+    """Legs of one traveller, in their order, as facts; opens them."""
+    facts = []
+    for before, leg in zip([None, *legs], legs, strict=False):
+        content = leg.content
+        facts.append(
+            LegFacts(
+                ordinal=leg.ordinal,
+                mode=leg.mode,
+                status=leg.status,
+                departs_at=leg.departs_at,
+                arrives_at=leg.arrives_at,
+                departs_on=local_date(leg.departs_at, leg.departs_zone),
+                arrives_on=local_date(leg.arrives_at, leg.arrives_zone),
+                origin_country=content["from"]["country"],
+                destination_country=content["to"]["country"],
+                gap_km=whole_km(before.content["to"], content["from"]) if before else None,
+                origin=airport_code(content["from"]),
+                destination=airport_code(content["to"]),
+                departs_terminal=content.get("from_terminal", ""),
+                arrives_terminal=content.get("to_terminal", ""),
+                arrives_zone=leg.arrives_zone,
+                has_accommodation=bool(content.get("night")),
+            )
+        )
+    return tuple(facts)
+
+
+def who_planned(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Accounts that planned or changed legs or escorts of a case, or owned it before; one statement."""
+    return _accounts_of(session, _workers(case_id))
+
+
+def did_the_work(session: Session, case: Case, account_id: uuid.UUID | None, today: date) -> bool:
+    """Whether somebody owns a case, covers for its owner today, or is one of `who_planned`; at most one statement."""
+    if account_id is None or account_id == case.owner_id:
+        return account_id is not None
+    return account_id in _accounts_of(session, [*_workers(case.id), covering(case.owner_id, today)])
+
+
+def _workers(case_id: uuid.UUID) -> list[Select[Any]]:
+    kinds = (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
+    told = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
+    booked = select(Leg.booked_by.label("account")).where(Leg.case_id == case_id)
+    return [told, booked, former_owners(case_id)]
+
+
+def _accounts_of(session: Session, arms: Sequence[Select[Any]]) -> set[uuid.UUID]:
+    found = session.execute(union(*(select(arm.c.account) for arm in (one.subquery() for one in arms))))
+    return {by for by in found.scalars() if by}

@@ -1,0 +1,61 @@
+"""The rule rows by which legs are judged: connections in general and at single airports, nights, where legs join."""
+
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.journey.rules.itinerary import JourneyLimits
+from returns.journey.rules.nights import NightLimits
+
+JOURNEY_CODES = {
+    "domestic": "itinerary.connection.domestic_minutes",
+    "international": "itinerary.connection.international_minutes",
+    "terminal": "itinerary.connection.terminal_change_minutes",
+    "extra_child": "itinerary.connection.extra_small_child_minutes",
+    "extra_wheelchair": "itinerary.connection.extra_wheelchair_minutes",
+    "joins": "itinerary.joins_within_km",
+    "ends": "itinerary.last_leg_ends_at_place_of_return",
+    "night_from": "itinerary.night_stop.from_hour",
+    "night_to": "itinerary.night_stop.to_hour",
+    "night_minutes": "itinerary.night_stop.at_least_minutes",
+}
+_AT_AIRPORTS = ("domestic", "international", "terminal")
+_AIRPORT = "airport"
+
+
+def journey_limits(found: RulesOfDay) -> JourneyLimits:
+    """The numbers of the topic on a day, out of rules that are read already (all of JOURNEY_CODES).
+
+    RuleMissing or RuleUnknown where the rule book says nothing. Rows of single airports are named nowhere in the open:
+    where somebody travels is sealed.
+    """
+    general = {name: _limit(found.need(code)) for name, code in JOURNEY_CODES.items() if name != "ends"}
+    at = {name: _by_airport(found, name) for name in _AT_AIRPORTS}
+    return JourneyLimits(
+        domestic=general["domestic"],
+        international=general["international"],
+        extra_small_child=general["extra_child"],
+        extra_wheelchair=general["extra_wheelchair"],
+        joins_within_km=general["joins"],
+        ends_at_place=cited(found.need(JOURNEY_CODES["ends"])),
+        terminal_change=general["terminal"],
+        domestic_at=at["domestic"],
+        international_at=at["international"],
+        terminal_change_at=at["terminal"],
+        night=NightLimits(
+            general["night_from"].value,
+            general["night_to"].value,
+            general["night_minutes"].value,
+            general["night_minutes"].cited,
+        ),
+    )
+
+
+def _limit(row: RuleRow) -> Limit:
+    return Limit(row.whole(), cited(row))
+
+
+def _by_airport(found: RulesOfDay, name: str) -> dict[str, Limit]:
+    code = JOURNEY_CODES[name]
+    airports = {value for row in found.rows[code] for key, value in row.scope if key == _AIRPORT}
+    rows = {one: found.need(code, {_AIRPORT: one}) for one in sorted(airports)}
+    return {one: _limit(row) for one, row in rows.items() if row.scope}

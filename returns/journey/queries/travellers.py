@@ -1,0 +1,84 @@
+"""Reads of people with everything that a departure looks at of each of them, in one statement."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from foundation.storage.asked_once import learn
+from foundation.storage.known import prepared
+from returns.cases.queries.cases import members_of_case
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.documents.models.leaving import ExitFormality
+from returns.health.models.health import HealthEntry
+from returns.health.models.medical import FitnessDecision
+from returns.health.queries.health import HealthRead, health_read
+from returns.health.queries.medical import latest_by_person
+from returns.people.models.people import Person
+from returns.protection.models.screening import Screening
+from returns.safe_contact.models.safe_contact import SafeContact
+
+
+@dataclass(frozen=True)
+class PeopleRead:
+    """People of a case in their order; cards, latest decisions, exit formalities and consents; nothing is opened."""
+
+    people: Sequence[Person]
+    cards: Mapping[uuid.UUID, SafeContact]
+    fitness: Mapping[uuid.UUID, FitnessDecision]
+    leaving: Mapping[uuid.UUID, ExitFormality]
+    health: HealthRead
+    consents: tuple[tuple[uuid.UUID, ConsentPurpose, date, date], ...]  # not withdrawn: whose, which, given, confirmed
+
+
+def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
+    """Everybody of a case; one statement, since each of them has few of each."""
+    return people_of_cases(session, [case_id])[case_id]
+
+
+def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, PeopleRead]:
+    """The same of several cases, by case; one statement."""
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    for row in session.execute(_everything(), {"cases": list(cases)}):
+        rows[row[0].case_id].append(row)
+    read = {case_id: _read(found) for case_id, found in rows.items()}
+    for case_id, one in read.items():
+        learn(session, (members_of_case, case_id), one.people)
+    return read
+
+
+@cache
+def _everything() -> Any:
+    consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
+    in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
+    return prepared(
+        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, Consent.id, *consent)
+        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+        .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
+        .outerjoin(ExitFormality, ExitFormality.person_id == Person.id)
+        .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
+        .outerjoin(Screening, Screening.person_id == Person.id)
+        .outerjoin(Consent, in_force)
+        .where(Person.case_id.in_(bindparam("cases", expanding=True)))
+        .order_by(Person.ordinal, Screening.version.desc())
+    )
+
+
+def _read(found: Sequence[Any]) -> PeopleRead:
+    people = list(dict.fromkeys(row[0] for row in found))
+    consents = {row[6]: tuple(row[7:]) for row in found if row[6]}
+    entries = dict.fromkeys(row[4] for row in found if row[4])
+    return PeopleRead(
+        people=people,
+        cards={row[1].person_id: row[1] for row in found if row[1]},
+        fitness=latest_by_person(dict.fromkeys(row[2] for row in found if row[2])),
+        leaving={row[3].person_id: row[3] for row in found if row[3]},
+        health=health_read(people, entries, dict.fromkeys(row[5] for row in found if row[5])),
+        consents=tuple(sorted(consents.values())),
+    )

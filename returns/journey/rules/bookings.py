@@ -1,0 +1,79 @@
+"""Bookings of legs: the one table of their steps, the class of a ticket, and fares that never mix currencies."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from foundation.money import Money, totals
+from returns.cases.rules.reasons import Reason
+from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
+
+_S = LegStatus
+
+
+class TicketClass(enum.StrEnum):
+    """In which part of the carrier somebody sits."""
+
+    ECONOMY = "economy"
+    PREMIUM_ECONOMY = "premium_economy"
+    BUSINESS = "business"
+    FIRST = "first"
+
+
+# From where a booking may go where. A leg that is recorded for the first time stands where its booking stands outside;
+# what was cancelled is planned anew before it is booked; what was travelled stays so (domain, section 7).
+STEPS: dict[LegStatus | None, frozenset[LegStatus]] = {
+    None: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CHANGED_BY_CARRIER, _S.CANCELLED}),
+    _S.PLANNED: frozenset({_S.HELD, _S.TICKETED, _S.CANCELLED, _S.FLOWN}),
+    _S.HELD: frozenset({_S.PLANNED, _S.TICKETED, _S.CHANGED_BY_CARRIER, _S.CANCELLED}),
+    _S.TICKETED: frozenset({_S.CHANGED_BY_CARRIER, _S.CANCELLED, _S.FLOWN}),
+    _S.CHANGED_BY_CARRIER: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CANCELLED}),
+    _S.FROZEN: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.PLANNED}),
+    _S.FLOWN: frozenset(),
+}
+
+
+def steps_from(status: LegStatus | None) -> tuple[LegStatus, ...]:
+    """Where a booking may stand next, where it stands now among them, in the order of the words; None is a new leg."""
+    return tuple(one for one in LegStatus if one is status or one in STEPS[status])
+
+
+def needs_consent(before: LegStatus | None, after: LegStatus) -> bool:
+    """Whether somebody outside newly hears of the journey, or a ticket is issued: consent as it stands now is asked."""
+    return after in WITH_CARRIER and (after is not _S.CHANGED_BY_CARRIER or before not in WITH_CARRIER)
+
+
+def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) -> tuple[Reason, ...]:
+    """Every reason why a booking may not go from one state to another; `has_left`: its departure lies in the past.
+
+    What stays as it was is no step.
+    """
+    if before is after:
+        return ()
+    found = []
+    if after not in STEPS[before]:
+        code = "booking_flown" if before is _S.FLOWN else "booking_step_not_allowed"
+        found.append(Reason(code, cleared_by="itinerary"))
+    if after is _S.FLOWN and not has_left:
+        found.append(Reason("leg_not_begun", cleared_by="itinerary"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Fare:
+    """What a leg costs: a sum with its currency (ISO 4217), for all travellers together or for each of them."""
+
+    amount: Decimal
+    currency: str
+    is_each: bool = False
+
+    def for_travellers(self, count: int) -> Money:
+        """What so many travellers pay together. ValueError for what is no amount or no currency."""
+        return Money(self.amount * count if self.is_each else self.amount, self.currency)
+
+
+def fares_together(fares: Iterable[tuple[Fare, int]]) -> tuple[Money, ...]:
+    """What fares come to, each with how many travel: one sum for each currency. Nothing is ever converted."""
+    return totals(fare.for_travellers(count) for fare, count in fares)

@@ -1,0 +1,99 @@
+"""Travellers: who of a case is on which leg, each with a journey of their own, and whether a child sets out alone."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.journey.rules.itinerary import EndFacts, LegFacts
+
+
+@dataclass(frozen=True)
+class JourneyFacts:
+    """The journey of people who travel the same legs: their ids (hex), their legs in order, and where it should end.
+
+    The gap of a leg is counted from the end of the leg that these people travelled before it.
+    """
+
+    people: tuple[str, ...]
+    legs: tuple[LegFacts, ...]
+    end: EndFacts
+
+
+def legs_of(person: str, journeys: Sequence[JourneyFacts], shared: tuple[LegFacts, ...]) -> tuple[LegFacts, ...]:
+    """The legs of one person (id as hex); `shared` where everybody travels everything and no journeys are told."""
+    return next((one.legs for one in journeys if person in one.people), () if journeys else shared)
+
+
+def aboard(journeys: Sequence[JourneyFacts]) -> dict[int, tuple[str, ...]]:
+    """Who is on which leg, by its ordinal; a leg that nobody travels is not in it."""
+    found: dict[int, tuple[str, ...]] = {}
+    for journey in journeys:
+        for leg in journey.legs:
+            found[leg.ordinal] = (*found.get(leg.ordinal, ()), *journey.people)
+    return found
+
+
+def escorted_legs(first: int, last: int, ways: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
+    """On which legs an escort from one leg to another is: those between them of the people who travel both.
+
+    Empty where nobody travels both, or where several ways lead from the one to the other: what cannot be told covers
+    nobody. `ways` are the ordinals of the legs of each group of people; None where everybody travels every leg.
+    """
+    if not ways:
+        return None
+    parts = {tuple(one for one in way if first <= one <= last) for way in ways if first in way and last in way}
+    return parts.pop() if len(parts) == 1 else ()
+
+
+def traveller_reasons(
+    people: Sequence[str], legs: Sequence[LegFacts], journeys: Sequence[JourneyFacts]
+) -> tuple[Reason, ...]:
+    """Everybody is on some leg, and somebody is on every leg; nothing where nobody was told apart."""
+    if not journeys or not legs:
+        return ()
+    taken = aboard(journeys)
+    empty = [_reason("leg_without_travellers", str(leg.ordinal)) for leg in legs if leg.ordinal not in taken]
+    left = [_reason("person_on_no_leg", one) for one in people if not legs_of(one, journeys, ())]
+    return (*empty, *left)
+
+
+def own_reasons(found: Sequence[Reason], people: Sequence[str]) -> tuple[Reason, ...]:
+    """What was found of the journey of some people, so that it says of whom: it ends elsewhere for them alone.
+
+    That they have no leg at all is told by `traveller_reasons`.
+    """
+    told: list[Reason] = []
+    for one in found:
+        if one.code == "ends_elsewhere":
+            code = "person_ends_elsewhere"
+            told += [Reason(code, who, one.severity, one.rule, one.source, one.cleared_by) for who in people]
+        elif one.code != "itinerary_missing":
+            told.append(one)
+    return tuple(told)
+
+
+def legs_of_children_alone(
+    journeys: Sequence[JourneyFacts], ages: Mapping[str, int | None], is_alone: Callable[[Sequence[int | None]], bool]
+) -> tuple[int, ...]:
+    """Ordinals of the legs on which a child would be with nobody of the case who is surely an adult.
+
+    `is_alone` says it of ages; an age that is not known lifts nothing. Source: domain, section 4, children alone.
+    """
+    taken = aboard(journeys)
+    return tuple(sorted(number for number, people in taken.items() if is_alone([ages[one] for one in people])))
+
+
+def child_alone_reasons(alone: Sequence[int], escorted: Sequence[Collection[int]], cited: Cited) -> tuple[Reason, ...]:
+    """A blocker for each leg on which a child is alone and no social escort is planned; nobody overrides it.
+
+    `escorted` are the ordinals that each social escort covers. Source: rule child.alone.required.
+    """
+    without = [number for number in alone if not any(number in covered for covered in escorted)]
+    return tuple(
+        Reason("child_alone_on_leg", str(number), Severity.BLOCKER, cited.rule, cited.source, "escorts")
+        for number in without
+    )
+
+
+def _reason(code: str, subject: str) -> Reason:
+    return Reason(code, subject, Severity.BLOCKER, UNCITED.rule, UNCITED.source, "itinerary")

@@ -1,0 +1,31 @@
+"""Trips of one person in several cases: two of them at one time cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from returns.cases.rules.reasons import Reason
+from returns.journey.rules.itinerary import LegFacts
+
+
+@dataclass(frozen=True)
+class TripFacts:
+    """A journey that somebody of the case (id as hex) makes in another case: from its first departure to its end."""
+
+    person: str
+    starts: datetime
+    ends: datetime
+
+
+def crosses(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    """Whether two spans of time have a moment in common. Those that touch do not."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def trip_reasons(person: str, legs: Sequence[LegFacts], elsewhere: Sequence[TripFacts]) -> tuple[Reason, ...]:
+    """A blocker where somebody is on a journey of another case while they travel the legs of this one."""
+    if not legs:
+        return ()
+    own = min(leg.departs_at for leg in legs), max(leg.arrives_at for leg in legs)
+    meets = any(one.person == person and crosses(own, (one.starts, one.ends)) for one in elsewhere)
+    return (Reason("travels_elsewhere", person, cleared_by="itinerary"),) if meets else ()

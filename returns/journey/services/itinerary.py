@@ -1,0 +1,287 @@
+"""Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from foundation.errors import BadInput
+from foundation.geography.gazetteer import place
+from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.country_status import country_status
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.country_status import country_reasons
+from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
+from returns.consent.queries.consent import missing_of_case
+from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
+from returns.journey.models import Leg, LegTraveller
+from returns.journey.queries.itinerary import day_of_departure, legs_of_case, whole_km
+from returns.journey.queries.points import Point as Point
+from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.people.services.unknowns import settle
+
+
+@dataclass(frozen=True)
+class NewLeg:
+    """A leg as it is typed: local times at both ends, without zone. With `escort_id` it is that escort's way home."""
+
+    mode: LegMode
+    origin: Point
+    destination: Point
+    departs: datetime
+    arrives: datetime
+    status: LegStatus = LegStatus.PLANNED
+    carrier: str = ""
+    number: str = ""
+    booking: str = ""
+    escort_id: uuid.UUID | None = None
+    travellers: Collection[uuid.UUID] = ()  # who of the case; nobody named is everybody
+    ticket: TicketClass | None = None
+    fare: Fare | None = None
+    departs_terminal: str = ""
+    arrives_terminal: str = ""
+    night: str = ""  # where its travellers sleep after it, if they do
+    # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
+    departs_fold: int | None = None
+    arrives_fold: int | None = None
+
+
+def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Add a leg and return its id; legs are numbered in the order in which they begin.
+
+    Sent twice with the same `once` id, it is added once. BadInput for times that cannot be. RuleBroken: nothing is held
+    or ticketed without the consents of every adult to assistance and data as they stand now, nor while returns to the
+    country are suspended; nothing is planned where a fear was expressed.
+    """
+    if made := made_before(unit, once):
+        return made
+    _refuse(unit, case, new, None)
+    legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
+    _write(unit, case, leg, new)
+    unit.session.add(leg)
+    note_made(unit, once, leg.id)
+    _number(unit, case, [*legs, leg])
+    _tell(unit, case, "leg.plan")
+    return leg.id
+
+
+def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
+    """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
+    _refuse_of_movement(unit, case, leg)
+    _refuse(unit, case, new, leg.status)
+    _write(unit, case, leg, new)
+    _number(unit, case, list(legs_of_case(unit.session, case.id)))
+    _tell(unit, case, "leg.change")
+
+
+def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
+    """Take a leg of this case out of the plan. RuleBroken (`not_being_planned`) where nothing is planned any more."""
+    if case.state not in CHANGED_IN:
+        refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+    _refuse_of_movement(unit, case, leg)
+    legs = [one for one in legs_of_case(unit.session, case.id) if one.id != leg.id]
+    unit.session.delete(leg)
+    _number(unit, case, legs)
+    _tell(unit, case, "leg.remove")
+
+
+def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
+    """Record that a leg of this case was travelled. RuleBroken with every reason: before a departure, not begun, ..."""
+    departed = case.state in (CaseState.DEPARTED, CaseState.ARRIVED)
+    found = booking_reasons(leg.status, LegStatus.FLOWN, leg.departs_at <= unit.clock.now())
+    refuse_reasons(unit, case, (*(() if departed else (Reason("not_departed", cleared_by="itinerary"),)), *found))
+    leg.status = LegStatus.FLOWN
+    unit.participants["trail"].act("leg.travelled", ("case", case.id))
+
+
+def set_place_of_return(
+    unit: Unit, case: Case, text: str | None, place_id: int | None, looked_for: str | None = None
+) -> None:
+    """Say where the people return to: in their words, and which place of the gazetteer (GeoNames id) is nearest.
+
+    `looked_for` is a town whose name was typed to find that place. BadInput for a place of another country, for no
+    place at all, or where a town was looked for and none chosen.
+    """
+    there = place(place_id) if place_id is not None else None
+    if place_id is not None and (there is None or there.country != case.country):
+        raise BadInput({"near": [_("Choose from the list.")]})
+    if looked_for and there is None:
+        raise BadInput({"near": [_("Choose the town that is nearest, or empty the field above.")]})
+    if not (text or there):
+        raise BadInput({"place_of_return": [_("Fill this in.")]})
+    case.place_of_return = text or (there.name if there else None)
+    case.nearest_place = (
+        {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
+    )
+    settle(unit, case)
+    _tell(unit, case, "case.place_of_return")
+
+
+class Timed(Protocol):
+    """What has a beginning and an end in local times, each in the zone of its place: a leg, or a group movement."""
+
+    @property
+    def origin(self) -> Point:
+        """Where it begins."""
+        ...
+
+    @property
+    def destination(self) -> Point:
+        """Where it ends."""
+        ...
+
+    @property
+    def departs(self) -> datetime:
+        """The local time at which it begins (naive)."""
+        ...
+
+    @property
+    def arrives(self) -> datetime:
+        """The local time at which it ends (naive)."""
+        ...
+
+    @property
+    def departs_fold(self) -> int | None:
+        """Which of two times is meant, if clocks show the first one twice."""
+        ...
+
+    @property
+    def arrives_fold(self) -> int | None:
+        """The same of the second one."""
+        ...
+
+
+def instants_of(new: Timed) -> tuple[datetime, datetime]:
+    """Departure and arrival in UTC. BadInput, by field, where clocks never show the time, or arrival is not later.
+
+    Where clocks are put back and show a time twice, it has to be said which of the two is meant.
+    """
+    instants, errors = [], {}
+    for field, typed, zone, fold in (
+        ("departs", new.departs, new.origin.zone, new.departs_fold),
+        ("arrives", new.arrives, new.destination.zone, new.arrives_fold),
+    ):
+        try:
+            instants.append(to_instant(typed, zone, fold or 0))
+            if fold is None and is_ambiguous(typed, zone):
+                errors[f"{field}_fold"] = [_("Clocks there are put back and show this time twice. Say which is meant.")]
+        except NoSuchLocalTime:
+            errors[f"{field}_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+    if not errors and instants[1] <= instants[0]:
+        errors["arrives_time"] = [_("The arrival has to be after the departure, in the local times of both places.")]
+    if errors:
+        raise BadInput(errors)
+    return instants[0], instants[1]
+
+
+def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> None:
+    """RuleBroken with every reason why this leg is not planned, or not booked. `before`: None for a leg that is new."""
+    has_left = instants_of(new)[0] <= unit.clock.now()
+    found = booking_reasons(before, new.status, has_left)
+    if new.escort_id is not None:
+        if escort_of_case(unit.session, case.id, new.escort_id) is None:
+            raise BadInput({"who": [_("Choose from the list.")]})
+        allowed = () if case.state in CHANGED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+        return refuse_reasons(unit, case, (*allowed, *found))
+    found = (*not_plannable(unit, case), *found)
+    if needs_consent(before, new.status):
+        today = unit.clock.now().date()
+        people = members_of_case(unit.session, case.id)
+        found = (
+            *found,
+            *missing_of_case(unit.session, case.id, people, today),
+            *blockers(country_reasons(country_status(unit.session, case.country, today))),
+        )
+    return refuse_reasons(unit, case, found)
+
+
+def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:
+    """A leg of a group movement is changed there, for all of its cases at once, and left there."""
+    if leg.movement_id is not None:
+        refuse_reasons(unit, case, (Reason("leg_of_movement", cleared_by="movements"),))
+
+
+def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
+    _name_travellers(unit, case, leg, set(new.travellers))
+    leg.departs_at, leg.arrives_at = instants_of(new)
+    leg.departs_zone, leg.arrives_zone = new.origin.zone, new.destination.zone
+    leg.mode, leg.status, leg.escort_id = new.mode, new.status, new.escort_id
+    if new.status is not LegStatus.FROZEN:
+        leg.frozen_as = None  # it is booked anew, or given up
+    assert unit.actor_id is not None  # legs are written by people
+    leg.booked_by = unit.actor_id
+    origin, destination = new.origin.stored(), new.destination.stored()
+    leg.content = {
+        "carrier": new.carrier,
+        "number": new.number,
+        "booking": new.booking,
+        "class": new.ticket.value if new.ticket else "",
+        "fare": _stored(new.fare),
+        "from_terminal": new.departs_terminal,
+        "to_terminal": new.arrives_terminal,
+        "night": new.night,
+        "from": origin,
+        "to": destination,
+        "km": whole_km(origin, destination),
+    }
+
+
+def _stored(fare: Fare | None) -> dict[str, str | bool] | None:
+    """A fare as a leg keeps it. It is not on the domain's list of what is plain (section 12), so it is sealed."""
+    return {"amount": str(fare.amount), "currency": fare.currency, "each": fare.is_each} if fare else None
+
+
+def _name_travellers(unit: Unit, case: Case, leg: Leg, wanted: set[uuid.UUID]) -> None:
+    """Say who of the case travels a leg; whoever is named already stays. BadInput for somebody who is not of the case.
+
+    Everybody named is everybody: whoever is added to the case later travels along.
+    """
+    people = {one.id for one in members_of_case(unit.session, case.id)} if wanted else set()
+    if not wanted <= people:
+        raise BadInput({"travellers": [_("Choose from the list.")]})
+    leg.is_for_all = wanted == people
+    kept = [one for one in leg.named if one.person_id in wanted and not leg.is_for_all]
+    known = {one.person_id for one in kept}
+    new = () if leg.is_for_all else sorted(wanted - known)
+    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=one) for one in new)]
+
+
+def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
+    number_legs(case, legs, escorts_of_case(unit.session, case.id))
+
+
+def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
+    """Number the legs of each traveller in the order in which they begin; escorts and the day of departure go along."""
+    never = datetime.max.replace(tzinfo=UTC)
+    moved: dict[int, int] = {}
+    for who in {leg.escort_id for leg in legs}:
+        own = [leg for leg in legs if leg.escort_id == who]
+        # Cancelled legs come last: the people do not travel them.
+        own.sort(key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
+        for number, leg in enumerate(own, 1):
+            if who is None and leg.ordinal:
+                moved[leg.ordinal] = number
+            leg.ordinal = number
+    for escort in escorts:
+        ends = (escort.first_leg, escort.last_leg)
+        kept = [number for before, number in moved.items() if ends[0] <= before <= ends[1]]
+        # Where people travel apart, legs of others lie between: the escort goes from the one leg to the other.
+        parts = not all(leg.is_for_all for leg in legs if leg.escort_id is None)
+        now = [moved[end] for end in ends if end in moved] if parts else []
+        if now or kept:
+            escort.first_leg, escort.last_leg = min(now or kept), max(now or kept)
+    case.departs_or_never = day_of_departure(legs)
+
+
+def _tell(unit: Unit, case: Case, action: str) -> None:
+    tell(unit, case, EventKind.TRAVEL_PLANNED)
+    unit.participants["trail"].act(action, ("case", case.id))

@@ -1,0 +1,40 @@
+"""The timeline of a case: what happened, when, and by whom. Rows are only added."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.cases.rules.cases import CaseState
+from returns.lifecycle.rules.lifecycle import EventKind
+
+
+class CaseEvent(SealedRow, Base):
+    """One event of a case. What was said about it is sealed."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (Index("ix_case_event_case_at", "case_id", "at"),)
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[EventKind] = mapped_column(enum_column(EventKind))
+    from_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState))
+    to_state: Mapped[CaseState | None] = mapped_column(enum_column(CaseState))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"reason": code or None, "text": what was said}, for ends and deadlines more
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]

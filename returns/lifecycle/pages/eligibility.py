@@ -1,0 +1,82 @@
+"""Doors of eligibility: the decisions on an application, and taking one."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.next_step import next_step
+from returns.cases.words import DECISION_LABELS, choices_of
+from returns.lifecycle.queries.eligibility import decisions_of_case
+from returns.lifecycle.schemas.eligibility import DecisionForm
+from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.words import REJECTION_LABELS, rejection_label
+
+blueprint = Blueprint("eligibility", __name__)
+
+
+def _page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    found = decisions_of_case(session, case.id)
+    names = accounts.accounts_by_id(session, [one.decided_by for one in found])
+    decisions = [
+        SimpleNamespace(
+            at=one.decided_at,
+            decision=DECISION_LABELS[one.decision],
+            mark="done" if one.decision.value == "approved" else "blocked",
+            code=rejection_label(one.content.get("code") or ""),
+            reason=one.content["reason"],
+            who=names[one.decided_by].name if one.decided_by in names else "",
+        )
+        for one in found
+    ]
+    is_applied = case.state is CaseState.APPLIED
+    step = next_step(call.unit, case) if is_applied else None
+    return render_template(
+        "returns/eligibility/page.html",
+        case=case_head(case),
+        decisions=decisions,
+        form=form,
+        choices=choices_of(DECISION_LABELS),
+        codes=choices_of(REJECTION_LABELS),
+        is_applied=is_applied,
+        not_mine=[reason_sentence(reason) for reason in step.not_mine] if step else [],
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/eligibility",
+    "eligibility.page",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+)
+def page(call: Call) -> ResponseReturnValue:
+    """The decisions on an application."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/eligibility",
+    "eligibility.decide",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=DecisionForm,
+    again=_page,
+)
+def decide_page(call: Call) -> ResponseReturnValue:
+    """Decide on an application, as an officer who did not counsel in it."""
+    decide(call.unit, call.row, call.data["decision"], call.data["reason"], call.data.get("code"))
+    flash(_("The decision is recorded."), "done")
+    return redirect(url_for("cases.open", case_id=call.row.id), 303)

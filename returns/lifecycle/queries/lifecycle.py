@@ -1,0 +1,186 @@
+"""Reads of the life of a case: its timeline, and the facts that the guards of a step look at."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.known import prepared
+from foundation.storage.scopes import Scope
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason
+from returns.consent.queries.consent import missing_of_case
+from returns.counselling.models import CounsellingSession
+from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
+from returns.counselling.rules import Solution
+from returns.departure.queries.boarding import on_board
+from returns.lifecycle.models.lifecycle import CaseEvent as CaseEvent
+from returns.lifecycle.rules import guards
+from returns.lifecycle.rules.guards import NOTHING_MORE, Actor, Extra, Facts, Guard
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules.transitions import looks_at, unmet
+from returns.people.models.people import Person
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.queries.protection import (
+    asked_of_case,
+    check_rules,
+    checks_of_case,
+    clearance_facts,
+    clearance_of_case,
+)
+from returns.protection.rules.protection import STRICTEST, Asked
+from returns.safe_contact.queries.safe_contact import contact_facts
+from returns.safe_contact.rules import unsettled_contacts
+from returns.work.queries.absence import covers
+
+_TOLD = prepared(
+    select(CaseEvent, Account)
+    .outerjoin(Account, Account.id == CaseEvent.by)
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that somebody wants to take, with what is known already; None is read when a guard looks at it."""
+
+    to: CaseState
+    has_reason: bool = False
+    extra: Extra = NOTHING_MORE
+    people: Sequence[Person] | None = None
+    clearance: ProtectionClearance | None = None
+
+
+def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
+    """The timeline of a case, the oldest first; one statement."""
+    statement = (
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
+    """The same, each event with its author, if this scope sees the account; one statement."""
+    return [(event, author) for event, author in session.execute(_TOLD, {"case_id": case_id})]
+
+
+def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:
+    """Whether the timeline of a case has an event of this kind since an instant; one statement."""
+    statement = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.kind == kind, CaseEvent.at >= since)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def successor_of(event: CaseEvent) -> uuid.UUID | None:
+    """To whom an event says that the case was handed, or None for events of other kinds."""
+    to = (event.content or {}).get("to_owner") if event.kind is EventKind.HANDED_OVER else None
+    return uuid.UUID(to) if to else None
+
+
+def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
+    """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
+    takes = looks_at(case.state, to) & {guards.owner, guards.partner_or_owner, guards.partner_or_owner_with_reason}
+    return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
+
+
+def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    """Everything that keeps whoever works in this scope from taking a step now; reads only what its guards look at."""
+    wanted = looks_at(case.state, step.to)
+    sessions = sessions_of_case(session, case.id) if wanted & _OF_SESSIONS else ()
+    covering = bool(wanted & _OF_OWNER) and _covers(session, scope, case, now.date())
+    actor = _actor(scope, case, sessions, step.extra, covering)
+    return unmet(_facts(session, case, step, sessions, wanted, now), step.to, actor)
+
+
+_OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
+_OF_CLEARANCE = frozenset((guards.return_is_an_option, guards.clearance_given))
+
+
+# Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
+_OF_OWNER = frozenset(
+    (guards.owner, guards.second_person, guards.partner_or_owner, guards.partner_or_owner_with_reason, guards.lead)
+)
+
+
+def _covers(session: Session, scope: Scope, case: Case, today: date) -> bool:
+    user = scope if isinstance(scope, UserScope) else None
+    if user is None or not user.may(Permission.CASES_WORK) or case.owner_id == user.actor_id:
+        return False
+    return covers(session, user.actor_id, case.owner_id, today)
+
+
+def _actor(scope: Scope, case: Case, sessions: Sequence[CounsellingSession], extra: Extra, covering: bool) -> Actor:
+    me = scope.actor_id
+    user = scope if isinstance(scope, UserScope) else None
+    return Actor(
+        is_owner=me is not None and (case.owner_id == me or covering),
+        may_work=user is not None and user.may(Permission.CASES_WORK),
+        may_sign_off=user is not None and user.may(Permission.SIGN_OFF),
+        leads_office=user is not None and user.may(Permission.LEAD_OFFICE),
+        is_counsellor=any(one.counsellor_id == me for one in sessions),
+        is_partner=extra.is_partner,
+        did_the_work=extra.did_the_work,
+    )
+
+
+def _facts(
+    session: Session,
+    case: Case,
+    step: Step,
+    sessions: Sequence[CounsellingSession],
+    wanted: frozenset[Guard],
+    now: datetime,
+) -> Facts:
+    today = now.date()
+    checked = guards.protection_check in wanted
+    clearance = step.clearance or (clearance_of_case(session, case.id) if wanted & _OF_CLEARANCE else None)
+    return Facts(
+        state=case.state,
+        today=today,
+        has_reason=step.has_reason,
+        contacts=_contacts(session, case, step, now) if guards.safe_contact in wanted else (),
+        solution=_solution(sessions) if guards.solution_is_return in wanted else None,
+        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in wanted else (),
+        consents=_consents(session, case, step, now) if guards.consents in wanted else (),
+        checks=_checks(session, case, step, today) if checked else (),
+        check_rules=check_rules(session, today) if checked else STRICTEST,
+        clearance=clearance_facts(clearance),
+        is_on_board=guards.nobody_on_board in wanted and bool(on_board(session, case.id)),
+        extra=step.extra,
+    )
+
+
+def _people(session: Session, case: Case, step: Step) -> Sequence[Person]:
+    return step.people if step.people is not None else members_of_case(session, case.id)
+
+
+def _contacts(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    people = [person.id.hex for person in _people(session, case, step)]
+    return unsettled_contacts(people, contact_facts(session, case.id), now.date())
+
+
+def _consents(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    return missing_of_case(session, case.id, _people(session, case, step), now.date())
+
+
+def _solution(sessions: Sequence[CounsellingSession]) -> Solution | None:
+    standing = standing_sessions(sessions)
+    return standing[0].solution if standing else None
+
+
+def _counselled(
+    session: Session, case: Case, step: Step, sessions: Sequence[CounsellingSession], now: datetime
+) -> tuple[Reason, ...]:
+    return gaps_of_counselling(session, case, _people(session, case, step), sessions, now.date())
+
+
+def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Asked, ...]:
+    return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)

@@ -1,0 +1,57 @@
+"""What the doors of the steps of a case take."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _
+from returns.cases.rules.cases import WITHDRAWALS, CaseState
+from returns.lifecycle.rules.endings import CancelCause, Channel
+
+OUTSIDE = "outside"
+# What each end has to say beside its reason: who said it, who decided, on which notice, for which cause.
+_ASKED = {
+    CaseState.WITHDRAWN_BY_APPLICANT: ("said_by", "channel", "said_on", "covers"),
+    CaseState.WITHDRAWN_BY_ORGANISATION: ("decided_by",),
+    CaseState.REVERSED: ("authority", "notice_on", "notice_reference"),
+    CaseState.CANCELLED: ("cause",),
+}
+
+
+class MoveForm(FormSchema):
+    """A step that needs nothing but its name."""
+
+    to = fields.Enum(CaseState, by_value=True, required=True)
+
+
+class WithdrawForm(FormSchema):
+    """How a return ends before boarding, who said it, and why."""
+
+    many_valued = ("covers",)
+
+    to = fields.Enum(CaseState, by_value=True, required=True, validate=validate.OneOf(WITHDRAWALS))
+    reason = Prose(2000, required=True)
+    said_by = fields.String(validate=validate.Regexp(rf"(?:[0-9a-f]{{32}}|{OUTSIDE})\Z"))
+    channel = fields.Enum(Channel, by_value=True)
+    said_on = Day()
+    covers = fields.List(fields.UUID())
+    decided_by = Line(120)
+    authority = Line(200)
+    notice_on = Day()
+    notice_reference = Line(80)
+    cause = fields.Enum(CancelCause, by_value=True)
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """Each kind of end is asked for its own facts; the others may stay empty."""
+        asked = _ASKED.get(data["to"], ()) if "to" in data else ()
+        missing = {name: [_("Fill this in.")] for name in asked if not typed.get(name)}
+        if missing:
+            raise ValidationError(missing)
+
+
+class ReopenForm(FormSchema):
+    """Why a case is taken up again."""
+
+    reason = Prose(2000, required=True)

@@ -1,0 +1,151 @@
+"""The steps of a case: moving it on, reopening and closing it. Each refuses with every reason at once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from types import MappingProxyType
+from typing import Any
+
+from foundation.errors import Conflict
+from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import queue_message, tell as put_into_inbox
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.reasons import numbered_names, raise_reasons
+from returns.cases.rules.cases import ENDED, NEVER, CaseState
+from returns.cases.rules.reasons import Reason, blockers
+from returns.journey.queries.itinerary import legs_to_freeze
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.queries.lifecycle import Step, is_covering, reasons_against, was_told_since
+from returns.lifecycle.rules.guards import NOTHING_MORE, Extra
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules.transitions import REOPENED
+from returns.work.queries.duty import on_duty
+from returns.work.services.rule_tasks import sync_before_commit
+
+
+def tell(
+    unit: Unit,
+    case: Case,
+    kind: EventKind,
+    states: tuple[CaseState, CaseState] | None = None,
+    content: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Add an event to the timeline of a case; `states` are from and to, `at` is UTC and now unless given."""
+    origin, target = states or (None, None)
+    unit.session.add(
+        CaseEvent(
+            case_id=case.id,
+            kind=kind,
+            from_state=origin,
+            to_state=target,
+            at=at or unit.clock.now(),
+            by=unit.actor_id,
+            content=content,
+        )
+    )
+    sync_before_commit(unit, case.id)
+
+
+def ask_for_clearance(unit: Unit, case: Case) -> bool:
+    """Ask the specialists on duty for the clearance of a case, neutrally; asked once a day. Returns whether it was new.
+
+    RuleBroken (`case_has_ended`, `clearance_asked_too_early`).
+    """
+    refuse_if_ended(case)
+    if case.state is CaseState.INTAKE:
+        raise_reasons((Reason("clearance_asked_too_early"),))
+    now = unit.clock.now()
+    today = now.date()
+    if was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, datetime.combine(today, time(), UTC)):
+        return False
+    whom = on_duty(unit.session, case.office_id, today)
+    once = f"clearance_wanted:{case.id.hex}:{today.isoformat()}"
+    put_into_inbox(unit, whom, NoticeKind.CLEARANCE_WANTED, case.id, once)
+    for one in whom:
+        if one != unit.actor_id:
+            queue_message(
+                unit, one, Template.CLEARANCE_WANTED, {"count": 1}, f"clearance:{one.hex}:{today.isoformat()}"
+            )
+    tell(unit, case, EventKind.CLEARANCE_ASKED)
+    unit.participants["trail"].act("clearance.ask", ("case", case.id))
+    return True
+
+
+def refuse_if_ended(case: Case) -> None:
+    """RuleBroken (`case_has_ended`) if nothing may be changed in this case any more."""
+    if case.state in ENDED:
+        raise_reasons((Reason("case_has_ended"),))
+
+
+def move_case(
+    unit: Unit,
+    case: Case,
+    to: CaseState,
+    text: str | None = None,
+    extra: Extra = NOTHING_MORE,
+    kind: EventKind = EventKind.STATE_CHANGED,
+    at: datetime | None = None,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Take a step: change the state, tell the timeline, name it in the audit.
+
+    `extra` is what the asking service knows beside the case's own facts, `more` what else the timeline keeps of it.
+    RuleBroken with every unmet reason.
+    """
+    said = (text or "").strip()
+    step = Step(to, has_reason=bool(said), extra=extra)
+    refuse_reasons(unit, case, blockers(reasons_against(unit.session, unit.scope, case, step, unit.clock.now())))
+    covering = is_covering(unit.session, unit.scope, case, to, unit.clock.now().date())
+    before, case.state = case.state, to
+    if to is CaseState.APPLIED:  # of every case alike, so that asking reveals nothing
+        ask_for_clearance(unit, case)
+    code = extra.closure_code or extra.rejection_code
+    content = {"reason": code or None, "text": said, **more} if said or code or more else None
+    tell(unit, case, kind, (before, to), content, at)
+    if covering:
+        tell(unit, case, EventKind.COVERED)
+    unit.participants["trail"].act("case.move", ("case", case.id), origin=before.value, target=to.value)
+
+
+def refuse_reasons(unit: Unit, case: Case, reasons: tuple[Reason, ...]) -> None:
+    """RuleBroken with all these reasons, if there are any. People are numbered in it, not named."""
+    if not reasons:
+        return
+    subjects = any(reason.subject for reason in reasons)
+    people = [person.id for person in members_of_case(unit.session, case.id)] if subjects else []
+    raise_reasons(reasons, numbered_names(people))
+
+
+def freeze_legs(unit: Unit, case: Case) -> int:
+    """Freeze every leg that was not travelled or cancelled, escorts' ways home too; returns how many were frozen."""
+    legs = legs_to_freeze(unit.session, case.id)
+    for leg in legs:
+        leg.frozen_as, leg.status = leg.status, LegStatus.FROZEN
+    if legs:
+        case.departs_or_never = NEVER
+        tell(unit, case, EventKind.TRAVEL_FROZEN)
+    return len(legs)
+
+
+def reopen_case(unit: Unit, case: Case, text: str) -> None:
+    """Take up a case that had ended: after the arrival in its reintegration, before it with counselling anew.
+
+    For whoever leads the office. RuleBroken with every unmet reason; Conflict if the case has not ended.
+    """
+    to = REOPENED.get(case.state)
+    if to is None:
+        raise Conflict(_("This case has not ended."))
+    move_case(unit, case, to, text)
+
+
+def close_case(unit: Unit, case: Case, code: str, text: str | None, extra: Extra = NOTHING_MORE) -> None:
+    """Close a case after its arrival, by the owner or, with `extra.is_partner`, through its episode.
+
+    `code` is the closure reason. RuleBroken with every unmet reason (`closure_reason_missing`, `concern_open`).
+    """
+    known = Extra(is_partner=extra.is_partner, closure_code=code, has_open_concern=extra.has_open_concern)
+    move_case(unit, case, CaseState.CLOSED, text, known)

@@ -1,0 +1,1 @@
+"""Lists of cases: filters, columns, search, what somebody keeps of them, and one press on several cases."""

@@ -1,0 +1,170 @@
+"""Doors of ticked cases: what is to be done with them, what would happen to which, doing it, undoing it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.forms.form import Form
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.seen import read_seen
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import rows_of
+from returns.cases.queries.cases import Case, cases_with_people
+from returns.cases.queries.reasons import reason_sentence
+from returns.lists.pages.view_bar import list_url
+from returns.lists.rules.bulk import BulkAction
+from returns.lists.schemas.bulk import BulkForm, TickedCases, UndoBulk
+from returns.lists.services.bulk import Asked, press, reasons_against, undo_press
+from returns.work.services.owner import works_in
+from returns.work.services.tasks import NewTask, works_here
+
+blueprint = Blueprint("bulk", __name__, url_prefix="/cases/ticked")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LOOKED_AT = ("action", "case", "successor_id", "reason", "note", "text", "due_on", "assignee_id")
+
+
+def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
+    try:
+        return list(dict.fromkeys(uuid.UUID(one) for one in texts))
+    except ValueError:
+        return []
+
+
+def _shown(call: Call) -> tuple[list[uuid.UUID], list[Case]]:
+    """The ids that were ticked, all of them of the page that was shown, and those of the cases that are still seen."""
+    ticked = _ids(request.form.getlist("case"))
+    if not set(ticked) <= read_seen(call.wiring.secrets, call.me.account_id, request.form.get("seen", "")):
+        raise BadInput({"case": [_("Only cases of the page that you saw can be ticked. Go back to the list.")]})
+    found = {case.id: case for case in cases_with_people(call.unit.session, ticked)} if ticked else {}
+    return ticked, [found[one] for one in ticked if one in found]
+
+
+def _asked(call: Call) -> Asked:
+    """What is to be done, as it was typed."""
+    data, session = call.data, call.unit.session
+    if data["action"] is BulkAction.HAND_OVER:
+        successor = accounts.account_by_id(session, data["successor_id"])
+        return Asked(data["action"], successor, data["reason"], data.get("note", ""))
+    whom = accounts.account_by_id(session, data["assignee_id"])
+    return Asked(data["action"], task=NewTask(data["text"], data["due_on"], whom))
+
+
+def _page(call: Call, form: Form, asked: Asked | None = None) -> str:
+    """The ticked cases, what is asked for, and once that is typed what would happen to each of them."""
+    action = BulkAction(request.form["action"]) if request.form.get("action") in [*BulkAction] else BulkAction.TASK
+    ticked, cases = _shown(call)
+    against = reasons_against(call.unit, cases, asked) if asked else {}
+    colleagues = accounts.colleagues(call.unit.session, call.me.office_id) if call.me.office_id else []
+    rows = rows_of(call, cases, {one.id: one for one in colleagues})
+    for row in rows:
+        row.against = [reason_sentence(one) for one in against.get(row.id, ())]
+    return render_template(
+        "returns/bulk/page.html",
+        rows=rows,
+        gone=len(ticked) - len(cases),
+        action=action.value,
+        form=form,
+        is_preview=asked is not None,
+        looked=_looked(call) if asked else "",
+        can=sum(not row.against for row in rows) if asked else 0,
+        people=_people(call, colleagues, only_officers=action is BulkAction.HAND_OVER),
+        seen=request.form.get("seen", ""),
+        list=request.form.get("list", ""),
+        back_url=list_url(request.form.get("list", "")),
+    )
+
+
+def _people(call: Call, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
+    """To whom a case or a task can go, by name."""
+    works = works_in if only_officers else works_here
+    found = [(one.id.hex, str(one.name)) for one in colleagues if works(one, call.me.office_id)]
+    return sorted(found, key=lambda one: one[1].casefold())
+
+
+@door(
+    blueprint,
+    "",
+    "bulk.page",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=TickedCases,
+    endpoint="page",
+)
+def page(call: Call) -> ResponseReturnValue:
+    """What is to be done with the ticked cases."""
+    if not call.data.get("case"):
+        flash(_("Tick one case or more first."), "warning")
+        return redirect(list_url(call.data.get("list", "")), 303)
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/do",
+    "bulk.press",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=BulkForm,
+    again=_page,
+    endpoint="press",
+)
+def do(call: Call) -> ResponseReturnValue:
+    """Show what would happen; once that was seen, do it with every case that allows it."""
+    asked = _asked(call)
+    _ticked, cases = _shown(call)
+    if not (call.data["sure"] and request.form.get("looked") == _looked(call)):
+        return _page(call, _typed(call), asked)
+    now = call.unit.clock.now()
+    done = press(call.unit, cases, asked, now, call.data.get("once"))
+    left = len(cases) - len(done)
+    if not done:
+        flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
+    else:
+        flash(_told(asked.action, len(done)), "done")
+    if left and done:
+        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
+    undo = {"done": asked.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
+    return redirect(list_url(call.data.get("list", ""), **undo), 303)
+
+
+def _looked(call: Call) -> str:
+    """A mark of what was looked at: only that is done, and nothing that was typed or ticked since."""
+    typed = sorted((name, text) for name in _LOOKED_AT for text in request.form.getlist(name))
+    return call.wiring.secrets.token_hash(f"looked|{call.me.account_id.hex}|{typed}").hex()
+
+
+def _typed(call: Call) -> Form:
+    values: dict[str, Any] = {name: text for name, text in request.form.items() if name not in ("case", "sure")}
+    return Form(values=values, once=request.form.get("once") or uuid.uuid4().hex)
+
+
+def _told(action: BulkAction, count: int) -> str:
+    if action is BulkAction.HAND_OVER:
+        return ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", count)
+    return ngettext("%(num)d case has the task now.", "%(num)d cases have the task now.", count)
+
+
+@door(
+    blueprint,
+    "/undo",
+    "bulk.undo",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=UndoBulk,
+    endpoint="undo",
+)
+def undo(call: Call) -> ResponseReturnValue:
+    """Undo the last press."""
+    undone = undo_press(call.unit, call.data["action"], _BEGINNING + call.data["at"] * _MICROSECOND)
+    words = ngettext("%(num)d case is as it was before.", "%(num)d cases are as they were before.", undone)
+    flash(words if undone else _("There was nothing to undo."), "done" if undone else "warning")
+    return redirect(list_url(call.data.get("list", "")), 303)

@@ -1,0 +1,161 @@
+"""The list of cases: plain filters in the address, chosen columns, one's saved views beside it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.formats import countries
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
+from foundation.web.seen import sign_seen
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import blueprint, rows_of
+from returns.cases.queries.cases import Case
+from returns.cases.rules.cases import CaseState, Track
+from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, STATE_LABELS, TRACK_LABELS
+from returns.lists.pages.view_bar import ViewBar, start_of, view_bar
+from returns.lists.queries.case_list import (
+    SORTS,
+    ListFilter,
+    cases_page,
+    chosen_filter,
+    clearances_of,
+    countries_of_cases,
+)
+from returns.lists.queries.views import SavedView, saved_of
+from returns.lists.rules.views import Column
+from returns.lists.schemas.case_list import FILTERS, CaseListPage
+from returns.lists.words import COLUMN_LABELS, COLUMN_SORTS, SPAN_LABELS, chip_label, field_label, within_choices
+from returns.protection.rules.protection import Clearance
+from returns.work.services.owner import works_in
+
+_SORTS = tuple(SORTS)
+
+
+def _colleagues(call: Call) -> Sequence[accounts.Account]:
+    """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
+    office = call.me.office_id
+    return accounts.colleagues(call.unit.session, office) if office is not None else []
+
+
+def _owners(call: Call, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
+    """Whose cases can be asked for, by what stands in the address."""
+    named = [(one.id.hex, str(one.name)) for one in colleagues if works_in(one, call.me.office_id)]
+    by_name = dict(sorted(named, key=lambda one: one[1].casefold()))
+    return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
+
+
+def _leave_out(call: Call, asked: dict[str, Any], saved: Sequence[SavedView], people: set[str]) -> dict[str, list[str]]:
+    """What of an address cannot be used, by field: it is left out, and said."""
+    wrong = dict(call.data["wrong"])
+    if asked.get("whose") not in (None, "mine", "gone", *people):
+        wrong["whose"] = [_("Choose from the list.")]
+        del asked["whose"]
+    if asked.get("view") not in (None, *(row.id for row in saved)):
+        wrong["view"] = [_("You do not keep this view any more.")]
+    return wrong
+
+
+def _rows(
+    call: Call, cases: Sequence[Case], columns: Sequence[Column], known: Mapping[uuid.UUID, accounts.Account]
+) -> list[SimpleNamespace]:
+    """Rows with what the chosen columns need beside what every list of cases shows."""
+    today = call.wiring.clock.now().date()
+    wanted = Column.CLEARANCE in columns
+    clearances = clearances_of(call.unit.session, cases, today) if wanted else {}
+    rows = rows_of(call, cases, known)
+    for row, case in zip(rows, cases, strict=True):
+        clearance = clearances.get(case.id, Clearance.OUTSTANDING)
+        row.track_label = TRACK_LABELS[case.track]
+        row.people = len(case.people)
+        row.clearance_label, row.clearance_mark = CLEARANCE_LABELS[clearance], CLEARANCE_MARKS[clearance]
+    return rows
+
+
+def _chips(asked: Mapping[str, Any], owners: dict[str, str]) -> list[SimpleNamespace]:
+    """The active filters, each with the address of the list without it."""
+    found = []
+    for name in FILTERS:
+        value = asked.get(name)
+        for one in value if isinstance(value, list) else [value] if value is not None else []:
+            rest = [other.value for other in value if other is not one] if isinstance(value, list) else None
+            url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
+            found.append(SimpleNamespace(label=chip_label(name, one, owners), url=url))
+    return found
+
+
+def _choices(call: Call, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
+    """What the fields of the filters offer."""
+    there = countries_of_cases(call.unit.session)
+    asked = [chosen.country] if chosen.country and chosen.country not in there else []
+    return {
+        "owners": list(owners.items()),
+        "states": [(state.value, STATE_LABELS[state]) for state in CaseState],
+        "countries": countries([*there, *asked]),
+        "tracks": [(track.value, TRACK_LABELS[track]) for track in Track],
+        "clearances": [(one.value, CLEARANCE_LABELS[one]) for one in Clearance],
+        "within": within_choices(),
+        "spans": list(SPAN_LABELS.items()),
+    }
+
+
+def _typed() -> Form:
+    many = CaseListPage.many_valued
+    return Form(
+        values={name: request.args.getlist(name) if name in many else request.args[name] for name in request.args}
+    )
+
+
+def _columns(bar: ViewBar) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(
+            word=column.value, label=COLUMN_LABELS[column], sort=COLUMN_SORTS.get(column), shown=column in bar.columns
+        )
+        for column in Column
+    ]
+
+
+@door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseListPage, endpoint="list")
+def list_cases(call: Call) -> ResponseReturnValue:
+    """The cases of one's office."""
+    saved = saved_of(call.unit.session)
+    if not request.args and (start := start_of(saved)):
+        return redirect(start)
+    asked, colleagues = dict(call.data), _colleagues(call)
+    wrong = _leave_out(call, asked, saved, {one.id.hex for one in colleagues})
+    chosen = chosen_filter(asked, call.me.account_id, call.wiring.clock.now().date())
+    found = cases_page(call.unit.session, chosen, asked.get("page"), PAGE_SIZE)
+    bar = view_bar(saved, asked.get("view"))
+    rows = _rows(
+        call, found.items, bar.columns, {one.id: one for one in colleagues}
+    )  # first: it opens all with one read
+    owners = _owners(call, colleagues)
+    return render_template(
+        "returns/cases/list.html",
+        page=list_page(found, rows),
+        sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
+        form=_typed(),
+        choices=_choices(call, owners, chosen),
+        chips=_chips(asked, owners),
+        wrong=[(field_label(name), text) for name, texts in wrong.items() for text in texts],
+        columns=_columns(bar),
+        bar=bar,
+        may_create=call.me.may(Permission.CASES_CREATE),
+        all_ticked=asked.get("tick") == "all",
+        tick_all_url=same_list(tick="all"),
+        seen=sign_seen(call.wiring.secrets, call.me.account_id, [case.id for case in found.items]),
+        done=asked["done"].value if asked.get("done") and asked.get("at") else None,
+        at=asked.get("at"),
+        may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
+        may_import=call.me.may(Permission.LEAD_OFFICE),
+        only_mine=chosen.covers_too,
+        clear_url=url_for("cases.list", show="all"),
+    )

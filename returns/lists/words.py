@@ -1,0 +1,98 @@
+"""The words of the list of cases: its columns, its filters, and what an active filter says."""
+
+from datetime import date
+from typing import Any
+
+from foundation.language.formats import country, day
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from returns.cases.rules.cases import CaseState, Track
+from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS
+from returns.lists.rules.views import Column
+from returns.protection.rules.protection import Clearance
+
+COLUMN_LABELS = {
+    Column.COUNTRY: _l("Returns to"),
+    Column.STATE: _l("State"),
+    Column.DEADLINE: _l("Legal deadline"),
+    Column.DEPARTS: _l("Departs"),
+    Column.ARRIVED: _l("Arrived"),
+    Column.TRACK: _l("Track"),
+    Column.CLEARANCE: _l("Clearance"),
+    Column.PEOPLE: _l("People"),
+    Column.OPENED: _l("Opened"),
+    Column.OWNER: _l("Owner"),
+}
+# By which word of the address a column is sorted.
+COLUMN_SORTS = {
+    Column.COUNTRY: "country",
+    Column.STATE: "state",
+    Column.DEADLINE: "legal_deadline",
+    Column.DEPARTS: "departs_on",
+    Column.ARRIVED: "arrived_on",
+    Column.OPENED: "opened_on",
+}
+SPAN_LABELS = {
+    "deadline": _l("Legal deadline"),
+    "departs": _l("Departs"),
+    "arrived": _l("Arrived"),
+    "opened": _l("Opened"),
+}
+FIELD_LABELS = {
+    "whose": _l("Whose"),
+    "state": _l("State"),
+    "country": _l("Returns to"),
+    "track": _l("Track"),
+    "clearance": _l("Clearance"),
+    "deadline_within": _l("Legal deadline"),
+    "documents_within": _l("Documents"),
+    "tasks": _l("Tasks"),
+    "page": _l("Place in the list"),
+    "view": _l("Saved view"),
+    "sort": _l("Sort by"),
+}
+DAYS_OFFERED = (0, 3, 7, 14, 30, 60, 90)
+
+
+def field_label(name: str) -> str:
+    """What a filter is called where it cannot be used."""
+    return str(FIELD_LABELS.get(name) or SPAN_LABELS.get(name.rpartition("_")[0]) or _("Filter"))
+
+
+def within_choices() -> list[tuple[str, str]]:
+    """Spans of days to choose from."""
+    return [(str(days), ngettext("within %(num)d day", "within %(num)d days", days)) for days in DAYS_OFFERED]
+
+
+def chip_label(name: str, value: Any, owners: dict[str, str]) -> str:
+    """What an active filter says; `owners` by what stands in the address."""
+    if name == "whose":
+        return owners.get(value, "")
+    if isinstance(value, CaseState):
+        return str(STATE_LABELS[value])
+    if isinstance(value, Track):
+        return str(TRACK_LABELS[value])
+    if isinstance(value, Clearance):
+        return str(CLEARANCE_LABELS[value])
+    if isinstance(value, date):
+        return _span(name, value)
+    return _sentence(name, value)
+
+
+def _span(name: str, value: date) -> str:
+    span, _under, end = name.rpartition("_")
+    words = {"from": _("%(what)s from %(day)s"), "to": _("%(what)s until %(day)s")}[end]
+    return words % {"what": SPAN_LABELS[span], "day": day(value)}
+
+
+def _sentence(name: str, value: Any) -> str:
+    if name == "country":
+        return _("Returns to %(country)s", country=country(value))
+    if name == "deadline_within":
+        return ngettext("Deadline passed or within %(num)d day", "Deadline passed or within %(num)d days", value)
+    if name == "documents_within":
+        return ngettext(
+            "A document expired or expires within %(num)d day",
+            "A document expired or expires within %(num)d days",
+            value,
+        )
+    return _("A task is late")

@@ -1,0 +1,72 @@
+"""The door of approvals: which lines of budgets wait for whoever may approve them."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.services.limits import money_of
+from foundation.language.money import money
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.money.queries.budget import BudgetLine, Case, cases_by_id, said_of, waiting_page
+from returns.money.schemas import WaitingList
+from returns.money.words.labels import line_label
+
+blueprint = Blueprint("approvals", __name__)
+
+
+def approval_section(call: Call, found: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
+    """What waits for one's approval as a section of the start page."""
+    items = []
+    for row, case in found:
+        said = said_of(row)
+        items.append(
+            SimpleNamespace(
+                url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
+                reference=case.reference,
+                label=line_label(said.facts.kind, said.what, said.facts.entitlement),
+                note=money(said.facts.planned),
+                mark="due",
+                mark_label=_("Waits for approval"),
+            )
+        )
+    return SimpleNamespace(title=_("Budgets to approve"), items=items, empty=_("No line of a budget waits for you."))
+
+
+@door(blueprint, "/approvals", "approvals.list", permission=Permission.BUDGET_APPROVE, takes=WaitingList)
+def waiting(call: Call) -> ResponseReturnValue:
+    """What waits for an approval, the oldest first."""
+    session = call.unit.session
+    found = waiting_page(session, call.me.account_id, call.data.get("page"), PAGE_SIZE)
+    cases = cases_by_id(session, [one.case_id for one in found.items])
+    who = accounts.accounts_by_id(session, [one.recorded_by for one in found.items])
+    limits = {one.currency: one for one in map(money_of, accounts.limits_of(session, call.me.account_id))}
+    rows = []
+    for row in found.items:
+        said, case = said_of(row), cases[row.case_id]
+        limit = limits.get(said.facts.planned.currency)
+        rows.append(
+            SimpleNamespace(
+                url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
+                reference=case.reference,
+                label=line_label(said.facts.kind, said.what, said.facts.entitlement),
+                is_typed=bool(said.what),
+                planned=said.facts.planned,
+                by=who[row.recorded_by].name if row.recorded_by in who else "",
+                at=row.recorded_at,
+                is_own_case=case.owner_id == call.me.account_id,
+                is_above=limit is None or said.facts.planned.exceeds(limit),
+            )
+        )
+    return render_template(
+        "returns/budget/waiting.html",
+        page=list_page(found, rows),
+        limits=list(limits.values()),
+        sees_cases=call.me.may(Permission.CASES_OPEN),
+    )

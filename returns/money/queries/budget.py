@@ -1,0 +1,155 @@
+"""Reads of budgets: lines of a case, what happened to them, the latest check, and what waits for an approval."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from foundation.geography.zones import local_date
+from foundation.money import Money
+from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.paging import Slice, keyset
+from returns.cases.models import Case as Case
+from returns.cases.queries.reasons import cited
+from returns.files.models import CaseFile as CaseFile
+from returns.files.rules import FileKind
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.money.models import BudgetEvent as BudgetEvent, BudgetLine as BudgetLine, PaymentCheck as PaymentCheck
+from returns.money.rules.budget import (
+    BudgetEventKind,
+    BudgetRules,
+    LineFacts,
+    LineKind,
+    LineStatus,
+    Paid,
+    stated_severity,
+)
+
+COMMITTED, PLANNED = "budget.committed_unapproved", "budget.planned_unapproved"
+_STATES = (BudgetEventKind.RECORDED, BudgetEventKind.CHANGED)
+
+
+def lines_of_case(session: Session, case_id: uuid.UUID) -> Sequence[BudgetLine]:
+    """The lines of a case in the order in which they were recorded; one statement."""
+    statement = select(BudgetLine).where(BudgetLine.case_id == case_id).order_by(BudgetLine.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def line_of_case(session: Session, case_id: uuid.UUID, line_id: uuid.UUID) -> BudgetLine | None:
+    """One line of a case that this scope sees; with the others, which every page of a line looks at."""
+    return next((one for one in lines_of_case(session, case_id) if one.id == line_id), None)
+
+
+def events_of_line(session: Session, line_id: uuid.UUID) -> Sequence[BudgetEvent]:
+    """What happened to a line, in order; one statement."""
+    statement = select(BudgetEvent).where(BudgetEvent.line_id == line_id).order_by(BudgetEvent.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def checks_for_payment(session: Session, case_id: uuid.UUID) -> Sequence[PaymentCheck]:
+    """The checks for double payment of a case, the latest first; one statement."""
+    statement = select(PaymentCheck).where(PaymentCheck.case_id == case_id).order_by(PaymentCheck.ordinal.desc())
+    return session.execute(statement).scalars().all()
+
+
+def check_result(check: PaymentCheck) -> Paid:
+    """What a check found; opens it."""
+    return Paid(check.content["result"])
+
+
+def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]:
+    """The receipts among the files of a case whose bytes are there, the newest first; one statement."""
+    statement = (
+        select(CaseFile)
+        .where(CaseFile.case_id == case_id, CaseFile.kind == FileKind.RECEIPT, CaseFile.stored_id.is_not(None))
+        .order_by(CaseFile.added_at.desc(), CaseFile.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def waits_for(me: uuid.UUID) -> Any:
+    """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
+    return and_(
+        BudgetLine.approved_at.is_(None),
+        BudgetLine.declined_at.is_(None),
+        BudgetLine.status.in_((LineStatus.PLANNED, LineStatus.COMMITTED)),
+        BudgetLine.recorded_by != me,
+    )
+
+
+def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int) -> Slice[BudgetLine]:
+    """One page of lines that somebody else recorded and nobody decided on, the oldest first; two statements."""
+    statement = select(BudgetLine).where(waits_for(me))
+    return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
+
+
+def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Case]:
+    """Cases that this scope sees, by id; one statement."""
+    if not ids:
+        return {}
+    return {one.id: one for one in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
+
+
+def unapproved_of(case: Any) -> tuple[Any, Any]:
+    """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
+    bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)
+    counts = [
+        select(func.count(BudgetLine.id))
+        .where(BudgetLine.case_id == case, BudgetLine.approved_at.is_(None), BudgetLine.status.in_(states))
+        .scalar_subquery()
+        for states in (bound, planned)
+    ]
+    return counts[0], counts[1]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line as it reads: what is sealed in it, opened."""
+
+    facts: LineFacts
+    what: str
+    payee: str
+    person: str
+
+
+def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
+    """A line, opened; `events` are its own, for who stated it."""
+    held = line.content
+    actual = held.get("actual")
+    stated = {one.by.hex for one in events if one.kind in _STATES} | {line.recorded_by.hex}
+    facts = LineFacts(
+        line=line.id.hex,
+        kind=LineKind(held["kind"]),
+        status=line.status,
+        is_approved=line.approved_at is not None,
+        planned=Money(Decimal(held["planned"]), held["currency"]),
+        actual=Money(Decimal(actual), held["currency"]) if actual else None,
+        entitlement=held.get("entitlement", ""),
+        stated_by=frozenset(stated),
+    )
+    return Said(facts, held["what"], held["payee"], held["person"])
+
+
+def event_money(event: BudgetEvent) -> Money | None:
+    """The sum that an event is about, if it is about one; opens it."""
+    said = event.content
+    return Money(Decimal(said["amount"]), said["currency"]) if said["amount"] else None
+
+
+def budget_rules(rules: RulesOfDay) -> BudgetRules:
+    """How hard open lines weigh at a sign-off, by rules that are read already."""
+    committed, planned = rules.need(COMMITTED), rules.need(PLANNED)
+    return BudgetRules(
+        stated_severity(committed.text()), cited(committed), stated_severity(planned.text()), cited(planned)
+    )
+
+
+def day_of_help(session: Session, case_id: uuid.UUID, today: date) -> date:
+    """The day on which ages count for what is paid: the local day of departure, or today without one; one statement."""
+    travelled = journey(legs_of_case(session, case_id))
+    return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else today

@@ -1,0 +1,238 @@
+"""The budget of a case: lines of costs, what may happen to them, who may approve which, what a departure waits for."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foundation.money import Money, nothing
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+
+
+class LineKind(enum.StrEnum):
+    """What a line pays for."""
+
+    TRAVEL = "travel"
+    ESCORT = "escort"
+    DOCUMENTS = "documents"
+    MEDICAL = "medical"
+    ACCOMMODATION = "accommodation"
+    CASH = "cash"
+    IN_KIND = "in_kind"
+    ONWARD_TRANSPORT = "onward_transport"
+    OTHER = "other"
+
+
+# Help to people, which another programme could pay as well.
+HELP = (LineKind.CASH, LineKind.IN_KIND)
+
+
+class LineStatus(enum.StrEnum):
+    """Where a line stands. Whether it was approved is kept beside it: money can be bound before anybody approved it."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    COMMITTED = "committed"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class BudgetStep(enum.StrEnum):
+    """What whoever works on the case does with a line."""
+
+    COMMIT = "commit"
+    PAY = "pay"
+    CANCEL = "cancel"
+
+
+class Verdict(enum.StrEnum):
+    """What an approver says of a line."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+
+
+class BudgetEventKind(enum.StrEnum):
+    """What happened to a line."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    COMMITTED = "committed"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Paid(enum.StrEnum):
+    """What a check for double payment found."""
+
+    NOBODY_ELSE = "nobody_else"
+    SOMEBODY_ELSE = "somebody_else"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """A line as decisions need it. `stated_by`: everybody (hex) who recorded or changed it."""
+
+    line: str
+    kind: LineKind
+    status: LineStatus
+    is_approved: bool
+    planned: Money
+    actual: Money | None = None
+    entitlement: str = ""
+    stated_by: frozenset[str] = frozenset()
+
+    @property
+    def is_help(self) -> bool:
+        """Whether it gives people something that another programme could give as well."""
+        return self.kind in HELP or bool(self.entitlement)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody who approves it."""
+        return not self.is_approved and self.status is not LineStatus.CANCELLED
+
+
+def step_problems(line: LineFacts, step: BudgetStep, has_reason: bool, actual: Money | None) -> tuple[Reason, ...]:
+    """Everything that keeps a line from being committed, paid or cancelled."""
+    found = []
+    allowed = {
+        BudgetStep.COMMIT: (LineStatus.PLANNED, LineStatus.APPROVED),
+        BudgetStep.PAY: (LineStatus.PLANNED, LineStatus.APPROVED, LineStatus.COMMITTED),
+        BudgetStep.CANCEL: (LineStatus.PLANNED, LineStatus.APPROVED, LineStatus.COMMITTED),
+    }
+    if line.status not in allowed[step]:
+        found.append("budget_step_too_late")
+    if step is BudgetStep.PAY and not line.is_approved:
+        found.append("budget_pays_unapproved")
+    if step is BudgetStep.PAY and actual is None:
+        found.append("budget_actual_missing")
+    if step is BudgetStep.CANCEL and not has_reason:
+        found.append("budget_reason_missing")
+    return tuple(Reason(code, cleared_by="budget") for code in found)
+
+
+@dataclass(frozen=True)
+class ApprovalFacts:
+    """What is known of whoever decides on a line, and of what the programme asks for first.
+
+    `approved` is what this account has approved in this case before, in the currency of the line; `limit` is None
+    where it has none in this currency. `checked` is the latest check for double payment.
+    """
+
+    actor: str
+    is_owner: bool
+    limit: Money | None
+    approved: Money
+    needs_check: Cited | None
+    checked: Paid | None
+
+
+def approval_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:
+    """Everything that keeps somebody from approving a line, told at once.
+
+    Never one's own work, never above one's limit for a case; help only after somebody checked that no other programme
+    pays for the same. Sources: domain, sections 8 and 12; rule entitlement.double_payment_checked.
+    """
+    found = list(decision_problems(line, facts))
+    if facts.limit is None:
+        found.append(_of("budget_no_limit"))
+    elif (facts.approved + line.planned).exceeds(facts.limit):
+        found.append(_of("budget_above_limit"))
+    if line.is_help and facts.needs_check is not None and facts.checked is not Paid.NOBODY_ELSE:
+        code = "double_payment_found" if facts.checked is Paid.SOMEBODY_ELSE else "double_payment_not_checked"
+        found.append(_of(code, facts.needs_check))
+    return tuple(found)
+
+
+def decision_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:
+    """What keeps somebody from deciding on a line at all, whichever way."""
+    found = []
+    if not line.is_open:
+        found.append(_of("budget_not_waiting"))
+    if facts.is_owner or facts.actor in line.stated_by:
+        found.append(_of("budget_own_work"))
+    return tuple(found)
+
+
+def _of(code: str, cited: Cited = UNCITED) -> Reason:
+    return Reason(code, "", Severity.BLOCKER, cited.rule, cited.source, "budget")
+
+
+@dataclass(frozen=True)
+class Unapproved:
+    """How many lines of a case nobody has approved: money that is bound or paid, and what is only planned."""
+
+    committed: int = 0
+    planned: int = 0
+
+
+@dataclass(frozen=True)
+class BudgetRules:
+    """How hard it weighs at a sign-off that lines are not approved; None where it does not count."""
+
+    committed: Severity | None
+    committed_cited: Cited
+    planned: Severity | None
+    planned_cited: Cited
+
+
+def departure_reasons(open_lines: Unapproved, rules: BudgetRules) -> tuple[Reason, ...]:
+    """What a sign-off waits for. Money says nothing of whether a journey is safe: it voids no sign-off.
+
+    Sources: rules budget.committed_unapproved, budget.planned_unapproved.
+    """
+    weighed = (
+        ("budget_not_approved", open_lines.committed, rules.committed, rules.committed_cited),
+        ("budget_waits", open_lines.planned, rules.planned, rules.planned_cited),
+    )
+    return tuple(
+        Reason(code, "", severity, cited.rule, cited.source, "budget")
+        for code, count, severity, cited in weighed
+        if count and severity is not None
+    )
+
+
+def stated_severity(word: str) -> Severity | None:
+    """The weight that a rule row names: `blocker`, `warning`, anything else none."""
+    return next((one for one in Severity if one.value == word), None)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of one currency: of what is planned, of what was approved of it, of what is bound, and what was paid."""
+
+    planned: Money
+    approved: Money
+    committed: Money
+    paid: Money
+
+
+def sums_of(lines: Iterable[LineFacts]) -> tuple[Sums, ...]:
+    """One row of sums for each currency, by its letters; cancelled lines count nowhere. Nothing is converted."""
+    found: dict[str, Sums] = {}
+    for line in lines:
+        if line.status is LineStatus.CANCELLED:
+            continue
+        none = nothing(line.planned.currency)
+        held = found.get(none.currency, Sums(none, none, none, none))
+        is_bound = line.status in (LineStatus.COMMITTED, LineStatus.PAID)
+        found[none.currency] = Sums(
+            held.planned + line.planned,
+            held.approved + (line.planned if line.is_approved else none),
+            held.committed + (line.planned if is_bound else none),
+            held.paid + (line.actual or none),
+        )
+    return tuple(found[currency] for currency in sorted(found))
+
+
+def line_findings(line: LineFacts, has_receipt: bool) -> tuple[Reason, ...]:
+    """What is to be looked at in a line: paid without a receipt, or more paid than was planned."""
+    found = []
+    if line.status is LineStatus.PAID and not has_receipt:
+        found.append("budget_receipt_missing")
+    if line.actual is not None and line.actual.exceeds(line.planned):
+        found.append("budget_overspent")
+    return tuple(Reason(code, line.line, Severity.WARNING, cleared_by="budget") for code in found)

@@ -1,0 +1,69 @@
+"""What the doors of budgets and approvals take."""
+
+from marshmallow import fields
+
+from foundation.forms.fields import Amount, CurrencyCode, FormSchema, Line, Prose
+from returns.money.rules.budget import BudgetStep, LineKind, Paid, Verdict
+from returns.money.rules.entitlements import ReturnType
+
+PLACES = 3  # no currency has more digits after the point
+
+
+class ProgrammeName(Line):
+    """A programme by its name. Whether the rule book knows it is for the service to say."""
+
+
+class ProgrammeForm(FormSchema):
+    """Under which programme a case returns, and how; both may be not known yet."""
+
+    programme = ProgrammeName(80)
+    return_type = fields.Enum(ReturnType, by_value=True)
+
+
+class BudgetLineForm(FormSchema):
+    """One line of costs."""
+
+    kind = fields.Enum(LineKind, by_value=True, required=True)
+    what = Line(200, load_default="")
+    planned = Amount(PLACES, required=True)
+    currency = CurrencyCode(3, required=True)
+    payee = Line(200, load_default="")
+    person_id = fields.UUID()
+    once = fields.UUID()
+
+
+class BudgetStepForm(FormSchema):
+    """What happens to a line: committed, paid with what it really cost and its receipt, or cancelled with a reason."""
+
+    step = fields.Enum(BudgetStep, by_value=True, required=True)
+    # Not called after what it is inside: names of fields stand in the audit, and that word means something there.
+    paid_sum = Amount(PLACES, attribute="actual")
+    receipt_id = fields.UUID()
+    reason = Prose(500, load_default="")
+
+
+class ReceiptForm(FormSchema):
+    """Which file of the case is the receipt of a line."""
+
+    receipt_id = fields.UUID(required=True)
+
+
+class PaymentCheckForm(FormSchema):
+    """Whether another programme pays for the same: whom one asked, and what came out."""
+
+    result = fields.Enum(Paid, by_value=True, required=True)
+    asked = Line(200, required=True)
+    note = Prose(1000, load_default="")
+
+
+class VerdictForm(FormSchema):
+    """Yes or no to a line; a no with its reason."""
+
+    verdict = fields.Enum(Verdict, by_value=True, required=True)
+    reason = Prose(500, load_default="")
+
+
+class WaitingList(FormSchema):
+    """A place in the list of what waits."""
+
+    page = Line(400)

@@ -1,0 +1,249 @@
+"""Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from foundation.errors import BadInput
+from foundation.language.money import currencies_in_use, fits
+from foundation.language.words import _
+from foundation.money import Money
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
+from returns.cases.services.planning import made_before, note_made
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.money.models import BudgetEvent, BudgetLine, PaymentCheck
+from returns.money.queries.budget import (
+    checks_for_payment,
+    day_of_help,
+    events_of_line,
+    lines_of_case,
+    receipts_of_case,
+    said_of,
+)
+from returns.money.queries.entitlements import entitlement_in, programme_of, programmes_known, rules_asked
+from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, step_problems
+from returns.money.rules.entitlements import Pay, ReturnType
+
+# As what a proposed line is recorded; where a source does not say how help is given, the officer says.
+_KIND_OF = {Pay.CASH: LineKind.CASH, Pay.IN_KIND: LineKind.IN_KIND, Pay.NOT_STATED: LineKind.OTHER}
+_LEADS_TO = {
+    BudgetStep.COMMIT: (LineStatus.COMMITTED, BudgetEventKind.COMMITTED),
+    BudgetStep.PAY: (LineStatus.PAID, BudgetEventKind.PAID),
+    BudgetStep.CANCEL: (LineStatus.CANCELLED, BudgetEventKind.CANCELLED),
+}
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line as it is stated: for what, how much is planned, to whom, for whom of the case."""
+
+    kind: LineKind
+    planned: Decimal
+    currency: str
+    what: str = ""
+    payee: str = ""
+    person_id: uuid.UUID | None = None
+    entitlement: str = ""
+    rule: str = ""
+
+
+def set_programme(unit: Unit, case: Case, programme: str | None, return_type: ReturnType | None) -> None:
+    """Say under which programme a case returns, and how. BadInput for one that the rule book does not know."""
+    refuse_if_ended(case)
+    known = programmes_known(rules_asked(unit.session, unit.clock.now().date()))
+    if programme is not None and programme not in known:
+        raise BadInput({"programme": [_("Choose from the list.")]})
+    case.programme, case.return_type = programme, return_type
+    unit.participants["trail"].act("case.programme", ("case", case.id))
+
+
+def record_line(unit: Unit, case: Case, new: NewLine, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Record a line, which then waits for somebody else's approval; returns its id.
+
+    Sent twice with the same `once` id, it is recorded once. BadInput by field; RuleBroken (`case_has_ended`).
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    _refuse_wrong(unit, case, new)
+    row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
+    note_made(unit, once, row.id)
+    _told(unit, case, "budget.record")
+    return row.id
+
+
+def _add(unit: Unit, case: Case, new: NewLine, ordinal: int) -> BudgetLine:
+    assert unit.actor_id is not None  # somebody answers for every line
+    row = BudgetLine(
+        case_id=case.id,
+        ordinal=ordinal,
+        status=LineStatus.PLANNED,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=_content(new),
+    )
+    unit.session.add(row)
+    unit.session.flush()  # the event refers to the line
+    note_event(unit, row, BudgetEventKind.RECORDED, 1, new.planned)
+    return row
+
+
+def _content(new: NewLine) -> dict[str, Any]:
+    return {
+        "kind": new.kind.value,
+        "what": new.what,
+        "payee": new.payee,
+        "person": new.person_id.hex if new.person_id else "",
+        "planned": str(new.planned),
+        "actual": "",
+        "currency": new.currency,
+        "entitlement": new.entitlement,
+        "rule": new.rule,
+    }
+
+
+def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
+    wrong: dict[str, list[str]] = {}
+    if new.currency not in currencies_in_use():
+        wrong["currency"] = [_("Choose from the list.")]
+    elif not fits(new.planned, new.currency):
+        wrong["planned"] = [_("This currency has fewer digits after the point.")]
+    if new.planned <= 0:
+        wrong["planned"] = [_("Give a sum above nothing.")]
+    if new.person_id and new.person_id not in {one.id for one in members_of_case(unit.session, case.id)}:
+        wrong["person_id"] = [_("Choose from the list.")]
+    if new.kind is LineKind.OTHER and not new.what and not new.entitlement:
+        wrong["what"] = [_("Say what it is for.")]
+    if wrong:
+        raise BadInput(wrong)
+
+
+def change_line(unit: Unit, line: BudgetLine, new: NewLine) -> None:
+    """Change a line that is planned or approved. What was approved or declined before has to be decided on anew.
+
+    BadInput by field; RuleBroken (`case_has_ended`, `budget_step_too_late`).
+    """
+    case = _case_of(unit, line)
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    before = line.content
+    kept = NewLine(**{**vars(new), "entitlement": before.get("entitlement", ""), "rule": before.get("rule", "")})
+    _refuse_wrong(unit, case, kept)
+    refuse_reasons(unit, case, step_problems(said_of(line).facts, BudgetStep.COMMIT, True, None))
+    line.content = _content(kept)
+    line.status, line.approved_by, line.approved_at, line.declined_at = LineStatus.PLANNED, None, None, None
+    events = events_of_line(unit.session, line.id)
+    note_event(unit, line, BudgetEventKind.CHANGED, len(events) + 1, kept.planned)
+    _told(unit, case, "budget.change")
+
+
+def take_step(
+    unit: Unit,
+    line: BudgetLine,
+    step: BudgetStep,
+    actual: Decimal | None = None,
+    receipt_id: uuid.UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Commit, pay or cancel a line; possible in a case that has ended too, since what was bound has to be settled.
+
+    `actual` is what was paid, in the currency of the line. BadInput by field; RuleBroken with every reason.
+    """
+    case = _case_of(unit, line)
+    lock_case(unit.session, case.id)
+    facts = said_of(line).facts
+    wrong: dict[str, list[str]] = {}
+    if actual is not None and not fits(actual, facts.planned.currency):
+        wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
+    if receipt_id and receipt_id not in {one.id for one in receipts_of_case(unit.session, case.id)}:
+        wrong["receipt_id"] = [_("Choose from the list.")]
+    if wrong:
+        raise BadInput(wrong)
+    paid = Money(actual, facts.planned.currency) if actual is not None else None
+    refuse_reasons(unit, case, step_problems(facts, step, bool(reason.strip()), paid))
+    line.status, kind = _LEADS_TO[step]
+    if step is BudgetStep.PAY:
+        line.content, line.receipt_id = {**line.content, "actual": str(actual)}, receipt_id
+    events = events_of_line(unit.session, line.id)
+    note_event(unit, line, kind, len(events) + 1, actual if step is BudgetStep.PAY else None, reason)
+    _told(unit, case, f"budget.{step.value}")
+
+
+def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
+    """Name the receipt of a line, one of the files of its case. BadInput for any other file."""
+    case = _case_of(unit, line)
+    if receipt_id not in {one.id for one in receipts_of_case(unit.session, case.id)}:
+        raise BadInput({"receipt_id": [_("Choose from the list.")]})
+    line.receipt_id = receipt_id
+    _told(unit, case, "budget.receipt")
+
+
+def propose_lines(unit: Unit, case: Case) -> int:
+    """Record what the people of a case are entitled to, line by line, but what stands there; returns how many.
+
+    RuleBroken (`case_has_ended`); nothing is proposed without a programme.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    today = unit.clock.now().date()
+    people, rules = members_of_case(unit.session, case.id), rules_asked(unit.session, today)
+    day = day_of_help(unit.session, case.id, today)
+    entitled = entitlement_in(rules, programme_of(unit.session, case), people, day)
+    lines = lines_of_case(unit.session, case.id)
+    held = [said_of(one) for one in lines if one.status is not LineStatus.CANCELLED]
+    there = {(one.facts.entitlement, one.person) for one in held}
+    ids = {one.id.hex: one.id for one in people}
+    wanted = [one for one in entitled.lines if one.payable.amount > 0 and (one.code, one.person) not in there]
+    for number, one in enumerate(wanted, len(lines) + 1):
+        sum_of = (one.payable.amount, one.payable.currency)
+        new = NewLine(_KIND_OF[one.pay], *sum_of, "", "", ids.get(one.person), one.code, one.cited.rule)
+        _add(unit, case, new, number)
+    if wanted:
+        _told(unit, case, "budget.propose")
+    return len(wanted)
+
+
+def record_payment_check(unit: Unit, case: Case, result: Paid, asked: str, note: str = "") -> None:
+    """Record that somebody looked whether another programme pays for the same, whom they asked, and what they found."""
+    refuse_if_ended(case)
+    assert unit.actor_id is not None  # somebody answers for every check
+    lock_case(unit.session, case.id)
+    number = len(checks_for_payment(unit.session, case.id)) + 1
+    said = {"result": result.value, "asked": asked, "note": note}
+    who = {"checked_by": unit.actor_id, "checked_at": unit.clock.now()}
+    unit.session.add(PaymentCheck(case_id=case.id, ordinal=number, content=said, **who))
+    _told(unit, case, "budget.check")
+
+
+def note_event(
+    unit: Unit,
+    line: BudgetLine,
+    kind: BudgetEventKind,
+    ordinal: int,
+    amount: Decimal | None = None,
+    reason: str = "",
+) -> None:
+    """Add what happened to a line, with the sum that it is about and what was said of it."""
+    assert unit.actor_id is not None  # somebody answers for every step
+    said = {"amount": str(amount) if amount is not None else "", "reason": reason.strip()}
+    said["currency"] = line.content["currency"]
+    who = {"by": unit.actor_id, "at": unit.clock.now()}
+    unit.session.add(
+        BudgetEvent(case_id=line.case_id, line_id=line.id, ordinal=ordinal, kind=kind, content=said, **who)
+    )
+
+
+def _case_of(unit: Unit, line: BudgetLine) -> Case:
+    case = case_by_id(unit.session, line.case_id)
+    assert case is not None  # whoever sees the line sees its case
+    return case
+
+
+def _told(unit: Unit, case: Case, action: str) -> None:
+    tell(unit, case, EventKind.BUDGET_CHANGED)
+    unit.participants["trail"].act(action, ("case", case.id))

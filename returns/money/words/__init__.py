@@ -1,0 +1,1 @@
+"""What is said of money: labels, sentences of reasons."""

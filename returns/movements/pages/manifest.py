@@ -1,0 +1,146 @@
+"""Doors of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
+
+import secrets
+import uuid
+from types import SimpleNamespace
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.formats import country
+from foundation.language.locales import language_code
+from foundation.language.words import _
+from foundation.papers.compiling import as_pdf
+from foundation.papers.languages import CODES, language_for
+from foundation.papers.sheet import Sheet, said
+from foundation.papers.words import words_of
+from foundation.web.door import door
+from foundation.web.downloads import handed_out
+from foundation.web.stamp import Call
+from returns.cases.words import SEX_CHOICES
+from returns.documents.words.labels import DOCUMENT_LABELS
+from returns.escorts.rules.escorts import EscortKind
+from returns.movements.pages.movements import blueprint, the_movement
+from returns.movements.pages.shown import movement_head
+from returns.movements.queries import movements as queries
+from returns.movements.queries.manifest import ManifestRow, manifest_of
+from returns.movements.queries.notice import departs_on
+from returns.movements.queries.shown_movements import shown_movement
+from returns.movements.rules import Seats
+from returns.movements.schemas import ManifestForm
+from returns.paperwork.pages import paper_lists
+from returns.paperwork.pages.paper_parts import HAND_WRITTEN, Parts, file_name
+from returns.paperwork.queries.paperwork import EscortLine
+from returns.paperwork.rules import Paperwork
+from returns.paperwork.services import note_paper
+
+
+def _shown(row: ManifestRow) -> SimpleNamespace:
+    """A row as the page shows it."""
+    who = row.line
+    document = who.document if who else None
+    return SimpleNamespace(
+        place=row.place,
+        reference=row.reference,
+        name=who.name or _("Name cannot be shown") if who else "",
+        sex=SEX_CHOICES[who.sex] if who else "",
+        born_on=who.born_on if who else None,
+        nationalities=[country(code) for code in (who.nationalities if who else row.kept_for)],
+        document=DOCUMENT_LABELS[document.kind] if document else "",
+        number=document.number if document else "",
+        issued_in=country(row.issued_in) if row.issued_in else "",
+        expires_on=document.expires_on if document else None,
+        assistance=row.assistance,
+        is_blank=row.is_blank,
+        is_elsewhere=who is None and not row.is_blank,
+    )
+
+
+def _page(call: Call, form: Form) -> str:
+    """The manifest on the screen, and the form that asks for it as a paper."""
+    session, one = call.unit.session, call.row
+    along = queries.escorts_of_movement(session, one.id)
+    rows = manifest_of(session, one, departs_on(one))
+    blank = sum(row.is_blank for row in rows)
+    if not form.values.get("language"):
+        form.values = {"language": language_for((), language_code())}
+    return render_template(
+        "returns/movements/manifest.html",
+        movement=movement_head(call, one, Seats(one.seats, len(rows) - blank, blank, len(along))),
+        now=call.wiring.clock.now(),
+        form=form,
+        paper_url=url_for("movements.manifest_paper", movement_id=one.id),
+        languages=[(code, words_of(code)("own_name")) for code in CODES],
+        rows=[_shown(row) for row in rows],
+        escorts=[who.member.content["name"] for who in along if who.member is not None],
+    )
+
+
+@door(
+    blueprint,
+    "/movements/<uuid:movement_id>/manifest",
+    "movements.manifest",
+    permission=Permission.CASES_OPEN,
+    finds=the_movement,
+)
+def manifest(call: Call) -> ResponseReturnValue:
+    """The manifest of a movement, on the screen."""
+    return _page(call, Form())
+
+
+def _sheet(call: Call, language: str) -> Sheet:
+    """The manifest as a sheet: the people of the places as their cases say them, and of nothing else that is kept."""
+    session, one, parts = call.unit.session, call.row, Parts.of(language)
+    # Everything is read before anything is opened, so that keys are fetched once.
+    along = queries.escorts_of_movement(session, one.id)
+    office = accounts.places(session, [one.office_id]).get(one.office_id, "")
+    rows = [
+        paper_lists.ManifestRow(row.line, row.reference, row.place)
+        for row in manifest_of(session, one, departs_on(one))
+    ]
+    escorts = [_escort(who.member.id, who.member.content) for who in along if who.member is not None]
+    return Sheet(
+        title=parts.words(f"kinds.{Paperwork.MANIFEST.value}"),
+        language=parts.language,
+        words=parts.words,
+        issued_by=said(office) or HAND_WRITTEN,
+        issued=parts.words("frame.issued", day=parts.language.day(call.wiring.clock.now().date())),
+        reference=None,
+        blocks=paper_lists.manifest(parts, rows, [shown_movement(one)], escorts, call.me.name),
+        is_wide=True,
+    )
+
+
+def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
+    return EscortLine(
+        id=member_id,
+        kind=EscortKind.OPERATIONAL,
+        name=content["name"],
+        phone=content.get("phone") or "",
+        qualification="",
+        languages="",
+        legs=(1,),
+        people=(),
+        home=(),
+    )
+
+
+@door(
+    blueprint,
+    "/movements/<uuid:movement_id>/manifest/paper",
+    "movements.manifest_paper",
+    permission=Permission.CASES_OPEN,
+    finds=the_movement,
+    takes=ManifestForm,
+    again=_page,
+    endpoint="manifest_paper",
+)
+def paper(call: Call) -> ResponseReturnValue:
+    """The manifest as a PDF to be saved: that it left, and in which language, is written into the audit before."""
+    language = call.data["language"]
+    note_paper(call.unit, Paperwork.MANIFEST, language)
+    made = as_pdf(_sheet(call, language), call.wiring.clock.now())
+    return handed_out(made, file_name(Paperwork.MANIFEST.value, secrets.token_hex(3)), "application/pdf")

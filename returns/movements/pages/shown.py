@@ -1,0 +1,185 @@
+"""Group movements as their templates show them: ends, seats, notice, places, cases and what stands in their way."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask import url_for
+
+from foundation.language.formats import country
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.stamp import Call
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason
+from returns.cases.words import STATE_LABELS, age_label
+from returns.journey.pages.itinerary import end_of
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.words import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label
+from returns.movements.queries.movements import Movement, PlaceRead, ToldRead
+from returns.movements.queries.notice import departs_on, movement_rules, notice_facts, today_there
+from returns.movements.queries.shown_movements import CaseAboard, shown_movement
+from returns.movements.rules import News, NoticeFacts, NoticeState, Seats, closed_reasons
+from returns.people.rules.people import age_range
+
+NOTICE_LABELS = {
+    NoticeState.GIVEN: _l("Told in time"),
+    NoticeState.GIVEN_LATE: _l("Told late"),
+    NoticeState.DUE: _l("Not told yet"),
+    NoticeState.OVERDUE: _l("Not told, and the day has passed"),
+}
+NOTICE_MARKS = {
+    NoticeState.GIVEN: "done",
+    NoticeState.GIVEN_LATE: "warning",
+    NoticeState.DUE: "due",
+    NoticeState.OVERDUE: "blocked",
+}
+NEWS_LABELS = {
+    News.ANNOUNCED: _l("Told that it comes"),
+    News.CHANGED: _l("Told that it has changed"),
+    News.CANCELLED: _l("Told that it does not come"),
+}
+NEWS_MARKS = {News.ANNOUNCED: "done", News.CHANGED: "done", News.CANCELLED: "warning"}
+_CASE_MARKS = {
+    CaseState.READY: "done",
+    CaseState.PLANNING: "due",
+    CaseState.DEPARTED: "done",
+    CaseState.ARRIVED: "done",
+}
+
+
+def movement_head(call: Call, one: Movement, seats: Seats) -> SimpleNamespace:
+    """A movement as every page of it, and the list, shows it; opens it."""
+    shown = shown_movement(one)
+    said, terminals = shown.said, (shown.said["from_terminal"], shown.said["to_terminal"])
+    has_left = one.departs_at <= call.wiring.clock.now()
+    return SimpleNamespace(
+        id=one.id,
+        url=url_for("movements.open", movement_id=one.id),
+        mode=one.mode.value,
+        mode_label=MODE_LABELS[one.mode],
+        carrier=" ".join(part for part in (said["carrier"], said["number"]) if part),
+        booking=said["booking"],
+        note=said["note"],
+        status_label=LEG_STATUS_LABELS[one.status],
+        mark=LEG_STATUS_MARKS.get(one.status, "plain"),
+        country=country(one.country),
+        origin=end_of(said["from"], shown.departs, terminals[0]),
+        destination=end_of(said["to"], shown.arrives, terminals[1], shown.days_later),
+        duration=duration_label(shown.minutes),
+        km=said["km"],
+        seats=seats,
+        is_open=not closed_reasons(one.status, has_left),
+        is_cancelled=one.status is LegStatus.CANCELLED,
+        has_left=has_left,
+    )
+
+
+def notice_shown(call: Call, one: Movement) -> SimpleNamespace:
+    """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
+    row, ratios = movement_rules(call.unit.session, departs_on(one))
+    facts = notice_facts(one, row, today_there(one, call.wiring.clock.now()))
+    return SimpleNamespace(**_notice(facts), days=row.whole(), ratios=ratios)
+
+
+def _notice(facts: NoticeFacts) -> dict[str, Any]:
+    return {
+        "state": facts.state,
+        "mark": NOTICE_MARKS[facts.state],
+        "label": NOTICE_LABELS[facts.state],
+        "due_on": facts.due_on,
+        "given_on": facts.given_on,
+        "today": facts.today,
+        "rule": facts.cited.rule,
+        "source": facts.cited.source,
+    }
+
+
+def told_shown(told: Sequence[ToldRead], schedule: int) -> list[SimpleNamespace]:
+    """Which organisations the program told, of what and when; whether it was of the times that hold now."""
+    return [
+        SimpleNamespace(
+            organisation=one.organisation,
+            label=NEWS_LABELS[one.told.news],
+            mark=NEWS_MARKS[one.told.news],
+            at=one.told.told_at,
+            is_current=one.told.schedule == schedule,
+        )
+        for one in told
+    ]
+
+
+def newest_told(told: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+    """Of each organisation what it was told last; `told` comes the latest first."""
+    found: dict[str, SimpleNamespace] = {}
+    for one in told:
+        found.setdefault(one.organisation, one)
+    return list(found.values())
+
+
+def shown_place(one: PlaceRead, call: Call) -> SimpleNamespace:
+    """A place with who has it, or for whom it is kept; opens it."""
+    if one.person is None:
+        said = one.place.content or {}
+        return SimpleNamespace(
+            number=one.place.ordinal,
+            country=country(said.get("country") or "") if said.get("country") else "",
+            note=said.get("note", ""),
+            back_url=_at("back", one) if said.get("was") else None,
+            release_url=_at("release", one),
+        )
+    band = one.person.birth_year_band
+    age = age_range(band, call.wiring.clock.now().date()) if band is not None else None
+    return SimpleNamespace(
+        number=one.place.ordinal,
+        name=full_name(one.person) or _("Name cannot be shown"),
+        age=age_label(age) if age else "",
+        out_url=_at("out", one),
+    )
+
+
+def _at(part: str, one: PlaceRead) -> str:
+    return url_for(f"movements.{part}", movement_id=one.place.movement_id, place_id=one.place.id)
+
+
+def shown_aboard(call: Call, aboard: Sequence[CaseAboard]) -> list[SimpleNamespace]:
+    """Cases with their people, and where each case stands."""
+    return [
+        SimpleNamespace(
+            reference=shown_reference(one.case),
+            url=url_for("cases.open", case_id=one.case.id),
+            readiness_url=url_for("readiness.page", case_id=one.case.id),
+            again_url=_at("again", one.places[0]),
+            label=STATE_LABELS[one.case.state],
+            mark=_CASE_MARKS.get(one.case.state, "plain"),
+            is_frozen=one.leg is not None and one.leg.status is LegStatus.FROZEN,
+            people=[shown_place(place, call) for place in one.places],
+        )
+        for one in aboard
+    ]
+
+
+def conflicts(
+    aboard: Sequence[CaseAboard],
+    escorts: tuple[int, int],
+    notice: SimpleNamespace,
+    against: Mapping[uuid.UUID, Sequence[Reason]],
+) -> list[SimpleNamespace]:
+    """What does not fit in a movement, with where it is mended; `escorts` are how many are needed and go along."""
+    found = []
+    frozen = sum(one.leg is not None and one.leg.status is LegStatus.FROZEN for one in aboard)
+    ended = sum(one.leg is None or one.leg.status is LegStatus.CANCELLED for one in aboard)
+    if notice.state is NoticeState.OVERDUE:
+        found.append(("blocked", _("The receiving side was not told, and the day for it has passed."), "notice"))
+    if frozen:
+        found.append(
+            ("blocked", _("The leg of a case is frozen. Take its people out, or let it travel again."), "people")
+        )
+    if ended:
+        found.append(("blocked", _("People have a place and no leg of this movement. Take them out."), "people"))
+    if escorts[1] < escorts[0]:
+        found.append(("warning", _("There are too few escorts for so many people."), "escorts"))
+    if any(against.values()):
+        found.append(("warning", _("Something stands against an escort who goes along."), "escorts"))
+    return [SimpleNamespace(mark=mark, words=words, at=at) for mark, words, at in found]

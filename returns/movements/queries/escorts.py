@@ -1,0 +1,91 @@
+"""Reads of the escorts of group movements: who of the roster goes along, and what stands against each of them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rules_on
+from returns.cases.rules.reasons import Reason
+from returns.escorts.models.roster import RosterMember
+from returns.escorts.queries.company import (
+    COMPANY_CODES,
+    CompanyRead,
+    bound,
+    company_read,
+    company_rules,
+    movement_itinerary,
+)
+from returns.escorts.queries.roster import active_members
+from returns.escorts.rules.company import CompanyRules, company_reasons
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.journey.queries.itinerary import airport_code
+from returns.journey.rules.itinerary import LegFacts
+from returns.movements.models import Movement
+from returns.movements.queries.movements import EscortRead, escorts_of_movement
+from returns.movements.queries.notice import CHILD, MOVEMENT_CODES, departs_on
+
+
+@dataclass(frozen=True)
+class MovementCompany:
+    """Who goes along, who of the roster could, and what stands against each of them, by the ids of members."""
+
+    along: Sequence[EscortRead]
+    others: Sequence[RosterMember]
+    reasons: Mapping[uuid.UUID, tuple[Reason, ...]]
+
+
+def company_of(
+    session: Session, movement: Movement, along: Sequence[EscortRead]
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
+    ids = {one.escort.member_id for one in along}
+    return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
+
+
+def company_with(session: Session, movement: Movement) -> MovementCompany:
+    """The same with everybody of the roster who could go along, those first against whom least stands."""
+    along, everybody = escorts_of_movement(session, movement.id), active_members(session)
+    taken = {one.escort.member_id for one in along}
+    others = [one for one in everybody if one.id not in taken]
+    known = company_read(session, taken | {one.id for one in others})
+    reasons = _judged(movement, known, _rules(session, movement))
+    others.sort(key=lambda one: (len(reasons.get(one.id, ())), one.ordinal))
+    return MovementCompany(along, others, reasons)
+
+
+def movement_leg(movement: Movement) -> LegFacts:
+    """A movement as the one leg of its escorts; opens it."""
+    said = movement.content
+    return LegFacts(
+        ordinal=1,
+        mode=movement.mode,
+        status=movement.status,
+        departs_at=movement.departs_at,
+        arrives_at=movement.arrives_at,
+        departs_on=local_date(movement.departs_at, movement.departs_zone),
+        arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
+        origin_country=said["from"]["country"],
+        destination_country=said["to"]["country"],
+        origin=airport_code(said["from"]),
+        destination=airport_code(said["to"]),
+        arrives_zone=movement.arrives_zone,
+    )
+
+
+def _rules(session: Session, movement: Movement) -> CompanyRules:
+    found = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    rows = {name: found.need(code) for name, code in COMPANY_CODES.items()}
+    return company_rules({**rows, "child": found.need(CHILD)})
+
+
+def _judged(movement: Movement, known: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    legs, own = (movement_leg(movement),), movement_itinerary(movement)
+    escort = EscortFacts(EscortKind.OPERATIONAL, 1, 1, needs_way_home=True)
+    found = {}
+    for member, facts in known.members.items():
+        others = [way for of, way in known.ways.get(member, ()) if of != movement.id]
+        found[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
+    return found

@@ -1,0 +1,139 @@
+"""The manifest of a group movement: its people in the order of their places, with document and assistance."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.consent.queries.consent import age_of
+from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.transit import nationalities_of
+from returns.health.models.health import HealthEntry
+from returns.health.queries.health import request_of, standing
+from returns.health.rules.assistance import CODES, Answer, Request
+from returns.health.rules.health import EntryKind
+from returns.movements.models import Movement
+from returns.movements.queries.movements import PlaceRead, legs_of_movement, places_of
+from returns.paperwork.queries.lines import DocumentLine, PersonLine
+from returns.people.models.people import Person
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """One place: who has it, of which case, what they travel on, and which assistance the carrier is asked for.
+
+    Of a blank place everything is empty but its number and country, of somebody of another office's case everything
+    but the number. `assistance` are codes of carriers (SSR); nothing says why somebody needs them.
+    """
+
+    place: int
+    reference: str
+    line: PersonLine | None
+    issued_in: str = ""
+    kept_for: tuple[str, ...] = ()
+    is_blank: bool = False
+
+    @property
+    def assistance(self) -> tuple[str, ...]:
+        """The codes in their order."""
+        asked = self.line.codes if self.line is not None else ()
+        return tuple(code for code in CODES if code in asked)
+
+
+def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
+    """The manifest as it stands; `on` is the day of departure. Four statements and the keys, for any number of people.
+
+    Of several documents the one that is valid longest after that day is shown.
+    """
+    places = places_of(session, movement.id)
+    people = [one.person.id for one in places if one.person is not None]
+    documents = _documents(session, people, on)
+    asked = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
+    return [_row(one, documents, asked, on) for one in places]
+
+
+def _row(
+    one: PlaceRead, documents: dict[uuid.UUID, TravelDocument], asked: dict[uuid.UUID, list[Request]], on: date
+) -> ManifestRow:
+    if one.person is None or one.case is None:
+        country = one.place.content.get("country", "") if one.is_blank else ""
+        return ManifestRow(one.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=one.is_blank)
+    document = documents.get(one.person.id)
+    line = _line(one.person, document, tuple(asked.get(one.person.id, ())), on)
+    issued_in = document.issuing_country if document else ""
+    return ManifestRow(one.place.ordinal, shown_reference(one.case), line, issued_in)
+
+
+def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
+    age = age_of(person, on)
+    return PersonLine(
+        id=person.id,
+        name=full_name(person),
+        own_script=None,
+        sex=person.sex,
+        born_on=_birth(person),
+        birth_year=_birth_year(person),
+        age=age,
+        is_child=False,
+        signs=False,
+        nationalities=_nationalities(person),
+        languages=(),
+        document=DocumentLine(document.kind, _number(document), document.expires_on) if document else None,
+        fitness=None,
+        requests=requests,
+        guardians=(),
+        may_be_told=False,
+    )
+
+
+def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid.UUID, TravelDocument]:
+    """The document of each person that can be used; one statement."""
+    statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.is_usable.is_(True))
+    found = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
+    found.sort(key=lambda one: (one.expires_on or date.max) if (one.expires_on or date.max) >= on else date.min)
+    return {one.person_id: one for one in found}
+
+
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
+    """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
+    statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
+    found: dict[uuid.UUID, list[Request]] = defaultdict(list)
+    for one in standing(session.execute(statement).scalars()):
+        if one.kind is EntryKind.ASSISTANCE:
+            request = request_of(one.said)
+            if request.leg in legs and request.answer is not Answer.REFUSED:
+                found[one.row.person_id].append(request)
+    return found
+
+
+def _number(document: TravelDocument) -> str:
+    try:
+        return str((document.content or {}).get("number") or "")
+    except KeyGone:
+        return ""
+
+
+def _birth(person: Person) -> date | None:
+    try:
+        return date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        return None
+
+
+def _birth_year(person: Person) -> int | None:
+    try:
+        return (person.about or {}).get("birth_year")
+    except KeyGone:
+        return None
+
+
+def _nationalities(person: Person) -> tuple[str, ...]:
+    try:
+        return nationalities_of(person)
+    except KeyGone:
+        return ()

@@ -1,0 +1,160 @@
+"""Group movements: seats that are never overbooked, escorts by ratio, notice to those who receive, who can join."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.escorts.rules.ratios import RatioRules, escorts_needed
+from returns.journey.rules.itinerary import LegStatus
+
+MOST_SEATS = 999
+# While it stands so, cases join and leave, and it can be changed.
+OPEN = (LegStatus.PLANNED, LegStatus.HELD, LegStatus.TICKETED, LegStatus.CHANGED_BY_CARRIER)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """How many seats there are, and what has them: people of cases, blank places, escorts."""
+
+    seats: int
+    people: int = 0
+    blank: int = 0
+    escorts: int = 0
+
+    @property
+    def taken(self) -> int:
+        """Seats that are not free."""
+        return self.people + self.blank + self.escorts
+
+    @property
+    def free(self) -> int:
+        """Seats that nobody has and nothing is kept for."""
+        return self.seats - self.taken
+
+
+def seat_reasons(seats: Seats, more: int) -> tuple[Reason, ...]:
+    """Why so many more seats cannot be given, or why there cannot be so few: never more are taken than there are."""
+    return () if more <= seats.free else (Reason("movement_full", cleared_by="movements"),)
+
+
+def group_escorts(people: int, rules: RatioRules) -> int:
+    """How many operational escorts so many people need; none for fewer than make a group.
+
+    Sources: rules escort.people_per_escort.group_from, group_to.
+    """
+    return escorts_needed(people, rules.group_to.value) if people >= rules.group_from.value else 0
+
+
+class NoticeState(enum.StrEnum):
+    """How it stands with telling the receiving side."""
+
+    GIVEN = "given"
+    GIVEN_LATE = "given_late"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """The notice of one movement: the last day on which it is in time, and the day on which it was given.
+
+    Both by the calendar of where it arrives. `leg` is the ordinal of the leg in a case, empty for the movement.
+    """
+
+    due_on: date
+    given_on: date | None
+    today: date
+    cited: Cited = UNCITED
+    leg: str = ""
+
+    @property
+    def state(self) -> NoticeState:
+        """How it stands today."""
+        if self.given_on is not None:
+            return NoticeState.GIVEN if self.given_on <= self.due_on else NoticeState.GIVEN_LATE
+        return NoticeState.DUE if self.today <= self.due_on else NoticeState.OVERDUE
+
+
+def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
+    """What the notices of a case's movements stand in the way with; the subject is the leg.
+
+    Not given is a warning until its last day, and a blocker after it; given late stays a warning. Source: rule
+    group_flight.notice_working_days.
+    """
+    found = []
+    for one in notices:
+        rule, source = one.cited.rule, one.cited.source
+        if one.state is NoticeState.DUE:
+            waits = ("group_notice_not_given", one.leg, Severity.WARNING, rule, source, "movements", one.due_on)
+            found.append(Reason(*waits))
+        elif one.state is NoticeState.OVERDUE:
+            found.append(Reason("group_notice_overdue", one.leg, Severity.BLOCKER, rule, source, "movements"))
+        elif one.state is NoticeState.GIVEN_LATE:
+            found.append(Reason("group_notice_late", one.leg, Severity.WARNING, rule, source, "movements"))
+    return tuple(found)
+
+
+class News(enum.StrEnum):
+    """What an organisation that receives people of a movement is told of it. Never who comes, and never why."""
+
+    ANNOUNCED = "announced"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+def news_of(comes: bool, schedule: int, told: tuple[News, int] | None) -> News | None:
+    """What an organisation is to be told now; None: it knows.
+
+    `comes`: whether the movement brings people to it. `told`: what it was told last, and of which schedule.
+    """
+    expects = told is not None and told[0] is not News.CANCELLED
+    if not comes:
+        return News.CANCELLED if expects else None
+    if told is None or not expects:
+        return News.ANNOUNCED
+    return News.CHANGED if told[1] < schedule else None
+
+
+@dataclass(frozen=True)
+class JoinFacts:
+    """What joining looks at: the movement, and the people (hex) of a case who are to join it.
+
+    `placed` have a place in it already.
+    """
+
+    status: LegStatus
+    has_left: bool
+    is_same_country: bool
+    people: tuple[str, ...]
+    placed: tuple[str, ...] = ()
+
+
+def closed_reasons(status: LegStatus, has_left: bool) -> tuple[Reason, ...]:
+    """Why nothing of a movement is changed any more: it was cancelled, or has left."""
+    return () if status in OPEN and not has_left else (Reason("movement_closed", cleared_by="movements"),)
+
+
+def join_reasons(facts: JoinFacts) -> tuple[Reason, ...]:
+    """Every reason of the movement's own why these people cannot join it; seats are counted apart."""
+    found = list(closed_reasons(facts.status, facts.has_left))
+    if not facts.is_same_country:
+        found.append(Reason("movement_other_country", cleared_by="movements"))
+    if not facts.people:
+        found.append(Reason("movement_nobody", cleared_by="movements"))
+    found += [
+        Reason("movement_place_twice", one, cleared_by="movements") for one in facts.people if one in facts.placed
+    ]
+    return tuple(found)
+
+
+def next_places(taken: Iterable[int], count: int) -> list[int]:
+    """The lowest numbers that are free, from one."""
+    found: list[int] = []
+    held, number = set(taken), 0
+    while len(found) < count:
+        number += 1
+        if number not in held:
+            found.append(number)
+    return found

@@ -1,0 +1,119 @@
+"""A group movement as it is stated: its times and ends, what a leg keeps of it, and whether it says something new."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from foundation.errors import BadInput
+from foundation.language.words import _, ngettext
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.reasons import refuse_if
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import whole_km
+from returns.journey.queries.points import Point
+from returns.journey.rules.bookings import booking_reasons
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import instants_of
+from returns.movements.models import Movement
+from returns.movements.rules import MOST_SEATS
+
+# A leg that stands so does not follow what becomes of its movement.
+_LEFT = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
+_TOLD = ("carrier", "number", "from_terminal", "to_terminal", "from", "to")
+
+
+@dataclass(frozen=True)
+class NewMovement:
+    """A movement as it is typed: local times at both ends, without zone, how many seats there are in all."""
+
+    mode: LegMode
+    origin: Point
+    destination: Point
+    departs: datetime
+    arrives: datetime
+    seats: int
+    status: LegStatus = LegStatus.PLANNED
+    carrier: str = ""
+    number: str = ""
+    booking: str = ""
+    departs_terminal: str = ""
+    arrives_terminal: str = ""
+    note: str = ""
+    departs_fold: int | None = None
+    arrives_fold: int | None = None
+
+
+def leg_content(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a leg keeps sealed of a movement's own content; the note stays with the movement."""
+    return {**{name: part for name, part in said.items() if name != "note"}, "class": "", "fare": None, "night": ""}
+
+
+def following_legs(legs: Mapping[uuid.UUID, Leg]) -> dict[uuid.UUID, Leg]:
+    """Of the legs of a movement those that follow what becomes of it."""
+    return {case_id: leg for case_id, leg in legs.items() if leg.status not in _LEFT}
+
+
+def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, taken: int, people: int = 0) -> None:
+    """BadInput by field: times that cannot be or have passed, fewer seats than are taken, a country nobody goes to.
+
+    RuleBroken for a booking that does not go from where it stands to this. `before`: None for a movement that is new.
+    """
+    departs, _arrives = instants_of(new)
+    errors: dict[str, list[str]] = {}
+    if not taken <= new.seats <= MOST_SEATS:
+        errors["seats"] = [
+            ngettext(
+                "%(num)d seat is taken already. Take places out first, or choose a higher number.",
+                "%(num)d seats are taken already. Take places out first, or choose a higher number.",
+                taken,
+            )
+        ]
+    if departs <= unit.clock.now():
+        errors["departs_time"] = [_("This time has passed already.")]
+    if before is not None and people and new.destination.country != before.country:
+        errors["destination_typed"] = [_("The people of this movement return to another country. Take them out first.")]
+    if errors:
+        raise BadInput(errors)
+    refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
+
+
+def says_something_new(movement: Movement, new: NewMovement) -> bool:
+    """Whether the legs of the cases would say something else."""
+    is_rebooked = movement.status is not new.status or movement.content["booking"] != new.booking
+    return is_rebooked or is_rescheduled(movement, new)
+
+
+def is_rescheduled(movement: Movement, new: NewMovement) -> bool:
+    """Whether what the receiving side was told would be wrong: times, ends, carrier, number, means of travel."""
+    said = movement.content
+    held = [movement.mode.value, movement.departs_at.isoformat(), movement.arrives_at.isoformat()]
+    return [*held, *(said[name] for name in _TOLD)] != schedule_of(new)
+
+
+def schedule_of(new: NewMovement) -> list[Any]:
+    """What the receiving side is told of a movement: how, from where and to where, when."""
+    departs, arrives = instants_of(new)
+    said = content_of(new)
+    return [new.mode.value, departs.isoformat(), arrives.isoformat(), *(said[name] for name in _TOLD)]
+
+
+def zones_of(new: NewMovement) -> tuple[str, str]:
+    """The zones (tz database) of both ends."""
+    return new.origin.zone, new.destination.zone
+
+
+def content_of(new: NewMovement) -> dict[str, Any]:
+    """What of a movement stays sealed, but for its note."""
+    origin, destination = new.origin.stored(), new.destination.stored()
+    return {
+        "carrier": new.carrier,
+        "number": new.number,
+        "booking": new.booking,
+        "from_terminal": new.departs_terminal,
+        "to_terminal": new.arrives_terminal,
+        "from": origin,
+        "to": destination,
+        "km": whole_km(origin, destination),
+    }

@@ -1,0 +1,36 @@
+"""Who reads and writes what was said of possible duplicates: the own office its pairs, each account its questions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+from sqlalchemy.orm import Session
+
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from returns.names.models.duplicates import OfficeQuestion, SetApart
+
+Works = Callable[[Scope], UserScope | None]
+
+
+def register_duplicates(guard: Guard, works_on_cases: Works) -> None:
+    """State the rules of these classes; `works_on_cases` says who of a scope works on the cases of an office."""
+
+    def pairs_seen(scope: Scope) -> ColumnElement[bool]:
+        user = works_on_cases(scope)
+        return SetApart.office_id == user.office_id if user else false()
+
+    def sets_apart(scope: Scope, session: Session, row: Any) -> bool:
+        user = works_on_cases(scope)
+        is_own = user is not None and row.office_id == user.office_id and row.said_by == user.actor_id
+        return is_own and row in session.new
+
+    def questions_seen(scope: Scope) -> ColumnElement[bool]:
+        return OfficeQuestion.account_id == scope.actor_id if works_on_cases(scope) else false()
+
+    def asks_for_oneself(scope: Scope, session: Session, row: Any) -> bool:
+        return works_on_cases(scope) is not None and row.account_id == scope.actor_id
+
+    guard.protect(SetApart, pairs_seen, sets_apart)
+    guard.protect(OfficeQuestion, questions_seen, asks_for_oneself)

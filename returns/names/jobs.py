@@ -1,0 +1,44 @@
+"""What happens to the index of names by itself: people who are in none yet come into it, a few at a time."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from foundation.scheduling.runs import Job
+from foundation.security.secrets import Secrets
+from foundation.storage.scopes import NAMES
+from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from returns.names.queries.names import people_without_tokens
+from returns.names.services.names import index_people
+
+BATCH = 100
+
+
+def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datetime], int]:
+    """The job: index whoever is in no index, in pieces that hold no lock for long; returns how many people.
+
+    An installation from before the index is filled by it once; afterwards it finds nobody, and writes nothing.
+    """
+
+    def run(now: datetime) -> int:
+        with reading(units, NAMES) as unit:
+            if not people_without_tokens(unit.session, None, 1):
+                return 0
+        done, after, size = 0, None, BATCH
+        while size == BATCH:
+            with writing(units, NAMES) as unit:
+                people = people_without_tokens(unit.session, after, BATCH)
+                done += index_people(unit, secrets, people)
+                after, size = _last(after, [person.id for person in people]), len(people)
+        return done
+
+    return run
+
+
+def _last(before: uuid.UUID | None, ids: list[uuid.UUID]) -> uuid.UUID | None:
+    return ids[-1] if ids else before
+
+
+def job_of_names(units: UnitFactory, secrets: Secrets, every_seconds: int) -> Job:
+    """The job with its pace."""
+    return Job("index_names", every_seconds, index_missing_names(units, secrets))

@@ -1,0 +1,73 @@
+"""People who may be here already, as forms and pages show them: side by side, with what speaks for and against."""
+
+import uuid
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import url_for
+
+from foundation.errors import KeyGone
+from foundation.language.formats import country
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.words import SEX_LABELS, STATE_LABELS
+from returns.names.queries.duplicates import OtherCase
+from returns.names.rules.duplicates import Signs, Traits
+from returns.names.services.duplicates import Suggestions
+from returns.names.services.lookalikes import Lookalike, traits_of
+from returns.names.words import SIGN_LABELS
+from returns.people.pages.shown import birth_of
+from returns.people.queries.people import Person
+
+
+def shown_signs(signs: Signs) -> SimpleNamespace:
+    """What speaks for one person and what against it, in words."""
+    in_favour, against = ([SIGN_LABELS[sign] for sign in some] for some in (signs.in_favour, signs.against))
+    return SimpleNamespace(in_favour=in_favour, against=against)
+
+
+def shown_traits(person: Person, traits: Traits) -> SimpleNamespace:
+    """What is compared of one person."""
+    return SimpleNamespace(
+        name=full_name(person),
+        birth=birth_of(person),
+        sex_label=SEX_LABELS[traits.sex],
+        country=country(traits.country),
+    )
+
+
+def shown_lookalike(one: Lookalike) -> SimpleNamespace:
+    """Somebody who may be the same person, with the case that they are in."""
+    return SimpleNamespace(
+        id=one.person.id.hex,
+        url=url_for("cases.open", case_id=one.case.id),
+        reference=shown_reference(one.case),
+        state_label=STATE_LABELS[one.case.state],
+        opened_on=one.case.opened_on,
+        signs=shown_signs(one.signs),
+        **vars(shown_traits(one.person, traits_of(one.person, one.case))),
+    )
+
+
+def shown_suggestions(suggestions: Suggestions | None) -> SimpleNamespace | None:
+    """What a form shows above itself before somebody is saved; None where there is nothing to show."""
+    if suggestions is None:
+        return None
+    return SimpleNamespace(
+        lookalikes=[shown_lookalike(one) for one in suggestions.lookalikes],
+        offices=suggestions.offices or [],
+        not_asked=suggestions.offices is None,
+    )
+
+
+def shown_other_cases(found: Sequence[OtherCase]) -> list[SimpleNamespace]:
+    """The other cases of the people of a case, earlier ones first; what cannot be read any more is left out."""
+    shown = {}
+    for row in found:
+        try:
+            said = row.content
+        except KeyGone:
+            continue
+        url = url_for("cases.open", case_id=uuid.UUID(said["case"]))
+        about = {"case_id": uuid.UUID(said["case"]), "reference": said["reference"], "is_earlier": said["is_earlier"]}
+        shown[url] = SimpleNamespace(url=url, **about)
+    return sorted(shown.values(), key=lambda one: (not one.is_earlier, one.reference))

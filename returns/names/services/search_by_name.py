@@ -1,0 +1,188 @@
+"""The search by name: who may be meant is found by keyed hashes, and no more names are opened than tell a page."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from foundation.rulebook.queries import rules_on
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import people_with_cases
+from returns.cases.queries.shown_cases import every_name
+from returns.lists.rules.search import Page
+from returns.names.queries.candidates import Candidate, candidates_of
+from returns.names.queries.names import (
+    compared,
+    parts_of,
+    people_named,
+    people_sharing,
+    people_sharing_all,
+    tokens_of,
+    whole_of,
+)
+from returns.names.rules.names import Closeness, NamePart, closeness, whole_name
+from returns.people.models.people import Person
+
+_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
+_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
+RULES = (_MOST, _LETTERS, _VERY_CLOSE, _CLOSE)
+
+
+@dataclass(frozen=True)
+class NameHit:
+    """Somebody whose name is like the one looked for."""
+
+    case: Case
+    person: Person
+    closeness: Closeness
+    also: str | None = None  # the recorded name that is the closest, where it is not the one of the document
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """Whom a name found, the closest first, as far as they are shown; the hashes that were looked for.
+
+    `total`: how many were found. Where not `is_all` a page was full of people with this very name, and others were not
+    looked for. `were_more`: whether there were more than the `most` that are compared.
+    """
+
+    hits: list[NameHit] = field(default_factory=list)
+    tokens: list[bytes] = field(default_factory=list)
+    total: int = 0
+    is_all: bool = True
+    were_more: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for: keyed hashes of the parts and of the whole; at most so many people are compared."""
+
+    tokens: list[bytes]
+    whole: bytes
+    most: int
+
+
+@dataclass(frozen=True)
+class _People:
+    """Who may be meant. `exact`: of whom the hashes say that the name is this very one."""
+
+    ids: list[uuid.UUID]
+    exact: list[uuid.UUID]
+    is_all: bool
+    were_more: bool
+
+
+class _Comparison:
+    """The name that is looked for, held against others; many have the same one. Forgotten with the search."""
+
+    def __init__(self, parts: list[NamePart], very_close: float, close: float) -> None:
+        self._parts, self._whole = parts, whole_name(parts)
+        self._bands = (very_close, close)
+        self._known: dict[str, tuple[bool, float]] = {}
+
+    def of(self, name: str) -> tuple[bool, float]:
+        """Whether a name is this very one, and how like it is: greater is closer."""
+        if name not in self._known:
+            self._known[name] = compared(self._parts, self._whole, name)
+        return self._known[name]
+
+    def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
+        """The same of the closest of somebody's names."""
+        return max(map(self.of, names))
+
+    def hit(self, case: Case, person: Person) -> tuple[tuple[bool, float], NameHit] | None:
+        """Somebody as they are shown, and how close they are; None where the name cannot be read any more."""
+        names = every_name(person)
+        if not names:
+            return None
+        best = self.of_best(names)
+        closest = next(name for name in names if self.of(name) == best)
+        also = None if closest == names[0] else closest
+        return best, NameHit(case, person, closeness(best[1], *self._bands), also)
+
+
+def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = None, before: int = 0) -> NamesFound:
+    """People whose names are like this one, the closest first, all or those of a page. Sources: the rules search.*.
+
+    Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them
+    are ranked: who has this very name, then those who share most. `before`: how much else the pages show first.
+    """
+    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    parts, most = parts_of(name), rules.need(_MOST).whole()
+    tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
+    if not tokens:
+        return NamesFound()
+    comparison = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    asked = _Asked(tokens, whole_of(secrets, parts), most)
+    # One more than the page ends with: whether there is a next one.
+    people = _people(unit, asked, page.number * page.size - before + 1 if page else most + 1)
+    hits: Sequence[NameHit] = ()
+    order: Sequence[uuid.UUID] = ()
+    if page is None or len(people.ids) <= page.size:
+        hits = _opened(unit, comparison, people.ids)
+    else:
+        order = _ordered(unit, comparison, people)
+    total = len(hits) + len(order)
+    first, last = page.place(before + total) if page else (0, before + total)
+    shown = slice(max(0, first - before), max(0, last - before))
+    found = list(hits[shown]) or _opened(unit, comparison, order[shown])
+    return NamesFound(found, [*tokens, asked.whole], total, people.is_all, people.were_more, most)
+
+
+def _people(unit: Unit, asked: _Asked, enough: int) -> _People:
+    """Who may be meant: at most so many as are compared; one to three statements.
+
+    Where `enough` have this very name, nobody else is looked for.
+    """
+    session, more = unit.session, asked.most + 1
+    exact = people_named(session, asked.whole, more)
+    if len(exact) >= min(max(enough, 1), more):
+        is_all = len(exact) == more
+        return _People(exact[: asked.most], exact[: asked.most], is_all, is_all)
+    others = people_sharing_all(session, asked.tokens, more)
+    if len(others) < more:
+        others = people_sharing(session, asked.tokens, more)
+    every = list(dict.fromkeys((*exact, *others)))
+    return _People(every[: asked.most], exact, True, len(every) > asked.most)
+
+
+def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
+    """Candidates the closest first: who has this very name, by id, then the others, by likeness and id.
+
+    Of people whose one name is compared alike one is opened; two statements, or none where all have this very name.
+    """
+    exact = set(people.exact)
+    others = [one for one in people.ids if one not in exact]
+    if not others:
+        return people.exact
+    alike: dict[tuple[bytes, ...], list[Candidate]] = {}
+    for candidate in candidates_of(unit.session, others):
+        alike.setdefault(candidate.alike, []).append(candidate)
+    close = dict.fromkeys(people.exact, (True, 1.0))
+    for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
+        if names:
+            close |= dict.fromkeys((one.id for one in group), comparison.of_best(names))
+    return sorted(close, key=lambda one: (*(-value for value in close[one]), one))
+
+
+def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:
+    """The names that each of these groups has; none where nobody of it can be read any more."""
+    keys = unit.participants["keys"]
+    keys.fetch([group[0].key_name for group in groups])
+    found = [group[0].names(keys) for group in groups]
+    if not all(found):
+        rest = [group[1:] for group in groups]
+        keys.fetch([one.key_name for names, group in zip(found, rest, strict=True) if not names for one in group])
+        opened = ((one.names(keys) for one in group) for group in rest)
+        found = [names or next(filter(None, more), []) for names, more in zip(found, opened, strict=True)]
+    return found
+
+
+def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
+    """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
+    rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
+    found = [comparison.hit(case, person) for person, case in rows.values()]
+    every = [one for one in found if one is not None]
+    return [hit for _best, hit in sorted(every, key=lambda one: (*(-value for value in one[0]), one[1].person.id))]

@@ -1,0 +1,32 @@
+"""How close names are, and what speaks for and against one person, in words."""
+
+from foundation.language.words import lazy_gettext as _l
+from returns.names.rules.duplicates import Sign
+from returns.names.rules.names import Closeness
+
+CLOSENESS_LABELS = {
+    Closeness.VERY_CLOSE: _l("Very close"),
+    Closeness.CLOSE: _l("Close"),
+    Closeness.DISTANT: _l("Distant"),
+}
+CLOSENESS_REASONS = {
+    Closeness.VERY_CLOSE: _l("Every part of the name is the same or nearly so, in whatever script it was written."),
+    Closeness.CLOSE: _l("The parts of the name sound alike; one of them may be another name."),
+    Closeness.DISTANT: _l("One part of the name sounds alike, the others do not."),
+}
+SIGN_LABELS = {
+    Sign.SAME_PHONE: _l("The same phone number"),
+    Sign.SAME_EMAIL: _l("The same e-mail"),
+    Sign.SAME_DOCUMENT: _l("The same document number"),
+    Sign.NAME_VERY_CLOSE: _l("The name is very close"),
+    Sign.NAME_CLOSE: _l("The name is close"),
+    Sign.NAME_DISTANT: _l("The name is distant"),
+    Sign.SAME_BIRTH_DATE: _l("The same date of birth"),
+    Sign.DAY_AND_MONTH_SWAPPED: _l("The same date of birth, with day and month exchanged"),
+    Sign.SAME_BIRTH_YEARS: _l("Born in the same years"),
+    Sign.OTHER_BIRTH_DATE: _l("Another date of birth"),
+    Sign.OTHER_BIRTH_YEARS: _l("Born in other years"),
+    Sign.OTHER_SEX: _l("Another sex"),
+    Sign.SAME_COUNTRY: _l("Returns to the same country"),
+    Sign.OTHER_COUNTRY: _l("Returns to another country"),
+}

@@ -1,0 +1,142 @@
+"""Doors of notes: what colleagues tell each other about a case."""
+
+import uuid
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
+from returns.journey.pages.travel import case_with
+from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
+from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
+from returns.notes.services import add_note, correct_note, pin_note
+
+blueprint = Blueprint("notes", __name__)
+
+
+def _shown(
+    call: Call, note: Note, corrections: list[NoteCorrection], names: Mapping[uuid.UUID, accounts.Account], form: Form
+) -> SimpleNamespace:
+    author = names.get(note.author_id)
+    versions: list[Note | NoteCorrection] = [note, *corrections]
+    return SimpleNamespace(
+        id=note.id.hex,
+        text=versions[-1].content["text"],
+        who=author.name if author else "",
+        at=note.at,
+        corrected_at=corrections[-1].at if corrections else None,
+        earlier=[SimpleNamespace(at=one.at, text=one.content["text"]) for one in reversed(versions[:-1])],
+        is_pinned=note.is_pinned,
+        form=form,
+        may_correct=note.author_id == call.me.account_id,
+        correct_url=url_for("notes.correct", case_id=note.case_id, note_id=note.id),
+        pin_url=url_for("notes.pin", case_id=note.case_id, note_id=note.id),
+    )
+
+
+def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) -> str:
+    """The page; what was typed stays with the note that it was typed for, else with the form of a new one."""
+    found = notes_page(call.unit.session, case.id, None if call.unit.writing else call.data.get("page"), PAGE_SIZE)
+    notes = list(found.items)
+    if typed_for is not None and typed_for not in notes:
+        notes.insert(0, typed_for)
+    corrections = corrections_of(call.unit.session, [note.id for note in notes])
+    names = accounts.accounts_by_id(call.unit.session, [note.author_id for note in notes])
+    forms = {note.id: form if note is typed_for else Form() for note in notes}
+    for note_id, one in forms.items():
+        one.prefix = f"n{note_id.hex[:8]}"
+    return render_template(
+        "returns/notes/page.html",
+        case=case_head(case),
+        page=list_page(found, [_shown(call, note, corrections[note.id], names, forms[note.id]) for note in notes]),
+        form=Form() if typed_for is not None else form,
+        add_url=url_for("notes.add", case_id=case.id),
+    )
+
+
+def _page(call: Call, form: Form) -> str:
+    return _page_of(call, call.row, form)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/notes",
+    "notes.read",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    takes=NoteList,
+    endpoint="page",
+)
+def page(call: Call) -> ResponseReturnValue:
+    """The notes of a case, pinned first, then the newest."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/notes",
+    "notes.add",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    finds=the_case,
+    takes=NoteForm,
+    again=_page,
+    endpoint="add",
+)
+def add(call: Call) -> ResponseReturnValue:
+    """Add a note."""
+    add_note(call.unit, call.row, call.data["text"], call.data["is_pinned"], call.data.get("once"))
+    flash(_("The note is kept."), "done")
+    return redirect(url_for("notes.page", case_id=call.row.id), 303)
+
+
+def _note(call: Call) -> SimpleNamespace | None:
+    return case_with(call, note_of_case(call.unit.session, call.path["case_id"], call.path["note_id"]))
+
+
+def _page_again(call: Call, form: Form) -> str:
+    return _page_of(call, call.row.case, form, call.row.found)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/notes/<uuid:note_id>",
+    "notes.correct",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    finds=_note,
+    takes=CorrectionForm,
+    again=_page_again,
+    endpoint="correct",
+)
+def correct(call: Call) -> ResponseReturnValue:
+    """Correct a note of one's own; what it said before stays."""
+    correct_note(call.unit, call.row.found, call.data["text"])
+    flash(_("The note is corrected. What it said before stays below it."), "done")
+    return redirect(url_for("notes.page", case_id=call.row.case.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/notes/<uuid:note_id>/pin",
+    "notes.pin",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    finds=_note,
+    takes=PinForm,
+    endpoint="pin",
+)
+def pin(call: Call) -> ResponseReturnValue:
+    """Keep a note on top, or no longer."""
+    pin_note(call.unit, call.row.found, call.data["is_pinned"])
+    return redirect(url_for("notes.page", case_id=call.row.case.id), 303)

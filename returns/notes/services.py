@@ -1,0 +1,71 @@
+"""Changes of notes: adding one, correcting it, pinning it."""
+
+import uuid
+
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.reasons import refuse_if
+from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import made_before, note_made
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.notes.models import Note, NoteCorrection
+from returns.notes.queries import corrections_of
+
+
+def add_note(
+    unit: Unit, case: Case, text: str, is_pinned: bool = False, once: uuid.UUID | None = None, silent: bool = False
+) -> uuid.UUID:
+    """Add a note to a case, ended or not, and return its id. Sent twice with the same `once` id, it is stored once.
+
+    `silent`: whoever adds it tells the timeline something else. BadInput if there is no text.
+    """
+    if made := made_before(unit, once):
+        return made
+    note = Note(
+        case_id=case.id,
+        author_id=unit.actor_id,
+        at=unit.clock.now(),
+        is_pinned=is_pinned,
+        content={"text": _said(text)},
+    )
+    unit.session.add(note)
+    note_made(unit, once, note.id)
+    if not silent:
+        tell(unit, case, EventKind.NOTE_ADDED)
+    unit.participants["trail"].act("note.add", ("case", case.id))
+    return note.id
+
+
+def correct_note(unit: Unit, note: Note, text: str) -> None:
+    """Say anew what a note says; what it said before stays. For its author alone: RuleBroken (`not_the_author`).
+
+    The same text again changes nothing. BadInput if there is no text.
+    """
+    refuse_if([Reason("not_the_author")] if note.author_id != unit.actor_id else [])
+    earlier = corrections_of(unit.session, [note.id])[note.id]
+    said = _said(text)
+    if said == (earlier[-1] if earlier else note).content["text"]:
+        return
+    edition = len(earlier) + 2
+    unit.session.add(
+        NoteCorrection(
+            case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content={"text": said}
+        )
+    )
+    unit.participants["trail"].act("note.correct", ("case", note.case_id))
+
+
+def pin_note(unit: Unit, note: Note, is_pinned: bool) -> None:
+    """Keep a note on top of the list, or no longer."""
+    note.is_pinned = is_pinned
+    unit.participants["trail"].act("note.pin", ("case", note.case_id))
+
+
+def _said(text: str) -> str:
+    said = text.strip()
+    if not said:
+        raise BadInput({"text": [_("Write the note first.")]})
+    return said

@@ -1,0 +1,1 @@
+"""Paperwork: the papers that are made of a case, and what each of them says."""

@@ -1,0 +1,121 @@
+"""Doors of papers: which can be made of a case, what is missing for each, and the papers themselves as PDF."""
+
+import secrets
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.language.locales import language_code
+from foundation.papers.compiling import as_pdf
+from foundation.papers.languages import CODES, language_for
+from foundation.papers.words import words_of
+from foundation.web.door import door
+from foundation.web.downloads import handed_out
+from foundation.web.stamp import Call
+from returns.cases.pages.areas import grouped
+from returns.cases.pages.cases import the_case
+from returns.cases.rules.reasons import blockers
+from returns.journey.pages.travel import common
+from returns.paperwork.pages.paper_parts import file_name
+from returns.paperwork.pages.paper_sheets import sheet_of
+from returns.paperwork.queries.paperwork import CaseOnPapers, case_on_papers
+from returns.paperwork.rules import ABOUT, SIGNED_AS, AboutWhom, Paperwork, gaps_of
+from returns.paperwork.schemas import PaperForm
+from returns.paperwork.services import prepare_paper
+from returns.paperwork.words.labels import PAPER_LABELS
+
+blueprint = Blueprint("paperwork", __name__)
+
+
+def _choices(found: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
+    if about is AboutWhom.ESCORT:
+        return [(one.id.hex, one.name) for one in found.escorts]
+    return [(one.id.hex, one.name or "–") for one in found.people] if about is AboutWhom.PERSON else []
+
+
+def _form(call: Call, kind: Paperwork, typed: Form, suggested: Mapping[str, str | None]) -> Form:
+    """The form of one paper: as it was sent where it is the one that was asked for, else with what is suggested."""
+    is_asked = call.path.get("kind") == kind.value
+    form = Form(values=request.args.to_dict(), errors=typed.errors) if is_asked else Form(values=dict(suggested))
+    form.prefix = kind.value.replace("_", "-")
+    return form
+
+
+def _row(call: Call, found: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form) -> SimpleNamespace:
+    """One paper: whether it can be made for anybody, for whom, in which language it is offered, and what is missing."""
+    case, about, facts = call.row, ABOUT[kind], found.facts()
+    gaps, choices = gaps_of(kind, facts), _choices(found, about)
+    if about is AboutWhom.PERSON:
+        choices = [one for one in choices if not blockers(gaps_of(kind, facts, one[0]))]
+        is_ready = bool(choices)
+    else:
+        is_ready = not blockers(gaps)
+    spoken = found.people[0].languages if found.people and about is AboutWhom.PERSON else ()
+    language = language_for(spoken, language_code())
+    first = choices[0][0] if len(choices) == 1 else None
+    label, purpose = PAPER_LABELS[kind]
+    return SimpleNamespace(
+        label=label,
+        purpose=purpose,
+        word=kind.value,
+        is_ready=is_ready,
+        choices=choices,
+        is_of_escort=about is AboutWhom.ESCORT,
+        form=_form(call, kind, typed, {"language": language, "whose": first}),
+        url=url_for("paperwork.make", case_id=case.id, kind=kind.value),
+        gaps=grouped(gaps, names, case.id, call.me),
+        signed_url=url_for("files.page", case_id=case.id, add=SIGNED_AS[kind].value, add_for=first, _anchor="add")
+        if kind in SIGNED_AS
+        else None,
+    )
+
+
+def _page(call: Call, form: Form) -> str:
+    found = case_on_papers(call.unit.session, call.row, call.wiring.clock.now().date())
+    names = {one.id.hex: one.name or "–" for one in found.people}
+    return render_template(
+        "returns/paperwork/page.html",
+        **common(call),
+        papers=[_row(call, found, kind, names, form) for kind in Paperwork],
+        languages=[(code, words_of(code)("own_name")) for code in CODES],
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/paperwork",
+    "paperwork.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def paperwork(call: Call) -> ResponseReturnValue:
+    """The papers that can be made of a case."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/paperwork/<kind>",
+    "paperwork.make",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    takes=PaperForm,
+    again=_page,
+    endpoint="make",
+)
+def make(call: Call) -> ResponseReturnValue:
+    """One paper, as a PDF to be saved: that it left, and which, is written into the audit before it leaves."""
+    try:
+        kind = Paperwork(call.path["kind"])
+    except ValueError as error:
+        raise NotFound from error
+    language, now = call.data["language"], call.wiring.clock.now()
+    prepared = prepare_paper(call.unit, call.row, kind, call.data.get("whose"), language)
+    made = as_pdf(sheet_of(kind, prepared, language, call.me.name, now.date()), now)
+    return handed_out(made, file_name(kind.value, secrets.token_hex(3)), "application/pdf")

@@ -1,0 +1,149 @@
+"""Papers that are made of a case: which there are, whom each is about, and what is missing for it."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from returns.cases.rules.cases import ENDED, PATH, CaseState
+from returns.cases.rules.reasons import Reason, Severity
+from returns.files.rules import FileKind
+from returns.health.rules.medical import Fitness
+
+
+class Paperwork(enum.StrEnum):
+    """The papers, in the order in which a return needs them. The word stands in the name of the file, too."""
+
+    DECLARATION = "declaration"
+    MEDICAL_LETTER = "medical_letter"
+    BOOKING_NOTICE = "booking_notice"
+    RECEPTION_NOTICE = "reception_notice"
+    TRAVEL_LETTER = "travel_letter"
+    MANIFEST = "manifest"
+    ESCORT_SHEET = "escort_sheet"
+    HAND_OVER = "hand_over"
+
+
+class AboutWhom(enum.StrEnum):
+    """Whom one copy of a paper is about."""
+
+    PERSON = "person"
+    ESCORT = "escort"
+    CASE = "case"
+
+
+ABOUT = {
+    Paperwork.DECLARATION: AboutWhom.PERSON,
+    Paperwork.MEDICAL_LETTER: AboutWhom.PERSON,
+    Paperwork.BOOKING_NOTICE: AboutWhom.CASE,
+    Paperwork.RECEPTION_NOTICE: AboutWhom.CASE,
+    Paperwork.TRAVEL_LETTER: AboutWhom.PERSON,
+    Paperwork.MANIFEST: AboutWhom.CASE,
+    Paperwork.ESCORT_SHEET: AboutWhom.ESCORT,
+    Paperwork.HAND_OVER: AboutWhom.CASE,
+}
+# As what the signed copy is kept; what nobody signs and gives back is not there.
+SIGNED_AS = {
+    Paperwork.DECLARATION: FileKind.SIGNED_CONSENT,
+    Paperwork.MEDICAL_LETTER: FileKind.CERTIFICATE,
+    Paperwork.ESCORT_SHEET: FileKind.OTHER,
+    Paperwork.HAND_OVER: FileKind.RECEIPT,
+}
+# What people sign, or are examined for, before anything is decided; everything else is of a journey.
+_EARLY = (Paperwork.DECLARATION, Paperwork.MEDICAL_LETTER)
+_PLANNED = PATH[PATH.index(CaseState.PLANNING) :]
+_WITH_DOCUMENTS = (Paperwork.TRAVEL_LETTER, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
+_WITH_RECEIVER = (Paperwork.ESCORT_SHEET, Paperwork.HAND_OVER, Paperwork.RECEPTION_NOTICE)
+_NEED_LEGS = (Paperwork.BOOKING_NOTICE, Paperwork.RECEPTION_NOTICE, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
+
+
+@dataclass(frozen=True)
+class PersonOnPaper:
+    """What papers need to know of a person (id as hex). `may_be_told`: their data may go to whoever receives them."""
+
+    person: str
+    is_born: bool
+    has_document: bool
+    fitness: Fitness | None
+    is_child: bool
+    has_guardian: bool
+    may_be_told: bool
+
+
+@dataclass(frozen=True)
+class PaperworkFacts:
+    """A case as its papers see it: people in their order, and whether journey, receiver and partner are there.
+
+    `escorts` is how many travel along.
+    """
+
+    state: CaseState
+    people: tuple[PersonOnPaper, ...]
+    has_legs: bool
+    escorts: int
+    has_receiver: bool
+    has_partner: bool
+
+
+def gaps_of(kind: Paperwork, facts: PaperworkFacts, person: str | None = None) -> tuple[Reason, ...]:
+    """Everything that is missing for a paper, of one person (hex) or of everybody whom it is about.
+
+    A blocker: the paper is not made. A warning: it is made, with a line to fill in by hand. Source: this project; the
+    reception notice follows IOM Data Protection Manual 2010, transfer to a third party needs consent.
+    """
+    found = [*_of_case(kind, facts)]
+    for one in facts.people:
+        if person is None or one.person == person:
+            found += _of_person(kind, one)
+    if kind is Paperwork.RECEPTION_NOTICE and not any(one.may_be_told for one in facts.people):
+        found = [_blocker(one.code, one.subject, one.cleared_by) for one in found]
+    return tuple(found)
+
+
+def _of_case(kind: Paperwork, facts: PaperworkFacts) -> list[Reason]:
+    found = []
+    if facts.state in ENDED:
+        return [_blocker("case_has_ended")]
+    if kind not in _EARLY and facts.state not in _PLANNED:
+        found.append(_blocker("paper_of_a_journey", area="eligibility"))
+    if kind is not Paperwork.DECLARATION and not facts.has_legs:
+        severity = Severity.BLOCKER if kind in _NEED_LEGS else Severity.WARNING
+        found.append(Reason("journey_not_planned", "", severity, cleared_by="itinerary"))
+    if kind is Paperwork.ESCORT_SHEET and not facts.escorts:
+        found.append(_blocker("nobody_travels_along", area="escorts"))
+    if kind is Paperwork.RECEPTION_NOTICE and not facts.has_partner:
+        found.append(_blocker("partner_not_named", area="reception"))
+    if kind in _WITH_RECEIVER and not facts.has_receiver:
+        found.append(_warning("receiver_not_named", area="reception"))
+    return found
+
+
+def _of_person(kind: Paperwork, one: PersonOnPaper) -> list[Reason]:
+    found = []
+    if kind is Paperwork.MEDICAL_LETTER and one.fitness is None:
+        found.append(_blocker("fitness_missing", one.person, "medical"))
+    if kind is Paperwork.MEDICAL_LETTER and one.fitness is Fitness.NOT_FIT:
+        found.append(_blocker("not_fit_to_travel", one.person, "medical"))
+    if kind is Paperwork.RECEPTION_NOTICE and not one.may_be_told:
+        found.append(_warning("left_out_without_consent", one.person, "consent"))
+    if kind is Paperwork.DECLARATION and one.is_child and not one.has_guardian:
+        found.append(_warning("guardian_missing", one.person, "guardians"))
+    if kind in _WITH_DOCUMENTS and not one.has_document:
+        found.append(_warning("document_missing", one.person, "documents"))
+    if kind is not Paperwork.BOOKING_NOTICE and not one.is_born:
+        found.append(_warning("birth_not_recorded", one.person, "people"))
+    return found
+
+
+def _blocker(code: str, subject: str = "", area: str = "") -> Reason:
+    return Reason(code, subject, Severity.BLOCKER, cleared_by=area)
+
+
+def _warning(code: str, subject: str = "", area: str = "") -> Reason:
+    return Reason(code, subject, Severity.WARNING, cleared_by=area)
+
+
+def ages_counted(ages: Sequence[int | None], adult_from: int) -> tuple[int, int, int]:
+    """Of these ages (full years, None where not known): how many are adults, children, and not known."""
+    known = [age for age in ages if age is not None]
+    adults = sum(age >= adult_from for age in known)
+    return adults, len(known) - adults, len(ages) - len(known)

@@ -1,0 +1,1 @@
+"""What is said of paperwork: labels, sentences of reasons."""

@@ -1,0 +1,172 @@
+"""Doors of guardians: who stands for each child of a case, recording and ending it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import ENDED
+from returns.cases.rules.reasons import Reason
+from returns.cases.words import choices_of
+from returns.consent.queries.consent import age_of, consent_rules
+from returns.consent.rules import Signer
+from returns.journey.pages.travel import case_with, common
+from returns.people.pages.people import name_of
+from returns.people.queries.guardians import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
+from returns.people.rules.guardians import adults, guardian_reasons, is_in_force, minors, one_parent_travels
+from returns.people.schemas.guardians import GuardianEndForm, GuardianForm
+from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.people.words.guardians import CAPACITY_LABELS, OTHER_PARENT_LABELS
+from returns.safe_contact.pages.shown_cards import good_for_now, guardian_number, shown_card
+from returns.safe_contact.queries.safe_contact import cards_of_case
+
+blueprint = Blueprint("guardians", __name__)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the page is made of."""
+
+    people: Sequence[Person]
+    rows: Sequence[Guardianship]
+    names: Mapping[str, str]
+    young: tuple[str, ...]
+    grown: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+def _one(call: Call) -> SimpleNamespace | None:
+    found = guardian_of_case(call.unit.session, call.path["case_id"], call.path["guardianship_id"])
+    return case_with(call, found)
+
+
+def _read(call: Call) -> _Read:
+    session, today = call.unit.session, call.wiring.clock.now().date()
+    people, rows = members_of_case(session, call.path["case_id"]), guardians_of_case(session, call.path["case_id"])
+    adult_from = consent_rules(session, today).alone_from
+    signers = [Signer(one.id.hex, age_of(one, today)) for one in people]
+    reasons = guardian_reasons(signers, [guardian_facts(one) for one in rows], adult_from, today)
+    names = {one.id.hex: name_of(one) for one in people}
+    return _Read(people, rows, names, minors(signers, adult_from), adults(signers, adult_from), reasons)
+
+
+def _shown(one: Guardianship, names: Mapping[str, str], ended: Form | None, card: SimpleNamespace) -> SimpleNamespace:
+    """One guardianship; `card` is the safe-contact card of the child, which comes before the number of a guardian."""
+    facts = guardian_facts(one)
+    try:
+        said = one.content or {}
+    except KeyGone:
+        said = {}
+    form = ended or Form()
+    form.prefix, asked = f"end-{one.id.hex}", Form()
+    asked.prefix = f"number-{one.id.hex}"
+    return SimpleNamespace(
+        name=names.get(facts.guardian) or said.get("name") or said.get("organisation") or _("Name cannot be shown"),
+        is_outside=not facts.guardian,
+        capacity=CAPACITY_LABELS[facts.capacity] if facts.capacity else _("Cannot be shown any more"),
+        organisation=said.get("organisation", "") if said.get("name") else "",
+        reference=said.get("reference", ""),
+        contact=SimpleNamespace(**{**vars(card), "form": asked, "numbers": [guardian_number(one)]})
+        if said.get("contact")
+        else None,
+        other_parent=OTHER_PARENT_LABELS[facts.other_parent],
+        appointed_on=one.appointed_on,
+        ended_on=one.ended_on,
+        end_reason=said.get("end_reason", ""),
+        end_url=url_for("guardians.end", case_id=one.case_id, guardianship_id=one.id),
+        form=form,
+    )
+
+
+def _child(call: Call, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
+    meant, today = call.path.get("guardianship_id"), call.wiring.clock.now().date()
+    own = [row for row in read.rows if row.person_id == child.id]
+    facts = [one for one in map(guardian_facts, own) if is_in_force(one, today)]
+    return SimpleNamespace(
+        name=read.names[child.id.hex],
+        id=child.id,
+        guardians=[_shown(row, read.names, typed if row.id == meant else None, card) for row in own],
+        one_parent=one_parent_travels(facts),
+        is_settled=bool(facts),
+        reasons=[reason_sentence(one, read.names) for one in read.reasons if one.subject == child.id.hex],
+    )
+
+
+def _page(call: Call, typed: Form) -> str:
+    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+    read = _read(call)
+    held = {row.person_id.hex for row in read.rows}
+    cards, limit = cards_of_case(call.unit.session, case.id), good_for_now(call)
+    form = Form() if "guardianship_id" in call.path else typed
+    if len(read.young) == 1:
+        form.values.setdefault("person_id", read.young[0])
+    form.values.setdefault("appointed_on", call.wiring.clock.now().date().isoformat())
+    return render_template(
+        "returns/guardians/page.html",
+        **common(call),
+        has_ended=case.state in ENDED,
+        children=[
+            _child(call, read, one, typed, shown_card(call, cards.get(one.id), limit))
+            for one in read.people
+            if one.id.hex in read.young or one.id.hex in held
+        ],
+        form=form,
+        child_choices=[(child, read.names[child]) for child in read.young],
+        adult_choices=[(who, read.names[who]) for who in read.grown],
+        capacities=choices_of(CAPACITY_LABELS),
+        others=choices_of(OTHER_PARENT_LABELS),
+        back_url=url_for("guardians.page", case_id=case.id),
+        record_url=url_for("guardians.record", case_id=case.id),
+    )
+
+
+@door(blueprint, "/cases/<uuid:case_id>/guardians", "guardians.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """Who stands for the children of a case."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/guardians",
+    "guardians.record",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=GuardianForm,
+    again=_page,
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Record who stands for a child."""
+    stated = {name: part for name, part in call.data.items() if name != "once"}
+    record_guardian(call.unit, call.row, NewGuardian(**stated), call.data.get("once"))
+    flash(_("The guardian is recorded."), "done")
+    return redirect(url_for("guardians.page", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/guardians/<uuid:guardianship_id>/end",
+    "guardians.end",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_one,
+    takes=GuardianEndForm,
+    again=_page,
+)
+def end(call: Call) -> ResponseReturnValue:
+    """Say that somebody stands for a child no longer."""
+    end_guardianship(call.unit, call.row.found, call.data["ended_on"], call.data["reason"])
+    flash(_("The guardianship has ended. It stays in the record."), "done")
+    return redirect(url_for("guardians.page", case_id=call.row.case.id), 303)

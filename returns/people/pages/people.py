@@ -1,0 +1,101 @@
+"""Doors of the people of a case: who returns with it, and adding somebody."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.errors import KeyGone
+from foundation.forms.form import Form, typed_form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.shown_cases import full_name
+from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.schemas import MemberForm
+from returns.cases.words import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.names.pages.suggested import shown_suggestions
+from returns.names.services.duplicates import Suggestions
+from returns.people.queries.people import people_by_id
+from returns.people.services.entry import add_unless_here
+
+blueprint = Blueprint("people", __name__)
+
+
+def name_of(person: Person) -> str:
+    """A person's name for choices and headings; a fixed word where it cannot be read any more."""
+    return full_name(person) or _("Name cannot be shown")
+
+
+def names_shown(call: Call, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of these people for whoever opens cases; nothing of whom this scope does not see."""
+    if not call.me.may(Permission.CASES_OPEN):
+        return {}
+    return {person.id: name for person in people_by_id(call.unit.session, ids) if (name := full_name(person))}
+
+
+def names_of(call: Call) -> dict[str, str]:
+    """The people of a case by id (hex), in their order."""
+    return {person.id.hex: name_of(person) for person in members_of_case(call.unit.session, call.row.id)}
+
+
+def _born(person: Person) -> date | None:
+    try:
+        return date.fromisoformat(person.birth_date) if person.birth_date else None
+    except KeyGone:
+        return None
+
+
+def _page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:
+    people = [
+        SimpleNamespace(
+            name=name_of(person),
+            sex=SEX_LABELS[person.sex],
+            born=_born(person),
+            first=person.ordinal == 1,
+            url=url_for("people.person", case_id=call.row.id, person_id=person.id),
+        )
+        for person in members_of_case(call.unit.session, call.row.id)
+    ]
+    may_add = call.me.may(Permission.CASES_WORK) and call.row.state in BEFORE_BOARDING
+    return render_template(
+        "returns/people/page.html",
+        case=case_head(call.row),
+        people=people,
+        form=form,
+        sexes=choices_of(SEX_CHOICES),
+        may_add=may_add,
+        case_id=call.row.id,
+        suggested=shown_suggestions(suggestions),
+    )
+
+
+@door(blueprint, "/cases/<uuid:case_id>/people", "people.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """Who returns."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/people",
+    "people.add",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=MemberForm,
+    again=_page,
+)
+def add(call: Call) -> ResponseReturnValue:
+    """Add somebody who returns too; sent twice, they are added once."""
+    made = add_unless_here(call.unit, call.wiring.units, call.wiring.secrets, call.row, call.data)
+    if isinstance(made, Suggestions):
+        return _page(call, typed_form(request.form, {}), made)
+    flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
+    return redirect(url_for("people.page", case_id=call.row.id), 303)

@@ -1,0 +1,145 @@
+"""Doors of what is not known yet: the list of a case, who finds it out by when, and the list over all cases."""
+
+import uuid
+from datetime import date
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.rules.cases import ENDED
+from returns.journey.pages.travel import case_with, common
+from returns.people.pages.people import name_of
+from returns.people.pages.unknown_labels import FIELD_LABELS, field_url
+from returns.people.queries.unknowns import (
+    OpenQuestion,
+    cases_by_id,
+    open_of_case,
+    open_page,
+    question_of_case,
+    unknown_fields,
+)
+from returns.people.rules.unknowns import Unknown
+from returns.people.schemas.unknowns import AskForm, OpenList
+from returns.people.services.unknowns import Asked, ask, close_question, usual_due
+
+blueprint = Blueprint("unknowns", __name__)
+
+
+def _question(call: Call) -> SimpleNamespace | None:
+    return case_with(call, question_of_case(call.unit.session, call.path["case_id"], call.path["question_id"]))
+
+
+def _page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    people, asked = members_of_case(session, case.id), open_of_case(session, case.id)
+    names, today = {one.id.hex: name_of(one) for one in people}, call.wiring.clock.now().date()
+    by = {Unknown(one.field, one.person_id.hex if one.person_id else ""): (one, who) for one, who in asked}
+    form.values.setdefault("who_id", call.me.account_id.hex)
+    form.values.setdefault("due_on", usual_due(call.unit).isoformat())
+    unfilled = [_row(case.id, one, names, by.get(one), today) for one in unknown_fields(session, case, people)]
+    return render_template(
+        "returns/unknowns/page.html",
+        **common(call),
+        asked=sorted((one for one in unfilled if one.due_on), key=lambda one: one.due_on),
+        unasked=[one for one in unfilled if not one.due_on],
+        form=form,
+        colleagues=[(one.id.hex, one.name) for one in accounts.colleagues(session, case.office_id)],
+        has_ended=case.state in ENDED,
+        all_url=url_for("unknowns.list"),
+    )
+
+
+def _row(
+    case_id: uuid.UUID,
+    unknown: Unknown,
+    names: dict[str, str],
+    asked: "tuple[OpenQuestion, accounts.Account | None] | None",
+    today: date,
+) -> SimpleNamespace:
+    question, who = asked or (None, None)
+    person_id = uuid.UUID(unknown.person) if unknown.person else None
+    return SimpleNamespace(
+        value=f"{unknown.field.value}:{unknown.person}",
+        label=FIELD_LABELS[unknown.field],
+        person=names.get(unknown.person, ""),
+        url=field_url(unknown.field, case_id, person_id),
+        who=who.name if who else "",
+        due_on=question.due_on if question else None,
+        is_overdue=question is not None and question.due_on < today,
+        close_url=url_for("unknowns.close", case_id=case_id, question_id=question.id) if question else "",
+    )
+
+
+@door(blueprint, "/cases/<uuid:case_id>/unknowns", "unknowns.page", permission=Permission.CASES_OPEN, finds=the_case)
+def page(call: Call) -> ResponseReturnValue:
+    """What is not known yet of a case, and who finds it out."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/unknowns",
+    "unknowns.ask",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=AskForm,
+    again=_page,
+)
+def ask_for(call: Call) -> ResponseReturnValue:
+    """Say who finds out what by when."""
+    ask(call.unit, call.row, Asked(call.data["what"], call.data["who_id"], call.data["due_on"]))
+    flash(_("It is noted who finds this out, and by when."), "done")
+    return redirect(url_for("unknowns.page", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close",
+    "unknowns.close",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_question,
+    takes=NothingForm,
+)
+def close(call: Call) -> ResponseReturnValue:
+    """Say that nobody has to find this out any more."""
+    close_question(call.unit, call.row.found)
+    flash(_("Nobody has to find this out any more."), "done")
+    return redirect(url_for("unknowns.page", case_id=call.row.case.id), 303)
+
+
+@door(blueprint, "/unknowns", "unknowns.list", permission=Permission.CASES_LIST, takes=OpenList, endpoint="list")
+def list_open(call: Call) -> ResponseReturnValue:
+    """What is open in the cases of one's office: one's own first, everybody's on demand."""
+    mine = call.data.get("whose") != "all"
+    session, today = call.unit.session, call.wiring.clock.now().date()
+    found = open_page(session, call.me.account_id if mine else None, call.data.get("page"), PAGE_SIZE)
+    cases = cases_by_id(session, [one.case_id for one in found.items])
+    who = accounts.accounts_by_id(session, [one.who_id for one in found.items])
+    rows = [
+        SimpleNamespace(
+            label=FIELD_LABELS[one.field],
+            url=field_url(one.field, one.case_id, one.person_id),
+            reference=shown_reference(cases[one.case_id]),
+            case_url=url_for("unknowns.page", case_id=one.case_id),
+            who=who[one.who_id].name if one.who_id in who else "",
+            due_on=one.due_on,
+            days=(one.due_on - today).days,
+        )
+        for one in found.items
+    ]
+    form = Form(values=request.args.to_dict())
+    return render_template("returns/unknowns/list.html", page=list_page(found, rows), form=form, mine=mine)

@@ -1,0 +1,131 @@
+"""Guardians: who stands for a child, which children have nobody, and when another parent may have to agree."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.consent.rules import Signer
+
+
+class Capacity(enum.StrEnum):
+    """As what somebody stands for a child."""
+
+    PARENT = "parent"
+    RELATIVE = "relative"
+    APPOINTED_GUARDIAN = "appointed_guardian"
+    AUTHORITY = "authority"
+
+
+class OtherParent(enum.StrEnum):
+    """What is known of the parent who does not travel, where a child travels with one."""
+
+    NOT_KNOWN = "not_known"
+    AGREES = "agrees"
+    NOT_NEEDED = "not_needed"  # sole custody, or nobody is left to ask
+
+
+# Parents and relatives are people of the case or live elsewhere; these two always stand outside of it.
+OUTSIDE_ONLY = (Capacity.APPOINTED_GUARDIAN, Capacity.AUTHORITY)
+
+
+@dataclass(frozen=True)
+class GuardianFacts:
+    """Who stands for whom, since when and until when. `guardian` is a person of the case (hex), or empty: outside.
+
+    `capacity` is None where it cannot be read any more.
+    """
+
+    person: str
+    guardian: str
+    capacity: Capacity | None
+    appointed_on: date
+    ended_on: date | None
+    other_parent: OtherParent = OtherParent.NOT_KNOWN
+
+
+def is_in_force(one: GuardianFacts, day: date) -> bool:
+    """Whether somebody stands for a child on a day: the last day does not count any more."""
+    return one.appointed_on <= day and (one.ended_on is None or day < one.ended_on)
+
+
+def minors(people: Sequence[Signer], adult_from: int) -> tuple[str, ...]:
+    """Who of a case is surely under age; somebody whose age is not known counts as adult, as for consents."""
+    return tuple(one.person for one in people if one.age is not None and one.age < adult_from)
+
+
+def adults(people: Sequence[Signer], adult_from: int) -> tuple[str, ...]:
+    """Who of a case is surely of age; whoever's age is not known does not stand for a child."""
+    return tuple(one.person for one in people if one.age is not None and one.age >= adult_from)
+
+
+def guardian_reasons(
+    people: Sequence[Signer],
+    guardians: Sequence[GuardianFacts],
+    adult_from: int,
+    day: date,
+    alone: Cited = UNCITED,
+    accompanied: Cited = UNCITED,
+    other: Cited = UNCITED,
+) -> tuple[Reason, ...]:
+    """What stands against children travelling on a day: nobody stands for one, or one of two parents may not agree.
+
+    Where nobody of the case is surely of age a missing guardian is a blocker that nobody overrides
+    (child.alone.required); beside an adult it is a warning. Source: domain, section 4, children alone.
+    """
+    young, found = minors(people, adult_from), []
+    no_adult = not adults(people, adult_from)
+    held = [one for one in guardians if is_in_force(one, day)]
+    for child in young:
+        own = [one for one in held if one.person == child]
+        if not own:
+            severity, cited = (Severity.BLOCKER, alone) if no_adult else (Severity.WARNING, accompanied)
+            found.append(Reason("guardian_missing", child, severity, cited.rule, cited.source, "guardians"))
+        elif one_parent_travels(own) and not any(one.other_parent is not OtherParent.NOT_KNOWN for one in own):
+            found.append(
+                Reason("other_parent_may_decide", child, Severity.WARNING, other.rule, other.source, "guardians")
+            )
+    return tuple(found)
+
+
+def one_parent_travels(own: Sequence[GuardianFacts]) -> bool:
+    """Whether exactly one parent of a child travels along, by what is recorded of those who stand for it."""
+    return sum(1 for one in own if one.capacity is Capacity.PARENT and one.guardian) == 1
+
+
+@dataclass(frozen=True)
+class NewGuardianFacts:
+    """What is asked of a guardian before one is recorded. Ages in full years, None where they are not known."""
+
+    person: str
+    person_age: int | None
+    guardian: str
+    guardian_age: int | None
+    capacity: Capacity
+    outside_name: str
+    appointed_on: date
+
+
+def guardian_problems(
+    new: NewGuardianFacts, known: Sequence[GuardianFacts], adult_from: int, today: date
+) -> tuple[Reason, ...]:
+    """Everything that speaks against recording this guardian."""
+    found = []
+    if new.person_age is not None and new.person_age >= adult_from:
+        found.append("guardian_of_adult")
+    if new.guardian and new.guardian == new.person:
+        found.append("guardian_is_self")
+    if new.guardian and (new.guardian_age is None or new.guardian_age < adult_from):  # in doubt, nobody of age
+        found.append("guardian_under_age")
+    if new.guardian and new.capacity in OUTSIDE_ONLY:
+        found.append("guardian_not_of_case")
+    if bool(new.guardian) == bool(new.outside_name):
+        found.append("guardian_one_of_two")
+    if new.appointed_on > today:
+        found.append("guardian_in_future")
+    if new.guardian and any(
+        one.person == new.person and one.guardian == new.guardian and one.ended_on is None for one in known
+    ):
+        found.append("guardian_recorded_already")
+    return tuple(Reason(code, new.person, cleared_by="guardians") for code in found)

@@ -1,0 +1,93 @@
+"""What people of a case are to each other: stored once, seen from both sides, contradictions refused."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from returns.cases.rules.reasons import Reason
+
+
+class Kin(enum.StrEnum):
+    """What one person is to another."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    GUARDIAN = "guardian"
+    WARD = "ward"
+    OTHER = "other"
+
+
+# The same seen from the other side.
+OPPOSITE = {
+    Kin.SPOUSE: Kin.SPOUSE,
+    Kin.PARENT: Kin.CHILD,
+    Kin.CHILD: Kin.PARENT,
+    Kin.SIBLING: Kin.SIBLING,
+    Kin.GRANDPARENT: Kin.GRANDCHILD,
+    Kin.GRANDCHILD: Kin.GRANDPARENT,
+    Kin.GUARDIAN: Kin.WARD,
+    Kin.WARD: Kin.GUARDIAN,
+    Kin.OTHER: Kin.OTHER,
+}
+_OLDER = (Kin.PARENT, Kin.GRANDPARENT)
+_YOUNGER = (Kin.CHILD, Kin.GRANDCHILD)
+MOST_PARENTS = 2
+
+
+@dataclass(frozen=True)
+class Tie:
+    """The first person is `kin` to the other; people as hex."""
+
+    person: str
+    other: str
+    kin: Kin
+
+    def seen_from(self, who: str) -> Kin:
+        """What the other one is to `who`."""
+        return OPPOSITE[self.kin] if who == self.person else self.kin
+
+    def turned(self) -> "Tie":
+        """The same, told by the other side."""
+        return Tie(self.other, self.person, OPPOSITE[self.kin])
+
+
+def kinship_problems(new: Tie, known: tuple[Tie, ...], births: Mapping[str, date | None]) -> tuple[Reason, ...]:
+    """Everything that speaks against recording that somebody is this to somebody else."""
+    if new.person == new.other:
+        return (Reason("kin_of_oneself", new.person, cleared_by="people"),)
+    found = []
+    if any({one.person, one.other} == {new.person, new.other} for one in known):
+        found.append(Reason("kin_recorded_already", new.person, cleared_by="people"))
+    older, younger = (new.person, new.other) if new.kin in _OLDER else (new.other, new.person)
+    first, second = births.get(older), births.get(younger)
+    if new.kin in (*_OLDER, *_YOUNGER) and first and second and first >= second:
+        found.append(Reason("kin_older_is_younger", older, cleared_by="people"))
+    if new.kin in (Kin.PARENT, Kin.CHILD):
+        child, parent = (new.other, new.person) if new.kin is Kin.PARENT else (new.person, new.other)
+        if len(_parents_of(child, known)) >= MOST_PARENTS:
+            found.append(Reason("kin_third_parent", child, cleared_by="people"))
+        if child in _above(parent, known):
+            found.append(Reason("kin_in_a_circle", child, cleared_by="people"))
+    return tuple(found)
+
+
+def _parents_of(child: str, known: tuple[Tie, ...]) -> set[str]:
+    both = (*known, *(one.turned() for one in known))
+    return {one.person for one in both if one.kin is Kin.PARENT and one.other == child}
+
+
+def _above(person: str, known: tuple[Tie, ...]) -> set[str]:
+    """Parents, their parents, and so on."""
+    found: set[str] = set()
+    waiting = _parents_of(person, known)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting |= _parents_of(one, known)
+    return found

@@ -1,0 +1,67 @@
+"""What a list tells of somebody beside who they are, written at once: one event and one index for all parts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.security.secrets import Secrets
+from foundation.storage.base import new_id
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.people.models.people import Identifier, Person
+from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, birth_year_band
+from returns.people.services.people import index_of, index_person
+from returns.people.services.unknowns import settle
+
+
+@dataclass(frozen=True)
+class Described:
+    """Codes of countries and languages as they are known here; identifiers as they are typed; names in own script."""
+
+    birth_year: int | None = None
+    own_script: tuple[str, str] = ("", "")
+    nationalities: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    identifiers: Sequence[tuple[IdentifierKind, str]] = ()
+
+
+def describe_person(unit: Unit, secrets: Secrets, case: Case, person: Person, told: Described, region: str) -> None:
+    """Write what is told of a person who was just entered. `region`: the country of phones without a country code.
+
+    Of a language nobody said whether it needs an interpreter: one is needed until somebody says otherwise. A value that
+    cannot be an identifier is left out: whoever calls has checked it.
+    """
+    given, family = told.own_script
+    names = [{"kind": NameKind.OWN_SCRIPT.value, "given": given, "family": family}] if given or family else []
+    spoken = [{"code": code, "interpreter": Interpreter.NEEDED.value, "reads": None} for code in told.languages]
+    of = [{"country": code, "basis": Basis.STATED.value} for code in told.nationalities]
+    parts: dict[str, list[dict[str, Any]]] = {"names": names, "nationalities": of, "languages": spoken}
+    kept: dict[str, Any] = {
+        where: [{**one, "id": new_id().hex} for one in held] for where, held in parts.items() if held
+    }
+    if told.birth_year is not None:
+        kept["birth_year"] = told.birth_year
+        person.birth_year_band = birth_year_band(None, told.birth_year)
+    if kept:
+        person.about = {**(person.about or {}), **kept}
+    _add_identifiers(unit, secrets, person.id, told.identifiers, region)
+    if names:
+        index_person(unit, secrets, person)
+    tell(unit, case, EventKind.PERSON_CHANGED)
+    settle(unit, case)
+
+
+def _add_identifiers(
+    unit: Unit, secrets: Secrets, person_id: uuid.UUID, typed: Sequence[tuple[IdentifierKind, str]], region: str
+) -> None:
+    indexed = {index_of(secrets, kind, value, region): (kind, value) for kind, value in typed}
+    unit.session.add_all(
+        [
+            Identifier(person_id=person_id, kind=kind, value_index=index, value=value)
+            for index, (kind, value) in indexed.items()
+            if index is not None
+        ]
+    )

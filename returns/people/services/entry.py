@@ -1,0 +1,121 @@
+"""Entering somebody: who may be here already is shown first, and what was chosen then is remembered."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit, UnitFactory
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.services.cases import (
+    NewMember,
+    add_member,
+    index_of,
+    open_stated_case,
+    refuse_member,
+    wrong_in_stated,
+)
+from returns.cases.services.planning import made_before
+from returns.names.queries.duplicates import person_seen
+from returns.names.queries.names import parts_of
+from returns.names.rules.duplicates import Traits
+from returns.names.services.duplicates import A_NEW_PERSON, Suggestions, link_cases, set_apart, suggest
+from returns.names.services.lookalikes import Entered, find_lookalikes, full_of
+from returns.people.rules.people import IdentifierKind, birth_year_band
+
+_FIELDS = {
+    IdentifierKind.PHONE: "phone",
+    IdentifierKind.EMAIL: "email",
+    IdentifierKind.DOCUMENT: "document_number",
+}
+
+
+def open_unless_here(
+    unit: Unit, units: UnitFactory, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID, me: uuid.UUID
+) -> uuid.UUID | Suggestions:
+    """Open the stated case and return its id; or who may be here already, if nobody has looked at that yet.
+
+    `stated["who"]`: None before the suggestions were seen; "new" for somebody else; or the id (hex) of the person of
+    an earlier case, who is linked. BadInput as in `open_case`.
+    """
+    if made := made_before(unit, stated.get("once")):
+        return made
+    if errors := wrong_in_stated(unit, secrets, stated, office_id):
+        raise BadInput(errors)
+    entered, who = _entered(unit, secrets, stated, office_id), stated.get("who")
+    if who is None:
+        suggestions = suggest(unit, units, secrets, entered)
+        if suggestions.any:
+            return suggestions
+    case_id = open_stated_case(unit, secrets, stated, office_id, me)
+    _remember(unit, secrets, entered, who, members_of_case(unit.session, case_id)[0].id, office_id)
+    return case_id
+
+
+def open_stated_by_program(
+    unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID | None, me: uuid.UUID
+) -> tuple[uuid.UUID, list[uuid.UUID]]:
+    """Open the stated case at once; its id, and the cases of people who may be the same. Nobody was asked elsewhere.
+
+    Whoever sent it shows them to a person, or says `who` as on the form. AccessDenied outside of an office.
+    """
+    if made := made_before(unit, stated.get("once")):
+        return made, []
+    case_id = open_stated_case(unit, secrets, stated, office_id, me)
+    person_id = members_of_case(unit.session, case_id)[0].id
+    assert office_id is not None  # otherwise nothing was opened
+    entered, who = replace(_entered(unit, secrets, stated, office_id), person_id=person_id), stated.get("who")
+    _remember(unit, secrets, entered, who, person_id, office_id)
+    found = find_lookalikes(unit, secrets, entered, parts_of(full_of(entered.names))) if who is None else []
+    return case_id, [one.case.id for one in found]
+
+
+def add_unless_here(
+    unit: Unit, units: UnitFactory, secrets: Secrets, case: Case, stated: Mapping[str, Any]
+) -> uuid.UUID | Suggestions:
+    """Add the stated person to a case and return their id; or who may be here already, as in `open_unless_here`."""
+    if made := made_before(unit, stated.get("once")):
+        return made
+    new = NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
+    refuse_member(unit, case, new)
+    traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, case.country)
+    entered, who = Entered((new.given_name, new.family_name), traits, {}, case.id), stated.get("who")
+    if who is None:
+        suggestions = suggest(unit, units, secrets, entered)
+        if suggestions.any:
+            return suggestions
+    person_id = add_member(unit, secrets, case, new, stated.get("once"))
+    _remember(unit, secrets, entered, who, person_id, case.office_id)
+    return person_id
+
+
+def _entered(unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID) -> Entered:
+    born = stated.get("birth_date")
+    host = accounts.country_of_office(unit.session, office_id) or None
+    typed = {kind: stated.get(name) for kind, name in _FIELDS.items()}
+    indexes = {kind: index_of(secrets, kind, value, host) for kind, value in typed.items() if value}
+    traits = Traits(born, birth_year_band(born), stated["sex"], stated["country"])
+    names = (stated["given_name"], stated.get("family_name"))
+    return Entered(names, traits, {kind: index for kind, index in indexes.items() if index is not None})
+
+
+def _remember(
+    unit: Unit, secrets: Secrets, entered: Entered, who: str | None, person_id: uuid.UUID, office_id: uuid.UUID
+) -> None:
+    """What was said of the suggestions: linked to an earlier case, or told apart from everybody who was shown."""
+    if who is None:
+        return
+    if who == A_NEW_PERSON:
+        parts = parts_of(full_of(entered.names))
+        shown = find_lookalikes(unit, secrets, replace(entered, person_id=person_id), parts)
+        set_apart(unit, secrets, office_id, person_id, [one.person.id for one in shown])
+        return
+    person, earlier = (person_seen(unit.session, one) for one in (person_id, uuid.UUID(who)))
+    if person is None or earlier is None:
+        raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+    link_cases(unit, person, earlier)

@@ -1,0 +1,178 @@
+"""Parting: some people of a case go into one of their own, with everything that is about them. It asks nobody."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect
+
+from foundation.references import draw_reference
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState
+from returns.consent.queries.consent import age_of, consent_rules
+from returns.counselling.queries import sessions_of_case
+from returns.journey.models import LegTraveller
+from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import ask_for_clearance, tell
+from returns.movements.services.people import leave_movements
+from returns.people.models.people import Person
+from returns.people.queries.families import decisions_of_case, rows_of_people, steps_of_case
+from returns.people.rules.families import Member, placed, state_split_off
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.queries.protection import checks_of_case, clearance_of_case
+from returns.protection.rules.protection import Clearance
+
+OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Who leaves a case, and why; somebody has to stay."""
+
+    leaving: Sequence[uuid.UUID]
+    reason: str
+
+
+def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
+    """The people of a case as the rules look at them; opens their births."""
+    today = unit.clock.now().date()
+    adult = consent_rules(unit.session, today).alone_from
+    found = []
+    for one in people:
+        age = age_of(one, today)
+        found.append(Member(one.id.hex, one.ordinal, age is not None and age < adult, one.ordinal == 1))
+    return found
+
+
+def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
+    """Open a case of their own for some people of this one; whoever calls has asked whether that may be.
+
+    It begins where a case in this `state` parts, else where this one stands. What was signed for all of them is void.
+    """
+    people = members_of_case(unit.session, case.id)
+    before, leaving = case.state, set(parting.leaving)
+    new = _new_case(unit, secrets, case, state or before)
+    unit.session.add(new)
+    unit.session.flush()  # everything below refers to the new case
+    _copy_what_was_done(unit, case, new)
+    known = members(unit, people)
+    going, staying = ([one for one in people if (one.id in leaving) is goes] for goes in (True, False))
+    move_people(unit, case, new, going)
+    ids = {one.hex for one in leaving}
+    place_people(unit, going, [one for one in known if one.person in ids])
+    place_people(unit, staying, [one for one in known if one.person not in ids])
+    if before is CaseState.READY:  # what was signed was signed for all of them
+        case.state = CaseState.PLANNING
+        tell(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
+    for one, other in ((case, new), (new, case)):
+        tell(unit, one, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
+    ask_anew(unit, new)
+    return new
+
+
+def said(reason: str, other: Case) -> dict[str, Any]:
+    """What the timeline keeps of people who part or join: why, and with which case."""
+    return {"reason": None, "text": reason, "other": other.id.hex}
+
+
+def ask_anew(unit: Unit, case: Case) -> None:
+    """Ask for clearance as of every case that has left the intake, so that asking says nothing."""
+    if case.state is not CaseState.INTAKE:
+        ask_for_clearance(unit, case)
+
+
+def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Case:
+    reference = draw_reference()
+    return Case(
+        office_id=case.office_id,
+        owner_id=case.owner_id,
+        created_by=unit.actor_id,
+        created_at=unit.clock.now(),
+        opened_on=case.opened_on,
+        state=state_split_off(state),
+        track=case.track,
+        programme=case.programme,
+        return_type=case.return_type,
+        country=case.country,
+        legal_deadline=case.legal_deadline,
+        deadline_or_never=case.deadline_or_never,
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        place_of_return=case.place_of_return,
+        nearest_place=case.nearest_place,
+    )
+
+
+def _copy_what_was_done(unit: Unit, case: Case, new: Case) -> None:
+    """Clearance anew, unless return was no option; counselling, decisions, steps as they were, with the new key."""
+    old = clearance_of_case(unit.session, case.id)
+    unit.session.add(
+        ProtectionClearance(
+            case_id=new.id,
+            state=Clearance.NOT_AN_OPTION if old and old.state is Clearance.NOT_AN_OPTION else Clearance.OUTSTANDING,
+            set_at=unit.clock.now(),
+            set_by=unit.actor_id,
+            needs_reception_by_name=bool(old and old.needs_reception_by_name),
+            needs_close_follow_up=bool(old and old.needs_close_follow_up),
+        )
+    )
+    if PATH.index(new.state) > PATH.index(CaseState.INTAKE):
+        unit.session.add_all([_copied(row, new.id) for row in sessions_of_case(unit.session, case.id)])
+    unit.session.add_all([_copied(row, new.id) for row in decisions_of_case(unit.session, case.id)])
+    reached = PATH[: PATH.index(new.state) + 1]
+    for step in steps_of_case(unit.session, case.id):
+        if step.to_state in reached and step.from_state in BEFORE_BOARDING:
+            unit.session.add(
+                CaseEvent(
+                    case_id=new.id,
+                    kind=step.kind,
+                    from_state=step.from_state,
+                    to_state=step.to_state,
+                    at=step.at,
+                    by=step.by,
+                )
+            )
+
+
+def _copied(row: Any, case_id: uuid.UUID) -> Any:
+    """The same row for another case, sealed anew. Notes stay where they were written."""
+    columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
+    names = [key.removesuffix("_sealed") for key in columns]
+    said = {name: getattr(row, name) for name in names}
+    without_note = {name: {**one, "note": ""} for name, one in said.items() if isinstance(one, dict) and "note" in one}
+    return type(row)(case_id=case_id, **{**said, **without_note})
+
+
+def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
+    """Give people, and every row that is about them, to another case."""
+    ids = [one.id for one in people]
+    leave_movements(unit, case, ids)
+    rows = rows_of_people(unit.session, case.id, ids)
+    checks = [(one, one.content) for one in checks_of_case(unit.session, case.id) if one.person_id in ids]
+    taken = max((one.ordinal for one in members_of_case(unit.session, to.id)), default=0)
+    for n, person in enumerate(people, 1):
+        person.ordinal = OUT_OF_THE_WAY + taken + n
+        person.case_id = to.id
+    unit.session.flush()  # their rows are checked by where the people are
+    for row in rows:
+        if isinstance(row, LegTraveller):  # the legs stay, and whoever leaves does not travel them
+            unit.session.delete(row)
+        else:
+            row.case_id = to.id
+    for check, said in checks:  # opened with the key of the one case, sealed with that of the other
+        check.case_id, check.content = to.id, said
+
+
+def place_people(unit: Unit, people: Sequence[Person], known: Sequence[Member]) -> None:
+    """Number the people of a case anew, whoever is first first."""
+    wanted, rows = placed(known), {one.id.hex: one for one in people}
+    for n, person in enumerate(people):
+        person.ordinal = 2 * OUT_OF_THE_WAY + n
+    unit.session.flush()  # two people never stand in one place, not even on the way
+    for one in wanted:
+        rows[one.person].ordinal, rows[one.person].role = one.ordinal, one.role

@@ -1,0 +1,192 @@
+"""Changes of people: the one way in which a person is written, changed and spelled. What was there before is kept."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foundation.errors import BadInput, Conflict
+from foundation.language.formats import all_countries
+from foundation.language.scripts import script_of
+from foundation.language.words import _
+from foundation.security.identifiers import normal_document, normal_email, normal_phone
+from foundation.security.secrets import Secrets
+from foundation.storage.base import new_id
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.names.services.names import index_names
+from returns.people.models.people import Person, PersonVersion
+from returns.people.rules.people import (
+    IdentifierKind,
+    MemberRole,
+    NameKind,
+    Sex,
+    birth_date_problem,
+    birth_year_band,
+    estimated_year_problem,
+)
+from returns.people.services.unknowns import settle
+
+_LATIN = "latin"
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Somebody who returns, as they are stated. None is "not known yet"."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None
+
+
+@dataclass(frozen=True)
+class ChangedPerson:
+    """Who a person is, stated anew as a whole. None is "not known yet"."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None
+    birth_year: int | None = None  # estimated, while no date is known
+    habitual_country: str | None = None
+
+
+def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
+    """The keyed index of an identifier's normal form, or None if the value cannot be one."""
+    if kind is IdentifierKind.PHONE:
+        normal = normal_phone(value, region)
+    else:
+        normal = normal_email(value) if kind is IdentifierKind.EMAIL else normal_document(value)
+    return secrets.blind_index(kind.value, normal) if normal else None
+
+
+def birth_errors(birth_date: date | None, today: date, birth_year: int | None = None) -> dict[str, list[str]]:
+    """What cannot be right about a date or an estimated year of birth, by field."""
+    errors: dict[str, list[str]] = {}
+    problem = birth_date_problem(birth_date, today)
+    if problem == "future":
+        errors["birth_date"] = [_("This date lies in the future. Correct it, or tick “Not known yet”.")]
+    if problem == "too_old":
+        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
+    if estimated_year_problem(birth_year, today):
+        errors["birth_year"] = [_("Give a year of four digits, not in the future, and at most 120 years ago.")]
+    elif birth_date and birth_year:
+        errors["birth_year"] = [_("The date is known: leave the estimated year empty.")]
+    return errors
+
+
+def make_person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: NewMember) -> Person:
+    """The row of a new person of a case; whoever calls adds it."""
+    return Person(
+        case_id=case_id,
+        ordinal=ordinal,
+        role=role,
+        sex=new.sex,
+        birth_year_band=birth_year_band(new.birth_date),
+        given_name=new.given_name,
+        family_name=new.family_name,
+        birth_date=new.birth_date.isoformat() if new.birth_date else None,
+    )
+
+
+def refuse_stale(person: Person, version: int) -> None:
+    """Conflict if somebody changed this person after `version` was shown: the newest state has to be seen first."""
+    if person.version != version:
+        raise Conflict(
+            _("Somebody else changed this person meanwhile. The newest state stands beside what you typed: compare.")
+        )
+
+
+def change_person(
+    unit: Unit, secrets: Secrets, case: Case, person: Person, changed: ChangedPerson, version: int
+) -> None:
+    """State anew who a person is; the state before is kept, and the plain band follows the birth.
+
+    Conflict if the person was changed after `version`; BadInput by field; RuleBroken if the case has ended.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    refuse_stale(person, version)
+    errors = birth_errors(changed.birth_date, unit.clock.now().date(), changed.birth_year)
+    if changed.habitual_country and changed.habitual_country not in all_countries():
+        errors["habitual_country"] = [_("Choose from the list.")]
+    if errors:
+        raise BadInput(errors)
+    before = _state(person)
+    person.given_name, person.family_name, person.sex = changed.given_name, changed.family_name, changed.sex
+    person.birth_date = changed.birth_date.isoformat() if changed.birth_date else None
+    person.birth_year_band = birth_year_band(changed.birth_date, changed.birth_year)
+    person.about = {
+        **(person.about or {}),
+        "birth_year": changed.birth_year,
+        "habitual_country": changed.habitual_country,
+    }
+    if before != _state(person):
+        _keep(unit, person, before)
+    index_person(unit, secrets, person)
+    _told(unit, case, person)
+
+
+def accept_spelling(
+    unit: Unit, secrets: Secrets, case: Case, person: Person, name: tuple[str, str | None], version: int
+) -> None:
+    """Make a spelling in Latin letters the name as in the document; the name until then stays as the one in own script.
+
+    Conflict if the person was changed after `version`; BadInput if it is not in Latin letters; RuleBroken if the case
+    has ended.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    refuse_stale(person, version)
+    given_name, family_name = name
+    if script_of(f"{given_name} {family_name or ''}") != _LATIN:
+        raise BadInput({"latin_given_name": [_("Write it in Latin letters, as the document has it.")]})
+    before = _state(person)
+    own = {"id": new_id().hex, "kind": NameKind.OWN_SCRIPT.value}
+    own |= {"given": person.given_name, "family": person.family_name or ""}
+    about = person.about or {}
+    person.about = {**about, "names": [*about.get("names", []), own]}
+    person.given_name, person.family_name = given_name, family_name
+    _keep(unit, person, before)
+    index_person(unit, secrets, person)
+    _told(unit, case, person)
+
+
+def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:
+    """Let a person be found by every recorded name: of the document, in own script, other spellings, aliases."""
+    index_names(unit, secrets, person)
+
+
+def _state(person: Person) -> dict[str, Any]:
+    about = person.about or {}
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "sex": person.sex.value,
+        "birth_date": person.birth_date,
+        "birth_year": about.get("birth_year"),
+        "habitual_country": about.get("habitual_country"),
+    }
+
+
+def _keep(unit: Unit, person: Person, before: dict[str, Any]) -> None:
+    unit.session.add(
+        PersonVersion(
+            case_id=person.case_id,
+            person_id=person.id,
+            of_version=person.version,
+            changed_at=unit.clock.now(),
+            changed_by=unit.actor_id,
+            content=before,
+        )
+    )
+
+
+def _told(unit: Unit, case: Case, person: Person) -> None:
+    tell(unit, case, EventKind.PERSON_CHANGED)
+    settle(unit, case)
+    unit.participants["trail"].act("person.change", ("person", person.id))

@@ -1,0 +1,121 @@
+"""Changes of open questions: who finds out what by when; closed when it is known, or by hand."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.rulebook.queries import rule_on
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case, members_of_case
+from returns.lifecycle.services.lifecycle import refuse_if_ended
+from returns.people.models.unknowns import OpenQuestion
+from returns.people.queries.unknowns import open_of_case, unknown_fields
+from returns.people.rules.unknowns import OpenField, Unknown, due_by, due_problem
+from returns.work.services.rule_tasks import sync_before_commit
+
+WITHIN = "unknown.found_out_within_days"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be found out, by whom, until when."""
+
+    unknowns: Sequence[Unknown]
+    who_id: uuid.UUID
+    due_on: date
+
+
+def usual_due(unit: Unit) -> date:
+    """The day by which something is to be found out if nobody says another; from the rule book."""
+    today = unit.clock.now().date()
+    return due_by(today, rule_on(unit.session, WITHIN, today).whole())
+
+
+def ask(unit: Unit, case: Case, asked: Asked) -> None:
+    """Say who finds out what by when; what was asked before gets the new name and day.
+
+    BadInput by field: nothing chosen, something that is known, a colleague who is not of this office, a day that has
+    passed or is too far off. RuleBroken if the case has ended.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    open_now = {_what(one): one for one, _who in open_of_case(unit.session, case.id)}
+    still = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
+    if wrong := _wrong(unit, case, asked, still):
+        raise BadInput(wrong)
+    for unknown in dict.fromkeys(asked.unknowns):
+        question = open_now.get(unknown)
+        if question is None:
+            question = OpenQuestion(
+                case_id=case.id,
+                person_id=uuid.UUID(unknown.person) if unknown.person else None,
+                field=unknown.field,
+                asked_at=unit.clock.now(),
+                asked_by=unit.actor_id,
+            )
+            unit.session.add(question)
+        question.who_id, question.due_on = asked.who_id, asked.due_on
+    sync_before_commit(unit, case.id)
+    unit.participants["trail"].act("unknown.ask", ("case", case.id))
+
+
+def _what(question: OpenQuestion) -> Unknown:
+    return Unknown(question.field, question.person_id.hex if question.person_id else "")
+
+
+def _wrong(unit: Unit, case: Case, asked: Asked, still: set[Unknown]) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if not asked.unknowns:
+        wrong["what"] = [_("Tick what is to be found out.")]
+    elif not set(asked.unknowns) <= still:
+        wrong["what"] = [_("Some of this is known by now: look at the list again.")]
+    if asked.who_id not in {one.id for one in accounts.colleagues(unit.session, case.office_id)}:
+        wrong["who_id"] = [_("Choose from the list.")]
+    problem = due_problem(asked.due_on, unit.clock.now().date())
+    if problem == "past":
+        wrong["due_on"] = [_("This day has passed: choose today or later.")]
+    if problem == "too_far":
+        wrong["due_on"] = [_("This day is more than two years away.")]
+    return wrong
+
+
+def ask_at_opening(unit: Unit, case: Case, person_id: uuid.UUID) -> None:
+    """The owner of a case finds out a birth that is not known when somebody is written, within the usual days."""
+    unit.session.add(
+        OpenQuestion(
+            case_id=case.id,
+            person_id=person_id,
+            field=OpenField.BIRTH_DATE,
+            who_id=case.owner_id,
+            due_on=usual_due(unit),
+            asked_at=unit.clock.now(),
+            asked_by=unit.actor_id,
+        )
+    )
+    sync_before_commit(unit, case.id)
+
+
+def close_question(unit: Unit, question: OpenQuestion) -> None:
+    """Say that nobody has to find this out any more. Nothing happens if it is closed."""
+    if question.closed_at is None:
+        question.closed_at = unit.clock.now()
+        sync_before_commit(unit, question.case_id)
+    unit.participants["trail"].act("unknown.close", ("case", question.case_id))
+
+
+def settle(unit: Unit, case: Case) -> None:
+    """Close what has become known; whoever fills a field in calls it. One statement where nothing is open."""
+    unit.session.flush()  # what was filled in has to be seen by the reads below
+    waiting = open_of_case(unit.session, case.id)
+    if not waiting:
+        return
+    still = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
+    for question, _who in waiting:
+        if _what(question) not in still:
+            question.closed_at = unit.clock.now()
+            sync_before_commit(unit, case.id)

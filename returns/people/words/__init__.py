@@ -1,0 +1,1 @@
+"""What is said of people: labels, sentences of reasons."""

@@ -1,0 +1,164 @@
+"""Doors of the protection clearance, for protection specialists."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import ENDED
+from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
+from returns.journey.queries.travel_reasons import names_of
+from returns.lifecycle.services.lifecycle import ask_for_clearance
+from returns.protection.queries.protection import clearance_of_case
+from returns.protection.schemas.protection import AskForm, ClearanceForm
+from returns.protection.services.clearance import USUAL_DAYS, may_clear, opened_compartments, standing_of
+from returns.protection.services.protection import say_clearance
+
+blueprint = Blueprint("clearance", __name__)
+
+
+def _page(call: Call, form: Form) -> str:
+    session, case = call.unit.session, call.row
+    row = clearance_of_case(session, case.id)
+    # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
+    colleagues = {one.id: one for one in accounts.colleagues(session, case.office_id)}
+    today = call.wiring.clock.now().date()
+    usual = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
+    is_needed, may_give = standing_of(call.unit, case, usual).is_needed, may_clear(call.unit, case)
+    now = None
+    if row is not None:
+        others = [row.set_by] if row.set_by and row.set_by not in colleagues else []
+        names = {**colleagues, **accounts.accounts_by_id(session, others)}
+        now = SimpleNamespace(
+            label=CLEARANCE_LABELS[row.state],
+            mark=CLEARANCE_MARKS[row.state],
+            until=row.until,
+            at=row.set_at,
+            who=names[row.set_by].name if row.set_by in names else "",
+        )
+        if not form.values:
+            form.values = {
+                "state": row.state.value,
+                "until": (row.until or usual).isoformat(),
+                "needs_reception_by_name": row.needs_reception_by_name,
+                "needs_close_follow_up": row.needs_close_follow_up,
+            }
+    return render_template(
+        "returns/clearance/page.html",
+        case=case_head(case),
+        now=now,
+        form=form,
+        states=choices_of(CLEARANCE_LABELS),
+        has_ended=case.state in ENDED,
+        is_needed=is_needed,
+        grants_url=url_for("protection.grants", case_id=case.id) if is_needed and not may_give else None,
+        usual=usual,
+        inside_url=url_for("clearance.inside", case_id=case.id) if opened_compartments(call.unit, case) else None,
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/clearance",
+    "clearance.page",
+    permission=Permission.CLEARANCE_SET,
+    finds=the_case,
+)
+def page(call: Call) -> ResponseReturnValue:
+    """The clearance of a case."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/clearance",
+    "clearance.set",
+    permission=Permission.CLEARANCE_SET,
+    methods=("POST",),
+    finds=the_case,
+    takes=ClearanceForm,
+    again=_page,
+)
+def set_page(call: Call) -> ResponseReturnValue:
+    """Say what protection says of a case."""
+    said = call.data
+    say_clearance(
+        call.unit,
+        call.row,
+        said["state"],
+        said.get("until"),
+        said["needs_reception_by_name"],
+        said["needs_close_follow_up"],
+    )
+    flash(_("The clearance is set."), "done")
+    return redirect(url_for("clearance.page", case_id=call.row.id), 303)
+
+
+def _case_inside(call: Call) -> SimpleNamespace | None:
+    """The case, with the compartments whose doors stand open; without one there is no such page."""
+    case = the_case(call)
+    if case is None:
+        return None
+    opened = opened_compartments(call.unit, case)
+    call.unit.participants["trail"].read([("door", call.unit.door(case.id, one.value)) for one in opened])
+    return SimpleNamespace(case=case, opened=opened) if opened else None
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/clearance/inside",
+    "clearance.inside",
+    permission=Permission.CLEARANCE_SET,
+    behind_doors=True,
+    finds=_case_inside,
+)
+def inside(call: Call) -> ResponseReturnValue:
+    """What behind the open doors stands in the way of a clearance that holds as long as usual."""
+    case, opened, today = call.row.case, call.row.opened, call.wiring.clock.now().date()
+    until = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
+    standing = standing_of(call.unit, case, until)
+    names = names_of(members_of_case(call.unit.session, case.id))
+    shown = [
+        SimpleNamespace(
+            label=COMPARTMENT_LABELS[one],
+            url=url_for("records.page", door=call.unit.door(case.id, one.value)),
+            findings=[reason_sentence(reason, names) for reason in standing.reasons.get(one, ())],
+            proposes_no_return=one in standing.proposes_no_return,
+        )
+        for one in opened
+    ]
+    return render_template(
+        "returns/clearance/inside.html",
+        case=case_head(case),
+        back_url=url_for("clearance.page", case_id=case.id),
+        until=until,
+        compartments=shown,
+        more=standing.is_more_than(opened),
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/clearance/ask",
+    "clearance.ask",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=AskForm,
+)
+def ask(call: Call) -> ResponseReturnValue:
+    """Ask the specialists on duty."""
+    ask_for_clearance(call.unit, call.row)
+    flash(_("The specialists on duty are asked."), "done")
+    return redirect(url_for("cases.open", case_id=call.row.id), 303)

@@ -1,0 +1,192 @@
+"""Doors of protection: what is behind the closed doors of a case, and who may open them."""
+
+import uuid
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.services.grants import give_grants
+from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.compartments import Compartment
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.protection.queries.protection import notes_behind
+from returns.protection.schemas.protection import GrantForm, ProtectedNoteForm
+from returns.protection.services.protection import add_protected_note, doors_of_case
+
+blueprint = Blueprint("protection", __name__)
+
+
+def _case_with_open_door(call: Call) -> Any:
+    """The case, if a live grant opens one of its doors to whoever asks; otherwise there is no such page."""
+    case, house = the_case(call), call.wiring
+    doors = doors_of_case(house.secrets, call.path["case_id"])
+    # Asked also for a case that is not there: the same work, whatever the answer.
+    grants = accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), house.clock.now())
+    if case is None or not grants:
+        return None
+    call.unit.participants["trail"].read([("door", grant.door) for grant in grants])
+    return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
+
+
+def _protected_page(call: Call, form: Form) -> str:
+    opened = call.row.doors
+    notes = notes_behind(call.unit.session, list(opened))
+    authors = accounts.accounts_by_id(
+        call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
+    )
+    shown = []
+    for door_id, (compartment, until) in sorted(opened.items(), key=lambda one: list(Compartment).index(one[1][0])):
+        own = [_note(note, authors) for note in notes if note.door == door_id]
+        typed_here = form if form.values.get("door") == door_id.hex else Form()
+        typed_here.prefix = f"d{door_id.hex[:6]}"
+        shown.append(
+            SimpleNamespace(
+                id=door_id.hex,
+                label=COMPARTMENT_LABELS[compartment],
+                until=until,
+                notes=sorted(own, key=lambda one: one.at),
+                form=typed_here,
+                url=url_for("protection.add_note", case_id=call.row.case.id),
+                records_url=url_for("records.page", door=door_id),
+            )
+        )
+    return render_template("returns/protection/protected.html", case=case_head(call.row.case), doors=shown)
+
+
+def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
+    author = authors.get(uuid.UUID(note.content["author"])) if note.content["author"] else None
+    return SimpleNamespace(
+        text=note.content["text"], author=author.name if author else "", at=datetime.fromisoformat(note.content["at"])
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/protected",
+    "protected.open",
+    permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
+    finds=_case_with_open_door,
+)
+def protected(call: Call) -> ResponseReturnValue:
+    """What a grant opens."""
+    return _protected_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/protected",
+    "protected.write",
+    permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
+    methods=("POST",),
+    finds=_case_with_open_door,
+    takes=ProtectedNoteForm,
+    again=_protected_page,
+)
+def add_note(call: Call) -> ResponseReturnValue:
+    """Write a note behind an open door; sent twice, it is written once."""
+    if call.data["door"] not in call.row.doors:
+        raise NotFound
+    add_protected_note(call.unit, call.data["door"], call.data["text"], call.data.get("once"))
+    flash(_("The note is written."), "done")
+    return redirect(url_for("protection.protected", case_id=call.row.case.id), 303)
+
+
+def _grants_page(call: Call, form: Form) -> str:
+    session, case, house = call.unit.session, call.row, call.wiring
+    doors = doors_of_case(house.secrets, case.id)
+    grants = accounts.grants_on_doors(session, list(doors))
+    call.unit.participants["trail"].read([("door", door_id) for door_id in doors])
+    colleagues = accounts.colleagues(session, case.office_id)
+    names = {
+        **{one.id: one for one in colleagues},
+        **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)]),
+    }
+    now, policy = house.clock.now(), house.policy(call.unit)
+    rows = [
+        SimpleNamespace(
+            id=grant.id,
+            to_name=names[grant.account_id].name,
+            by_name=names[grant.given_by].name,
+            compartment_label=COMPARTMENT_LABELS[doors[grant.door]],
+            reason=grant.about["reason"],
+            given_at=grant.given_at,
+            until=grant.revoked_at or grant.until,
+            live=grant.revoked_at is None and grant.until > now,
+        )
+        for grant in grants
+    ]
+    form.values.setdefault("days", str(policy.grant_default_days))
+    return render_template(
+        "returns/protection/grants.html",
+        case=case_head(case),
+        grants=rows,
+        form=form,
+        people=sorted(
+            ((one.id.hex, one.name) for one in colleagues if one.id != call.me.account_id),
+            key=lambda pair: pair[1].casefold(),
+        ),
+        compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
+        max_days=policy.grant_max_days,
+    )
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/grants",
+    "grants.list",
+    permission=Permission.GRANTS_GIVE,
+    behind_doors=True,
+    finds=the_case,
+)
+def grants(call: Call) -> ResponseReturnValue:
+    """Who may open the doors of a case."""
+    return _grants_page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/grants",
+    "grants.give",
+    permission=Permission.GRANTS_GIVE,
+    behind_doors=True,
+    methods=("POST",),
+    steps_up=True,
+    finds=the_case,
+    takes=GrantForm,
+    again=_grants_page,
+)
+def give(call: Call) -> ResponseReturnValue:
+    """Open one door or several for a colleague."""
+    house, data = call.wiring, call.data
+    colleagues = {one.id: one for one in accounts.colleagues(call.unit.session, call.row.office_id)}
+    given = give_grants(
+        call.unit,
+        house.secrets,
+        house.policy(call.unit),
+        call.row.id,
+        data["compartment"],
+        colleagues.get(data["to"]),
+        data["days"],
+        data["reason"],
+    )
+    flash(
+        ngettext(
+            "The door is open for your colleague. It closes by itself.",
+            "%(num)d doors are open for your colleague. They close by themselves.",
+            len(given),
+        ),
+        "done",
+    )
+    return redirect(url_for("protection.grants", case_id=call.row.id), 303)

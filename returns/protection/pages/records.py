@@ -1,0 +1,184 @@
+"""Doors of records behind the doors of a case. Their addresses name a door and a form, both opaque, never a case."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.compartments import Compartment
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.cases import ENDED
+from returns.journey.queries.travel_reasons import names_of
+from returns.protection.pages.record_shown import form_fields, shown_version, writers_of
+from returns.protection.queries.records import Version, bookers_of, newest_of, versions_behind
+from returns.protection.rules.records import RecordKind, kinds_behind, still_without
+from returns.protection.schemas.records import RecordForm
+from returns.protection.services.clearance import reasons_here
+from returns.protection.services.records import form_id, place_of, sign_assessment, write_record, wrong_in_record
+from returns.protection.words.records import KIND_LABELS
+
+blueprint = Blueprint("records", __name__)
+
+
+def _opened(call: Call) -> SimpleNamespace | None:
+    """The case and compartment of a door that a live grant opens to whoever asks; otherwise there is no such page."""
+    session, now = call.unit.session, call.wiring.clock.now()
+    grants = accounts.live_grants_of(session, call.me.account_id, [call.path["door"]], now)
+    case = case_by_id(session, uuid.UUID(grants[0].about["case"])) if grants else None
+    if case is None:
+        return None
+    place = place_of(call.unit, case.id, Compartment(grants[0].about["compartment"]))
+    if place.door != call.path["door"]:
+        return None  # a partner's grant, which opens what is shared and no page here
+    call.unit.participants["trail"].read([("door", place.door)])
+    return SimpleNamespace(case=case, place=place, until=max(grant.until for grant in grants))
+
+
+def _with_form(call: Call) -> SimpleNamespace | None:
+    """The same, with the kind of the form that the address means, or the record whose next version is written."""
+    opened = _opened(call)
+    if opened is None:
+        return None
+    opened.versions = versions_behind(call.unit.session, opened.place.doors)
+    asked, compartment = call.path["form"], opened.place.compartment
+    forms = {form_id(call.unit, opened.place.door, kind): kind for kind in kinds_behind(compartment)}
+    opened.before = next((one for one in newest_of(opened.versions) if one.record.id == asked), None)
+    opened.kind = opened.before.record.kind if opened.before else forms.get(asked)
+    return opened if opened.kind is not None else None
+
+
+def _change_url(call: Call, version: Version) -> str | None:
+    """Where the next version is written; what a partner wrote itself is the partner's to change."""
+    if version.record.organisation:
+        return None
+    return url_for("records.form", door=call.path["door"], form=version.record.id)
+
+
+@door(
+    blueprint,
+    "/protected/<uuid:door>",
+    "protected.records",
+    permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
+    finds=_opened,
+    endpoint="page",
+)
+def records(call: Call) -> ResponseReturnValue:
+    """What is recorded behind one door, by kind, with what of it stands in the way."""
+    place, case, session = call.row.place, call.row.case, call.unit.session
+    members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
+    versions = versions_behind(session, place.doors)
+    people = names_of(members)
+    writers = writers_of(call, versions)
+    newest = newest_of(versions)
+    kinds = []
+    for kind in kinds_behind(place.compartment):
+        own = [one for one in newest if one.record.kind is kind]
+        chains = {one.chain: [v for v in versions if v.chain == one.chain and v.number < one.number] for one in own}
+        kinds.append(
+            SimpleNamespace(
+                label=KIND_LABELS[kind],
+                records=[
+                    SimpleNamespace(
+                        now=shown_version(one, people, writers, _change_url(call, one)),
+                        before=[shown_version(v, people, writers) for v in reversed(chains[one.chain])],
+                    )
+                    for one in own
+                ],
+                new_url=_form_url(call, kind) if still_without((one.record for one in own), kind, people) else None,
+            )
+        )
+    reasons = reasons_here(call.unit, case, place.compartment, [one.record for one in newest])
+    return render_template(
+        "returns/records/page.html",
+        case=case_head(case),
+        title=COMPARTMENT_LABELS[place.compartment],
+        until=call.row.until,
+        back_url=url_for("protection.protected", case_id=case.id),
+        kinds=kinds,
+        findings=[reason_sentence(one, people) for one in reasons],
+        has_ended=case.state in ENDED,
+    )
+
+
+def _form_url(call: Call, kind: RecordKind) -> str:
+    form = form_id(call.unit, call.row.place.door, kind)
+    return url_for("records.form", door=call.path["door"], form=form)
+
+
+def _form_page(call: Call, form: Form) -> str:
+    row = call.row
+    people = list(names_of(members_of_case(call.unit.session, row.case.id)).items())
+    if row.before is None:
+        without = still_without((one.record for one in newest_of(row.versions)), row.kind, dict(people))
+        people = [one for one in people if one[0] in without] or people
+    if not form.values and row.before is not None:
+        form.values = {**row.before.record.said, "person": row.before.record.person}
+    if len(people) == 1:
+        form.values.setdefault("person", people[0][0])
+    return render_template(
+        "returns/records/form.html",
+        case=case_head(row.case),
+        title=KIND_LABELS[row.kind],
+        back_url=url_for("records.page", door=call.path["door"]),
+        people=people,
+        fields=form_fields(row.kind),
+        form=form,
+        is_change=row.before is not None,
+    )
+
+
+@door(
+    blueprint,
+    "/protected/<uuid:door>/<uuid:form>",
+    "protected.form",
+    permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
+    finds=_with_form,
+    endpoint="form",
+)
+def form_page(call: Call) -> ResponseReturnValue:
+    """The form of a new record, or of the next version of one."""
+    return _form_page(call, Form())
+
+
+def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_record(call.row.kind, readable, call.wiring.clock.now().date())
+
+
+@door(
+    blueprint,
+    "/protected/<uuid:door>/<uuid:form>",
+    "protected.record",
+    permission=Permission.PROTECTED_OPEN,
+    behind_doors=True,
+    methods=("POST",),
+    finds=_with_form,
+    takes=RecordForm,
+    also_wrong=_also_wrong,
+    again=_form_page,
+)
+def write(call: Call) -> ResponseReturnValue:
+    """Write a record, or its next version."""
+    row, said, unit = call.row, call.data, call.unit
+    person = uuid.UUID(row.before.record.person) if row.before else said["person"]
+    if person not in {one.id for one in members_of_case(unit.session, row.case.id)}:
+        raise NotFound
+    if row.kind is RecordKind.RISK_SIGNATURE:
+        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), said.get("once"))
+    else:
+        write_record(unit, row.place, row.kind, person, said, row.before, said.get("once"))
+    flash(_("The record is written."), "done")
+    return redirect(url_for("records.page", door=call.path["door"]), 303)

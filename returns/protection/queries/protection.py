@@ -1,0 +1,108 @@
+"""Reads of protection: checks, clearance, and what is behind the doors, where a live grant opens and nothing else."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.rulebook.queries import rules_on
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.consent.queries.consent import age_of
+from returns.people.models.people import Person
+from returns.protection.models.protection import ProtectedNote, ProtectionCheck as ProtectionCheck, ProtectionClearance
+from returns.protection.rules.protection import (
+    Asked,
+    AsylumClaim,
+    CheckFacts,
+    CheckRules,
+    Clearance,
+    ClearanceFacts,
+    Fear,
+    who_is_asked,
+)
+
+CHECK_REQUIRED, CHECK_GOOD_FOR = "protection.check.required", "protection.check.good_for_days"
+_ADULT = "consent.signs_alone_from_age"
+
+
+def notes_behind(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[ProtectedNote]:
+    """Protected notes behind these doors, by door."""
+    statement = (
+        select(ProtectedNote).where(ProtectedNote.door.in_(doors)).order_by(ProtectedNote.door, ProtectedNote.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def checks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[ProtectionCheck]:
+    """The protection checks of everybody of a case, the latest first; one statement."""
+    statement = (
+        select(ProtectionCheck)
+        .where(ProtectionCheck.case_id == case_id)
+        .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def latest_of(checks: Sequence[ProtectionCheck]) -> dict[uuid.UUID, ProtectionCheck]:
+    """The latest check of each person, of those of a case with the latest first."""
+    return {one.person_id: one for one in reversed(checks) if one.person_id is not None}
+
+
+def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], day: date) -> tuple[Asked, ...]:
+    """Everybody of a case with age and latest check, as the rules look at them; opens births and answers."""
+    latest = latest_of(checks)
+    return tuple(
+        Asked(
+            person=one.id.hex,
+            age=age_of(one, day),
+            check=check_facts(latest[one.id]) if one.id in latest else None,
+            checked_on=latest[one.id].checked_at.date() if one.id in latest else None,
+        )
+        for one in people
+    )
+
+
+def people_to_ask(session: Session, people: Sequence[Person], day: date) -> list[Person]:
+    """Who of the people of a case has to be asked alone; opens their births. One statement."""
+    adult_from = check_rules(session, day).adult_from
+    needed = who_is_asked([(one.id.hex, age_of(one, day)) for one in people], adult_from)
+    return [one for one in people if one.id.hex in needed]
+
+
+def check_rules(session: Session, day: date) -> CheckRules:
+    """The rows by which protection checks are judged on a day; one statement. RuleMissing if one is not there."""
+    rules = rules_on(session, (CHECK_REQUIRED, CHECK_GOOD_FOR, _ADULT), day)
+    days = rules.need(CHECK_GOOD_FOR)
+    return CheckRules(
+        adult_from=rules.need(_ADULT).whole(),
+        good_for=Limit(days.whole(), cited(days)),
+        required=cited(rules.need(CHECK_REQUIRED)),
+    )
+
+
+def check_facts(check: ProtectionCheck) -> CheckFacts:
+    """What a check says, as facts."""
+    said = check.content
+    return CheckFacts(
+        fear=Fear(said["fear"]),
+        claim=AsylumClaim(said["claim"]),
+        is_detained=said["is_detained"],
+        has_legal_advice=said["has_legal_advice"],
+        may_enter=said["may_enter"],
+    )
+
+
+def clearance_of_case(session: Session, case_id: uuid.UUID) -> ProtectionClearance | None:
+    """The clearance of a case; one statement."""
+    statement = select(ProtectionClearance).where(ProtectionClearance.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def clearance_facts(clearance: ProtectionClearance | None) -> ClearanceFacts:
+    """A clearance as facts. A case whose row this scope does not see counts as outstanding."""
+    if clearance is None:
+        return ClearanceFacts(Clearance.OUTSTANDING, None)
+    return ClearanceFacts(clearance.state, clearance.until)

@@ -1,0 +1,162 @@
+"""Reads of records behind the doors: their versions, the newest of each, and what the rules inside look at."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RuleRow
+from foundation.storage.asked_once import learn
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.consent.models import Consent
+from returns.consent.queries.consent import age_of
+from returns.consent.rules import Assent, ConsentForm
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind
+from returns.journey.models import Leg
+from returns.people.models.people import Person
+from returns.people.queries.guardians import guardians_in_force
+from returns.protection.models.protection import ProtectedRecord as ProtectedRecord
+from returns.protection.rules.behind_doors import ChildFacts, InsideRules
+from returns.protection.rules.conditions import Wait
+from returns.protection.rules.records import Record, RecordKind
+
+_RISK, _BID = "protection.risk_assessment.good_for_days", "child.best_interests_determination.good_for_days"
+_REFLECTION, _NEEDS = "protection.reflection_period.days", "child.alone.required"
+_ADULT = "consent.signs_alone_from_age"
+# Condition -> the rows (fitness.*) with the least and the most days to wait.
+_WAITS = {
+    "heart_attack": ("heart_attack_uncomplicated.wait_from_days", "heart_attack_uncomplicated.wait_to_days"),
+    "heart_attack_complicated": ("heart_attack_complicated.wait_from_weeks", "heart_attack_complicated.wait_to_weeks"),
+    "had_a_stroke": ("stroke.never_under_days", "stroke.wait_days"),
+    "chest_or_heart_surgery": ("chest_or_heart_surgery.wait_from_days", "chest_or_heart_surgery.wait_to_days"),
+}
+CODES = (_RISK, _BID, _REFLECTION, _NEEDS, _ADULT, *(f"fitness.{code}" for both in _WAITS.values() for code in both))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a record. `number` counts from 1; `chain` is the same for all versions."""
+
+    record: Record
+    chain: str
+    number: int
+    door: uuid.UUID
+
+
+def versions_behind(session: Session, doors: Sequence[uuid.UUID]) -> list[Version]:
+    """Every version of every record behind these doors that this scope sees, the oldest first; one statement."""
+    statement = select(ProtectedRecord).where(ProtectedRecord.door.in_(doors)).order_by(ProtectedRecord.id)
+    found = [_version(row) for row in session.execute(statement).scalars()]
+    return sorted(found, key=lambda one: (one.record.at, one.number))
+
+
+def newest_of(versions: Sequence[Version]) -> list[Version]:
+    """The newest version of each record, in the order in which they were written."""
+    newest: dict[str, Version] = {}
+    for one in versions:
+        if one.chain not in newest or newest[one.chain].number < one.number:
+            newest[one.chain] = one
+    return sorted(newest.values(), key=lambda one: one.record.at)
+
+
+def _version(row: ProtectedRecord) -> Version:
+    said = row.content
+    record = Record(
+        id=row.id,
+        kind=RecordKind(said["kind"]),
+        person=said["person"],
+        said=said["said"],
+        author=said["author"],
+        at=datetime.fromisoformat(said["at"]),
+        organisation=said.get("organisation", ""),
+    )
+    return Version(record, said["chain"], said["number"], row.door)
+
+
+def inside_rules(session: Session, day: date, host: str) -> InsideRules:
+    """The rows that hold inside on a day in a host country; one statement."""
+    rules = rules_on(session, CODES, day)
+    reflection = rules.find(_REFLECTION, {"host": host})
+    return InsideRules(
+        risk_days=_limit(rules.need(_RISK)),
+        bid_days=_limit(rules.need(_BID)),
+        reflection_days=_limit(reflection) if reflection else None,
+        child_needs=tuple(rules.need(_NEEDS).entries()),
+        waits={name: Wait(*(_days(rules.need(f"fitness.{code}")) for code in both)) for name, both in _WAITS.items()},
+    )
+
+
+def _days(row: RuleRow) -> Limit:
+    """A length of time in days, whatever the unit of its row."""
+    return Limit(row.span().days, cited(row))
+
+
+def _limit(row: RuleRow) -> Limit:
+    return Limit(row.whole(), cited(row))
+
+
+def children_alone(session: Session, case: Case, people: Sequence[Person], day: date) -> list[ChildFacts]:
+    """Everybody of a case with a child in which nobody is surely an adult, with what of them stands outside the doors.
+
+    Whoever's age is not known beside a child counts as a child here: a date that is left out must lift nothing.
+    """
+    adult_from = rules_on(session, CODES, day).need(_ADULT).whole()
+    known = [age for age in (age_of(one, day) for one in people) if age is not None]
+    if not known or max(known) >= adult_from:
+        return []
+    consents = _consents(session, case.id)
+    guarded = {one.person_id for one in guardians_in_force(session, case.id, day)}
+    kinds = {one.kind for one in escorts_of_case(session, case.id)}
+    return [
+        ChildFacts(
+            person=one.id.hex,
+            has_guardian=one.id in guarded,
+            has_guardians_consent=any(_is_guardians(consent) for consent in consents.get(one.id, [])),
+            has_assent=any(_is_assent(consent) for consent in consents.get(one.id, [])),
+            has_escort=EscortKind.SOCIAL in kinds,
+        )
+        for one in people
+    ]
+
+
+def _is_guardians(consent: Consent) -> bool:
+    return consent.signed_by != consent.person_id and consent.form is ConsentForm.WRITTEN
+
+
+def _is_assent(consent: Consent) -> bool:
+    """Whether a child agreed: by a signature of its own, or as it was recorded beside the guardian's."""
+    try:
+        said = consent.content or {}
+    except KeyGone:
+        said = {}
+    return consent.signed_by == consent.person_id or said.get("assent") == Assent.GIVEN
+
+
+def _consents(session: Session, case_id: uuid.UUID) -> Mapping[uuid.UUID, list[Consent]]:
+    statement = select(Consent).where(Consent.case_id == case_id, Consent.withdrawn_at.is_(None))
+    found: dict[uuid.UUID, list[Consent]] = {}
+    for consent in session.execute(statement).scalars():
+        found.setdefault(consent.person_id, []).append(consent)
+    return found
+
+
+def bookers_of(session: Session, case_id: uuid.UUID) -> frozenset[str]:
+    """Who booked a leg of a case, as ids in hex; with its people, whom whoever asks wants next. One statement."""
+    statement = (
+        select(Person, Leg.booked_by)
+        .outerjoin(Leg, Leg.case_id == Person.case_id)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal)
+    )
+    found = session.execute(statement).all()
+    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in found)))
+    return frozenset(row.booked_by.hex for row in found if row.booked_by is not None)

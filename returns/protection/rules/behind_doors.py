@@ -1,0 +1,206 @@
+"""What lies behind the doors and stands in the way of clearance: all reasons, with the person each is about.
+
+Outside, all of them collapse into the one finding of `returns/cases/rules/reasons.py`. Pure, over the newest records.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from foundation.compartments import Compartment
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Reason, Severity
+from returns.protection.rules.conditions import Wait, condition_reasons
+from returns.protection.rules.records import DEFERRED, FACTORS, NEGATIVE, NO, POSITIVE, YES, Record, RecordKind, of_kind
+
+UNACCEPTABLE = "unacceptable"
+NOT_A_VICTIM = "not_a_victim"
+DETERMINATION = "determination"
+PENDING = "pending"
+# What a best interests determination rests on: anything new of it makes the determination stale.
+_FACTS_OF_BID = (RecordKind.TRACING, RecordKind.FAMILY, RecordKind.CARER)
+
+
+@dataclass(frozen=True)
+class InsideRules:
+    """The rows of the rule book that hold inside."""
+
+    risk_days: Limit
+    bid_days: Limit
+    reflection_days: Limit | None  # none where no law of the host country knows it
+    child_needs: tuple[str, ...]
+    waits: Mapping[str, Wait] = field(default_factory=dict)  # by condition
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """What of a child alone stands outside the doors: guardian, consent, assent, escort."""
+
+    person: str
+    has_guardian: bool
+    has_guardians_consent: bool
+    has_assent: bool
+    has_escort: bool
+
+
+@dataclass(frozen=True)
+class InsideFacts:
+    """Everything that the rules inside look at. `until` is the last day that a clearance shall hold."""
+
+    today: date
+    until: date
+    records: Sequence[Record]
+    children_alone: Sequence[ChildFacts]
+    bookers: frozenset[str]  # who booked a leg of the journey, as hex
+
+
+def reflection_ends(begins_on: date, days: int) -> date:
+    """The last day of a reflection period. Source: rule protection.reflection_period.days."""
+    return begins_on + timedelta(days=days - 1)
+
+
+def inside_reasons(facts: InsideFacts, rules: InsideRules) -> dict[Compartment, tuple[Reason, ...]]:
+    """Every reason by the compartment it lies in. Empty: nothing inside stands in the way."""
+    found = {
+        Compartment.TRAFFICKING: trafficking_reasons(facts, rules),
+        Compartment.CHILD_PROTECTION: child_reasons(facts, rules),
+        Compartment.LEGAL: legal_reasons(facts),
+        Compartment.HEALTH: condition_reasons(facts.records, rules.waits, facts.today),
+    }
+    return {compartment: reasons for compartment, reasons in found.items() if reasons}
+
+
+def _people(records: Sequence[Record], *kinds: RecordKind) -> list[str]:
+    return list(dict.fromkeys(one.person for one in records if one.kind in kinds))
+
+
+def trafficking_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
+    """Risk assessment and reflection period of everybody about whom the compartment says something."""
+    found: list[Reason] = []
+    for person in _people(facts.records, RecordKind.STATUS, RecordKind.RISK_ASSESSMENT):
+        status = of_kind(facts.records, RecordKind.STATUS, person)
+        if status is None or status.said["status"] != NOT_A_VICTIM:
+            found += risk_reasons(person, facts, rules)
+    for person in _people(facts.records, RecordKind.REFLECTION):
+        period = of_kind(facts.records, RecordKind.REFLECTION, person)
+        begins = period.day_of("begins_on") if period else None
+        limit = rules.reflection_days
+        if begins and limit and begins <= facts.today <= reflection_ends(begins, limit.value):
+            found.append(_reason("reflection_period", person, limit))
+    return tuple(found)
+
+
+def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Reason]:
+    """Why the risk assessment of somebody does not carry a clearance. Source: domain, section 4 (TACT)."""
+    assessment = of_kind(facts.records, RecordKind.RISK_ASSESSMENT, person)
+    limit, sides = rules.risk_days, _sides(facts.records, person)
+    found = [
+        _reason(code, person, limit)
+        for code, side in (("risk_host_missing", sides[0]), ("risk_origin_missing", sides[1]))
+        if side is None
+    ]
+    if assessment is None:
+        return [*found, _reason("risk_assessment_missing", person, limit)]
+    found += [_reason(code, person, limit) for code in _signature_codes(assessment, facts)]
+    last = assessment.day + timedelta(days=limit.value)
+    review = assessment.day_of("review_on")
+    ends = min(last, review) if review else last
+    applies = (
+        (ends < facts.today, "risk_assessment_stale"),
+        (facts.today <= ends < facts.until, "risk_assessment_ends_before"),
+        (any(side and side.at > assessment.at for side in sides), "risk_assessment_before_facts"),
+        (assessment.said["risk"] == UNACCEPTABLE, "risk_unacceptable"),
+        (bool(_unmitigated(assessment, sides)), "risk_not_mitigated"),
+    )
+    return [*found, *(_reason(code, person, limit) for applies_now, code in applies if applies_now)]
+
+
+def _sides(records: Sequence[Record], person: str) -> tuple[Record | None, Record | None]:
+    return of_kind(records, RecordKind.RISK_HOST, person), of_kind(records, RecordKind.RISK_ORIGIN, person)
+
+
+def _signature_codes(assessment: Record, facts: InsideFacts) -> list[str]:
+    """A signature counts for the version that it was given over, and not of whoever books the journey."""
+    signature = of_kind(facts.records, RecordKind.RISK_SIGNATURE, assessment.person)
+    if signature is None or signature.at < assessment.at:
+        return ["risk_assessment_unsigned"]
+    return ["risk_signed_by_booker"] if signature.author in facts.bookers else []
+
+
+def _unmitigated(assessment: Record, sides: Sequence[Record | None]) -> list[str]:
+    """Factors that one of the sides sees, and for which nothing is foreseen; an unacceptable risk has no answer."""
+    if assessment.said["risk"] == UNACCEPTABLE:
+        return []
+    seen = {one for one in FACTORS if any(side and side.said.get(f"factor_{one}") == YES for side in sides)}
+    return [one for one in FACTORS if one in seen and not assessment.said.get(f"mitigation_{one}")]
+
+
+def proposes_no_return(records: Sequence[Record]) -> bool:
+    """Whether an assessment found the risk unacceptable: return is not an option. Source: OSCE/ODIHR 2014."""
+    people = _people(records, RecordKind.RISK_ASSESSMENT)
+    newest = [of_kind(records, RecordKind.RISK_ASSESSMENT, person) for person in people]
+    return any(one is not None and one.said["risk"] == UNACCEPTABLE for one in newest)
+
+
+def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
+    """Which things that a child alone needs are missing, for each child, all at once. Rule child.alone.required."""
+    found: list[Reason] = []
+    for child in facts.children_alone:
+        held = _held(child, facts, rules)
+        found += [
+            _reason(f"child_{need}", child.person, rules.bid_days) for need in rules.child_needs if need not in held
+        ]
+        found += [_reason(code, child.person, rules.bid_days) for code in _bid_codes(child.person, facts, rules)]
+    return tuple(found)
+
+
+def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]:
+    def said(kind: RecordKind, field: str, wanted: str) -> bool:
+        record = of_kind(facts.records, kind, child.person)
+        return record is not None and record.said.get(field) == wanted
+
+    bid = of_kind(facts.records, RecordKind.BEST_INTERESTS, child.person)
+    is_bid = bid is not None and bid.said["procedure"] == DETERMINATION and bid.said["finding"] == POSITIVE
+    carer = of_kind(facts.records, RecordKind.CARER, child.person)
+    guardian = of_kind(facts.records, RecordKind.GUARDIAN, child.person)
+    applies = {
+        "guardian_appointed": child.has_guardian,
+        "family_traced_and_verified": said(RecordKind.TRACING, "verified", YES),
+        "family_assessment_positive": said(RecordKind.FAMILY, "finding", POSITIVE),
+        "best_interests_determination_positive": is_bid,
+        "guardian_written_consent": child.has_guardians_consent or bool(guardian and guardian.said.get("consented_on")),
+        "child_assent": child.has_assent or said(RecordKind.GUARDIAN, "assented", YES),
+        "receiving_carer_identified": carer is not None and carer.said["checks"] == YES,
+        "carer_identity_checked_at_hand_over": said(RecordKind.CARER, "hand_over", YES),
+        "escort": child.has_escort or said(RecordKind.CARER, "escort", YES),
+    }
+    return {need for need, holds in applies.items() if holds}
+
+
+def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[str]:
+    """Why a determination that was made does not carry: too old, older than new facts, deferred, negative, unheard."""
+    bid = of_kind(facts.records, RecordKind.BEST_INTERESTS, person)
+    if bid is None:
+        return []
+    day = bid.day_of("day") or bid.day
+    newer = any(one.at > bid.at for one in facts.records if one.kind in _FACTS_OF_BID and one.person == person)
+    applies = (
+        (day + timedelta(days=rules.bid_days.value) < facts.today, "bid_stale"),
+        (newer, "bid_before_facts"),
+        (bid.said["finding"] == DEFERRED, "bid_deferred"),
+        (bid.said["finding"] == NEGATIVE, "bid_negative"),
+        (bid.said["heard"] == NO, "child_not_heard"),
+    )
+    return [code for holds, code in applies if holds]
+
+
+def legal_reasons(facts: InsideFacts) -> tuple[Reason, ...]:
+    """Matters that are pending: the return would defeat them."""
+    pending = (one for one in facts.records if one.kind is RecordKind.PROCEEDINGS and one.said["stage"] == PENDING)
+    return tuple(
+        dict.fromkeys(Reason("legal_matter_pending", one.person, cleared_by="behind_doors") for one in pending)
+    )
+
+
+def _reason(code: str, person: str, limit: Limit) -> Reason:
+    return Reason(code, person, Severity.BLOCKER, limit.cited.rule, limit.cited.source, "behind_doors")

@@ -1,0 +1,54 @@
+"""What somebody had, behind the door of health, and how long doctors ask to wait before flying. Known nowhere else.
+
+Outside, it collapses with everything else behind the doors into the one finding about clearance.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Reason, Severity
+from returns.protection.rules.records import CHOICES, Record, RecordKind
+
+# For which of the choices of a record rules know how long to wait. Of an illness none does: a doctor's report says it.
+WITH_WAIT = CHOICES["condition"][1:]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Days before which nobody flies, and days after which nothing more is asked; in between a doctor decides."""
+
+    least: Limit
+    most: Limit
+
+
+def ready_on(record: Record, wait: Wait) -> date | None:
+    """The first day on which a condition stands in nobody's way; None where the day of it is not known."""
+    day, allowed = record.day_of("day"), record.day_of("allowed_from")
+    if day is None:
+        return None
+    least, most = (day + timedelta(days=one.value) for one in (wait.least, wait.most))
+    return min(most, max(least, allowed)) if allowed else most
+
+
+def condition_reasons(records: Sequence[Record], waits: Mapping[str, Wait], today: date) -> tuple[Reason, ...]:
+    """Every reason of every condition on a day; source: rules fitness.*, after UK CAA guidance.
+
+    Under the least days nobody is let fly, whatever a doctor says; up to the most days a doctor's day counts.
+    """
+    found = []
+    for record in records:
+        wait = waits.get(record.said.get("condition", ""))
+        if record.kind is not RecordKind.CONDITION or wait is None:
+            continue
+        day, ready = record.day_of("day"), ready_on(record, wait)
+        if day is None or ready is None or today < day + timedelta(days=wait.least.value):
+            found.append(_reason("condition_too_recent", record.person, wait.least))
+        elif today < ready:
+            found.append(_reason("condition_not_over", record.person, wait.most))
+    return tuple(dict.fromkeys(found))
+
+
+def _reason(code: str, person: str, limit: Limit) -> Reason:
+    return Reason(code, person, Severity.BLOCKER, limit.cited.rule, limit.cited.source, "behind_doors")

@@ -1,0 +1,152 @@
+"""Protection: the check for everyone, and the clearance that every case carries."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity, clearance_outstanding
+
+
+class Clearance(enum.StrEnum):
+    """What a protection specialist says of a case. Nobody without a grant learns more than this."""
+
+    OUTSTANDING = "outstanding"
+    NOT_NEEDED = "not_needed"
+    GIVEN = "given"
+    NOT_AN_OPTION = "not_an_option"
+
+
+class Fear(enum.StrEnum):
+    """Whether a fear of return was expressed when it was asked about."""
+
+    NONE = "none"
+    EXPRESSED = "expressed"
+
+
+class EntryBy(enum.StrEnum):
+    """By what right people may enter the country of return."""
+
+    NATIONALITY = "nationality"
+    RESIDENCE = "residence"
+
+
+class AsylumClaim(enum.StrEnum):
+    """A claim or appeal that is pending: withdrawn knowingly, or waited for."""
+
+    NONE = "none"
+    PENDING = "pending"
+    WITHDRAWN_KNOWINGLY = "withdrawn_knowingly"
+
+
+def is_clear(clearance: Clearance, until: date | None, day: date) -> bool:
+    """Whether a clearance lets somebody travel on a day: not needed, or given and not yet ended (last day included)."""
+    if clearance is Clearance.GIVEN:
+        return until is None or day <= until
+    return clearance is Clearance.NOT_NEEDED
+
+
+@dataclass(frozen=True)
+class CheckFacts:
+    """The answers of a protection check of one person. `may_enter` is None while it is not known yet."""
+
+    fear: Fear
+    claim: AsylumClaim
+    is_detained: bool
+    has_legal_advice: bool
+    may_enter: bool | None
+
+
+@dataclass(frozen=True)
+class ClearanceFacts:
+    """The clearance of a case as it stands."""
+
+    state: Clearance
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody of a case: id as hex, full years (None is not known), and the latest check, None before the first."""
+
+    person: str
+    age: int | None
+    check: CheckFacts | None = None
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CheckRules:
+    """The rows of the rule book by which checks are judged on a day."""
+
+    adult_from: int
+    good_for: Limit
+    required: Cited = UNCITED
+
+
+STRICTEST = CheckRules(adult_from=0, good_for=Limit(0, UNCITED))
+
+
+def who_is_asked(people: Sequence[tuple[str, int | None]], adult_from: int) -> frozenset[str]:
+    """Who has to be asked alone, by age: who is of age, or may be. A child is asked with a parent of the same case.
+
+    Where nobody is surely of age everybody is asked, children with whoever stands for them: an age that is not known
+    lifts nothing. Source: domain, protection check for everyone; a child alone.
+    """
+    of_age = any(age is not None and age >= adult_from for _person, age in people)
+    return frozenset(one for one, age in people if not of_age or age is None or age >= adult_from)
+
+
+def check_reasons(people: Sequence[Asked], day: date, rules: CheckRules) -> tuple[Reason, ...]:
+    """What of the checks stands in the way of planning and travel on a day, by person; nobody can override any of it.
+
+    A check that was made without need counts like any other. Source: domain, protection check for everyone.
+    """
+    if not people:
+        return (_of_check("protection_check_missing", "", rules.required),)
+    needed = who_is_asked([(one.person, one.age) for one in people], rules.adult_from)
+    found: list[Reason] = []
+    for one in people:
+        found += answer_reasons(one.check, one.person, rules.required) if one.check else ()
+        if one.person in needed:
+            found += _standing(one, day, rules)
+    return tuple(found)
+
+
+def _standing(one: Asked, day: date, rules: CheckRules) -> list[Reason]:
+    if one.check is None or one.checked_on is None:
+        return [_of_check("protection_check_missing", one.person, rules.required)]
+    is_old = one.checked_on < day - timedelta(days=rules.good_for.value)
+    return [_of_check("protection_check_not_recent", one.person, rules.good_for.cited)] if is_old else []
+
+
+def answer_reasons(check: CheckFacts, person: str = "", cited: Cited = UNCITED) -> tuple[Reason, ...]:
+    """What of the answers of one person stands in the way."""
+    found = (
+        (check.fear is Fear.EXPRESSED, "fear_expressed"),
+        (check.claim is AsylumClaim.PENDING, "claim_pending"),
+        (check.is_detained and not check.has_legal_advice, "legal_advice_missing"),
+        (check.may_enter is None, "right_to_enter_unknown"),
+        (check.may_enter is False, "right_to_enter_missing"),
+    )
+    return tuple(_of_check(code, person, cited) for applies, code in found if applies)
+
+
+def fears(people: Sequence[tuple[str, CheckFacts]], cited: Cited = UNCITED) -> tuple[Reason, ...]:
+    """Who expressed a fear of return. One of them is enough to stop the planning of the whole case."""
+    return tuple(_of_check("fear_expressed", who, cited) for who, check in people if check.fear is Fear.EXPRESSED)
+
+
+def _of_check(code: str, person: str, cited: Cited) -> Reason:
+    return Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "protection")
+
+
+def plan_clearance_reasons(clearance: ClearanceFacts) -> tuple[Reason, ...]:
+    """Planning may begin while clearance is outstanding, but not where return is not an option."""
+    return (clearance_outstanding(),) if clearance.state is Clearance.NOT_AN_OPTION else ()
+
+
+def travel_clearance_reasons(clearance: ClearanceFacts, day: date) -> tuple[Reason, ...]:
+    """The one finding if the clearance does not let somebody travel on a day: outstanding, ended, not an option."""
+    return () if is_clear(clearance.state, clearance.until, day) else (clearance_outstanding(),)

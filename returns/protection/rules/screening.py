@@ -1,0 +1,168 @@
+"""Screening: the open flags that travel needs, and when a rapid screening calls for the full one. No kind, no score."""
+
+import enum
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from returns.cases.rules.reasons import Reason, Severity
+from returns.people.rules.kinship import Kin, Tie
+
+
+class Flag(enum.StrEnum):
+    """What whoever works on a case has to know of a person, because travel needs it. Never why."""
+
+    DISABILITY = "disability"
+    SERIOUS_ILLNESS = "serious_illness"
+    OLDER_PERSON = "older_person"
+    PREGNANCY = "pregnancy"
+    SINGLE_PARENT = "single_parent"
+    LARGE_FAMILY = "large_family"
+    CHILD_ALONE = "child_alone"
+    EXTRA_CARE = "extra_care"
+
+
+class Answer(enum.StrEnum):
+    """What is answered to a question of the rapid screening. No answer is kept."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+# Every question that the program has words for; which of them are asked is a rule.
+QUESTIONS = (
+    "help_on_the_way",
+    "care_without_gap",
+    "small_children",
+    "place_to_stay",
+    "waited_for",
+    "worried",
+    "talk_alone",
+    "own_decision",
+    "unanswered_letters",
+    "knows_companions",
+    "misses_somebody",
+)
+TOPICS = ("daily_life", "journey", "family", "safety", "place_and_income", "wishes", "behind_the_door")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of a case: id as hex, full years, or None where no birth is known."""
+
+    person: str
+    age: int | None
+
+
+@dataclass(frozen=True)
+class Ages:
+    """From when on somebody is an adult and an older person, and how many people are a large family."""
+
+    adult_from: int
+    older_from: int
+    large_from: int
+
+
+def derived_flags(person: str, members: Sequence[Member], ties: Sequence[Tie], ages: Ages) -> tuple[Flag, ...]:
+    """The flags that follow from what is recorded of a case; somebody of unknown age counts as adult."""
+    known = {one.person: one.age for one in members if one.age is not None}
+    young = {one for one, age in known.items() if age < ages.adult_from}
+    grown = {one.person for one in members} - young
+    follows = {
+        Flag.OLDER_PERSON: known.get(person, 0) >= ages.older_from,
+        Flag.SINGLE_PARENT: person in grown and _is_single_parent(person, young, grown, ties),
+        Flag.LARGE_FAMILY: len(members) >= ages.large_from,
+        Flag.CHILD_ALONE: not grown,
+    }
+    return tuple(flag for flag in Flag if follows.get(flag, False))
+
+
+def _is_single_parent(person: str, young: Collection[str], grown: Collection[str], ties: Sequence[Tie]) -> bool:
+    """Whether nobody else of the case is parent or spouse; without ties, whether it is the one adult with children."""
+    both = (*ties, *(one.turned() for one in ties))
+    parents = {child: {one.person for one in both if one.kin is Kin.PARENT and one.other == child} for child in young}
+    own = [child for child in young if person in parents[child]]
+    if own:
+        has_spouse = any(one.kin is Kin.SPOUSE and one.person == person for one in both)
+        return not has_spouse and all(parents[child] == {person} for child in own)
+    told = {one.other for one in both if one.person == person}
+    return set(grown) == {person} and bool(set(young) - told)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A flag, since when, and what travel needs because of it."""
+
+    flag: Flag
+    since: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """How a person stands: flags, when the rapid screening was held, and until when the full one is to be."""
+
+    flags: tuple[Held, ...] = ()
+    rapid_on: date | None = None
+    rapid_is_open: bool = False  # something that was asked is not known yet
+    full_due_on: date | None = None
+    full_on: date | None = None
+
+    def has(self, flag: Flag) -> bool:
+        """Whether the person has a flag."""
+        return any(one.flag is flag for one in self.flags)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one form says: every flag anew; answers, if the rapid screening was held; whether the full one was held."""
+
+    flags: tuple[Held, ...] = ()
+    answers: Mapping[str, Answer] | None = None
+    is_full: bool = False
+
+
+@dataclass(frozen=True)
+class ScreeningNumbers:
+    """What is asked in a rapid screening, which flags call for the full one, and within how many days."""
+
+    asked: tuple[str, ...]
+    triggers: tuple[Flag, ...]
+    due_days: int
+
+
+def screened(before: Screening, said: Answered, numbers: ScreeningNumbers, today: date) -> Screening:
+    """How a person stands after a form. Whatever calls for the full screening leaves the same: a day, and no reason.
+
+    A yes to any question calls for it, and so does a new flag of the rule. A day that was set stays until it is held.
+    """
+    answers = said.answers or {}
+    fresh = any(one.flag in numbers.triggers and not before.has(one.flag) for one in said.flags)
+    calls = fresh or Answer.YES in answers.values()
+    due_on = before.full_due_on or (today + timedelta(days=numbers.due_days) if calls else None)
+    open_now = any(answers.get(code, Answer.NOT_KNOWN) is Answer.NOT_KNOWN for code in numbers.asked)
+    return Screening(
+        flags=said.flags,
+        rapid_on=today if answers else before.rapid_on,
+        rapid_is_open=open_now if answers else before.rapid_is_open,
+        full_due_on=None if said.is_full else due_on,
+        full_on=today if said.is_full else before.full_on,
+    )
+
+
+def screening_reasons(people: Mapping[str, Screening]) -> tuple[Reason, ...]:
+    """The finding of everybody whose full screening is due; the same words and rule for all of them."""
+    return tuple(
+        Reason("full_screening_due", person, Severity.WARNING, cleared_by="screening")
+        for person, one in people.items()
+        if one.full_due_on is not None
+    )
+
+
+def full_problems(talked: Collection[str], topics: Sequence[str], is_trained: bool) -> dict[str, str]:
+    """What speaks against counting a screening as full, by field; nothing, if no topic was talked about."""
+    if not talked and not is_trained:
+        return {}
+    missing = {"topics": "screening_topics_missing"} if not set(topics) <= set(talked) else {}
+    return {**missing, **({} if is_trained else {"is_trained": "screening_by_trained"})}

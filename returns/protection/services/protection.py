@@ -1,0 +1,155 @@
+"""Changes of protection: the check for everyone, the clearance of a case, and notes behind the doors."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.accounts.models import FormSubmission
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
+from foundation.compartments import Compartment
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case
+from returns.cases.queries.reasons import raise_reasons
+from returns.cases.rules.reasons import Reason, clearance_outstanding
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import freeze_legs, refuse_if_ended, tell
+from returns.protection.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.protection.queries.protection import clearance_of_case
+from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, is_clear
+from returns.protection.services.clearance import may_clear, standing_of
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one person answered in a protection check. `may_enter` is None while it is not known yet."""
+
+    fear: Fear
+    claim: AsylumClaim
+    is_detained: bool
+    has_legal_advice: bool
+    may_enter: bool | None
+    interpreter: str = ""
+    note: str = ""
+    entry_by: EntryBy | None = None
+    asked_by: str = ""  # who asked, where it was somebody else than whoever records it
+    referred_to: str = ""
+    referred_on: date | None = None
+
+
+def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> uuid.UUID:
+    """Record the protection check of somebody of a case; the latest of each person counts; returns its id.
+
+    A fear of return freezes what is planned of travel for everybody of the case.
+    RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it.
+    """
+    refuse_if_ended(case)
+    if answers.referred_on and answers.referred_on > unit.clock.now().date():
+        raise BadInput({"referred_on": [_("This day has not come yet.")]})
+    if answers.referred_on and not answers.referred_to:
+        raise BadInput({"referred_to": [_("Say to whom.")]})
+    row = ProtectionCheck(
+        case_id=case.id,
+        person_id=person_id,
+        checked_at=unit.clock.now(),
+        checked_by=unit.actor_id,
+        content={
+            "fear": answers.fear.value,
+            "claim": answers.claim.value,
+            "is_detained": answers.is_detained,
+            "has_legal_advice": answers.has_legal_advice,
+            "may_enter": answers.may_enter,
+            "interpreter": answers.interpreter,
+            "note": answers.note,
+            "entry_by": answers.entry_by.value if answers.entry_by else "",
+            "asked_by": answers.asked_by,
+            "referred_to": answers.referred_to,
+            "referred_on": answers.referred_on.isoformat() if answers.referred_on else "",
+        },
+    )
+    unit.session.add(row)
+    tell(unit, case, EventKind.PROTECTION_CHECKED)
+    if answers.fear is Fear.EXPRESSED:
+        freeze_legs(unit, case)
+    unit.participants["trail"].act("protection.check", ("case", case.id), ("person", person_id))
+    return row.id
+
+
+def set_clearance(
+    unit: Unit,
+    case: Case,
+    state: Clearance,
+    until: date | None = None,
+    needs_reception_by_name: bool = False,
+    needs_close_follow_up: bool = False,
+) -> None:
+    """Say what protection says of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
+
+    RuleBroken (`not_a_specialist`, `case_has_ended`; the one neutral finding if something behind the doors stands in
+    the way); BadInput if "given" has no last day, or one that has passed.
+    """
+    scope = unit.scope
+    if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
+        raise_reasons((Reason("not_a_specialist"),))
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    now = unit.clock.now()
+    if state is Clearance.GIVEN and (until is None or until < now.date()):
+        raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
+    if is_clear(state, until, now.date()) and standing_of(unit, case, until or now.date()).reasons:
+        raise_reasons((clearance_outstanding(),))  # why stands behind the doors, for whoever may open them
+    row = clearance_of_case(unit.session, case.id)
+    if row is None:
+        row = ProtectionClearance(case_id=case.id)
+        unit.session.add(row)
+    row.state, row.until = state, until if state is Clearance.GIVEN else None
+    row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
+    row.set_at, row.set_by = now, unit.actor_id
+    tell(unit, case, EventKind.CLEARANCE_SET)
+    unit.participants["trail"].act("clearance.set", ("case", case.id))
+
+
+def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
+    """Set the clearance at its door: a case that is treated as needing one is given it in the one way that all are.
+
+    Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
+    reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)
+    for "not needed"; the one neutral finding for "given" without the grants; else as `set_clearance`.
+    """
+    refuse_if_ended(case)
+    needed, opened = standing_of(unit, case, until or unit.clock.now().date()).is_needed, may_clear(unit, case)
+    if needed and state is Clearance.NOT_NEEDED:
+        raise_reasons((Reason("clearance_is_needed"),))
+    given = needed and state is Clearance.GIVEN
+    if given and not opened:
+        raise_reasons((clearance_outstanding(),))
+    set_clearance(unit, case, state, until, by_name or given, closely or given)
+
+
+def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compartment]:
+    """The opaque ids of a case's compartments."""
+    return {secrets.door(case_id, compartment.value): compartment for compartment in Compartment}
+
+
+def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID | None = None) -> None:
+    """Write a note behind a door that a grant opens; without one the scope refuses. BadInput if it is empty.
+
+    Sent twice with the same `once` id, it is written once.
+    """
+    if not text.strip():
+        raise BadInput({"text": [_("Write the note first.")]})
+    if once is not None and unit.actor_id and accounts.submission(unit.session, unit.actor_id, once):
+        return
+    author = unit.actor_id.hex if unit.actor_id else None
+    note = ProtectedNote(
+        door=door, content={"text": text.strip(), "author": author, "at": unit.clock.now().isoformat()}
+    )
+    unit.session.add(note)
+    if once is not None:
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=once, taken_at=unit.clock.now()))
+    unit.participants["trail"].act("protected.write", ("door", door))

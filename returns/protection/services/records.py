@@ -1,0 +1,160 @@
+"""Changes of records behind the doors: each is a new version, nothing is ever overwritten."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foundation.accounts.models import FormSubmission
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
+from foundation.compartments import Compartment, shared_part
+from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.language.words import _
+from foundation.storage.base import new_id
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.reasons import raise_reasons
+from returns.cases.rules.reasons import Reason
+from returns.protection.models.protection import ProtectedRecord
+from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
+
+
+@dataclass(frozen=True)
+class Place:
+    """A compartment of a case whose door stands open, and the door of what it shares."""
+
+    case_id: uuid.UUID
+    compartment: Compartment
+    door: uuid.UUID
+    annex: uuid.UUID
+
+    @property
+    def doors(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """Both doors."""
+        return self.door, self.annex
+
+
+def place_of(unit: Unit, case_id: uuid.UUID, compartment: Compartment) -> Place:
+    """A compartment of a case with its doors."""
+    annex = unit.door(case_id, shared_part(compartment))
+    return Place(case_id, compartment, unit.door(case_id, compartment.value), annex)
+
+
+def form_id(unit: Unit, door: uuid.UUID, kind: RecordKind) -> uuid.UUID:
+    """The opaque name of the form of a kind, for addresses: they carry no marker."""
+    return unit.door(door, f"form/{kind.value}")
+
+
+def write_record(
+    unit: Unit,
+    place: Place,
+    kind: RecordKind,
+    person: uuid.UUID,
+    said: Mapping[str, Any],
+    before: Version | None = None,
+    once: uuid.UUID | None = None,
+) -> uuid.UUID | None:
+    """Write a record, or with `before` its next version; returns its id, or None if the form came twice.
+
+    BadInput with all that is missing; Conflict if there is a newer version, or a first one where one is enough.
+    RuleBroken if an office would write over what a partner said itself.
+    """
+    if once is not None and unit.actor_id and accounts.submission(unit.session, unit.actor_id, once):
+        return None
+    if before is not None and before.record.organisation and not _partner(unit):
+        raise RuleBroken([_("The partner wrote this itself. Ask the partner for the next version.")])
+    kept = {name: _plain(said[name]) for name in fields_of(kind) if said.get(name)}
+    errors = wrong_in_record(kind, kept, unit.clock.now().date())
+    if errors:
+        raise BadInput(errors)
+    known = newest_of(versions_behind(unit.session, place.doors))
+    _refuse_overtaken(known, kind, person, before)
+    said_before = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
+    row = _row(unit, place, kind, person, kept, said_before)
+    unit.session.add(row)
+    if once is not None:
+        taken_at = unit.clock.now()
+        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=once, taken_at=taken_at))
+    unit.participants["trail"].act("protected.write", ("door", row.door))
+    return row.id
+
+
+def _partner(unit: Unit) -> str:
+    """The organisation of whoever writes, as hex; empty for people of an office."""
+    scope = unit.scope
+    return scope.organisation_id.hex if isinstance(scope, UserScope) and scope.organisation_id else ""
+
+
+def _first_chain(kind: RecordKind, person: uuid.UUID) -> str:
+    return new_id().hex if KINDS[kind].many else f"{kind.value}|{person.hex}"
+
+
+def _row(
+    unit: Unit, place: Place, kind: RecordKind, person: uuid.UUID, said: Mapping[str, str], where: tuple[str, int]
+) -> ProtectedRecord:
+    chain, number = where
+    door = place.annex if KINDS[kind].shared else place.door
+    return ProtectedRecord(
+        # Two people who write the same version at once draw the same id: the second is told of it.
+        id=unit.door(door, f"{chain}|{number}"),
+        door=door,
+        content={
+            "kind": kind.value,
+            "chain": chain,
+            "number": number,
+            "person": person.hex,
+            "said": said,
+            "author": unit.actor_id.hex if unit.actor_id else "",
+            "organisation": _partner(unit),
+            "at": unit.clock.now().isoformat(),
+        },
+    )
+
+
+def sign_assessment(
+    unit: Unit, place: Place, person: uuid.UUID, bookers: frozenset[str], once: uuid.UUID | None = None
+) -> uuid.UUID | None:
+    """Sign the newest risk assessment of somebody. RuleBroken if there is none, or if the signer books the journey.
+
+    Source: domain, section 4: signed by someone other than the officer who books.
+    """
+    known = newest_of(versions_behind(unit.session, place.doors))
+    of_person = {one.record.kind: one for one in known if one.record.person == person.hex}
+    reasons = []
+    if RecordKind.RISK_ASSESSMENT not in of_person:
+        reasons.append(Reason("risk_assessment_missing"))
+    if unit.actor_id is not None and unit.actor_id.hex in bookers:
+        reasons.append(Reason("signs_own_booking"))
+    if reasons:
+        raise_reasons(reasons)
+    before = of_person.get(RecordKind.RISK_SIGNATURE)
+    return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before, once)
+
+
+def wrong_in_record(kind: RecordKind, said: Mapping[str, Any], today: date) -> dict[str, list[str]]:
+    """Everything that is missing or cannot be in a record, by field."""
+    errors = {name: [_("Fill this in.")] for name in missing_fields(kind, said)}
+    review = said.get("review_on")
+    if review and str(review) <= today.isoformat():
+        errors["review_on"] = [_("Choose a day that is still to come.")]
+    for name in ("day", "consented_on"):
+        if said.get(name) and str(said[name]) > today.isoformat():
+            errors[name] = [_("This day has not come yet.")]
+    return errors
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _refuse_overtaken(known: list[Version], kind: RecordKind, person: uuid.UUID, before: Version | None) -> None:
+    if before is not None:
+        newest = next((one for one in known if one.chain == before.chain), None)
+        if newest is None or newest.record.id != before.record.id:
+            raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+        return
+    is_there = any(one.record.kind is kind and one.record.person == person.hex for one in known)
+    if is_there and not KINDS[kind].many:
+        raise BadInput({"person": [_("There is one about this person already. Change it instead.")]})

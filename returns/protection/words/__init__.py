@@ -1,0 +1,1 @@
+"""What is said of protection: labels, sentences of reasons."""

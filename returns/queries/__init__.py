@@ -1,1 +1,0 @@
-"""Reads of the return; the only place of this room with select()."""

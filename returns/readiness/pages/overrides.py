@@ -1,0 +1,188 @@
+"""Doors of overrides: what may be set aside for a while, who asked why, and what a second person said."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import PLANNED_IN
+from returns.journey.pages.travel import case_with, common
+from returns.journey.queries.travel_reasons import names_of
+from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case
+from returns.readiness.rules.overrides import OverrideState, against_deciding
+from returns.readiness.schemas.overrides import DecisionForm, OverrideForm
+from returns.readiness.services.overrides import (
+    Present,
+    ask_override,
+    decide_override,
+    key_of,
+    present_of,
+    take_back_override,
+)
+
+blueprint = Blueprint("overrides", __name__)
+STATES = {
+    OverrideState.ASKED: ("due", _l("Waits for a second person")),
+    OverrideState.GRANTED: ("done", _l("Granted")),
+    OverrideState.DECLINED: ("blocked", _l("Declined")),
+    OverrideState.TAKEN_BACK: ("later", _l("Taken back")),
+}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the page tells of every request with: how the case stands, its people, colleagues by id."""
+
+    now: Present
+    people: Mapping[str, str]
+    names: Mapping[uuid.UUID, accounts.Account]
+
+
+def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
+    said, names = row.content, told.names
+    waits = row.state is OverrideState.ASKED
+    against = against_deciding(told.now.deciding(row)) if waits else ()
+    mark, label = STATES[row.state]
+    over = row.state is OverrideState.GRANTED and row.until < told.now.today
+    form.prefix = f"o{row.id.hex[:8]}"
+    decider = names.get(row.decided_by) if row.decided_by else None
+    return SimpleNamespace(
+        words=reason_sentence(Reason(said["code"], said["subject"]), told.people),
+        reason=said["reason"],
+        answer=said["answer"],
+        until=row.until,
+        asked_by=names[row.asked_by].name if row.asked_by in names else "",
+        asked_at=row.asked_at,
+        decided_by=decider.name if decider else "",
+        decided_at=row.decided_at,
+        mark="later" if over else mark,
+        label=_("Has ended") if over else label,
+        waits=waits,
+        against=[reason_sentence(one) for one in against],
+        is_own=row.asked_by == told.now.actor_id,
+        form=form,
+        decide_url=url_for("overrides.decide", case_id=row.case_id, override_id=row.id),
+        back_url=url_for("overrides.take_back", case_id=row.case_id, override_id=row.id),
+    )
+
+
+def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = None) -> str:
+    session = call.unit.session
+    rows = overrides_of_case(session, case.id)
+    asked = [one for row in rows for one in (row.asked_by, row.decided_by) if one]
+    colleagues = accounts.accounts_by_id(session, asked)  # before anything is opened, so that all keys come at once
+    now = present_of(call.unit, case)
+    people = names_of(members_of_case(session, case.id))
+    told = _Told(now, people, colleagues)
+    is_planned, longest = case.state in PLANNED_IN, now.rules.longest.value
+    found = now.overridable if is_planned else ()
+    shown = [_shown(row, told, form if row is typed_for else Form()) for row in rows]
+    return render_template(
+        "returns/overrides/page.html",
+        **common(call),
+        is_planned=is_planned,
+        choices=[(key_of(case.id, one).hex, reason_sentence(one, people)) for one in found],
+        latest=now.today + timedelta(days=longest),
+        longest=longest,
+        waiting=[one for one in shown if one.waits],
+        past=[one for one in shown if not one.waits],
+        may_sign=call.me.may(Permission.SIGN_OFF),
+        form=Form() if typed_for is not None else form,
+        ask_url=url_for("overrides.ask", case_id=case.id),
+        readiness_url=url_for("readiness.page", case_id=case.id),
+    )
+
+
+def _page(call: Call, form: Form) -> str:
+    return _page_of(call, call.row, form)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/overrides",
+    "override.read",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def page(call: Call) -> ResponseReturnValue:
+    """What may be overridden in a case, and what was."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/overrides",
+    "override.ask",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=OverrideForm,
+    again=_page,
+)
+def ask(call: Call) -> ResponseReturnValue:
+    """Ask that a second person sets a finding aside."""
+    said = call.data
+    ask_override(call.unit, call.row, said["finding"], said["until"], said["reason"], said.get("once"))
+    flash(_("Asked. Whoever may sign off in your office is told."), "done")
+    return redirect(url_for("overrides.page", case_id=call.row.id), 303)
+
+
+def _override(call: Call) -> SimpleNamespace | None:
+    return case_with(call, override_of_case(call.unit.session, call.path["case_id"], call.path["override_id"]))
+
+
+def _page_again(call: Call, form: Form) -> str:
+    row, call.row = call.row.found, call.row.case
+    return _page_of(call, call.row, form, row)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/overrides/<uuid:override_id>",
+    "override.decide",
+    permission=Permission.SIGN_OFF,
+    methods=("POST",),
+    finds=_override,
+    takes=DecisionForm,
+    again=_page_again,
+    endpoint="decide",
+)
+def decide(call: Call) -> ResponseReturnValue:
+    """Grant or decline a request."""
+    is_granted = call.data["decision"] == "grant"
+    decide_override(call.unit, call.row.case, call.row.found, is_granted, call.data.get("answer") or "")
+    flash(_("The override is granted.") if is_granted else _("The override is declined."), "done")
+    return redirect(url_for("overrides.page", case_id=call.row.case.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/overrides/<uuid:override_id>/take-back",
+    "override.take_back",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=_override,
+    takes=NothingForm,
+    endpoint="take_back",
+)
+def take_back(call: Call) -> ResponseReturnValue:
+    """Take a request back that waits."""
+    take_back_override(call.unit, call.row.case, call.row.found)
+    flash(_("The request is taken back."), "done")
+    return redirect(url_for("overrides.page", case_id=call.row.case.id), 303)

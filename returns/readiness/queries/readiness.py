@@ -1,0 +1,296 @@
+"""Reads of readiness: the facts and the rule rows that a departure is judged by, and what was signed."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rules_on, rules_over
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.types import canonical_json
+from returns.cases.models import Case
+from returns.cases.queries.country_status import BLOCKING, STATUS, country_status_of
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import Reason, completed
+from returns.consent.queries.consent import age_of
+from returns.consent.rules import PURPOSE_WORDS, GivenConsent
+from returns.documents.queries.documents import Paper, papers_by_person
+from returns.documents.queries.leaving import exit_facts
+from returns.documents.queries.papers import PAPER_CODES, PaperRules, paper_rules
+from returns.documents.queries.transit import nationalities_of
+from returns.escorts.models.escorts import Escort
+from returns.escorts.queries.company import COMPANY_CODES, company_rules, ratio_rules
+from returns.escorts.queries.escorts import escort_facts
+from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
+from returns.health.queries.medical import fitness_facts
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, whole_km
+from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
+from returns.journey.queries.travellers import PeopleRead
+from returns.journey.rules.itinerary import EndFacts
+from returns.money.queries.budget import COMMITTED, PLANNED, budget_rules
+from returns.money.rules.budget import departure_reasons
+from returns.movements.queries.notice import NOTICE_DAYS, notices_of_legs
+from returns.movements.rules import notice_reasons
+from returns.people.queries.guardians import guardian_facts
+from returns.protection.models.protection import ProtectionCheck
+from returns.protection.queries.protection import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
+from returns.readiness.models.readiness import SignOff as SignOff
+from returns.readiness.queries.overrides import OVERRIDE_CODES, override_rules
+from returns.readiness.queries.reads import CaseRead, read_of_case
+from returns.readiness.queries.standing_rows import STANDING_CODES, standing_rows
+from returns.readiness.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
+from returns.readiness.rules.readiness import (
+    HeldConsent,
+    ReadinessFacts,
+    ReadinessRules,
+    Traveller,
+    is_child_alone,
+    legs_alone,
+)
+from returns.reception.models import Reception
+from returns.reception.queries import reception_facts
+from returns.safe_contact.rules import ContactFacts
+
+CODES = {
+    "needed": "consent.needed_to_apply",
+    "confirmed": "consent.confirmed_again_within_days",
+    "contact": "consent.needed_for_follow_up",
+    "adult": "consent.signs_alone_from_age",
+    "consents_from": "consent.signs_with_representative_from_age",
+    "safe_contact": "safe_contact.good_for_days",
+    "check": CHECK_REQUIRED,
+    "check_days": CHECK_GOOD_FOR,
+    "reception": "protection.reception_by_name.required",
+    "status": STATUS,
+    "blocking": BLOCKING,
+    "fitness": "medical.fitness_covers_every_leg",
+    **JOURNEY_CODES,
+    "small_child": "itinerary.small_child_to_age",
+    "child": "child.alone.required",
+    "guardian": "child.guardian.recorded",
+    "other_parent": "child.other_parent.may_decide",
+    "way_home": "escort.way_home.required",
+    **COMPANY_CODES,
+    **STANDING_CODES,
+}
+# Everything by which a departure itself is judged.
+DEPARTURE_CODES = (*CODES.values(), *PAPER_CODES, *HEALTH_CODES)
+# Read with them, and no part of what is signed: money voids no sign-off; what is set aside is signed as a finding.
+_BESIDE = (COMMITTED, PLANNED, NOTICE_DAYS, *OVERRIDE_CODES)
+JUDGED_BY = (*DEPARTURE_CODES, *_BESIDE)
+_PRICE = ("fare", "class")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a departure is judged by: facts, rules, and the names of the rows used."""
+
+    facts: ReadinessFacts
+    rules: ReadinessRules
+    rule_versions: tuple[str, ...]
+    departs_on: date | None  # the local day of the first leg; None without legs
+    health: HealthJudged | None = None  # none without legs
+    beside: tuple[Reason, ...] = ()  # what a sign-off waits for, and is not about
+    overrides: OverrideRules = NO_OVERRIDES
+    granted: tuple[HeldOverride, ...] = ()  # not weighed yet: whether each holds is for the rules to say
+    zone: str = "UTC"  # where the journey begins: by the calendar there days begin and end
+
+
+def judged_by(
+    session: Session, case: Case, today: date, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
+) -> Judged:
+    """Facts and rules of a departure; five statements and the keys.
+
+    One more for children, three for escorts of the roster. Without legs the rules are those of today.
+
+    `legs` are those of `legs_of_case`, `read` that of `people_read`, if they are at hand. RuleMissing if a row is not
+    there.
+    """
+    known = read_of_case(session, case.id, today, legs, read)
+    return judged_from(case, today, known, partial(rules_on, session, JUDGED_BY))
+
+
+def judged_of_cases(
+    session: Session, cases: Sequence[Case], today: date, known: Mapping[uuid.UUID, CaseRead]
+) -> dict[uuid.UUID, Judged]:
+    """The same of many cases that are read already, by their ids; one statement for the rule rows of all days."""
+    rows = rules_over(session, JUDGED_BY, sorted({_day_of(known[one.id].legs) or today for one in cases}))
+    return {one.id: judged_from(one, today, known[one.id], rows.__getitem__) for one in cases}
+
+
+def _day_of(legs: Sequence[Leg]) -> date | None:
+    """The local day on which the people of a case leave; None without legs."""
+    travelled = journey(legs)
+    return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
+
+
+def judged_from(case: Case, today: date, known: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
+    """The same out of what is read already; `rules_of` gives the rows of `JUDGED_BY` on a day."""
+    legs, stored = known.legs, known.stored
+    escorts = stored.escorts
+    travelled = journey(legs)
+    departs_on = _day_of(travelled)
+    day = departs_on or today
+    found = rules_of(day)
+    facts = _facts(case, known, travelled, day)
+    adult_from = _row(found, "adult", case.country).whole()
+    # Only children need somebody who stands for them: a case of adults asks once less.
+    if any(one.age is not None and one.age < adult_from for one in facts.people):
+        facts = replace(facts, guardians=tuple(guardian_facts(one) for one in known.guardians()))
+    papers = paper_rules(found, facts.legs)
+    used = [*papers.used, *(_row(found, name, case.country) for name in CODES)]
+    rules = departure_rules(found, case.country, papers)
+    if rules.company is not None:
+        pairs = list(zip(escorts, facts.escorts, strict=True))
+        companions = known.company().companions(pairs, facts.legs, travelled, rules.company)
+        facts = replace(facts, companions=companions)
+    health = _health(known.people, travelled, facts, rules, found)
+    waits = (*departure_reasons(stored.unapproved, budget_rules(found)), *_notices(travelled, found, today))
+    beside = completed(waits, departs_on)
+    zone = travelled[0].departs_zone if travelled else "UTC"
+    versions, overrides = tuple(sorted({row.name for row in used})), override_rules(found)
+    return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, zone)
+
+
+def _notices(travelled: Sequence[Leg], found: RulesOfDay, today: date) -> tuple[Reason, ...]:
+    """What of telling the receiving side of group movements stands in the way. It is no part of what is signed."""
+    return notice_reasons(notices_of_legs(travelled, found, today))
+
+
+def _health(
+    read: PeopleRead, travelled: Sequence[Leg], facts: ReadinessFacts, rules: ReadinessRules, found: RulesOfDay
+) -> HealthJudged | None:
+    """What is recorded of health, and its rules; none without a journey."""
+    ages = {one.person: one.age for one in facts.people}
+    needs = {one.person: one.fitness.needs for one in facts.people if one.fitness}
+    apart = journeys_apart(travelled, [one.id for one in read.people]) if facts.journeys else ()
+    along = Along(facts.escorts, is_child_alone(facts, rules), apart, legs_alone(facts, rules))
+    return health_judged(found, travelled, read.health, (ages, needs), along)
+
+
+def _row(found: RulesOfDay, name: str, country: str) -> RuleRow:
+    scope = {"country": country} if name == "status" else {}
+    return found.need(CODES[name], scope)
+
+
+def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
+    """The rules of a departure to a country (ISO code) out of `DEPARTURE_CODES` of its day. RuleMissing."""
+    row = {name: _row(found, name, country) for name in CODES}
+
+    def limit(name: str) -> Limit:
+        return Limit(row[name].whole(), cited(row[name]))
+
+    return ReadinessRules(
+        consents_needed=tuple(PURPOSE_WORDS[word] for word in row["needed"].entries()),
+        consents_from=limit("consents_from"),
+        consent_needed=cited(row["needed"]),
+        consent_confirmed_within=limit("confirmed"),
+        contact_needed=cited(row["contact"]),
+        adult_from=limit("adult"),
+        safe_contact_days=limit("safe_contact"),
+        check_required=cited(row["check"]),
+        check_days=limit("check_days"),
+        country=country_status_of(found, country),
+        documents=papers.documents,
+        fitness=cited(row["fitness"]),
+        journey=journey_limits(found),
+        small_child_to=limit("small_child"),
+        child_alone=cited(row["child"]),
+        way_home=cited(row["way_home"]),
+        guardian=cited(row["guardian"]),
+        other_parent=cited(row["other_parent"]),
+        transit=papers.transit,
+        leaving=papers.leaving,
+        company=company_rules(row),
+        ratios=ratio_rules(limit),
+        rows=standing_rows(row),
+    )
+
+
+def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> ReadinessFacts:
+    legs, read, stored = known.legs, known.people, known.stored
+    escorts = stored.escorts
+    clearance, reception = stored.clearance, stored.reception
+    apart = journey_facts(travelled, [one.id for one in read.people], partial(_end, case))
+    return ReadinessFacts(
+        day=day,
+        country=case.country,
+        people=_travellers(known.papers, day, stored.checks, read),
+        consents=_consents(read),
+        clearance=clearance_facts(clearance),
+        needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
+        legs=leg_facts(travelled),
+        end=_end(case, travelled),
+        escorts=escort_facts(escorts, legs, apart),
+        reception=reception_facts(reception) if reception else None,
+        details=_details(case, legs, escorts, reception),
+        elsewhere=known.trips(),
+        journeys=apart,
+    )
+
+
+def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
+    """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
+    met = [reception.content, str(reception.organisation_id)] if reception else []
+    company = [{name: part for name, part in one.content.items() if name != "kind"} for one in escorts]
+    flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
+    along = [flown, company, [str(one.member_id) for one in escorts if one.member_id]]
+    said = [case.place_of_return, case.nearest_place, along, met]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+
+
+def _travellers(
+    stored: Sequence[Paper], day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
+) -> tuple[Traveller, ...]:
+    """The people of a case with card, documents and decisions."""
+    cards, latest = read.cards, read.fitness
+    papers = papers_by_person(stored, day)
+    leaving = {person: exit_facts(one) for person, one in read.leaving.items()}
+    return tuple(
+        Traveller(
+            person=person.id.hex,
+            age=age_of(person, day),
+            contact=ContactFacts(card.verified_on, card.known_by) if (card := cards.get(person.id)) else None,
+            documents=papers.get(person.id, ()),
+            fitness=fitness_facts(latest[person.id]) if person.id in latest else None,
+            check=check_facts(checks[person.id]) if person.id in checks else None,
+            checked_on=checks[person.id].checked_at.date() if person.id in checks else None,
+            nationalities=nationalities_of(person),
+            leaving=leaving.get(person.id),
+        )
+        for person in read.people
+    )
+
+
+def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
+    return tuple(
+        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed)
+        for who, what, given, confirmed in read.consents
+    )
+
+
+def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
+    near, last = case.nearest_place, travelled[-1].content["to"] if travelled else None
+    if last is None or not near:
+        return EndFacts(bool(case.place_of_return or near), None)
+    return EndFacts(True, whole_km(last, near))
+
+
+def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
+    """The newest sign-off of each of these cases that has one, by case; one statement."""
+    statement = select(SignOff).where(SignOff.case_id.in_(cases)).order_by(SignOff.signed_at, SignOff.id.desc())
+    return {one.case_id: one for one in session.execute(statement).scalars()}
+
+
+def latest_sign_off(session: Session, case_id: uuid.UUID) -> SignOff | None:
+    """The newest sign-off of a case, whether it still stands or not; one statement."""
+    statement = select(SignOff).where(SignOff.case_id == case_id).order_by(SignOff.signed_at.desc(), SignOff.id)
+    return session.execute(statement.limit(1)).scalars().first()

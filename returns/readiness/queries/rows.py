@@ -1,0 +1,85 @@
+"""Reads of readiness: what is stored of a case as a whole and bears on its departure, in one statement."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from foundation.storage.asked_once import learn
+from returns.cases.models import Case
+from returns.escorts.models.escorts import Escort
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.money.queries.budget import unapproved_of
+from returns.money.rules.budget import Unapproved
+from returns.names.models.duplicates import OtherCase
+from returns.names.queries.duplicates import other_cases
+from returns.protection.models.protection import ProtectionCheck, ProtectionClearance
+from returns.protection.queries.protection import latest_of
+from returns.readiness.models.overrides import Override
+from returns.readiness.queries.overrides import held_overrides
+from returns.readiness.rules.overrides import HeldOverride, OverrideState
+from returns.reception.models import Reception
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """Clearance, reception, the latest check of each person, what waits for an approval, what was set aside.
+
+    `others` say who of the people is known to have another case.
+    """
+
+    clearance: ProtectionClearance | None = None
+    reception: Reception | None = None
+    checks: Mapping[uuid.UUID, ProtectionCheck] = field(default_factory=dict)
+    unapproved: Unapproved = field(default_factory=Unapproved)
+    granted: tuple[HeldOverride, ...] = ()
+    others: tuple[OtherCase, ...] = ()
+    escorts: tuple[Escort, ...] = ()  # in the order of the legs on which they begin
+
+
+def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
+    """What is stored of a case; one statement. Of overrides those that were granted and have not surely ended."""
+    return rows_of_cases(session, [case_id], today)[case_id]
+
+
+def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, OfCase]:
+    """The same of several cases, by case; one statement."""
+    # No calendar is more than a day behind UTC; on which day an override ends is for the rules to say.
+    not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= today - timedelta(days=1))
+    statement = (
+        select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
+        .add_columns(OtherCase, ProtectionCheck, Override, Escort)
+        .select_from(Case)
+        .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .outerjoin(Reception, Reception.case_id == Case.id)
+        .outerjoin(ProtectionCheck, ProtectionCheck.case_id == Case.id)
+        .outerjoin(OtherCase, OtherCase.case_id == Case.id)
+        .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
+        .outerjoin(Escort, Escort.case_id == Case.id)
+        .where(Case.id.in_(cases))
+        .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
+    )
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    for row in session.execute(statement):
+        rows[row[0]].append(row)
+    read = {case_id: _of_case(found) for case_id, found in rows.items()}
+    for case_id, one in read.items():
+        learn(session, (escorts_of_case, case_id), one.escorts)
+        learn(session, (other_cases, case_id), one.others)
+    return read
+
+
+def _of_case(found: Sequence[Any]) -> OfCase:
+    if not found:
+        return OfCase()
+    _case, clearance, reception, bound, planned, *_rest = found[0]
+    checks = latest_of([row.ProtectionCheck for row in found if row.ProtectionCheck])
+    granted = held_overrides(dict.fromkeys(row.Override for row in found if row.Override))
+    others = tuple(dict.fromkeys(row.OtherCase for row in found if row.OtherCase))
+    escorts = {row.Escort for row in found if row.Escort}
+    in_order = tuple(sorted(escorts, key=lambda one: (one.first_leg, one.last_leg, one.id.bytes)))
+    return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others, in_order)

@@ -1,0 +1,184 @@
+"""Overrides: which findings of readiness may be set aside for a while, who decides on it, and when one holds.
+
+Consent, protection, child and country blockers are never set aside, whatever a rule row says (domain, section 4).
+"""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.readiness.rules.readiness import ReadinessFacts, Traveller
+
+# What protects somebody cannot be waived: by the area that clears a finding, and where an area is mixed by its code.
+NEVER_AREAS = frozenset(
+    {
+        "",
+        "behind_doors",
+        "clearance",
+        "consent",
+        "country",
+        "guardians",
+        "people",
+        "protection",
+        "reception",
+        "safe_contact",
+        "sign_off",
+    }
+)
+# A frozen leg is frozen because somebody withdrew; whoever's age is not known may be a child; a child alone is escorted
+# by somebody who is qualified for it; nothing is looked at of whoever travels on no leg.
+NEVER_CODES = frozenset(
+    {"age_not_known", "escort_not_for_children", "leg_frozen", "leg_without_travellers", "person_on_no_leg"}
+)
+OF_CHILDREN = ("child_", "newborn_")  # how the codes of whatever protects a child begin, in whichever area
+
+
+class OverrideState(enum.StrEnum):
+    """Where a request stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True)
+class OverrideRules:
+    """The areas and codes that a rule row lets somebody set aside, and for how many days at most.
+
+    `protected` names the rule rows that are marked as never overridable: no finding that rests on one is set aside.
+    """
+
+    areas: tuple[str, ...]
+    not_for: tuple[str, ...]
+    longest: Limit
+    protected: frozenset[str] = frozenset()
+
+
+NO_OVERRIDES = OverrideRules((), (), Limit(0, UNCITED))  # where no row says anything
+
+
+@dataclass(frozen=True)
+class HeldOverride:
+    """An override that was granted: of which finding, until which day, and a digest of what the finding rested on."""
+
+    code: str
+    subject: str
+    until: date
+    rests_on: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request: the finding as it stands now (None: it does not), the last day, and whether one waits already."""
+
+    finding: Reason | None
+    until: date
+    is_reasoned: bool
+    waits_already: bool
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A decision on a request: how it stands, and who decides."""
+
+    state: OverrideState
+    may_sign_off: bool
+    is_own_request: bool
+    did_the_work: bool
+    still_rests: bool = True
+
+
+def may_be_overridden(finding: Reason, rules: OverrideRules) -> bool:
+    """Whether a second person could set a finding aside. Only blockers are; what protects people never is.
+
+    Source: domain, section 4; rules override.areas, override.not_for, and the mark on the row that the finding cites.
+    """
+    protects = finding.cleared_by in NEVER_AREAS or finding.code in NEVER_CODES or finding.code.startswith(OF_CHILDREN)
+    protects = protects or finding.rule in rules.protected
+    allowed = finding.cleared_by in rules.areas and finding.code not in rules.not_for
+    return finding.severity is Severity.BLOCKER and allowed and not protects
+
+
+def rests_on(facts: ReadinessFacts, finding: Reason) -> tuple[object, ...]:
+    """What a finding rests on: when any of it changes, nobody has agreed to it any more.
+
+    The finding with its rule row, the whole journey with who escorts and receives, and of everybody how old they are
+    and what they need on the way. Of the person it is about everything but the safe contact and the protection check:
+    those are never set aside.
+    """
+    people = tuple(_looked_at(one, one.person == finding.subject) for one in facts.people)
+    way = (facts.legs, facts.journeys, facts.elsewhere, facts.end)
+    return (
+        finding,
+        facts.day,
+        facts.country,
+        *way,
+        facts.reception,
+        facts.details,
+        facts.escorts,
+        facts.companions,
+        people,
+    )
+
+
+def _looked_at(person: Traveller, is_subject: bool) -> Traveller:
+    bare = replace(person, contact=None, check=None, checked_on=None)
+    return bare if is_subject else replace(bare, documents=(), leaving=None)
+
+
+def set_aside(
+    found: Sequence[Reason],
+    held: Sequence[HeldOverride],
+    digests: Mapping[tuple[str, str], str],
+    days: tuple[date, date],
+    rules: OverrideRules,
+) -> tuple[Reason, ...]:
+    """The findings, those overridden with that severity instead of a blocker's; nothing is left out.
+
+    An override holds from today to the departure (`days`, both included), for the same finding over the same facts:
+    `digests` are those of what each finding rests on now, by code and subject.
+    """
+    last = max(days)
+    holding = {(one.code, one.subject, one.rests_on) for one in held if one.until >= last}
+
+    def weighed(finding: Reason) -> Reason:
+        key = (finding.code, finding.subject)
+        is_held = (*key, digests.get(key, "")) in holding and may_be_overridden(finding, rules)
+        return replace(finding, severity=Severity.OVERRIDDEN) if is_held else finding
+
+    return tuple(weighed(one) for one in found)
+
+
+def against_asking(asking: Asking, today: date, departs_on: date, rules: OverrideRules) -> tuple[Reason, ...]:
+    """Every reason why this cannot be asked for. Source: rule override.longest_days."""
+    finding, longest = asking.finding, rules.longest
+    found = (
+        (finding is None, "override_finding_gone"),
+        (finding is not None and not may_be_overridden(finding, rules), "override_never"),
+        (not asking.is_reasoned, "reason_missing"),
+        (asking.until < max(today, departs_on), "override_ends_before_departure"),
+        (asking.until > today + timedelta(days=longest.value), "override_too_long"),
+        (asking.waits_already, "override_waits_already"),
+    )
+    cited = {"override_too_long": longest.cited}
+    return tuple(_reason(code, cited.get(code, UNCITED)) for applies, code in found if applies)
+
+
+def against_deciding(deciding: Deciding) -> tuple[Reason, ...]:
+    """Every reason why this person cannot decide on a request: a second person does, who may sign off."""
+    found = (
+        (deciding.state is not OverrideState.ASKED, "override_decided_already"),
+        (not deciding.may_sign_off, "sign_off_permission_missing"),
+        (deciding.is_own_request, "override_own_request"),
+        (deciding.did_the_work, "override_own_work"),
+        (not deciding.still_rests, "override_facts_changed"),
+    )
+    return tuple(_reason(code) for applies, code in found if applies)
+
+
+def _reason(code: str, cited: Cited = UNCITED) -> Reason:
+    return Reason(code, rule=cited.rule, source=cited.source, cleared_by="sign_off")

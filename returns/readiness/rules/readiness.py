@@ -1,0 +1,282 @@
+"""Readiness: everything that stands in the way of a departure, told at once, from frozen facts and rule rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from returns.cases.rules.country_status import CountryStatus, country_reasons
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity, completed
+from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, is_in_force, missing_consents, who_consents
+from returns.documents.rules.documents import DocumentFacts, DocumentRules, document_reasons
+from returns.documents.rules.leaving import ExitFacts, ExitRules, exit_reasons
+from returns.documents.rules.transit import TransitRules, transit_reasons
+from returns.escorts.rules.company import CompanionFacts, CompanyRules, company_reasons
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortNeeds, escort_reasons
+from returns.escorts.rules.ratios import Heads, RatioRules, ratio_reasons
+from returns.health.rules.medical import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
+from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, days_under_way, journey_reasons
+from returns.journey.rules.travellers import (
+    JourneyFacts,
+    aboard,
+    child_alone_reasons,
+    legs_of,
+    legs_of_children_alone,
+    own_reasons,
+    traveller_reasons,
+)
+from returns.journey.rules.trips import TripFacts, trip_reasons
+from returns.people.rules.guardians import GuardianFacts, guardian_reasons
+from returns.protection.rules.protection import (
+    Asked,
+    CheckFacts,
+    CheckRules,
+    ClearanceFacts,
+    check_reasons,
+    travel_clearance_reasons,
+)
+from returns.reception.rules import ReceptionFacts, hours_reasons, reception_reasons
+from returns.safe_contact.rules import ContactFacts
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """One person: id as hex, full years on the day of departure (None is not known), and what the journey needs."""
+
+    person: str
+    age: int | None
+    contact: ContactFacts | None
+    documents: tuple[DocumentFacts, ...]
+    fitness: FitnessFacts | None
+    check: CheckFacts | None = None
+    checked_on: date | None = None
+    nationalities: tuple[str, ...] = ()
+    leaving: ExitFacts | None = None
+
+
+@dataclass(frozen=True)
+class HeldConsent:
+    """A consent, and the day on which it was last confirmed."""
+
+    consent: GivenConsent
+    confirmed_on: date
+
+
+@dataclass(frozen=True)
+class ReadinessFacts:
+    """Everything that is true of a case and bears on its departure. `day` is the local day of departure."""
+
+    day: date
+    country: str
+    people: tuple[Traveller, ...]
+    consents: tuple[HeldConsent, ...]
+    clearance: ClearanceFacts
+    needs_reception_by_name: bool
+    legs: tuple[LegFacts, ...]
+    end: EndFacts
+    escorts: tuple[EscortFacts, ...]
+    reception: ReceptionFacts | None
+    # A hash of who escorts and receives, which flights and where to: no rule judges it, but a sign-off is about it.
+    details: str = ""
+    guardians: tuple[GuardianFacts, ...] = ()
+    companions: tuple[CompanionFacts, ...] = ()
+    # Each journey of its own, where not everybody travels every leg; nothing where all travel all legs.
+    journeys: tuple[JourneyFacts, ...] = ()
+    elsewhere: tuple[TripFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadinessRules:
+    """The rows of the rule book that hold on the day of departure."""
+
+    consents_needed: tuple[ConsentPurpose, ...]
+    consents_from: Limit
+    consent_needed: Cited
+    consent_confirmed_within: Limit
+    contact_needed: Cited
+    adult_from: Limit
+    safe_contact_days: Limit
+    check_required: Cited
+    check_days: Limit
+    country: CountryStatus
+    documents: DocumentRules
+    fitness: Cited
+    journey: JourneyLimits
+    small_child_to: Limit
+    child_alone: Cited
+    way_home: Cited
+    guardian: Cited = UNCITED
+    other_parent: Cited = UNCITED
+    transit: TransitRules = field(default_factory=dict)
+    leaving: ExitRules = field(default_factory=ExitRules)
+    company: CompanyRules | None = None
+    ratios: RatioRules | None = None
+    rows: Mapping[str, Cited] = field(default_factory=dict)  # by code, for findings whose own rule has no number
+
+
+def is_child_alone(facts: ReadinessFacts, rules: ReadinessRules) -> bool:
+    """Whether a child sets out and nobody of the case is surely an adult on that day: an unknown age lifts nothing."""
+    return _are_children([one.age for one in facts.people], rules)
+
+
+def legs_alone(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[int, ...]:
+    """Ordinals of the legs on which a child is with no adult of the case for sure, where people travel apart."""
+    ages = {one.person: one.age for one in facts.people}
+    return legs_of_children_alone(facts.journeys, ages, lambda some: _are_children(some, rules))
+
+
+def _are_children(ages: Sequence[int | None], rules: ReadinessRules) -> bool:
+    known = [age for age in ages if age is not None]
+    return bool(known) and max(known) < rules.adult_from.value
+
+
+def findings(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+    """Every reason against the departure, blockers and warnings, in a fixed order of areas and people.
+
+    Each names its rule row, and the day by which it has to be cleared: that of the departure. What rests on a
+    compartment, and reception by name, cites nothing.
+
+    Consent, protection, child and country blockers cannot be overridden by anybody. Source: domain, sections 3 to 7.
+    """
+    found = (
+        *_contacts(facts, rules),
+        *_checks(facts, rules),
+        *travel_clearance_reasons(facts.clearance, facts.day),
+        *_consents(facts, rules),
+        *_guardians(facts, rules),
+        *country_reasons(rules.country),
+        *_people(facts, rules),
+        *_journey(facts, rules),
+    )
+    return completed(found, facts.day if facts.legs else None, rules.rows)
+
+
+def _contacts(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+    limit, found = rules.safe_contact_days, []
+    for one in facts.people:
+        checked = one.contact.verified_on if one.contact else None
+        if checked is None:
+            code = "safe_contact_missing" if one.contact is None else "safe_contact_not_known"
+        elif checked < facts.day - timedelta(days=limit.value):
+            code = "safe_contact_not_recent"
+        else:
+            continue
+        found.append(_cited(code, one.person, limit.cited, "safe_contact"))
+    return found
+
+
+def _checks(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+    people = [Asked(one.person, one.age, one.check, one.checked_on) for one in facts.people]
+    rows = CheckRules(rules.adult_from.value, rules.check_days, rules.check_required)
+    return check_reasons(people, facts.day, rows)
+
+
+def _consents(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+    people = who_consents([Signer(one.person, one.age) for one in facts.people], rules.consents_from.value)
+    given = [one.consent for one in facts.consents]
+    found = list(missing_consents(people, given, rules.consents_needed, facts.day, rules.consent_needed))
+    limit = rules.consent_confirmed_within
+    oldest = facts.day - timedelta(days=limit.value)
+    for person in people:
+        of_person = [one for one in facts.consents if one.consent.person == person]
+        for purpose in rules.consents_needed:
+            held = [one for one in of_person if one.consent.purpose is purpose and is_in_force(one.consent, facts.day)]
+            if held and max(one.confirmed_on for one in held) < oldest:
+                found.append(_cited("consent_not_confirmed", person, limit.cited, "consent"))
+    contact = missing_consents(people, given, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed)
+    return [*found, *(_softened(reason) for reason in contact)]
+
+
+def _guardians(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+    people = [Signer(one.person, one.age) for one in facts.people]
+    adult, alone = rules.adult_from.value, rules.child_alone
+    return guardian_reasons(people, facts.guardians, adult, facts.day, alone, rules.guardian, rules.other_parent)
+
+
+def _softened(reason: Reason) -> Reason:
+    """The same as a warning: somebody may return without being followed up."""
+    return Reason(reason.code, reason.subject, Severity.WARNING, reason.rule, reason.source, reason.cleared_by)
+
+
+def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+    found: list[Reason] = []
+    legs = {one.person: legs_of(one.person, facts.journeys, facts.legs) for one in facts.people}
+    days = {who: days_under_way(own) for who, own in legs.items()}
+    for one in facts.people:
+        if one.age is None:
+            found.append(_cited("age_not_known", one.person, rules.adult_from.cited, "documents", Severity.WARNING))
+        found += document_reasons(one.person, one.documents, legs[one.person], rules.documents)
+        found += transit_reasons(one.person, one.nationalities, one.documents, legs[one.person], rules.transit)
+        leaves = legs[one.person][0].departs_on if legs[one.person] else facts.day
+        found += exit_reasons(one.person, one.leaving, leaves, rules.leaving)
+    for one in facts.people:
+        found += fitness_reasons(one.person, one.fitness, days[one.person], rules.fitness)
+    return found
+
+
+def _journey(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+    child_alone, alone = is_child_alone(facts, rules), legs_alone(facts, rules)
+    ill = [one.person for one in facts.people if one.fitness and MEDICAL_ESCORT in one.fitness.needs]
+    theirs = {leg.ordinal for who in ill for leg in legs_of(who, facts.journeys, facts.legs)}
+    # Whoever travels no leg of a journey that parts is told of as that, and needs nobody there.
+    escorted = EscortNeeds(child_alone, bool(theirs if facts.journeys else ill), tuple(sorted(theirs)))
+    accompanied = [one for one in facts.escorts if one.kind is EscortKind.SOCIAL]
+    social = [[leg.ordinal for leg in facts.legs if one.covers(leg.ordinal)] for one in accompanied]
+    return [
+        *_legs(facts, rules),
+        *escort_reasons(facts.escorts, facts.legs, escorted, rules.child_alone, rules.way_home),
+        *_company(facts, rules, child_alone, alone),
+        *(() if child_alone else child_alone_reasons(alone, social, rules.child_alone)),
+        *reception_reasons(
+            facts.needs_reception_by_name or child_alone or bool(alone),
+            facts.reception,
+            [one.person for one in facts.people],
+        ),
+    ]
+
+
+def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, alone: Sequence[int]) -> list[Reason]:
+    """What of escorts of the roster stands in the way, and where too few escorts travel along."""
+    found: list[Reason] = []
+    if rules.company is not None:
+        for one in facts.companions:
+            takes_child = child_alone or any(one.escort.covers(number) for number in alone)
+            found += company_reasons((one,), facts.legs, takes_child, rules.company)
+    if rules.ratios is not None:
+        taken, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
+        apart = [((leg,), _these(facts, taken.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
+        for legs, people, are_alone in apart if facts.journeys else shared:
+            heads = _heads(people, are_alone, rules.small_child_to.value)
+            found += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
+    return found
+
+
+def _these(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
+    return tuple(one for one in facts.people if one.person in who)
+
+
+def _heads(people: Sequence[Traveller], are_children_alone: bool, small_to: int) -> Heads:
+    """Who travels together, counted."""
+    ages = [one.age for one in people if are_children_alone and one.age is not None]
+    small = sum(age <= small_to for age in ages)
+    lying = sum(one.fitness is not None and STRETCHER in one.fitness.needs for one in people)
+    return Heads(len(people), lying, small, len(ages) - small)
+
+
+def _legs(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+    """What of the legs stands in the way, for each journey that people of the case travel together."""
+    everybody = JourneyFacts(tuple(one.person for one in facts.people), facts.legs, facts.end)
+    found = list(traveller_reasons(everybody.people, facts.legs, facts.journeys))
+    for journey in facts.journeys or (everybody,):
+        members = [one for one in facts.people if one.person in journey.people]
+        small_child = any(one.age is not None and one.age <= rules.small_child_to.value for one in members)
+        wheelchair = any(one.fitness and WHEELCHAIR in one.fitness.needs for one in members)
+        own = journey_reasons(journey.legs, journey.end, small_child, wheelchair, rules.journey)
+        found += own_reasons(own, journey.people) if facts.journeys else own
+        found += hours_reasons(journey.legs, facts.reception)
+        found += [one for who in journey.people for one in trip_reasons(who, journey.legs, facts.elsewhere)]
+    return found
+
+
+def _cited(code: str, subject: str, cited: Cited, cleared_by: str, severity: Severity = Severity.BLOCKER) -> Reason:
+    return Reason(code, subject, severity, cited.rule, cited.source, cleared_by)

@@ -1,0 +1,134 @@
+"""Readiness: what stands in the way of a departure, and whether what was signed is still what is true.
+
+Nothing of it is stored but the sign-off: a departure is judged anew each time by the facts and rule rows of its day.
+"""
+
+import enum
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from foundation.geography.zones import local_date
+from foundation.storage.types import canonical_json
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.reasons import Reason, blockers
+from returns.health.rules.health import AWAITED, as_signed, health_reasons
+from returns.journey.models import Leg
+from returns.journey.queries.travellers import PeopleRead
+from returns.readiness.models.readiness import SignOff
+from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
+from returns.readiness.queries.reads import reads_of_cases
+from returns.readiness.rules.overrides import NEVER_AREAS, rests_on, set_aside
+from returns.readiness.rules.readiness import findings
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How a departure stands: every finding, the names of the rule rows used, and the hash of these and the facts."""
+
+    findings: tuple[Reason, ...]
+    facts_hash: str
+    rule_versions: tuple[str, ...]
+    departs_on: date | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing blocks it; warnings do not."""
+        return not blockers(self.findings)
+
+
+def readiness_of(
+    unit: Unit, case: Case, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
+) -> Readiness:
+    """How the departure of a case stands; seven statements and the keys.
+
+    One more for children, one less for legs and for people at hand. What is only to be done in the last days
+    (`AWAITED`) is told, and is no part of what is signed. RuleMissing if a rule row is not there.
+    """
+    now = unit.clock.now()
+    return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
+
+
+def readiness_of_cases(
+    unit: Unit, cases: Sequence[Case], legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
+) -> dict[uuid.UUID, Readiness]:
+    """The same of many cases, by their ids; as many statements as for two. `legs` by case, if they are at hand."""
+    now, ids = unit.clock.now(), [one.id for one in cases]
+    known = reads_of_cases(unit.session, ids, now.date(), legs)
+    judged = judged_of_cases(unit.session, cases, now.date(), known)
+    return {case.id: _readiness(case, judged[case.id], now) for case in cases}
+
+
+def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
+    found = _weighed(case, judged, all_findings(judged, now), now)
+    # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
+    digest = signed_hash(case.reference, judged, found)
+    return Readiness((*found, *judged.beside), digest, judged.rule_versions, judged.departs_on)
+
+
+def signed_hash(reference: str, judged: Judged, found: Sequence[Reason]) -> str:
+    """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
+    health = judged.health
+    # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
+    signed = [
+        reference,
+        _plain(asdict(judged.facts)),
+        [_plain(asdict(part)) for part in (as_signed(health.facts), health.rules)] if health else [],
+        judged.rule_versions,
+        [_plain(asdict(one)) for one in found if one.code not in AWAITED],
+    ]
+    return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
+
+
+def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
+    """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
+    found, health = findings(judged.facts, judged.rules), judged.health
+    return (*found, *health_reasons(health.facts, health.rules, now)) if health else found
+
+
+def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
+    """What a finding rests on, as a hash: an override is about exactly this."""
+    health = as_signed(judged.health.facts) if judged.health else None
+    said = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+
+
+def local_today(judged: Judged, now: datetime) -> date:
+    """The day at an instant where the journey begins; UTC's without one. By this calendar an override ends."""
+    return local_date(now, judged.zone)
+
+
+def _weighed(case: Case, judged: Judged, found: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
+    """The findings after what a second person set aside for a while."""
+    if not judged.granted:
+        return found
+    open_ones = [one for one in blockers(found) if one.cleared_by not in NEVER_AREAS]
+    digests = {(one.code, one.subject): digest_of(case, judged, one) for one in open_ones}
+    days = (local_today(judged, now), judged.facts.day)
+    return set_aside(found, judged.granted, digests, days, judged.overrides)
+
+
+def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
+    """The latest sign-off, if the same facts, rules and findings still hold; otherwise it is void, and this is None."""
+    signed = latest_sign_off(unit.session, case.id)
+    if signed is None:
+        return None
+    now = readiness or readiness_of(unit, case)
+    return signed if signed.facts_hash == now.facts_hash else None
+
+
+def _plain(value: Any) -> Any:
+    """Facts as JSON has them: days, times and instants in ISO, enums by value."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return value.value if isinstance(value, enum.Enum) else value

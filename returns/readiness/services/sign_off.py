@@ -1,0 +1,72 @@
+"""Sign-off: a second person answers for the readiness of a departure."""
+
+from dataclasses import asdict
+
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import queue_message, tell as tell_colleagues
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason, blockers
+from returns.journey.queries.itinerary import who_planned
+from returns.lifecycle.rules.guards import Extra
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import move_case, refuse_reasons
+from returns.readiness.models.readiness import SignOff
+from returns.readiness.queries.sign_off import signers_of
+from returns.readiness.services.readiness import readiness_of
+
+
+def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
+    """Sign a departure off: the case moves from planning to ready, with the hash of what was true.
+
+    RuleBroken with every reason: blockers of readiness, `sign_off_permission_missing`, and `signs_own_work` for the
+    owner and for whoever booked a leg or planned an escort.
+    """
+    ready = readiness_of(unit, case)
+    own = unit.actor_id in who_planned(unit.session, case.id)
+    extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
+    move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
+    found = [
+        {name: str(part) for name, part in asdict(one).items() if name in ("code", "severity", "subject")}
+        for one in ready.findings
+    ]
+    unit.session.add(
+        SignOff(
+            case_id=case.id,
+            signed_by=unit.actor_id,
+            signed_at=unit.clock.now(),
+            facts_hash=ready.facts_hash,
+            rule_versions=list(ready.rule_versions),
+            content={"findings": found, "note": (note or "").strip()},
+        )
+    )
+    unit.participants["trail"].act("case.sign_off", ("case", case.id))
+
+
+def ask_for_sign_off(unit: Unit, case: Case) -> int:
+    """Tell those of the office who may sign this departure off that it waits for them; returns how many were told.
+
+    Nobody is told twice of the same facts. RuleBroken with every reason: `sign_off_asked_early`, `nobody_signs_here`,
+    and what blocks the departure.
+    """
+    ready, now = readiness_of(unit, case), unit.clock.now()
+    signers = signers_of(unit.session, case, now.date())
+    against = (
+        (case.state is not CaseState.PLANNING, "sign_off_asked_early"),
+        (not signers, "nobody_signs_here"),
+    )
+    reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
+    refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
+    once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
+    told = tell_colleagues(unit, signers, NoticeKind.SIGN_OFF_WANTED, case.id, once)
+    for one in told:
+        # One message a day, however many cases wait: the inbox says which.
+        queue_message(unit, one, Template.SIGN_OFF_WANTED, {"count": 1}, f"sign_off:{one.hex}:{now.date().isoformat()}")
+    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(told))
+    return len(told)
+
+
+def plan_again(unit: Unit, case: Case) -> None:
+    """Take a signed case back to planning, so that it can be signed off anew. RuleBroken as `move_case`."""
+    move_case(unit, case, CaseState.PLANNING)

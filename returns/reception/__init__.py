@@ -1,0 +1,1 @@
+"""Reception: who meets the people of a case, where, and that they were handed over."""

@@ -1,0 +1,168 @@
+"""Doors of reception: who meets the people of a case."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.formats import weekday_names
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.cases.words import choices_of
+from returns.journey.pages.travel import common
+from returns.journey.queries.travel_reasons import names_of
+from returns.protection.queries.protection import clearance_of_case
+from returns.reception.queries import Reception, reception_of_case
+from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
+from returns.reception.schemas import HandOverForm, ReceptionForm
+from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
+from returns.reception.words import HOW_LABELS, ONWARD_LABELS, SHOWN_LABELS
+
+blueprint = Blueprint("reception", __name__)
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The field of the hours of each weekday with its name, Monday first."""
+    return [(f"hours_{number}", name) for number, name in enumerate(weekday_names())]
+
+
+def hours_label(one: OpenHours) -> str:
+    """Hours as they are typed."""
+    return f"{one.starts:%H:%M}-{one.ends:%H:%M}"
+
+
+def _said(reception: Reception) -> dict[str, Any]:
+    try:
+        return dict(reception.content or {})
+    except KeyGone:
+        return {}
+
+
+def _shown(call: Call, reception: Reception, names: Mapping[str, str], partners: Mapping[Any, str]) -> SimpleNamespace:
+    """A reception as it stands, with who verified it and who checked the hand-over; one statement."""
+    said, onward = _said(reception), _said(reception).get("onward") or {}
+    who = [one for one in (reception.verified_by, reception.checked_by) if one]
+    staff = accounts.accounts_by_id(call.unit.session, who)
+    checked = reception.hand_over if reception.handed_over_on else None
+    return SimpleNamespace(
+        name=said.get("name", ""),
+        where=said.get("where", ""),
+        phone=said.get("phone", ""),
+        people=[names[one] for one in said.get("people", ()) if one in names],
+        verified_on=reception.verified_on,
+        verified_by=_name_of(staff, reception.verified_by),
+        how=HOW_LABELS[VerifiedHow(said["how"])] if said.get("how") else "",
+        partner=partners.get(reception.organisation_id) if reception.organisation_id else None,
+        onward=SimpleNamespace(**{"mode": "", "from": "", "when": "", "by": "", **onward}),
+        onward_mode=ONWARD_LABELS[OnwardMode(onward["mode"])] if onward.get("mode") else "",
+        handed_over_on=reception.handed_over_on,
+        checked=checked,
+        checked_by=_name_of(staff, reception.checked_by),
+        checked_at=reception.checked_at,
+        document=SHOWN_LABELS[ShownDocument(checked["document"])] if checked else "",
+    )
+
+
+def _name_of(staff: Mapping[Any, Any], who: Any) -> str:
+    return staff[who].name if who in staff else ""
+
+
+def _values(reception: Reception) -> dict[str, Any]:
+    """What the form begins with: what stands there."""
+    said = _said(reception)
+    onward = {f"onward_{name}": part for name, part in (said.get("onward") or {}).items()}
+    verified = reception.verified_on.isoformat() if reception.verified_on else ""
+    partner = reception.organisation_id.hex if reception.organisation_id else ""
+    return {**said, **onward, "verified_on": verified, "organisation_id": partner}
+
+
+def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -> str:
+    session, case = call.unit.session, call.row
+    reception, clearance = reception_of_case(session, case.id), clearance_of_case(session, case.id)
+    partners = {one.id: one.name for one in accounts.organisations(session) if one.country == case.country}
+    names = names_of(members_of_case(session, case.id))
+    shown = _shown(call, reception, names, partners) if reception is not None else None
+    over = hand_over or Form(values={"name": shown.name if shown else ""})
+    over.prefix = "over"
+    return render_template(
+        "returns/reception/page.html",
+        **common(call),
+        reception=shown,
+        weekdays=weekdays(),
+        by_name_needed=clearance is not None and clearance.needs_reception_by_name,
+        partners=[(one.hex, name) for one, name in partners.items()],
+        people=list(names.items()),
+        hows=choices_of(HOW_LABELS),
+        modes=choices_of(ONWARD_LABELS),
+        documents=choices_of(SHOWN_LABELS),
+        form=form or Form(values=_values(reception) if reception is not None else {}),
+        over=over,
+        has_departed=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
+        name_url=url_for("reception.name", case_id=case.id),
+        over_url=url_for("reception.hand_over", case_id=case.id),
+    )
+
+
+def _with_form(call: Call, form: Form) -> str:
+    return _page(call, form)
+
+
+def _with_hand_over(call: Call, form: Form) -> str:
+    return _page(call, None, form)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reception",
+    "reception.open",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="page",
+)
+def reception(call: Call) -> ResponseReturnValue:
+    """Who meets the people of a case."""
+    return _page(call)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reception",
+    "reception.name",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=ReceptionForm,
+    again=_with_form,
+)
+def name(call: Call) -> ResponseReturnValue:
+    """Say who meets them."""
+    name_reception(call.unit, call.row, NewReception(**call.data))
+    flash(_("The reception is recorded."), "done")
+    return redirect(url_for("reception.page", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/reception/hand-over",
+    "reception.hand_over",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=HandOverForm,
+    again=_with_hand_over,
+)
+def hand_over(call: Call) -> ResponseReturnValue:
+    """Record that the people were handed over, and to whom."""
+    record_hand_over(call.unit, call.row, HandOver(**call.data))
+    flash(_("The hand-over is recorded."), "done")
+    return redirect(url_for("reception.page", case_id=call.row.id), 303)

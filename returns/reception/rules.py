@@ -1,0 +1,144 @@
+"""Reception: whether somebody known and verified meets the people of a case where that is needed."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from returns.cases.rules.cases import CaseState
+from returns.cases.rules.reasons import Reason
+from returns.journey.rules.itinerary import LegFacts, LegMode
+
+
+class VerifiedHow(enum.StrEnum):
+    """How it was verified who somebody is and what they are there for."""
+
+    DOCUMENT_SEEN = "document_seen"
+    PARTNER_CONFIRMED = "partner_confirmed"
+    CALLED_BACK = "called_back"  # at a number that was known before
+    MET_BEFORE = "met_before"
+
+
+class OnwardMode(enum.StrEnum):
+    """By what people go on from where they are met."""
+
+    CAR = "car"
+    BUS = "bus"
+    TRAIN = "train"
+    SHIP = "ship"
+    FOOT = "foot"
+
+
+class ShownDocument(enum.StrEnum):
+    """What somebody showed when people were handed over to them."""
+
+    PASSPORT = "passport"
+    IDENTITY_CARD = "identity_card"
+    STAFF_CARD = "staff_card"
+    DRIVING_LICENCE = "driving_licence"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class OpenHours:
+    """When a reception is there on a weekday (Monday is 0): from a local time up to another one, as the place has it.
+
+    A time that is not later than the first is one of the next day.
+    """
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class ReceptionFacts:
+    """Whether whoever meets them is named and when that was verified, whom they meet, and when they are there.
+
+    `people` are hex; empty: everybody. Hours that are empty are not known.
+    """
+
+    is_named: bool
+    verified_on: date | None
+    people: tuple[str, ...] = ()
+    hours: tuple[OpenHours, ...] = ()
+
+
+def is_there(hours: Sequence[OpenHours], at: datetime) -> bool:
+    """Whether a reception with these hours is there at a local time (naive); one without known hours may be."""
+    midnight = datetime.combine(at.date(), time(0))
+    for one in hours:
+        for day in (midnight, midnight - timedelta(days=1)):
+            starts = datetime.combine(day.date(), one.starts)
+            if one.weekday == day.weekday() and starts <= at <= starts + _length(one):
+                return True
+    return not hours
+
+
+def _length(one: OpenHours) -> timedelta:
+    starts = timedelta(hours=one.starts.hour, minutes=one.starts.minute)
+    ends = timedelta(hours=one.ends.hour, minutes=one.ends.minute)
+    return ends - starts if ends > starts else ends - starts + timedelta(days=1)
+
+
+def met_after(legs: Sequence[LegFacts]) -> LegFacts | None:
+    """After which leg of a journey people are met: the last one by air, rail or sea, else the last of all."""
+    carried = [leg for leg in legs if leg.mode is not LegMode.ROAD]
+    met = carried or list(legs)
+    return met[-1] if met else None
+
+
+def hours_reasons(legs: Sequence[LegFacts], reception: ReceptionFacts | None) -> tuple[Reason, ...]:
+    """A blocker where people of one journey arrive when nobody is there to meet them; the subject is the leg.
+
+    Source: domain, section 7: arrival when the reception can be there. It says nothing of why somebody meets them.
+    """
+    last = met_after(legs)
+    if reception is None or last is None:
+        return ()
+    at = last.arrives_at.astimezone(ZoneInfo(last.arrives_zone)).replace(tzinfo=None)
+    if is_there(reception.hours, at):
+        return ()
+    return (Reason("arrives_outside_reception_hours", str(last.ordinal), cleared_by="reception"),)
+
+
+def reception_reasons(needed: bool, reception: ReceptionFacts | None, people: Sequence[str] = ()) -> tuple[Reason, ...]:
+    """Every reason where reception by name is needed: nobody is named, or verified, or somebody is met by nobody.
+
+    It cites no rule, whyever it is needed: a source would tell children, medical cases and others apart. Sources: rules
+    protection.reception_by_name.required, child.alone.required.
+    """
+    if not needed:
+        return ()
+    if reception is None or not reception.is_named:
+        return (Reason("reception_missing", cleared_by="reception"),)
+    found = [] if reception.verified_on else [Reason("reception_not_verified", cleared_by="reception")]
+    if reception.people:
+        left = [one for one in people if one not in reception.people]
+        found += [Reason("reception_not_everybody", one, cleared_by="reception") for one in left]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class HandOverFacts:
+    """What is known when people are handed over: where the case stands, who was named, and whether it was recorded."""
+
+    state: CaseState
+    is_named: bool
+    is_recorded: bool
+    on: date
+    departed_on: date | None
+    today: date
+
+
+def hand_over_problems(facts: HandOverFacts) -> tuple[Reason, ...]:
+    """Everything that speaks against recording that people were handed over, and to whom. Days are local days."""
+    wrong = {
+        "hand_over_too_early": facts.state not in (CaseState.DEPARTED, CaseState.ARRIVED),
+        "hand_over_to_nobody": not facts.is_named,
+        "hand_over_twice": facts.is_recorded,
+        "hand_over_in_future": facts.on > facts.today,
+        "hand_over_before_departure": facts.departed_on is not None and facts.on < facts.departed_on,
+    }
+    return tuple(Reason(code, cleared_by="reception") for code, is_wrong in wrong.items() if is_wrong)

@@ -1,0 +1,122 @@
+"""Changes of receptions: who meets the people of a case, that this was verified, and that they were handed over."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.reception.models import Reception
+from returns.reception.queries import departed_on, reception_facts, reception_of_case
+from returns.reception.rules import HandOverFacts, OnwardMode, OpenHours, ShownDocument, VerifiedHow, hand_over_problems
+
+
+@dataclass(frozen=True)
+class NewReception:
+    """A reception as it is typed; `verified_on` is the day on which the person's identity and role were verified.
+
+    `people` are those whom they meet; nobody named means everybody. `onward_when` is said in local words.
+    """
+
+    name: str
+    where: str
+    phone: str = ""
+    organisation_id: uuid.UUID | None = None
+    verified_on: date | None = None
+    how: VerifiedHow | None = None
+    people: list[uuid.UUID] = field(default_factory=list)
+    onward_mode: OnwardMode | None = None
+    onward_from: str = ""
+    onward_when: str = ""
+    onward_by: str = ""
+    hours: Sequence[OpenHours] = ()  # local to the place; empty: not known
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """That people were handed over on a local day: to whom, and what that person showed."""
+
+    name: str
+    document: ShownDocument
+    number: str
+    on: date
+    note: str = ""
+
+
+def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
+    """Say who meets the people of this case, in place of whoever was named before; returns the id of the row.
+
+    BadInput by field; RuleBroken (`case_has_ended`).
+    """
+    refuse_if_ended(case)
+    _refuse_wrong(unit, case, new)
+    reception = reception_of_case(unit.session, case.id)
+    if reception is None:
+        reception = Reception(case_id=case.id)
+        unit.session.add(reception)
+    if reception.verified_on != new.verified_on or (reception.content or {}).get("name") != new.name:
+        reception.verified_by = unit.actor_id if new.verified_on else None
+    reception.organisation_id, reception.verified_on = new.organisation_id, new.verified_on
+    reception.content = {
+        "name": new.name,
+        "phone": new.phone,
+        "where": new.where,
+        "how": new.how.value if new.how else "",
+        "people": [one.hex for one in new.people],
+        "onward": {
+            "mode": new.onward_mode.value if new.onward_mode else "",
+            "from": new.onward_from,
+            "when": new.onward_when,
+            "by": new.onward_by,
+        },
+    }
+    if new.hours:
+        hours = [[one.weekday, one.starts.isoformat("minutes"), one.ends.isoformat("minutes")] for one in new.hours]
+        reception.content = {**reception.content, "hours": hours}
+    tell(unit, case, EventKind.RECEPTION_NAMED)
+    unit.participants["trail"].act("reception.name", ("case", case.id))
+    return reception.id
+
+
+def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
+    errors: dict[str, list[str]] = {}
+    if new.verified_on and new.verified_on > unit.clock.now().date():
+        errors["verified_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
+    if new.how and not new.verified_on:
+        errors["verified_on"] = [_("Say when it was verified, or leave open how.")]
+    known = {one.id for one in accounts.organisations(unit.session) if one.country == case.country}
+    if new.organisation_id is not None and new.organisation_id not in known:
+        errors["organisation_id"] = [_("Choose from the list.")]
+    if new.people and set(new.people) - {one.id for one in members_of_case(unit.session, case.id)}:
+        errors["people"] = [_("Choose from the list.")]
+    if errors:
+        raise BadInput(errors)
+
+
+def record_hand_over(unit: Unit, case: Case, new: HandOver) -> None:
+    """Record that the people were handed over, to whom, and that this person's identity was checked; only once.
+
+    RuleBroken with every reason (`hand_over_too_early`, `hand_over_to_nobody`, `hand_over_twice`, ...).
+    """
+    reception = reception_of_case(unit.session, case.id)
+    facts = HandOverFacts(
+        state=case.state,
+        is_named=reception is not None and reception_facts(reception).is_named,
+        is_recorded=reception is not None and reception.handed_over_on is not None,
+        on=new.on,
+        departed_on=departed_on(unit.session, case.id),
+        today=unit.clock.now().date(),
+    )
+    refuse_reasons(unit, case, hand_over_problems(facts))
+    assert reception is not None  # somebody is named in it
+    reception.handed_over_on, reception.checked_by, reception.checked_at = new.on, unit.actor_id, unit.clock.now()
+    said = {"name": new.name, "document": new.document.value, "number": new.number, "note": new.note}
+    reception.hand_over = said
+    unit.participants["trail"].act("reception.hand_over", ("case", case.id))

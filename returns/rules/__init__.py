@@ -1,1 +1,0 @@
-"""Pure decisions on plain facts; standard library only."""

@@ -1,0 +1,230 @@
+"""Doors of safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.rules.cases import ENDED
+from returns.cases.words import choices_of
+from returns.people.pages.people import name_of
+from returns.safe_contact.pages.shown_cards import (
+    CHANNEL_LABELS,
+    DAY_LABELS,
+    HOW_LABELS,
+    WHOSE_LABELS,
+    WHY_LABELS,
+    changes_between,
+    clock_words,
+    good_for_now,
+    number_choices,
+    shown_card,
+    shown_checks,
+)
+from returns.safe_contact.queries.numbers import NumberOpening, openings_of_case, people_with_phones, phones_of_case
+from returns.safe_contact.queries.safe_contact import (
+    ContactCheck,
+    SafeContact,
+    SafeContactVersion,
+    cards_of_case,
+    cards_with_history,
+    checks_of_case,
+    content_of,
+    earlier_cards,
+    numbers_of,
+    zones_for,
+)
+from returns.safe_contact.rules import WEEK, Channel, Whose, WhyOpened
+from returns.safe_contact.schemas.safe_contact import NEVER, SafeContactForm
+from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+
+blueprint = Blueprint("safe_contact", __name__)
+_OPENINGS = 50
+_TYPED = ("language", "zone", "code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation")
+
+
+def _page(call: Call, typed: Form) -> str:
+    session, case = call.unit.session, call.row
+    rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
+    earlier, phones = earlier_cards(session, case.id), phones_of_case(session, case.id)
+    openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(call)
+    checks, places = _checks(call)
+    staff = accounts.accounts_by_id(session, _authors(rows, earlier, openings))
+    meant = str(typed.values.get("person_id", "")).replace("-", "")
+    if typed.errors and meant not in {person.id.hex for person in people}:
+        meant = people[0].id.hex  # whose card it was is not known: the errors are shown all the same
+    zones = zones_for([*_host(call), case.country])
+    cards = []
+    for person in people:
+        row = rows.get(person.id)
+        form = typed if meant == person.id.hex else Form(values=_values(row, zones))
+        form.prefix = f"p{person.ordinal}"
+        contact = shown_card(call, row, limit, phones.get(person.id, ()))
+        contact.form.prefix = f"n{person.ordinal}"
+        history = _history(row, earlier.get(person.id, ()), staff)
+        kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
+        cards.append(
+            SimpleNamespace(
+                id=person.id.hex, whom=person.id, name=name_of(person), contact=contact, form=form, history=history,
+                kept=kept, checks=shown_checks(checks.get(person.id, ()), places),
+                recorded_by=_name(staff, row.recorded_by if row else None), edition=row.version if row else 0,
+            )
+        )  # fmt: skip
+    return render_template(
+        "returns/safe_contact/page.html",
+        case=case_head(case),
+        cards=cards,
+        openings=_shown_openings(openings, {one.id: name_of(one) for one in people}, staff),
+        may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+        zones=[(zone, zone) for zone in zones],
+        days=[(str(day), label) for day, label in DAY_LABELS.items()],
+        channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: nobody may reach the person"))],
+        whose=choices_of(WHOSE_LABELS),
+        hows=choices_of(HOW_LABELS),
+        back_url=url_for("safe_contact.page", case_id=case.id),
+    )
+
+
+def _host(call: Call) -> list[str]:
+    return [accounts.country_of_office(call.unit.session, call.row.office_id)]
+
+
+def _checks(call: Call) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
+    """What partners said of the cards, by person, and the names of these partners."""
+    checks = checks_of_case(call.unit.session, call.row.id)
+    said_by = [one.organisation_id for ones in checks.values() for one in ones]
+    return checks, accounts.places(call.unit.session, said_by)
+
+
+def _authors(
+    rows: Mapping[Any, SafeContact],
+    earlier: Mapping[Any, Sequence[SafeContactVersion]],
+    openings: Sequence[NumberOpening],
+) -> list[Any]:
+    found = [row.recorded_by for row in rows.values()]
+    found += [one.recorded_by for ones in earlier.values() for one in ones]
+    return [one for one in dict.fromkeys([*found, *(each.opened_by for each in openings)]) if one is not None]
+
+
+def _name(staff: Mapping[Any, Any], account_id: Any) -> str:
+    return staff[account_id].name if account_id in staff else ""
+
+
+def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
+    """What the form begins with: the card as it is, but for its numbers, which stand in no form."""
+    said = content_of(row)
+    values: dict[str, Any] = {name: said.get(name) or "" for name in _TYPED}
+    values["zone"] = values["zone"] or (zones[0] if zones else "")
+    values["leave_message"] = "yes" if said.get("leave_message") else ""
+    values["keep"] = [str(place) for place, _one in enumerate(numbers_of(said))]
+    values["weekdays"] = [str(day) for day in said.get("weekdays", WEEK)]
+    allowed = said.get("channels", [Channel.CALL.value] if said else [])
+    values["channels"] = allowed or ([NEVER] if said else [])
+    for name in ("starts", "ends"):
+        values[name] = clock_words(said[name]) if said.get(name) is not None else ""
+    if row is not None and row.known_by is not None:
+        values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
+    return values
+
+
+def _history(
+    row: SafeContact | None, earlier: Sequence[SafeContactVersion], staff: Mapping[Any, Any]
+) -> list[SimpleNamespace]:
+    """Who recorded the card when, the newest first, and what differs from the one before it."""
+    chain = ([row] if row else []) + list(earlier)
+    return [
+        SimpleNamespace(
+            at=one.recorded_at,
+            by=_name(staff, one.recorded_by),
+            known_by=one.known_by,
+            verified_on=one.verified_on,
+            changes=changes_between(content_of(before), content_of(one)) if before else [],
+            is_first=before is None,
+        )
+        for one, before in zip_longest(chain, chain[1:])
+    ]
+
+
+def _shown_openings(
+    found: Sequence[NumberOpening], names: Mapping[Any, str], staff: Mapping[Any, Any]
+) -> list[SimpleNamespace]:
+    shown = []
+    for one in found:
+        try:
+            said = one.content or {}
+        except KeyGone:
+            said = {}
+        why = str(WHY_LABELS[WhyOpened(said["why"])]) if said.get("why") else ""
+        shown.append(
+            SimpleNamespace(
+                at=one.opened_at, by=_name(staff, one.opened_by), who=names.get(one.person_id, ""),
+                is_outside=one.is_outside, why=why, text=said.get("text", ""),
+            )
+        )  # fmt: skip
+    return shown
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/safe-contact",
+    "safe_contact.page",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    drafts="safe_contact",
+)
+def page(call: Call) -> ResponseReturnValue:
+    """How the people of a case may be reached."""
+    return _page(call, Form())
+
+
+def _numbers(call: Call) -> list[CardNumber]:
+    """The numbers that stay, opened from the card that was shown, and those that were typed."""
+    said = call.data
+    row = cards_of_case(call.unit.session, call.row.id).get(said["person_id"])
+    recorded = numbers_of(content_of(row))
+    kept = [
+        CardNumber(one["number"], Whose(one["whose"])) for place, one in enumerate(recorded) if place in said["keep"]
+    ]
+    typed = [(said.get("number"), said["whose"]), (said.get("other_number"), said["other_whose"])]
+    return [*kept, *(CardNumber(number, whose) for number, whose in typed if number)]
+
+
+def _card(call: Call) -> Card:
+    said = call.data
+    texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation")
+    given = ("language", "zone", "channels", "weekdays", "leave_message", "how")
+    days = ("starts", "ends", "checked_on", "review_on")
+    values: dict[str, Any] = {name: said[name] for name in given}
+    values |= {name: said.get(name, "") for name in texts} | {name: said.get(name) for name in days}
+    return Card(numbers=_numbers(call), **values)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/safe-contact",
+    "safe_contact.record",
+    permission=Permission.CASES_WORK,
+    methods=("POST",),
+    finds=the_case,
+    takes=SafeContactForm,
+    again=_page,
+    drafts="safe_contact",
+)
+def record(call: Call) -> ResponseReturnValue:
+    """Record the card of one person, or by when it will be known."""
+    said, case = call.data, call.row
+    card = None if said["not_known_yet"] else _card(call)
+    record_safe_contact(call.unit, case, said["person_id"], card, said.get("known_by"), said.get("edition"))
+    flash(_("The safe contact is recorded."), "done")
+    return redirect(url_for("safe_contact.page", case_id=case.id), 303)

@@ -1,0 +1,72 @@
+"""Reads of opened numbers: those of a case, and how many somebody has opened since an instant."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.storage.asked_once import learn, learnt
+from returns.people.models.people import Identifier, Person
+from returns.people.rules.people import IdentifierKind
+from returns.safe_contact.models.numbers import NumberOpening as NumberOpening
+
+
+def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
+    """One person that this scope sees."""
+    return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
+
+
+def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[Identifier]]:
+    """The phones that people of a case are looked up by, as far as this scope sees them; at most one statement.
+
+    Opens none.
+    """
+    known: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
+    if known is not None:
+        return known
+    statement = (
+        select(Identifier)
+        .join(Person, Person.id == Identifier.person_id)
+        .where(Person.case_id == case_id, Identifier.kind == IdentifierKind.PHONE)
+        .order_by(Identifier.id)
+    )
+    found: dict[uuid.UUID, list[Identifier]] = {}
+    for one in session.execute(statement).scalars():
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
+    """The people of a case for a page that shows which numbers there are, too: both with one statement."""
+    phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
+    statement = (
+        select(Person, Identifier)
+        .outerjoin(Identifier, phone)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, Identifier.id)
+    )
+    found: dict[Person, list[Identifier]] = {}
+    for person, number in session.execute(statement):
+        found.setdefault(person, []).extend([number] if number is not None else [])
+    learn(session, (phones_of_case, case_id), {person.id: numbers for person, numbers in found.items() if numbers})
+    return list(found)
+
+
+def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:
+    """The numbers opened in a case, the newest first; one statement."""
+    statement = (
+        select(NumberOpening)
+        .where(NumberOpening.case_id == case_id)
+        .order_by(NumberOpening.opened_at.desc(), NumberOpening.id)
+    )
+    return session.execute(statement.limit(limit)).scalars().all()
+
+
+def count_opened_by(session: Session, account_id: uuid.UUID, since: datetime) -> int:
+    """How many numbers somebody has opened since an instant, among what this scope sees."""
+    statement = select(func.count(NumberOpening.id)).where(
+        NumberOpening.opened_by == account_id, NumberOpening.opened_at >= since
+    )
+    return session.execute(statement).scalar_one()

@@ -1,0 +1,182 @@
+"""Reads of safe contacts: cards as rows, what they said before, and what they allow."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
+from foundation.rulebook.queries import rule_on
+from foundation.storage.asked_once import learn, learnt
+from foundation.storage.known import prepared
+from returns.cases.queries.reasons import cited
+from returns.cases.rules.limits import Limit
+from returns.safe_contact.models.safe_contact import (
+    ContactCheck as ContactCheck,
+    SafeContact as SafeContact,
+    SafeContactVersion as SafeContactVersion,
+)
+from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, days_as_checked, may_message
+
+GOOD_FOR = "safe_contact.good_for_days"
+_NOWHERE = "UTC"
+
+
+def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """The cards of a case by person; at most one statement."""
+    known: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
+    if known is not None:
+        return known
+    return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
+
+
+def newest_check() -> ScalarSelect[date]:
+    """When a partner last found a card as it stands since it was recorded: a column beside those of the card."""
+    since = or_(SafeContact.recorded_at.is_(None), ContactCheck.recorded_at >= SafeContact.recorded_at)
+    statement = select(func.max(ContactCheck.checked_on)).where(
+        ContactCheck.person_id == SafeContact.person_id, ContactCheck.is_as_it_stands.is_(True), since
+    )
+    return statement.scalar_subquery()
+
+
+def _cards(session: Session, which: ColumnElement[bool]) -> list[SafeContact]:
+    """Cards, each with the day on which a partner last checked it; one statement."""
+    found = session.execute(select(SafeContact, newest_check()).where(which))
+    return list(checked_cards((card, checked_on) for card, checked_on in found).values())
+
+
+def checked_cards(found: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
+    """Cards by person, each told the day on which a partner last checked it. None stands for no card."""
+    cards = {}
+    for card, checked_on in found:
+        if card is not None:
+            card.note_check(checked_on)
+            cards[card.person_id] = card
+    return cards
+
+
+def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """The cards of a case for a page that shows what they said before, too: both with one statement."""
+    statement = (
+        select(SafeContact, newest_check().label("checked_on"), SafeContactVersion)
+        .outerjoin(SafeContactVersion, SafeContactVersion.person_id == SafeContact.person_id)
+        .where(SafeContact.case_id == case_id)
+        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
+    )
+    rows = session.execute(statement).all()
+    earlier: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for row in rows:
+        if row.SafeContactVersion is not None:
+            earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
+    learn(session, (earlier_cards, case_id), earlier)
+    return checked_cards((row.SafeContact, row.checked_on) for row in rows)
+
+
+def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ContactCheck]]:
+    """What partners said of the cards of a case, by person, the newest first; one statement."""
+    statement = (
+        select(ContactCheck)
+        .where(ContactCheck.case_id == case_id)
+        .order_by(ContactCheck.recorded_at.desc(), ContactCheck.id)
+    )
+    found: dict[uuid.UUID, list[ContactCheck]] = {}
+    for one in session.execute(statement).scalars():
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def contact_facts(session: Session, case_id: uuid.UUID) -> dict[str, ContactFacts]:
+    """When each card was checked, or by when it will be known, by person (id as hex); opens nothing, one statement."""
+    return {
+        person.hex: ContactFacts(days_as_checked(verified_on, None, checked_on)[0], known_by)
+        for person, verified_on, known_by, checked_on in session.execute(_contact_days(), {"case_id": case_id})
+    }
+
+
+@cache
+def _contact_days() -> Any:
+    days = (SafeContact.person_id, SafeContact.verified_on, SafeContact.known_by, newest_check())
+    return prepared(select(*days).where(SafeContact.case_id == bindparam("case_id")))
+
+
+def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None:
+    """The card of one person; one statement."""
+    return next(iter(_cards(session, SafeContact.person_id == person_id)), None)
+
+
+def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
+    """What the cards of a case said before, by person, the newest first; at most one statement."""
+    known: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
+    if known is not None:
+        return known
+    statement = (
+        select(SafeContactVersion)
+        .where(SafeContactVersion.case_id == case_id)
+        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
+    )
+    found: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for one in session.execute(statement).scalars():
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def good_for(session: Session, day: date) -> Limit:
+    """How many days a card that was checked stays current, and the rule that says so."""
+    row = rule_on(session, GOOD_FOR, day)
+    return Limit(row.whole(), cited(row))
+
+
+def content_of(card: SafeContact | SafeContactVersion | None) -> dict[str, Any]:
+    """What a card says, opened; empty where there is none, or where it cannot be read any more."""
+    try:
+        found: dict[str, Any] | None = card.content if card is not None else None
+    except KeyGone:
+        found = None
+    return found or {}
+
+
+def numbers_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The numbers of a card: `number`, `country` (may be empty) and `whose`. Cards of earlier days have one."""
+    if "numbers" in content:
+        return list(content["numbers"])
+    return [{"number": content["number"], "country": "", "whose": "own"}] if content.get("number") else []
+
+
+def limits_of(card: SafeContact | None) -> CardLimits | None:
+    """What a card allows, opened; None where there is none, or where it cannot be read any more."""
+    said = content_of(card)
+    if card is None or not said:
+        return None
+    verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
+    if "channels" not in said:  # of earlier days: calls, at times that are said in words
+        return CardLimits(verified_on, None, frozenset({Channel.CALL}))
+    return CardLimits(
+        verified_on=verified_on,
+        review_on=review_on,
+        channels=frozenset(Channel(one) for one in said["channels"]),
+        weekdays=frozenset(said["weekdays"]),
+        starts=said["starts"],
+        ends=said["ends"],
+    )
+
+
+def may_be_messaged(session: Session, person_id: uuid.UUID, today: date) -> bool:
+    """Whether a message to this person may be offered today; two statements."""
+    return may_message(limits_of(card_of_person(session, person_id)), today, good_for(session, today))
+
+
+def time_there(card: SafeContact | None, now: datetime) -> datetime:
+    """What clocks show where the card says that the person is; in UTC where it does not say."""
+    said = content_of(card).get("zone", _NOWHERE)
+    return local(now, said if is_zone(said) else _NOWHERE)
+
+
+def zones_for(countries: Sequence[str]) -> list[str]:
+    """The zones of these countries (ISO codes), the main zone of each country first."""
+    mains = [zone for one in countries if (zone := main_zone(one)) is not None]
+    return list(dict.fromkeys([*mains, *(zone for one in countries for zone in zones_of_country(one))]))

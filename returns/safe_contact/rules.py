@@ -1,0 +1,158 @@
+"""Safe contact: whether it is known how each person may be reached, and whether a card lets them be reached now."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Reason
+
+WEEK = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
+_MINUTES_OF_AN_HOUR = 60
+
+
+class Channel(enum.StrEnum):
+    """Ways in which a card may allow somebody to be reached."""
+
+    CALL = "call"
+    MESSAGE = "message"
+    VISIT = "visit"
+
+
+class Whose(enum.StrEnum):
+    """Whose number it is: the person's own, or that of somebody whom they trust."""
+
+    OWN = "own"
+    TRUSTED = "trusted"
+
+
+class HowChecked(enum.StrEnum):
+    """How a card was checked with the person."""
+
+    FACE_TO_FACE = "face_to_face"
+    BY_CALL = "by_call"
+    BY_MESSAGE = "by_message"
+    BY_SOMEBODY_TRUSTED = "by_somebody_trusted"
+
+
+class WhyOpened(enum.StrEnum):
+    """Why a number is opened although the card does not allow it now."""
+
+    DANGER = "in_danger"
+    ASKED_FOR_IT = "asked_to_be_called"
+    TO_CHECK = "to_check_the_card"
+    ON_THE_WAY = "on_the_way_today"
+    OTHER = "another_reason"
+
+
+@dataclass(frozen=True)
+class ContactFacts:
+    """The card of one person: when it was last checked, or by when it will be known."""
+
+    verified_on: date | None
+    known_by: date | None
+
+
+@dataclass(frozen=True)
+class CardLimits:
+    """What a card allows. Hours are minutes after midnight where the person is; None for both is the whole day.
+
+    `review_on` is None on a card that says its times in words alone: it has to be brought up to date.
+    """
+
+    verified_on: date | None
+    review_on: date | None
+    channels: frozenset[Channel] = frozenset()
+    weekdays: frozenset[int] = frozenset(WEEK)
+    starts: int | None = None
+    ends: int | None = None
+
+
+def days_as_checked(
+    verified_on: date | None, review_on: date | None, checked_on: date | None
+) -> tuple[date | None, date | None]:
+    """Since when a card is known to be right, and when it is to be checked again, with the newest check of both kinds.
+
+    The next check is due as long after a partner's as it was to be after the office's own: whoever wants a card to be
+    looked at every week goes on wanting it. A card that is not known yet becomes known by no check.
+    """
+    if verified_on is None or checked_on is None or checked_on <= verified_on:
+        return verified_on, review_on
+    return checked_on, review_on + (checked_on - verified_on) if review_on is not None else None
+
+
+def unsettled_contacts(people: Sequence[str], cards: Mapping[str, ContactFacts], today: date) -> tuple[Reason, ...]:
+    """A reason for each person (id as hex) without a card and without a day, or whose day has passed.
+
+    Source: domain, life of a case: "safe contact, or 'not known yet' with a date".
+    """
+    reasons = []
+    for person in people:
+        card = cards.get(person)
+        if card is None:
+            reasons.append(Reason("safe_contact_missing", person, cleared_by="safe_contact"))
+        elif card.verified_on is None and card.known_by is not None and card.known_by < today:
+            reasons.append(Reason("safe_contact_overdue", person, cleared_by="safe_contact"))
+    return tuple(reasons)
+
+
+def limits_reasons(
+    card: CardLimits | None, channel: Channel, there: datetime, today: date, good_for: Limit
+) -> tuple[Reason, ...]:
+    """Everything that stands against reaching somebody by this channel now; empty inside the card's limits.
+
+    `there` is what clocks show where the person is, `today` the day by which cards are counted. Source: domain, safe
+    contact: "outside its limits the number opens only with a reason"; rule safe_contact.good_for_days.
+    """
+    if card is None or card.verified_on is None:
+        return (_reason("contact_no_card"),)
+    found = []
+    if card.review_on is None:
+        found.append(_reason("contact_limits_in_words"))
+    if channel not in card.channels:
+        found.append(_reason("contact_channel_not_allowed"))
+    if not is_hour_allowed(card, there):
+        found.append(_reason("contact_outside_hours"))
+    if not is_recent(card.verified_on, today, good_for):
+        found.append(_reason("contact_not_verified", good_for.cited))
+    if card.review_on is not None and card.review_on < today:
+        found.append(_reason("contact_review_due"))
+    return tuple(found)
+
+
+def is_hour_allowed(card: CardLimits, there: datetime) -> bool:
+    """Whether weekday and hour are within the card. Hours over midnight belong to the day on which they begin."""
+    now, weekday = there.hour * _MINUTES_OF_AN_HOUR + there.minute, there.isoweekday()
+    if card.starts is None or card.ends is None:
+        return weekday in card.weekdays
+    if card.starts < card.ends:
+        return weekday in card.weekdays and card.starts <= now < card.ends
+    day_before = 7 if weekday == 1 else weekday - 1
+    return (weekday in card.weekdays and now >= card.starts) or (day_before in card.weekdays and now < card.ends)
+
+
+def is_recent(verified_on: date, today: date, good_for: Limit) -> bool:
+    """Whether a card was checked recently enough. Source: rule safe_contact.good_for_days."""
+    return verified_on >= today - timedelta(days=good_for.value)
+
+
+def latest_review(verified_on: date, good_for: Limit) -> date:
+    """The last day on which a card that was checked on this day has to be checked again."""
+    return verified_on + timedelta(days=good_for.value)
+
+
+def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
+    """Whether a message to this person may be offered: the card allows messages, and is checked recently.
+
+    The program sends nothing to returnees by itself; colleagues are offered the channel where this allows it. The hour
+    does not matter to it: a message waits until it is read. Source: domain, safe contact: "Returnees are
+    messaged only on a channel that their safe-contact record allows, recently verified".
+    """
+    if card is None or card.verified_on is None or card.review_on is None or Channel.MESSAGE not in card.channels:
+        return False
+    return is_recent(card.verified_on, today, good_for) and today <= card.review_on
+
+
+def _reason(code: str, cited: Cited = UNCITED) -> Reason:
+    return Reason(code, rule=cited.rule, source=cited.source, cleared_by="safe_contact")

@@ -1,0 +1,122 @@
+"""Opening a number: the card comes first, and outside its limits a reason is needed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from foundation.errors import BadInput, NotFound
+from foundation.language.words import _
+from foundation.messaging.rules import NoticeKind
+from foundation.messaging.services import tell
+from foundation.security.identifiers import normal_phone
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.reasons import Reason
+from returns.people.models.people import Person
+from returns.people.queries.guardians import guardians_of_case
+from returns.safe_contact.models.numbers import NumberOpening
+from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.queries.numbers import count_opened_by, phones_of_case
+from returns.safe_contact.queries.safe_contact import (
+    card_of_person,
+    content_of,
+    good_for,
+    limits_of,
+    numbers_of,
+    time_there,
+)
+from returns.safe_contact.rules import Channel, WhyOpened, limits_reasons
+
+OF_THE_CARD, OF_THE_CASE, OF_A_GUARDIAN = "c", "p", "g"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which number is asked for, and why, if the card does not allow it now.
+
+    `which` is the place of a number on the card ("c0", "c1"), "p" with the id (hex) of a phone of the case, or "g" with
+    the id (hex) of a guardianship by which somebody from outside stands for this child.
+    """
+
+    which: str
+    why: WhyOpened | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class OpenedNumber:
+    """A number as it was typed, and as a phone dials it (+COUNTRY…; the same as typed where it is no whole number)."""
+
+    shown: str
+    dialled: str
+
+
+def against_calling(unit: Unit, card: SafeContact | None) -> tuple[Reason, ...]:
+    """Everything that stands against calling somebody now, by this card; one statement beside the keys."""
+    now = unit.clock.now()
+    limit = good_for(unit.session, now.date())
+    return limits_reasons(limits_of(card), Channel.CALL, time_there(card, now), now.date(), limit)
+
+
+def open_number(unit: Unit, person: Person, asked: Asked) -> OpenedNumber:
+    """The number that was asked for; that it was opened, by whom and why is kept, and named in the audit.
+
+    NotFound for a number that the person does not have, BadInput by field where a reason is needed and missing.
+    """
+    assert unit.actor_id is not None  # doors of people alone ask for numbers
+    card = card_of_person(unit.session, person.id)
+    number, now = _number(unit, person, card, asked.which), unit.clock.now()
+    against = against_calling(unit, card)
+    if against:
+        _check_reason(asked)
+    before = count_opened_by(unit.session, unit.actor_id, now - _DAY)
+    said = {"why": asked.why, "text": asked.text, "against": [reason.code for reason in against]}
+    opening = NumberOpening(
+        case_id=person.case_id,
+        person_id=person.id,
+        opened_at=now,
+        opened_by=unit.actor_id,
+        is_outside=bool(against),
+        content=said if against else None,
+    )
+    unit.session.add(opening)
+    if against:
+        _tell_owner(unit, person, opening)
+    subject = ("person", person.id)
+    unit.participants["trail"].act("numbers.open", subject, outside=bool(against), opened_in_a_day=before + 1)
+    return OpenedNumber(number, normal_phone(number, None) or number.replace(" ", ""))
+
+
+def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
+    """Tell the owner of the case, who finds the reason beside the card."""
+    case = case_by_id(unit.session, person.case_id)
+    assert case is not None  # whoever sees the person sees the case
+    tell(unit, [case.owner_id], NoticeKind.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
+
+
+def _check_reason(asked: Asked) -> None:
+    wrong = {}
+    if asked.why is None:
+        wrong["why"] = [_("Choose why the number is needed now.")]
+    if not asked.text.strip():
+        wrong["text"] = [_("Say it in your own words. The owner of the case reads it.")]
+    if wrong:
+        raise BadInput(wrong)
+
+
+def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) -> str:
+    kind, name = which[:1], which[1:]
+    if kind == OF_THE_CARD and name.isascii() and name.isdigit():
+        found = numbers_of(content_of(card))[int(name) : int(name) + 1]
+        if found:
+            return found[0]["number"]
+    if kind == OF_THE_CASE:
+        for one in phones_of_case(unit.session, person.case_id).get(person.id, []):
+            if one.id.hex == name:
+                return str(one.value)
+    if kind == OF_A_GUARDIAN:
+        for guardianship in guardians_of_case(unit.session, person.case_id):
+            is_meant = guardianship.id.hex == name and guardianship.person_id == person.id
+            if is_meant and (guardianship.content or {}).get("contact"):
+                return str(guardianship.content["contact"])
+    raise NotFound

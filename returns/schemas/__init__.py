@@ -1,1 +1,0 @@
-"""The validation layer of the return, for forms and for JSON."""

@@ -1,1 +1,0 @@
-"""Changes of the return; they may flush, never commit."""

@@ -1,0 +1,64 @@
+"""The door of a sketch for programs: the same rules, and nothing kept either."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint
+
+from foundation.accounts.permissions import Permission
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.queries.reasons import reason_sentence
+from returns.cases.rules.reasons import Reason
+from returns.sketch.rules.days import window_of
+from returns.sketch.rules.sketch import Assumed
+from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
+from returns.sketch.services.sketch import JudgedSketch, judge_sketch
+from returns.sketch.services.stated_sketch import Stated, places_at, stated_sketch
+from returns.sketch.words.sentences import not_judged, sketched_names, who_clears
+
+blueprint = Blueprint("api_sketch", __name__, url_prefix="/api")
+
+
+@door(
+    blueprint,
+    "/sketch",
+    "sketch.judge",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=SketchBody,
+    gives=SketchAnswer,
+    as_json=True,
+)
+def judge(call: Call) -> dict[str, Any]:
+    """What stands in the way of a sketch, on its day and on the days around it. Nothing of it is kept."""
+    rows = read_rows(flat(call.data))
+    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
+    sketched = stated_sketch(stated, call.wiring.clock.now().date(), places_at(call.unit))
+    judged = judge_sketch(call.unit, sketched)
+    names = sketched_names([str(one.get("likeness") or "") for one in rows.people])
+    return {
+        "day": judged.day,
+        "findings": [_finding(one, judged, names) for one in judged.found],
+        "assumed": [one.value for one in Assumed if one in sketched.sketch.assumed],
+        "not_judged": not_judged(judged.is_child_alone, sketched.end is not None, bool(sketched.legs)),
+        "days": [
+            {"day": one.day, "blockers": len(one.blocked) if one.found is not None else None} for one in judged.days
+        ],
+    }
+
+
+def _finding(reason: Reason, judged: JudgedSketch, names: Mapping[str, str]) -> dict[str, Any]:
+    window = window_of(reason, judged.health)
+    return {
+        "code": reason.code,
+        "subject": reason.subject,
+        "severity": reason.severity.value,
+        "rule": reason.rule,
+        "source": reason.source,
+        "cleared_by": reason.cleared_by,
+        "words": reason_sentence(reason, names),
+        "who": who_clears(reason),
+        "clear_from": window.first if window else None,
+        "clear_until": window.last.isoformat() if window else None,
+    }

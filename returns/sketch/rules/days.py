@@ -1,0 +1,116 @@
+"""Days of a sketch: what stands in the way on each of several days of departure, by when a finding is cleared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from returns.cases.rules.reasons import Reason, blockers
+from returns.health.rules.certificates import Paper, one_for_all
+from returns.health.rules.health import HealthFacts, HealthRules, papers_needed
+
+# Which paper clears a reason, by how its code begins.
+_PAPERS = {
+    "pregnancy_report": Paper.PREGNANCY_REPORT,
+    "medical_report": Paper.MEDICAL_REPORT,
+    "newborn_report": Paper.MEDICAL_REPORT,
+    "medif": Paper.MEDIF,
+}
+# Nothing that anybody does clears these: another day may.
+UNCLEARABLE = frozenset({"pregnancy_too_far", "newborn_too_young", "country_suspended", "child_flight_too_young"})
+
+
+@dataclass(frozen=True)
+class Window:
+    """Between which days something is to be done: from `first` (None: now) to `last`, a local day or an instant."""
+
+    first: date | None
+    last: date | datetime
+
+
+@dataclass(frozen=True)
+class DayJudged:
+    """A day of departure with everything found on it; None where clocks never show one of the times on it."""
+
+    day: date
+    shift: int
+    found: tuple[Reason, ...] | None
+
+    @property
+    def blocked(self) -> tuple[Reason, ...]:
+        """What blocks on this day."""
+        return blockers(self.found or ())
+
+
+@dataclass(frozen=True)
+class Run:
+    """A blocker that is there on some of the days: from which day to which, None at the ends of what was looked at."""
+
+    reason: Reason
+    starts: date | None
+    ends: date | None
+
+
+def is_clearable(reason: Reason) -> bool:
+    """Whether somebody can do something about a finding, other than choosing another day or way."""
+    return reason.code not in UNCLEARABLE
+
+
+def window_of(reason: Reason, health: tuple[HealthFacts, HealthRules] | None) -> Window | None:
+    """Between which days a finding is cleared; None where nothing clears it, or no journey says by when."""
+    if reason.by is None or not is_clearable(reason):
+        return None
+    return Window(_first(reason, *health) if health and reason.cleared_by == "health" else None, reason.by)
+
+
+def _first(reason: Reason, facts: HealthFacts, rules: HealthRules) -> date | None:
+    """Before which day it is too early: a paper would be too old by then."""
+    if reason.code.startswith("boarding_check"):
+        return rules.check.between(facts.begins_at)[0].date()
+    paper = next((paper for start, paper in _PAPERS.items() if reason.code.startswith(start)), None)
+    return _of_paper(reason.subject, paper, facts, rules) if paper is not None else None
+
+
+def _of_paper(person: str, paper: Paper, facts: HealthFacts, rules: HealthRules) -> date | None:
+    """The first day of issue of the first paper that is needed, where one does for several flights for these."""
+    one = next((one for one in facts.people if one.person == person), None)
+    needs = papers_needed(one, facts, rules) if one is not None else []
+    drawn = [found for found in one_for_all([need for need in needs if need.paper is paper]) if not found[4]]
+    return drawn[0][2] if drawn else None
+
+
+def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
+    """Blockers that are there on some of the days and not on all: from when, or until when. In the order of days.
+
+    A blocker that comes and goes has a run for each time.
+    """
+    judged = [one for one in days if one.found is not None]
+    sets = [{(one.code, one.subject): one for one in day.blocked} for day in judged]
+    keys = dict.fromkeys(key for found in sets for key in found)
+    runs = []
+    for key in keys:
+        if all(key in found for found in sets):
+            continue
+        runs += _runs_of_one(key, judged, sets)
+    return tuple(sorted(runs, key=lambda run: (run.starts or date.min, run.ends or date.max)))
+
+
+def _runs_of_one(
+    key: tuple[str, str], judged: Sequence[DayJudged], sets: Sequence[Mapping[tuple[str, str], Reason]]
+) -> list[Run]:
+    found: list[Run] = []
+    start: int | None = None
+    for place in range(len(sets) + 1):
+        is_there = place < len(sets) and key in sets[place]
+        if is_there and start is None:
+            start = place
+        elif not is_there and start is not None:
+            first = judged[start].day if start > 0 else None
+            last = judged[place - 1].day if place < len(sets) else None
+            found.append(Run(sets[start][key], first, last))
+            start = None
+    return found
+
+
+def free_days(days: Sequence[DayJudged]) -> tuple[date, ...]:
+    """The days on which nothing that was looked at blocks."""
+    return tuple(one.day for one in days if one.found is not None and not one.blocked)

@@ -1,0 +1,201 @@
+"""A sketch: people and a way that nobody has recorded, made into the facts that the rules of a departure look at.
+
+What only a case can know is assumed, and said to be; what is not assumed is missing, as in a case where nobody has
+recorded it. So nothing turns green because nobody said anything.
+"""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from returns.cases.rules.reasons import Reason
+from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentFacts
+from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.health import HealthOfPerson
+from returns.health.rules.medical import Fitness, FitnessFacts, fitness_reasons
+from returns.health.rules.newborns import Birth
+from returns.health.rules.pregnancy import Pregnancy
+from returns.journey.rules.itinerary import EndFacts, LegFacts
+from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent, minors
+from returns.people.rules.people import age_on
+from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
+from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings
+from returns.reception.rules import ReceptionFacts
+from returns.safe_contact.rules import ContactFacts
+
+
+class Assumed(enum.StrEnum):
+    """What only a case can know, and a sketch may take for granted."""
+
+    CONTACTS = "contacts"
+    CHECKS = "checks"
+    CLEARANCE = "clearance"
+    CONSENTS = "consents"
+    GUARDIANS = "guardians"
+    FITNESS = "fitness"
+    ORIGINALS = "originals"
+    BOOKINGS = "bookings"
+    WAYS_HOME = "ways_home"
+    RECEPTION = "reception"
+
+
+class Likeness(enum.StrEnum):
+    """What a page calls somebody of a sketch beside the number: chosen, so that nobody types a name."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    CHILD = "child"
+    BABY = "baby"
+    WOMAN = "woman"
+    MAN = "man"
+    GRANDMOTHER = "grandmother"
+    GRANDFATHER = "grandfather"
+
+
+class AgeUnit(enum.StrEnum):
+    """In what an age is said that is not a date."""
+
+    YEARS = "years"
+    MONTHS = "months"
+    DAYS = "days"
+
+
+@dataclass(frozen=True)
+class SketchedPerson:
+    """Somebody without a name. Of `born_on` and `age` (full years on the day of departure) one is known, or neither."""
+
+    born_on: date | None = None
+    age: int | None = None
+    nationalities: tuple[str, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
+    needs: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    pregnancy: Pregnancy | None = None
+    birth: Birth | None = None
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on a day, None where neither birth nor age is known."""
+        return age_on(self.born_on, day) if self.born_on else self.age
+
+
+@dataclass(frozen=True)
+class SketchedEscort:
+    """Somebody who travels along, from which leg to which."""
+
+    kind: EscortKind
+    first_leg: int
+    last_leg: int
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """People, who comes along, the country of return (ISO code), and what is taken for granted."""
+
+    people: tuple[SketchedPerson, ...]
+    escorts: tuple[SketchedEscort, ...]
+    country: str
+    assumed: frozenset[Assumed]
+
+
+def person_id(number: int) -> str:
+    """What findings call somebody of a sketch, by their place in it from one on."""
+    return f"p{number}"
+
+
+def facts_of(
+    sketch: Sketch, legs: tuple[LegFacts, ...], end: EndFacts, day: date, rules: ReadinessRules
+) -> ReadinessFacts:
+    """The facts of a departure on a day: what was sketched, and what is assumed as it would stand in a case."""
+    people = tuple(_traveller(sketch, n, one, legs, day) for n, one in enumerate(sketch.people, 1))
+    facts = ReadinessFacts(
+        day=day,
+        country=sketch.country,
+        people=people,
+        consents=(),
+        clearance=ClearanceFacts(
+            Clearance.NOT_NEEDED if Assumed.CLEARANCE in sketch.assumed else Clearance.OUTSTANDING, None
+        ),
+        needs_reception_by_name=False,
+        legs=legs,
+        end=end,
+        escorts=escorts_of(sketch),
+        reception=ReceptionFacts(True, day) if Assumed.RECEPTION in sketch.assumed else None,
+    )
+    return replace(facts, consents=_consents(sketch, facts, rules), guardians=_guardians(sketch, facts, rules))
+
+
+def escorts_of(sketch: Sketch) -> tuple[EscortFacts, ...]:
+    """Who comes along; a way home is missed unless it is assumed, and a member of the family has none."""
+    home = Assumed.WAYS_HOME in sketch.assumed
+    return tuple(
+        EscortFacts(one.kind, one.first_leg, one.last_leg, not home and one.kind is not EscortKind.FAMILY)
+        for one in sketch.escorts
+    )
+
+
+def _traveller(sketch: Sketch, number: int, one: SketchedPerson, legs: Sequence[LegFacts], day: date) -> Traveller:
+    held, asked = Assumed.CONTACTS in sketch.assumed, Assumed.CHECKS in sketch.assumed
+    holder = Holder.PERSON if Assumed.ORIGINALS in sketch.assumed else None
+    return Traveller(
+        person=person_id(number),
+        age=one.age_on(day),
+        contact=ContactFacts(day, None) if held else None,
+        documents=tuple(replace(document, holder=holder) for document in one.documents),
+        fitness=_fitness(sketch, one, legs, day),
+        check=CheckFacts(Fear.NONE, AsylumClaim.NONE, False, True, True) if asked else None,
+        checked_on=day if asked else None,
+        nationalities=one.nationalities,
+    )
+
+
+def _fitness(sketch: Sketch, one: SketchedPerson, legs: Sequence[LegFacts], day: date) -> FitnessFacts | None:
+    """The decision that holds over the whole way; without it only needs that were sketched are known."""
+    if Assumed.FITNESS not in sketch.assumed and not one.needs:
+        return None
+    until = max((leg.arrives_on for leg in legs), default=day)
+    return FitnessFacts(Fitness.FIT, day, until, one.needs)
+
+
+def _consents(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[HeldConsent, ...]:
+    if Assumed.CONSENTS not in sketch.assumed:
+        return ()
+    people = who_consents([Signer(one.person, one.age) for one in facts.people], rules.consents_from.value)
+    purposes = (*rules.consents_needed, ConsentPurpose.CONTACT_AFTER_RETURN)
+    return tuple(
+        HeldConsent(GivenConsent(who, purpose, facts.day, False), facts.day) for who in people for purpose in purposes
+    )
+
+
+def _guardians(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[GuardianFacts, ...]:
+    if Assumed.GUARDIANS not in sketch.assumed:
+        return ()
+    young = minors([Signer(one.person, one.age) for one in facts.people], rules.adult_from.value)
+    appointed = Capacity.APPOINTED_GUARDIAN
+    return tuple(GuardianFacts(one, "", appointed, facts.day, None, OtherParent.AGREES) for one in young)
+
+
+def sketch_reasons(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+    """Everything that stands in the way, by the rules of a departure. A decision that is not assumed is missing."""
+    found = findings(facts, rules)
+    if Assumed.FITNESS in sketch.assumed:
+        return found
+    undecided = (one.person for one in facts.people if one.fitness is not None)
+    return (*found, *(reason for who in undecided for reason in fitness_reasons(who, None, None, rules.fitness)))
+
+
+def health_of(sketch: Sketch, facts: ReadinessFacts) -> tuple[HealthOfPerson, ...]:
+    """What was sketched of everybody's health; no paper is there yet, and no carrier was asked."""
+    return tuple(
+        HealthOfPerson(
+            person=known.person,
+            age=known.age,
+            flags=one.flags,
+            needs=one.needs,
+            pregnancy=one.pregnancy,
+            birth=one.birth,
+        )
+        for one, known in zip(sketch.people, facts.people, strict=True)
+    )

@@ -1,0 +1,200 @@
+"""A sketch as a form states it: ages, papers and places made into what the rules look at. Nothing of it is stored."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.geography.zones import NoSuchLocalTime
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.documents.rules.documents import DocumentFacts
+from returns.health.queries.health import end_of_day
+from returns.health.rules.newborns import Birth
+from returns.health.rules.pregnancy import TERM_WEEKS, Pregnancy, due_date
+from returns.journey.queries.points import Point, found_points, point_at
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.people.rules.people import NO_COUNTRY, OLDEST
+from returns.protection.rules.screening import Flag
+from returns.sketch.queries.sketched_legs import SketchedLeg, numbered, sketched_leg
+from returns.sketch.rules.sketch import AgeUnit, Assumed, Sketch, SketchedEscort, SketchedPerson
+from returns.sketch.services.sketch import Sketched
+
+Said = Mapping[str, Any]
+Errors = dict[str, list[str]]
+_MONTHS = 12
+
+
+def places_at(unit: Unit) -> list[str]:
+    """The countries in which places are looked for: those of the offices; airports are found everywhere."""
+    return list(dict.fromkeys(one.country for one in accounts.offices(unit.session)))
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The rows of a sketch by kind, and what is wrong with them so far, by field (`leg2_departs_on`)."""
+
+    people: Sequence[Said]
+    legs: Sequence[Said]
+    escorts: Sequence[Said]
+    head: Said
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched:
+    """The sketch that these rows state; places are looked for in these countries, airports everywhere.
+
+    BadInput by field with everything that is wrong with it.
+    """
+    people, legs, escorts, head = stated.people, stated.legs, stated.escorts, stated.head
+    errors: Errors = dict(stated.errors)
+    where = [*([head["country"]] if head.get("country") else []), *countries]
+    assumed = frozenset(head.get("assume") or ())
+    status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
+    made = [_leg(said, f"leg{n}_", (today, where, status), errors) for n, said in enumerate(legs, 1)]
+    travelled = [one for one in made if one is not None]
+    end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
+    order = numbered(travelled)
+    country = head.get("country") or (end.country if end else order[-1].destination.country if order else "")
+    if not people:
+        errors["form"] = [_("Add somebody who travels.")]
+    if not country and not errors:
+        errors["country"] = [_("Choose the country of return, or add a leg that ends there.")]
+    zone = order[0].departs_zone if order else None
+    found = tuple(_person(said, f"person{n}_", today, zone, errors) for n, said in enumerate(people, 1))
+    made_escorts = [_escort(said, f"escort{n}_", len(order), errors) for n, said in enumerate(escorts, 1)]
+    along = tuple(one for one in made_escorts if one is not None)
+    if errors:
+        raise BadInput(errors)
+    return Sketched(Sketch(found, along, country, assumed), order, end)
+
+
+def _person(said: Said, start: str, today: date, zone: str | None, errors: Errors) -> SketchedPerson:
+    born_on, age = _born(said, start, today, errors)
+    held = (said.get("nationality"), said.get("nationality_too"))
+    return SketchedPerson(
+        born_on=born_on,
+        age=age,
+        nationalities=tuple(sorted({one for one in held if one and one not in NO_COUNTRY})),
+        documents=_documents(said, start, errors),
+        needs=tuple(said.get("needs") or ()),
+        flags=(Flag.SERIOUS_ILLNESS.value,) if said.get("ill") else (),
+        pregnancy=_pregnancy(said, start, today, errors),
+        birth=Birth(born_on, end_of_day(born_on, zone)) if born_on and zone else None,
+    )
+
+
+def _born(said: Said, start: str, today: date, errors: Errors) -> tuple[date | None, int | None]:
+    """The day of birth, or the age in full years; of an age in months or days the latest day that it can mean."""
+    born_on, age = said.get("birth_date"), said.get("age")
+    if born_on is not None:
+        if born_on > today:
+            errors[f"{start}birth_date"] = [_("This day has not come yet.")]
+        return born_on, None
+    if age is None:
+        return None, None
+    unit = said.get("age_unit", AgeUnit.YEARS)
+    if unit is AgeUnit.DAYS:
+        return today - timedelta(days=age), None
+    if unit is AgeUnit.MONTHS:
+        return _months_before(today, age), None
+    if age > OLDEST:
+        errors[f"{start}age"] = [_("Nobody is this old. Check the number.")]
+    return None, age
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _documents(said: Said, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:
+    """What somebody travels on, and what lets somebody in or through. Without a kind there is no document."""
+    found = []
+    if said.get("document"):
+        expires, single = said.get("document_expires"), said.get("document_single", False)
+        found.append(DocumentFacts(said["document"], expires, single, is_usable=True, document="1"))
+    elif said.get("document_expires"):
+        errors[f"{start}document"] = [_("Choose which document this is about.")]
+    if said.get("permit"):
+        for_country = said.get("permit_country") or ""
+        if not for_country:
+            errors[f"{start}permit_country"] = [_("Choose the country that gave it.")]
+        one = DocumentFacts(said["permit"], said.get("permit_expires"), False, is_usable=True, document="2")
+        found.append(replace(one, for_country=for_country))
+    return tuple(found)
+
+
+def _pregnancy(said: Said, start: str, today: date, errors: Errors) -> Pregnancy | None:
+    due, weeks = said.get("due_on"), said.get("weeks")
+    if due is not None and weeks is not None:
+        errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
+    if due is None and weeks is not None:
+        due = due_date(weeks, 0, today)
+    if due is None:
+        if said.get("several"):
+            errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
+        return None
+    if due > today + timedelta(weeks=TERM_WEEKS):
+        errors[f"{start}due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+    return Pregnancy(due, bool(said.get("several")))
+
+
+def _escort(said: Said, start: str, legs: int, errors: Errors) -> SketchedEscort | None:
+    first, last = said.get("first_leg") or 1, said.get("last_leg") or max(legs, 1)
+    if first > last:
+        errors[f"{start}last_leg"] = [_("The last leg comes before the first one.")]
+    return SketchedEscort(said["kind"], first, last) if "kind" in said else None
+
+
+def _leg(said: Said, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> SketchedLeg | None:
+    today, countries, status = around
+    origin = point_stated(said, start, "origin", countries, errors)
+    destination = point_stated(said, start, "destination", countries, errors)
+    departs_on: date | None = said.get("departs_on")
+    if departs_on is not None and departs_on < today:
+        errors[f"{start}departs_on"] = [_("This day has passed.")]
+    if origin is None or destination is None or departs_on is None or not {"departs_time", "arrives_time"} <= set(said):
+        return None
+    if origin == destination:
+        errors[f"{start}destination_typed"] = [_("The leg ends where it begins. Choose another place.")]
+        return None
+    times = (
+        datetime.combine(departs_on, said["departs_time"]),
+        datetime.combine(said.get("arrives_on") or departs_on, said["arrives_time"]),
+    )
+    flight = (said.get("carrier") or "", said.get("number") or "")
+    try:
+        leg = sketched_leg(said.get("mode", LegMode.AIR), (origin, destination), times, status, flight)
+    except NoSuchLocalTime:
+        errors[f"{start}departs_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+        return None
+    if leg.arrives_at <= leg.departs_at:
+        wrong = _("The arrival has to be after the departure, in the local times of both places.")
+        errors[f"{start}arrives_time"] = [wrong]
+    return leg
+
+
+def point_stated(said: Said, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
+    """The point that is chosen, or the only one found for what was typed; says beside the field what is wrong."""
+    chosen, typed = said.get(end), said.get(f"{end}_typed") or ""
+    if chosen and (not typed or typed == said.get(f"{end}_searched")):
+        if point := point_at(chosen):
+            return point
+        errors[start + end] = [_("Choose from the list.")]
+        return None
+    if not typed:
+        errors.setdefault(f"{start}{end}_typed", [_("Type the code of an airport, or a city.")])
+        return None
+    found = found_points(typed, countries)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        errors[start + end] = [_("Several places were found. Choose the one that you mean.")]
+    else:
+        nothing = _("Nothing was found for this. Try the code of the airport, or a larger town.")
+        errors[f"{start}{end}_typed"] = [nothing]
+    return None

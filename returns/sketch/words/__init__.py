@@ -1,0 +1,1 @@
+"""What is said of sketch: labels, sentences of reasons."""

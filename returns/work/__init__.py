@@ -1,0 +1,1 @@
+"""The work of colleagues: tasks, the start page, hand-over, absence, duty, what is told in the morning."""

@@ -1,0 +1,88 @@
+"""Who reads and writes what colleagues organise their work by: absences with their cover, turns, and tasks."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from returns.lists.access import register_views
+from returns.work.models.absence import Absence
+from returns.work.models.duty import DutyTurn
+from returns.work.models.tasks import Task, TaskEvent
+
+# A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
+_ABSENCE = Absence.__table__.alias("absence_in_scope")
+
+
+def works_on_cases(scope: Scope) -> UserScope | None:
+    """The scope of somebody of an office whose role opens cases; None for everybody else."""
+    if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        return scope
+    return None
+
+
+def absences_seen(scope: Scope) -> ColumnElement[bool]:
+    """Who is away in one's own office, and who covers."""
+    user = works_on_cases(scope)
+    return Absence.office_id == user.office_id if user else false()
+
+
+def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
+    """One's own, or anybody's of the office for who leads it."""
+    user = works_on_cases(scope)
+    if user is None or row.office_id != user.office_id:
+        return False
+    return row.account_id == user.actor_id or user.may(Permission.LEAD_OFFICE)
+
+
+def tasks_seen(scope: Scope) -> ColumnElement[bool]:
+    """Tasks of the cases seen; without a case one's own, those that one made, and for who leads all of the office."""
+    user = works_on_cases(scope)
+    if user is None:
+        return false()
+    of_office = Task.office_id == user.office_id
+    if user.may(Permission.LEAD_OFFICE):
+        return of_office
+    own = or_(Task.case_id.is_not(None), Task.assignee_id == user.actor_id, Task.made_by == user.actor_id)
+    covered = select(_ABSENCE.c.account_id).where(
+        _ABSENCE.c.cover_id == user.actor_id,
+        _ABSENCE.c.starts_on <= user.today,
+        _ABSENCE.c.ends_on >= user.today,
+        _ABSENCE.c.ended_at.is_(None),
+    )
+    return and_(of_office, or_(own, Task.assignee_id.in_(covered)))
+
+
+def task_events_seen(scope: Scope) -> ColumnElement[bool]:
+    """What happened to tasks of the own office; a page shows it only of a task that is seen."""
+    user = works_on_cases(scope)
+    return TaskEvent.office_id == user.office_id if user else false()
+
+
+def _writes_of_office(scope: Scope, session: Session, row: Any) -> bool:
+    user = works_on_cases(scope)
+    return user is not None and row.office_id == user.office_id
+
+
+def _turns_seen(scope: Scope) -> ColumnElement[bool]:
+    """The roster of one's own office: whoever asks for a clearance has to know whom to ask."""
+    user = works_on_cases(scope)
+    return DutyTurn.office_id == user.office_id if user else false()
+
+
+def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
+    user = works_on_cases(scope)
+    return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
+
+
+def register_work(guard: Guard) -> None:
+    """State the rules of these classes, and of what somebody keeps of their lists."""
+    register_views(guard)
+    guard.protect(Absence, absences_seen, _writes_absence)
+    guard.protect(Task, tasks_seen, _writes_of_office)
+    guard.protect(TaskEvent, task_events_seen, _writes_of_office)
+    guard.protect(DutyTurn, _turns_seen, _writes_turn)

@@ -1,0 +1,108 @@
+"""Doors of absences: who is away, who covers, stating it and ending it early."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from returns.work.pages.owner import officers_of
+from returns.work.queries.absence import Absence, absence_by_id, absences_page
+from returns.work.rules.absence import Days
+from returns.work.schemas.absence import AbsenceForm, AbsenceList, EndForm
+from returns.work.services.absence import end_absence, state_absence
+
+blueprint = Blueprint("absence", __name__)
+
+
+def _row(call: Call, absence: Absence, names: dict[Any, accounts.Account]) -> SimpleNamespace:
+    today, account = call.wiring.clock.now().date(), names.get(absence.account_id)
+    cover = names.get(absence.cover_id)
+    is_over = absence.ended_at is not None or absence.ends_on < today
+    mark, label = ("plain", _("Over")) if is_over else ("due", _("Coming"))
+    if not is_over and absence.starts_on <= today:
+        mark, label = "warning", _("Away now")
+    may_end = not is_over and (absence.account_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE))
+    return SimpleNamespace(
+        who=account.name if account else "",
+        cover=cover.name if cover else "",
+        first=absence.starts_on,
+        last=min(absence.ends_on, absence.ended_at.date()) if absence.ended_at else absence.ends_on,
+        mark=mark,
+        mark_label=label,
+        end_url=url_for("absence.end", absence_id=absence.id) if may_end else None,
+    )
+
+
+def _page(call: Call, form: Form) -> str:
+    cursor = None if call.unit.writing else call.data.get("page")
+    found = absences_page(call.unit.session, cursor, PAGE_SIZE)
+    officers = officers_of(call)
+    names = accounts.accounts_by_id(
+        call.unit.session, [one for row in found.items for one in (row.account_id, row.cover_id)]
+    )
+    leads = call.me.may(Permission.LEAD_OFFICE)
+    choices = [(one.id.hex, one.name) for one in officers]
+    form.values.setdefault("account_id", call.me.account_id.hex)
+    return render_template(
+        "returns/absence/page.html",
+        page=list_page(found, [_row(call, row, names) for row in found.items]),
+        form=form,
+        may_state=leads or call.me.may(Permission.CASES_WORK),
+        people=choices if leads else [],
+        covers=[choice for choice in choices if leads or choice[0] != call.me.account_id.hex],
+    )
+
+
+@door(blueprint, "/absences", "absence.list", permission=Permission.CASES_OPEN, takes=AbsenceList, endpoint="page")
+def page(call: Call) -> ResponseReturnValue:
+    """The absences of one's office."""
+    return _page(call, Form())
+
+
+@door(
+    blueprint,
+    "/absences",
+    "absence.state",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=AbsenceForm,
+    again=_page,
+    endpoint="state",
+)
+def state(call: Call) -> ResponseReturnValue:
+    """Say that somebody is away, and who covers."""
+    away = accounts.account_by_id(call.unit.session, call.data.get("account_id") or call.me.account_id)
+    cover = accounts.account_by_id(call.unit.session, call.data["cover_id"])
+    days = Days(call.data["starts_on"], call.data["ends_on"])
+    state_absence(call.unit, away, cover, days, call.data.get("once"))
+    flash(_("Recorded. The cover begins and ends by itself."), "done")
+    return redirect(url_for("absence.page"), 303)
+
+
+def _absence(call: Call) -> Absence | None:
+    return absence_by_id(call.unit.session, call.path["absence_id"])
+
+
+@door(
+    blueprint,
+    "/absences/<uuid:absence_id>/end",
+    "absence.end",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    finds=_absence,
+    takes=EndForm,
+    endpoint="end",
+)
+def end(call: Call) -> ResponseReturnValue:
+    """Say that somebody is back before the last day."""
+    end_absence(call.unit, call.row)
+    flash(_("The absence is over, and so is the cover."), "done")
+    return redirect(url_for("absence.page"), 303)

@@ -1,0 +1,251 @@
+"""Doors of tasks: mine, my office's, those of a case; making one; ticking several off at once, and undoing it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone, NotFound
+from foundation.forms.form import Form
+from foundation.language.words import _, ngettext
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case, cases_by_id
+from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.rules.cases import days_until
+from returns.work.queries import tasks as queries
+from returns.work.rules.tasks import ForWhom, TaskState
+from returns.work.schemas.tasks import TaskForm, TaskList, TickedForm, UndoForm
+from returns.work.services.tasks import NewTask, add_task, close_tasks, undo_closing, works_here
+from returns.work.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
+
+blueprint = Blueprint("tasks", __name__)
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def user_of(call: Call) -> UserScope:
+    """Who is signed in, as the queries of tasks ask."""
+    scope = call.unit.scope
+    assert isinstance(scope, UserScope)
+    return scope
+
+
+def text_of(task: queries.Task) -> str:
+    """What a task asks for: as it was typed, or the fixed words of its kind."""
+    try:
+        return str(task.content["text"]) if task.content else str(KIND_LABELS[task.kind])
+    except KeyGone:
+        return _("This text cannot be read any more.")
+
+
+def whom_of(task: queries.Task, names: dict[Any, accounts.Account]) -> str:
+    """Whose task it is, in words."""
+    if task.for_whom is ForWhom.PERSON:
+        return str(names[task.assignee_id].name) if task.assignee_id in names else ""
+    return str(WHOM_LABELS[task.for_whom])
+
+
+def due_mark(task: queries.Task, days: int | None) -> tuple[str, str]:
+    """How a task is marked in a list: late, due, coming, or how it ended."""
+    if task.state is not TaskState.OPEN or days is None:
+        return STATE_MARKS[task.state], str(STATE_LABELS[task.state])
+    if days < 0:
+        return "warning", ngettext("%(num)d day late", "%(num)d days late", -days)
+    if days == 0:
+        return "due", _("Due today")
+    return "plain", ngettext("In %(num)d day", "In %(num)d days", days)
+
+
+def colleagues_of(call: Call) -> list[tuple[str, str]]:
+    """Who can be given a task, as choices."""
+    office = call.me.office_id
+    found = accounts.colleagues(call.unit.session, office) if office is not None else []
+    return sorted(
+        ((one.id.hex, str(one.name)) for one in found if works_here(one, office)), key=lambda pair: pair[1].casefold()
+    )
+
+
+def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | None = None) -> list[SimpleNamespace]:
+    """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
+    ids = {one.case_id for one in tasks if one.case_id} if only_case is None else set()
+    found = cases_by_id(call.unit.session, ids) if only_case is None else [only_case]
+    cases = {case.id: case for case in found}
+    people = [one.assignee_id for one in tasks if one.assignee_id]
+    names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(call.unit.session, people))
+    today = call.wiring.clock.now().date()
+    rows = []
+    for task in tasks:
+        mark, label = due_mark(task, days_until(task.due_on, today))
+        case = cases.get(task.case_id) if task.case_id else None
+        rows.append(
+            SimpleNamespace(
+                id=task.id,
+                url=url_for("tasks.open", task_id=task.id),
+                text=text_of(task),
+                typed=task.content is not None,
+                reference=shown_reference(case) if case else None,
+                whom=whom_of(task, names),
+                due_on=task.due_on,
+                mark=mark,
+                mark_label=label,
+                is_open=task.state is TaskState.OPEN,
+            )
+        )
+    return rows
+
+
+def _list(call: Call, form: Form, case: Case | None = None) -> str:
+    asked: dict[str, Any] = {} if call.unit.writing else call.data
+    leads = call.me.may(Permission.LEAD_OFFICE)
+    chosen = queries.TaskFilter(
+        only_mine=not (leads and asked.get("whose") == "office"),
+        only_open=asked.get("state") != "closed",
+        case_id=case.id if case else None,
+    )
+    descending = asked.get("sort") == "-due_on"
+    today = call.wiring.clock.now().date()
+    found = queries.tasks_page(
+        call.unit.session, chosen, user_of(call), today, descending, asked.get("page"), PAGE_SIZE
+    )
+    form.values.setdefault("assignee_id", call.me.account_id.hex)
+    return render_template(
+        "returns/tasks/list.html",
+        case=case_head(case) if case else None,
+        page=list_page(found, rows_of_tasks(call, found.items, case)),
+        sort=SortableBy("due_on", descending, ("due_on",)),
+        chosen=chosen,
+        leads=leads,
+        closed=asked.get("closed"),
+        form=form,
+        colleagues=colleagues_of(call),
+        add_url=url_for("tasks.add_to_case", case_id=case.id) if case else url_for("tasks.add"),
+    )
+
+
+@door(blueprint, "/tasks", "tasks.list", permission=Permission.CASES_OPEN, takes=TaskList, endpoint="list")
+def list_tasks(call: Call) -> ResponseReturnValue:
+    """One's own tasks, the most overdue first; for who leads, the office's."""
+    return _list(call, Form())
+
+
+def _typed(call: Call) -> NewTask:
+    who = accounts.account_by_id(call.unit.session, call.data["assignee_id"])
+    return NewTask(call.data["text"], call.data["due_on"], who)
+
+
+@door(
+    blueprint,
+    "/tasks",
+    "tasks.add",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=TaskForm,
+    again=_list,
+    endpoint="add",
+)
+def add(call: Call) -> ResponseReturnValue:
+    """Add a task that is about no case."""
+    add_task(call.unit, _typed(call), None, call.data.get("once"))
+    flash(_("The task is in the list of whoever it is for."), "done")
+    return redirect(url_for("tasks.list"), 303)
+
+
+def _of_case(call: Call, form: Form) -> str:
+    return _list(call, form, call.row)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/tasks",
+    "tasks.of_case",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    takes=TaskList,
+    endpoint="of_case",
+)
+def of_case(call: Call) -> ResponseReturnValue:
+    """The tasks of a case."""
+    return _of_case(call, Form())
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/tasks",
+    "tasks.add",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    finds=the_case,
+    takes=TaskForm,
+    again=_of_case,
+    endpoint="add_to_case",
+)
+def add_to_case(call: Call) -> ResponseReturnValue:
+    """Add a task to a case."""
+    add_task(call.unit, _typed(call), call.row, call.data.get("once"))
+    flash(_("The task is in the list of whoever it is for."), "done")
+    return redirect(url_for("tasks.of_case", case_id=call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/tasks/done",
+    "tasks.close",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=TickedForm,
+    endpoint="ticked",
+)
+def ticked(call: Call) -> ResponseReturnValue:
+    """Say that the ticked tasks are done: all of them, or none."""
+    ids = list(dict.fromkeys(call.data["task"]))
+    tasks = queries.tasks_by_id(call.unit.session, ids)
+    if len(tasks) != len(ids):
+        raise NotFound
+    instant = close_tasks(call.unit, tasks)
+    flash(ngettext("%(num)d task is done.", "%(num)d tasks are done.", len(tasks)), "done")
+    return redirect(url_for("tasks.list", closed=(instant - _BEGINNING) // _MICROSECOND), 303)
+
+
+@door(
+    blueprint,
+    "/tasks/undo",
+    "tasks.undo",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=UndoForm,
+    endpoint="undo",
+)
+def undo(call: Call) -> ResponseReturnValue:
+    """Undo the press that closed several tasks."""
+    again = undo_closing(call.unit, _BEGINNING + call.data["closed"] * _MICROSECOND)
+    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", again)
+    flash(text if again else _("There was nothing to undo."), "done")
+    return redirect(url_for("tasks.list"), 303)
+
+
+def task_section(call: Call, found: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
+    """One's own tasks as a section of the start page."""
+    today = call.wiring.clock.now().date()
+    items = []
+    for task, case in found:
+        mark, label = due_mark(task, days_until(task.due_on, today))
+        items.append(
+            SimpleNamespace(
+                url=url_for("tasks.open", task_id=task.id),
+                reference=shown_reference(case) if case else None,
+                label=text_of(task),
+                note=None,
+                mark=mark,
+                mark_label=label,
+            )
+        )
+    return SimpleNamespace(title=_("My tasks, overdue first"), items=items, empty=_("No task is waiting for you."))

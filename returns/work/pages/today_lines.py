@@ -1,0 +1,162 @@
+"""The lines of the start page about cases: what each kind says, how it is marked, and where it leads."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import url_for
+
+from foundation.language.formats import day, local_time
+from foundation.language.words import _, ngettext
+from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.rules.cases import CaseState, days_until
+from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.words.labels import DOCUMENT_LABELS
+from returns.health.queries.medical import fitness_facts
+from returns.journey.queries.itinerary import journey
+from returns.journey.queries.shown_legs import local_ends, route_of
+from returns.protection.rules.protection import Clearance
+from returns.work.queries.today import Asker, OnStartPage, Spans, Waiting
+from returns.work.rules.today import Waits, fitness_running_out
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What waits for somebody, and the cases that it is about; gives the lines of each section."""
+
+    asker: Asker
+    spans: Spans
+    waiting: Sequence[Waiting]
+    cases: Mapping[uuid.UUID, OnStartPage]
+
+    def of(self, kind: Waits) -> list[SimpleNamespace]:
+        """The lines of one kind, in their order."""
+        says = _SAYS[kind]
+        return [says(self, one, self.cases[one.case_id]) for one in self.waiting if one.kind is kind]
+
+    def fitness(self) -> list[SimpleNamespace]:
+        """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
+        found = []
+        for one in self.waiting:
+            if one.kind is Waits.DEPARTURE:
+                found += _fitness_lines(self, self.cases[one.case_id])
+        return found
+
+
+def _first(on: OnStartPage) -> str:
+    """The first person of a case."""
+    return next((full_name(one) for one in on.people), None) or _("Name no longer readable")
+
+
+def _item(
+    on: OnStartPage, said: str, mark: str | None, note: str, endpoint: str = "cases.open", name: str | None = None
+) -> SimpleNamespace:
+    """One line: about the whole case by its first person, or with `name` about one of its people."""
+    more = len(on.people) - 1
+    return SimpleNamespace(
+        url=url_for(endpoint, case_id=on.case.id),
+        reference=shown_reference(on.case),
+        label=name or _first(on),
+        more=ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 and name is None else "",
+        note=note,
+        mark=mark,
+        mark_label=said,
+    )
+
+
+def _on_its_way(
+    on: OnStartPage, said: str, mark: str, arriving: bool, endpoint: str = "cases.open", name: str | None = None
+) -> SimpleNamespace:
+    """The same with the route, and the local time at which it begins, or ends."""
+    legs = journey(on.legs)
+    note = local_time(local_ends(legs)[1 if arriving else 0]) if legs else _("No journey is planned")
+    item = _item(on, said, mark, note, endpoint, name)
+    item.route = route_of(legs) if legs else []
+    return item
+
+
+def _days(at: datetime, today: date) -> str:
+    """How far an instant to come is, in days."""
+    ahead = (at.date() - today).days
+    return _("Today") if ahead <= 0 else ngettext("In %(num)d day", "In %(num)d days", ahead)
+
+
+def _departure(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert one.at is not None
+    if one.at < lines.asker.now:
+        return _on_its_way(on, _("Should have left"), "warning", arriving=False)
+    is_ready, when = on.case.state is CaseState.READY, _days(one.at, lines.asker.today)
+    said = _("%(when)s, signed off", when=when) if is_ready else _("%(when)s, not signed off", when=when)
+    return _on_its_way(on, said, "done" if is_ready else "due", arriving=False)
+
+
+def _arrival(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _on_its_way(on, _("Not confirmed yet"), "warning", arriving=True)
+
+
+def _on_the_way(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _on_its_way(on, _("On the way"), "plain", arriving=True)
+
+
+def _document(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert one.day is not None
+    assert one.word is not None
+    name = next((full_name(who) for who in on.people if who.id == one.person_id), None)
+    is_over = one.day < lines.asker.today
+    said = _("Expired on %(day)s", day=day(one.day)) if is_over else _("Expires on %(day)s", day=day(one.day))
+    kind = str(DOCUMENT_LABELS[DocumentKind(one.word)])
+    unread = _("Name no longer readable")
+    return _item(on, said, "warning" if is_over else "due", kind, "documents.page", name or unread)
+
+
+def _clearance(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert one.word is not None
+    state = Clearance(one.word)
+    is_over = one.day is not None and one.day < lines.asker.today
+    said = _("Ends on %(day)s", day=day(one.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
+    endpoint = "clearance.page" if lines.asker.clears else "cases.open"
+    return _item(on, said, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
+
+
+def _deadline(lines: Lines, on: OnStartPage, note: str) -> SimpleNamespace:
+    days = days_until(on.case.legal_deadline, lines.asker.today)
+    near = days is not None and days <= lines.spans.departures
+    mark = "warning" if days is not None and days < 0 else "due" if near else None
+    return _item(on, deadline_label(days), mark, note)
+
+
+def _mine(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    is_own = on.case.owner_id == lines.asker.account_id
+    owner = on.owner.name if on.owner else ""
+    return _deadline(lines, on, str(STATE_LABELS[on.case.state]) if is_own else _("Covering for %(name)s", name=owner))
+
+
+def _newest(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _deadline(lines, on, str(STATE_LABELS[on.case.state]))
+
+
+_SAYS: Mapping[Waits, Any] = {
+    Waits.ARRIVAL: _arrival,
+    Waits.ON_THE_WAY: _on_the_way,
+    Waits.DEPARTURE: _departure,
+    Waits.DOCUMENT: _document,
+    Waits.CLEARANCE: _clearance,
+    Waits.MINE: _mine,
+    Waits.NEWEST: _newest,
+}
+
+
+def _fitness_lines(lines: Lines, on: OnStartPage) -> list[SimpleNamespace]:
+    legs, today = journey(on.legs), lines.asker.today
+    names = {one.id.hex: full_name(one) or _("Name no longer readable") for one in on.people}
+    facts = {one.id.hex: fitness_facts(on.fitness[one.id]) if one.id in on.fitness else None for one in on.people}
+    ends_on = local_ends(legs)[1].date() if legs else today
+    items = []
+    for person, until in fitness_running_out(facts, ends_on):
+        said = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
+        items.append(_on_its_way(on, said, "due", False, "medical.page", names[person]))
+    return items

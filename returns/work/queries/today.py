@@ -1,0 +1,272 @@
+"""Reads of the start page: what waits for somebody over all cases, in three statements for any number of them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Select, String, Uuid, cast, false, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import Subquery
+
+from foundation.accounts.models import Account
+from foundation.rulebook.queries import rules_on
+from foundation.storage.types import UtcDateTime
+from returns.cases.models import Case
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
+from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.expiring import WITHIN, expires_on_the_way
+from returns.documents.rules.documents import TRAVELLED_ON
+from returns.health.models.medical import FitnessDecision
+from returns.health.queries.medical import latest_by_person
+from returns.journey.models import Leg
+from returns.journey.rules.itinerary import LegStatus
+from returns.money.models import BudgetLine
+from returns.money.queries.budget import waits_for
+from returns.people.models.people import Person
+from returns.protection.models.protection import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.work.queries.absence import covered_by
+from returns.work.rules.today import Waits
+
+DEPARTURES, CLEARANCE_ENDS = "tasks.today.departures_within_days", "tasks.clearance_ends.ahead_days"
+CODES = (DEPARTURES, CLEARANCE_ENDS, WITHIN)
+_CLEARED_BEFORE = (CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """How many days ahead the start page looks, by rule."""
+
+    departures: int
+    clearance_ends: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whose start page it is, at which instant; `clears` for who gives clearances, `opens` for who owns cases."""
+
+    account_id: uuid.UUID
+    now: datetime
+    opens: bool
+    clears: bool
+    approves: bool
+
+    @property
+    def today(self) -> date:
+        """The day (UTC)."""
+        return self.now.date()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the start page. `at` is an instant in UTC, `day` a plain date, `word` a plain kind or state."""
+
+    kind: Waits
+    case_id: uuid.UUID
+    person_id: uuid.UUID | None
+    at: datetime | None
+    day: date | None
+    word: str | None
+
+
+@dataclass(frozen=True)
+class OnStartPage:
+    """A case of the start page: who owns it, its journey if it is soon, its people, and their latest fitness."""
+
+    case: Case
+    owner: Account | None
+    legs: tuple[Leg, ...]
+    people: tuple[Person, ...]
+    fitness: Mapping[uuid.UUID, FitnessDecision]
+
+
+def spans_on(session: Session, today: date) -> Spans:
+    """The spans in force on a day; one statement. RuleMissing."""
+    rules = rules_on(session, CODES, today)
+    return Spans(*(rules.need(code).whole() for code in CODES))
+
+
+def what_waits(session: Session, asker: Asker, spans: Spans, size: int) -> list[Waiting]:
+    """Up to `size` lines of each kind, each kind in its order; one statement, which opens nothing."""
+    arms = [_newest(size)]
+    if asker.opens:
+        arms += [*_journeys(asker, spans, size), _documents(asker, spans, size), _mine(asker, size)]
+    if asker.opens or asker.clears:
+        arms.append(_clearances(asker, spans, size))
+    rows = session.execute(union_all(*(select(arm) for arm in map(_closed, arms))))
+    return [Waiting(Waits(row.kind), row.case_id, row.person_id, row.at, row.day, row.word) for row in rows]
+
+
+def cases_that_wait(
+    session: Session, asker: Asker, waiting: Sequence[Waiting], lines: int
+) -> tuple[dict[uuid.UUID, OnStartPage], list[tuple[BudgetLine, Case]]]:
+    """The cases of these lines with what is shown of them, by id, and the first budget lines to approve.
+
+    Two statements: cases with owner, journey and budget lines; people with fitness. A case may come for a line alone.
+    """
+    travel = {one.case_id for one in waiting if one.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
+    oldest = select(BudgetLine.id).where(waits_for(asker.account_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
+    first = BudgetLine.id.in_(oldest.limit(lines))
+    to_approve = (BudgetLine.case_id == Case.id) & first
+    # Named by their ids alone: asked of the joined line, every case of the office would be read to look for one.
+    known = Case.id.in_({one.case_id for one in waiting})
+    wanted = or_(known, Case.id.in_(select(BudgetLine.case_id).where(first))) if asker.approves else known
+    statement = (
+        select(Case, Account, Leg, BudgetLine)
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .outerjoin(Leg, (Leg.case_id == Case.id) & Case.id.in_(travel) & _travelled())
+        .outerjoin(BudgetLine, to_approve if asker.approves else false())
+        .where(wanted)
+        .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    )
+    rows = session.execute(statement).all()
+    approve = {line: case for case, _owner, _leg, line in rows if line is not None}
+    departing = {one.case_id for one in waiting if one.kind is Waits.DEPARTURE}
+    people = _people(session, {case.id for case, *_rest in rows}, departing)
+    legs: dict[uuid.UUID, dict[Leg, None]] = {}  # of each case once, in their order
+    for case, _owner, leg, _line in rows:
+        legs.setdefault(case.id, {}).update({leg: None} if leg is not None else {})
+    nobody: tuple[tuple[Person, ...], dict[uuid.UUID, FitnessDecision]] = ((), {})
+    found = {
+        case.id: OnStartPage(case, owner, tuple(legs[case.id]), *people.get(case.id, nobody))
+        for case, owner, _leg, _line in rows
+    }
+    return found, sorted(approve.items(), key=lambda one: (one[0].recorded_at, one[0].id))
+
+
+def _people(
+    session: Session, cases: set[uuid.UUID], departing: set[uuid.UUID]
+) -> dict[uuid.UUID, tuple[tuple[Person, ...], dict[uuid.UUID, FitnessDecision]]]:
+    """People of these cases in their order, and the latest decision about each of those who depart; one statement."""
+    decided = (FitnessDecision.person_id == Person.id) & Person.case_id.in_(departing)
+    statement = (
+        select(Person, FitnessDecision)
+        .outerjoin(FitnessDecision, decided)
+        .where(Person.case_id.in_(cases))
+        .order_by(Person.ordinal, Person.id)
+    )
+    rows = session.execute(statement).all() if cases else []
+    of_case: dict[uuid.UUID, list[Any]] = {}
+    for person, decision in rows:
+        of_case.setdefault(person.case_id, []).append((person, decision))
+    return {
+        case_id: (
+            tuple(dict.fromkeys(person for person, _decision in pairs)),
+            latest_by_person(decision for _person, decision in pairs if decision is not None),
+        )
+        for case_id, pairs in of_case.items()
+    }
+
+
+def _row(
+    kind: Waits, case_id: Any, person_id: Any = None, at: Any = None, day: Any = None, word: Any = None
+) -> Select[Any]:
+    """One arm of the union: every column is there in each, of the same type."""
+
+    def given(value: Any, of: Any) -> Any:
+        return cast(null(), of) if value is None else value
+
+    return select(
+        literal(kind.value, String(20)).label("kind"),
+        case_id.label("case_id"),
+        given(person_id, Uuid()).label("person_id"),
+        given(at, UtcDateTime()).label("at"),
+        given(day, Date()).label("day"),
+        cast(null() if word is None else word, String(40)).label("word"),
+    )
+
+
+def _closed(arm: Select[Any]) -> Subquery:
+    """An arm with its own order and limit, as a part of the union."""
+    return arm.subquery()
+
+
+def _own(asker: Asker) -> Any:
+    """Cases that somebody owns, or covers for today."""
+    return or_(Case.owner_id == asker.account_id, Case.owner_id.in_(covered_by(asker.account_id, asker.today)))
+
+
+def _travelled() -> Any:
+    """Legs that people of a case travel."""
+    return Leg.escort_id.is_(None) & (Leg.status != LegStatus.CANCELLED)
+
+
+def _journeys(asker: Asker, spans: Spans, size: int) -> list[Select[Any]]:
+    """Arrivals that nobody has confirmed, journeys under way, and departures: of one's own cases."""
+    states = (*BEFORE_BOARDING, CaseState.DEPARTED)
+    mine = select(Case.id).where(_own(asker), Case.state.in_(states))
+    way = (
+        select(
+            Leg.case_id.label("case_id"),
+            func.min(Leg.departs_at, type_=UtcDateTime()).label("begins"),
+            func.max(Leg.arrives_at, type_=UtcDateTime()).label("ends"),
+        )
+        .where(Leg.case_id.in_(mine), _travelled())
+        .group_by(Leg.case_id)
+        .subquery()
+    )
+    left = _own(asker) & (Case.state == CaseState.DEPARTED)
+    over = or_(way.c.ends.is_(None), way.c.ends <= asker.now)
+    until = asker.now + timedelta(days=spans.departures)
+    return [
+        _row(Waits.ARRIVAL, Case.id, at=way.c.ends)
+        .outerjoin(way, way.c.case_id == Case.id)
+        .where(left, over)
+        .order_by(way.c.ends, Case.id)
+        .limit(size),
+        _row(Waits.ON_THE_WAY, Case.id, at=way.c.ends)
+        .join(way, way.c.case_id == Case.id)
+        .where(left, way.c.ends > asker.now)
+        .order_by(way.c.ends, Case.id)
+        .limit(size),
+        _row(Waits.DEPARTURE, Case.id, at=way.c.begins)
+        .join(way, way.c.case_id == Case.id)
+        .where(_own(asker), Case.state.in_(BEFORE_BOARDING), way.c.begins <= until)
+        .order_by(way.c.begins, Case.id)
+        .limit(size),
+    ]
+
+
+def _documents(asker: Asker, spans: Spans, size: int) -> Select[Any]:
+    """Usable documents of one's own cases that expire soon, or before their journey is over; the first on top."""
+    soon = TravelDocument.expires_on <= asker.today + timedelta(days=spans.documents)
+    who, day, kind = TravelDocument.person_id, TravelDocument.expires_on, TravelDocument.kind
+    return (
+        _row(Waits.DOCUMENT, TravelDocument.case_id, who, day=day, word=kind)
+        .where(
+            TravelDocument.is_usable.is_(True),
+            TravelDocument.kind.in_(TRAVELLED_ON),
+            day.is_not(None),
+            TravelDocument.case_id.in_(select(Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))),
+            or_(soon, expires_on_the_way()),
+        )
+        .order_by(day, TravelDocument.id)
+        .limit(size)
+    )
+
+
+def _clearances(asker: Asker, spans: Spans, size: int) -> Select[Any]:
+    """Cases on their way to a departure whose clearance is outstanding or ends soon; of the office for who clears."""
+    ends = ProtectionClearance.until <= asker.today + timedelta(days=spans.clearance_ends)
+    near = (ProtectionClearance.state == Clearance.GIVEN) & ends
+    found = (
+        _row(Waits.CLEARANCE, Case.id, day=ProtectionClearance.until, word=ProtectionClearance.state)
+        .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .where(Case.state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
+    )
+    found = found if asker.clears else found.where(_own(asker))
+    return found.order_by(Case.deadline_or_never, Case.id).limit(size)
+
+
+def _mine(asker: Asker, size: int) -> Select[Any]:
+    """One's own cases before boarding, the nearest deadline first."""
+    found = _row(Waits.MINE, Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))
+    return found.order_by(Case.deadline_or_never, Case.id).limit(size)
+
+
+def _newest(size: int) -> Select[Any]:
+    """The newest cases that this scope sees."""
+    return _row(Waits.NEWEST, Case.id).order_by(Case.opened_on.desc(), Case.id.desc()).limit(size)

@@ -1,0 +1,31 @@
+"""What the calendar of somebody of an office tells: put together from what they may see at that moment."""
+
+from collections.abc import Sequence
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.agenda import Entry, EntryKind, Span
+from foundation.messaging.queries import told_of
+from foundation.messaging.rules import NoticeKind
+from foundation.storage.unit_of_work import Unit
+from returns.work.queries.calendar_feed import own_entries, unsigned_among
+
+
+def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
+    """Entries of one's own and covered cases, own tasks, and signatures that one was asked for; none for others."""
+    user = unit.scope
+    if not isinstance(user, UserScope) or user.office_id is None or not user.may(Permission.CASES_OPEN):
+        return []
+    return [*own_entries(unit.session, user, span), *_wanted(unit, user, span)]
+
+
+def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
+    """Signatures that wait, on the day on which one was asked."""
+    if user.actor_id is None or not user.may(Permission.SIGN_OFF):
+        return []
+    told = [
+        row for row in told_of(unit.session, NoticeKind.SIGN_OFF_WANTED, [user.actor_id]) if row[2].date() >= span.first
+    ]
+    unsigned = unsigned_among(unit.session, [case_id for _who, case_id, _at in told])
+    wanted = sorted((at, case_id) for _who, case_id, at in told if case_id in unsigned)
+    return [Entry(EntryKind.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in wanted[: span.most]]

@@ -1,0 +1,50 @@
+"""The digest of an office, and the word on the day before a departure: counts by mail, the case in the inbox alone."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from foundation.agenda import Matter
+from foundation.messaging.queries import keys_told, told_of
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.services import queue_message, tell
+from foundation.storage.unit_of_work import Unit
+from returns.work.queries.calendar_feed import unsigned_among
+from returns.work.queries.digest import Counts, Place, add_counts, counts_of_office, covered, departing_cases
+from returns.work.queries.overdue import colleagues_of
+
+_Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told of
+
+
+def office_digest(unit: Unit, office: Place) -> Counts:
+    """What waits for each colleague of an office on its local day, the signatures that they were asked for too."""
+    counts = counts_of_office(unit.session, office)
+    told = told_of(unit.session, NoticeKind.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
+    unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in told}))
+    add_counts(counts, Matter.SIGN_OFFS, [account for account, case_id, _at in told if case_id in unsigned])
+    return counts
+
+
+def remind_office(unit: Unit, office: Place) -> int:
+    """Tell owners, or who covers, once that people of a case of theirs set out tomorrow. Returns how many were told."""
+    departing = departing_cases(unit.session, office.id, office.midnight(1), office.midnight(2))
+    sees = covered(unit.session, office, {owner_id for _case, owner_id in departing})
+    pairs = [(sees[owner_id], case_id) for case_id, owner_id in departing if owner_id in sees]
+    return remind(unit, office, NoticeKind.DEPARTURE_NEAR, Template.DEPARTURE_NEAR, pairs)
+
+
+def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs: Iterable[_Told]) -> int:
+    """Tell each of these accounts of each case, for tomorrow at the place; who was told already hears nothing again.
+
+    The inbox leads to the case; one mail says how many, and the day. Returns how many accounts were told.
+    """
+    tomorrow = place.today + timedelta(days=1)
+    keys = {(who, case): f"near:{case.hex}:{tomorrow:%Y%m%d}:{who.hex}" for who, case in pairs}
+    known, fresh = keys_told(unit.session, list(keys.values())), dict[uuid.UUID, list[uuid.UUID]]()
+    for (account_id, case_id), key in keys.items():
+        if key not in known and tell(unit, [account_id], kind, case_id, key):
+            fresh.setdefault(account_id, []).append(case_id)
+    for account_id, cases in fresh.items():
+        facts = {"count": len(cases), "day": tomorrow.isoformat()}
+        queue_message(unit, account_id, template, facts, keys[account_id, cases[0]])
+    return len(fresh)
