@@ -33,8 +33,8 @@ from returns.names.services.names import index_people
 from returns.people.models.people import Person
 from returns.people.rules.people import MemberRole, Sex
 from tests.databases import PostgresOfTests, no_demo, settings_for
+from tests.factories.makers import Person as Account, make_account
 from tests.golden.measured_names import SETS, other_pairs, same_pairs
-from tests.makers import Person as Account, make_account
 
 PIECE = 500
 PLAIN = Table("plain_person", MetaData(), Column("id", Uuid, primary_key=True), Column("name", String, index=True))

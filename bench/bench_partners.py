@@ -34,7 +34,7 @@ from reintegration.partners.queries.ranking import Destination, rank_offices
 from reintegration.partners.rules.partners import Service
 from reintegration.partners.rules.ranking import Wish
 from tests.databases import no_demo, settings_for
-from tests.makers import Person, make_account
+from tests.factories.makers import Person, make_account
 
 GOAL_MS = 20.0
 PROGRAMME = ("AF", "IQ", "PK", "BD", "UZ", "TM", "KG", "GE", "AL", "NG", "UG", "ET", "GN", "SN", "NE")

@@ -14,8 +14,8 @@ from dataclasses import replace
 from returns.readiness.queries.readiness import Judged
 from returns.readiness.rules.readiness import ReadinessFacts
 from returns.readiness.services.readiness import all_findings
-from tests.rules.returns.readiness_table.departures import Departure, judged
-from tests.rules.returns.readiness_table.family import FAMILY, NOW
+from tests.returns.readiness.table.departures import Departure, judged
+from tests.returns.readiness.table.family import FAMILY, NOW
 
 GOAL_MS = 5.0
 

@@ -25,10 +25,10 @@ from foundation.storage.unit_of_work import writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from returns.protection.services.protection import add_protected_note
-from tests.behind_doors import make_holder, write_everything
 from tests.databases import MASTER_KEY, PostgresOfTests, no_demo, settings_for
-from tests.journeys import Team, make_plannable, make_team
-from tests.makers import PASSWORD, Person, make_account
+from tests.factories.behind_doors import make_holder, write_everything
+from tests.factories.journeys import Team, make_plannable, make_team
+from tests.factories.makers import PASSWORD, Person, make_account
 
 MOST, WARM_UP = 0.55, 60
 

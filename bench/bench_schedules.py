@@ -34,7 +34,7 @@ from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.services.planning import Planner
 from returns.cases.models import Case
 from tests.databases import PostgresOfTests, no_demo, settings_for
-from tests.makers import make_account
+from tests.factories.makers import make_account
 
 GOAL = 0.5
 FIRST = date(2026, 1, 1)

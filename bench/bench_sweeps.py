@@ -27,7 +27,7 @@ from reintegration.follow_up.jobs import visits_due, visits_missed
 from reintegration.follow_up.models.check_ins import VisitEvent
 from tests.clock import START
 from tests.databases import PostgresOfTests
-from tests.reintegration.makers import rows
+from tests.factories.follow_up import rows
 from tests.security.raw import raw
 
 TEAMS, SHARE = 50, 100  # offices; one visit in so many is due

@@ -20,8 +20,8 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.rules.referrals import ReferralState
 from tests.clock import START
 from tests.databases import PostgresOfTests
-from tests.makers import Person
-from tests.reintegration.makers import Team, change, make_followed, make_team, rows
+from tests.factories.follow_up import Team, change, make_followed, make_team, rows
+from tests.factories.makers import Person
 
 TEAMS, OWN, LIMIT = 20, 60, 1.5
 COMING_DAYS = 7

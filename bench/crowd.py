@@ -21,7 +21,7 @@ from reintegration.follow_up.models.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel, VisitKind, VisitState
 from tests.clock import START
 from tests.databases import no_demo, settings_for
-from tests.reintegration.makers import ZONE, Followed, Team, make_followed, make_team
+from tests.factories.follow_up import ZONE, Followed, Team, make_followed, make_team
 from tests.security.raw import raw
 
 VISITS = 5  # of each case

@@ -50,6 +50,7 @@ BOTH = frozenset(
         "access",
         "audit",
         "backup",
+        "demo",
         "jobs",
         "migrations",
         "queries",
@@ -83,7 +84,11 @@ def _is_left_out(item: pytest.Item) -> bool:
         return True
     values = getattr(item, "callspec", None)
     on_postgres = values is not None and "postgresql" in values.params.values()
-    return on_postgres and not item.get_closest_marker("both_databases") and not BOTH.intersection(item.path.parts)
+    return (
+        on_postgres
+        and not item.get_closest_marker("both_databases")
+        and not BOTH.intersection((*item.path.parts, item.path.stem.removeprefix("test_")))
+    )
 
 
 def _prepare_environment() -> None:

@@ -3,7 +3,7 @@
 from argon2 import PasswordHasher
 
 from foundation.security import passwords
-from tests import makers
+from tests.factories import makers
 
 CAREFUL = passwords._hasher
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

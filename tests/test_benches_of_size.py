@@ -10,7 +10,7 @@ from bench.bench_sweeps import spread
 from bench.installation import opened
 from bench.plain_rows import caseload, rows_of
 from foundation.web.wiring import Wiring
-from tests.makers import make_account, make_case, make_office
+from tests.factories.makers import make_account, make_case, make_office
 
 
 def _figure(cases: int, ours: float) -> Figure:

@@ -15,9 +15,9 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.clock import START
+from tests.factories.journeys import make_ready, make_team
+from tests.factories.makers import make_account, make_case, make_office
 from tests.installation import Installation
-from tests.journeys import make_ready, make_team
-from tests.makers import make_account, make_case, make_office
 from tests.worlds import world
 
 _SEEN: dict[str, Any] = {}

@@ -17,7 +17,7 @@ from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import DEMO, SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from tests.makers import Browser, Person, make_office, make_organisation
+from tests.factories.makers import Browser, Person, make_office, make_organisation
 
 NEW_PASSWORD = "seven quiet rivers run north"
 _LINK = re.compile(r"/link/[A-Za-z0-9_-]{20,}")

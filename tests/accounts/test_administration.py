@@ -16,7 +16,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
 from tests.doors.visits import entered, rows
-from tests.makers import Browser, arrived, make_account, make_office, make_organisation
+from tests.factories.makers import Browser, arrived, make_account, make_office, make_organisation
 
 ACTIVE, UNCONFIRMED = AccountStatus.ACTIVE, AccountStatus.UNCONFIRMED
 

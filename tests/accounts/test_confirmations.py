@@ -11,7 +11,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
-from tests.makers import Browser, Person, arrived, make_account, make_office
+from tests.factories.makers import Browser, Person, arrived, make_account, make_office
 
 LEAD = frozenset({Permission.LEAD_OFFICE})
 

@@ -20,7 +20,7 @@ from tests.accounts.hands import numbers
 from tests.audit.story import Story, tell
 from tests.audit.written import changes
 from tests.doors.test_forms import wrong_fields
-from tests.makers import Browser, Person, arrived, make_account, make_grant
+from tests.factories.makers import Browser, Person, arrived, make_account, make_grant
 
 
 @pytest.fixture

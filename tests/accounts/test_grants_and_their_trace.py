@@ -17,7 +17,7 @@ from returns.protection.models.protection import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.doors.visits import entered
-from tests.makers import make_case, make_grant
+from tests.factories.makers import make_case, make_grant
 
 REASON = "canary of the reason"
 NOTE = "canary of the note"

@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import failed_attempts, numbers
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account, make_case
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_case
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "note": "two\nlines <b>"}
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')

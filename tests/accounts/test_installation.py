@@ -11,7 +11,7 @@ from foundation.web.wiring import Wiring
 from tests.audit.intruder import Intruder
 from tests.clock import START
 from tests.databases import no_demo, settings_for
-from tests.makers import Browser, make_account, signed_in
+from tests.factories.makers import Browser, make_account, signed_in
 
 _COUNTED = ("account", "case", "rule", "installation", "account_link", "audit_change", "audit_event")
 

@@ -17,7 +17,7 @@ from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, numbers, set_status, status_of, stored, use_link
 from tests.databases import no_demo
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from foundation.web.wiring import Wiring
 from tests.accounts.hands import status_of
 from tests.audit.written import changes, events
 from tests.doors.visits import entered
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account, make_office
-from tests.phones import enrol, half_way, signed_in_by, with_phone
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_office
+from tests.factories.phones import enrol, half_way, signed_in_by, with_phone
 
 
 @pytest.fixture

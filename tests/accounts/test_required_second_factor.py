@@ -10,8 +10,8 @@ from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from tests.doors.building import Building, make_building
 from tests.doors.routes import ROUTES, Route
-from tests.makers import PASSWORD, Browser, Person, make_account
-from tests.phones import enrol
+from tests.factories.makers import PASSWORD, Browser, Person, make_account
+from tests.factories.phones import enrol
 
 # What stays open: the frame, signing out, the locked screen, and the way to a second factor.
 OPEN = {

@@ -17,8 +17,8 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import numbers
 from tests.doors.visits import rows
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account
-from tests.phones import Phone, enrol, half_way, recovery_codes_on, secret_on, signed_in_by, with_phone
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
+from tests.factories.phones import Phone, enrol, half_way, recovery_codes_on, secret_on, signed_in_by, with_phone
 
 PAGE = "/account/second-factor"
 

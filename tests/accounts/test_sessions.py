@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import numbers
-from tests.makers import PASSWORD, Browser, Person, make_account, signed_in
+from tests.factories.makers import PASSWORD, Browser, Person, make_account, signed_in
 
 COOKIE = "presence"
 

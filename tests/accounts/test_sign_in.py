@@ -12,7 +12,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import set_status, stored
-from tests.makers import PASSWORD, Browser, make_account, signed_in
+from tests.factories.makers import PASSWORD, Browser, make_account, signed_in
 
 MISFIT = "E-mail and password do not fit together"
 

@@ -9,7 +9,7 @@ from flask import Flask
 from app import build_app, build_wiring
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account, signed_in
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, signed_in
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
 _END = re.compile(r'action="(/account/sign-ins/[0-9a-f-]{36}/end)"')

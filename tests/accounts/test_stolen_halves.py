@@ -22,8 +22,8 @@ from tests.audit.story import Story, tell
 from tests.doors.building import make_building
 from tests.doors.routes import ENDS, ROUTES
 from tests.doors.visits import entered, rows
-from tests.makers import Browser, Person, make_account, make_case, make_grant
-from tests.phones import half_way, secret_on, with_phone
+from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
+from tests.factories.phones import half_way, secret_on, with_phone
 
 # What stands open to everybody, and the page of the code itself.
 OPEN = {route.name for route in ROUTES if route.permission == "-"}

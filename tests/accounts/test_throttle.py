@@ -13,7 +13,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import failed_attempts, numbers
-from tests.makers import PASSWORD, Browser, arrived, make_account
+from tests.factories.makers import PASSWORD, Browser, arrived, make_account
 
 
 def _try(app: Flask, email: str, password: str = "wrong", address: str = "10.0.0.1", **headers: str) -> int:

@@ -17,8 +17,8 @@ from foundation.storage.scopes import DEMO, SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, failed_attempts, link_in, numbers, use_link
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account
-from tests.phones import Phone, give, half_way, signed_in_by, with_phone
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
+from tests.factories.phones import Phone, give, half_way, signed_in_by, with_phone
 from tests.security.walk import cookie_content
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.web.wiring import Wiring
-from tests.makers import Person, make_account, make_case, make_grant, make_office
+from tests.factories.makers import Person, make_account, make_case, make_grant, make_office
 
 NAMES = ("Dilnozaxon", "Karimovabegim", "Samarqandcha", "+905321234567", "DOC7654321")
 

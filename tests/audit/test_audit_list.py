@@ -14,7 +14,7 @@ from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import note_change, note_read
-from tests.makers import Browser, arrived, make_account, make_case
+from tests.factories.makers import Browser, arrived, make_account, make_case
 
 
 def _walk(house: Wiring, chosen: AuditFilter, size: int) -> tuple[list[list[Entry]], str | None]:

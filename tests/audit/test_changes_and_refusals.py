@@ -17,7 +17,7 @@ from returns.cases.queries.cases import count_cases
 from returns.cases.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
-from tests.makers import arrived, make_account, make_case, new_case, signed_in
+from tests.factories.makers import arrived, make_account, make_case, new_case, signed_in
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 

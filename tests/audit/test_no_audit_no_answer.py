@@ -15,7 +15,7 @@ from returns.cases.queries.cases import count_cases
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import make_impatient
-from tests.makers import Browser, arrived
+from tests.factories.makers import Browser, arrived
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 GRANT = {"compartment": "legal", "days": "3", "reason": "x", "to": "{officer}"}

@@ -7,7 +7,7 @@ from foundation.compartments import Compartment
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import Written, changes, events, everything_written
-from tests.makers import Browser, arrived
+from tests.factories.makers import Browser, arrived
 
 
 @pytest.fixture

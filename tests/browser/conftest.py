@@ -12,8 +12,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from returns.journey.queries.points import read_ahead
 from tests.browser.window import Window
+from tests.factories.makers import Person, signed_in
 from tests.installation import Installation
-from tests.makers import Person, signed_in
 from tests.pages.tour import add_broken_pages
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"

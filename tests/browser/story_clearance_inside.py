@@ -10,7 +10,7 @@ from tests.browser import walk_return as way
 from tests.browser.story_clearance import GULNORA, NEUTRAL, SEVARA, Watched, Woman, refused
 from tests.browser.walk import Company, Hand
 from tests.browser.walk_stay import NOT_FOUND
-from tests.makers import PASSWORD
+from tests.factories.makers import PASSWORD
 from tests.web.test_sameness import bare
 
 TODAY, UNTIL = "2026-11-24", "2027-01-23"

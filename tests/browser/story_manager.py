@@ -14,10 +14,10 @@ from reintegration.partners.jobs import count_partner_quarters
 from tests.browser.conftest import Desk
 from tests.browser.walk import Hand
 from tests.browser.window import Window
-from tests.makers import Person, make_account
-from tests.reintegration.caseload import Somebody, make_caseload
-from tests.reintegration.makers import Team, change, make_team
-from tests.reintegration.quarters import Closing, make_visits
+from tests.factories.caseload import Somebody, make_caseload
+from tests.factories.follow_up import Team, change, make_team
+from tests.factories.makers import Person, make_account
+from tests.factories.quarters import Closing, make_visits
 
 _WHY = ("unreachable", "refused", "not_attempted")
 MISSED, IN_VAIN = Closing(VisitOutcome.NOT_ATTEMPTED), Closing(VisitOutcome.UNREACHABLE, attempts=2)

@@ -9,8 +9,8 @@ from tests.browser import story_clearance_inside as door, walk_return
 from tests.browser.conftest import Desk
 from tests.browser.story_clearance import ALTERNATIVES, COSTS, ENTERS, FREE, NEUTRAL, WELL, Watched
 from tests.browser.walk import Hand, gather
-from tests.makers import make_account, make_organisation
-from tests.money import give_limit_to
+from tests.factories.makers import make_account, make_organisation
+from tests.factories.money import give_limit_to
 
 WHO = "Blessing Okafor"
 # Typed behind doors, and met by nobody outside.

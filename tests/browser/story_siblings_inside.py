@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.story_siblings import BOTH, BROTHER, SISTER, day_after, said_at_once
 from tests.browser.walk import Company, Hand
-from tests.makers import PASSWORD
+from tests.factories.makers import PASSWORD
 
 NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
 _TRACED = "the family is not traced and verified."

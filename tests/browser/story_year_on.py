@@ -10,7 +10,7 @@ from returns.consent.rules import TransferPurpose
 from tests.browser.story_year import MOTHER, log_visit
 from tests.browser.walk import Company
 from tests.browser.walk_stay import NOT_FOUND
-from tests.referred import Referred
+from tests.factories.referred import Referred
 
 
 def found_again(company: Company) -> None:

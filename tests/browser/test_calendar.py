@@ -8,8 +8,8 @@ import pytest
 
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
-from tests.makers import make_account
-from tests.workspace import make_task
+from tests.factories.makers import make_account
+from tests.factories.workspace import make_task
 
 
 def test_an_address_is_made_fetched_and_ended(desk: Desk, house: Wiring, width: int) -> None:

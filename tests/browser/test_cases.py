@@ -8,7 +8,7 @@ from foundation.web.wiring import Wiring
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
 from tests.clock import START
-from tests.makers import Person, make_account, make_case
+from tests.factories.makers import Person, make_account, make_case
 
 
 def _fill_wrongly(window: Window) -> None:

@@ -3,7 +3,7 @@
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
-from tests.reintegration.concerned import make_followed, raised, tick
+from tests.factories.concerned import make_followed, raised, tick
 
 
 def test_a_concern_is_raised_taken_and_dealt_with(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:

@@ -11,8 +11,8 @@ from returns.counselling.rules import ALTERNATIVES
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import PASSWORD
-from tests.services.returns.walking import CARD, Office, make_walk, people_of
+from tests.factories.makers import PASSWORD
+from tests.factories.walking import CARD, Office, make_walk, people_of
 
 HEADING = "#question"
 

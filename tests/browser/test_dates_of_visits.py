@@ -1,10 +1,10 @@
 """The days of visits in a real window: a visit is moved and taken back, an arrival is corrected after a look ahead."""
 
 from foundation.web.wiring import Wiring
-from tests.arrived import make_arrived
 from tests.browser.conftest import Desk
-from tests.reintegration.answered import survey_round
-from tests.reintegration.changed_dates import make_change
+from tests.factories.answered import survey_round
+from tests.factories.arrived import make_arrived
+from tests.factories.changed_dates import make_change
 
 
 def test_a_visit_is_moved_and_taken_back(desk: Desk, house: Wiring, width: int) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from tests.boarding import signed
 from tests.browser.conftest import Desk
+from tests.factories.boarding import signed
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.imported import cases, leader
+from tests.factories.imported import cases, leader
 
 PEOPLE = (
     {"given_name": "Zarina", "family_name": "Quxova", "birth_date": "1988-03-02", "country_of_return": "Uzbekistan"},

@@ -8,7 +8,7 @@ from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import PASSWORD, Person, make_account
+from tests.factories.makers import PASSWORD, Person, make_account
 
 AWAY = timedelta(minutes=45)
 

@@ -9,9 +9,9 @@ from foundation.web.wiring import Wiring
 from reintegration.arrivals.jobs.boardings import job_of_movements
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.journeys import make_team, people_of
-from tests.movements import day_of, make_joinable
-from tests.referred import make_partner, refer_to_receive
+from tests.factories.journeys import make_team, people_of
+from tests.factories.movements import day_of, make_joinable
+from tests.factories.referred import make_partner, refer_to_receive
 
 
 def _plan(window: Window, day: str) -> None:

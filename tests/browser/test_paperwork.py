@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
-from tests.paperwork import make_documented
+from tests.factories.paperwork import make_documented
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])

@@ -7,9 +7,9 @@ from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import make_account, make_organisation
-from tests.partners import SAMARKAND, make_partner_office
-from tests.referred import Referred, make_referred
+from tests.factories.makers import make_account, make_organisation
+from tests.factories.partners import SAMARKAND, make_partner_office
+from tests.factories.referred import Referred, make_referred
 
 
 def _add(window: Window, one: Referred) -> None:

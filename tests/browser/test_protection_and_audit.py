@@ -6,7 +6,7 @@ from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
-from tests.makers import make_account, make_case, make_grant, make_office
+from tests.factories.makers import make_account, make_case, make_grant, make_office
 
 DOOR = "Protected information: ask the duty specialist"
 

@@ -9,8 +9,8 @@ from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import PASSWORD, Person, make_account, make_case, make_office
-from tests.phones import Phone
+from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_office
+from tests.factories.phones import Phone
 
 
 def _set_up(window: Window, house: Wiring) -> tuple[Phone, list[str]]:

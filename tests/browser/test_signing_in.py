@@ -7,7 +7,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
-from tests.makers import PASSWORD, make_account, make_case, make_office
+from tests.factories.makers import PASSWORD, make_account, make_case, make_office
 
 # A style that the policy forbids, a file that is not there, and an error.
 _AGAINST_IT = """() => {

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
-from tests.makers import make_account
+from tests.factories.makers import make_account
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])

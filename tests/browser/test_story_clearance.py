@@ -19,7 +19,7 @@ from tests.browser import story_clearance as way, story_clearance_inside as door
 from tests.browser.conftest import Desk
 from tests.browser.story_clearance import GULNORA, SEVARA, Watched, Woman
 from tests.browser.walk import gather
-from tests.makers import arrived, make_account
+from tests.factories.makers import arrived, make_account
 from tests.web.test_sameness import PAGES, bare
 
 Step = Callable[[Watched, Woman], None]

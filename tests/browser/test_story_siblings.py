@@ -6,7 +6,7 @@ from foundation.web.wiring import Wiring
 from tests.browser import story_siblings as tale, story_siblings_inside as inside, story_siblings_return as way
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
-from tests.makers import make_account
+from tests.factories.makers import make_account
 
 STEPS = (
     tale.open_case,

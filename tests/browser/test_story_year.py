@@ -7,8 +7,8 @@ from returns.consent.rules import TransferPurpose
 from tests.browser import story_year as year, story_year_on as after
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
-from tests.makers import make_account, make_organisation
-from tests.referred import make_referred
+from tests.factories.makers import make_account, make_organisation
+from tests.factories.referred import make_referred
 
 
 def test_a_family_is_followed_for_a_year(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:

@@ -8,7 +8,7 @@ from returns.cases.rules.cases import CaseState
 from tests.browser import walk_return as way, walk_stay as stay
 from tests.browser.conftest import Desk
 from tests.browser.walk import Hand, gather
-from tests.referred import make_referred
+from tests.factories.referred import make_referred
 
 
 def test_a_case_walks_from_intake_to_verdict(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import DESK, Desk
 from tests.doors.visits import make_cases
-from tests.makers import make_account, make_case
-from tests.saved import make_view
+from tests.factories.makers import make_account, make_case
+from tests.factories.saved import make_view
 
 
 def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, house: Wiring, width: int) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import make_account
+from tests.factories.makers import make_account
 
 _PAUSE = 0.15  # seconds: far longer than it takes to look
 _FIELDS = "main input, main select, main textarea"

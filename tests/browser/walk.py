@@ -14,7 +14,7 @@ from foundation.scheduling.runs import run_job
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
-from tests.makers import Person, arrived, make_account, make_office, make_organisation
+from tests.factories.makers import Person, arrived, make_account, make_office, make_organisation
 
 _SWEEPS = (
     "visits_due",

@@ -7,7 +7,7 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Locator, Response, expect
 
-from tests.makers import PASSWORD, Person
+from tests.factories.makers import PASSWORD, Person
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _RUN_AXE = """(contrast) => axe.run(document, {

@@ -17,7 +17,7 @@ from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.documents.models.documents import TravelDocument
 from returns.journey.models import Leg
-from tests.makers import Person
+from tests.factories.makers import Person
 from tests.worlds import world
 
 HERE = {"code": "IST", "name": "Istanbul Airport", "country": "TR", "lat": 41.26, "lon": 28.74}

@@ -26,7 +26,7 @@ from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.calendars.reading import events, fetched, make_calendar, make_leg, shown_address, titles
 from tests.doors.visits import entered
-from tests.makers import make_account, make_case
+from tests.factories.makers import make_account, make_case
 from tests.security.raw import all_rows, dump, found_in
 
 FETCH = "calendar.fetch"

@@ -27,15 +27,15 @@ from returns.protection.models.protection import ProtectionClearance
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person
 from tests.doors.visits import counted, entered
-from tests.inbox import make_notice, notices_of
-from tests.makers import Person, make_account, make_case, make_office
+from tests.factories.follow_up import make_followed
+from tests.factories.inbox import make_notice, notices_of
+from tests.factories.makers import Person, make_account, make_case, make_office
+from tests.factories.referred import Referred, make_referred
+from tests.factories.workspace import make_absence, make_task
 from tests.messaging.conftest import deliver as deliver, desk as desk, mailing as mailing
 from tests.messaging.mail_server import ADDRESS, Desk
 from tests.messaging.outbox import standing
-from tests.referred import Referred, make_referred
-from tests.reintegration.makers import make_followed
 from tests.security.raw import found_in
-from tests.workspace import make_absence, make_task
 
 MORNING = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # a Wednesday, eight o'clock in Istanbul
 SATURDAY = datetime(2026, 11, 28, 5, 0, tzinfo=UTC)

@@ -12,10 +12,10 @@ from foundation.web.wiring import Wiring
 from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
 from returns.journey.models import Leg
 from tests.calendars.reading import make_leg
-from tests.makers import Person, make_account, make_case, make_office
+from tests.factories.follow_up import change, rows
+from tests.factories.makers import Person, make_account, make_case, make_office
+from tests.factories.workspace import make_task
 from tests.messaging.outbox import standing
-from tests.reintegration.makers import change, rows
-from tests.workspace import make_task
 
 HOUR = timedelta(hours=1)
 # Midnight in UTC of the days on which the clocks of Germany are put forward, and back. Turkey changes nothing.

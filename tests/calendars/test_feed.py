@@ -24,11 +24,11 @@ from returns.work.queries.tasks import task_by_id
 from returns.work.services.tasks import move_task
 from tests.calendars.reading import events, fetched, make_calendar, make_document, make_leg, titles
 from tests.doors.visits import counted
-from tests.inbox import make_notice
-from tests.makers import Person, make_account, make_case, make_office
-from tests.referred import make_referred
-from tests.reintegration.makers import make_followed
-from tests.workspace import make_absence, make_task
+from tests.factories.follow_up import make_followed
+from tests.factories.inbox import make_notice
+from tests.factories.makers import Person, make_account, make_case, make_office
+from tests.factories.referred import make_referred
+from tests.factories.workspace import make_absence, make_task
 
 HOUR = timedelta(hours=1)
 

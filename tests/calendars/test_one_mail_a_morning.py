@@ -11,9 +11,9 @@ from foundation.web.wiring import Wiring
 from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.rules.follow_up import VisitState
 from tests.calendars.test_digest import choose, tell
-from tests.makers import Person
+from tests.factories.follow_up import Team, make_followed
+from tests.factories.makers import Person
 from tests.messaging.outbox import standing
-from tests.reintegration.makers import Team, make_followed
 
 WEDNESDAY = datetime(2026, 11, 25, tzinfo=UTC)
 NIGHT = WEDNESDAY - timedelta(hours=4)  # one o'clock in Tashkent, where the partner works

@@ -17,27 +17,27 @@ from returns.consent.services.consent import NewConsent, give_consent
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.protection.rules.records import RecordKind
-from tests.arrived import Arrived, make_arrived
-from tests.behind_doors import make_partners_grant, make_turn
-from tests.families import Family, make_guardian, make_question, make_siblings
+from tests.factories.answered import answered_round
+from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.behind_doors import make_partners_grant, make_turn
+from tests.factories.changed_dates import make_change
+from tests.factories.families import Family, make_guardian, make_question, make_siblings
+from tests.factories.follow_up import make_snapshot
+from tests.factories.helped import Helped, make_helped
+from tests.factories.imported import make_open_import
+from tests.factories.inbox import make_notice
+from tests.factories.journeys import Planned, Team, make_planned, people_of
+from tests.factories.makers import Person, make_account, make_case, make_grant, make_office
+from tests.factories.money import make_line
+from tests.factories.movements import make_moved
+from tests.factories.partners import make_closed_office
+from tests.factories.quarters import THIRD, closed, make_quarter
+from tests.factories.referred import make_partner
+from tests.factories.registering import make_offer
+from tests.factories.roster import Roster, make_roster
+from tests.factories.saved import make_view
+from tests.factories.workspace import make_absence, make_note, make_task
 from tests.foundation.files.pictured import pdf
-from tests.helped import Helped, make_helped
-from tests.imported import make_open_import
-from tests.inbox import make_notice
-from tests.journeys import Planned, Team, make_planned, people_of
-from tests.makers import Person, make_account, make_case, make_grant, make_office
-from tests.money import make_line
-from tests.movements import make_moved
-from tests.partners import make_closed_office
-from tests.referred import make_partner
-from tests.reintegration.answered import answered_round
-from tests.reintegration.changed_dates import make_change
-from tests.reintegration.makers import make_snapshot
-from tests.reintegration.quarters import THIRD, closed, make_quarter
-from tests.reintegration.registering import make_offer
-from tests.roster import Roster, make_roster
-from tests.saved import make_view
-from tests.workspace import make_absence, make_note, make_task
 from tests.worlds import world
 
 STATIC = Path(__file__).resolve().parents[2] / "static"

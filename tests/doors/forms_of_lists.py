@@ -2,7 +2,7 @@
 
 from tests.doors.named import COLLEAGUE, Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.saved import shown_rows
+from tests.factories.saved import shown_rows
 
 
 def _ticked(world: World, days: Days) -> Fields:

@@ -3,9 +3,9 @@
 from returns.escorts.rules.roster import Skill
 from tests.doors.named import PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.journeys import Team, people_of
-from tests.movements import make_joinable
-from tests.roster import make_member
+from tests.factories.journeys import Team, people_of
+from tests.factories.movements import make_joinable
+from tests.factories.roster import make_member
 
 MOVEMENT = "/movements/{movement}"
 

@@ -5,7 +5,7 @@ from returns.readiness.queries.overrides import override_of_case
 from returns.readiness.services.overrides import key_of, take_back_override
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.journeys import at_work
+from tests.factories.journeys import at_work
 
 WAY_HOME = Reason("way_home_missing", "1")
 

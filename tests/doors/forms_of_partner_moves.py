@@ -5,7 +5,7 @@ import dataclasses
 from returns.consent.rules import TransferPurpose
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World
-from tests.referred import make_partner
+from tests.factories.referred import make_partner
 
 
 def _moved(world: World, days: Days) -> Fields:

@@ -25,18 +25,18 @@ from returns.files.services import store_file
 from returns.people.models.people import Identifier
 from returns.people.rules.people import IdentifierKind
 from returns.readiness.services.overrides import key_of
-from tests.arrived import make_arrived
 from tests.doors.building import Building
-from tests.families import make_family, make_guardian
+from tests.factories.arrived import make_arrived
+from tests.factories.families import make_family, make_guardian
+from tests.factories.helped import make_helped
+from tests.factories.journeys import Planned, Team, at_work, make_planned
+from tests.factories.makers import Person, make_account, make_grant, make_office, make_organisation
+from tests.factories.money import decide_on, make_approver, make_line, make_receipt
+from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.registering import make_offer
+from tests.factories.roster import make_member
+from tests.factories.workspace import make_task
 from tests.foundation.files.pictured import pdf
-from tests.helped import make_helped
-from tests.journeys import Planned, Team, at_work, make_planned
-from tests.makers import Person, make_account, make_grant, make_office, make_organisation
-from tests.money import decide_on, make_approver, make_line, make_receipt
-from tests.referred import Referred, make_partner, make_referred
-from tests.reintegration.registering import make_offer
-from tests.roster import make_member
-from tests.workspace import make_task
 from tests.worlds import world
 
 SAME_OFFICE, OTHER_OFFICE = "of another case", "of another office"

@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
-from tests.makers import Browser, make_account
+from tests.factories.makers import Browser, make_account
 
 ADDRESSES = {
     "/rules/%00": 404,

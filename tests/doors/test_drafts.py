@@ -24,7 +24,7 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import ended_among
 from returns.consent.rules import CHECKLIST
 from tests.doors.visits import counted, entered, rows
-from tests.makers import PASSWORD, Browser, Person, arrived, make_account, make_case, make_office
+from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_case, make_office
 
 AS_SCRIPT = {"Accept": "application/json"}
 NOTE = "Wants to see her mother first."

@@ -11,7 +11,7 @@ from foundation.web.wiring import Wiring
 from tests.doors.building import Building, make_building
 from tests.doors.routes import ENDS, ROLES, ROUTES, SENT, Route
 from tests.doors.visits import entered
-from tests.makers import Browser
+from tests.factories.makers import Browser
 
 SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 PUBLIC = set(

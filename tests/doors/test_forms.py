@@ -19,7 +19,7 @@ from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Person as PersonRow
 from tests.doors.visits import entered, nothing_stored, rows
-from tests.makers import Browser, make_account, make_case, make_grant, make_office
+from tests.factories.makers import Browser, make_account, make_case, make_grant, make_office
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 

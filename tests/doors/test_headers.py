@@ -14,7 +14,7 @@ from foundation.accounts.permissions import Permission
 from foundation.web.door import door
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
-from tests.makers import Browser, make_account, make_case, signed_in
+from tests.factories.makers import Browser, make_account, make_case, signed_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -23,8 +23,8 @@ from tests.doors.ids_in_forms import FORMS
 from tests.doors.named import Days, Sent
 from tests.doors.strangers import World, make_world, strangers
 from tests.doors.visits import entered
+from tests.factories.makers import Browser
 from tests.foundation.files.pictured import pdf
-from tests.makers import Browser
 from tests.security.raw import all_rows
 
 # Who sends a form sees these: that they were looked at is told truly.

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.doors.visits import entered, nothing_stored, rows
-from tests.makers import Browser, make_account
+from tests.factories.makers import Browser, make_account
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 DEEP = 100_000

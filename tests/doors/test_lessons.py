@@ -28,7 +28,7 @@ from returns.cases.models import Case
 from returns.protection.models.protection import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows
-from tests.makers import Browser, Person, make_account, make_case, make_grant
+from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 

@@ -5,8 +5,8 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
-from tests.makers import Person, make_account
-from tests.reintegration.makers import Team, make_followed, make_team
+from tests.factories.follow_up import Team, make_followed, make_team
+from tests.factories.makers import Person, make_account
 
 PAGES = ("/", "/visits", "/visits?show=coming", "/referrals")
 

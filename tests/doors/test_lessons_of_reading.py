@@ -17,7 +17,7 @@ from tests.audit.written import everything_written
 from tests.doors.building import make_building
 from tests.doors.routes import ROUTES
 from tests.doors.visits import counted, entered, make_cases
-from tests.makers import make_account, make_case
+from tests.factories.makers import make_account, make_case
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 

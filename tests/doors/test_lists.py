@@ -21,16 +21,16 @@ from returns.notes.services import add_note
 from returns.work.models.duty import DutyTurn
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
-from tests.families import make_question, make_siblings
-from tests.inbox import make_notice
-from tests.journeys import people_of
-from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office, make_organisation
-from tests.money import give_limit_to, make_line
-from tests.referred import make_partner, make_referred
-from tests.reintegration.makers import Team as Partners, make_followed
-from tests.reintegration.registering import make_offer
-from tests.roster import make_member
-from tests.workspace import make_absence, make_task
+from tests.factories.families import make_question, make_siblings
+from tests.factories.follow_up import Team as Partners, make_followed
+from tests.factories.inbox import make_notice
+from tests.factories.journeys import people_of
+from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office, make_organisation
+from tests.factories.money import give_limit_to, make_line
+from tests.factories.referred import make_partner, make_referred
+from tests.factories.registering import make_offer
+from tests.factories.roster import make_member
+from tests.factories.workspace import make_absence, make_task
 
 FEW, MORE = 3, 24  # together more than a page
 MOST = 12

@@ -19,7 +19,7 @@ from foundation.web.wiring import Wiring
 from tests.doors.building import make_building
 from tests.doors.routes import ROUTES
 from tests.doors.visits import counted, entered
-from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
+from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office
 
 NEVER = uuid.UUID("11111111-1111-4111-8111-111111111111")
 # What differs between any two answers: the number of the request, the forgery token, ids in the address.

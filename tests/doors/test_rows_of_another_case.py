@@ -10,12 +10,12 @@ from foundation.web.wiring import Wiring
 from tests.doors.building import Building, make_building
 from tests.doors.routes import ROUTES, Route
 from tests.doors.visits import entered
-from tests.imported import make_import, row
-from tests.makers import make_case
-from tests.movements import make_movement
-from tests.partners import make_partner_office
-from tests.referred import make_referred
-from tests.roster import make_member
+from tests.factories.imported import make_import, row
+from tests.factories.makers import make_case
+from tests.factories.movements import make_movement
+from tests.factories.partners import make_partner_office
+from tests.factories.referred import make_referred
+from tests.factories.roster import make_member
 
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")

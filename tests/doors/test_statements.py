@@ -10,7 +10,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.web.wiring import Wiring
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
-from tests.makers import Browser, Person, make_account, make_case, make_grant, make_office
+from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office
 
 MOST = 12
 

@@ -19,7 +19,7 @@ from foundation.web.wiring import Wiring
 from tests.accounts.hands import failed_attempts, numbers
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows
-from tests.makers import PASSWORD, Browser, make_account, make_case
+from tests.factories.makers import PASSWORD, Browser, make_account, make_case
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 REASON = 'Plans the reception; <told> by "M" & others.\r\nSecond line.'

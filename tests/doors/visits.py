@@ -20,7 +20,7 @@ from returns.cases.models import Case
 from returns.cases.services.cases import open_case
 from returns.people.models.people import Identifier, Person as PersonRow
 from returns.protection.models.protection import ProtectedNote
-from tests.makers import Browser, Person, new_case
+from tests.factories.makers import Browser, Person, new_case
 from tests.worlds import world
 
 PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)

@@ -9,7 +9,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted
-from tests.makers import make_office
+from tests.factories.makers import make_office
 
 
 def _names(unit: Unit, *countries: str) -> list[str]:

@@ -17,7 +17,7 @@ from foundation.security.one_time_codes import (
     read_code,
     read_recovery_code,
 )
-from tests.phones import one_time_code
+from tests.factories.phones import one_time_code
 
 KEY = b"12345678901234567890"
 SECRET = base64.b32encode(KEY).decode()

@@ -11,7 +11,7 @@ from foundation.messaging.services import queue_message
 from foundation.storage.scopes import DEMO, JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from tests.makers import Person
+from tests.factories.makers import Person
 
 
 def queued(house: Wiring, to: Person, once: str | None = None, count: int = 3, **more: Any) -> bool:

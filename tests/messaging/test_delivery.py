@@ -31,7 +31,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.system.messaging import delivery_job, delivery_terms
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
-from tests.makers import make_account
+from tests.factories.makers import make_account
 from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, certificate_for_loopback, free_port, serving
 from tests.messaging.outbox import queued, standing, states
 from tests.security.raw import dump, found_in, raw

@@ -19,8 +19,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.messaging import forgetting_job
 from foundation.web.wiring import Wiring
 from tests.clock import START
-from tests.inbox import make_notice, notices_of
-from tests.makers import make_account
+from tests.factories.inbox import make_notice, notices_of
+from tests.factories.makers import make_account
 
 
 @pytest.mark.parametrize("role", Role)

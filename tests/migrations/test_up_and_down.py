@@ -15,7 +15,7 @@ from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, behind, upgrade_all
 from tests.audit.written import note_read
 from tests.databases import no_demo
-from tests.makers import make_account, make_case
+from tests.factories.makers import make_account, make_case
 from tests.migrations.schema import VERSIONS, schema_of, shape
 
 FOLDER = ROOT / "migrations"

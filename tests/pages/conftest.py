@@ -14,7 +14,7 @@ from foundation.clock import MovableClock
 from tests.clock import START
 from tests.databases import copied, settings_for
 from tests.doors.visits import Counted, counted
-from tests.makers import Browser, signed_in
+from tests.factories.makers import Browser, signed_in
 from tests.pages.tour import Cast, Stop, add_broken_pages, cast_of, reference_of, the_tour
 
 LANGUAGE = "en_XA"

@@ -20,9 +20,9 @@ from reintegration.outcomes.pages.figures_shown import Shown
 from reintegration.outcomes.rules.quarters import Quarter
 from reintegration.reports.pages.reported import Report
 from reintegration.surveys.queries.instrument import instrument
+from tests.factories.caseload import Somebody, times
+from tests.factories.makers import Browser, arrived, make_account
 from tests.foundation.papers.reading_back import ReadPaper
-from tests.makers import Browser, arrived, make_account
-from tests.reintegration.caseload import Somebody, times
 from tests.security.raw import raw
 
 REPORTS = "/outcomes/reports"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tests.makers import Person
+from tests.factories.makers import Person
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
-from tests.makers import Browser, Person, make_account, make_case, make_office
+from tests.factories.makers import Browser, Person, make_account, make_case, make_office
 
 FOLD = re.compile(r'<details class="group sometimes"( open)?>\s*<summary>(.*?)</summary>(.*?)</details>', re.S)
 

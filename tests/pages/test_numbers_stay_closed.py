@@ -15,7 +15,7 @@ from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVer
 from returns.safe_contact.queries.safe_contact import content_of, numbers_of
 from tests.doors.building import make_building
 from tests.doors.routes import ROLES, ROUTES
-from tests.makers import arrived
+from tests.factories.makers import arrived
 from tests.pages.conftest import Album
 
 _LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")

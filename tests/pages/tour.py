@@ -19,7 +19,7 @@ from foundation.web.stamp import Stamp
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.people.rules.people import Sex
-from tests.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
+from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
 from tests.pages.stops import Stop as Stop
 from tests.pages.tour_after_return import after_return
 from tests.pages.tour_duplicates import of_duplicates

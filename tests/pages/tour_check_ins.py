@@ -13,20 +13,11 @@ from reintegration.outcomes.models.snapshots import Snapshot
 from reintegration.outcomes.rules.tables import Table
 from reintegration.partners.jobs import count_partner_quarters
 from reintegration.partners.rules.quarters import VisitStanding
-from tests.makers import Person, make_account, make_organisation
+from tests.factories.follow_up import Followed, Team, change, make_followed, make_snapshot, make_team, make_visit, rows
+from tests.factories.makers import Person, make_account, make_organisation
+from tests.factories.quarters import THIRD, Closing, closed, make_quarter, make_visits
 from tests.pages.stops import Stop
 from tests.pages.tour_of_sweeps import of_sweeps
-from tests.reintegration.makers import (
-    Followed,
-    Team,
-    change,
-    make_followed,
-    make_snapshot,
-    make_team,
-    make_visit,
-    rows,
-)
-from tests.reintegration.quarters import THIRD, Closing, closed, make_quarter, make_visits
 
 CLOSED_ON = date(2026, 11, 20)
 ANSWERS = {"q-food_reduced": "never", "q-borrows": "refused", "q-able_to_stay": "no", "q-why_leave": "not_safe"}

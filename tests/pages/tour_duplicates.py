@@ -5,7 +5,7 @@ from datetime import date
 
 from foundation.web.wiring import Wiring
 from returns.people.rules.people import Sex
-from tests.makers import Person, make_account, make_case
+from tests.factories.makers import Person, make_account, make_case
 from tests.pages.stops import Stop
 
 _NAME = {"given_name": "Given71", "family_name": "Family71"}

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from foundation.web.wiring import Wiring
 from returns.journey.queries.itinerary import legs_of_case
-from tests.boarding import ready_at_the_gate
-from tests.journeys import looking_at
+from tests.factories.boarding import ready_at_the_gate
+from tests.factories.journeys import looking_at
 from tests.pages.stops import Stop
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from tests.makers import Person, make_account, make_case
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.workspace import make_task
 from tests.pages.stops import Stop
-from tests.workspace import make_task
 
 PAGE = "/account/calendar"
 

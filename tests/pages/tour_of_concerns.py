@@ -6,10 +6,10 @@ from datetime import timedelta
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from reintegration.concerns.rules import Category
-from tests.arrived import make_arrived
-from tests.makers import make_account
+from tests.factories.arrived import make_arrived
+from tests.factories.concerned import Followed, raised
+from tests.factories.makers import make_account
 from tests.pages.stops import Stop
-from tests.reintegration.concerned import Followed, raised
 
 
 def of_concerns(house: Wiring) -> Iterator[Stop]:

@@ -10,8 +10,8 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models.safe_contact import SafeContact
+from tests.factories.referred import make_referred
 from tests.pages.stops import Stop
-from tests.referred import make_referred
 
 
 def of_contact_checks(house: Wiring) -> Iterator[Stop]:

@@ -8,8 +8,8 @@ from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.queries.requests import requests_of_case
 from returns.documents.rules.documents import DocumentKind
-from tests.journeys import looking_at
-from tests.makers import Person, make_account, make_office
+from tests.factories.journeys import looking_at
+from tests.factories.makers import Person, make_account, make_office
 from tests.pages.stops import Stop
 
 PASSPORT = {"kind": "passport", "issuing_country": "UZ", "number": "U100002", "expires_on": "2028-01-31"}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.files.queries import FileFilter, files_page
+from tests.factories.makers import Person
 from tests.foundation.files.pictured import jpeg, pdf
-from tests.makers import Person
 from tests.pages.stops import Stop
 
 

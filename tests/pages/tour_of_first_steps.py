@@ -14,10 +14,10 @@ from returns.counselling.pages.form import SCREENS
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.protection.services.clearance import RESTS_ON
-from tests.families import FOUR, GROWN, make_family
-from tests.makers import PASSWORD, Person, make_account, make_case, make_grant
+from tests.factories.families import FOUR, GROWN, make_family
+from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_grant
+from tests.factories.told import TOLD
 from tests.pages.stops import Stop
-from tests.told import TOLD
 
 CARD = {
     "number": "+90 532 123 45 67",

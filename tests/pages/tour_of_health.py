@@ -7,7 +7,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.health.queries.health import health_of_case, standing
 from returns.health.rules.health import EntryKind
-from tests.journeys import make_plannable, make_ready, make_team, people_of
+from tests.factories.journeys import make_plannable, make_ready, make_team, people_of
 from tests.pages.stops import Stop
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
 from returns.journey.queries.itinerary import legs_of_case
-from tests.apart import make_apart
-from tests.journeys import looking_at, make_team
+from tests.factories.apart import make_apart
+from tests.factories.journeys import looking_at, make_team
 from tests.pages.stops import Stop
 
 

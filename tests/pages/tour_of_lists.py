@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from tests.makers import Person, make_case
+from tests.factories.makers import Person, make_case
+from tests.factories.saved import make_search, make_view, shown_rows
 from tests.pages.stops import Stop
-from tests.saved import make_search, make_view, shown_rows
 
 
 def of_lists(house: Wiring, officer: Person, lead: Person) -> Iterator[Stop]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
 from returns.money.rules.budget import BudgetStep
-from tests.families import FOUR, GROWN, make_family
-from tests.makers import Person
-from tests.money import make_approver, make_line, make_payment_check, make_receipt
+from tests.factories.families import FOUR, GROWN, make_family
+from tests.factories.makers import Person
+from tests.factories.money import make_approver, make_line, make_payment_check, make_receipt
 from tests.pages.stops import Stop
 
 

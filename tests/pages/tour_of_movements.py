@@ -7,11 +7,11 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.lifecycle.services.lifecycle import freeze_legs
 from returns.movements.queries.movements import MovementFilter, movements_page, places_of
-from tests.journeys import Team, at_work, make_team
-from tests.makers import Person
-from tests.movements import day_of, joined, make_joinable
+from tests.factories.journeys import Team, at_work, make_team
+from tests.factories.makers import Person
+from tests.factories.movements import day_of, joined, make_joinable
+from tests.factories.roster import PASSPORT, make_member
 from tests.pages.stops import Stop
-from tests.roster import PASSPORT, make_member
 
 
 def stops_of_movements(house: Wiring) -> Iterator[Stop]:

@@ -6,7 +6,7 @@ from foundation.web.wiring import Wiring
 from returns.readiness.queries.overrides import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
 from returns.readiness.services.overrides import key_of, present_of
-from tests.journeys import looking_at, make_planned, make_team
+from tests.factories.journeys import looking_at, make_planned, make_team
 from tests.pages.stops import Stop
 from tests.pages.tour_of_paperwork import of_paperwork
 

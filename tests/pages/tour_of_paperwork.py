@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from tests.journeys import Team
-from tests.makers import make_case
+from tests.factories.journeys import Team
+from tests.factories.makers import make_case
 from tests.pages.stops import Stop
 
 

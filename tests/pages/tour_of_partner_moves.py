@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
 from returns.consent.rules import TransferPurpose
-from tests.arrived import make_arrived
-from tests.makers import Person, make_account
+from tests.factories.arrived import make_arrived
+from tests.factories.makers import Person, make_account
+from tests.factories.referred import make_partner
 from tests.pages.stops import Stop
-from tests.referred import make_partner
 
 FOLLOW_UP = TransferPurpose.FOLLOW_UP
 

@@ -6,10 +6,10 @@ from io import BytesIO
 
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from tests.makers import Person, make_account
+from tests.factories.makers import Person, make_account
+from tests.factories.partners import make_closed_office
+from tests.factories.referred import Referred, make_referred
 from tests.pages.stops import Stop
-from tests.partners import make_closed_office
-from tests.referred import Referred, make_referred
 
 _LIST = "organisation;name;place;radius_km;services;monday\n"
 _PLACE = {"name": "Office 94", "place": "Samarkand", "radius_km": "70", "areas": "Jizzakh"}

@@ -5,11 +5,11 @@ from io import BytesIO
 
 from foundation.web.wiring import Wiring
 from returns.money.rules.budget import LineKind
-from tests.arrived import Arrived, make_arrived
+from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.helped import make_helped
+from tests.factories.makers import Person
+from tests.factories.money import make_line
 from tests.foundation.files.pictured import pdf
-from tests.helped import make_helped
-from tests.makers import Person
-from tests.money import make_line
 from tests.pages.stops import Stop
 
 _DAY = "2026-11-24"

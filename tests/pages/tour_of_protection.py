@@ -8,10 +8,10 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
 from returns.protection.rules.records import FACTORS, KINDS, RecordKind
-from tests.behind_doors import anything, make_holder
-from tests.makers import Person, make_case
+from tests.factories.behind_doors import anything, make_holder
+from tests.factories.makers import Person, make_case
+from tests.factories.referred import make_referred
 from tests.pages.stops import Stop
-from tests.referred import make_referred
 
 
 def behind_the_doors(house: Wiring, officer: Person, specialist: Person) -> Iterator[Stop]:

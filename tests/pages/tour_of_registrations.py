@@ -9,9 +9,9 @@ from foundation.web.wiring import Wiring
 from reintegration.arrivals.models.registrations import ArrivalOffer
 from reintegration.arrivals.rules.registrations import OfferState
 from returns.consent.rules import CHECKLIST
-from tests.makers import Person
+from tests.factories.makers import Person
+from tests.factories.registering import make_desk
 from tests.pages.stops import Stop
-from tests.reintegration.registering import make_desk
 
 SAID: dict[str, Any] = {
     "given_name": "Given92", "sex": "female", "birth_date_unknown": "yes", "arrived_on": "2026-11-20",

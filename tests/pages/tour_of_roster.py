@@ -6,10 +6,10 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.escorts.queries.roster import active_members
 from returns.escorts.rules.roster import Skill
-from tests.journeys import make_plannable, make_planned, make_ready, make_team, people_of
-from tests.makers import Person
+from tests.factories.journeys import make_plannable, make_planned, make_ready, make_team, people_of
+from tests.factories.makers import Person
+from tests.factories.roster import PASSPORT, make_member, make_roster
 from tests.pages.stops import Stop
-from tests.roster import PASSPORT, make_member, make_roster
 
 
 def of_roster(who: Person, newcomer: Person, house: Wiring) -> Iterator[Stop]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from reintegration.schedule.models import ScheduleChange
-from tests.arrived import make_arrived
-from tests.makers import make_account
+from tests.factories.answered import survey_round
+from tests.factories.arrived import make_arrived
+from tests.factories.changed_dates import make_change
+from tests.factories.follow_up import rows
+from tests.factories.makers import make_account
 from tests.pages.stops import Stop
-from tests.reintegration.answered import survey_round
-from tests.reintegration.changed_dates import make_change
-from tests.reintegration.makers import rows
 
 
 def of_schedule(house: Wiring) -> Iterator[Stop]:

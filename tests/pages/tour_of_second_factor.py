@@ -8,9 +8,9 @@ from foundation.accounts.queries.staff import second_factor_of
 from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from tests.makers import PASSWORD, Person, make_account
+from tests.factories.makers import PASSWORD, Person, make_account
+from tests.factories.phones import Phone
 from tests.pages.stops import Stop
-from tests.phones import Phone
 
 PAGE = "/account/second-factor"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from tests.doors.sketching import family
-from tests.journeys import make_planned, make_team
+from tests.factories.journeys import make_planned, make_team
+from tests.factories.sketching import family
 from tests.pages.stops import Stop
 
 

@@ -7,9 +7,9 @@ from foundation.accounts.permissions import Role
 from foundation.scheduling.runs import Job, run_job, watch
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from tests.makers import make_account
+from tests.factories.follow_up import change, make_followed
+from tests.factories.makers import make_account
 from tests.pages.stops import Stop
-from tests.reintegration.makers import change, make_followed
 
 
 def _well(now: datetime) -> int:

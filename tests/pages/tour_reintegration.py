@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from foundation.web.wiring import Wiring
 from reintegration.referrals.rules.referrals import ReferralState
 from returns.consent.rules import TransferPurpose
-from tests.arrived import make_arrived
-from tests.makers import Person, make_account, make_office
+from tests.factories.arrived import make_arrived
+from tests.factories.makers import Person, make_account, make_office
+from tests.factories.referred import make_partner, make_referred
 from tests.pages.stops import Stop
 from tests.pages.tour_of_plans import of_plans
-from tests.referred import make_partner, make_referred
 
 FOLLOW_UP = TransferPurpose.FOLLOW_UP
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from foundation.web.wiring import Wiring
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.queries.itinerary import legs_of_case
-from tests.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
-from tests.makers import Person
+from tests.factories.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
+from tests.factories.makers import Person
 from tests.pages.stops import Stop
 from tests.pages.tour_of_documents import stops_of_documents
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
-from tests.inbox import make_notice
-from tests.makers import Person, make_case
+from tests.factories.inbox import make_notice
+from tests.factories.makers import Person, make_case
+from tests.factories.workspace import make_absence, make_note, make_task
 from tests.pages.stops import Stop
-from tests.workspace import make_absence, make_note, make_task
 
 
 def of_inbox(house: Wiring, case: uuid.UUID, officer: Person, newcomer: Person) -> Iterator[Stop]:

@@ -24,10 +24,10 @@ from foundation.system.housekeeping import jobs_of
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.clock import START
-from tests.imported import leader, make_import, row
-from tests.makers import make_account, make_case
-from tests.movements import make_movement
-from tests.roster import make_member
+from tests.factories.imported import leader, make_import, row
+from tests.factories.makers import make_account, make_case
+from tests.factories.movements import make_movement
+from tests.factories.roster import make_member
 from tests.security.raw import raw
 
 OFFICE_DAY = START.date()

@@ -20,7 +20,7 @@ from foundation.web.wiring import Wiring
 from reintegration.follow_up.models.check_ins import Visit, VisitEvent
 from reintegration.follow_up.rules.follow_up import VisitState
 from tests.audit.written import changes
-from tests.reintegration.makers import Followed, add, make_followed, rows, visit_of
+from tests.factories.follow_up import Followed, add, make_followed, rows, visit_of
 from tests.scheduling.running import comes_true
 
 DAY = date(2027, 3, 27)  # the clocks of Europe are put forward in the following night

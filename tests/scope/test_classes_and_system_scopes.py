@@ -17,7 +17,7 @@ from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
 from returns.protection.models.protection import ProtectedNote
 from returns.protection.services.protection import add_protected_note
-from tests.makers import make_account, make_grant
+from tests.factories.makers import make_account, make_grant
 from tests.scope.test_ways_beside_the_session import program
 from tests.scope.world import World, refused
 

@@ -11,7 +11,7 @@ from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
 from returns.names.queries import duplicates
-from tests.makers import make_account
+from tests.factories.makers import make_account
 from tests.scope.world import World, refused
 
 ROWS = (SetApart, OtherCase, OfficeQuestion)

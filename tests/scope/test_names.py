@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from foundation.accounts.permissions import Role
 from foundation.storage.scopes import DEMO
 from returns.names.models.names import NameToken
-from tests.makers import make_account
+from tests.factories.makers import make_account
 from tests.scope.world import World, refused
 
 OTHERS = [role for role in Role if role not in (Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST)]

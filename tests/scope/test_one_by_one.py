@@ -15,7 +15,7 @@ from foundation.web.wiring import Wiring
 from reintegration.follow_up.models.check_ins import Visit
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
-from tests.reintegration.makers import make_followed, make_team
+from tests.factories.follow_up import make_followed, make_team
 
 _PERSON = Person.__table__.alias("known")
 IDS = select(_PERSON.c.case_id)

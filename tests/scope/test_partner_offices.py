@@ -12,9 +12,9 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
 from reintegration.partners.rules.partners import ClosedBecause
-from tests.makers import Person, make_account, make_organisation
-from tests.partners import make_partner_office
-from tests.referred import make_partner, make_referred
+from tests.factories.makers import Person, make_account, make_organisation
+from tests.factories.partners import make_partner_office
+from tests.factories.referred import make_partner, make_referred
 
 DAY = date(2026, 11, 24)
 Change = Callable[[Unit, PartnerOffice], None]

@@ -35,8 +35,8 @@ from returns.protection.models.protection import ProtectedNote, ProtectionCleara
 from returns.readiness.models.readiness import SignOff
 from returns.reception.models import Reception
 from returns.safe_contact.models.safe_contact import SafeContact
-from tests.makers import Person, make_account
-from tests.referred import Referred, make_partner, make_referred
+from tests.factories.makers import Person, make_account
+from tests.factories.referred import Referred, make_partner, make_referred
 
 RECEPTION, FOLLOW_UP, ASSISTANCE = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE
 

@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.protection.models.protection import ProtectedNote
 from returns.protection.services.protection import add_protected_note
-from tests.makers import Person, make_account, make_case, make_grant
+from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.scope.world import World, make_world, refused
 
 DAYS = 5

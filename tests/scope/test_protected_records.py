@@ -16,8 +16,8 @@ from returns.protection.models.protection import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, sign_assessment, write_record
-from tests.behind_doors import EVERY, anything, make_holder, write, write_everything
-from tests.makers import Person, make_account, make_case, make_grant
+from tests.factories.behind_doors import EVERY, anything, make_holder, write, write_everything
+from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.scope.world import World, make_world, refused
 
 

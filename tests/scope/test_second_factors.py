@@ -13,8 +13,8 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE, SIGN_IN, Scope
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from tests.makers import Person, make_account
-from tests.phones import with_phone
+from tests.factories.makers import Person, make_account
+from tests.factories.phones import with_phone
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
 from returns.protection.models.protection import ProtectedNote
 from returns.protection.services.protection import add_protected_note
+from tests.factories.makers import make_grant
 from tests.kept import STATEMENTS
-from tests.makers import make_grant
 from tests.scope.world import World
 
 ROUNDS = 50

@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person as Returnee
-from tests.makers import Person, make_account, make_case, make_office
+from tests.factories.makers import Person, make_account, make_case, make_office
 from tests.worlds import world
 
 OWN_COUNTRY, FOREIGN_COUNTRY = "UZ", "AF"

@@ -273,7 +273,7 @@ NOT_KEPT |= {
 # under which its view of the risks is written.
 READABLE = {"Asia/Samarkand", "Europe/Istanbul", "Asia/Tashkent", "consent_given", "return", "female", "2027-01-15"}
 READABLE |= {"Helpers in Samarkand"}
-# The day of the next counselling session: a task is due on it, and its key holds it (`tests/told.py`).
+# The day of the next counselling session: a task is due on it, and its key holds it (`tests/factories/told.py`).
 READABLE |= {"2026-12-20"}
 # A kind of escort has the name of a field of well-being, which the audit names when a form is refused.
 READABLE |= {"social"}

@@ -24,7 +24,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.services.cases import open_case
 from tests.databases import settings_for
-from tests.makers import new_case
+from tests.factories.makers import new_case
 
 INSERTS = 200
 ROUNDS = 5

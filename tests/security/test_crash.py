@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Person
-from tests.makers import make_account
+from tests.factories.makers import make_account
 from tests.security.crashing import INSERTS, ROUNDS
 from tests.security.raw import raw
 

@@ -28,10 +28,10 @@ from returns.cases.services.cases import open_case
 from returns.lists.queries.case_list import ListFilter, cases_page
 from returns.people.models.people import Person
 from returns.protection.services.protection import add_protected_note
-from tests import makers
-from tests.makers import make_account, make_case, make_grant, new_case, signed_in
-from tests.movements import make_movement
-from tests.roster import make_member
+from tests.factories import makers
+from tests.factories.makers import make_account, make_case, make_grant, new_case, signed_in
+from tests.factories.movements import make_movement
+from tests.factories.roster import make_member
 from tests.security.raw import raw
 from tests.security.test_crash import open_everything
 

@@ -20,10 +20,10 @@ from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
-from tests import makers
 from tests.clock import START
 from tests.databases import no_demo
-from tests.makers import make_account, make_case, signed_in
+from tests.factories import makers
+from tests.factories.makers import make_account, make_case, signed_in
 from tests.security.raw import all_rows, raw
 
 

@@ -17,7 +17,7 @@ from foundation.compartments import Compartment
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from tests.makers import Browser
+from tests.factories.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
 from tests.security.walk_of_files import files

@@ -5,7 +5,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS, TransferPurpose
-from tests.told import TOLD
+from tests.factories.told import TOLD
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser

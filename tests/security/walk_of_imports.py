@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from returns.imports.rules.imports import Column
-from tests.imported import csv_of
+from tests.factories.imported import csv_of
 from tests.security.canaries import new_phone
 from tests.security.walk_of_first_steps import said
 

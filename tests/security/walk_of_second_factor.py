@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.phones import Phone, recovery_codes_on, secret_on
+from tests.factories.phones import Phone, recovery_codes_on, secret_on
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser

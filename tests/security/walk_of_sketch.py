@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.doors.sketching import family
+from tests.factories.sketching import family
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk

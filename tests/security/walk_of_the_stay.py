@@ -14,8 +14,8 @@ from foundation.storage.unit_of_work import writing
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.protection.rules.records import FACTORS
-from tests.makers import make_organisation
-from tests.reintegration.answered import best_answers
+from tests.factories.answered import best_answers
+from tests.factories.makers import make_organisation
 from tests.security.walk_of_concerns import concerns
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_imports import imports

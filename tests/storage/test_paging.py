@@ -21,7 +21,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.clock import START
-from tests.makers import make_account, make_case, signed_in
+from tests.factories.makers import make_account, make_case, signed_in
 
 COLUMNS = (JobRun.rows, JobRun.id)
 

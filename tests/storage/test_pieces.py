@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, people_of_case
 from returns.cases.services.cases import open_case
 from tests.audit.written import changes
-from tests.makers import Person, make_account, make_case, new_case
+from tests.factories.makers import Person, make_account, make_case, new_case
 
 
 def _opened(unit: Unit, house: Wiring, who: Person, into: list[uuid.UUID]) -> None:

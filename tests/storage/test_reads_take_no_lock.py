@@ -12,8 +12,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.doors.visits import entered
-from tests.makers import make_account, make_case
-from tests.reintegration.makers import rows
+from tests.factories.follow_up import rows
+from tests.factories.makers import make_account, make_case
 
 PATIENCE = 60.0  # seconds; only a lock that is waited for needs them
 

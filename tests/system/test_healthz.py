@@ -25,7 +25,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
-from tests.makers import make_account, make_case, signed_in
+from tests.factories.makers import make_account, make_case, signed_in
 from tests.security.raw import raw
 
 NAMES = ["database", "migrations", "scheduler", "audit_seal"]

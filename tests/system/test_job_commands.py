@@ -11,7 +11,7 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.clock import START
-from tests.makers import make_account
+from tests.factories.makers import make_account
 from tests.messaging.outbox import queued, states
 from tests.system.commanding import command
 

@@ -19,7 +19,7 @@ from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, behind, upgrade_all
 from foundation.web.wiring import Wiring
 from tests.databases import no_demo
-from tests.makers import make_account, make_case
+from tests.factories.makers import make_account, make_case
 from tests.security.raw import all_rows, files_below, raw
 from tests.system.backing_up import back_up, restored, said, with_a_case, with_tools
 from tests.system.conftest import NewHouse

@@ -18,7 +18,7 @@ from foundation.storage.base import new_id
 from foundation.system.preparation import DEMO_CASES
 from foundation.system.stores import behind
 from foundation.web.wiring import Wiring
-from tests.makers import Browser, make_account
+from tests.factories.makers import Browser, make_account
 from tests.security.raw import all_rows, raw
 from tests.system.commanding import Said, command
 from tests.system.conftest import NewHouse

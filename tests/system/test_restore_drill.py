@@ -21,7 +21,7 @@ from foundation.system.stores import behind
 from foundation.web.wiring import Wiring
 from tests.audit.written import changes, note_change, note_read
 from tests.databases import no_demo
-from tests.makers import make_account, make_case
+from tests.factories.makers import make_account, make_case
 from tests.security.raw import all_rows, found_in, raw
 from tests.system.backing_up import (
     FAMILY,

@@ -9,9 +9,9 @@ from foundation.accounts.permissions import Role
 from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted, entered
-from tests.inbox import make_notice, notices_of
-from tests.makers import make_account, make_case
-from tests.referred import make_referred
+from tests.factories.inbox import make_notice, notices_of
+from tests.factories.makers import make_account, make_case
+from tests.factories.referred import make_referred
 
 _COUNT = re.compile(r'class="inbox-count"[^>]*>([^<]*)<')
 

@@ -19,8 +19,8 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
-from tests.makers import arrived, make_account, make_case, make_grant
-from tests.services.returns.walking import Office, apply, counsel, make_walk, plan
+from tests.factories.makers import arrived, make_account, make_case, make_grant
+from tests.factories.walking import Office, apply, counsel, make_walk, plan
 from tests.worlds import world
 
 _OWN = (

@@ -32,11 +32,11 @@ from returns.cases.queries.cases import case_by_id
 from returns.lifecycle.models.lifecycle import CaseEvent
 from returns.protection.services.clearance import is_drawn
 from returns.protection.services.protection import add_protected_note
-from tests.behind_doors import make_holder, write_everything
 from tests.doors.visits import counted
-from tests.journeys import make_plannable, make_planned, make_team
-from tests.makers import Browser, Person, arrived, make_account
-from tests.referred import make_partner, make_referred
+from tests.factories.behind_doors import make_holder, write_everything
+from tests.factories.journeys import make_plannable, make_planned, make_team
+from tests.factories.makers import Browser, Person, arrived, make_account
+from tests.factories.referred import make_partner, make_referred
 from tests.web.test_sameness import bare
 
 _MORE_OWN = re.compile(r"(?<=content-length: )\d+|\b[0-9a-f]{8,}\b", re.IGNORECASE)

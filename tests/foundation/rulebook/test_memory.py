@@ -11,8 +11,8 @@ from foundation.rulebook.rules import RuleRow
 from foundation.rulebook.seeds import read_seeds
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted, entered
-from tests.makers import Browser, make_account
-from tests.rules_of_today import change_rule
+from tests.factories.makers import Browser, make_account
+from tests.factories.rules_of_today import change_rule
 
 FOLDER = Path(__file__).parents[3] / "data" / "rules"
 CODES = ("grant.max_days",)

@@ -1,0 +1,95 @@
+"""Makers of departures: a family that is signed off and stands at the gate on its day."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import Unit
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import members_of_case
+from returns.departure.models import BoardingMark
+from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
+from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.services.boarding import AtGate, record_boarding, undo_last
+from returns.departure.services.flight_left import flights_left
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case
+from returns.readiness.services.sign_off import sign_off
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from tests.factories.apart import make_two
+from tests.factories.cards import make_card
+from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of
+from tests.factories.makers import Person
+from tests.factories.referred import refer_to_receive
+
+BOARDED, LATE = Said(BoardingState.BOARDED), Said(BoardingState.NO_SHOW, WhyNot.LATE, "Came an hour late.")
+HOUR_BEFORE = timedelta(days=8, hours=19)  # from the beginning of a test until an hour before the flight
+
+
+@dataclass(frozen=True)
+class AtTheGate:
+    """A case on its day, its people in their order, and who works on it."""
+
+    house: Wiring
+    team: Team
+    case: uuid.UUID
+    people: tuple[uuid.UUID, ...]
+
+    def leg(self, unit: Unit) -> Leg:
+        """The leg on which the first of them sets out."""
+        members = [one.id for one in members_of_case(unit.session, self.case)]
+        return first_legs(journey(legs_of_case(unit.session, self.case)), members)[members[0]]
+
+    def marks(self, unit: Unit) -> Sequence[BoardingMark]:
+        """What was said of them."""
+        return marks_of_leg(unit.session, self.case, self.leg(unit))
+
+    def say(
+        self, who: Person, said: Said, *people: uuid.UUID, seen: int | None = None, once: uuid.UUID | None = None
+    ) -> uuid.UUID:
+        """Say this of everybody, or of these people."""
+        with at_work(self.house, who, self.case) as (unit, case):
+            known = len(self.marks(unit)) if seen is None else seen
+            at = AtGate(self.leg(unit).id, people or self.people, known)
+            return record_boarding(unit, self.house.secrets, case, at, said, once)
+
+    def undo(self, who: Person, once: uuid.UUID | None = None) -> None:
+        """Undo the last press."""
+        with at_work(self.house, who, self.case) as (unit, case):
+            undo_last(unit, case, self.leg(unit).id, len(self.marks(unit)), once)
+
+    def left(self, who: Person) -> None:
+        """Record that the flight has left, now."""
+        with at_work(self.house, who, self.case) as (unit, _case):
+            flights_left(unit, self.house.secrets, [self.leg(unit).id], unit.clock.now())
+
+    def states(self, unit: Unit) -> list[BoardingState]:
+        """How it stands with those of whom something was said, in the order of the people."""
+        known = newest(self.marks(unit))
+        return [known[one].state for one in self.people if one in known]
+
+
+def ready_at_the_gate(
+    house: Wiring, members: int = 2, team: Team | None = None, partner: tuple[Person, Person] | None = None
+) -> AtTheGate:
+    """A family that is signed off, days before its flight; with a `partner` who receives them."""
+    team = team or make_team(house)
+    case_id = make_two(house, team)[0] if members > 1 else make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        for person in members_of_case(unit.session, case_id)[1:]:
+            record_safe_contact(unit, case, person.id, make_card())
+    if partner is not None:
+        refer_to_receive(house, team.owner, case_id, people_of(house, team.owner, case_id), partner)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    return AtTheGate(house, team, case_id, tuple(people_of(house, team.owner, case_id)))
+
+
+def signed(
+    house: Wiring, clock: MovableClock, members: int = 2, partner: tuple[Person, Person] | None = None
+) -> AtTheGate:
+    """A family that is signed off, an hour before its flight."""
+    gate = ready_at_the_gate(house, members, partner=partner)
+    clock.move(HOUR_BEFORE)
+    return gate

@@ -1,0 +1,203 @@
+"""Who waits at the other end sees who boarded and who did not, is told in neutral words, and says who arrived."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput, RuleBroken
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.arrivals.jobs.boardings import job_of_boardings
+from reintegration.arrivals.queries.arrivals import legs_of_journey
+from reintegration.arrivals.queries.boardings import Expected, expected_of_case
+from reintegration.arrivals.queries.person_arrivals import newest_arrivals
+from reintegration.arrivals.rules.arrivals import ArrivalState
+from reintegration.arrivals.rules.boardings import Coming
+from reintegration.arrivals.services.arrivals import confirm_arrival
+from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.departure.models import BoardingMark
+from returns.departure.rules import BoardingState, Said
+from returns.work.queries.tasks import rule_tasks_of
+from returns.work.rules.tasks import TaskKind, TaskState
+from returns.work.services.rule_tasks import sync_tasks
+from tests.factories.boarding import BOARDED, LATE, AtTheGate, signed
+from tests.factories.inbox import notices_of
+from tests.factories.journeys import looking_at
+from tests.factories.makers import Person
+from tests.factories.referred import Referred, make_partner, make_referred
+from tests.messaging.outbox import standing
+
+OVER = timedelta(seconds=61)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    coordinator: Person
+    worker: Person
+    gate: AtTheGate
+
+
+def _waiting(house: Wiring, clock: MovableClock) -> _Waiting:
+    partner = make_partner(house)
+    return _Waiting(*partner, signed(house, clock, partner=partner))
+
+
+def _expected(house: Wiring, who: Person, case_id: uuid.UUID) -> Expected:
+    with reading(house.units, who.scope(house)) as unit:
+        case = case_by_id(unit.session, case_id)
+        assert case is not None
+        people = [one.id for one in members_of_case(unit.session, case_id)]
+        legs = legs_of_journey(unit.session, case_id)
+        return expected_of_case(unit.session, case, legs, people, unit.clock.now())
+
+
+def _run(house: Wiring, clock: MovableClock) -> None:
+    job_of_boardings(house.units, 60).run(clock.now())
+
+
+def _told(house: Wiring, who: Person) -> list[tuple[NoticeKind, uuid.UUID | None]]:
+    return [(one.kind, one.about) for one in notices_of(house, who) if one.kind is NoticeKind.TRAVELLERS_CHANGED]
+
+
+def test_the_partner_sees_who_comes_and_how(house: Wiring, clock: MovableClock) -> None:
+    one = _waiting(house, clock)
+    gate, (first, second) = one.gate, one.gate.people
+    gate.say(gate.team.officer, BOARDED, first)
+    gate.say(gate.team.officer, LATE, second)
+    wanted = {first: Coming.EXPECTED, second: Coming.EXPECTED}
+    assert _expected(house, one.worker, gate.case).coming == wanted, "it can still be undone"
+    clock.move(OVER)
+    wanted = {first: Coming.ON_BOARD, second: Coming.NOT_TRAVELLING}
+    assert _expected(house, one.worker, gate.case).coming == wanted
+    gate.left(gate.team.officer)
+    found = _expected(house, one.worker, gate.case)
+    assert (found.coming, found.others_staying) == ({first: Coming.ON_BOARD}, 1)
+    clock.move(timedelta(hours=2))
+    assert _expected(house, one.worker, gate.case).coming == {first: Coming.ON_THE_WAY}
+    clock.move(timedelta(days=1))
+    assert _expected(house, one.worker, gate.case).coming == {first: Coming.SHOULD_BE_THERE}
+
+
+def test_owner_and_partner_are_told_once_when_it_stands_and_never_why(house: Wiring, clock: MovableClock) -> None:
+    one = _waiting(house, clock)
+    gate = one.gate
+    gate.say(gate.team.officer, LATE, gate.people[1])
+    _run(house, clock)
+    assert _told(house, one.worker) == []
+    clock.move(OVER)
+    for _ in range(2):
+        _run(house, clock)
+    for who in (one.worker, one.coordinator, gate.team.owner):
+        assert _told(house, who) == [(NoticeKind.TRAVELLERS_CHANGED, gate.case)]
+        [letter] = [row for row in standing(house) if row.account_id == who.id]
+        assert (letter.template, letter.facts) == (Template.TRAVELLERS_CHANGED, {"count": 1})
+    gate.say(gate.team.officer, Said(BoardingState.BOARDED, note="Came running."), gate.people[1])
+    clock.move(OVER)
+    _run(house, clock)
+    assert len(_told(house, one.worker)) == 2, "nobody is left standing at the gate"
+
+
+def test_what_was_undone_and_who_boards_is_told_to_nobody(house: Wiring, clock: MovableClock) -> None:
+    one = _waiting(house, clock)
+    gate = one.gate
+    gate.say(gate.team.officer, LATE)
+    gate.undo(gate.team.officer)
+    gate.say(gate.team.officer, BOARDED)
+    clock.move(OVER)
+    _run(house, clock)
+    assert _told(house, one.worker) == []
+    assert _told(house, gate.team.owner) == []
+
+
+def test_without_a_consent_in_force_the_partner_is_not_told(house: Wiring, clock: MovableClock) -> None:
+    one = _waiting(house, clock)
+    gate = one.gate
+    with writing(house.units, DEMO) as unit:
+        for consent in unit.session.query(Consent).filter_by(case_id=gate.case, purpose=ConsentPurpose.TRANSFER):
+            consent.withdrawn_at = clock.now()
+    gate.say(gate.team.officer, LATE)
+    clock.move(OVER)
+    _run(house, clock)
+    assert _told(house, one.worker) == []
+    assert len(_told(house, gate.team.owner)) == 1
+
+
+def test_the_partner_reads_no_reason(house: Wiring, clock: MovableClock) -> None:
+    one = _waiting(house, clock)
+    gate = one.gate
+    gate.say(gate.team.officer, LATE)
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert unit.session.query(BoardingMark).all() == []
+
+
+def test_who_did_not_travel_is_a_task_until_the_journey_is_signed_anew(house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    gate.say(gate.team.officer, LATE)
+    gate.left(gate.team.officer)
+    with looking_at(house, gate.team.owner, gate.case) as (unit, _case):
+        kinds = [one.kind for one in rule_tasks_of(unit.session, [gate.case]).values() if one.state is TaskState.OPEN]
+        assert TaskKind.JOURNEY_ANEW in kinds
+
+
+def _confirm(one: Referred, *missing: uuid.UUID) -> uuid.UUID | None:
+    with writing(one.house.units, one.worker.scope(one.house)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        return confirm_arrival(unit, case, unit.clock.now(), True, missing=Missing(missing, "Nobody saw him."))
+
+
+def _tasks(one: Referred) -> list[TaskState]:
+    with writing(one.house.units, one.owner.scope(one.house)) as unit:
+        sync_tasks(unit, [one.case])
+        found = rule_tasks_of(unit.session, [one.case]).values()
+        return [task.state for task in found if task.kind is TaskKind.NOT_ARRIVED]
+
+
+def test_everybody_is_confirmed_and_who_is_missing_becomes_a_task_of_the_owner(house: Wiring) -> None:
+    one = make_referred(house, members=3)
+    missing = one.people[2]
+    assert _confirm(one, missing) is not None
+    with reading(house.units, one.owner.scope(house)) as unit:
+        states = {who: row.state for who, row in newest_arrivals(unit.session, one.case).items()}
+        assert states == {
+            one.people[0]: ArrivalState.ARRIVED,
+            one.people[1]: ArrivalState.ARRIVED,
+            missing: ArrivalState.NOT_ARRIVED,
+        }
+    assert [note.kind for note in notices_of(house, one.owner)] == [NoticeKind.NOT_ARRIVED]
+    assert _tasks(one) == [TaskState.OPEN]
+    with writing(house.units, one.worker.scope(house)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        with pytest.raises(RuleBroken) as refused:
+            confirm_late(unit, case, [one.people[0]], unit.clock.now(), False)
+        assert refused.value.codes == ["not_missing", "identity_not_confirmed"]
+        confirm_late(unit, case, [missing], unit.clock.now(), True)
+    assert _tasks(one) == [TaskState.LAPSED]
+
+
+def test_where_nobody_comes_no_follow_up_begins(house: Wiring) -> None:
+    one = make_referred(house, members=2)
+    assert _confirm(one, *one.people) is None
+    with reading(house.units, one.owner.scope(house)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        assert case.state is CaseState.DEPARTED
+    assert [note.kind for note in notices_of(house, one.owner)] == [NoticeKind.NOT_ARRIVED]
+    assert _confirm(one) is not None, "they came after all"
+    assert _tasks(one) == []
+
+
+def test_nobody_else_is_said_to_be_missing(house: Wiring) -> None:
+    one = make_referred(house)
+    with pytest.raises(BadInput):
+        _confirm(one, uuid.uuid4())

@@ -1,0 +1,182 @@
+"""Concerns at the doors: hidden ones answer like none to whom they are about, and others are taken with one press."""
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.clock import MovableClock
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from reintegration.concerns.models import Concern
+from tests.doors.test_out_of_sight import NEVER, assert_alike
+from tests.doors.visits import counted, entered
+from tests.factories.concerned import Followed, about_the_partner, make_followed, raised, row, tick
+from tests.factories.makers import Browser, Person, make_account
+
+DOORS = [f"POST /people/{{case}}/concerns/{{concern}}/{door}" for door in ("take", "notes", "close", "reopen")]
+PAGES = ("/people/{case}", "/people/{case}/concerns", "/people/{case}/closure", "/concerns", "/concerns?show=taken")
+PAGES = (*PAGES, "/", "/referrals", "/inbox", "/account", "/account/calendar", "/outcomes", "/people/{case}/plan")
+_DRAWN = re.compile(
+    r'name="csrf-token" content="[^"]*"|name="(?:csrf_token|once)" value="[^"]*"|nonce="[^"]*"|\b[0-9a-f]{12}\b'
+)
+MOST = 12
+
+
+def _shown(browser: Browser, case: uuid.UUID) -> dict[str, tuple[int, str]]:
+    """Every page that somebody of a partner opens, without what is drawn anew each time."""
+    found = {}
+    for page in PAGES:
+        answer = browser.get(page.format(case=case))
+        found[page] = (answer.status_code, _DRAWN.sub("", answer.text))
+    return found
+
+
+@pytest.mark.parametrize("line", DOORS)
+def test_a_concern_about_a_partner_answers_there_like_one_that_never_was(app: Flask, house: Wiring, line: str) -> None:
+    one = make_followed(house)
+    ids = {"case": one.referred.case, "concern": about_the_partner(one)}
+    for who in (one.referred.worker, one.referred.coordinator):
+        assert_alike(house, entered(app, house, who), line, ids, {**ids, "concern": NEVER})
+
+
+@pytest.mark.parametrize("by", ["worker", "owner"])
+def test_no_page_of_a_partner_changes_by_a_byte_when_a_concern_is_about_it(app: Flask, house: Wiring, by: str) -> None:
+    one = make_followed(house)
+    raised(one, one.referred.owner)  # one that it sees
+    browsers = [entered(app, house, who) for who in (one.referred.worker, one.referred.coordinator)]
+    before = [_shown(browser, one.referred.case) for browser in browsers]
+    about_the_partner(one, {"worker": one.referred.worker, "owner": one.referred.owner}[by])
+    assert [_shown(browser, one.referred.case) for browser in browsers] == before
+    tick(house, house.clock, 600)
+    again = [_shown(browser, one.referred.case) for browser in browsers]
+    assert [page["/people/{case}/closure"] for page in again] == [page["/people/{case}/closure"] for page in before]
+
+
+def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser = entered(app, house, one.referred.worker)
+    here = f"/people/{one.referred.case}/concerns"
+    said = {"kind": "concern", "category": "threat", "note": "A colleague asks for money.", "about_own": "yes"}
+    assert browser.post(here, **said).status_code == 303
+    page = browser.get(here).text
+    assert "It is not shown here." in page
+    assert "A colleague asks for money." not in page
+    assert "Nothing was noted" in page
+    officer = entered(app, house, one.referred.owner).get(here).text
+    assert "A colleague asks for money." in officer
+    assert "Nobody there sees it." in officer
+
+
+def test_a_second_press_raises_no_second_concern(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser, once = entered(app, house, one.referred.worker), uuid.uuid4().hex
+    for _press in range(2):
+        sent = browser.post(
+            f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", once=once
+        )
+        assert sent.status_code == 303
+    with reading(house.units, DEMO) as unit:
+        found = unit.session.execute(select(Concern).where(Concern.case_id == one.referred.case)).scalars().all()
+    assert [concern.about_organisation_id for concern in found] == [one.referred.organisation]
+
+
+def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    one = make_followed(house)
+    here = f"/people/{one.referred.case}/concerns"
+    worker, specialist = entered(app, house, one.referred.worker), entered(app, house, one.specialist)
+    said = {"kind": "concern", "category": "child_at_risk", "note": "She is afraid.", "done": "Asked a neighbour."}
+    assert worker.post(here, **said).status_code == 303
+    page = worker.get(here).text
+    assert "it goes to the specialist on duty at 3:00" in page.replace("\u202f", " ")  # 10:00 UTC, in Tashkent
+    assert "A child at risk" in page
+    assert "Asked a neighbour." in page
+    tick(house, clock, 60)
+    assert "Concerns that wait for you" in specialist.get("/").text
+    door = re.search(rf'action="({here}/[0-9a-f-]+)/take"', specialist.get(here).text)
+    assert door
+    assert specialist.post(f"{door.group(1)}/take").status_code == 303
+    assert "You have it" in specialist.get(here).text
+    assert "has it, since" in worker.get(here).text
+    assert specialist.post(f"{door.group(1)}/take").status_code == 303
+    assert worker.post(f"{door.group(1)}/take").status_code == 422
+    assert worker.post(f"{door.group(1)}/notes", note="Visited her.").status_code == 303
+    tick(house, clock, 1)
+    assert worker.post(f"{door.group(1)}/close").status_code == 422
+    assert specialist.post(f"{door.group(1)}/close", note="She moved.").status_code == 303
+    page = worker.get(here).text
+    assert page.index("Visited her.") < page.index("She moved.")
+    assert worker.post(f"{door.group(1)}/reopen", reason="They came again.").status_code == 303
+    assert "They came again." in specialist.get(here).text
+
+
+def test_nothing_of_a_category_stands_in_titles_addresses_or_lists(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house)
+    here, words = f"/people/{one.referred.case}/concerns", ("exploit", "violence", "self-harm", "threat")
+    officer = entered(app, house, one.referred.owner)
+    assert officer.post(here, kind="concern", category="trafficker_contact", note="Seen.").status_code == 303
+    tick(house, clock, 60)
+    for page in ("/", "/concerns", "/inbox"):
+        text = officer.get(page).text.casefold()
+        assert one.referred.case.hex in text.replace("-", "") or page == "/inbox"
+        assert not [word for word in words if word in text]
+    assert "<title>Concerns" in officer.get(here).text
+
+
+def _many(one: Followed, count: int) -> None:
+    for number in range(count):
+        raised(one, one.referred.worker, note=f"The {number}th.")
+
+
+@pytest.mark.parametrize("page", ["/people/{case}/concerns", "/concerns", "/"])
+def test_pages_of_concerns_ask_as_often_for_many_as_for_one(app: Flask, house: Wiring, page: str) -> None:
+    one = make_followed(house)
+    people: tuple[Person, ...] = (one.referred.worker, one.referred.owner, one.specialist, one.lead)
+    asked = []
+    for more in (1, 11):
+        _many(one, more)
+        tick(house, house.clock, 200)
+        asked.append([])
+        for who in people:
+            browser = entered(app, house, who)
+            browser.get(page.format(case=one.referred.case))
+            with counted(house) as found:
+                assert browser.get(page.format(case=one.referred.case)).status_code == 200
+            asked[-1].append(len(found.statements))
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= MOST
+
+
+def test_the_list_is_sorted_by_when_the_clock_runs_out(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    one = make_followed(house)
+    other = make_followed(house, owner=one.referred.owner)
+    first = raised(one, one.referred.worker, category=None)
+    tick(house, clock, 70)  # it waits for the next step now
+    second = raised(other, other.referred.worker)
+    assert row(house, second).clock_at < row(house, first).clock_at
+    text = entered(app, house, one.referred.owner).get("/concerns").text
+    assert text.index(str(other.referred.case)) < text.index(str(one.referred.case))
+
+
+def test_a_colleague_of_another_office_sees_none_of_it(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    raised(one, one.referred.worker)
+    text = entered(app, house, make_account(house)).get("/concerns").text
+    assert str(one.referred.case) not in text
+    assert "Nothing waits" in text
+
+
+def test_what_was_typed_stays_and_the_field_is_named(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    answer = entered(app, house, one.referred.worker).post(
+        f"/people/{one.referred.case}/concerns", kind="concern", done="Asked a neighbour.", about_own="yes"
+    )
+    assert answer.status_code == 422
+    assert "Asked a neighbour." in answer.text
+    assert "What you saw or heard" in answer.text
+    assert re.search(r'name="about_own" value="yes"[^>]* checked', answer.text)

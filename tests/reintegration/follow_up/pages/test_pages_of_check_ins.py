@@ -1,0 +1,210 @@
+"""The pages of check-ins in a browser without scripts: the work list, a visit, the survey, its scores, the figure."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.web.wiring import Wiring
+from reintegration.concerns.models import Concern
+from reintegration.follow_up.jobs import outcomes_close
+from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.referrals.models import Referral
+from reintegration.surveys.models import SurveyResponse
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from tests.clock import START
+from tests.doors.visits import counted
+from tests.factories.answered import best_answers
+from tests.factories.caseload import Somebody, make_caseload, times
+from tests.factories.follow_up import Followed, change, make_followed, make_team, make_visit, rows
+from tests.factories.makers import Browser, arrived, make_account
+
+OVERDUE = {"due_on": date(2026, 11, 20)}
+
+
+def survey_fields(**changed: Any) -> dict[str, Any]:
+    """The form of the survey with the best answers."""
+    answers = {f"q-{code}": answer for code, answer in best_answers().items()}
+    return {**answers, "mode": "visit", "edition": "0", "started_at": START.isoformat(), **changed}
+
+
+def survey_at(one: Followed) -> str:
+    """The address of the survey."""
+    return f"/visits/{one.visit}/survey/{one.person}"
+
+
+def test_the_work_list_shows_the_safe_contact_and_leads_to_the_visit(app: Flask, house: Wiring) -> None:
+    one = make_followed(house, visit=OVERDUE, given_name="Dilnoza", place_of_return="Urgut")
+    make_visit(house, one.case, one.episode, 2, opens_on=date(2026, 11, 28), due_on=date(2026, 11, 30))
+    for who in (one.worker, one.coordinator):
+        page = arrived(app, who).get("/").text
+        assert page.index("Herself") < page.index("Urgut")
+        assert "4 days late" in page
+        assert "Due in 6 days" in page
+        assert f"/visits/{one.visit}" in page
+    assert f"/visits/{one.visit}" not in arrived(app, one.officer).get("/").text, "the partner follows it"
+    assert f"/visits/{one.visit}" not in arrived(app, make_team(house).worker).get("/").text
+
+
+def test_a_case_without_a_partner_stands_on_the_list_of_its_owner(app: Flask, house: Wiring) -> None:
+    one = make_followed(house, visit=OVERDUE)
+    [referral] = rows(house, Referral)
+    change(house, Referral, referral.id, state="revoked", ended_at=START)
+    assert f"/visits/{one.visit}" in arrived(app, one.officer).get("/").text
+    assert arrived(app, one.worker).get(f"/visits/{one.visit}").status_code == 404
+
+
+def test_an_attempt_is_logged_in_three_taps(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser = arrived(app, one.worker)
+    page = browser.get(f"/visits/{one.visit}").text
+    assert re.search(r'name="channel" value="call"[^>]* checked', page), (
+        "the first step of the ladder stands there already"
+    )
+    once = re.search(r'name="once" value="([0-9a-f]+)"', page)
+    assert once is not None
+    for _ in range(2):
+        sent = {"channel": "call", "outcome": "no_answer", "once": once[1]}
+        assert browser.post(f"/visits/{one.visit}/attempts", **sent).status_code == 303
+    assert len(rows(house, Attempt)) == 1
+    assert "No answer" in browser.get(f"/visits/{one.visit}").text
+
+
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser = arrived(app, one.worker)
+    wrong = browser.post(f"/visits/{one.visit}/attempts", channel="call", day="soon", note="Rang twice.")
+    assert wrong.status_code == 422
+    assert "Rang twice." in wrong.text
+    refused = browser.post(f"/visits/{one.visit}", outcome="done", physical="4", note="Was at home.")
+    assert refused.status_code == 422
+    assert "three ratings" in refused.text
+    assert "Was at home." in refused.text
+    done = {"outcome": "done", "physical": "4", "mental": "3", "social": "5"}
+    assert browser.post(f"/visits/{one.visit}", **done).status_code == 303
+    assert rows(house, Visit)[0].state is VisitState.DONE
+
+
+def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser = arrived(app, one.worker)
+    page = browser.get(survey_at(one)).text
+    assert page.index("Taking part is voluntary") < page.index('name="q-')
+    questions = set(re.findall(r'name="(q-\w+)"', page))
+    assert len(questions) == 30
+    for question in questions:
+        assert f'name="{question}" value="refused"' in page
+        assert f'name="{question}" value="dont_know"' in page
+    saved = browser.post(survey_at(one), **survey_fields(concern="Is afraid of the landlord."))
+    scores = arrived(app, one.coordinator).get(saved.headers["Location"]).text
+    assert "project weights" in scores
+    assert "1.00" in scores
+    assert "Provisional: Sustained" in scores
+    assert len(rows(house, Concern)) == 1
+    again = browser.post(survey_at(one), **survey_fields())
+    assert again.status_code == 409, "a second press corrects nothing"
+    assert browser.post(survey_at(one), **survey_fields(edition="1", **{"q-able_to_stay": "no"})).status_code == 303
+    assert "Edition 2" in browser.get(saved.headers["Location"]).text
+
+
+def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    worker, scores = arrived(app, one.worker), f"/visits/{one.visit}/scores/{one.person}"
+    assert worker.post(survey_at(one), **survey_fields()).status_code == 303
+    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.officer.office_id)
+    for who in (one.officer, specialist, one.coordinator):
+        page = arrived(app, who).get(scores).text
+        assert "Provisional: Sustained" in page
+        assert "1.00" in page
+    page = worker.get(scores).text
+    assert "Pending: the window is open" in page
+    for told in ("Provisional", "Sustained", "1.00", "Composite", "What speaks against"):
+        assert told not in page
+    assert arrived(app, make_account(house, Role.MANAGER)).get(scores).status_code in (403, 404)
+    assert outcomes_close(house)(START + timedelta(days=425 - 369 + 1)) == 1
+    page = worker.get(scores).text
+    assert "Sustained" in page
+    assert "Provisional" not in page
+
+
+def test_the_server_decides_what_is_left_out_when_others_listen(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    sent = survey_fields(overheard="true", **{"q-physical_safety": "very_poor"})
+    assert arrived(app, one.worker).post(survey_at(one), **sent).status_code == 303
+    assert rows(house, Concern) == []
+    assert rows(house, SurveyResponse)[0].verdict == "sustained"
+
+
+def test_an_answer_that_is_not_offered_is_marked_at_its_question(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    wrong = arrived(app, one.worker).post(survey_at(one), **survey_fields(**{"q-borrows": "perhaps"}))
+    assert wrong.status_code == 422
+    assert 'href="#f-q-borrows"' in wrong.text
+    assert re.search(r'name="q-belonging" value="\w+" [^>]*checked', wrong.text), "the other answers stay"
+
+
+@pytest.mark.parametrize("path", ["", "/survey/{person}", "/scores/{person}"])
+def test_a_withdrawn_consent_ends_the_access_in_the_next_request(app: Flask, house: Wiring, path: str) -> None:
+    one = make_followed(house)
+    browser = arrived(app, one.worker)
+    assert browser.post(survey_at(one), **survey_fields()).status_code == 303
+    address = f"/visits/{one.visit}{path.format(person=one.person)}"
+    assert browser.get(address).status_code == 200
+    [consent] = rows(house, Consent, Consent.purpose == ConsentPurpose.TRANSFER)
+    change(house, Consent, consent.id, withdrawn_at=START)
+    assert browser.get(address).status_code == 404
+    assert browser.post(survey_at(one), **survey_fields(edition="1")).status_code == 404
+
+
+def _people(house: Wiring, count: int, sustained: int) -> Followed:
+    """So many adults whose window has closed, some of them sustained, and as many that were not reached."""
+    measured = [*times(sustained, Somebody("sustained", last="4/5"))]
+    measured += times(count - sustained, Somebody("not_yet", last="2/5"))
+    missing = times(count, Somebody("not_measured", "unreachable"))
+    one = make_caseload(house, make_team(house), [*measured, *missing])
+    take_snapshot(house.units)(house.clock.now())
+    return one
+
+
+def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, house: Wiring) -> None:
+    one = _people(house, 24, 12)
+    for who in (make_account(house, Role.MANAGER), one.coordinator, one.officer):
+        page = arrived(app, who).get("/outcomes").text
+        assert "50%" in page
+        assert "12 of 24" in page
+        assert "between 31% and 69%" in page
+        assert "25% if nobody" in page
+        assert "24 of 48" in page
+    other = arrived(app, make_team(house).coordinator).get("/outcomes").text
+    assert "Nobody is counted yet" in other
+    assert "50%" not in other
+
+
+@pytest.mark.parametrize(("people", "sustained"), [(10, 5), (24, 4), (24, 20)])
+def test_few_people_are_never_shown(app: Flask, house: Wiring, people: int, sustained: int) -> None:
+    _people(house, people, sustained)
+    page = arrived(app, make_account(house, Role.MANAGER)).get("/outcomes").text
+    assert "Not shown" in page
+    assert not re.search(rf">\s*{sustained}\s*<", page)
+
+
+def test_no_page_asks_its_stores_more_often_the_more_there_is(app: Flask, house: Wiring) -> None:
+    one = make_followed(house, visit=OVERDUE)
+    browser = arrived(app, one.worker)
+    browser.post(survey_at(one), **survey_fields())
+    browser.post(f"/visits/{one.visit}/attempts", channel="call", outcome="reached")
+    make_visit(house, one.case, one.episode, 2, **OVERDUE)
+    pages = ["/", f"/visits/{one.visit}", survey_at(one), f"/visits/{one.visit}/scores/{one.person}", "/outcomes"]
+    asked = {}
+    for page in pages:
+        who: Browser = arrived(app, one.coordinator) if page == "/outcomes" else browser
+        with counted(house) as statements:
+            assert who.get(page).status_code == 200
+        asked[page] = len(statements)
+    assert {page: count for page, count in asked.items() if count > 15} == {}, asked

@@ -1,0 +1,301 @@
+"""Attempts, visits and surveys as services: what is refused and why, what follows, and what is never kept."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.concerns.models import Concern
+from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.episodes import has_open_survey_window
+from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.follow_up.jobs import outcomes_close, visits_missed
+from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.check_ins import MovedBecause
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.check_ins import log_attempt, log_visit
+from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.surveys.models import SurveyResponse
+from reintegration.surveys.services import NewResponse, Recorded, scores_of
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose
+from returns.people.models.people import Person as PersonRow
+from tests.clock import START
+from tests.factories.answered import best_answers, record, response
+from tests.factories.follow_up import ARRIVED_ON, Followed, change, make_followed, rows
+
+WELL = {"physical": 4, "mental": 3, "social": 5}
+
+
+def recorded(house: Wiring, one: Followed, new: NewResponse, seen: int | None = None) -> Recorded:
+    """A response, recorded by the worker."""
+    return record(house, one.worker, one.visit, one.person, new, edition_seen=seen)
+
+
+def tried(house: Wiring, one: Followed, outcome: AttemptOutcome, at: Any = START, **more: Any) -> None:
+    """An attempt by the worker."""
+    with writing(house.units, one.worker.scope(house)) as unit:
+        visit = visit_by_id(unit.session, one.visit)
+        assert visit is not None
+        log_attempt(unit, visit, Channel.CALL, outcome, at, **more)
+
+
+def logged(house: Wiring, one: Followed, outcome: VisitOutcome, at: Any = START, **more: Any) -> None:
+    """A visit, logged by the worker."""
+    with writing(house.units, one.worker.scope(house)) as unit:
+        visit = visit_by_id(unit.session, one.visit)
+        assert visit is not None
+        log_visit(unit, visit, outcome, at, **more)
+
+
+def the(house: Wiring, entity: type[Any], row_id: Any) -> Any:
+    """One row."""
+    [found] = rows(house, entity, entity.id == row_id)
+    return found
+
+
+def _contact_withdrawn(house: Wiring, one: Followed) -> None:
+    about = (Consent.case_id == one.case, Consent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN)
+    [consent] = rows(house, Consent, *about)
+    change(house, Consent, consent.id, withdrawn_at=START)
+
+
+REFUSED: list[tuple[Callable[[Wiring, Followed], Any], Callable[[Wiring, Followed], None], list[str]]] = [
+    (
+        lambda house, one: change(house, Episode, one.episode, state=EpisodeState.CLOSED),
+        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER),
+        ["episode_closed"],
+    ),
+    (_contact_withdrawn, lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER), ["contact_not_consented"]),
+    (
+        lambda house, one: change(house, Visit, one.visit, state=VisitState.STOPPED),
+        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER, START + timedelta(hours=1)),
+        ["visit_stopped", "entry_in_the_future"],
+    ),
+    (
+        lambda house, one: None,
+        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER, START - timedelta(days=900)),
+        ["entry_before_arrival"],
+    ),
+    (
+        lambda house, one: None,
+        lambda house, one: logged(house, one, VisitOutcome.DONE, ratings={**WELL, "mental": 6}),
+        ["well_being_missing"],
+    ),
+    (
+        lambda house, one: None,
+        lambda house, one: logged(house, one, VisitOutcome.NOT_ATTEMPTED),
+        ["outcome_is_derived"],
+    ),
+    (
+        lambda house, one: logged(house, one, VisitOutcome.DONE, ratings=WELL),
+        lambda house, one: logged(house, one, VisitOutcome.MOVED_ON),
+        ["visit_done_already", "moved_because_missing"],
+    ),
+    (
+        lambda house, one: change(house, Visit, one.visit, is_survey_round=False),
+        lambda house, one: recorded(house, one, response(ended_at=START - timedelta(hours=1))),
+        ["not_a_survey_round", "ends_before_it_starts"],
+    ),
+    (
+        lambda house, one: change(house, PersonRow, one.person, birth_date="2009-11-25"),
+        lambda house, one: recorded(house, one, response()),
+        ["not_an_adult"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "act", "codes"), REFUSED, ids=[case[2][0] for case in REFUSED])
+def test_what_cannot_be_entered_is_refused_with_every_reason(
+    house: Wiring, before: Any, act: Any, codes: list[str]
+) -> None:
+    one = make_followed(house)
+    before(house, one)
+    with pytest.raises(RuleBroken) as refused:
+        act(house, one)
+    assert refused.value.codes == codes
+    assert not any(reason in codes for reason in refused.value.reasons), "a code has no sentence"
+
+
+def test_an_attempt_is_kept_once_and_what_was_said_is_sealed(house: Wiring) -> None:
+    one = make_followed(house)
+    once = one.visit  # any id
+    for _ in range(2):
+        tried(house, one, AttemptOutcome.NO_ANSWER, note=" The phone was off. ", once=once)
+    [attempt] = rows(house, Attempt)
+    assert (attempt.day, attempt.by) == (date(2026, 11, 24), one.worker.id)
+    assert b"phone" not in (attempt.content_sealed or b"")
+
+
+def test_a_visit_is_done_with_its_well_being_and_labelled_when_it_is_out_of_its_window(
+    house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
+    visits_missed(house)(START + timedelta(days=2))
+    assert the(house, Visit, one.visit).outcome is VisitOutcome.NOT_ATTEMPTED
+    clock.move(timedelta(days=3))
+    logged(house, one, VisitOutcome.DONE, START + timedelta(days=3), ratings=WELL, note="Well.")
+    visit = the(house, Visit, one.visit)
+    assert (visit.state, visit.outcome, visit.is_outside_window) == (VisitState.DONE, VisitOutcome.DONE, True)
+    assert visit.logged_on == date(2026, 11, 27)
+
+
+def test_an_attempt_in_time_that_is_entered_late_takes_the_blame_from_the_programme(house: Wiring) -> None:
+    one = make_followed(house, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
+    visits_missed(house)(START + timedelta(days=2))
+    tried(house, one, AttemptOutcome.NO_ANSWER, START)
+    assert the(house, Visit, one.visit).outcome is VisitOutcome.UNREACHABLE
+
+
+def test_a_visit_that_did_not_take_place_is_missed_and_told_once_also_by_the_sweep(house: Wiring) -> None:
+    one = make_followed(house)
+    for _ in range(2):
+        logged(house, one, VisitOutcome.REFUSED)
+    assert visits_missed(house)(START + timedelta(days=300)) == 0
+    assert [event.kind.value for event in rows(house, VisitEvent)] == ["missed"]
+    assert the(house, Visit, one.visit).outcome is VisitOutcome.REFUSED
+
+
+def test_who_moved_on_has_that_end_and_a_score_does_not_change_it(house: Wiring) -> None:
+    one = make_followed(house)
+    logged(house, one, VisitOutcome.MOVED_ON, moved_because=MovedBecause.NEED)
+    assert the(house, Outcome, one.outcome).verdict.value == "moved_on_by_need"
+    recorded(house, one, response())
+    assert the(house, Outcome, one.outcome).verdict.value == "moved_on_by_need"
+
+
+def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(house: Wiring) -> None:
+    one = make_followed(house)
+    made = recorded(house, one, response())
+    [row] = rows(house, SurveyResponse)
+    assert (row.economic, row.composite, row.days_since_arrival) == ("1", "1", 369)
+    assert (made.verdict, row.verdict) == ("sustained", "sustained")
+    assert the(house, Visit, one.visit).state is VisitState.DONE
+    assert b"very_good" not in row.content_sealed
+    logged(house, one, VisitOutcome.DONE, ratings=WELL)  # the well-being can still be noted, once
+    with pytest.raises(RuleBroken):
+        logged(house, one, VisitOutcome.DONE, ratings=WELL)
+
+
+def test_with_a_response_in_an_open_window_the_outcome_stays_pending_until_the_window_has_closed(house: Wiring) -> None:
+    one = make_followed(house)
+    made = recorded(house, one, response())
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id, outcome.decided_at) == ("pending", made.id, None)
+    last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
+    close = outcomes_close(house)
+    assert (close(last_moment), close(last_moment + timedelta(minutes=1))) == (0, 1)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id) == ("sustained", made.id)
+
+
+def test_who_dies_after_an_early_response_counts_as_deceased(house: Wiring) -> None:
+    one = make_followed(house)
+    recorded(house, one, response())
+    change(house, Visit, one.visit, state=VisitState.DUE, outcome=None)
+    logged(house, one, VisitOutcome.DECEASED)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.response_id) == ("deceased", None)
+
+
+def test_an_early_response_is_all_that_the_window_waits_for(house: Wiring) -> None:
+    one = make_followed(house)
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert has_open_survey_window(unit.session, one.episode, START.date())
+    recorded(house, one, response())
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert not has_open_survey_window(unit.session, one.episode, START.date())
+
+
+def test_a_correction_is_a_new_edition_that_decides_anew_and_the_old_one_stays(
+    house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house)
+    recorded(house, one, response())
+    clock.move(timedelta(days=200))
+    later = START + timedelta(days=200)
+    again = response({**best_answers(), "able_to_stay": "no"}, started_at=later, ended_at=later)
+    with pytest.raises(Conflict):
+        recorded(house, one, again, seen=0)
+    made = recorded(house, one, again, seen=1)
+    old, new = sorted(rows(house, SurveyResponse), key=lambda row: row.edition)
+    assert (made.edition, made.verdict) == (2, "not_yet")
+    assert (new.days_since_arrival, new.ended_at) == (old.days_since_arrival, old.ended_at)
+    assert (old.verdict, the(house, Outcome, one.outcome).verdict) == ("sustained", "not_yet")
+    assert the(house, Outcome, one.outcome).response_id == new.id
+
+
+def test_what_is_overheard_is_neither_counted_nor_kept_and_opens_nothing(house: Wiring) -> None:
+    one = make_followed(house)
+    worst = {**best_answers(), "physical_safety": "very_poor", "distress": "very_often"}
+    recorded(house, one, response(worst, overheard=True))
+    with writing(house.units, one.worker.scope(house)) as unit:
+        row = unit.session.get(SurveyResponse, rows(house, SurveyResponse)[0].id)
+        assert row is not None
+        kept = row.content["answers"]
+        assert str(scores_of(row).composite) == row.composite
+    assert not {"physical_safety", "distress", "family_tensions"} & set(kept)
+    assert rows(house, Concern) == []
+
+
+def test_answers_open_a_concern_or_an_offer_of_help_once_per_question(house: Wiring) -> None:
+    one = make_followed(house)
+    worst = {**best_answers(), "physical_safety": "very_poor", "wants_psychological_support": "yes"}
+    recorded(house, one, response(worst))
+    recorded(house, one, response({**worst, "distress": "very_often"}), seen=1)
+    kinds = sorted(concern.kind.value for concern in rows(house, Concern))
+    assert kinds == ["concern", "offer_of_help", "offer_of_help"]
+
+
+def test_an_answer_that_the_survey_does_not_offer_is_said_at_its_question(house: Wiring) -> None:
+    one = make_followed(house)
+    with pytest.raises(BadInput) as wrong:
+        recorded(house, one, response({"borrows": "perhaps", "belonging": "agree"}))
+    assert set(wrong.value.errors) == {"borrows"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "changed", "verdict", "missing"),
+    [
+        (None, {}, "sustained", None),
+        ({}, {}, "not_measured", "done"),
+        ({"food_reduced": "often"}, {"is_broken_off": True}, "not_measured", "done"),
+    ],
+)
+def test_at_the_end_of_the_window_a_pending_outcome_is_decided_once(
+    house: Wiring, answers: Any, changed: dict[str, Any], verdict: str, missing: str | None
+) -> None:
+    one = make_followed(house)
+    recorded(house, one, response(answers, **changed))
+    close = outcomes_close(house)
+    last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
+    assert close(last_moment) == 0, "the window is open until midnight there"
+    assert (close(last_moment + timedelta(minutes=1)), close(last_moment + timedelta(days=9))) == (1, 0)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.missing_because) == (verdict, missing)
+
+
+def test_without_a_response_it_is_not_measured_and_it_is_said_why(house: Wiring) -> None:
+    one = make_followed(house)
+    tried(house, one, AttemptOutcome.NO_ANSWER)
+    after = START + timedelta(days=425 - 369 + 1)
+    assert outcomes_close(house)(after) == 0, "first the visit is missed, so that it is known why"
+    assert (visits_missed(house)(after), outcomes_close(house)(after)) == (1, 1)
+    outcome = the(house, Outcome, one.outcome)
+    assert (outcome.verdict, outcome.missing_because) == ("not_measured", "unreachable")
+    assert outcome.window_closes_on == ARRIVED_ON + timedelta(days=425)
+
+
+def test_nothing_that_was_said_stands_readable_anywhere(house: Wiring) -> None:
+    one = make_followed(house)
+    recorded(house, one, response(note="Wants to open a bakery."))
+    [row] = rows(house, SurveyResponse)
+    plain = {column.key: str(getattr(row, column.key)) for column in SurveyResponse.__table__.columns}
+    assert "bakery" not in json.dumps(plain)

@@ -1,0 +1,63 @@
+"""While the owner of a case is away, whoever covers hears of it too; a partner learns nothing of absences."""
+
+import uuid
+
+import pytest
+
+from foundation.accounts.permissions import Role
+from foundation.messaging.rules import Template
+from foundation.storage.scopes import ESCALATING, JOBS
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.concerns.rules import ConcernKind
+from reintegration.concerns.services.concerns import open_concern
+from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.services.visit_sweeps import receivers
+from returns.cases.queries.cases import members_of_case
+from returns.work.queries.absence import absences_page, covers_of
+from tests.factories.arrived import arrive
+from tests.factories.makers import make_account
+from tests.factories.referred import make_referred
+from tests.factories.workspace import make_absence
+from tests.messaging.outbox import standing
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_concern_that_a_partner_raises_reaches_who_stands_in_today(house: Wiring, is_away: bool) -> None:
+    one = make_referred(house)
+    arrive(one)
+    cover = make_account(house, Role.RETURN_OFFICER, one.owner.office_id)
+    if is_away:
+        make_absence(house, one.owner, cover)
+    with writing(house.units, one.worker.scope(house)) as unit:
+        open_concern(unit, one.case, ConcernKind.CONCERN, "She is afraid.", one.people[0])
+    told = {message.account_id for message in standing(house) if message.template is Template.CONCERN_OPENED}
+    assert one.owner.id in told
+    assert (cover.id in told) is is_away
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert covers_of(unit.session, [one.owner.id], house.clock.now().date()) == {}
+        assert absences_page(unit.session, None, 9).items == []
+
+
+def test_the_scope_that_finds_who_is_told_sees_no_people(house: Wiring) -> None:
+    one = make_referred(house)
+    cover = make_account(house, Role.RETURN_OFFICER, one.owner.office_id)
+    make_absence(house, one.owner, cover)
+    with reading(house.units, ESCALATING) as unit:
+        assert covers_of(unit.session, [one.owner.id], house.clock.now().date()) == {one.owner.id: cover.id}
+        assert members_of_case(unit.session, one.case) == []
+
+
+def test_visits_that_nobody_at_a_partner_is_told_of_reach_the_owner_and_who_covers(house: Wiring) -> None:
+    one = make_referred(house)
+    cover = make_account(house, Role.RETURN_OFFICER, one.owner.office_id)
+    make_absence(house, one.owner, cover)
+    with reading(house.units, JOBS) as unit:
+        told = who_is_told(unit.session, [one.case], house.clock.now().date())[one.case]
+    assert (told.owner, told.cover) == (one.owner.id, cover.id)
+    alone = Told(None, (), told.owner, told.cover)
+    for kind in VisitEventKind:
+        if kind in (VisitEventKind.DUE, VisitEventKind.OVERDUE, VisitEventKind.MISSED):
+            assert receivers(kind, alone) == [one.owner.id, cover.id]
+    assert receivers(VisitEventKind.DUE, Told(uuid.UUID(int=1), (), told.owner, told.cover)) == [uuid.UUID(int=1)]

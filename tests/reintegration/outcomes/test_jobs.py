@@ -1,0 +1,179 @@
+"""A snapshot of a caseload that was reckoned by hand; whoever reads it; what a killed run leaves; what stays."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
+from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.outcomes.jobs import decided_now, take_snapshot
+from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
+from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
+from reintegration.outcomes.rules.figures import wilson
+from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.services.snapshots import begin_snapshot, write_piece
+from tests.factories.caseload import Somebody, make_caseload, times
+from tests.factories.follow_up import ARRIVED_ON, Team, make_team, rows
+from tests.factories.makers import make_account
+
+SUSTAINED = Somebody("sustained", last="4/5", first="3/5")
+NOT_YET = Somebody("not_yet", last="2/5", first="1/2", sex="male")
+# Forty adults: 14 of 26 are sustained, 14 of 40 due; 14 are missing.
+FORTY = [
+    *times(14, SUSTAINED),
+    *times(12, NOT_YET),
+    *times(8, Somebody("not_measured", "unreachable")),
+    *times(4, Somebody("not_measured", "refused", sex="male")),
+    *times(1, Somebody("not_measured", "not_attempted")),
+    *times(1, Somebody("deceased", sex="male")),
+]
+
+
+def taken(house: Wiring) -> Snapshot:
+    """Take a snapshot, and read it."""
+    take_snapshot(house.units)(house.clock.now())
+    with reading(house.units, DEMO) as unit:
+        found = newest_snapshot(unit.session)
+        assert found is not None
+        unit.session.expunge(found)
+        return found
+
+
+def shown(house: Wiring, table: Table) -> dict[str, dict[str, Any]]:
+    """What is shown of each row of a table now."""
+    with reading(house.units, DEMO) as unit:
+        newest = newest_snapshot(unit.session)
+        assert newest is not None
+        return {one.key: dict(one.shown) for one in rows_of_table(unit.session, newest, table)}
+
+
+@pytest.fixture
+def team(house: Wiring) -> Team:
+    return make_team(house)
+
+
+def test_forty_people_give_the_figures_that_were_reckoned_by_hand(house: Wiring, team: Team) -> None:
+    make_caseload(house, team, FORTY)
+    taken(house)
+    everybody = shown(house, Table.ALL)[""]
+    assert {name: everybody[name] for name in ("due", "measured", "missing", "sustained", "not_yet")} == {
+        "due": 40,
+        "measured": 26,
+        "missing": 14,
+        "sustained": 14,
+        "not_yet": 12,
+    }
+    assert everybody["share"] == pytest.approx([14 / 26, *wilson(14 / 26, 25)])  # 26 cases: m / (m - 1)
+    # (14 x 0.8 + 12 x 0.4) / 26, and within persons (14 x 0.2 - 12 x 0.1) / 26
+    assert everybody["means"]["composite"][0] == pytest.approx(16 / 26)
+    assert everybody["change"]["composite"][0] == pytest.approx(1.6 / 26)
+    assert everybody["paired"] is None  # 26 of 26: that nobody has one interview only is not told
+    assert "reasons" not in everybody  # one of them would be under eleven, however they are gathered
+    assert everybody["cases"] == 26
+    # All 14 women who were measured are sustained, and none of 12 men: neither is told.
+    assert shown(house, Table.SEX)["female"].keys() == {"measured", "means", "cases", "change", "paired"}
+    assert shown(house, Table.SEX)["male"]["measured"] == 12
+    assert shown(house, Table.COUNTRY)["UZ"]["sustained"] == 14
+
+
+def test_rows_say_who_is_missing_where_nobody_is_found_by_it(house: Wiring, team: Team) -> None:
+    each = [("unreachable", 15), ("refused", 12), ("not_attempted", 20), ("unsafe_to_contact", 6)]
+    missing = [one for why, number in each for one in times(number, Somebody("not_measured", why))]
+    dead = times(7, Somebody("deceased"))
+    make_caseload(house, team, [*times(20, SUSTAINED), *times(20, NOT_YET), *missing, *dead])
+    taken(house)
+    everybody = shown(house, Table.ALL)[""]
+    assert everybody["parts"] == 1  # refused, not reached, not attempted, and all others together
+    assert everybody["reasons"] == [12, 15, 20, 13]
+
+
+def test_open_windows_and_return_only_are_counted_apart(house: Wiring, team: Team) -> None:
+    soon = Somebody("pending", arrived_on=ARRIVED_ON)
+    alone = Somebody("pending", track="return_only")
+    make_caseload(house, team, [*FORTY, *times(11, soon), *times(12, alone)])
+    taken(house)
+    everybody = shown(house, Table.ALL)[""]
+    assert (everybody["open"], everybody["not_offered"], everybody["due"]) == (11, 12, 40)
+    assert shown(house, Table.TRACK)["return_only"] == {"not_offered": 12}
+
+
+def test_people_of_one_case_make_the_interval_wider(house: Wiring, team: Team) -> None:
+    of_cases = [Somebody("sustained", last="4/5", case=f"s{n // 5}") for n in range(30)]
+    of_cases += [Somebody("not_yet", last="2/5", case=f"n{n // 5}") for n in range(30)]
+    make_caseload(house, team, of_cases)
+    taken(house)
+    share, low, high = shown(house, Table.COUNTRY)["UZ"]["share"]
+    alone = wilson(0.5, 60)
+    assert share == 0.5
+    assert high - low > 2 * (alone[1] - alone[0])
+
+
+def test_rounds_are_shown_by_themselves(house: Wiring, team: Team) -> None:
+    make_caseload(house, team, FORTY)
+    taken(house)
+    found = shown(house, Table.ROUND)
+    assert found["1"]["due"] == 40
+    assert found["1"]["measured"] == 26
+    assert "6" not in found
+
+
+def test_a_second_snapshot_of_the_same_writes_nothing(house: Wiring, team: Team, clock: MovableClock) -> None:
+    make_caseload(house, team, FORTY)
+    first = taken(house)
+    before = [(one.id, one.until) for one in rows(house, OutcomeFigure)]
+    clock.move(timedelta(days=1))
+    second = taken(house)
+    assert second.ordinal == first.ordinal + 1
+    assert [(one.id, one.until) for one in rows(house, OutcomeFigure)] == before
+
+
+def test_few_who_came_are_not_seen_and_many_are(house: Wiring, team: Team, clock: MovableClock) -> None:
+    make_caseload(house, team, FORTY)
+    taken(house)
+    make_caseload(house, team, times(10, SUSTAINED))
+    clock.move(timedelta(days=1))
+    taken(house)
+    assert shown(house, Table.ALL)[""]["sustained"] == 14
+    make_caseload(house, team, [*times(5, SUSTAINED), *times(11, NOT_YET), *times(11, FORTY[-3])])
+    clock.move(timedelta(days=1))
+    taken(house)
+    assert shown(house, Table.ALL)[""]["sustained"] == 29
+    with reading(house.units, DEMO) as unit:
+        first = unit.session.execute(select(Snapshot).where(Snapshot.ordinal == 1)).scalar_one()
+        [then] = rows_of_table(unit.session, first, Table.ALL)
+    assert then.shown["sustained"] == 14  # what was published stays readable as it was
+
+
+def test_what_a_killed_run_left_is_read_by_nobody_and_taken_back(house: Wiring, team: Team) -> None:
+    make_caseload(house, team, FORTY)
+    taken(house)
+    make_caseload(house, team, FORTY)
+    decided = decided_now(house.units, house.clock.now())
+    with writing(house.units, JOBS) as unit:
+        ordinal = begin_snapshot(unit, decided)
+    with writing(house.units, JOBS) as unit:
+        write_piece(unit, ordinal, decided.changes)
+    assert shown(house, Table.ALL)[""]["sustained"] == 14
+    again = taken(house)
+    assert again.ordinal == ordinal
+    assert shown(house, Table.ALL)[""]["sustained"] == 28
+    assert len(rows(house, OutcomeCount)) == len(rows(house, OutcomeFigure))
+
+
+def test_each_reads_what_is_theirs_and_nobody_the_counts_behind(house: Wiring, team: Team) -> None:
+    make_caseload(house, team, FORTY)
+    newest = taken(house)
+    seen = {}
+    for person in (make_account(house, Role.MANAGER), team.officer, team.coordinator, team.worker):
+        with reading(house.units, person.scope(house)) as unit:
+            every = [one for table in Table for one in rows_of_table(unit.session, newest, table)]
+            seen[person.id] = len(every)
+            assert unit.session.execute(select(OutcomeCount)).all() == []
+    manager, officer, coordinator, worker = seen.values()
+    assert manager > 6
+    assert (officer, coordinator, worker) == (1, 1, 0)

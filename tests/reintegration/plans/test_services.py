@@ -1,0 +1,260 @@
+"""Plans as they are worked on: revisions, two edits, one press twice, the budget, papers, and who sees what of it."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+
+from foundation.errors import AccessDenied, BadInput, Conflict, RuleBroken, ScopeBreach
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from reintegration.plans.models.plans import PlanItem
+from reintegration.plans.queries.plans import items_of_episode, objectives_of_episode, revisions_of, whole_item
+from reintegration.plans.queries.steps import proofs_of_item, shown_file
+from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState, RevisionKind
+from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+from reintegration.plans.services.money import add_instalment, name_line, pay_instalment
+from reintegration.plans.services.objectives import NewObjective, change_objective
+from reintegration.plans.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
+from reintegration.plans.services.steps import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.files.queries import file_of_case
+from returns.files.services import hand_out
+from returns.money.queries.budget import lines_of_case
+from returns.money.rules.budget import LineKind
+from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.helped import DAY, make_helped, on_plan, stated
+from tests.factories.makers import Person
+from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
+from tests.foundation.files.pictured import pdf
+
+TODAY = date(2026, 11, 24)
+
+
+def test_every_change_keeps_what_was_before(house: Wiring) -> None:
+    made = make_arrived(house)
+    make_helped(made)
+    with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
+        cancel_item(unit, item, episode, "She has one already.")
+    with on_plan(made, made.referred.owner) as (unit, _case, _episode, item):
+        found = [row for row, _author in revisions_of(unit.session, item.id)]
+        assert [one.kind for one in found] == [RevisionKind.ADDED, RevisionKind.CHANGED, RevisionKind.CANCELLED]
+        assert [one.content["amount"] for one in found] == ["", "300", "300"]
+        assert found[-1].content["because"] == "She has one already."
+        assert {one.by for one in found} == {made.referred.worker.id}
+
+
+def test_what_was_planned_before_revisions_were_kept_keeps_its_first_words(house: Wiring) -> None:
+    made = make_arrived(house)
+    with on_plan(made, made.referred.worker) as (unit, _case, episode, _item):
+        old = PlanItem(
+            case_id=made.referred.case, episode_id=episode.id, ordinal=9, dimension=Dimension.SOCIAL,
+            level=Level.COMMUNITY, state=ItemState.PLANNED, planned_on=TODAY, added_at=unit.clock.now(),
+            added_by=made.referred.worker.id, content={"objective": "School", "activity": "Books", "provider": None,
+            "amount": None, "currency": None},
+        )  # fmt: skip
+        unit.session.add(old)
+        unit.session.flush()
+        deliver_item(unit, old, episode, TODAY)
+        kinds = [row.kind for row, _author in revisions_of(unit.session, old.id)]
+        assert kinds == [RevisionKind.KEPT, RevisionKind.DELIVERED]
+
+
+def test_of_two_edits_the_later_is_refused(house: Wiring) -> None:
+    made = make_arrived(house)
+    with on_plan(made, made.referred.worker) as (unit, case, episode, item):
+        change_item(unit, case, episode, item, stated(item, activity="Loom"), 1)
+    with on_plan(made, made.referred.owner) as (unit, case, episode, item):
+        with pytest.raises(Conflict):
+            change_item(unit, case, episode, item, stated(item, activity="Oven"), 1)
+        assert item.content["activity"] == "Loom"
+
+
+def test_a_form_that_is_sent_twice_plans_one_thing(house: Wiring) -> None:
+    made, once, other = make_arrived(house), uuid.uuid4(), uuid.uuid4()
+    new = NewItem(Dimension.SOCIAL, Level.COMMUNITY, "School", "Books", DAY, amount=Decimal(9), currency="EUR")
+    for _ in range(2):
+        with on_plan(made, made.referred.worker) as (unit, case, episode, _item):
+            added = add_item(unit, case, episode, new, once)
+            whole = whole_item(unit.session, added)
+            assert whole is not None
+            add_instalment(unit, whole.item, episode, Decimal(3), DAY, once=other)
+    with on_plan(made, made.referred.owner) as (unit, _case, episode, _item):
+        assert len(items_of_episode(unit.session, episode.id)) == 2
+        whole = whole_item(unit.session, added)
+        assert whole is not None
+        assert len(whole.instalments) == 1
+
+
+def test_an_objective_gives_its_items_its_words_and_person(house: Wiring) -> None:
+    made = make_arrived(house, members=2)
+    helped, person = make_helped(made), made.referred.people[1]
+    with on_plan(made, made.referred.worker) as (unit, case, episode, item):
+        (row,) = objectives_of_episode(unit.session, episode.id)
+        assert row.id == helped.objective
+        new = NewObjective(Dimension.SOCIAL, Level.STRUCTURAL, "A shop of her own")
+        change_objective(unit, case, episode, row, new, ObjectiveState.OPEN, "", 1)
+        assert (item.content["objective"], item.dimension) == ("A shop of her own", Dimension.SOCIAL)
+        with pytest.raises(RuleBroken) as refusal:
+            theirs = NewObjective(Dimension.SOCIAL, Level.STRUCTURAL, "Hers", person)
+            change_objective(unit, case, episode, row, theirs, ObjectiveState.GIVEN_UP, " ", row.version)
+        assert refusal.value.codes == ["objective_reason_missing", "item_for_somebody_else"]
+
+
+def test_wrong_fields_are_named_all_at_once(house: Wiring) -> None:
+    made = make_arrived(house)
+    with on_plan(made, made.referred.worker) as (unit, case, episode, item):
+        wrong = {"amount": Decimal("1.234"), "planned_until": TODAY, "person_id": uuid.uuid4()}
+        with pytest.raises(BadInput) as refusal:
+            change_item(unit, case, episode, item, stated(item, **wrong, currency="EUR"), 1)
+        assert set(refusal.value.errors) == {"amount", "planned_until", "person_id"}
+        with pytest.raises(BadInput) as refusal:
+            change_item(unit, case, episode, item, stated(item, amount=Decimal(1), currency="XXX"), 1)
+        assert set(refusal.value.errors) == {"currency"}
+
+
+def _funded(house: Wiring, made: Arrived, sum_of: str) -> uuid.UUID:
+    line = make_line(house, made.referred.owner, made.referred.case, sum_of, kind=LineKind.IN_KIND)
+    with on_plan(made, made.referred.owner) as (unit, _case, _episode, item):
+        name_line(unit, item, line)
+    return line
+
+
+def _pay(made: Arrived, part: uuid.UUID, paid: str | None = None) -> None:
+    with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
+        whole = whole_item(unit.session, item.id)
+        assert whole is not None
+        row = next(one for one in whole.instalments if one.id == part)
+        pay_instalment(unit, item, episode, row, TODAY, Decimal(paid) if paid else None)
+
+
+def test_money_is_paid_when_it_is_approved_and_no_more_than_that(house: Wiring) -> None:
+    made = make_arrived(house)
+    helped, line = make_helped(made), _funded(house, made, "90")
+    with pytest.raises(RuleBroken) as refusal:
+        _pay(made, helped.part)
+    assert refusal.value.codes == ["plan_pays_unapproved", "plan_pays_above_budget"]
+    make_payment_check(house, made.referred.owner, made.referred.case)
+    decide_on(house, make_approver(house, made.referred.owner.office_id), made.referred.case, line)
+    with pytest.raises(RuleBroken) as refusal:
+        _pay(made, helped.part)
+    assert refusal.value.codes == ["plan_pays_above_budget"]
+    _pay(made, helped.part, "90")
+    with pytest.raises(RuleBroken) as refusal:
+        _pay(made, helped.part, "1")
+    assert refusal.value.codes == ["instalment_not_planned", "plan_pays_above_budget"]
+
+
+def test_what_is_delivered_in_one_is_paid_with_that_and_waits_for_the_same_approval(house: Wiring) -> None:
+    made = make_arrived(house)
+    with on_plan(made, made.referred.worker) as (unit, case, episode, item):
+        change_item(unit, case, episode, item, stated(item, amount=Decimal(80), currency="EUR"), 1)
+    _funded(house, made, "90")
+    with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
+        with pytest.raises(RuleBroken) as refusal:
+            deliver_item(unit, item, episode, TODAY)
+        assert refusal.value.codes == ["plan_pays_unapproved"]
+
+
+def test_a_partner_learns_of_a_line_what_an_office_named_and_names_none(house: Wiring) -> None:
+    made = make_arrived(house)
+    make_helped(made)
+    other = make_line(house, made.referred.owner, made.referred.case, "5000", what="Escort")
+    line = _funded(house, made, "90")
+    with on_plan(made, made.referred.worker) as (unit, _case, _episode, item):
+        whole = whole_item(unit.session, item.id)
+        assert whole is not None
+        assert whole.allowance is not None
+        assert whole.allowance.id == line
+        assert lines_of_case(unit.session, made.referred.case) == []
+    with pytest.raises(ScopeBreach), on_plan(made, made.referred.worker) as (unit, _case, _episode, item):
+        item.budget_line_id = other
+        unit.session.flush()
+
+
+def test_a_paper_is_kept_among_the_files_of_the_case_and_seen_by_who_helps(house: Wiring) -> None:
+    made = make_arrived(house)
+    helped, one = make_helped(made), made.referred
+    for who in (one.worker, one.coordinator, one.owner):
+        with reading(house.units, who.scope(house)) as unit:
+            file = shown_file(unit.session, made.item, helped.proof)
+            assert file is not None
+            handed = hand_out(unit, file)
+            assert handed.data.startswith(b"%PDF")
+            assert handed.name == f"document-{file.added_at.date().isoformat()}.pdf"
+    with reading(house.units, one.owner.scope(house)) as unit:
+        assert file_of_case(unit.session, one.case, helped.proof) is not None
+    one.withdraw(TransferPurpose.ASSISTANCE)
+    one.withdraw(TransferPurpose.FOLLOW_UP)
+    with reading(house.units, one.worker.scope(house)) as unit:
+        assert proofs_of_item(unit.session, made.item) == []
+        assert file_of_case(unit.session, one.case, helped.proof) is None
+
+
+def _someone(made: Arrived, who: Person, kind: PlanEventKind, name: str = "", note: str = "") -> None:
+    said = Said(kind, TODAY, name, note)
+    with on_plan(made, who) as (unit, _case, episode, item):
+        if kind in (PlanEventKind.SPOT_CONFIRMED, PlanEventKind.SPOT_NOT_CONFIRMED):
+            check_hand_over(unit, item, episode, said)
+        else:
+            confirm_receipt(unit, item, episode, said)
+
+
+def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody_else(house: Wiring) -> None:
+    made = make_arrived(house)
+    coordinator, worker = made.referred.coordinator, made.referred.worker
+    with on_plan(made, coordinator) as (unit, _case, episode, item):
+        deliver_item(unit, item, episode, TODAY)
+    with pytest.raises(RuleBroken) as refusal:
+        _someone(made, worker, PlanEventKind.RECEIVED_ON_PAPER, "A")
+    assert refusal.value.codes == ["certificate_missing"]
+    with on_plan(made, worker) as (unit, _case, _episode, item):
+        keep_proof(unit, item, ProofKind.HAND_OVER, BytesIO(pdf()))
+    _someone(made, worker, PlanEventKind.RECEIVED_ON_PAPER, "A")
+    with pytest.raises(AccessDenied):
+        _someone(made, worker, PlanEventKind.SPOT_CONFIRMED)
+    with pytest.raises(RuleBroken) as refusal:
+        _someone(made, coordinator, PlanEventKind.SPOT_NOT_CONFIRMED)
+    assert refusal.value.codes == ["spot_check_own_delivery", "spot_check_note_missing"]
+    _someone(made, made.referred.owner, PlanEventKind.SPOT_CONFIRMED)
+
+
+def test_an_empty_plan_is_not_agreed_on(house: Wiring) -> None:
+    made = make_arrived(house)
+    with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
+        cancel_item(unit, item, episode, "needed")
+        unit.session.flush()
+        with pytest.raises(RuleBroken) as refusal:
+            state_plan(unit, episode, Said(PlanEventKind.REVIEWED, TODAY))
+        assert refusal.value.codes == ["plan_empty", "plan_not_agreed"]
+
+
+def test_what_is_planned_for_one_person_goes_with_their_own_consent(house: Wiring) -> None:
+    made = make_arrived(house, members=2)
+    one = made.referred
+    with on_plan(made, one.owner) as (unit, case, episode, _item):
+        new = NewItem(Dimension.SOCIAL, Level.INDIVIDUAL, "School", "Books", DAY, person_id=one.people[1])
+        add_item(unit, case, episode, new)
+    with on_plan(made, one.worker) as (unit, _case, episode, _item):
+        assert len(items_of_episode(unit.session, episode.id)) == 2
+    _withdraw_of(one.people[1], made)
+    with on_plan(made, one.worker) as (unit, case, episode, _item):
+        assert len(items_of_episode(unit.session, episode.id)) == 1
+        assert len(objectives_of_episode(unit.session, episode.id)) == 1
+        new = NewItem(Dimension.SOCIAL, Level.INDIVIDUAL, "Health", "Glasses", DAY)
+        add_item(unit, case, episode, new)  # it counts only what it sees, and is not stopped by what it does not
+    with on_plan(made, one.owner) as (unit, _case, episode, _item):
+        assert len(items_of_episode(unit.session, episode.id)) == 3
+
+
+def _withdraw_of(person: uuid.UUID, made: Arrived) -> None:
+    """One person withdraws the consent to every transfer of their data."""
+    one = made.referred
+    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+        chosen = unit.session.query(Consent.id).filter_by(person_id=person, purpose=ConsentPurpose.TRANSFER)
+        ids = [row.id for row in chosen]
+    for consent in ids:
+        one.change(Consent, consent, withdrawn_at=one.house.clock.now(), withdrawn_by=one.owner.id)

@@ -1,0 +1,244 @@
+"""Checks of safe-contact cards by partners: who may say it, what it opens again, and what the owner is told."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.clock import MovableClock
+from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
+from foundation.messaging.rules import NoticeKind
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from reintegration.referrals.services.contact_checks import Checked, record_check
+from returns.cases.queries.cases import case_by_id
+from returns.consent.rules import TransferPurpose
+from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
+from returns.safe_contact.queries.numbers import person_by_id
+from returns.safe_contact.queries.safe_contact import card_of_person as card_of, contact_facts, good_for, limits_of
+from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
+from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from tests.factories.cards import make_card
+from tests.factories.follow_up import change, make_followed
+from tests.factories.inbox import notices_of
+from tests.factories.journeys import at_work
+from tests.factories.makers import Person, arrived, make_account
+from tests.factories.referred import Referred, make_referred
+from tests.scope.world import refused
+
+RIGHT = Checked(HowChecked.BY_CALL, True)
+WRONG = Checked(HowChecked.FACE_TO_FACE, False, "Qorasaroy: her brother answers now.")
+
+
+@pytest.fixture
+def one(house: Wiring) -> Referred:
+    """A case that was referred to a partner, with a card of today."""
+    return make_referred(house, (TransferPurpose.FOLLOW_UP,))
+
+
+def _check(one: Referred, said: Checked = RIGHT, by: Person | None = None, edition: int = 1, **more: Any) -> uuid.UUID:
+    with writing(one.house.units, (by or one.worker).scope(one.house)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        return record_check(unit, case, more.pop("person", one.people[0]), said, edition, more.pop("once", None))
+
+
+def _opens_without_reason(one: Referred, who: Person) -> bool:
+    with writing(one.house.units, who.scope(one.house)) as unit:
+        person = person_by_id(unit.session, one.people[0])
+        assert person is not None
+        try:
+            open_number(unit, person, Asked("c0"))
+        except BadInput:
+            return False  # a reason is asked for
+    return True
+
+
+def test_a_card_that_a_partner_found_right_opens_its_number_again(one: Referred, clock: MovableClock) -> None:
+    clock.move(timedelta(days=31))
+    assert not _opens_without_reason(one, one.worker)
+    _check(one)
+    assert _opens_without_reason(one, one.worker)
+    assert _opens_without_reason(one, one.owner)  # it is one card, whoever calls
+    clock.move(timedelta(days=31))
+    assert not _opens_without_reason(one, one.worker)
+
+
+def test_a_card_on_which_something_differs_stays_as_old_as_it_was(one: Referred, clock: MovableClock) -> None:
+    clock.move(timedelta(days=31))
+    _check(one, WRONG)
+    assert not _opens_without_reason(one, one.worker)
+
+
+def test_the_owner_is_told_in_neutral_words_that_something_differs_and_of_nothing_else(one: Referred) -> None:
+    _check(one)
+    assert notices_of(one.house, one.owner) == []
+    _check(one, WRONG)
+    (notice,) = notices_of(one.house, one.owner)
+    assert (notice.kind, notice.about) == (NoticeKind.CONTACT_DIFFERS, one.case)
+
+
+def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred, clock: MovableClock) -> None:
+    one.change(SafeContact, _card_id(one), content={**_said(one), "channels": ["call", "message"]})
+    clock.move(timedelta(days=31))
+    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+        today = clock.now().date()
+        assert not may_message(limits_of(card_of(unit.session, one.people[0])), today, good_for(unit.session, today))
+    _check(one, edition=2)
+    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+        card = card_of(unit.session, one.people[0])
+        assert may_message(limits_of(card), today, good_for(unit.session, today))
+        facts = contact_facts(unit.session, one.case)[one.people[0].hex]
+        assert facts.verified_on == today
+        assert card is not None
+        assert card.verified_on == today - timedelta(days=31)  # what the office wrote stays what it was
+        limits = limits_of(card)
+        assert limits is not None
+        assert Channel.MESSAGE in limits.channels
+
+
+def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recently(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house)
+    with reading(house.units, DEMO) as unit:
+        card = unit.session.execute(select(SafeContact).where(SafeContact.person_id == one.person)).scalar_one()
+        card_id, written = card.id, card.content
+    said = {**written, "numbers": [], "channels": ["call"], "weekdays": [*WEEK], "starts": None, "ends": None}
+    said |= {"zone": "Asia/Tashkent", "trusted_name": "", "trusted_relation": "", "caution": ""}
+    today = clock.now().date()
+    worker = arrived(app, one.worker)
+
+    def is_offered(**changed: Any) -> list[bool]:
+        stated = {"verified_on": today, "review_on": today + timedelta(days=30), **changed}
+        channels = stated.pop("channels", ["call", "message"])
+        change(house, SafeContact, card_id, content={**said, "channels": channels}, **stated)
+        pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/survey/{one.person}")
+        return ['value="message"' in worker.get(page).text for page in pages]
+
+    assert is_offered() == [True, True]
+    assert is_offered(channels=["call"]) == [False, False]
+    assert is_offered(verified_on=today - timedelta(days=31)) == [False, False]
+    assert is_offered(review_on=today - timedelta(days=1)) == [False, False]
+
+
+def _card_id(one: Referred) -> uuid.UUID:
+    with reading(one.house.units, DEMO) as unit:
+        statement = select(SafeContact.id).where(SafeContact.person_id == one.people[0])
+        return unit.session.execute(statement).scalar_one()
+
+
+def _said(one: Referred) -> dict[str, Any]:
+    with reading(one.house.units, DEMO) as unit:
+        card = unit.session.get(SafeContact, _card_id(one))
+        assert card is not None
+        return dict(card.content)
+
+
+def test_a_card_that_was_written_anew_does_not_live_on_an_older_check(one: Referred, clock: MovableClock) -> None:
+    clock.move(timedelta(days=40))
+    _check(one)
+    clock.move(timedelta(days=1))
+    with at_work(one.house, one.owner, one.case) as (unit, case):
+        record_safe_contact(unit, case, one.people[0], make_card(checked_on=clock.now().date() - timedelta(days=39)))
+    assert not _opens_without_reason(one, one.worker)
+
+
+def test_everything_wrong_is_said_at_its_field(one: Referred, clock: MovableClock) -> None:
+    today = clock.now().date()
+    early = Checked(HowChecked.BY_CALL, False, " ", today - timedelta(days=1))
+    late = Checked(HowChecked.BY_CALL, True, "", today + timedelta(days=1))
+    for said, fields in ((early, ["checked_on", "differs"]), (late, ["checked_on"])):
+        with pytest.raises(BadInput) as wrong:
+            _check(one, said)
+        assert sorted(wrong.value.errors) == fields
+
+
+def test_of_another_card_of_somebody_else_or_sent_twice(one: Referred) -> None:
+    with pytest.raises(Conflict):
+        _check(one, edition=7)
+    other = make_referred(one.house, (TransferPurpose.FOLLOW_UP,))
+    for person in (uuid.uuid4(), other.people[0]):
+        with pytest.raises(NotFound):
+            _check(one, person=person)
+    once = uuid.uuid4()
+    assert _check(one, once=once) == _check(one, once=once)
+
+
+def test_an_office_writes_on_the_card_itself_and_not_this(one: Referred) -> None:
+    with pytest.raises(AccessDenied):
+        _check(one, by=one.owner)
+
+
+def _seen(one: Referred, who: Person) -> int:
+    with reading(one.house.units, who.scope(one.house)) as unit:
+        return len(unit.session.execute(select(ContactCheck.id)).all())
+
+
+def test_a_check_is_seen_where_the_card_is_and_ends_with_the_consent(one: Referred) -> None:
+    _check(one)
+    stranger, elsewhere = make_referred(one.house), make_account(one.house)
+    assert [_seen(one, who) for who in (one.worker, one.coordinator, one.owner)] == [1, 1, 1]
+    assert [_seen(one, who) for who in (stranger.worker, stranger.coordinator, elsewhere)] == [0, 0, 0]
+    one.withdraw(TransferPurpose.FOLLOW_UP)
+    assert [_seen(one, who) for who in (one.worker, one.coordinator, one.owner)] == [0, 0, 1]
+
+
+def test_nobody_writes_a_check_for_others_or_changes_one(one: Referred) -> None:
+    _check(one)
+    other = make_referred(one.house)
+    about = {"case_id": one.case, "person_id": one.people[0], "checked_on": date(2026, 1, 1), "is_as_it_stands": True}
+    made = {**about, "recorded_at": one.house.clock.now()}
+    for who, said in (
+        (one.worker, {"organisation_id": other.organisation, "recorded_by": one.worker.id}),
+        (one.worker, {"organisation_id": one.organisation, "recorded_by": one.coordinator.id}),
+        (other.worker, {"organisation_id": other.organisation, "recorded_by": other.worker.id}),
+        (one.owner, {"organisation_id": one.organisation, "recorded_by": one.owner.id}),
+    ):
+        with refused(), writing(one.house.units, who.scope(one.house)) as unit:
+            unit.session.add(ContactCheck(**made, **said))
+            unit.session.flush()
+    for who in (one.worker, one.owner):
+        with refused(), writing(one.house.units, who.scope(one.house)) as unit:
+            unit.session.execute(select(ContactCheck)).scalar_one().checked_on = date(2026, 12, 1)
+            unit.session.flush()
+
+
+def test_the_partner_checks_a_card_by_its_page_and_the_owner_reads_who_and_what(app: Flask, one: Referred) -> None:
+    worker, owner = arrived(app, one.worker), arrived(app, one.owner)
+    here = f"/people/{one.case}/safe-contact"
+    assert here in worker.get(f"/people/{one.case}").text
+    assert owner.get(here).status_code == 404
+    page = worker.get(here)
+    assert "It is about the carpet." in page.text
+    assert "+998" not in page.text
+    typed = {"person_id": one.people[0].hex, "edition": "1", "how": "by_call"}
+    unsaid = worker.post(here, **typed, found="differs", checked_on="2099-01-01")
+    assert unsaid.status_code == 422
+    assert "Say what differs." in unsaid.text
+    assert "2099-01-01" in unsaid.text
+    sent = worker.post(here, **typed, found="differs", differs="Qorasaroy: another brother.")
+    assert sent.status_code == 303
+    assert worker.post(here, **typed, found="as_it_stands").status_code == 303
+    assert "found right by a partner" in worker.get(f"/people/{one.case}").text
+    read = owner.get(f"/cases/{one.case}/safe-contact").text
+    assert "Qorasaroy: another brother." in read
+    assert "As it stands on the card" in read
+    assert "A partner checked a safe contact" in owner.get("/inbox").text
+    assert "Qorasaroy" not in worker.get(f"/people/{one.case}").text
+
+
+def test_without_a_referral_in_force_there_is_no_such_page(app: Flask, one: Referred) -> None:
+    worker, here = arrived(app, one.worker), f"/people/{one.case}/safe-contact"
+    one.withdraw(TransferPurpose.FOLLOW_UP)
+    never = worker.get(f"/people/{uuid.UUID(int=1)}/safe-contact")
+    gone = worker.get(here)
+    assert gone.status_code == 404
+    assert len(gone.data) == len(never.data)
+    typed = {"person_id": one.people[0].hex, "edition": "1", "how": "by_call", "found": "as_it_stands"}
+    assert worker.post(here, **typed).status_code == 404

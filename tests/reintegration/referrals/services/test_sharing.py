@@ -1,0 +1,60 @@
+"""The page of what was shared, and that a withdrawal ends the access of a partner whose page is open."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.services.ends import withdraw_consent
+from tests.factories.makers import arrived, make_account
+from tests.factories.referred import Referred, make_partner, make_referred
+
+
+def _withdraw(one: Referred, purpose: ConsentPurpose) -> None:
+    with writing(one.house.units, one.owner.scope(one.house)) as unit:
+        found = consents_of_case(unit.session, one.case)
+        withdraw_consent(unit, next(row for row in found if row.purpose is purpose))
+
+
+def test_a_withdrawal_ends_an_open_session_of_the_partner_in_the_same_moment(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, (TransferPurpose.FOLLOW_UP,))
+    worker = arrived(app, one.worker)
+    here, number = f"/people/{one.case}", f"/numbers/{one.people[0]}"
+    assert worker.get(here).status_code == worker.post(number, which="c0").status_code == 200
+    _withdraw(one, ConsentPurpose.TRANSFER)
+    assert worker.get(here).status_code == worker.post(number, which="c0").status_code == 404
+
+
+def test_the_page_says_with_whom_since_when_and_whether_they_looked(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    one = make_referred(house, (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP), given_name="Dilnoza")
+    other = make_referred(house, owner=one.owner, partner=make_partner(house))
+    address = f"/cases/{one.case}/sharing"
+    officer = arrived(app, one.owner)
+    before = officer.get(address).text
+    assert before.count("Can see the person now") == 2
+    assert before.count("Nobody of the partner has looked") == 2
+    assert arrived(app, one.worker).get(f"/people/{one.case}").status_code == 200
+    clock.move(timedelta(minutes=1))
+    _withdraw(one, ConsentPurpose.TRANSFER)
+    after = officer.get(address).text
+    assert after.count("Access has ended") == after.count("Can see the person now") == 1
+    assert after.count("1 time<") == 2
+    assert "Dilnoza" in after
+    assert "1 time<" not in officer.get(f"/cases/{other.case}/sharing").text
+
+
+def test_another_office_and_the_partner_see_no_page_of_sharing(app: Flask, house: Wiring) -> None:
+    one = make_referred(house)
+    for who, status in ((make_account(house), 404), (one.worker, 403), (one.coordinator, 403)):
+        assert arrived(app, who).get(f"/cases/{one.case}/sharing").status_code == status
+
+
+def test_without_a_referral_nothing_was_shared(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, ())
+    assert "Nothing was shared" in arrived(app, one.owner).get(f"/cases/{one.case}/sharing").text

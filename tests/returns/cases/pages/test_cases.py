@@ -1,0 +1,21 @@
+"""Cases through their pages."""
+
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from tests.factories.makers import make_account, make_case, signed_in
+
+
+def test_an_officer_opens_a_case_and_finds_it_in_the_list(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = signed_in(app, officer)
+    sent = browser.post("/cases/new", given_name="Dilnoza", sex="female", country="UZ", birth_date="1990-02-03")
+    assert sent.status_code == 303
+    assert "Dilnoza" in browser.get(sent.headers["Location"]).text
+    assert "Dilnoza" in browser.get("/cases").text
+
+
+def test_a_case_of_another_office_is_not_there(app: Flask, house: Wiring) -> None:
+    case_id = make_case(house, make_account(house))
+    browser = signed_in(app, make_account(house))
+    assert browser.get(f"/cases/{case_id}").status_code == 404

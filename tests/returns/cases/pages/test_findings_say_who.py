@@ -1,0 +1,38 @@
+"""What stands in the way says who clears it and by when, on the page of readiness and as JSON."""
+
+import json
+from datetime import timedelta
+
+from flask import Flask
+
+from foundation.web.wiring import Wiring
+from returns.escorts.services.escorts import EscortKind, NewEscort, assign_escort
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from tests.doors.visits import entered
+from tests.factories.journeys import at_work, make_ready, make_team
+
+CLEARANCE = "protection_clearance_outstanding"
+
+
+def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Somebody"))
+    with at_work(house, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.OUTSTANDING)
+    browser = entered(app, house, team.owner)
+    day = (house.clock.now() + timedelta(days=9)).date()
+    found = {one["code"]: one for one in json.loads(browser.get(f"/api/cases/{case_id}").text)["findings"]}
+    home = found["way_home_missing"]
+    assert (home["who"], home["by"], home["subject"]) == ("officer", day.isoformat(), "1")
+    assert home["rule"].startswith("escort.way_home.required (")
+    assert home["source"]
+    asked = found[CLEARANCE]
+    assert (asked["who"], asked["by"]) == ("duty_specialist", day.isoformat())
+    assert [asked[one] for one in ("rule", "source", "subject")] == ["", "", ""]
+    page = browser.get(f"/cases/{case_id}/readiness").text
+    assert "Cleared by: whoever works on this case" in page
+    assert "Cleared by: the duty specialist" in page
+    assert page.count('class="finding-by"') == len(found)

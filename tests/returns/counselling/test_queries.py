@@ -1,0 +1,66 @@
+"""Rules of counselling by host country and country of return: what a case carries decides which row holds for it."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from foundation.rulebook.models import Rule
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import Unit
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.counselling.queries import counselling_rules
+from tests.doors.visits import counted
+from tests.factories.makers import make_account, make_case, make_office
+
+
+@contextmanager
+def _with_row(house: Wiring, value: list[str], **scope: str) -> Iterator[Unit]:
+    """A unit in which a row of the alternatives holds in a scope; nothing of it stays."""
+    unit, now = house.units(DEMO, True), house.clock.now()
+    known = {"unit": "none", "valid_from": now.date(), "source": "a test", "standing": "project_default"}
+    try:
+        code = "counselling.alternatives"
+        unit.session.add(Rule(code=code, label=code, value=value, scope=scope, added_at=now, **known))
+        unit.session.flush()
+        yield unit
+    finally:
+        unit.session.rollback()
+        unit.close()
+
+
+def _alternatives(house: Wiring, unit: Unit, case_id: uuid.UUID) -> tuple[str, ...]:
+    case = unit.session.get(Case, case_id)
+    assert case is not None
+    return counselling_rules(unit.session, case, house.clock.now().date()).wanted.alternatives
+
+
+def test_a_row_of_a_host_country_holds_for_the_cases_of_its_offices_alone(house: Wiring) -> None:
+    here, there = (make_account(house, place=make_office(house, country)) for country in ("TR", "DE"))
+    case, other = make_case(house, here), make_case(house, there)
+    with _with_row(house, ["appeal"], host="DE") as unit:
+        assert _alternatives(house, unit, other) == ("appeal",)
+        assert len(_alternatives(house, unit, case)) > 1
+
+
+def test_a_row_of_a_country_of_return_holds_for_the_cases_that_return_there(house: Wiring) -> None:
+    officer = make_account(house)
+    case, other = make_case(house, officer, country="UZ"), make_case(house, officer, country="GE")
+    with _with_row(house, ["asylum"], country="UZ") as unit:
+        assert _alternatives(house, unit, case) == ("asylum",)
+        assert len(_alternatives(house, unit, other)) > 1
+
+
+def test_a_row_of_a_programme_holds_for_no_case(house: Wiring) -> None:
+    case = make_case(house, make_account(house))
+    with _with_row(house, ["asylum"], programme="REAG/GARP") as unit:
+        assert len(_alternatives(house, unit, case)) > 1
+
+
+def test_the_office_is_asked_for_only_where_a_row_names_a_host_country(house: Wiring) -> None:
+    case = make_case(house, make_account(house))
+    with counted(house) as few, _with_row(house, ["appeal"], country="GE") as unit:
+        _alternatives(house, unit, case)
+    with counted(house) as more, _with_row(house, ["appeal"], host="DE") as unit:
+        _alternatives(house, unit, case)
+    assert len(more) == len(few) + 1

@@ -1,0 +1,94 @@
+"""The departure board: everybody who sets out on a day, nobody of another office, in a fixed number of statements."""
+
+import re
+from datetime import timedelta
+
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from tests.doors.visits import counted, entered
+from tests.factories.boarding import AtTheGate, signed
+from tests.factories.journeys import make_ready
+from tests.factories.makers import make_account, make_office
+
+MOST_STATEMENTS = 12
+
+
+def _hidden(page: str, name: str) -> list[str]:
+    return re.findall(rf'name="{name}" value="([^"]+)"', page)
+
+
+def _pressed(gate: AtTheGate, page: str, **more: object) -> dict[str, object]:
+    """The form by which everybody boards."""
+    fields = {"leg": _hidden(page, "leg")[0], "seen": _hidden(page, "seen")[0], "once": _hidden(page, "once")[0]}
+    return {**fields, "people": [one.hex for one in gate.people], "how": "boarded", **more}
+
+
+def test_a_family_boards_in_one_press_and_the_flight_leaves(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    browser = entered(app, house, gate.team.officer)
+    page = browser.get("/departures").text
+    assert "0 of 2 boarded" in page
+    address = f"/cases/{gate.case}/boarding"
+    assert browser.post(address, **_pressed(gate, page)).status_code == 303
+    assert browser.post(address, **_pressed(gate, page)).status_code == 303, "pressed twice"
+    page = browser.get("/departures").text
+    assert "2 of 2 boarded" in page
+    assert "Undo, within 60 seconds" in page
+    left = {"legs": _hidden(page, "legs"), "left_on": "2026-12-03", "left_time": "06:30"}
+    assert browser.post("/departures/left", **left).status_code == 303
+    clock.move(timedelta(hours=2))
+    page = browser.get("/departures").text
+    assert "In the air now" in page
+    assert "Undo, within" not in page
+
+
+def test_the_second_officer_is_told_and_sees_what_was_said(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    first, second = entered(app, house, gate.team.officer), entered(app, house, gate.team.owner)
+    pages = [one.get("/departures").text for one in (first, second)]
+    address = f"/cases/{gate.case}/boarding"
+    assert first.post(address, **_pressed(gate, pages[0])).status_code == 303
+    answer = second.post(address, **_pressed(gate, pages[1], how="no_show:late"))
+    assert answer.status_code == 409
+    assert "A colleague recorded something for these people meanwhile." in answer.text
+    assert "2 of 2 boarded" in answer.text
+
+
+def test_every_reason_against_boarding_is_told_at_once(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    browser = entered(app, house, gate.team.officer)
+    page = browser.get("/departures").text
+    answer = browser.post(f"/cases/{gate.case}/boarding", **_pressed(gate, page, how="offloaded"))
+    assert answer.status_code == 422
+    assert "Choose why." in answer.text
+    assert answer.text.count("has not boarded") == 2
+    answer = browser.post(f"/cases/{gate.case}/boarding", **_pressed(gate, page, how="flown"))
+    assert answer.status_code == 422
+
+
+def test_nobody_sees_departures_of_another_office(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    signed(house, clock)
+    stranger = make_account(house, place=make_office(house))
+    page = entered(app, house, stranger).get("/departures?day=2026-12-03").text
+    assert "Nobody sets out on this day" in page
+    assert "2026-12-03" not in page.replace("day=2026-12-03", "")
+    manager = make_account(house, Role.MANAGER)
+    assert entered(app, house, manager).get("/departures").status_code == 403
+
+
+def test_one_case_or_six_take_the_same_number_of_statements(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    browser = entered(app, house, gate.team.officer)
+    browser.get("/departures")
+    with counted(house) as one:
+        browser.get("/departures?day=2026-12-03")
+    for _ in range(5):
+        make_ready(house, gate.team, day=clock.now().date())
+    with counted(house) as six:
+        page = browser.get("/departures?day=2026-12-03").text
+    assert page.count('class="party"') == 6
+    assert len(six) == len(one)
+    assert len(one) <= MOST_STATEMENTS, str(vars(one))

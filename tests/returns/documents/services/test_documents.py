@@ -1,0 +1,174 @@
+"""The register of documents: what may be unknown, who changed it meanwhile, whose hands hold the original, use."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput, Conflict, NotFound
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import members_of_case
+from returns.departure.services.departure import depart
+from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.custody import custody_of_document
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind, WhyNot
+from returns.documents.services.custody import NewCustody, hand_over
+from returns.documents.services.documents import (
+    NewDocument,
+    StatedDocument,
+    change_document,
+    record_document,
+    retire_document,
+    use_again,
+)
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import sign_off
+from tests.factories.families import make_siblings
+from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team
+
+KIND = DocumentKind.PASSPORT
+
+
+@pytest.fixture
+def team(house: Wiring) -> Team:
+    """Four colleagues of one office."""
+    return make_team(house)
+
+
+def _first(house: Wiring, team: Team, case_id: uuid.UUID) -> TravelDocument:
+    with looking_at(house, team.owner, case_id) as (unit, _case):
+        return documents_of_case(unit.session, case_id)[0]
+
+
+def _codes(house: Wiring, team: Team, case_id: uuid.UUID) -> list[tuple[str, str]]:
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        found = readiness_of(unit, case).findings
+        return [(one.code, one.severity.value) for one in found if one.cleared_by == "documents"]
+
+
+def test_what_is_not_known_yet_is_said_and_what_is_wrong_is_refused_by_field(house: Wiring, team: Team) -> None:
+    case_id = make_plannable(house, team)
+    today = house.clock.now().date()
+    wrong: dict[str, dict[str, Any]] = {
+        "holder_name": {"holder": Holder.CONSULATE},
+        "for_country": {"for_country": "DE"},
+        "number": {"number": "--"},
+        "issued_on": {"issued_on": today + timedelta(days=1)},
+    }
+    with at_work(house, team.owner, case_id) as (unit, case):
+        person = members_of_case(unit.session, case_id)[0].id
+        for field, more in wrong.items():
+            with pytest.raises(BadInput) as refused:
+                record_document(unit, house.secrets, case, NewDocument(person, KIND, "UZ", **more))
+            assert list(refused.value.errors) == [field]
+        with pytest.raises(BadInput):
+            record_document(unit, house.secrets, case, NewDocument(person, DocumentKind.VISA, "UZ", "V1"))
+        with pytest.raises(NotFound):
+            record_document(unit, house.secrets, case, NewDocument(case_id, KIND, "UZ", "V1"))
+        record_document(unit, house.secrets, case, NewDocument(person, KIND, "UZ"))
+    found = _first(house, team, case_id)
+    assert (found.expires_on, found.is_usable, found.used_on) == (None, True, None)
+
+
+def test_a_document_that_was_changed_meanwhile_is_not_overwritten(house: Wiring, team: Team) -> None:
+    case_id = make_ready(house, team)
+    stated = StatedDocument(KIND, "UZ", "AA77", date(2031, 1, 1), is_single_journey=True)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        document = documents_of_case(unit.session, case_id)[0]
+        change_document(unit, house.secrets, case, document, stated, 1)
+    with at_work(house, team.officer, case_id) as (unit, case), pytest.raises(Conflict):
+        document = documents_of_case(unit.session, case_id)[0]
+        assert (document.content["number"], document.is_single_journey, document.version) == ("AA77", True, 2)
+        change_document(unit, house.secrets, case, document, stated, 1)
+
+
+def test_an_original_goes_from_hand_to_hand_and_nothing_is_overwritten(house: Wiring, team: Team) -> None:
+    case_id = make_ready(house, team)
+    today = house.clock.now().date()
+    with at_work(house, team.owner, case_id) as (unit, case):
+        document = documents_of_case(unit.session, case_id)[0]
+        with pytest.raises(BadInput) as refused:
+            hand_over(unit, case, document, NewCustody(Holder.PARTNER, today - timedelta(days=1)))
+        assert set(refused.value.errors) == {"name", "since_on"}
+        away = NewCustody(Holder.CONSULATE, today, "In Ankara", "17")
+        once = case_id  # any id serves
+        assert hand_over(unit, case, document, away, once) == hand_over(unit, case, document, away, once)
+    assert _codes(house, team, case_id) == [("document_original_elsewhere", "blocker")]
+    with at_work(house, team.owner, case_id) as (unit, case):
+        document = documents_of_case(unit.session, case_id)[0]
+        right = NewCustody(Holder.OFFICER, today - timedelta(days=3), is_correction=True)
+        hand_over(unit, case, document, right)
+    with looking_at(house, team.owner, case_id) as (unit, _case):
+        chain = custody_of_document(unit.session, document.id)
+        assert [(one.ordinal, one.holder) for one in chain] == [
+            (1, Holder.PERSON),
+            (2, Holder.CONSULATE),
+            (3, Holder.OFFICER),
+        ]
+        assert chain[1].content == {"name": "In Ankara", "receipt": "17", "note": ""}
+    assert _codes(house, team, case_id) == []
+
+
+Step = Callable[[Wiring, Any, Any, TravelDocument], None]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda house, unit, case, one: change_document(
+            unit, house.secrets, case, one, StatedDocument(KIND, "UZ", "AA78", one.expires_on), 1
+        ),
+        lambda house, unit, case, one: retire_document(unit, case, one, WhyNot.REPLACED),
+        lambda house, unit, case, one: hand_over(unit, case, one, NewCustody(Holder.OFFICER, house.clock.now().date())),
+    ],
+)
+def test_whatever_changes_about_a_document_voids_a_sign_off(house: Wiring, team: Team, step: Step) -> None:
+    case_id = make_ready(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case)
+        step(house, unit, case, documents_of_case(unit.session, case_id)[0])
+        unit.session.flush()
+        assert standing_sign_off(unit, case) is None
+
+
+def test_what_was_taken_out_says_why_and_can_be_put_to_use_again(house: Wiring, team: Team) -> None:
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        retire_document(unit, case, documents_of_case(unit.session, case_id)[0], WhyNot.OTHER, "At the police.")
+    assert _codes(house, team, case_id) == [("document_missing", "blocker")]
+    with at_work(house, team.owner, case_id) as (unit, case):
+        document = documents_of_case(unit.session, case_id)[0]
+        assert (document.content["why_not"], document.content["why_not_note"]) == ("other_reason", "At the police.")
+        use_again(unit, case, document)
+    assert _codes(house, team, case_id) == []
+
+
+def test_a_document_for_one_journey_is_spent_by_a_departure_in_whichever_case(
+    house: Wiring, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_ready(house, team)
+    stated = StatedDocument(DocumentKind.LAISSEZ_PASSER, "UZ", "LP 1", date(2031, 1, 1), is_single_journey=True)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        change_document(unit, house.secrets, case, documents_of_case(unit.session, case_id)[0], stated, 1)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    clock.move(timedelta(days=9))
+    with at_work(house, team.owner, case_id) as (unit, case):
+        depart(unit, case, clock.now())
+    assert _first(house, team, case_id).used_on == clock.now().date()
+    assert _codes(house, team, case_id) == []
+    clock.move(timedelta(days=1))
+    again = make_siblings(house, team.owner)
+    kind, last = DocumentKind.LAISSEZ_PASSER, date(2031, 1, 1)
+    with at_work(house, team.owner, again.case) as (unit, case):
+        new = NewDocument(again.people[0], kind, "UZ", "lp-1", last, is_single_journey=True, holder=Holder.PERSON)
+        record_document(unit, house.secrets, case, new)
+    found = [code for code, _how in _codes(house, team, again.case)]
+    assert "document_used" in found

@@ -1,0 +1,109 @@
+"""Requests at consulates, from the first day to the register; what expires and what is overdue, page by page."""
+
+from datetime import timedelta
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput, RuleBroken
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import members_of_case
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page
+from returns.documents.queries.requests import DocumentRequest, lead_time, requests_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.requests import ExpectedBy, LeadTime, Refusal, RequestState
+from returns.documents.services.documents import NewDocument, record_document
+from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
+from tests.factories.journeys import Team, at_work, make_plannable, make_team
+from tests.factories.makers import make_account, make_case
+
+KIND = DocumentKind.LAISSEZ_PASSER
+
+
+@pytest.fixture
+def team(house: Wiring) -> Team:
+    """Four colleagues of one office."""
+    return make_team(house)
+
+
+def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(house: Wiring, team: Team) -> None:
+    case_id = make_plannable(house, team)
+    today = house.clock.now().date()
+    with at_work(house, team.owner, case_id) as (unit, case):
+        person = members_of_case(unit.session, case_id)[0].id
+        with pytest.raises(BadInput) as wrong:
+            request_document(unit, case, NewRequest(person, KIND, "XX", today + timedelta(days=1)))
+        assert set(wrong.value.errors) == {"consulate_country", "requested_on"}
+        asked = today - timedelta(days=30)
+        request_document(unit, case, NewRequest(person, KIND, "UZ", asked, "In Istanbul", "A birth certificate."))
+        request_document(unit, case, NewRequest(person, DocumentKind.PASSPORT, "UZ", asked))
+    with at_work(house, team.owner, case_id) as (unit, case):
+        found = {one.kind: one for one in requests_of_case(unit.session, case_id)}
+        passport, request = found[DocumentKind.PASSPORT], found[KIND]
+        assert (passport.expected_on, passport.expected_by) == (None, None)  # nobody has said how long that takes
+        assert (request.expected_on, request.expected_by) == (asked + timedelta(days=21), ExpectedBy.RULES)
+        take_step(unit, case, request, Decision(RequestState.INTERVIEW, today + timedelta(days=2)))
+        unit.session.flush()
+        with pytest.raises(RuleBroken) as refused:
+            take_step(unit, case, request, Decision(RequestState.REJECTED, today + timedelta(days=2)))
+        assert refused.value.codes == ["request_in_future", "request_reason_missing"]
+        stated = NewDocument(person, KIND, "UZ", "LP77", today + timedelta(days=60), today, is_single_journey=True)
+        document = issue_document(unit, house.secrets, case, request, stated, today)
+        unit.session.flush()
+        (kept,) = documents_of_case(unit.session, case_id)
+        assert (kept.id, kept.kind, kept.person_id) == (document, KIND, person)
+        assert kept.content["issued_on"] == today.isoformat()
+        assert (request.state, request.document_id, request.decided_on) == (RequestState.ISSUED, document, today)
+        with pytest.raises(RuleBroken) as again:
+            issue_document(unit, house.secrets, case, request, stated, today)
+        assert again.value.codes == ["request_is_closed"]
+        rejected = Decision(RequestState.REJECTED, today, Refusal.EVIDENCE_MISSING, "No photograph.")
+        take_step(unit, case, passport, rejected)
+        assert passport.content["reason"] == "evidence_missing"
+
+
+def test_enough_own_requests_take_the_place_of_the_rule_book(house: Wiring, team: Team) -> None:
+    case_id = make_plannable(house, team)
+    today = house.clock.now().date()
+    with at_work(house, team.owner, case_id) as (unit, case):
+        person = members_of_case(unit.session, case_id)[0].id
+        assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(21, 60)
+        for number in range(10):
+            stated = NewDocument(person, KIND, "UZ", f"LP{number}", today + timedelta(days=60))
+            document = record_document(unit, house.secrets, case, stated)
+            unit.session.flush()
+            days = {"requested_on": today - timedelta(days=number + 5), "decided_on": today}
+            issued = {"state": RequestState.ISSUED, "document_id": document, "consulate_country": "UZ", "kind": KIND}
+            at = {"recorded_at": unit.clock.now(), "content": {}}
+            unit.session.add(DocumentRequest(case_id=case_id, person_id=person, **days, **issued, **at))
+        unit.session.flush()
+        assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(9, 13, 10)
+        assert lead_time(unit.session, KIND, "KG", today) == LeadTime(21, 60)
+        assert lead_time(unit.session, DocumentKind.PASSPORT, "UZ", today) is None
+
+
+def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_page(
+    house: Wiring, clock: MovableClock, team: Team
+) -> None:
+    today, stranger = house.clock.now().date(), make_account(house)
+    for owner, days in [(team.owner, n) for n in (5, 10, 20, 200)] + [(stranger, 5)]:
+        case_id = make_case(house, owner)
+        with at_work(house, owner, case_id) as (unit, case):
+            person = members_of_case(unit.session, case_id)[0].id
+            last = today + timedelta(days=days)
+            new = NewDocument(person, DocumentKind.PASSPORT, "UZ", f"P{days}", last, holder=Holder.PERSON)
+            record_document(unit, house.secrets, case, new)
+            request_document(unit, case, NewRequest(person, KIND, "UZ", today, expected_on=last))
+    clock.move(timedelta(days=12))
+    chosen = Expiring(today + timedelta(days=12), 90)
+    with reading(house.units, team.owner.scope(house)) as unit:
+        first = expiring_page(unit.session, chosen, False, None, 2)
+        rest = expiring_page(unit.session, chosen, False, first.next_cursor, 2)
+        days = [(one.expires_on - today).days for one in (*first.items, *rest.items)]
+        assert (days, first.total, rest.next_cursor) == ([5, 10, 20], 3, None)
+        late = overdue_page(unit.session, chosen, True, None, 25)
+        assert [(one.expected_on - today).days for one in late.items] == [10, 5]
+        assert expiring_page(unit.session, Expiring(today, 90, stranger.id), False, None, 25).items == []

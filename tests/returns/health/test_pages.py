@@ -1,0 +1,99 @@
+"""The page of health on the way: what it says to whom, how often it asks, and that it works without a journey."""
+
+import re
+from datetime import timedelta
+
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
+from tests.doors.visits import counted
+from tests.factories.healthy import make_entry
+from tests.factories.journeys import make_plannable, make_ready, make_team
+from tests.factories.makers import arrived
+from tests.factories.referred import make_partner, make_referred
+
+_WORDS = re.compile(r"<[^>]+>|\s+")
+
+
+def words(text: str) -> str:
+    """The words of a page, without its tags."""
+    return " ".join(_WORDS.sub(" ", text).split())
+
+
+def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_report(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case = make_ready(house, team)
+    leaves = house.clock.now().date() + timedelta(days=9)
+    due_on = leaves + timedelta(days=280 - 30 * 7 - 2)
+    make_entry(house, team.owner, case, EntryKind.PREGNANCY, due_on=due_on, children="one")
+    make_entry(house, team.owner, case, EntryKind.ASSISTANCE, code="WCHR", asked_on=house.clock.now().date())
+    said = words(arrived(app, team.owner).get(f"/cases/{case}/health").text)
+    assert said.count("weeks: 30, days: 2") == 2
+    assert "Get it between Nov 26, 2026 and Dec 3, 2026, for flights 1 and 2." in said
+    assert "Ask by Dec 1, 2026, 8:00 AM UTC+3" in re.sub(r"\s+", " ", said)
+    assert "To be confirmed again by Dec 1, 2026, 8:00 AM UTC+3" in said
+    assert "Turkish Airlines" in said
+
+
+def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flask, house: Wiring) -> None:
+    partner = make_partner(house)
+    sent = make_referred(house, partner=partner)
+    for one in partner:
+        browser = arrived(app, one)
+        assert browser.get(f"/cases/{sent.case}/health").status_code == 403
+        assert browser.post(f"/cases/{sent.case}/health", kind="was_born").status_code == 403
+    team = make_team(house)
+    case = make_plannable(house, team)
+    specialist = arrived(app, team.specialist)
+    page = specialist.get(f"/cases/{case}/health").text
+    assert "Record something" not in page
+    assert specialist.post(f"/cases/{case}/health", kind="was_born").status_code == 403
+
+
+def test_it_asks_as_often_however_much_is_recorded(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case = make_ready(house, team)
+    browser, at = arrived(app, team.owner), f"/cases/{case}/health"
+    assert browser.get(at).status_code == 200
+    with counted(house) as before:
+        browser.get(at)
+    day = house.clock.now().date()
+    for code in ("WCHR", "LANG", "MAAS"):
+        make_entry(house, team.owner, case, EntryKind.ASSISTANCE, code=code, asked_on=day)
+    for paper in Paper:
+        clock.move(timedelta(minutes=1))
+        timed = {"at_on": day, "at_time": house.clock.now().time()} if paper is Paper.BOARDING_CHECK else {}
+        make_entry(house, team.owner, case, EntryKind.PAPER, paper=paper, issued_on=day, **timed)
+    with counted(house) as after:
+        browser.get(at)
+    assert len(after.statements) == len(before.statements) <= 12
+
+
+def test_what_was_typed_stays_and_the_form_is_open(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case = make_plannable(house, team)
+    browser = arrived(app, team.owner)
+    answer = browser.post(f"/cases/{case}/health", kind="expects_child", weeks="20", children="one")
+    assert answer.status_code == 422
+    (opened,) = re.findall(r'<details class="consequence" open>.*?</details>', answer.text, re.DOTALL)
+    assert 'value="20"' in opened
+    assert 'value="expects_child"' in opened
+
+
+def test_nothing_of_it_is_in_an_address_or_a_title(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case = make_ready(house, team)
+    make_entry(house, team.owner, case, EntryKind.PREGNANCY, due_on=house.clock.now().date(), children="one")
+    answer = arrived(app, team.owner).get(f"/cases/{case}/health")
+    assert answer.status_code == 200
+    page = answer.text
+    addresses = " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', page))
+    title = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)[0]
+    for word in ("pregnan", "birth", "child", "medif", "wheelchair", *(one.value for one in EntryKind)):
+        assert word not in addresses
+        assert word not in title.lower()
+    assert all(one.value not in addresses for one in Answer)

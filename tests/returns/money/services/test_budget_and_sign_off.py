@@ -1,0 +1,55 @@
+"""What money means for a departure: it can hold up a sign-off, and never voids one; and it costs no statement more."""
+
+from uuid import UUID
+
+from foundation.web.wiring import Wiring
+from returns.cases.rules.reasons import Severity
+from returns.money.queries.budget import line_of_case
+from returns.money.rules.budget import BudgetStep
+from returns.money.services.budget import take_step
+from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services.sign_off import sign_off
+from tests.doors.visits import counted
+from tests.factories.journeys import at_work, looking_at, make_ready, make_team
+from tests.factories.makers import Person
+from tests.factories.money import decide_on, make_approver, make_line
+from tests.factories.rules_of_today import change_rule
+
+
+def findings(house: Wiring, who: Person, case_id: UUID) -> dict[str, Severity]:
+    """What is said of money, and how hard it weighs."""
+    with looking_at(house, who, case_id) as (unit, case):
+        found = readiness_of(unit, case).findings
+        return {one.code: one.severity for one in found if one.cleared_by == "budget"}
+
+
+def test_money_that_is_bound_and_not_approved_holds_up_a_sign_off_and_voids_none(house: Wiring) -> None:
+    team = make_team(house)
+    case_id, approver = make_ready(house, team), make_approver(house, team.owner.office_id)
+    with counted(house) as before, looking_at(house, team.owner, case_id) as (unit, case):
+        readiness_of(unit, case)
+    line = make_line(house, team.owner, case_id)
+    with counted(house) as after, looking_at(house, team.owner, case_id) as (unit, case):
+        assert readiness_of(unit, case).is_ready
+    assert len(after) == len(before)
+    assert findings(house, team.owner, case_id) == {"budget_waits": Severity.WARNING}
+    with at_work(house, team.owner, case_id) as (unit, _case):
+        row = line_of_case(unit.session, case_id, line)
+        assert row is not None
+        take_step(unit, row, BudgetStep.COMMIT)
+    assert findings(house, team.owner, case_id) == {"budget_not_approved": Severity.BLOCKER}
+    decide_on(house, approver, case_id, line)
+    assert findings(house, team.owner, case_id) == {}
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    make_line(house, team.owner, case_id)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case) is not None
+
+
+def test_a_row_of_the_rule_book_says_how_hard_it_weighs(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    make_line(house, team.owner, case_id)
+    change_rule(house, "budget.planned_unapproved", "nothing", "none")
+    assert findings(house, team.owner, case_id) == {}

@@ -1,0 +1,256 @@
+"""People who may be here already: shown before anything is saved, never decided, and across offices only "ask them"."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from foundation.storage.base import Base
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
+from returns.people.models.people import Person as Member
+from returns.people.rules.people import Sex
+from tests.audit.written import changes, everything_written
+from tests.doors.visits import entered
+from tests.factories.makers import Browser, Person, make_account, make_case, make_office
+from tests.factories.rules_of_today import change_rule
+
+SUGGESTED = "This may be somebody who is here already"
+BORN = date(1991, 4, 17)
+SAID = {"given_name": "Mohammad", "family_name": "Rezaei", "sex": "male", "country": "AF", "birth_date": "1991-04-17"}
+
+
+@pytest.fixture
+def officer(house: Wiring) -> Person:
+    """Who enters people."""
+    return make_account(house, place=make_office(house, "TR"))
+
+
+@pytest.fixture
+def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+    """The officer's browser."""
+    return entered(app, house, officer)
+
+
+def known(house: Wiring, owner: Person, **changed: object) -> uuid.UUID:
+    """A case of the person whom everybody here enters again."""
+    about = {"given_name": "محمد", "family_name": "رضایی", "sex": Sex.MALE, "country": "AF", "birth_date": BORN}
+    return make_case(house, owner, **{**about, "phone": None, "document_number": None, **changed})
+
+
+def count(house: Wiring, entity: type[Base]) -> int:
+    """How many rows there are."""
+    with reading(house.units, DEMO) as unit:
+        return unit.session.execute(select(func.count()).select_from(entity)).scalar_one()
+
+
+def person_of(house: Wiring, case: uuid.UUID) -> uuid.UUID:
+    """The first person of a case."""
+    with reading(house.units, DEMO) as unit:
+        return unit.session.execute(select(Member.id).where(Member.case_id == case, Member.ordinal == 1)).scalar_one()
+
+
+def enter(browser: Browser, **more: str) -> tuple[int, str]:
+    """Send the form of a new case; the status and the page or address that answers."""
+    answer = browser.post("/cases/new", once=uuid.uuid4().hex, **{**SAID, **more})
+    return answer.status_code, answer.text if answer.status_code == 200 else answer.headers.get("Location", "")
+
+
+def test_somebody_who_is_here_is_shown_before_anything_is_saved(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    case = known(house, officer)
+    status, page = enter(browser, note="kept words", place_of_return="Herat")
+    assert (status, count(house, Case)) == (200, 1)
+    assert SUGGESTED in page
+    assert "محمد رضایی" in page
+    assert f"/cases/{case}" in page
+    for words in ("The name is very close", "The same date of birth", "Returns to the same country"):
+        assert f"For: {words}" in page
+    for kept in ("Mohammad", "Rezaei", "1991-04-17", "kept words", "Herat"):
+        assert kept in page
+
+
+def test_one_more_press_opens_the_case_and_the_answer_is_remembered(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    known(house, officer)
+    assert enter(browser)[0] == 200
+    status, address = enter(browser, who="new")
+    assert (status, count(house, Case), count(house, SetApart)) == (303, 2, 1)
+    page = browser.get(f"{address}/duplicates").text
+    assert "Nobody here looks like one of them" in page
+    assert count(house, OtherCase) == 0
+
+
+def test_nobody_is_asked_where_nobody_is_alike(house: Wiring, browser: Browser, officer: Person) -> None:
+    known(house, officer)
+    known(house, officer, given_name="Hossein", family_name="Karimi")
+    status, _address = enter(browser, given_name="Dilnoza", family_name="Yusupova", sex="female", country="UZ")
+    assert status == 303
+    assert count(house, SetApart) == 0
+
+
+def test_a_brother_is_not_taken_for_the_person(house: Wiring, browser: Browser, officer: Person) -> None:
+    known(house, officer, given_name="حسین", birth_date=date(1980, 1, 2))
+    assert enter(browser)[0] == 303
+
+
+def test_one_number_is_enough_whatever_the_name_says(house: Wiring, browser: Browser, officer: Person) -> None:
+    known(house, officer, given_name="Zahra", family_name="Karimi", document_number="P1234567")
+    status, page = enter(browser, document_number="p 123-4567")
+    assert status == 200
+    assert "For: The same document number" in page
+    assert "Against: The name is distant" in page
+
+
+def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_round(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    case = known(house, officer)
+    status, address = enter(browser, who=person_of(house, case).hex)
+    assert (status, count(house, OtherCase)) == (303, 2)
+    new, old = browser.get(address).text, browser.get(f"/cases/{case}").text
+    assert f'href="/cases/{case}"' in new
+    assert "case of one of them:" in new
+    assert f'href="{address}"' in old
+    assert "Nobody here looks like one of them" in browser.get(f"{address}/duplicates").text
+
+
+def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_one_case(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    known(house, officer)
+    wrong = browser.post("/cases/new", **{**SAID, "country": "TR"})
+    assert wrong.status_code == 422
+    assert SUGGESTED not in wrong.text
+    once = uuid.uuid4().hex
+    for _ in range(2):
+        assert browser.post("/cases/new", **SAID, who="new", once=once).status_code == 303
+    assert browser.post("/cases/new", **SAID, once=once).status_code == 303
+    assert (count(house, Case), count(house, SetApart)) == (2, 1)
+
+
+@pytest.mark.parametrize("who", ["somebody", "0" * 32, "' OR 1"])
+def test_an_answer_that_names_nobody_is_refused(house: Wiring, browser: Browser, officer: Person, who: str) -> None:
+    known(house, officer)
+    assert browser.post("/cases/new", **SAID, who=who).status_code == 422
+    assert count(house, Case) == 1
+
+
+def test_a_person_of_another_office_cannot_be_linked(house: Wiring, browser: Browser) -> None:
+    theirs = known(house, make_account(house))
+    assert browser.post("/cases/new", **SAID, who=person_of(house, theirs).hex).status_code == 422
+    assert count(house, OtherCase) == 0
+
+
+def test_a_member_is_compared_too_but_a_family_is_no_duplicate(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    known(house, officer)
+    mine = make_case(house, officer, given_name="Ahmad", family_name="Rezaei", sex=Sex.MALE, country="AF")
+    member = {**SAID, "given_name": "Mahmad"}
+    assert SUGGESTED in browser.post(f"/cases/{mine}/people", **SAID).text
+    child = {"given_name": "Hamid", "family_name": "Rezaei", "sex": "male", "birth_date": "2015-01-02"}
+    assert browser.post(f"/cases/{mine}/people", **child).status_code == 303
+    assert browser.post(f"/cases/{mine}/people", **member, who="new").status_code == 303
+    assert SUGGESTED in browser.post(f"/cases/{mine}/people", **child).text, "the same child a second time"
+
+
+ASK = "Ask the office:"
+
+
+def test_another_office_is_named_and_nothing_else_of_what_it_knows(house: Wiring, browser: Browser) -> None:
+    stranger = make_account(house)
+    theirs = known(house, stranger)
+    known(house, make_account(house), given_name="Karim")
+    status, page = enter(browser)
+    assert status == 200
+    assert page.count(ASK) == 1
+    for secret in ("محمد", "رضایی", str(theirs), theirs.hex, person_of(house, theirs).hex, "The name is"):
+        assert secret not in page
+    assert re.search(rf"{ASK} <bdi>Office \d+</bdi>", page)
+    assert enter(browser, who="new")[0] == 303
+
+
+def test_it_says_the_same_of_two_people_as_of_one_and_of_a_protected_one(
+    app: Flask, house: Wiring, browser: Browser
+) -> None:
+    stranger = make_account(house)
+    pages = []
+    for _ in range(2):
+        known(house, stranger)
+        pages.append(
+            re.sub(r'(name="(csrf_token|csrf-token|once|draft_of)"|content|value)="[^"]*"', "", enter(browser)[1])
+        )
+    assert bare(pages[0]) == bare(pages[1])
+
+
+def bare(page: str) -> str:
+    """A page without what differs in any two."""
+    return re.sub(r"[0-9a-f]{12,}|data-presence=\S+", "*", page)
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_asked"),
+    [
+        ({}, True),
+        ({"birth_date": date(1994, 1, 1)}, True),
+        ({"birth_date": date(1999, 1, 1)}, False),
+        ({"birth_date": None}, False),
+        ({"sex": Sex.FEMALE}, False),
+        ({"family_name": "Karimi"}, False),
+        ({"family_name": None}, False),
+        ({"given_name": "Zahra", "phone": "+905320001122", "sex": Sex.FEMALE, "birth_date": None}, True),
+    ],
+    ids=["the same", "the same years", "other years", "no birth", "other sex", "half a name", "one name", "a number"],
+)
+def test_another_office_is_asked_by_all_of_a_name_with_the_birth_years_or_by_a_number(
+    house: Wiring, browser: Browser, changed: dict[str, object], is_asked: bool
+) -> None:
+    known(house, make_account(house), **changed)
+    status, page = enter(browser, phone="0532 000 11 22")
+    assert (status == 200 and ASK in page) is is_asked
+
+
+def test_one_account_asks_only_so_often_a_day_and_then_goes_on_without(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    change_rule(house, "search.other_offices_per_day", 2)
+    known(house, make_account(house))
+    assert [ASK in enter(browser)[1] for _ in range(3)] == [True, True, False]
+    assert "Other offices were not asked" in enter(browser)[1]
+    assert enter(browser, who="new")[0] == 303
+    with reading(house.units, officer.scope(house)) as unit:
+        assert unit.session.execute(select(OfficeQuestion.asked)).scalar_one() == 2
+
+
+def test_the_audit_knows_that_it_was_asked_but_not_after_whom(
+    house: Wiring, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    known(house, make_account(house))
+    before = len(changes(house))
+    enter(browser, given_name="Mohammad", family_name="Rezaei", note="quendolyn")
+    (record,) = changes(house)[before:]
+    assert record.action == "duplicates.suggest"
+    assert '"offices":1' in record.detail
+    written = everything_written(house).casefold()
+    assert "rezaei" not in written
+    assert "quendolyn" not in written
+    assert "rezaei" not in caplog.text.casefold()
+
+
+def test_a_program_is_told_whom_it_may_have_entered_twice(house: Wiring, browser: Browser, officer: Person) -> None:
+    case = known(house, officer)
+    known(house, make_account(house))
+    made = browser.post_json("/api/cases", {**SAID, "once": uuid.uuid4().hex})
+    assert (made.status_code, made.json["possible_duplicates"]) == (201, [str(case)])
+    assert count(house, OfficeQuestion) == 0
+    linked = browser.post_json("/api/cases", {**SAID, "who": person_of(house, case).hex})
+    assert (linked.status_code, linked.json["possible_duplicates"], count(house, OtherCase)) == (201, [], 2)

@@ -1,0 +1,74 @@
+"""The page of pairs of a case: side by side, told apart or linked, within what one may see."""
+
+import pytest
+from flask import Flask
+
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import case_by_id
+from returns.cases.services.cases import NewMember, add_member
+from returns.names.models.duplicates import OtherCase, SetApart
+from returns.people.rules.people import Sex
+from tests.doors.visits import counted, entered
+from tests.factories.makers import Browser, Person, make_account, make_office
+from tests.returns.names.pages.test_duplicates_at_entry import BORN, count, known, person_of
+
+
+@pytest.fixture
+def officer(house: Wiring) -> Person:
+    """Who works on the cases."""
+    return make_account(house, place=make_office(house, "TR"))
+
+
+@pytest.fixture
+def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+    """The officer's browser."""
+    return entered(app, house, officer)
+
+
+def test_pairs_of_a_case_stand_side_by_side_and_are_told_apart_or_linked(
+    house: Wiring, browser: Browser, officer: Person
+) -> None:
+    first, second, third = (known(house, officer) for _ in range(3))
+    at = f"/cases/{second}/duplicates"
+    page = browser.get(at).text
+    assert page.count("One person or two?") == 2
+    person, others = person_of(house, second).hex, [person_of(house, one).hex for one in (first, third)]
+    assert browser.post(f"{at}/apart", person=person, other=others[0]).status_code == 303
+    assert browser.post(f"{at}/apart", person=person, other=others[0]).status_code == 303, "said twice is said once"
+    assert browser.get(at).text.count("One person or two?") == 1
+    assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
+    assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
+    assert (count(house, SetApart), count(house, OtherCase)) == (1, 2)
+    assert "Nobody here looks like one of them" in browser.get(at).text
+    assert browser.get(f"/cases/{first}/duplicates").text.count("One person or two?") == 1
+    assert browser.post(f"{at}/same", person=others[0], other=person).status_code == 422
+    stranger = person_of(house, known(house, make_account(house))).hex
+    for what in ("apart", "same"):
+        assert browser.post(f"{at}/{what}", person=person, other=stranger).status_code == 422
+
+
+def test_the_page_asks_as_often_for_many_people_as_for_one(house: Wiring, browser: Browser, officer: Person) -> None:
+    case = known(house, officer)
+    browser.get(f"/cases/{case}/duplicates")  # from then on the process knows the rules
+    asked = []
+    for _ in range(2):
+        known(house, officer)
+        with counted(house) as seen:
+            assert browser.get(f"/cases/{case}/duplicates").status_code == 200
+        asked.append(len(seen))
+        for given in ("Karim", "Rahim", "Navid"):
+            known(house, officer, given_name=given)
+            with writing(house.units, officer.scope(house)) as unit:
+                row = case_by_id(unit.session, case)
+                assert row is not None
+                add_member(unit, house.secrets, row, NewMember(given, "رضایی", Sex.MALE, BORN))
+    assert asked[0] == asked[1]
+
+
+def test_another_office_sees_no_pairs_and_no_page(app: Flask, house: Wiring, officer: Person) -> None:
+    case = known(house, officer)
+    known(house, officer)
+    stranger = entered(app, house, make_account(house))
+    assert stranger.get(f"/cases/{case}/duplicates").status_code == 404
+    assert stranger.post(f"/cases/{case}/duplicates/apart", person="x", other="y").status_code == 404

@@ -1,0 +1,102 @@
+"""The index of names: whoever has a name is in it, under this name alone, and nothing in it can be read."""
+
+import uuid
+
+from sqlalchemy import delete, select
+
+from foundation.security.key_store import delete_keys
+from foundation.storage.scopes import DEMO, NAMES
+from foundation.storage.unit_of_work import reading, store_transaction, writing
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import case_by_id
+from returns.cases.services.cases import NewMember, add_member
+from returns.names.jobs import BATCH, index_missing_names
+from returns.names.models.names import NameToken
+from returns.names.queries.names import parts_of, people_without_tokens, tokens_of, tokens_of_names
+from returns.names.services.names import index_names
+from returns.people.models.people import Person
+from returns.people.rules.people import Sex
+from tests.factories.makers import make_account, make_case
+
+
+def tokens(house: Wiring, person: uuid.UUID | None = None) -> set[bytes]:
+    """The hashes that are there, of one person or of all."""
+    statement = select(NameToken.value_index)
+    if person is not None:
+        statement = statement.where(NameToken.person_id == person)
+    with reading(house.units, DEMO) as unit:
+        return set(unit.session.execute(statement).scalars())
+
+
+def person_of(house: Wiring, case: uuid.UUID) -> uuid.UUID:
+    """The first person of a case."""
+    with reading(house.units, DEMO) as unit:
+        return unit.session.execute(select(Person.id).where(Person.case_id == case)).scalars().one()
+
+
+def of(house: Wiring, name: str) -> set[bytes]:
+    """The hashes of a name."""
+    return set(tokens_of_names(house.secrets, [name], 3))
+
+
+def forget(house: Wiring) -> None:
+    """An installation from before the index."""
+    with writing(house.units, DEMO) as unit:
+        unit.session.execute(delete(NameToken), execution_options={"synchronize_session": False})
+
+
+def test_who_is_written_is_found_at_once(house: Wiring) -> None:
+    owner = make_account(house)
+    case = make_case(house, owner, given_name="Zahra", family_name="Mousavi")
+    assert tokens(house, person_of(house, case)) == of(house, "Zahra Mousavi")
+    assert len(of(house, "Zahra Mousavi") & of(house, "زهرا موسوی")) == 2, "the skeletons are those of every script"
+    with writing(house.units, owner.scope(house)) as unit:
+        row = case_by_id(unit.session, case)
+        assert row is not None
+        member = add_member(unit, house.secrets, row, NewMember("Omid", None, Sex.MALE, None))
+    assert tokens(house, member) == of(house, "Omid")
+
+
+def test_a_changed_name_leaves_nothing_of_the_old_one_behind(house: Wiring) -> None:
+    owner = make_account(house)
+    person_id = person_of(house, make_case(house, owner, given_name="Zahra", family_name="Mousavi"))
+    for _ in range(2):
+        with writing(house.units, owner.scope(house)) as unit:
+            person = unit.session.get(Person, person_id)
+            assert person is not None
+            person.family_name = "Karimi"
+            index_names(unit, house.secrets, person)
+        assert tokens(house, person_id) == of(house, "Zahra Karimi")
+
+
+def test_tokens_of_kinds_and_of_other_indexes_never_meet(house: Wiring) -> None:
+    skeleton = of(house, "Ali")
+    assert house.secrets.blind_index("document", "AL") not in skeleton
+    assert len(tokens_of(house.secrets, parts_of("Ali Ali"), 3)) == 2
+
+
+def test_an_older_installation_is_filled_by_the_job_once(house: Wiring) -> None:
+    owner = make_account(house)
+    people = [person_of(house, make_case(house, owner, given_name=f"Ali{'x' * n}")) for n in range(3)]
+    before = tokens(house)
+    forget(house)
+    run = index_missing_names(house.units, house.secrets)
+    assert run(house.clock.now()) == len(people)
+    assert tokens(house) == before
+    assert run(house.clock.now()) == 0
+
+
+def test_it_goes_on_past_a_full_piece_and_past_a_name_that_cannot_be_read(house: Wiring) -> None:
+    owner = make_account(house)
+    people = sorted(person_of(house, make_case(house, owner)) for _ in range(3))
+    forget(house)
+    with store_transaction(house.stores.keys) as connection:
+        delete_keys(connection, [("person", people[0])])
+    with reading(house.units, NAMES) as unit:
+        first = people_without_tokens(unit.session, None, 2)
+        assert [one.id for one in first] == people[:2]
+        assert [one.id for one in people_without_tokens(unit.session, people[1], BATCH)] == people[2:]
+    run = index_missing_names(house.units, house.secrets)
+    assert run(house.clock.now()) == 2
+    assert tokens(house, people[0]) == set()
+    assert run(house.clock.now()) == 0

@@ -1,0 +1,176 @@
+"""Papers at their doors: every kind in every language, for whom, without any trace of whoever they are about."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.accounts.permissions import Role
+from foundation.audit import tables
+from foundation.papers.languages import CODES
+from foundation.papers.words import words_of
+from foundation.storage.guard import execute_stamped
+from foundation.web.wiring import Wiring
+from returns.files.rules import FileKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.paperwork.rules import Paperwork
+from returns.people.rules.guardians import Capacity
+from returns.people.services.guardians import NewGuardian, record_guardian
+from tests.doors.visits import counted, entered
+from tests.factories.behind_doors import make_holder, write_everything
+from tests.factories.families import make_family
+from tests.factories.journeys import at_work
+from tests.factories.makers import Browser, make_account
+from tests.factories.paperwork import Documented, later, make_documented
+from tests.foundation.papers.reading_back import ReadPaper
+
+_NAME = re.compile(r'attachment; filename="([a-z-]+)-[0-9a-f]{6}\.pdf"')
+
+
+@pytest.fixture
+def documented(house: Wiring) -> Documented:
+    """A case of which every paper can be made."""
+    return make_documented(house)
+
+
+@pytest.fixture
+def officer(app: Flask, house: Wiring, documented: Documented) -> Browser:
+    """A browser of the owner of the case."""
+    return entered(app, house, documented.team.owner)
+
+
+def address(one: Documented, kind: Paperwork, language: str = "en", **more: Any) -> str:
+    """Where a paper is made."""
+    whose = more.get("whose", one.whose(kind).hex)
+    return f"/cases/{one.case}/paperwork/{kind.value}?language={language}&whose={whose}"
+
+
+def _events(house: Wiring) -> list[Any]:
+    with house.stores.audit.begin() as connection:
+        statement = select(tables.event).where(tables.event.c.action == "paperwork.make")
+        return list(execute_stamped(connection, statement))
+
+
+def test_every_paper_is_made_in_every_language(documented: Documented, officer: Browser) -> None:
+    for kind in Paperwork:
+        for language in CODES:
+            answer = officer.get(address(documented, kind, language))
+            assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), (kind, language)
+            read = ReadPaper(answer.data)
+            assert str(read.pdf.docinfo.Title) == words_of(language)(f"kinds.{kind.value}")
+            name = _NAME.fullmatch(answer.headers["Content-Disposition"])
+            assert name is not None
+            assert name[1] == kind.value.replace("_", "-")
+
+
+def test_what_is_recorded_stands_in_the_papers(documented: Documented) -> None:
+    letter = ReadPaper(documented.made(Paperwork.TRAVEL_LETTER)).text
+    for words in ("Passport AA1", "3 February 1990", "TK 370", "08:00 UTC+3", "15:00 UTC+5", "Wheelchair, WCHR"):
+        assert words in letter
+    assert "Nodira Saidova" in ReadPaper(documented.made(Paperwork.HAND_OVER)).text
+    assert "Dr. Karimova" in ReadPaper(documented.made(Paperwork.ESCORT_SHEET)).text
+    assert "Dr. Karimova" in ReadPaper(documented.made(Paperwork.MANIFEST)).text
+    assert "Aisle seat." in ReadPaper(documented.made(Paperwork.MEDICAL_LETTER)).text
+
+
+def test_what_is_not_known_is_a_line_to_fill_in(documented: Documented) -> None:
+    assert "Nationality not known yet" in ReadPaper(documented.made(Paperwork.TRAVEL_LETTER)).text
+
+
+def test_a_booking_notification_names_nobody(documented: Documented) -> None:
+    text = ReadPaper(documented.made(Paperwork.BOOKING_NOTICE)).text
+    assert "Adults 1" in text
+    assert not re.search(r"Given\d|Family\d|AA1|1990", text)
+
+
+def test_a_reception_notice_holds_only_what_the_reception_needs(documented: Documented) -> None:
+    text = ReadPaper(documented.made(Paperwork.RECEPTION_NOTICE)).text
+    assert re.search(r"Given\d+", text)
+    assert "Passport" not in text
+    assert "Aisle" not in text
+
+
+def test_papers_are_the_same_with_something_behind_every_door(house: Wiring, documented: Documented) -> None:
+    """Byte for byte: text, tags, metadata. Only what is open makes a paper."""
+    before = {kind: documented.made(kind) for kind in Paperwork}
+    holder = make_holder(house, documented.case, documented.team.specialist)
+    write_everything(house, holder, documented.case)
+    assert {kind: documented.made(kind) for kind in Paperwork} == before
+
+
+def test_a_paper_that_leaves_stands_in_the_audit(house: Wiring, documented: Documented, officer: Browser) -> None:
+    officer.get(address(documented, Paperwork.TRAVEL_LETTER, "fa_AF"))
+    detail = str(_events(house)[-1].detail)
+    assert "travel_letter" in detail
+    assert "fa_AF" in detail
+
+
+def test_nobody_chosen_and_strangers(house: Wiring, documented: Documented, officer: Browser) -> None:
+    answer = officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=""))
+    assert answer.status_code == 422
+    assert "Choose whom this paper is for." in answer.text
+    stranger = make_family(house, documented.team.owner, date(1990, 2, 3)).people[0]
+    assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=stranger)).status_code == 404
+    assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, "xx")).status_code == 422
+    assert officer.get(f"/cases/{documented.case}/paperwork/love_letter?language=en").status_code == 404
+
+
+def test_a_paper_that_cannot_be_made_says_why_and_where_that_is_cleared(
+    house: Wiring, documented: Documented, officer: Browser
+) -> None:
+    later(house)
+    today = house.clock.now().date()
+    with at_work(house, documented.team.owner, documented.case) as (unit, case):
+        record_fitness(unit, case, NewFitness(documented.planned.traveller, Fitness.NOT_FIT, today, today))
+    answer = officer.get(address(documented, Paperwork.MEDICAL_LETTER))
+    assert answer.status_code == 422
+    assert f"/cases/{documented.case}/medical" in answer.text
+
+
+def test_partners_and_managers_make_no_papers_of_cases(app: Flask, house: Wiring, documented: Documented) -> None:
+    for role, status in ((Role.PARTNER_COORDINATOR, 404), (Role.MANAGER, 404), (Role.RETURN_OFFICER, 404)):
+        stranger = entered(app, house, make_account(house, role))
+        assert stranger.get(address(documented, Paperwork.MANIFEST)).status_code == status
+
+
+def test_a_parent_signs_for_a_child_who_is_too_young_to_sign(app: Flask, house: Wiring) -> None:
+    family = make_family(house, make_account(house), date(1990, 2, 3), date(2020, 5, 6))
+    parent, child = family.people
+    with at_work(house, family.owner, family.case) as (unit, case):
+        stated = NewGuardian(child, Capacity.PARENT, date(2020, 5, 6), guardian_person_id=parent)
+        record_guardian(unit, case, stated)
+    browser = entered(app, house, family.owner)
+    texts = [
+        ReadPaper(browser.get(f"/cases/{family.case}/paperwork/declaration?language=en&whose={one}").data).text
+        for one in (parent, child)
+    ]
+    assert "also for the children for whom I sign: Member2 Family2" in texts[0]
+    assert "The person Given" in texts[0]
+    assert "Legal representative" not in texts[0]
+    assert "Legal representative Given" in texts[1]
+    assert "The person " not in texts[1]
+
+
+def test_a_signed_copy_is_added_where_files_are_kept(documented: Documented, officer: Browser) -> None:
+    page = officer.get(f"/cases/{documented.case}/paperwork").text
+    link = re.search(r'href="(/cases/[^"]+/files\?add=signed_consent[^"]*)"', page)
+    assert link is not None
+    form = officer.get(link[1].replace("&amp;", "&").partition("#")[0]).text
+    assert re.search(rf'<option value="{FileKind.SIGNED_CONSENT.value}" selected', form)
+    assert re.search(rf'<option value="{documented.planned.traveller.hex}" selected', form)
+
+
+def test_the_page_asks_no_oftener_for_a_larger_family(app: Flask, house: Wiring, documented: Documented) -> None:
+    small, large = (make_family(house, documented.team.owner, *[date(1990, 2, 3)] * size) for size in (1, 6))
+    browser = entered(app, house, documented.team.owner)
+    browser.get(f"/cases/{small.case}/paperwork")  # from then on the process knows the rules
+    asked = []
+    for family in (small, large):
+        with counted(house) as statements:
+            assert browser.get(f"/cases/{family.case}/paperwork").status_code == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]

@@ -1,0 +1,164 @@
+"""Who stands for a child: recorded once, ended with a reason, kept, told, and no other office's business."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.messaging.rules import NoticeKind
+from foundation.storage.base import new_id
+from foundation.storage.unit_of_work import Unit, reading, writing
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.queries.guardians import guardian_of_case, guardians_in_force, guardians_of_case
+from returns.people.rules.guardians import Capacity
+from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.readiness.services.readiness import readiness_of
+from returns.safe_contact.queries.numbers import openings_of_case
+from tests.factories.families import FOUR, GROWN, Family, make_family, make_guardian, make_siblings, outside
+from tests.factories.inbox import notices_of
+from tests.factories.makers import arrived, make_account
+
+
+def case_of(unit: Unit, family: Family) -> Case:
+    """The case of a family."""
+    case = case_by_id(unit.session, family.case)
+    assert case is not None
+    return case
+
+
+def findings(house: Wiring, family: Family) -> set[str]:
+    """The codes of what stands in the way of the departure of a family."""
+    with reading(house.units, family.owner.scope(house)) as unit:
+        return {one.code for one in readiness_of(unit, case_of(unit, family)).findings}
+
+
+def test_two_siblings_alone_wait_for_a_guardian_of_each(house: Wiring) -> None:
+    family = make_siblings(house, make_account(house))
+    assert "guardian_missing" in findings(house, family)
+    make_guardian(house, family, 0)
+    assert "guardian_missing" in findings(house, family)
+    make_guardian(house, family, 1)
+    assert "guardian_missing" not in findings(house, family)
+
+
+def test_two_parents_stand_for_a_child_at_once_and_a_form_sent_twice_counts_once(house: Wiring) -> None:
+    family, once = make_family(house, make_account(house), GROWN, GROWN, FOUR), new_id()
+    mother, father, child = family.people
+    for who, form in ((mother, once), (mother, once), (father, None)):
+        with writing(house.units, family.owner.scope(house)) as unit:
+            new = NewGuardian(child, Capacity.PARENT, unit.clock.now().date(), who)
+            record_guardian(unit, case_of(unit, family), new, form)
+    with reading(house.units, family.owner.scope(house)) as unit:
+        held = guardians_in_force(unit.session, family.case, unit.clock.now().date())
+        assert {one.guardian_person_id for one in held} == {mother, father}
+        told = [one.kind for one in events_of_case(unit.session, family.case)]
+        assert told.count(EventKind.GUARDIAN_RECORDED) == 2
+    assert not findings(house, family) & {"guardian_missing", "other_parent_may_decide"}
+
+
+def test_every_reason_against_a_guardian_is_told_at_once(house: Wiring) -> None:
+    family = make_siblings(house, make_account(house))
+    older, younger = family.people
+    with pytest.raises(RuleBroken) as refusal, writing(house.units, family.owner.scope(house)) as unit:
+        day = unit.clock.now().date() + timedelta(days=1)
+        record_guardian(unit, case_of(unit, family), NewGuardian(younger, Capacity.AUTHORITY, day, older, "Somebody"))
+    assert set(refusal.value.codes) == {
+        "guardian_under_age",
+        "guardian_not_of_case",
+        "guardian_one_of_two",
+        "guardian_in_future",
+    }
+
+
+def test_what_cannot_be_is_said_at_its_field(house: Wiring) -> None:
+    owner = make_account(house)
+    family, stranger = make_siblings(house, owner), make_siblings(house, owner).people[0]
+    with pytest.raises(BadInput) as refusal, writing(house.units, owner.scope(house)) as unit:
+        new = outside(stranger, unit.clock.now().date(), guardian_person_id=stranger, contact="12")
+        record_guardian(unit, case_of(unit, family), new)
+    assert set(refusal.value.errors) == {"person_id", "guardian_person_id", "contact"}
+
+
+def test_an_ended_guardianship_stays_and_cannot_end_twice(house: Wiring) -> None:
+    family = make_siblings(house, make_account(house))
+    one = make_guardian(house, family)
+    with pytest.raises(BadInput), writing(house.units, family.owner.scope(house)) as unit:
+        row = guardian_of_case(unit.session, family.case, one)
+        assert row is not None
+        end_guardianship(unit, row, unit.clock.now().date() - timedelta(days=1), "Before it began.")
+    for again in (False, True):
+        with writing(house.units, family.owner.scope(house)) as unit:
+            row = guardian_of_case(unit.session, family.case, one)
+            assert row is not None
+            if again:
+                with pytest.raises(Conflict):
+                    end_guardianship(unit, row, unit.clock.now().date(), "Once more.")
+            else:
+                end_guardianship(unit, row, unit.clock.now().date(), "The child moved.")
+    with reading(house.units, family.owner.scope(house)) as unit:
+        (row,) = guardians_of_case(unit.session, family.case)
+        assert row.content["end_reason"] == "The child moved."
+        assert not guardians_in_force(unit.session, family.case, unit.clock.now().date())
+
+
+def test_another_office_sees_no_guardian(app: Flask, house: Wiring) -> None:
+    family, stranger = make_siblings(house, make_account(house)), make_account(house)
+    one = make_guardian(house, family)
+    with reading(house.units, stranger.scope(house)) as unit:
+        assert not guardians_of_case(unit.session, family.case)
+        assert guardian_of_case(unit.session, family.case, one) is None
+    with reading(house.units, family.owner.scope(house)) as unit:
+        assert guardian_of_case(unit.session, family.case, one) is not None
+    other = make_siblings(house, stranger)
+    browser = arrived(app, stranger)
+    for person in (other.people[0], family.people[0]):
+        assert browser.post(f"/numbers/{person}", which=f"g{one.hex}").status_code == 404
+
+
+def test_the_number_of_a_guardian_opens_as_any_other_after_the_card_with_a_reason_and_the_owner_hears_of_it(
+    app: Flask, house: Wiring
+) -> None:
+    family = make_siblings(house, make_account(house))
+    colleague = make_account(house, place=family.owner.office_id)
+    one, browser = make_guardian(house, family), arrived(app, colleague)
+    page = browser.get(f"/cases/{family.case}/guardians").text
+    assert "Given96" in page
+    assert f'value="g{one.hex}"' in page
+    assert "How to reach this person safely is not known yet." in page
+    at, which = f"/numbers/{family.people[0]}", f"g{one.hex}"
+    refused = browser.post(at, which=which)
+    assert refused.status_code == 422
+    assert f'value="{which}"' in refused.text
+    assert "+905551112233" not in page + refused.text
+    opened = browser.post(at, which=which, why="in_danger", text="The child is alone.")
+    assert opened.status_code == 200
+    assert "+905551112233" in opened.text
+    assert [one.kind for one in notices_of(house, family.owner)] == [NoticeKind.NUMBER_OPENED]
+    with reading(house.units, family.owner.scope(house)) as unit:
+        (opening,) = openings_of_case(unit.session, family.case, 9)
+        assert (opening.opened_by, opening.person_id, opening.is_outside) == (colleague.id, family.people[0], True)
+
+
+def test_the_number_of_a_guardian_is_that_of_their_own_child_alone(app: Flask, house: Wiring) -> None:
+    family = make_siblings(house, make_account(house))
+    one, browser = make_guardian(house, family), arrived(app, family.owner)
+    why = {"why": "in_danger", "text": "The child is alone."}
+    assert browser.post(f"/numbers/{family.people[1]}", which=f"g{one.hex}", **why).status_code == 404
+    assert browser.post(f"/numbers/{family.people[0]}", which="gnone", **why).status_code == 404
+    silent = make_guardian(house, family, 1, contact="")
+    assert browser.post(f"/numbers/{family.people[1]}", which=f"g{silent.hex}", **why).status_code == 404
+
+
+def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, house: Wiring) -> None:
+    family = make_siblings(house, make_account(house))
+    browser, at = arrived(app, family.owner), f"/cases/{family.case}/guardians"
+    browser.get(at)
+    answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Kept")
+    assert answer.status_code == 422
+    assert 'value="Kept"' in answer.text
+    assert "lies in the future" in answer.text

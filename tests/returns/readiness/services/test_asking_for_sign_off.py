@@ -1,0 +1,93 @@
+"""Asking for a signature: who is told, once for the same facts, and when there is nothing to ask for."""
+
+import uuid
+
+from sqlalchemy import select
+
+from foundation.accounts.models import AccountExtra
+from foundation.accounts.permissions import Permission, Role
+from foundation.messaging.rules import NoticeKind, Template
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from returns.journey.services.itinerary import set_place_of_return
+from returns.readiness.queries.sign_off import signers_of
+from returns.readiness.services.sign_off import ask_for_sign_off
+from tests.factories.inbox import notices_of
+from tests.factories.journeys import (
+    SAMARKAND,
+    Team,
+    at_work,
+    looking_at,
+    make_plannable,
+    make_ready,
+    make_team,
+    plan_journey,
+)
+from tests.factories.makers import Person, make_account
+from tests.factories.workspace import make_absence
+from tests.messaging.outbox import standing
+from tests.returns.readiness.services.test_readiness import refused
+
+SIGNS = frozenset({Permission.SIGN_OFF})
+
+
+def ask(house: Wiring, team: Team, case_id: uuid.UUID) -> int:
+    """Ask as the owner; returns how many were told."""
+    with at_work(house, team.owner, case_id) as (unit, case):
+        return ask_for_sign_off(unit, case)
+
+
+def wanted(house: Wiring, person: Person) -> list[object]:
+    """The cases that a colleague's inbox asks to sign."""
+    return [one.about for one in notices_of(house, person) if one.kind is NoticeKind.SIGN_OFF_WANTED]
+
+
+def test_whoever_may_sign_is_told_once_of_the_same_journey_and_again_of_another(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    assert (ask(house, team, case_id), ask(house, team, case_id)) == (1, 0)
+    assert wanted(house, team.signer) == [case_id]
+    assert wanted(house, team.owner) == wanted(house, team.officer) == []
+    messages = [one for one in standing(house) if one.template is Template.SIGN_OFF_WANTED]
+    assert [(one.account_id, one.facts) for one in messages] == [(team.signer.id, {"count": 1})]
+    with at_work(house, team.officer, case_id) as (unit, case):
+        set_place_of_return(unit, case, "Another village", SAMARKAND)
+    assert ask(house, team, case_id) == 1
+    assert wanted(house, team.signer) == [case_id, case_id]
+    assert len([one for one in standing(house) if one.template is Template.SIGN_OFF_WANTED]) == 1
+
+
+def test_nobody_is_asked_to_sign_their_own_work(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with looking_at(house, team.owner, case_id) as (_unit, case):
+        place = case.office_id
+    planner, cover = (make_account(house, place=place, extras=SIGNS) for _ in range(2))
+    make_account(house, extras=SIGNS)  # of another office
+    make_account(house, role=Role.ADMINISTRATOR, extras=SIGNS)
+    make_absence(house, team.owner, cover)
+    with at_work(house, planner, case_id) as (unit, case):
+        plan_journey(unit, case, house.clock.now().date())
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert signers_of(unit.session, case, house.clock.now().date()) == [team.signer.id]
+
+
+def test_every_reason_against_asking_is_given_at_once(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_plannable(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        case.owner_id = team.signer.id  # nobody else of the office may sign now
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        codes = refused(ask_for_sign_off, unit, case)
+    assert codes == ["nobody_signs_here", "document_missing", "fitness_missing", "itinerary_missing"]
+
+
+def test_of_the_own_office_one_sees_who_may_sign_and_nothing_else_that_colleagues_may(house: Wiring) -> None:
+    team = make_team(house)
+    with looking_at(house, team.owner, make_plannable(house, team)) as (_unit, case):
+        place = case.office_id
+    lead = make_account(house, place=place, extras=SIGNS | {Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE})
+    make_account(house, extras=SIGNS)  # of another office
+    with reading(house.units, team.owner.scope(house)) as unit:
+        seen = set(map(tuple, unit.session.execute(select(AccountExtra.account_id, AccountExtra.permission))))
+    assert seen == {(one.id, Permission.SIGN_OFF) for one in (team.signer, lead)}

@@ -1,0 +1,106 @@
+"""A sign-off is about these people, flights, escorts and receivers: another one makes it void, an earlier day too."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import RuleBroken
+from foundation.storage.unit_of_work import Unit
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import ConsentPurpose
+from returns.consent.services.ends import withdraw_consent
+from returns.departure.services.departure import depart
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services.itinerary import set_place_of_return
+from returns.notes.services import add_note
+from returns.readiness.services.readiness import standing_sign_off
+from returns.readiness.services.sign_off import sign_off
+from returns.reception.services import NewReception, name_reception
+from tests.factories.journeys import at_work, looking_at, make_ready, make_team
+from tests.factories.workspace import make_task
+
+NINE_DAYS = timedelta(days=9)
+
+
+def _another_host(unit: Unit, case: Case) -> None:
+    name_reception(unit, case, NewReception("Somebody else", "Arrivals hall", verified_on=unit.clock.now().date()))
+
+
+def _another_flight(unit: Unit, case: Case) -> None:
+    leg = legs_of_case(unit.session, case.id)[0]
+    leg.content = {**leg.content, "number": "ZZ 999"}
+
+
+def _another_village(unit: Unit, case: Case) -> None:
+    set_place_of_return(unit, case, "Another village", case.nearest_place["id"])
+
+
+CHANGES: dict[str, Callable[[Unit, Case], Any]] = {
+    "another host": _another_host,
+    "another flight": _another_flight,
+    "another village": _another_village,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_no_rule_judges_voids_a_sign_off_too(house: Wiring, clock: MovableClock, change: str) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        name_reception(unit, case, NewReception("A host", "Arrivals hall", verified_on=clock.now().date()))
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case) is not None
+    with at_work(house, team.owner, case_id) as (unit, case):
+        CHANGES[change](unit, case)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case) is None
+
+
+def test_nobody_sets_out_before_it_was_signed(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    signed = clock.now()
+    clock.move(NINE_DAYS)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        with pytest.raises(RuleBroken) as caught:
+            depart(unit, case, signed - timedelta(minutes=1))
+        assert caught.value.codes == ["departs_before_sign_off"]
+        depart(unit, case, clock.now())
+
+
+def test_a_needed_consent_that_is_withdrawn_freezes_what_is_booked(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, _case):
+        contact, data = (
+            next(one for one in consents_of_case(unit.session, case_id) if one.purpose is purpose)
+            for purpose in (ConsentPurpose.CONTACT_AFTER_RETURN, ConsentPurpose.DATA)
+        )
+        withdraw_consent(unit, contact)
+        assert LegStatus.FROZEN not in {leg.status for leg in legs_of_case(unit.session, case_id)}
+        withdraw_consent(unit, data)
+        assert {leg.status for leg in legs_of_case(unit.session, case_id)} == {LegStatus.FROZEN}
+
+
+def test_a_note_a_task_and_a_price_void_nothing(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    with at_work(house, team.officer, case_id) as (unit, case):
+        add_note(unit, case, "She would like a seat at the window.")
+        leg = legs_of_case(unit.session, case.id)[0]
+        leg.content = {**leg.content, "class": "business", "fare": {"amount": "310", "currency": "EUR", "each": True}}
+    make_task(house, team.officer, case_id)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert standing_sign_off(unit, case) is not None

@@ -1,0 +1,89 @@
+"""Reception: who verified it and how, whom it covers, how people go on, and that they were handed over once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput, RuleBroken
+from foundation.storage.base import new_id
+from foundation.web.wiring import Wiring
+from returns.departure.services.departure import depart
+from returns.journey.queries.itinerary import legs_of_case
+from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services.sign_off import sign_off
+from returns.reception.queries import reception_of_case
+from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
+from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
+from tests.factories.journeys import at_work, looking_at, make_ready, make_team, people_of
+from tests.factories.makers import make_account, make_case
+
+
+def test_a_reception_keeps_who_verified_it_how_whom_it_covers_and_how_they_go_on(house: Wiring) -> None:
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    person, today = people_of(house, owner, case_id)[0], house.clock.now().date()
+    new = NewReception(
+        "A host",
+        "Exit 2",
+        verified_on=today,
+        how=VerifiedHow.CALLED_BACK,
+        people=[person],
+        onward_mode=OnwardMode.CAR,
+        onward_from="Exit 2",
+        onward_when="18:30",
+        onward_by="The host",
+    )
+    with at_work(house, owner, case_id) as (unit, case):
+        name_reception(unit, case, new)
+    with looking_at(house, owner, case_id) as (unit, _case):
+        kept = reception_of_case(unit.session, case_id)
+        assert kept is not None
+        assert (kept.verified_on, kept.verified_by) == (today, owner.id)
+        assert (kept.content["how"], kept.content["people"]) == ("called_back", [person.hex])
+        assert kept.content["onward"] == {"mode": "car", "from": "Exit 2", "when": "18:30", "by": "The host"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"people": [new_id()]}, "people"), ({"how": VerifiedHow.MET_BEFORE}, "verified_on")],
+)
+def test_what_is_wrong_is_said_at_its_field(house: Wiring, wrong: dict[str, Any], field: str) -> None:
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    with at_work(house, owner, case_id) as (unit, case), pytest.raises(BadInput) as caught:
+        name_reception(unit, case, NewReception("A host", "Exit 2", **wrong))
+    assert set(caught.value.errors) == {field}
+
+
+def test_people_are_handed_over_once_after_they_have_departed(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    over = HandOver("The host", ShownDocument.PASSPORT, "AA123", house.clock.now().date() + timedelta(days=9))
+    with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as caught:
+        record_hand_over(unit, case, over)
+    assert caught.value.codes == ["hand_over_too_early", "hand_over_to_nobody", "hand_over_in_future"]
+    with at_work(house, team.owner, case_id) as (unit, case):
+        before = readiness_of(unit, case).facts_hash
+        name_reception(unit, case, NewReception("The host", "Exit 2", verified_on=house.clock.now().date()))
+        unit.session.flush()
+        assert readiness_of(unit, case).facts_hash != before
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    clock.move(timedelta(days=9, hours=12))
+    with at_work(house, team.owner, case_id) as (unit, case):
+        depart(unit, case, legs_of_case(unit.session, case_id)[0].departs_at)
+    for codes in ([], ["hand_over_twice"]):
+        with at_work(house, team.owner, case_id) as (unit, case):
+            if codes:
+                with pytest.raises(RuleBroken) as caught:
+                    record_hand_over(unit, case, over)
+                assert caught.value.codes == codes
+            else:
+                record_hand_over(unit, case, over)
+    with looking_at(house, team.owner, case_id) as (unit, _case):
+        kept = reception_of_case(unit.session, case_id)
+        assert kept is not None
+        assert (kept.handed_over_on, kept.checked_by) == (over.on, team.owner.id)
+        assert kept.hand_over == {"name": "The host", "document": "passport", "number": "AA123", "note": ""}

@@ -1,0 +1,202 @@
+"""A sketch and a case with the same facts are told the same: codes, severity, rules, sources, words, and the order."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from foundation.storage.unit_of_work import Unit
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.reasons import numbered_names, reason_sentence
+from returns.cases.rules.reasons import Reason
+from returns.cases.services.cases import NewMember, add_member
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.health.rules.health import EntryKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.health import record_health
+from returns.health.services.medical import NewFitness, record_fitness
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.people.rules.people import Sex
+from returns.readiness.services.readiness import readiness_of
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.sketch.queries.sketch import sketch_of_case
+from returns.sketch.rules.sketch import Assumed
+from returns.sketch.schemas import read_rows
+from returns.sketch.services.sketch import judge_sketch
+from returns.sketch.services.stated_sketch import Stated, stated_sketch
+from returns.sketch.words.sentences import sketched_names
+from tests.factories.cards import make_card
+from tests.factories.journeys import (
+    Team,
+    at_work,
+    looking_at,
+    make_plannable,
+    make_team,
+    plan_journey,
+    point,
+    prepare_people,
+)
+
+Told = list[tuple[str, str, str, str, str, str]]
+Recorded = Callable[[Wiring, Unit, Case, date], None]
+
+
+def told(found: tuple[Reason, ...], names: dict[str, str]) -> Told:
+    """Findings as somebody reads them, about people by their number."""
+    return [
+        (one.code, one.severity.value, one.rule, one.source, one.cleared_by, reason_sentence(one, names))
+        for one in found
+    ]
+
+
+def of_case(unit: Unit, case: Case) -> Told:
+    """What a case is told; what waits for an approval of money is no part of a sketch."""
+    names = numbered_names([one.id for one in members_of_case(unit.session, case.id)])
+    return told(tuple(one for one in readiness_of(unit, case).findings if one.cleared_by != "budget"), names)
+
+
+def of_sketch(unit: Unit, case: Case, *missing: Assumed) -> Told:
+    """What a sketch is told that was begun with this case, when all but these things are assumed."""
+    today = unit.clock.now().date()
+    typed = sketch_of_case(unit.session, case, today)
+    rows = read_rows({**typed, "assume": [one.value for one in Assumed if one not in missing]})
+    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
+    names = sketched_names([""] * len(rows.people))
+    return told(judge_sketch(unit, stated_sketch(stated, today, ["TR"])).found, names)
+
+
+def nothing(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """No leg, no document, no decision."""
+
+
+def ready(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """Everything that a departure asks for."""
+    prepare_people(house, unit, case, day)
+    plan_journey(unit, case, day)
+
+
+def only_legs(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """A journey, and nobody who can make it."""
+    plan_journey(unit, case, day)
+
+
+def far_along(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """In the 37th week, in a wheelchair, with a passport that ends too early, and a nurse without a way home."""
+    plan_journey(unit, case, day)
+    [person] = members_of_case(unit.session, case.id)
+    until = day - timedelta(days=1)
+    new = NewDocument(person.id, DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON)
+    record_document(unit, house.secrets, case, new)
+    needs = ("wheelchair", "medical_escort", "medicines_on_board")
+    fit = NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)
+    record_fitness(unit, case, fit)
+    due = {"due_on": day + timedelta(days=24), "children": "one"}
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+    assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 1, 2, "Dr. Karimova"))
+
+
+def twins_early(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """Two children in the 30th week: a report, and no decision yet."""
+    ready(house, unit, case, day)
+    [person] = members_of_case(unit.session, case.id)
+    due = {"due_on": day + timedelta(weeks=10), "children": "more"}
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+
+
+def with_baby(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """A child that is born seven days before the departure, for whom nobody is recorded to stand."""
+    born_on = unit.clock.now().date() - timedelta(days=2)
+    add_member(unit, house.secrets, case, NewMember("Member2", "Family2", Sex.FEMALE, born_on))
+    unit.session.flush()  # who else is of the case
+    for person in members_of_case(unit.session, case.id)[1:]:
+        record_safe_contact(unit, case, person.id, make_card())
+    ready(house, unit, case, day)
+
+
+def tight(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """Legs that begin elsewhere and too early, through a country that asks for a visa to change, held by nobody."""
+    prepare_people(house, unit, case, day)
+    ist, fra, tas, skd = (point(code) for code in ("IST", "FRA", "TAS", "SKD"))
+    at = datetime.combine(day, time(8))
+    plan_leg(unit, case, NewLeg(LegMode.AIR, ist, fra, at, at + timedelta(hours=2), LegStatus.PLANNED, "LH"))
+    later = at + timedelta(hours=2, minutes=40)
+    plan_leg(unit, case, NewLeg(LegMode.AIR, fra, tas, later, later + timedelta(hours=10)))
+    last = later + timedelta(hours=11)
+    plan_leg(unit, case, NewLeg(LegMode.RAIL, skd, tas, last, last + timedelta(hours=4)))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "days", "missing"),
+    [
+        (ready, 9, ()),
+        (nothing, 9, (Assumed.FITNESS, Assumed.ORIGINALS)),
+        (only_legs, 9, (Assumed.FITNESS,)),
+        (far_along, 9, (Assumed.WAYS_HOME,)),
+        (far_along, 1, (Assumed.WAYS_HOME,)),
+        (twins_early, 9, ()),
+        (with_baby, 5, (Assumed.GUARDIANS, Assumed.CHECKS)),
+        (tight, 9, (Assumed.BOOKINGS,)),
+    ],
+)
+def test_a_sketch_is_told_what_a_case_with_the_same_facts_is_told(
+    house: Wiring, recorded: Recorded, days: int, missing: tuple[Assumed, ...]
+) -> None:
+    team = make_team(house)
+    case_id = make_plannable(house, team)
+    day = house.clock.now().date() + timedelta(days=days)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        recorded(house, unit, case, day)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        expected = of_case(unit, case)
+        found = of_sketch(unit, case, *missing)
+    if Assumed.CHECKS in missing:  # the child needs none of its own, and the grown-up has one
+        found = [one for one in found if one[0] != "protection_check_missing"]
+    # Where the place of return is not on the map, a sketch takes the end of the last leg for it, and says so.
+    assert found == [one for one in expected if one[0] != "place_of_return_not_located"]
+
+
+def test_a_case_is_copied_without_names_numbers_or_anything_behind_a_door(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_plannable(house, team, given_name="Dilnoza", family_name="Karimova")
+    with at_work(house, team.owner, case_id) as (unit, case):
+        ready(house, unit, case, house.clock.now().date() + timedelta(days=9))
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        typed = sketch_of_case(unit.session, case, unit.clock.now().date())
+        reference = case.reference
+    words = " ".join(map(str, typed.values()))
+    for secret in ("Dilnoza", "Karimova", "AA1", "Siyob", reference, "ABC123"):
+        assert secret not in words
+    assert typed["person1_document"] == "passport"
+    assert typed["place"] == typed["leg3_destination"] == "G1216265"
+
+
+def test_the_same_way_on_another_day_is_judged_by_the_rules_of_that_day(house: Wiring) -> None:
+    """Local times stay as they are when the clocks change between the days."""
+    team = Team(*(make_team(house).__dict__.values()))
+    case_id: uuid.UUID = make_plannable(house, team)
+    day = house.clock.now().date() + timedelta(days=9)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        far_along(house, unit, case, day)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        today = unit.clock.now().date()
+        rows = read_rows(sketch_of_case(unit.session, case, today))
+        sketched = stated_sketch(Stated(rows.people, rows.legs, rows.escorts, rows.head), today, ["TR"])
+        judged = judge_sketch(unit, sketched)
+    by_day = {one.day: {reason.code for reason in one.blocked} for one in judged.days}
+    assert min(by_day) == today
+    assert max(by_day) == day + timedelta(days=14)
+    # 36 full weeks: four weeks before the due date, which is 24 days after the planned day.
+    turns = day + timedelta(days=24 - 28)
+    assert {one: "pregnancy_too_far" in codes for one, codes in by_day.items()} == {one: one >= turns for one in by_day}
+    # The passport holds until the day before the planned one, and the journey ends on its first day.
+    assert {one: "document_expires_too_soon" in codes for one, codes in by_day.items()} == {
+        one: one >= day for one in by_day
+    }

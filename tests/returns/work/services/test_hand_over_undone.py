@@ -1,0 +1,61 @@
+"""A hand-over that is taken back at once makes nobody a former owner, unless they did something meanwhile."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from foundation.accounts.models import Account
+from foundation.clock import MovableClock
+from foundation.errors import RuleBroken
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import case_by_id
+from returns.journey.queries.itinerary import who_planned
+from returns.lists.rules.bulk import BulkAction
+from returns.lists.services.bulk import Asked, press, undo_press
+from returns.notes.services import add_note
+from returns.readiness.services.sign_off import sign_off
+from tests.factories.journeys import Team, at_work, make_ready, make_team
+
+
+def _handed_over(house: Wiring, clock: MovableClock, team: Team, case_id: uuid.UUID) -> None:
+    with writing(house.units, team.owner.scope(house)) as unit:
+        case, signer = case_by_id(unit.session, case_id), unit.session.get(Account, team.signer.id)
+        assert case is not None
+        press(unit, [case], Asked(BulkAction.HAND_OVER, signer, "Pressed the wrong button."), clock.now())
+
+
+def _undone(house: Wiring, clock: MovableClock, team: Team) -> int:
+    pressed = clock.now()
+    clock.move(timedelta(seconds=30))
+    with writing(house.units, team.owner.scope(house)) as unit:
+        return undo_press(unit, BulkAction.HAND_OVER, pressed)
+
+
+def test_whoever_had_a_case_for_a_moment_and_did_nothing_may_sign_it_off(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    _handed_over(house, clock, team, case_id)
+    assert _undone(house, clock, team) == 1
+    with reading(house.units, team.signer.scope(house)) as unit:
+        assert team.signer.id not in who_planned(unit.session, case_id)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+
+
+def test_whoever_did_something_meanwhile_has_owned_it(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    pressed = clock.now()
+    _handed_over(house, clock, team, case_id)
+    clock.move(timedelta(seconds=20))
+    with at_work(house, team.signer, case_id) as (unit, case):
+        add_note(unit, case, "Called the airline.")
+    with writing(house.units, team.owner.scope(house)) as unit:
+        assert undo_press(unit, BulkAction.HAND_OVER, pressed) == 1
+    with reading(house.units, team.signer.scope(house)) as unit:
+        assert team.signer.id in who_planned(unit.session, case_id)
+    with pytest.raises(RuleBroken) as refusal, at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    assert refusal.value.codes == ["signs_own_work"]

@@ -1,0 +1,188 @@
+"""Tasks at work: made once by rules, closed when nothing wants them, and told in the morning of the place."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from foundation.accounts.models import Account
+from foundation.accounts.rules import AccountStatus
+from foundation.clock import MovableClock
+from foundation.errors import RuleBroken, ScopeBreach
+from foundation.messaging.rules import NoticeKind
+from foundation.storage.scopes import DEMO
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from returns.work.jobs.tasks import follow_the_days, tell_in_the_morning
+from returns.work.models.tasks import Task
+from returns.work.queries.tasks import TaskFilter, events_of_task, task_by_id, tasks_by_id, tasks_page
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.services.tasks import close_tasks, move_task, reassign_task, undo_closing
+from tests.doors.visits import counted
+from tests.factories.inbox import notices_of
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.walking import apply, counsel, make_walk
+from tests.factories.workspace import make_absence, make_task
+from tests.messaging.outbox import standing
+
+
+def mine(house: Wiring, who: Person) -> list[tuple[TaskKind, TaskState]]:
+    """Somebody's own open tasks, the most overdue first."""
+    with reading(house.units, who.scope(house)) as unit:
+        today = house.clock.now().date()
+        found = tasks_page(unit.session, TaskFilter(), who.scope(house), today, False, None, 25)
+        return [(task.kind, task.state) for task in found.items]
+
+
+def made(house: Wiring, case_id: uuid.UUID) -> dict[TaskKind, TaskState]:
+    """Every rule-made task of a case, seen by nobody's eyes."""
+    with reading(house.units, DEMO) as unit:
+        found = unit.session.execute(select(Task).where(Task.case_id == case_id, Task.key.is_not(None))).scalars()
+        return {task.kind: task.state for task in found}
+
+
+def test_a_step_makes_its_tasks_at_once_and_the_next_one_closes_them(house: Wiring) -> None:
+    walk = make_walk(house)
+    counsel(walk)
+    apply(walk)
+    assert mine(house, walk.other)[0] == (TaskKind.DECISION_DUE, TaskState.OPEN)
+    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) in mine(house, walk.specialist)
+    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) not in mine(house, walk.owner)
+    with walk.work(walk.specialist) as (unit, case):
+        set_clearance(unit, case, Clearance.NOT_NEEDED)
+    assert made(house, walk.case)[TaskKind.CLEARANCE_ASKED] is TaskState.LAPSED
+    with reading(house.units, DEMO) as unit:
+        [task] = unit.session.execute(select(Task).where(Task.kind == TaskKind.CLEARANCE_ASKED)).scalars()
+        assert [one.kind for one in events_of_task(unit.session, task.id)] == [TaskChange.LAPSED]
+
+
+def test_the_job_follows_the_days_and_twice_does_nothing_more(house: Wiring, clock: MovableClock) -> None:
+    officer = make_account(house)
+    case = make_case(house, officer, legal_deadline=clock.now().date() + timedelta(days=9))
+    run = follow_the_days(house.units)
+    assert run(clock.now()) == 0
+    clock.move(timedelta(days=2))
+    assert (run(clock.now()), run(clock.now())) == (1, 0)
+    assert made(house, case) == {TaskKind.DEADLINE_NEAR: TaskState.OPEN}
+    clock.move(timedelta(days=8))
+    assert run(clock.now()) == 2
+    assert made(house, case) == {TaskKind.DEADLINE_NEAR: TaskState.LAPSED, TaskKind.DEADLINE_PASSED: TaskState.OPEN}
+
+
+def test_the_job_asks_as_often_for_many_cases_as_for_one(house: Wiring, clock: MovableClock) -> None:
+    officer, run = make_account(house), follow_the_days(house.units)
+    make_case(house, officer)
+    with counted(house) as few:
+        run(clock.now())
+    for _ in range(12):
+        make_case(house, officer)
+    with counted(house) as many:
+        run(clock.now())
+    assert len(many) == len(few)
+
+
+def test_what_somebody_closed_is_not_made_again(house: Wiring, clock: MovableClock) -> None:
+    officer = make_account(house)
+    make_case(house, officer, legal_deadline=clock.now().date() + timedelta(days=5))
+    run = follow_the_days(house.units)
+    run(clock.now())
+    with writing(house.units, officer.scope(house)) as unit:
+        [task] = unit.session.execute(select(Task)).scalars()
+        close_tasks(unit, [task], is_done=False, reason="Leaves tomorrow.")
+    assert run(clock.now()) == 0
+    assert mine(house, officer) == []
+
+
+def test_the_owner_of_a_case_who_left_is_a_task_of_who_leads(house: Wiring, clock: MovableClock) -> None:
+    walk = make_walk(house)
+    with writing(house.units, DEMO) as unit:
+        account = unit.session.get(Account, walk.owner.id)
+        assert account is not None
+        account.status = AccountStatus.DEACTIVATED
+    follow_the_days(house.units)(clock.now())
+    assert (TaskKind.OWNER_GONE, TaskState.OPEN) in mine(house, walk.lead)
+    assert mine(house, walk.other) == []
+
+
+def test_the_cover_sees_the_tasks_of_whom_they_cover(house: Wiring, clock: MovableClock) -> None:
+    walk = make_walk(house)
+    make_task(house, walk.owner)
+    assert mine(house, walk.other) == []
+    make_absence(house, walk.owner, walk.other)
+    assert mine(house, walk.other) == [(TaskKind.BY_HAND, TaskState.OPEN)]
+
+
+def test_a_task_goes_moves_and_ends_with_who_and_why(house: Wiring) -> None:
+    walk = make_walk(house)
+    task_id, day = make_task(house, walk.owner, walk.case), house.clock.now().date() + timedelta(days=9)
+    with walk.work(walk.owner) as (unit, _case):
+        task = task_by_id(unit.session, task_id)
+        assert task is not None
+        move_task(unit, task, day, "The consulate is closed.")
+        reassign_task(unit, task, unit.session.get(Account, walk.other.id), "Speaks Uzbek.")
+    assert [one.kind for one in notices_of(house, walk.other)] == [NoticeKind.TASK_ASSIGNED]
+    with pytest.raises(RuleBroken) as refusal, walk.work(walk.specialist) as (unit, _case):
+        close_tasks(unit, tasks_by_id(unit.session, [task_id]))
+    assert refusal.value.codes == ["task_of_others"]
+    with walk.work(walk.other) as (unit, _case):
+        instant = close_tasks(unit, tasks_by_id(unit.session, [task_id]))
+    with walk.work(walk.other) as (unit, _case):
+        assert undo_closing(unit, instant) == 1
+    with reading(house.units, walk.other.scope(house)) as unit:
+        told = [(one.kind, (one.content or {}).get("reason")) for one in events_of_task(unit.session, task_id)]
+    assert told[0] == (TaskChange.MADE, None)
+    assert (TaskChange.MOVED, "The consulate is closed.") in told
+    assert (TaskChange.REASSIGNED, "Speaks Uzbek.") in told
+    assert [kind for kind, _why in told[-2:]] == [TaskChange.DONE, TaskChange.REOPENED]
+
+
+def test_of_several_ticked_tasks_all_are_closed_or_none(house: Wiring) -> None:
+    walk = make_walk(house)
+    own, other = make_task(house, walk.owner, walk.case), make_task(house, walk.lead, walk.case)
+    with pytest.raises(RuleBroken), walk.work(walk.owner) as (unit, _case):
+        close_tasks(unit, tasks_by_id(unit.session, [own, other]))
+    assert mine(house, walk.owner) == [(TaskKind.BY_HAND, TaskState.OPEN)]
+
+
+def test_tasks_of_another_office_and_those_of_nobodys_business_are_not_there(house: Wiring) -> None:
+    walk, elsewhere = make_walk(house), make_account(house)
+    of_case, private = make_task(house, walk.owner, walk.case), make_task(house, walk.owner)
+    for who, seen in ((elsewhere, 0), (walk.other, 1), (walk.owner, 2), (walk.lead, 2)):
+        with reading(house.units, who.scope(house)) as unit:
+            assert len(tasks_by_id(unit.session, [of_case, private])) == seen
+    with pytest.raises(ScopeBreach), writing(house.units, elsewhere.scope(house)) as unit:
+        due_on, office = house.clock.now().date(), walk.owner.office_id
+        known = {"made_by": elsewhere.id, "made_at": house.clock.now(), "due_on": due_on, "kind": TaskKind.BY_HAND}
+        unit.session.add(Task(office_id=office, for_whom=ForWhom.PERSON, assignee_id=elsewhere.id, **known))
+
+
+def test_overdue_tasks_are_told_once_a_day_in_the_morning_of_the_place(house: Wiring, clock: MovableClock) -> None:
+    walk = make_walk(house)
+    for _ in range(2):
+        make_task(house, walk.owner, walk.case, days=0)
+    run = tell_in_the_morning(house.units, 7)
+    clock.move(timedelta(days=1))
+    night = clock.now().replace(hour=3)  # six in the morning in Istanbul
+    assert run(night) == 0
+    morning = night.replace(hour=4)
+    assert (run(morning), run(morning)) == (1, 0)
+    assert standing(house) == []  # the mail of the morning is the digest
+    assert [one.kind for one in notices_of(house, walk.owner)] == [NoticeKind.TASK_OVERDUE]
+    make_absence(house, walk.owner, walk.other, 3)
+    assert run(morning + timedelta(days=1)) == 1
+    assert NoticeKind.TASK_OVERDUE in {one.kind for one in notices_of(house, walk.other)}
+
+
+def test_no_task_says_anything_of_what_it_is_about_in_the_open(house: Wiring) -> None:
+    officer = make_account(house)
+    case = make_case(house, officer)
+    make_task(house, officer, case, text="Ask about the brother.")
+    with reading(house.units, DEMO) as unit:
+        [task] = unit.session.execute(select(Task)).scalars()
+        assert b"brother" not in (task.content_sealed or b"")
+        assert task.key is None
+        assert unit.session.get(Case, case) is not None
