@@ -32,31 +32,39 @@ def test_every_template_was_shown(album: Album) -> None:
     whole = {name for name in album.app.jinja_env.list_templates() if not name.startswith(("macros/", "shell/"))}
     parts = {
         "base.html",
-        "returns/cases/rows.html",
+        "returns/lists/rows.html",
         "returns/cases/sections.html",
         "returns/cases/way.html",
         "returns/counselling/fields.html",
         "rulebook/parts.html",
     }
     parts |= {
-        "reintegration/check_ins/parts.html",
+        "reintegration/follow_up/parts.html",
         "reintegration/surveys/parts.html",
-        "reintegration/visit_dates/parts.html",
-        "reintegration/visit_dates/others.html",
+        "reintegration/schedule/parts.html",
+        "reintegration/schedule/others.html",
         "returns/people/forms.html",
-        "returns/families/parts.html",
-        "returns/itinerary/ends.html",
+        "returns/people/family_parts.html",
+        "returns/journey/ends.html",
     }
     parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
-    parts |= {"returns/duplicates/suggested.html", "returns/records/parts.html", "returns/screening/parts.html"}
+    parts |= {
+        "returns/names/suggested.html",
+        "returns/protection/records_parts.html",
+        "returns/protection/screening_parts.html",
+    }
     parts |= {"reintegration/plans/parts.html"}
-    parts |= {"reintegration/parts.html", "returns/itinerary/strip.html", "returns/readiness/findings.html"}
-    parts |= {"returns/people/forms.html", "returns/families/parts.html", "returns/protection_check/parts.html"}
-    parts |= {"reintegration/registrations/suggested.html", "returns/documents/fields.html"}
+    parts |= {"reintegration/parts.html", "returns/journey/strip.html", "returns/readiness/findings.html"}
+    parts |= {
+        "returns/people/forms.html",
+        "returns/people/family_parts.html",
+        "returns/protection/protection_check_parts.html",
+    }
+    parts |= {"reintegration/arrivals/suggested.html", "returns/documents/fields.html"}
     parts |= {"returns/health/entry.html", "returns/health/record.html"}
-    parts |= {"returns/roster/parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
-    parts |= {"returns/itinerary/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
-    parts |= {"returns/boarding/party.html", "reintegration/arrivals/person_parts.html"}
+    parts |= {"returns/escorts/roster_parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
+    parts |= {"returns/journey/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
+    parts |= {"returns/departure/party.html", "reintegration/arrivals/person_parts.html"}
     parts |= {"reintegration/concerns/parts.html", "reintegration/partners/parts.html"}
-    parts |= {"returns/cases/filters.html", "returns/views/bar.html"}
+    parts |= {"returns/lists/filters.html", "returns/lists/view_bar.html"}
     assert whole - parts - album.templates == set()

@@ -86,7 +86,7 @@ def list_registrations(call: Call) -> ResponseReturnValue:
     cases = queries.cases_with_people(session, [one.case_id for one in found.items])
     places = accounts.places(session, [place for one in found.items for place in (one.office_id, one.organisation_id)])
     return render_template(
-        "reintegration/registrations/list.html",
+        "reintegration/arrivals/registrations.html",
         page=list_page(found, [shown_offer(call, one, cases.get(one.case_id), places) for one in found.items]),
         is_partner=is_partner(call),
         may_register=call.me.may(Permission.ARRIVALS_REGISTER),
@@ -98,7 +98,7 @@ def _register_page(call: Call, form: Form, seen: SeenBefore | None = None) -> st
     home = next((one.country for one in places if one.id == call.me.organisation_id), "")
     offices = queries.host_offices(call.unit.session, home)
     return render_template(
-        "reintegration/registrations/register.html",
+        "reintegration/arrivals/register.html",
         form=form,
         sexes=choices_of(SEX_CHOICES),
         offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices],
@@ -168,7 +168,7 @@ def _page(call: Call, form: Form) -> str:
     taking = form if "who" in form.errors else Form()
     taking.prefix = "take"
     return render_template(
-        "reintegration/registrations/offer.html",
+        "reintegration/arrivals/offer.html",
         offer=shown_offer(call, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
         home=home_url(call, offer.case_id) if case is not None else None,
         form=Form() if taking is form else form,

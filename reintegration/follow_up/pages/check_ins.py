@@ -141,7 +141,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     # What was typed stays, also where the card has aged since the page was opened.
     offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
     return render_template(
-        "reintegration/check_ins/visit.html",
+        "reintegration/follow_up/visit.html",
         case=case_head(call, case),
         place=place_of(case),
         visit=_shown_visit(call, row),

@@ -90,7 +90,7 @@ def list_visits(call: Call) -> ResponseReturnValue:
     is_officer = call.me.organisation_id is None
     found = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
     return render_template(
-        "reintegration/visit_list/list.html",
+        "reintegration/follow_up/list.html",
         page=list_page(found, _lines(call, found.items)),
         explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
         choices=[(one.value, label) for one, label in WHICH_LABELS.items()],

@@ -80,7 +80,7 @@ def partners(call: Call) -> ResponseReturnValue:
     found = figures_of_quarter(call.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
     return render_template(
-        "reintegration/outcomes/partners.html",
+        "reintegration/partners/quarters.html",
         quarter=quarter_words(quarter.first) if quarter else None,
         key=key,
         quarters=[
@@ -164,7 +164,7 @@ def partner(call: Call) -> ResponseReturnValue:
     """One partner: its check-ins quarter by quarter, and what became of the people whom it followed."""
     is_own = call.me.organisation_id is not None
     return render_template(
-        "reintegration/outcomes/partner.html",
+        "reintegration/partners/quarter.html",
         name=call.row.name,
         is_own=is_own,
         lines=_own(call) if is_own else _published(call),
@@ -208,7 +208,7 @@ def partner_visits(call: Call) -> ResponseReturnValue:
         one.visit.id: one for one in any_visits(session, [one.id for one in found.items], call.wiring.clock.now())
     }
     return render_template(
-        "reintegration/outcomes/partner_visits.html",
+        "reintegration/partners/quarter_visits.html",
         quarter=quarter_words(quarter.first),
         back=url_for(".partner", organisation_id=call.row.id),
         page=list_page(found, [_line(listed[one.id]) for one in found.items]),

@@ -93,7 +93,7 @@ def shared(call: Call) -> ResponseReturnValue:
         for kind in kinds_behind(Compartment.TRAFFICKING, shared_only=True)
     ]
     return render_template(
-        "reintegration/assessments/page.html",
+        "reintegration/referrals/assessments.html",
         case=case_head(call, call.row.case),
         kinds=kinds,
         forms_of=[
@@ -111,7 +111,7 @@ def _form_page(call: Call, form: Form) -> str:
         form.values = dict(own[-1].record.said) if own else {}
     form.values["person"] = person.hex
     return render_template(
-        "returns/records/form.html",
+        "returns/protection/record.html",
         case=case_head(call, case),
         title=KIND_LABELS[RecordKind.RISK_ORIGIN],
         back_url=url_for("assessments.shared", case_id=case.id),
@@ -175,7 +175,7 @@ def _grants_page(call: Call, form: Form) -> str:
     places = {one.id: one.name for one in accounts.organisations(session)}
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
-        "reintegration/assessments/grants.html",
+        "reintegration/referrals/grants.html",
         case=office_head(case),
         grants=[
             SimpleNamespace(

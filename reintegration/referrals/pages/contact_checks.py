@@ -41,7 +41,7 @@ def _page(call: Call, typed: Form) -> str:
         edition = form.values.get("edition") or rows[one.id].version
         cards.append(SimpleNamespace(**vars(one), form=form, edition=edition))
     return render_template(
-        "reintegration/contact_checks/page.html",
+        "reintegration/referrals/contact_checks.html",
         case=case_head(call, case),
         cards=cards,
         hows=choices_of(HOW_LABELS),

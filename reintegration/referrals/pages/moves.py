@@ -50,7 +50,7 @@ def shown_wish(referral: queries.Referral) -> SimpleNamespace | None:
 def _wish_page(call: Call, form: Form) -> str:
     referral = call.row
     return render_template(
-        "reintegration/partner_moves/wish.html",
+        "reintegration/referrals/wish.html",
         referral=referral,
         purpose_label=PURPOSE_LABELS[referral.purpose],
         names=list(names_of_case(call, referral.case_id).values()),
@@ -121,7 +121,7 @@ def _move_page(call: Call, form: Form) -> str:
     choices = _choices(call, referral)
     places = accounts.places(call.unit.session, [referral.organisation_id])
     return render_template(
-        "reintegration/partner_moves/move.html",
+        "reintegration/referrals/move.html",
         case=case_head(call, call.row),
         organisation=places.get(referral.organisation_id, ""),
         purpose=referral.purpose.value,

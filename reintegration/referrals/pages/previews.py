@@ -54,7 +54,7 @@ def page(call: Call) -> ResponseReturnValue:
         seen = shown_case(_as_partner(call, unit), case, {purpose}, takes=False)
         opened = OPENED_BY[purpose]
         return render_template(
-            "reintegration/partner_moves/preview.html",
+            "reintegration/referrals/preview.html",
             back=home_url(call, call.row.id),
             organisation=organisation,
             purpose_label=PURPOSE_LABELS[purpose],

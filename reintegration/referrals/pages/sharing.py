@@ -74,4 +74,4 @@ def page(call: Call) -> ResponseReturnValue:
         for one in found
     ]
     left = [(names[person], look) for (organisation, person), look in looks.items() if not organisation]
-    return render_template("reintegration/sharing/page.html", case=case_head(case), rows=rows, left=left)
+    return render_template("reintegration/referrals/sharing.html", case=case_head(case), rows=rows, left=left)

@@ -37,7 +37,7 @@ def all_reports(call: Call) -> ResponseReturnValue:
     begun = quarter_of(newest.counted_on if newest else call.wiring.clock.now().date())
     lines = [_line(one.key, quarter_words(one.first), snapshot) for one, snapshot in reports(call.unit.session)]
     return render_template(
-        "reintegration/outcomes/reports.html",
+        "reintegration/reports/reports.html",
         newest=_line(_NOW, "", newest) if newest else None,
         reports=lines,
         next_label=quarter_words(begun.first),

@@ -45,7 +45,7 @@ def _row(one: Replanned) -> SimpleNamespace:
 def _page(call: Call, form: Form, preview: Preview | None = None) -> str:
     case, episode = call.row, need_open(call)
     return render_template(
-        "reintegration/visit_dates/arrival.html",
+        "reintegration/schedule/arrival.html",
         case=case_head(call, case),
         back_url=url_for("dates.all", case_id=case.id),
         episode=shown_episode(episode),

@@ -49,7 +49,7 @@ def page(call: Call) -> ResponseReturnValue:
     if asked is not None:
         days = Planner(call.unit).days_of(asked["template"], asked["day"], asked["country"])
     return render_template(
-        "reintegration/visit_dates/ahead.html",
+        "reintegration/schedule/ahead.html",
         form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),
         page_url=url_for("schedule_ahead.page"),
         countries=countries(all_countries()),

@@ -83,7 +83,7 @@ def _visit_page(call: Call, form: Form) -> str:
     if len(kinds) == 1:
         form.values.setdefault("kind", kinds[0][0])
     return render_template(
-        "reintegration/visit_dates/visit.html",
+        "reintegration/schedule/visit.html",
         case=case_head(call, case),
         visit=days_of(call, row),
         visit_url=url_for("visits.visit", visit_id=row.id),
@@ -138,7 +138,7 @@ def _all_page(call: Call, form: Form) -> str:
     may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
     is_open = episode.state is EpisodeState.OPEN
     return render_template(
-        "reintegration/visit_dates/all.html",
+        "reintegration/schedule/all.html",
         case=case_head(call, case),
         episode=shown_episode(episode),
         visits=[days_of(call, one) for one in visits],

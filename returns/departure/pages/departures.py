@@ -37,7 +37,7 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
     places = places_of(flights)
     chosen = place if place in places else ""
     return render_template(
-        "returns/boarding/board.html",
+        "returns/departure/board.html",
         form=form,
         day=shown_day,
         is_today=shown_day == today,

@@ -77,7 +77,7 @@ def _page(call: Call, typed: Form | None) -> str:
     people, rows = members_of_case(call.unit.session, case.id), exits_of_case(call.unit.session, case.id)
     meant: uuid.UUID | None = call.path.get("person_id")
     return render_template(
-        "returns/leaving/page.html",
+        "returns/documents/leaving.html",
         **common(call),
         is_open=case.state in BEFORE_BOARDING,
         people=[_shown(call, one, rows.get(one.id), typed if one.id == meant else None) for one in people],

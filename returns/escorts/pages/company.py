@@ -76,7 +76,7 @@ def page(call: Call) -> ResponseReturnValue:
     case = call.row
     found = proposals_for(call.unit.session, case, call.wiring.clock.now().date())
     return render_template(
-        "returns/company/page.html",
+        "returns/escorts/company.html",
         **common(call),
         kinds=[
             SimpleNamespace(

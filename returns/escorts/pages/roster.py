@@ -81,7 +81,7 @@ def _list(call: Call) -> str:
     field, descending = order.lstrip("-"), order.startswith("-")
     found = queries.roster_page(session, chosen, field == "papers_until", descending, asked.get("page"), PAGE_SIZE)
     return render_template(
-        "returns/roster/list.html",
+        "returns/escorts/roster.html",
         page=list_page(found, [shown_member(one, today, soon) for one in found.items]),
         sort=SortableBy(field, descending, ("ordinal", "papers_until")),
         form=Form(values={name: asked[name] for name in ("state", "sex", "papers") if asked.get(name)}),
@@ -97,7 +97,7 @@ def list_members(call: Call) -> ResponseReturnValue:
 
 
 def _new_page(call: Call, form: Form) -> str:
-    return render_template("returns/roster/new.html", form=form, **_choices())
+    return render_template("returns/escorts/new.html", form=form, **_choices())
 
 
 @door(blueprint, "/roster/new", "roster.new", permission=Permission.CASES_OPEN, endpoint="new")
@@ -169,7 +169,7 @@ def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
     spoken = dict(zip(_LANGUAGES, said.get("languages", []), strict=False))
     held = {**{name: said.get(name) for name in ("name", "phone", "skills", "note")}, "sex": one.sex, **spoken}
     return render_template(
-        "returns/roster/member.html",
+        "returns/escorts/member.html",
         member=shown_member(one, today, soon),
         papers=[shown_paper(paper, today, soon) for paper in queries.papers_of(session, [one.id])[one.id]],
         absences=[

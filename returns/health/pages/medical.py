@@ -42,7 +42,7 @@ def _medical_page(call: Call, form: Form) -> str:
     if len(people) == 1:
         form.values.setdefault("person_id", people[0][0])
     return render_template(
-        "returns/medical/page.html",
+        "returns/health/medical.html",
         **common(call),
         people=[
             SimpleNamespace(name=name, decisions=[_shown(one) for one in found if one.person_id.hex == person])

@@ -142,7 +142,7 @@ def itinerary_page(call: Call, form: Form) -> str:
     if case.nearest_place:
         choices.setdefault(str(case.nearest_place["id"]), case.nearest_place["name"])
     return render_template(
-        "returns/itinerary/page.html",
+        "returns/journey/page.html",
         **common(call),
         place=case.place_of_return,
         near=(case.nearest_place or {}).get("name"),

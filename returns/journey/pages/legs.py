@@ -108,7 +108,7 @@ def _leg_page(call: Call, form: Form) -> str:
     leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
     escorts, steps = escorts_of_case(call.unit.session, case.id), steps_from(leg.status if leg else None)
     return render_template(
-        "returns/itinerary/leg.html",
+        "returns/journey/leg.html",
         **common(call),
         form=form,
         is_new=leg is None,

@@ -18,7 +18,7 @@ blueprint = Blueprint("deadlines", __name__)
 
 def _page(call: Call, form: Form) -> str:
     return render_template(
-        "returns/deadlines/page.html",
+        "returns/lifecycle/deadlines.html",
         case=case_head(call.row),
         form=form,
         stands=call.row.legal_deadline,

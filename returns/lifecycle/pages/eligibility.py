@@ -42,7 +42,7 @@ def _page(call: Call, form: Form) -> str:
     is_applied = case.state is CaseState.APPLIED
     step = next_step(call.unit, case) if is_applied else None
     return render_template(
-        "returns/eligibility/page.html",
+        "returns/lifecycle/eligibility.html",
         case=case_head(case),
         decisions=decisions,
         form=form,

@@ -68,7 +68,7 @@ def _page(call: Call, form: Form, asked: Asked | None = None) -> str:
     for row in rows:
         row.against = [reason_sentence(one) for one in against.get(row.id, ())]
     return render_template(
-        "returns/bulk/page.html",
+        "returns/lists/bulk.html",
         rows=rows,
         gone=len(ticked) - len(cases),
         action=action.value,

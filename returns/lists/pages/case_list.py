@@ -139,7 +139,7 @@ def list_cases(call: Call) -> ResponseReturnValue:
     )  # first: it opens all with one read
     owners = _owners(call, colleagues)
     return render_template(
-        "returns/cases/list.html",
+        "returns/lists/list.html",
         page=list_page(found, rows),
         sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
         form=_typed(),

@@ -69,7 +69,7 @@ def found_page(call: Call, typed: str, by: SearchBy | None, page: int, saved: Sa
     found = search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by, wanted)
     labels: list[Any] = [_("Reference")] * found.by_reference + [str(IDENTIFIER_LABELS[kind]) for kind in found.kinds]
     return render_template(
-        "returns/cases/found.html",
+        "returns/lists/found.html",
         rows=rows_of(call, found.exact) if found.exact else [],
         meant=rows_of(call, found.meant) if found.meant else [],
         bands=_bands(call, found.names),

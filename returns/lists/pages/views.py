@@ -69,7 +69,7 @@ def _page(call: Call, form: Form | None = None) -> str:
     ]
     errors = form if form is not None and form.errors else None
     return render_template(
-        "returns/views/page.html",
+        "returns/lists/views.html",
         items=items,
         form=errors,
         is_search=bool(errors and "again" in errors.values),

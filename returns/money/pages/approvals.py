@@ -65,7 +65,7 @@ def waiting(call: Call) -> ResponseReturnValue:
             )
         )
     return render_template(
-        "returns/budget/waiting.html",
+        "returns/money/waiting.html",
         page=list_page(found, rows),
         limits=list(limits.values()),
         sees_cases=call.me.may(Permission.CASES_OPEN),

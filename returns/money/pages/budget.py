@@ -73,7 +73,7 @@ def _page(call: Call, line: Form | None = None, programme: Form | None = None, c
     names = names_of(people)
     read = read_budget(call, under, people, names, day_of_help(session, case.id, call.wiring.clock.now().date()))
     return render_template(
-        "returns/budget/page.html",
+        "returns/money/page.html",
         **common(call),
         has_ended=case.state in ENDED,
         lines=[shown_line(row, said, read) for row, said in read.lines],

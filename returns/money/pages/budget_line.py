@@ -105,7 +105,7 @@ def _page(call: Call, **typed: Form) -> str:
     }
     at = {"case_id": case.id, "line_id": line.id}
     return render_template(
-        "returns/budget/line.html",
+        "returns/money/line.html",
         **common(call),
         **given,
         urls={name: url_for(f"budget.{name}", **at) for name in ("change", "step", "receipt", "decide")},

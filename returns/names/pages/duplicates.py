@@ -39,7 +39,7 @@ def _page(call: Call, form: Form) -> str:
         for person in members_of_case(call.unit.session, case.id)
     ]
     return render_template(
-        "returns/duplicates/page.html",
+        "returns/names/duplicates.html",
         case=case_head(case),
         people=[person for person in people if person.lookalikes],
         other_cases=_linked(call),

@@ -70,7 +70,7 @@ def _linked(call: Call) -> list[SimpleNamespace]:
 def _split_page(call: Call, form: Form) -> str:
     people = members_of_case(call.unit.session, call.row.id)
     return render_template(
-        "returns/families/split.html",
+        "returns/people/split.html",
         **common(call),
         people=[(one.id.hex, name_of(one)) for one in people],
         form=form,
@@ -112,7 +112,7 @@ def split_preview(call: Call) -> ResponseReturnValue:
     minor = {one.person: one.is_minor for one in members(call.unit, people)}
     go, stay = ([one for one in people if (one.id.hex in leaving) is goes] for goes in (True, False))
     return render_template(
-        "returns/families/split_preview.html",
+        "returns/people/split_preview.html",
         **common(call),
         going=[name_of(one) for one in go],
         staying=[name_of(one) for one in stay],
@@ -167,7 +167,7 @@ def is_held(call: Call, case_id: uuid.UUID) -> bool:
 
 def _join_page(call: Call, form: Form) -> str:
     return render_template(
-        "returns/families/join.html",
+        "returns/people/join.html",
         **common(call),
         people=[name_of(one) for one in members_of_case(call.unit.session, call.row.id)],
         form=form,
@@ -212,7 +212,7 @@ def join_preview(call: Call) -> ResponseReturnValue:
     against = (*may_change_family(call.unit, case), *join_problems(facts))
     may = not against
     return render_template(
-        "returns/families/join_preview.html",
+        "returns/people/join_preview.html",
         **common(call),
         into=SimpleNamespace(reference=into.reference, url=url_for("cases.open", case_id=into.id)),
         arriving=[name_of(one) for one in arriving],

@@ -113,7 +113,7 @@ def _page(call: Call, typed: Form) -> str:
         form.values.setdefault("person_id", read.young[0])
     form.values.setdefault("appointed_on", call.wiring.clock.now().date().isoformat())
     return render_template(
-        "returns/guardians/page.html",
+        "returns/people/guardians.html",
         **common(call),
         has_ended=case.state in ENDED,
         children=[

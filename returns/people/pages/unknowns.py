@@ -50,7 +50,7 @@ def _page(call: Call, form: Form) -> str:
     form.values.setdefault("due_on", usual_due(call.unit).isoformat())
     unfilled = [_row(case.id, one, names, by.get(one), today) for one in unknown_fields(session, case, people)]
     return render_template(
-        "returns/unknowns/page.html",
+        "returns/people/unknowns.html",
         **common(call),
         asked=sorted((one for one in unfilled if one.due_on), key=lambda one: one.due_on),
         unasked=[one for one in unfilled if not one.due_on],
@@ -142,4 +142,4 @@ def list_open(call: Call) -> ResponseReturnValue:
         for one in found.items
     ]
     form = Form(values=request.args.to_dict())
-    return render_template("returns/unknowns/list.html", page=list_page(found, rows), form=form, mine=mine)
+    return render_template("returns/people/unknowns_list.html", page=list_page(found, rows), form=form, mine=mine)

@@ -55,7 +55,7 @@ def _page(call: Call, form: Form) -> str:
                 "needs_close_follow_up": row.needs_close_follow_up,
             }
     return render_template(
-        "returns/clearance/page.html",
+        "returns/protection/clearance.html",
         case=case_head(case),
         now=now,
         form=form,
@@ -139,7 +139,7 @@ def inside(call: Call) -> ResponseReturnValue:
         for one in opened
     ]
     return render_template(
-        "returns/clearance/inside.html",
+        "returns/protection/inside.html",
         case=case_head(case),
         back_url=url_for("clearance.page", case_id=case.id),
         until=until,

@@ -82,7 +82,7 @@ def _asked_page(call: Call, person: Person, form: Form) -> str:
     if other is not None and copied:
         form.values = {**same_for_all(other), **form.values}
     return render_template(
-        "returns/protection_check/person.html",
+        "returns/protection/protection_check_person.html",
         case=case_head(case),
         person=members[person.id],
         several=len(members) > 1,
@@ -114,7 +114,7 @@ def page(call: Call) -> ResponseReturnValue:
     if len(people) == 1:
         return _asked_page(call, people[0], Form())
     return render_template(
-        "returns/protection_check/page.html",
+        "returns/protection/protection_check.html",
         case=case_head(call.row.case),
         people=_members(call, checks_of_case(call.unit.session, call.row.case.id)),
         may_write=_may_write(call),

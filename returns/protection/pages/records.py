@@ -102,7 +102,7 @@ def records(call: Call) -> ResponseReturnValue:
         )
     reasons = reasons_here(call.unit, case, place.compartment, [one.record for one in newest])
     return render_template(
-        "returns/records/page.html",
+        "returns/protection/records.html",
         case=case_head(case),
         title=COMPARTMENT_LABELS[place.compartment],
         until=call.row.until,
@@ -129,7 +129,7 @@ def _form_page(call: Call, form: Form) -> str:
     if len(people) == 1:
         form.values.setdefault("person", people[0][0])
     return render_template(
-        "returns/records/form.html",
+        "returns/protection/record.html",
         case=case_head(row.case),
         title=KIND_LABELS[row.kind],
         back_url=url_for("records.page", door=call.path["door"]),

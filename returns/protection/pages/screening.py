@@ -85,7 +85,7 @@ def page(call: Call) -> ResponseReturnValue:
         _proposed(call, call.row.id, people),
     )
     return render_template(
-        "returns/screening/page.html",
+        "returns/protection/screening.html",
         **common(call),
         people=[_member(call, one, newest.get(one.id), proposed[one.id.hex]) for one in people],
         may_record=_may_record(call, call.row),
@@ -117,7 +117,7 @@ def _person_page(call: Call, form: Form) -> str:
         form.values = _values(said[0] if said else None, proposed)
     form.values["version"] = rows[0].version if rows else 0
     return render_template(
-        "returns/screening/person.html",
+        "returns/protection/screening_person.html",
         **common(call),
         person=_member(call, person, rows[0] if rows else None, proposed),
         form=form,

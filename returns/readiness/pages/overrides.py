@@ -93,7 +93,7 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = No
     found = now.overridable if is_planned else ()
     shown = [_shown(row, told, form if row is typed_for else Form()) for row in rows]
     return render_template(
-        "returns/overrides/page.html",
+        "returns/readiness/overrides.html",
         **common(call),
         is_planned=is_planned,
         choices=[(key_of(case.id, one).hex, reason_sentence(one, people)) for one in found],

@@ -42,7 +42,7 @@ def _page(call: Call, form: Form, opened: OpenedNumber | None = None) -> str:
     if which.startswith(OF_A_GUARDIAN):  # asked for on the page of guardians: it stays the one that is meant
         contact.numbers = [(which, _("Guardian"))]
     return render_template(
-        "returns/numbers/number.html",
+        "returns/safe_contact/number.html",
         person=SimpleNamespace(id=person.id, name=_given_name(person)),
         contact=contact,
         opened=opened,

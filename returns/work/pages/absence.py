@@ -52,7 +52,7 @@ def _page(call: Call, form: Form) -> str:
     choices = [(one.id.hex, one.name) for one in officers]
     form.values.setdefault("account_id", call.me.account_id.hex)
     return render_template(
-        "returns/absence/page.html",
+        "returns/work/absence.html",
         page=list_page(found, [_row(call, row, names) for row in found.items]),
         form=form,
         may_state=leads or call.me.may(Permission.CASES_WORK),

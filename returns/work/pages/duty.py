@@ -36,7 +36,7 @@ def _page(call: Call, form: Form, cursor: str | None = None) -> str:
         for one in found.items
     ]
     return render_template(
-        "returns/duty/page.html",
+        "returns/work/duty.html",
         page=list_page(found, turns),
         form=form,
         people=sorted(((one.hex, name) for one, name in people.items()), key=lambda pair: pair[1].casefold()),

@@ -45,7 +45,7 @@ def _page(call: Call, form: Form) -> str:
     cases = _cases(call, ids)
     owners = {case.owner_id for case in cases}
     return render_template(
-        "returns/owner/hand_over.html",
+        "returns/work/hand_over.html",
         cases=rows_of(call, cases),
         back_url=url_for("cases.open", case_id=ids[0]) if len(cases) == 1 else url_for("cases.list"),
         successors=[(one.id.hex, one.name) for one in officers_of(call) if owners != {one.id}],

@@ -66,7 +66,7 @@ def _page(call: Call, form: Form) -> str:
     for name, one in forms.items():
         one.prefix = name
     return render_template(
-        "returns/tasks/task.html",
+        "returns/work/task.html",
         task=SimpleNamespace(
             text=text_of(task),
             typed=task.content is not None,

@@ -118,7 +118,7 @@ def _list(call: Call, form: Form, case: Case | None = None) -> str:
     )
     form.values.setdefault("assignee_id", call.me.account_id.hex)
     return render_template(
-        "returns/tasks/list.html",
+        "returns/work/tasks.html",
         case=case_head(case) if case else None,
         page=list_page(found, rows_of_tasks(call, found.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
