@@ -45,22 +45,8 @@ def _start_postgres() -> None:
 
 
 # Where SQL, locks, transactions or types are what a test is about, it runs on both databases; elsewhere on SQLite.
-BOTH = frozenset(
-    (
-        "access",
-        "audit",
-        "backup",
-        "demo",
-        "jobs",
-        "migrations",
-        "queries",
-        "scheduling",
-        "scope",
-        "security",
-        "storage",
-        "system",
-    )
-)
+ABOUT_SQL = frozenset({"audit", "migrations", "scheduling", "scope", "security", "storage", "system"})
+FLOORS_OF_SQL = frozenset({"access", "queries", "jobs"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

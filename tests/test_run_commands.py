@@ -130,8 +130,8 @@ def test_a_test_run_cannot_pass_without_its_browser_tests_on_the_build(monkeypat
     [
         ([], True, ["tests"]),
         (["--full"], True, ["--full", "tests"]),
-        (["quick"], True, list(checking.PURE)),
-        (["tests/rules"], False, ["tests/rules"]),
+        (["quick"], True, checking.pure_tests()),
+        (["tests/architecture"], False, ["tests/architecture"]),
         (["-k", "consent", "--full"], False, ["-k", "consent", "--full"]),
     ],
 )
