@@ -70,11 +70,12 @@ def _is_left_out(item: pytest.Item) -> bool:
         return True
     values = getattr(item, "callspec", None)
     on_postgres = values is not None and "postgresql" in values.params.values()
-    return (
-        on_postgres
-        and not item.get_closest_marker("both_databases")
-        and not BOTH.intersection((*item.path.parts, item.path.stem.removeprefix("test_")))
-    )
+    return on_postgres and not item.get_closest_marker("both_databases") and not _is_about_sql(item.path)
+
+
+def _is_about_sql(path: Path) -> bool:
+    folders = set(path.relative_to(Path(__file__).parent).parts[:-1])
+    return bool(folders & (ABOUT_SQL | FLOORS_OF_SQL)) or path.stem.removeprefix("test_") in FLOORS_OF_SQL
 
 
 def _prepare_environment() -> None:

@@ -1,6 +1,5 @@
 """What reads a form where it is sent to, for templates: how long a text may be is asked of that schema."""
 
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,21 +12,22 @@ from werkzeug.routing import MapAdapter
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
 
+_ROUTES = "routes_of_forms"
 
-@cache
-def _routes(app: Flask) -> MapAdapter:
-    return app.url_map.bind("localhost")
+
+def _routes() -> MapAdapter:
+    routes: MapAdapter = current_app.extensions[_ROUTES]
+    return routes
 
 
 def schema_at(address: str | None, method: str = "POST") -> type[Schema] | None:
     """The schema of the route of an address; of the page that is shown where there is none."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     path = urlsplit(address or "").path or request.path
     try:
-        endpoint, _path = _routes(app).match(path, method)
+        endpoint, _path = _routes().match(path, method)
     except HTTPException:
         return None
-    stamp: Any = getattr(app.view_functions.get(endpoint), "stamp", None)
+    stamp: Any = getattr(current_app.view_functions.get(endpoint), "stamp", None)
     return stamp.takes if stamp is not None else None
 
 
@@ -46,4 +46,5 @@ def longest_at(name: str, address: str | None = None, method: str = "POST") -> s
 
 def init_lengths(app: Flask) -> None:
     """Give every template the schemas of the forms that it shows."""
+    app.extensions[_ROUTES] = app.url_map.bind("localhost")
     app.jinja_env.globals.update(sent_to=sent_to, longest_at=longest_at)

@@ -13,7 +13,6 @@ from flask_babel import format_decimal, format_percent
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.geography.zones import local_date
 from foundation.language.locales import language_code
 from foundation.language.words import _
 from foundation.web.door import door
@@ -25,12 +24,10 @@ from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant
 from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_MARKS
-from reintegration.outcomes.queries.outcomes import outcome_of_person
-from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.surveys.queries.instrument import instrument
 from reintegration.surveys.queries.labels import SurveyLabels, survey_labels
-from reintegration.surveys.queries.surveys import SurveyResponse, editions
+from reintegration.surveys.queries.surveys import SurveyResponse, editions, is_early_score
 from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
 from reintegration.surveys.rules.scoring import Scores
 from reintegration.surveys.rules.surveys import following
@@ -235,14 +232,6 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
     return shown
 
 
-def _is_provisional(call: Call, latest: SurveyResponse, asked: Instrument) -> bool:
-    """Whether the window in which this interview decides is still open."""
-    outcome = outcome_of_person(call.unit.session, latest.episode_id, latest.person_id)
-    there = local_date(call.wiring.clock.now(), call.row.zone)
-    today = (there - local_date(latest.ended_at, call.row.zone)).days + latest.days_since_arrival
-    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
-
-
 def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
     """The page for whoever does not see scores before the window has closed."""
     visit = call.row
@@ -280,7 +269,7 @@ def scores(call: Call) -> ResponseReturnValue:
         raise NotFound
     latest = found[-1]
     asked = instrument(latest.instrument_version)
-    is_early = _is_provisional(call, latest, asked)
+    is_early = is_early_score(call.unit.session, latest, asked, call.row.zone, call.wiring.clock.now())
     if is_early and not call.me.may(Permission.PROVISIONAL_READ):
         return _withheld(call, latest, name)
     exact, words = scores_of(latest), _labels(asked)

@@ -2,11 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.geography.zones import local_date
+from reintegration.outcomes.queries.outcomes import outcome_of_person
+from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.surveys.models import SurveyResponse as SurveyResponse
+from reintegration.surveys.rules.instrument import Instrument
 
 
 def editions(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> Sequence[SurveyResponse]:
@@ -28,3 +33,10 @@ def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:
     """Who has a response in a round; opens nothing."""
     statement = select(SurveyResponse.person_id).where(SurveyResponse.visit_id == visit_id).distinct()
     return set(session.execute(statement).scalars())
+
+
+def is_early_score(session: Session, latest: SurveyResponse, asked: Instrument, zone: str, now: datetime) -> bool:
+    """Whether the window in which this interview decides is still open, on the calendar of `zone`."""
+    outcome = outcome_of_person(session, latest.episode_id, latest.person_id)
+    today = (local_date(now, zone) - local_date(latest.ended_at, zone)).days + latest.days_since_arrival
+    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
