@@ -4,6 +4,16 @@ import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from returns.cases.rules.reasons import ReasonCode
+
+
+class ConcernReason(ReasonCode):
+    """Codes of reasons about concerns."""
+
+    CONCERN_CLOSED_ALREADY = "concern_closed_already"
+    CONCERN_IS_OPEN = "concern_is_open"
+    CONCERN_TAKEN = "concern_taken"
+
 
 class ConcernKind(enum.StrEnum):
     """A concern escalates; an offer of help is made to the person and noted."""

@@ -14,8 +14,8 @@ from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services.concerns import open_concern
 from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.queries.check_in_reasons import refuse_if
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState

@@ -5,7 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+
+
+class ConsentReason(ReasonCode):
+    """Codes of reasons about consents."""
+
+    CONSENT_ASSISTANCE_MISSING = "consent_assistance_missing"
+    CONSENT_DATA_MISSING = "consent_data_missing"
+    CONSENT_TRANSFER_MISSING = "consent_transfer_missing"
+    CONSENT_CONTACT_AFTER_RETURN_MISSING = "consent_contact_after_return_missing"
+    ADULT_SIGNS_ALONE = "adult_signs_alone"
+    AGE_NOT_KNOWN = "age_not_known"
+    MINOR_SIGNS_TOO = "minor_signs_too"
+    REPRESENTATIVE_SIGNS = "representative_signs"
+    REPRESENTATIVE_SIGNS_TOO = "representative_signs_too"
+    PROXY_BASIS_MISSING = "proxy_basis_missing"
+    ASSENT_MISSING = "assent_missing"
+    ASSENT_REFUSED = "assent_refused"
+    GUARDIAN_CONSENTS_IN_WRITING = "guardian_consents_in_writing"
+    WITNESS_MISSING = "witness_missing"
+    TRANSFER_IN_WRITING = "transfer_in_writing"
+    VOLUNTARINESS_INCOMPLETE = "voluntariness_incomplete"
+    WITHDRAWAL_AFTER_BOARDING = "withdrawal_after_boarding"
+    CHECKLIST_INCOMPLETE = "checklist_incomplete"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 class ConsentPurpose(enum.StrEnum):
@@ -47,7 +71,7 @@ class Assent(enum.StrEnum):
 
     GIVEN = "assent_given"
     TOO_YOUNG = "too_young_to_say"
-    REFUSED = "assent_refused"
+    REFUSED = ConsentReason.ASSENT_REFUSED
 
 
 class Alternative(enum.StrEnum):
@@ -83,7 +107,6 @@ VOLUNTARINESS = (
     "capacity_or_lawful_decision_maker",
 )
 # Words alone are not enough to hand data on. Source: IOM Data Protection Manual 2010, rule consent.transfer_needs.
-_IN_WRITING = (ConsentForm.WRITTEN, ConsentForm.PROXY)
 
 # What the rule book calls the purposes.
 PURPOSE_WORDS = {
@@ -139,7 +162,14 @@ def missing_consents(
     """A reason for each person and needed purpose without a consent in force, person by person."""
     held = {(one.person, one.purpose) for one in given if is_in_force(one, day)}
     return tuple(
-        Reason(f"consent_{purpose.value}_missing", person, Severity.BLOCKER, cited.rule, cited.source, "consent")
+        Reason(
+            ConsentReason(f"consent_{purpose.value}_missing"),
+            person,
+            Severity.BLOCKER,
+            cited.rule,
+            cited.source,
+            "consent",
+        )
         for person in people
         for purpose in needed
         if (person, purpose) not in held
@@ -180,20 +210,20 @@ def signature_reasons(one: Signature, person: str, from_age: int, alone_from: in
     is not known signs with a representative, or alone where the form says that it is not known. Source: rules
     consent.signs_*; REAG/GARP; domain, children alone: written consent of the guardian and the child's assent.
     """
-    found = []
+    found: list[ConsentReason] = []
     if is_of_age(one.age, alone_from, one.says_of_age):
         found += _of_an_adult(one)
     elif one.age is None:
         found += _of_unknown_age(one)
     elif one.age >= from_age:
-        found += [] if one.signs_themselves else ["minor_signs_too"]
-        found += [] if one.represented else ["representative_signs_too"]
+        found += [] if one.signs_themselves else [ConsentReason.MINOR_SIGNS_TOO]
+        found += [] if one.represented else [ConsentReason.REPRESENTATIVE_SIGNS_TOO]
     else:
         found += _of_a_child(one)
     if one.form is ConsentForm.ORAL and not one.witness:
-        found.append("witness_missing")
-    if one.is_transfer and one.form not in _IN_WRITING:
-        found.append("transfer_in_writing")
+        found.append(ConsentReason.WITNESS_MISSING)
+    if one.is_transfer and one.form not in (ConsentForm.WRITTEN, ConsentForm.PROXY):
+        found.append(ConsentReason.TRANSFER_IN_WRITING)
     return tuple(Reason(code, person, cleared_by="consent") for code in found)
 
 
@@ -210,46 +240,47 @@ def arrival_signature_reasons(
     if form is ConsentForm.PROXY or age is None or age >= alone_from:
         return ()
     if age >= from_age:
-        return () if has_guardian else (Reason("representative_signs_too", cleared_by="consent"),)
+        return () if has_guardian else (Reason(ConsentReason.REPRESENTATIVE_SIGNS_TOO, cleared_by="consent"),)
     if not has_guardian:
-        return (Reason("representative_signs", cleared_by="consent"),)
+        return (Reason(ConsentReason.REPRESENTATIVE_SIGNS, cleared_by="consent"),)
     signed = Signature(age, form, False, represented=True, assent=assent, alone=True)
     return tuple(Reason(code, cleared_by="consent") for code in _of_a_child(signed))
 
 
-def _of_an_adult(one: Signature) -> list[str]:
+def _of_an_adult(one: Signature) -> list[ConsentReason]:
     if one.form is ConsentForm.PROXY:
-        return [] if one.proxy else ["proxy_basis_missing"]
-    return [] if one.signs_themselves else ["adult_signs_alone"]
+        return [] if one.proxy else [ConsentReason.PROXY_BASIS_MISSING]
+    return [] if one.signs_themselves else [ConsentReason.ADULT_SIGNS_ALONE]
 
 
-def _of_unknown_age(one: Signature) -> list[str]:
+def _of_unknown_age(one: Signature) -> list[ConsentReason]:
     if one.form is ConsentForm.PROXY and one.proxy:
         return []
-    return [] if one.signs_themselves and one.represented else ["age_not_known"]
+    return [] if one.signs_themselves and one.represented else [ConsentReason.AGE_NOT_KNOWN]
 
 
-def _of_a_child(one: Signature) -> list[str]:
+def _of_a_child(one: Signature) -> list[ConsentReason]:
     found = []
     if one.signs_themselves or not one.represented:
-        found.append("representative_signs")
+        found.append(ConsentReason.REPRESENTATIVE_SIGNS)
     if one.assent is None:
-        found.append("assent_missing")
+        found.append(ConsentReason.ASSENT_MISSING)
     elif one.assent is Assent.REFUSED:
-        found.append("assent_refused")
+        found.append(ConsentReason.ASSENT_REFUSED)
     if one.alone and one.form is not ConsentForm.WRITTEN:
-        found.append("guardian_consents_in_writing")
+        found.append(ConsentReason.GUARDIAN_CONSENTS_IN_WRITING)
     return found
 
 
 def unticked(ticked: Sequence[str], wanted: Sequence[str] = CHECKLIST) -> tuple[Reason, ...]:
     """One reason if anything of the checklist was not said. Source: HTCDS 2.0, rule consent.checklist."""
-    return () if set(wanted) <= set(ticked) else (Reason("checklist_incomplete", cleared_by="consent"),)
+    return () if set(wanted) <= set(ticked) else (Reason(ConsentReason.CHECKLIST_INCOMPLETE, cleared_by="consent"),)
 
 
 def not_voluntary(recorded: Sequence[str], wanted: Sequence[str]) -> tuple[Reason, ...]:
     """One reason if a fact of voluntariness is not recorded. Source: rule consent.voluntariness_facts."""
-    return () if set(wanted) <= set(recorded) else (Reason("voluntariness_incomplete", cleared_by="consent"),)
+    is_complete = set(wanted) <= set(recorded)
+    return () if is_complete else (Reason(ConsentReason.VOLUNTARINESS_INCOMPLETE, cleared_by="consent"),)
 
 
 def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boarding: bool) -> tuple[Reason, ...]:
@@ -258,9 +289,9 @@ def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boardi
     Use of data, transfers and contact are withdrawn at any time. Source: rule consent.withdrawal_possible_until.
     """
     if is_ended:
-        return (Reason("consent_withdrawn", cleared_by="consent"),)
+        return (Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),)
     if purpose is ConsentPurpose.ASSISTANCE and not is_before_boarding:
-        return (Reason("withdrawal_after_boarding", cleared_by="consent"),)
+        return (Reason(ConsentReason.WITHDRAWAL_AFTER_BOARDING, cleared_by="consent"),)
     return ()
 
 

@@ -5,7 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+
+
+class CounsellingReason(ReasonCode):
+    """Codes of reasons about counselling."""
+
+    VOLUNTARINESS_NOT_RECORDED = "voluntariness_not_recorded"
+    VOLUNTARINESS_IN_DOUBT = "voluntariness_in_doubt"
+    ALTERNATIVES_NOT_DISCUSSED = "alternatives_not_discussed"
+    SIDE_EFFECTS_NOT_ACKNOWLEDGED = "side_effects_not_acknowledged"
+    NOT_READ_BACK = "not_read_back"
+    INTERPRETER_IS_FAMILY = "interpreter_is_family"
 
 
 class Solution(enum.StrEnum):
@@ -182,13 +193,13 @@ def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], wa
     found = [*_of_free_will(adults, sessions, wanted)]
     acknowledged = {name for one in sessions for name in one.side_effects}
     if open_alternatives(sessions, wanted.alternatives):
-        found.append((Gap.ALTERNATIVES, "alternatives_not_discussed", ""))
+        found.append((Gap.ALTERNATIVES, CounsellingReason.ALTERNATIVES_NOT_DISCUSSED, ""))
     if not acknowledged.issuperset(wanted.side_effects):
-        found.append((Gap.SIDE_EFFECTS, "side_effects_not_acknowledged", ""))
+        found.append((Gap.SIDE_EFFECTS, CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED, ""))
     if not any(one.understood is Said.YES for one in sessions):
-        found.append((Gap.READ_BACK, "not_read_back", ""))
+        found.append((Gap.READ_BACK, CounsellingReason.NOT_READ_BACK, ""))
     if sessions[0].relation is Relation.FAMILY:
-        found.append((Gap.INTERPRETER, "interpreter_is_family", ""))
+        found.append((Gap.INTERPRETER, CounsellingReason.INTERPRETER_IS_FAMILY, ""))
     return tuple(_reason(gap, code, subject, wanted) for gap, code, subject in found if _weight(gap, wanted))
 
 
@@ -214,14 +225,14 @@ def established(
 
 def _of_free_will(
     adults: Sequence[str], sessions: Sequence[SessionFacts], wanted: Wanted
-) -> Sequence[tuple[Gap, str, str]]:
+) -> Sequence[tuple[Gap, CounsellingReason, str]]:
     found = []
     for person in adults:
         recorded = _recorded_of(person, sessions, wanted.voluntariness)
         if recorded is None:
-            found.append((Gap.VOLUNTARINESS, "voluntariness_not_recorded", person))
+            found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_NOT_RECORDED, person))
         elif recorded.free_will.is_in_doubt:
-            found.append((Gap.VOLUNTARINESS, "voluntariness_in_doubt", person))
+            found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_IN_DOUBT, person))
     return found
 
 
@@ -231,7 +242,7 @@ def _weight(gap: Gap, wanted: Wanted) -> Severity | None:
     return Severity.WARNING if gap in wanted.warns else None
 
 
-def _reason(gap: Gap, code: str, subject: str, wanted: Wanted) -> Reason:
+def _reason(gap: Gap, code: ReasonCode, subject: str, wanted: Wanted) -> Reason:
     cited = wanted.cited_will if gap is Gap.VOLUNTARINESS else wanted.cited
     weight = _weight(gap, wanted) or Severity.WARNING
     return Reason(code, subject, weight, cited.rule, cited.source, "counselling")

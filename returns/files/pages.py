@@ -19,7 +19,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.files.queries import CaseFile, FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm

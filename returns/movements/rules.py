@@ -5,9 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.escorts.rules.ratios import RatioRules, escorts_needed
 from returns.journey.rules.itinerary import LegStatus
+
+
+class MovementReason(ReasonCode):
+    """Codes of reasons about group movements."""
+
+    GROUP_NOTICE_NOT_GIVEN = "group_notice_not_given"
+    GROUP_NOTICE_OVERDUE = "group_notice_overdue"
+    GROUP_NOTICE_LATE = "group_notice_late"
+    LEG_OF_MOVEMENT = "leg_of_movement"
+    MOVEMENT_FULL = "movement_full"
+    MOVEMENT_CLOSED = "movement_closed"
+    MOVEMENT_OTHER_COUNTRY = "movement_other_country"
+    MOVEMENT_NOBODY = "movement_nobody"
+    MOVEMENT_PLACE_TWICE = "movement_place_twice"
+
 
 MOST_SEATS = 999
 # While it stands so, cases join and leave, and it can be changed.
@@ -36,7 +51,7 @@ class Seats:
 
 def seat_reasons(seats: Seats, more: int) -> tuple[Reason, ...]:
     """Why so many more seats cannot be given, or why there cannot be so few: never more are taken than there are."""
-    return () if more <= seats.free else (Reason("movement_full", cleared_by="movements"),)
+    return () if more <= seats.free else (Reason(MovementReason.MOVEMENT_FULL, cleared_by="movements"),)
 
 
 def group_escorts(people: int, rules: RatioRules) -> int:
@@ -87,12 +102,22 @@ def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
     for one in notices:
         rule, source = one.cited.rule, one.cited.source
         if one.state is NoticeState.DUE:
-            waits = ("group_notice_not_given", one.leg, Severity.WARNING, rule, source, "movements", one.due_on)
+            waits = (
+                MovementReason.GROUP_NOTICE_NOT_GIVEN,
+                one.leg,
+                Severity.WARNING,
+                rule,
+                source,
+                "movements",
+                one.due_on,
+            )
             found.append(Reason(*waits))
         elif one.state is NoticeState.OVERDUE:
-            found.append(Reason("group_notice_overdue", one.leg, Severity.BLOCKER, rule, source, "movements"))
+            found.append(
+                Reason(MovementReason.GROUP_NOTICE_OVERDUE, one.leg, Severity.BLOCKER, rule, source, "movements")
+            )
         elif one.state is NoticeState.GIVEN_LATE:
-            found.append(Reason("group_notice_late", one.leg, Severity.WARNING, rule, source, "movements"))
+            found.append(Reason(MovementReason.GROUP_NOTICE_LATE, one.leg, Severity.WARNING, rule, source, "movements"))
     return tuple(found)
 
 
@@ -133,18 +158,20 @@ class JoinFacts:
 
 def closed_reasons(status: LegStatus, has_left: bool) -> tuple[Reason, ...]:
     """Why nothing of a movement is changed any more: it was cancelled, or has left."""
-    return () if status in OPEN and not has_left else (Reason("movement_closed", cleared_by="movements"),)
+    return () if status in OPEN and not has_left else (Reason(MovementReason.MOVEMENT_CLOSED, cleared_by="movements"),)
 
 
 def join_reasons(facts: JoinFacts) -> tuple[Reason, ...]:
     """Every reason of the movement's own why these people cannot join it; seats are counted apart."""
     found = list(closed_reasons(facts.status, facts.has_left))
     if not facts.is_same_country:
-        found.append(Reason("movement_other_country", cleared_by="movements"))
+        found.append(Reason(MovementReason.MOVEMENT_OTHER_COUNTRY, cleared_by="movements"))
     if not facts.people:
-        found.append(Reason("movement_nobody", cleared_by="movements"))
+        found.append(Reason(MovementReason.MOVEMENT_NOBODY, cleared_by="movements"))
     found += [
-        Reason("movement_place_twice", one, cleared_by="movements") for one in facts.people if one in facts.placed
+        Reason(MovementReason.MOVEMENT_PLACE_TWICE, one, cleared_by="movements")
+        for one in facts.people
+        if one in facts.placed
     ]
     return tuple(found)
 

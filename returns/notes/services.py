@@ -13,6 +13,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
 from returns.notes.models import Note, NoteCorrection
 from returns.notes.queries import corrections_of
+from returns.notes.rules import NoteReason
 
 
 def add_note(
@@ -44,7 +45,7 @@ def correct_note(unit: Unit, note: Note, text: str) -> None:
 
     The same text again changes nothing. BadInput if there is no text.
     """
-    refuse_if([Reason("not_the_author")] if note.author_id != unit.actor_id else [])
+    refuse_if([Reason(NoteReason.NOT_THE_AUTHOR)] if note.author_id != unit.actor_id else [])
     earlier = corrections_of(unit.session, [note.id])[note.id]
     said = _said(text)
     if said == (earlier[-1] if earlier else note).content["text"]:

@@ -5,9 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.cases.rules.cases import ENDED, PATH, CaseState
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode, Severity
+from returns.documents.rules.documents import DocumentReason
 from returns.files.rules import FileKind
-from returns.health.rules.medical import Fitness
+from returns.health.rules.medical import Fitness, FitnessReason
+from returns.people.rules.guardians import GuardianReason
+
+
+class PaperworkReason(ReasonCode):
+    """Codes of reasons about papers."""
+
+    PAPER_OF_A_JOURNEY = "paper_of_a_journey"
+    JOURNEY_NOT_PLANNED = "journey_not_planned"
+    NOBODY_TRAVELS_ALONG = "nobody_travels_along"
+    PARTNER_NOT_NAMED = "partner_not_named"
+    RECEIVER_NOT_NAMED = "receiver_not_named"
+    LEFT_OUT_WITHOUT_CONSENT = "left_out_without_consent"
+    BIRTH_NOT_RECORDED = "birth_not_recorded"
 
 
 class Paperwork(enum.StrEnum):
@@ -102,43 +116,43 @@ def gaps_of(kind: Paperwork, facts: PaperworkFacts, person: str | None = None) -
 def _of_case(kind: Paperwork, facts: PaperworkFacts) -> list[Reason]:
     found = []
     if facts.state in ENDED:
-        return [_blocker("case_has_ended")]
+        return [_blocker(CaseReason.CASE_HAS_ENDED)]
     if kind not in _EARLY and facts.state not in _PLANNED:
-        found.append(_blocker("paper_of_a_journey", area="eligibility"))
+        found.append(_blocker(PaperworkReason.PAPER_OF_A_JOURNEY, area="eligibility"))
     if kind is not Paperwork.DECLARATION and not facts.has_legs:
         severity = Severity.BLOCKER if kind in _NEED_LEGS else Severity.WARNING
-        found.append(Reason("journey_not_planned", "", severity, cleared_by="itinerary"))
+        found.append(Reason(PaperworkReason.JOURNEY_NOT_PLANNED, "", severity, cleared_by="itinerary"))
     if kind is Paperwork.ESCORT_SHEET and not facts.escorts:
-        found.append(_blocker("nobody_travels_along", area="escorts"))
+        found.append(_blocker(PaperworkReason.NOBODY_TRAVELS_ALONG, area="escorts"))
     if kind is Paperwork.RECEPTION_NOTICE and not facts.has_partner:
-        found.append(_blocker("partner_not_named", area="reception"))
+        found.append(_blocker(PaperworkReason.PARTNER_NOT_NAMED, area="reception"))
     if kind in _WITH_RECEIVER and not facts.has_receiver:
-        found.append(_warning("receiver_not_named", area="reception"))
+        found.append(_warning(PaperworkReason.RECEIVER_NOT_NAMED, area="reception"))
     return found
 
 
 def _of_person(kind: Paperwork, one: PersonOnPaper) -> list[Reason]:
     found = []
     if kind is Paperwork.MEDICAL_LETTER and one.fitness is None:
-        found.append(_blocker("fitness_missing", one.person, "medical"))
+        found.append(_blocker(FitnessReason.FITNESS_MISSING, one.person, "medical"))
     if kind is Paperwork.MEDICAL_LETTER and one.fitness is Fitness.NOT_FIT:
-        found.append(_blocker("not_fit_to_travel", one.person, "medical"))
+        found.append(_blocker(FitnessReason.NOT_FIT_TO_TRAVEL, one.person, "medical"))
     if kind is Paperwork.RECEPTION_NOTICE and not one.may_be_told:
-        found.append(_warning("left_out_without_consent", one.person, "consent"))
+        found.append(_warning(PaperworkReason.LEFT_OUT_WITHOUT_CONSENT, one.person, "consent"))
     if kind is Paperwork.DECLARATION and one.is_child and not one.has_guardian:
-        found.append(_warning("guardian_missing", one.person, "guardians"))
+        found.append(_warning(GuardianReason.GUARDIAN_MISSING, one.person, "guardians"))
     if kind in _WITH_DOCUMENTS and not one.has_document:
-        found.append(_warning("document_missing", one.person, "documents"))
+        found.append(_warning(DocumentReason.DOCUMENT_MISSING, one.person, "documents"))
     if kind is not Paperwork.BOOKING_NOTICE and not one.is_born:
-        found.append(_warning("birth_not_recorded", one.person, "people"))
+        found.append(_warning(PaperworkReason.BIRTH_NOT_RECORDED, one.person, "people"))
     return found
 
 
-def _blocker(code: str, subject: str = "", area: str = "") -> Reason:
+def _blocker(code: ReasonCode, subject: str = "", area: str = "") -> Reason:
     return Reason(code, subject, Severity.BLOCKER, cleared_by=area)
 
 
-def _warning(code: str, subject: str = "", area: str = "") -> Reason:
+def _warning(code: ReasonCode, subject: str = "", area: str = "") -> Reason:
     return Reason(code, subject, Severity.WARNING, cleared_by=area)
 
 

@@ -18,7 +18,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import common
 from returns.journey.queries.travel_reasons import names_of
 from returns.protection.queries.protection import clearance_of_case

@@ -7,8 +7,22 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.journey.rules.itinerary import LegFacts, LegMode
+
+
+class ReceptionReason(ReasonCode):
+    """Codes of reasons about reception."""
+
+    RECEPTION_MISSING = "reception_missing"
+    ARRIVES_OUTSIDE_RECEPTION_HOURS = "arrives_outside_reception_hours"
+    RECEPTION_NOT_VERIFIED = "reception_not_verified"
+    RECEPTION_NOT_EVERYBODY = "reception_not_everybody"
+    HAND_OVER_TOO_EARLY = "hand_over_too_early"
+    HAND_OVER_TO_NOBODY = "hand_over_to_nobody"
+    HAND_OVER_TWICE = "hand_over_twice"
+    HAND_OVER_IN_FUTURE = "hand_over_in_future"
+    HAND_OVER_BEFORE_DEPARTURE = "hand_over_before_departure"
 
 
 class VerifiedHow(enum.StrEnum):
@@ -100,7 +114,7 @@ def hours_reasons(legs: Sequence[LegFacts], reception: ReceptionFacts | None) ->
     at = last.arrives_at.astimezone(ZoneInfo(last.arrives_zone)).replace(tzinfo=None)
     if is_there(reception.hours, at):
         return ()
-    return (Reason("arrives_outside_reception_hours", str(last.ordinal), cleared_by="reception"),)
+    return (Reason(ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS, str(last.ordinal), cleared_by="reception"),)
 
 
 def reception_reasons(needed: bool, reception: ReceptionFacts | None, people: Sequence[str] = ()) -> tuple[Reason, ...]:
@@ -112,11 +126,11 @@ def reception_reasons(needed: bool, reception: ReceptionFacts | None, people: Se
     if not needed:
         return ()
     if reception is None or not reception.is_named:
-        return (Reason("reception_missing", cleared_by="reception"),)
-    found = [] if reception.verified_on else [Reason("reception_not_verified", cleared_by="reception")]
+        return (Reason(ReceptionReason.RECEPTION_MISSING, cleared_by="reception"),)
+    found = [] if reception.verified_on else [Reason(ReceptionReason.RECEPTION_NOT_VERIFIED, cleared_by="reception")]
     if reception.people:
         left = [one for one in people if one not in reception.people]
-        found += [Reason("reception_not_everybody", one, cleared_by="reception") for one in left]
+        found += [Reason(ReceptionReason.RECEPTION_NOT_EVERYBODY, one, cleared_by="reception") for one in left]
     return tuple(found)
 
 
@@ -135,10 +149,10 @@ class HandOverFacts:
 def hand_over_problems(facts: HandOverFacts) -> tuple[Reason, ...]:
     """Everything that speaks against recording that people were handed over, and to whom. Days are local days."""
     wrong = {
-        "hand_over_too_early": facts.state not in (CaseState.DEPARTED, CaseState.ARRIVED),
-        "hand_over_to_nobody": not facts.is_named,
-        "hand_over_twice": facts.is_recorded,
-        "hand_over_in_future": facts.on > facts.today,
-        "hand_over_before_departure": facts.departed_on is not None and facts.on < facts.departed_on,
+        ReceptionReason.HAND_OVER_TOO_EARLY: facts.state not in (CaseState.DEPARTED, CaseState.ARRIVED),
+        ReceptionReason.HAND_OVER_TO_NOBODY: not facts.is_named,
+        ReceptionReason.HAND_OVER_TWICE: facts.is_recorded,
+        ReceptionReason.HAND_OVER_IN_FUTURE: facts.on > facts.today,
+        ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: facts.departed_on is not None and facts.on < facts.departed_on,
     }
     return tuple(Reason(code, cleared_by="reception") for code, is_wrong in wrong.items() if is_wrong)

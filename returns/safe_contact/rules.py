@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode
+
+
+class SafeContactReason(ReasonCode):
+    """Codes of reasons about safe contact."""
+
+    SAFE_CONTACT_MISSING = "safe_contact_missing"
+    SAFE_CONTACT_OVERDUE = "safe_contact_overdue"
+    CONTACT_NO_CARD = "contact_no_card"
+    CONTACT_LIMITS_IN_WORDS = "contact_limits_in_words"
+    CONTACT_CHANNEL_NOT_ALLOWED = "contact_channel_not_allowed"
+    CONTACT_OUTSIDE_HOURS = "contact_outside_hours"
+    CONTACT_NOT_VERIFIED = "contact_not_verified"
+    CONTACT_REVIEW_DUE = "contact_review_due"
+
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
 _MINUTES_OF_AN_HOUR = 60
@@ -91,9 +105,9 @@ def unsettled_contacts(people: Sequence[str], cards: Mapping[str, ContactFacts],
     for person in people:
         card = cards.get(person)
         if card is None:
-            reasons.append(Reason("safe_contact_missing", person, cleared_by="safe_contact"))
+            reasons.append(Reason(SafeContactReason.SAFE_CONTACT_MISSING, person, cleared_by="safe_contact"))
         elif card.verified_on is None and card.known_by is not None and card.known_by < today:
-            reasons.append(Reason("safe_contact_overdue", person, cleared_by="safe_contact"))
+            reasons.append(Reason(SafeContactReason.SAFE_CONTACT_OVERDUE, person, cleared_by="safe_contact"))
     return tuple(reasons)
 
 
@@ -106,18 +120,18 @@ def limits_reasons(
     contact: "outside its limits the number opens only with a reason"; rule safe_contact.good_for_days.
     """
     if card is None or card.verified_on is None:
-        return (_reason("contact_no_card"),)
+        return (_reason(SafeContactReason.CONTACT_NO_CARD),)
     found = []
     if card.review_on is None:
-        found.append(_reason("contact_limits_in_words"))
+        found.append(_reason(SafeContactReason.CONTACT_LIMITS_IN_WORDS))
     if channel not in card.channels:
-        found.append(_reason("contact_channel_not_allowed"))
+        found.append(_reason(SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED))
     if not is_hour_allowed(card, there):
-        found.append(_reason("contact_outside_hours"))
+        found.append(_reason(SafeContactReason.CONTACT_OUTSIDE_HOURS))
     if not is_recent(card.verified_on, today, good_for):
-        found.append(_reason("contact_not_verified", good_for.cited))
+        found.append(_reason(SafeContactReason.CONTACT_NOT_VERIFIED, good_for.cited))
     if card.review_on is not None and card.review_on < today:
-        found.append(_reason("contact_review_due"))
+        found.append(_reason(SafeContactReason.CONTACT_REVIEW_DUE))
     return tuple(found)
 
 
@@ -154,5 +168,5 @@ def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
     return is_recent(card.verified_on, today, good_for) and today <= card.review_on
 
 
-def _reason(code: str, cited: Cited = UNCITED) -> Reason:
+def _reason(code: ReasonCode, cited: Cited = UNCITED) -> Reason:
     return Reason(code, rule=cited.rule, source=cited.source, cleared_by="safe_contact")

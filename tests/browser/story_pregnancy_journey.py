@@ -7,6 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from returns.cases.rules.reasons import Reason, clearance_outstanding
+from returns.escorts.rules.escorts import EscortReason
 from returns.readiness.services.overrides import key_of
 from tests.browser.story_clearance import NEUTRAL, STAYS, Watched, refused
 from tests.browser.story_pregnancy import WHO
@@ -162,7 +163,7 @@ def override_wrongly(company: Watched) -> None:
     officer.window.shows(STAYS)
     company.look("officer", "override, too long", contrast=True)
     case = uuid.UUID(company.case)
-    for finding in (clearance_outstanding(), Reason("medical_escort_missing", cleared_by="escorts")):
+    for finding in (clearance_outstanding(), Reason(EscortReason.MEDICAL_ESCORT_MISSING, cleared_by="escorts")):
         typed = {"finding": key_of(case, finding).hex, "until": "2026-12-05", "reason": "We are in a hurry."}
         officer.window.send(f"/cases/{company.case}/overrides", typed)
         officer.window.shows(NEVER)

@@ -20,6 +20,7 @@ from returns.cases.models import Case
 from returns.cases.rules.reasons import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
+from returns.escorts.rules.escorts import EscortReason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.people.models.people import Identifier
@@ -202,7 +203,7 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
         **_places(world),
         "person": {SAME_OFFICE: beside.people[0], OTHER_OFFICE: strange.people[0]},
         "adult": {SAME_OFFICE: beside.people[1], OTHER_OFFICE: strange.people[1]},
-        "finding": {OTHER_OFFICE: key_of(world.strange_journey.case, Reason("way_home_missing", "1"))},
+        "finding": {OTHER_OFFICE: key_of(world.strange_journey.case, Reason(EscortReason.WAY_HOME_MISSING, "1"))},
         "receipt": {SAME_OFFICE: beside.receipt, OTHER_OFFICE: strange.receipt},
         "file": {SAME_OFFICE: beside.file, OTHER_OFFICE: strange.file},
         "door": {SAME_OFFICE: beside.door, OTHER_OFFICE: strange.door},

@@ -11,7 +11,7 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
-from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.rules.boarding import BoardingState, Said, WhyNot
 from returns.departure.services.boarding import AtGate, record_boarding, undo_last
 from returns.departure.services.flight_left import flights_left
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case

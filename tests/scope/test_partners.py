@@ -27,7 +27,7 @@ from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules import BoardingState
+from returns.departure.rules.boarding import BoardingState
 from returns.journey.models import Leg
 from returns.lifecycle.services.endings import withdraw_case
 from returns.people.models.people import Identifier, Person as Member

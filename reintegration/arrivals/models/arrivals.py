@@ -13,7 +13,7 @@ from foundation.storage.base import Base
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules import BoardingState
+from returns.departure.rules.boarding import BoardingState
 from returns.lifecycle.models.lifecycle import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models.people import Person

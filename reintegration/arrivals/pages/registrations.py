@@ -30,7 +30,7 @@ from reintegration.arrivals.services.registration_lookalikes import SeenBefore, 
 from reintegration.arrivals.services.registrations import NewRegistration, decline_offer, offer_again
 from reintegration.referrals.pages.people import home_url, is_partner
 from returns.cases.queries.shown_cases import full_name, shown_reference
-from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
+from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
 from returns.consent.words import ASSENT_LABELS
 from returns.people.words.guardians import CAPACITY_LABELS
 

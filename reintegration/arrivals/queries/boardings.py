@@ -20,7 +20,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import undo_seconds
-from returns.departure.rules import NOT_TRAVELLING, BoardingState
+from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 

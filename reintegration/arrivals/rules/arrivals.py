@@ -7,8 +7,18 @@ from datetime import date, datetime
 
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from returns.cases.rules.cases import Track
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.departure.rules.departure import DepartureReason
+from returns.lifecycle.rules.guards import StepReason
 from returns.people.rules.people import age_on, age_range
+
+
+class ArrivalReason(ReasonCode):
+    """Codes of reasons about arrivals."""
+
+    NOT_RECEIVING = "not_receiving"
+    NOT_MISSING = "not_missing"
+    VISITS_PLANNED_ALREADY = "visits_planned_already"
 
 
 class ArrivalState(enum.StrEnum):
@@ -31,8 +41,8 @@ def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime |
     and they arrive after they left. A partner does not read the timeline, so that the return cannot tell it this.
     """
     found = (
-        (not is_receiving, "not_receiving"),
-        (departed_at is not None and at < departed_at, "arrives_before_departure"),
+        (not is_receiving, ArrivalReason.NOT_RECEIVING),
+        (departed_at is not None and at < departed_at, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 
@@ -40,9 +50,9 @@ def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime |
 def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool) -> tuple[Reason, ...]:
     """What keeps somebody from saying that people who were missing have arrived after all."""
     found = (
-        (not are_missing, "not_missing"),
-        (not is_identity_confirmed, "identity_not_confirmed"),
-        (in_future, "arrives_in_future"),
+        (not are_missing, ArrivalReason.NOT_MISSING),
+        (not is_identity_confirmed, StepReason.IDENTITY_NOT_CONFIRMED),
+        (in_future, DepartureReason.ARRIVES_IN_FUTURE),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime
 
-from returns.departure.rules import NOT_TRAVELLING, BoardingState
+from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState
 
 
 class Coming(enum.StrEnum):

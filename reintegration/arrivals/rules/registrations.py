@@ -4,7 +4,16 @@ import enum
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
+
+
+class RegistrationReason(ReasonCode):
+    """Codes of reasons about registered arrivals."""
+
+    DATA_NOT_AGREED = "data_not_agreed"
+    TRANSFER_NOT_AGREED = "transfer_not_agreed"
+    OFFER_ANSWERED_ALREADY = "offer_answered_already"
+    OFFER_NOT_DECLINED = "offer_not_declined"
 
 
 class OfferState(enum.StrEnum):
@@ -37,19 +46,22 @@ def is_overdue(state: OfferState, last_day: date, today: date) -> bool:
 
 def why_not_registered(agreed: Agreed) -> tuple[Reason, ...]:
     """Without the person's consent nothing is stored: neither to the use of data, nor by this organisation."""
-    found = ((not agreed.data, "data_not_agreed"), (not agreed.transfer, "transfer_not_agreed"))
+    found = (
+        (not agreed.data, RegistrationReason.DATA_NOT_AGREED),
+        (not agreed.transfer, RegistrationReason.TRANSFER_NOT_AGREED),
+    )
     return tuple(Reason(code) for applies, code in found if applies)
 
 
 def why_not_answered(state: OfferState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Why an office does not answer an offer: it was answered before, or nobody says why it is not theirs."""
     found = (
-        (state is not OfferState.OFFERED, "offer_answered_already"),
-        (not accept and not has_reason, "reason_missing"),
+        (state is not OfferState.OFFERED, RegistrationReason.OFFER_ANSWERED_ALREADY),
+        (not accept and not has_reason, CaseReason.REASON_MISSING),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 
 
 def why_not_offered_again(state: OfferState) -> tuple[Reason, ...]:
     """Another office is named only after one has said that it is not theirs."""
-    return () if state is OfferState.DECLINED else (Reason("offer_not_declined"),)
+    return () if state is OfferState.DECLINED else (Reason(RegistrationReason.OFFER_NOT_DECLINED),)

@@ -18,7 +18,7 @@ from reintegration.arrivals.queries.arrivals import (
     who_may_be_contacted,
     zone_of,
 )
-from reintegration.arrivals.rules.arrivals import is_adult_on, template_of, why_not_by_partner
+from reintegration.arrivals.rules.arrivals import ArrivalReason, is_adult_on, template_of, why_not_by_partner
 from reintegration.arrivals.services.person_arrivals import (
     NOBODY_MISSING,
     Missing,
@@ -29,7 +29,8 @@ from reintegration.arrivals.services.person_arrivals import (
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import count_visits
 from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
+from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
 from reintegration.outcomes.models.outcomes import Outcome
 from reintegration.referrals.queries.referrals import accepted_for
@@ -125,9 +126,9 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
     """
     found = (
-        (episode.state is not EpisodeState.OPEN, "episode_closed"),
-        (count_visits(unit.session, episode.id) > 0, "visits_planned_already"),
-        (not who_may_be_contacted(unit.session, case.id), "contact_not_consented"),
+        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
+        (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
     )
     refuse_if([Reason(code) for applies, code in found if applies])
     unit.participants["trail"].act("visits.plan", ("case", case.id))

@@ -19,6 +19,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
+from returns.departure.rules.departure import DepartureReason
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: da
 
     RuleBroken (`not_departed`) before a departure.
     """
-    refuse_if(() if case.state is CaseState.DEPARTED else (Reason("not_departed"),))
+    refuse_if(() if case.state is CaseState.DEPARTED else (Reason(DepartureReason.NOT_DEPARTED),))
     say_who_is_there(unit, case, (), missing, at, note)
 
 

@@ -8,16 +8,16 @@ from foundation.security.identifiers import normal_phone
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.services.registration import StandsFor
 from returns.consent.queries.consent import ConsentRules
-from returns.consent.rules import Assent, ConsentForm, arrival_signature_reasons
-from returns.people.rules.guardians import Capacity, NewGuardianFacts, guardian_problems
+from returns.consent.rules import Assent, ConsentForm, ConsentReason, arrival_signature_reasons
+from returns.people.rules.guardians import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
 
 # At which field a reason is shown; every other one at how they agreed.
 _FIELDS = {
-    "assent_missing": "assent",
-    "assent_refused": "assent",
-    "guardian_in_future": "guardian_since",
-    "guardian_of_adult": "guardian_capacity",
-    "guardian_one_of_two": "guardian_name",
+    ConsentReason.ASSENT_MISSING: "assent",
+    ConsentReason.ASSENT_REFUSED: "assent",
+    GuardianReason.GUARDIAN_IN_FUTURE: "guardian_since",
+    GuardianReason.GUARDIAN_OF_ADULT: "guardian_capacity",
+    GuardianReason.GUARDIAN_ONE_OF_TWO: "guardian_name",
 }
 
 

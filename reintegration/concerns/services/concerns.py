@@ -9,12 +9,12 @@ from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernEntry
 from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
-from reintegration.concerns.rules import Category, ConcernKind, ConcernState, EntryKind, Pace, pace_of
+from reintegration.concerns.rules import Category, ConcernKind, ConcernReason, ConcernState, EntryKind, Pace, pace_of
 from reintegration.concerns.services.clock import start_clock
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.referrals.queries.referrals import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import CaseReason, Reason
 from returns.cases.services.planning import made_before, note_made
 
 
@@ -96,8 +96,8 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     """
     is_mine = concern.taken_by == unit.actor_id
     found = (
-        (concern.state is ConcernState.CLOSED, "concern_closed_already"),
-        (concern.taken_by is not None and not is_mine and not takes_over, "concern_taken"),
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
     )
     refuse_if([Reason(code) for applies, code in found if applies])
     if is_mine:
@@ -112,14 +112,17 @@ def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | N
     """Write down what was done, or is known by now. RuleBroken (`reason_missing`)."""
     if made_before(unit, once):
         return
-    refuse_if([Reason("reason_missing")] if not _said(note) else [])
+    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _said(note) else [])
     note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
     unit.participants["trail"].act("concern.note", ("case", concern.case_id))
 
 
 def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
-    found = ((concern.state is ConcernState.CLOSED, "concern_closed_already"), (not _said(note), "reason_missing"))
+    found = (
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (not _said(note), CaseReason.REASON_MISSING),
+    )
     refuse_if([Reason(code) for applies, code in found if applies])
     now = unit.clock.now()
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
@@ -133,7 +136,10 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
 
     RuleBroken (`concern_is_open`, `reason_missing`).
     """
-    found = ((concern.state is ConcernState.OPEN, "concern_is_open"), (not _said(reason), "reason_missing"))
+    found = (
+        (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
+        (not _said(reason), CaseReason.REASON_MISSING),
+    )
     refuse_if([Reason(code) for applies, code in found if applies])
     concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
     concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1

@@ -36,6 +36,7 @@ from reintegration.referrals.schemas.referrals import RevokeForm, SendForm
 from reintegration.referrals.services.referrals import revoke_referral, send_referral
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Severity
+from returns.lifecycle.rules.guards import StepReason
 
 blueprint = Blueprint("episodes", __name__)
 # What this room adds to the page of a case.
@@ -198,7 +199,7 @@ def _closure_page(call: Call, form: Form) -> str:
         case=case_head(call, call.row),
         blockers=[reason_sentence(one) for one in reasons if one.severity is Severity.BLOCKER],
         warnings=[reason_sentence(one) for one in reasons if one.severity is Severity.WARNING],
-        has_concern=any(one.code == "concern_open" for one in reasons),
+        has_concern=any(one.code == StepReason.CONCERN_OPEN for one in reasons),
         is_partner=is_partner(call),
         choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
         form=form,

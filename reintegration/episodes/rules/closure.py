@@ -3,7 +3,16 @@
 import enum
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import Reason, Severity
+from reintegration.episodes.rules.episodes import EpisodeReason
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
+from returns.lifecycle.rules.guards import StepReason
+
+
+class ClosingReason(ReasonCode):
+    """Codes of reasons about closing an episode."""
+
+    NOT_CLOSING = "not_closing"
+    SURVEY_WINDOW_OPEN = "survey_window_open"
 
 
 class ClosureReason(enum.StrEnum):
@@ -40,9 +49,9 @@ class Closing:
 def why_not_closed(facts: Closing) -> tuple[Reason, ...]:
     """Everything that keeps an episode open; an open survey window is a warning. Source: domain, arrived to closed."""
     found = (
-        (not facts.is_open, Reason("episode_closed")),
-        (not facts.may_close, Reason("not_closing")),
-        (facts.open_concerns > 0, Reason("concern_open")),
-        (facts.open_survey_window, Reason("survey_window_open", severity=Severity.WARNING)),
+        (not facts.is_open, Reason(EpisodeReason.EPISODE_CLOSED)),
+        (not facts.may_close, Reason(ClosingReason.NOT_CLOSING)),
+        (facts.open_concerns > 0, Reason(StepReason.CONCERN_OPEN)),
+        (facts.open_survey_window, Reason(ClosingReason.SURVEY_WINDOW_OPEN, severity=Severity.WARNING)),
     )
     return tuple(reason for applies, reason in found if applies)

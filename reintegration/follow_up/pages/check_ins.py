@@ -41,7 +41,7 @@ from reintegration.follow_up.words import (
 from reintegration.referrals.pages.people import case_head, place_of, shown_people
 from reintegration.surveys.queries.surveys import who_answered
 from returns.cases.queries.cases import Person, case_by_id, members_of_case
-from returns.cases.words import WELL_BEING_LABELS
+from returns.cases.words.cases import WELL_BEING_LABELS
 from returns.counselling.rules import HIGHEST, LOWEST
 
 blueprint = Blueprint("visits", __name__)

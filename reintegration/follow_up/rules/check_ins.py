@@ -5,10 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from reintegration.episodes.rules.episodes import EpisodeReason
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.surveys.rules.verdict import Verdict
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
+
+
+class CheckInReason(ReasonCode):
+    """Codes of reasons about entries about visits."""
+
+    CONTACT_NOT_CONSENTED = "contact_not_consented"
+    VISIT_STOPPED = "visit_stopped"
+    ENTRY_IN_THE_FUTURE = "entry_in_the_future"
+    ENTRY_BEFORE_ARRIVAL = "entry_before_arrival"
+    OUTCOME_IS_DERIVED = "outcome_is_derived"
+    VISIT_DONE_ALREADY = "visit_done_already"
+    WELL_BEING_MISSING = "well_being_missing"
+    MOVED_BECAUSE_MISSING = "moved_because_missing"
+    WHO_IS_MISSING = "who_is_missing"
 
 
 class VisitEventKind(enum.StrEnum):
@@ -63,15 +78,15 @@ def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
     """Everything that keeps an attempt, a visit or a survey from being entered. Late and early entries are taken."""
     found = []
     if not entry.is_episode_open:
-        found.append(Reason("episode_closed"))
+        found.append(Reason(EpisodeReason.EPISODE_CLOSED))
     if not entry.may_be_contacted:
-        found.append(Reason("contact_not_consented"))
+        found.append(Reason(CheckInReason.CONTACT_NOT_CONSENTED))
     if entry.state is VisitState.STOPPED:
-        found.append(Reason("visit_stopped"))
+        found.append(Reason(CheckInReason.VISIT_STOPPED))
     if entry.at > entry.now:
-        found.append(Reason("entry_in_the_future"))
+        found.append(Reason(CheckInReason.ENTRY_IN_THE_FUTURE))
     if entry.at < entry.arrived_at:
-        found.append(Reason("entry_before_arrival"))
+        found.append(Reason(CheckInReason.ENTRY_BEFORE_ARRIVAL))
     return tuple(found)
 
 
@@ -91,15 +106,15 @@ def why_not_logged(
     """
     found = []
     if outcome is VisitOutcome.NOT_ATTEMPTED:
-        found.append(Reason("outcome_is_derived"))
+        found.append(Reason(CheckInReason.OUTCOME_IS_DERIVED))
     if is_logged:
-        found.append(Reason("visit_done_already"))
+        found.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
     if outcome is VisitOutcome.DONE and well_being_problems(ratings):
-        found.append(Reason("well_being_missing"))
+        found.append(Reason(CheckInReason.WELL_BEING_MISSING))
     if outcome is VisitOutcome.MOVED_ON and moved_because is None:
-        found.append(Reason("moved_because_missing"))
+        found.append(Reason(CheckInReason.MOVED_BECAUSE_MISSING))
     if outcome in (VisitOutcome.MOVED_ON, VisitOutcome.DECEASED) and not is_said_of_whom:
-        found.append(Reason("who_is_missing"))
+        found.append(Reason(CheckInReason.WHO_IS_MISSING))
     return tuple(found)
 
 

@@ -13,9 +13,9 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.episodes.models import Episode
+from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.rules.episodes import EpisodeState
 from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.follow_up.queries.check_in_reasons import refuse_if
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, has_event, planned
 from reintegration.follow_up.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.check_ins import (

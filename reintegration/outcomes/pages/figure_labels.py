@@ -7,7 +7,7 @@ from foundation.language.formats import country, number
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.stamp import Call
 from reintegration.outcomes.rules.tables import NOT_SAID, Standing, Table
-from returns.cases.words import TRACK_LABELS
+from returns.cases.words.cases import TRACK_LABELS
 from returns.people.rules.people import Sex
 
 TABLE_LABELS = {

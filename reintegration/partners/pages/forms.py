@@ -19,7 +19,7 @@ from reintegration.partners.rules.partners import WEEKDAYS
 from reintegration.partners.schemas.partners import NewOfficeForm, OfferForm, OfficePlaceForm
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, add_office, change_offer, change_place
 from reintegration.partners.words import SERVICE_LABELS, day_names
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.queries.points import places_like
 
 _MANAGE, _KEEP = Permission.ACCOUNTS_MANAGE, Permission.PARTNERS_KEEP

@@ -21,7 +21,7 @@ from reintegration.partners.rules.partners import Service
 from reintegration.partners.schemas.partners import ClosureForm, PartnerList
 from reintegration.partners.services.partners import close_office, open_again
 from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, closed_shown, day_names
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 
 blueprint = Blueprint("partners", __name__)
 

@@ -38,7 +38,7 @@ from reintegration.referrals.rules.referrals import OPEN
 from reintegration.referrals.services.referrals import send_referral
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules.cases import NEVER
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.consent.rules import TransferPurpose
 
 _ASKED = ("purpose", "on", "needed", "welcome", "staff")

@@ -18,7 +18,7 @@ from reintegration.plans.queries.plans import WholeItem, revisions_of, whole_ite
 from reintegration.plans.queries.steps import events_of_item, proofs_of_item
 from reintegration.plans.words import PROOF_LABELS, RECEIVED_LABELS, SPOT_CHECK_LABELS
 from reintegration.referrals.pages.people import case_head
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 _FORMS = ("start", "deliver", "cancel", "part", "pay", "cancel_part", "proof", "received", "check")

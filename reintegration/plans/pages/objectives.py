@@ -20,7 +20,7 @@ from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.objectives import NewObjective, change_objective
 from reintegration.plans.words import OBJECTIVE_LABELS, OBJECTIVE_MARKS
 from reintegration.referrals.pages.people import case_head, the_case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 
 blueprint = Blueprint("plan_objectives", __name__)
 _AT = "/people/<uuid:case_id>/plan/objectives/<uuid:objective_id>"

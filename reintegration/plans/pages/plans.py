@@ -31,7 +31,7 @@ from reintegration.plans.services.steps import Said, state_plan
 from reintegration.plans.words import STEP_LABELS
 from reintegration.referrals.pages.people import case_head, the_case
 from returns.cases.queries.cases import Case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 
 blueprint = Blueprint("plans", __name__)
 _AT = "/people/<uuid:case_id>/plan"

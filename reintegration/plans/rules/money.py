@@ -5,8 +5,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from foundation.money import Money, nothing, totals
-from reintegration.plans.rules.plans import ItemState
-from returns.cases.rules.reasons import Reason, Severity
+from reintegration.plans.rules.plans import ItemState, PlanReason
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
+
+
+class PlanMoneyReason(ReasonCode):
+    """Codes of reasons about the money of a plan."""
+
+    PLAN_ABOVE_BUDGET = "plan_above_budget"
+    PLAN_BUDGET_CANCELLED = "plan_budget_cancelled"
+    PLAN_PAYS_UNAPPROVED = "plan_pays_unapproved"
+    PLAN_PAYS_OTHER_CURRENCY = "plan_pays_other_currency"
+    PLAN_PAYS_ABOVE_BUDGET = "plan_pays_above_budget"
+    ITEM_WITHOUT_COST = "item_without_cost"
+    INSTALMENTS_ABOVE_COST = "instalments_above_cost"
+    INSTALMENT_NOT_PLANNED = "instalment_not_planned"
+    INSTALMENT_OF_NOTHING = "instalment_of_nothing"
+    PAID_ABOVE_COST = "paid_above_cost"
 
 
 class InstalmentState(enum.StrEnum):
@@ -113,7 +128,7 @@ def over_budget(items: Sequence[Costed], lines: Iterable[Allowed]) -> tuple[Reas
     for line in {one.line: one for one in lines}.values():
         own = [money for one in items if one.line == line.line for money in one.planned]
         if any(_exceeds(one, line.amount) for one in totals(own)):
-            found.append(Reason("plan_above_budget", line.line, Severity.WARNING))
+            found.append(Reason(PlanMoneyReason.PLAN_ABOVE_BUDGET, line.line, Severity.WARNING))
     return tuple(found)
 
 
@@ -133,10 +148,10 @@ def why_not_paid(more: Money, line: Allowed | None, spent: Iterable[Money]) -> t
     is_same = more.currency == line.amount.currency
     total = more + before[0] if is_same and before else more
     return _all(
-        (line.is_cancelled, "plan_budget_cancelled"),
-        (not line.is_cancelled and not line.is_approved, "plan_pays_unapproved"),
-        (not is_same, "plan_pays_other_currency"),
-        (is_same and total.exceeds(line.amount), "plan_pays_above_budget"),
+        (line.is_cancelled, PlanMoneyReason.PLAN_BUDGET_CANCELLED),
+        (not line.is_cancelled and not line.is_approved, PlanMoneyReason.PLAN_PAYS_UNAPPROVED),
+        (not is_same, PlanMoneyReason.PLAN_PAYS_OTHER_CURRENCY),
+        (is_same and total.exceeds(line.amount), PlanMoneyReason.PLAN_PAYS_ABOVE_BUDGET),
     )
 
 
@@ -146,9 +161,9 @@ def why_not_divided(item: Costed, part: Money | None) -> tuple[Reason, ...]:
     cost = item.cost
     is_above = cost is not None and part is not None and any(_exceeds(one, cost) for one in totals([*known, part]))
     return _all(
-        (item.state is ItemState.CANCELLED, "item_not_planned"),
-        (cost is None, "item_without_cost"),
-        (is_above, "instalments_above_cost"),
+        (item.state is ItemState.CANCELLED, PlanReason.ITEM_NOT_PLANNED),
+        (cost is None, PlanMoneyReason.ITEM_WITHOUT_COST),
+        (is_above, PlanMoneyReason.INSTALMENTS_ABOVE_COST),
     )
 
 
@@ -158,11 +173,11 @@ def why_part_not_paid(item: Costed, part: Part, paid: Money) -> tuple[Reason, ..
     cost = item.cost
     is_above = cost is not None and any(_exceeds(one, cost) for one in totals([*before, paid]))
     return _all(
-        (part.state is not InstalmentState.PLANNED, "instalment_not_planned"),
-        (paid.amount <= 0, "instalment_of_nothing"),
-        (is_above, "paid_above_cost"),
+        (part.state is not InstalmentState.PLANNED, PlanMoneyReason.INSTALMENT_NOT_PLANNED),
+        (paid.amount <= 0, PlanMoneyReason.INSTALMENT_OF_NOTHING),
+        (is_above, PlanMoneyReason.PAID_ABOVE_COST),
     )
 
 
-def _all(*found: tuple[bool, str]) -> tuple[Reason, ...]:
+def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in found if applies)

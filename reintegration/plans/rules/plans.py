@@ -5,8 +5,23 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from reintegration.episodes.rules.episodes import EpisodeReason
 from reintegration.schedule.rules.follow_up_schedule import month_day
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class PlanReason(ReasonCode):
+    """Codes of reasons about plans."""
+
+    TRACK_WITHOUT_PLAN = "track_without_plan"
+    ITEM_NOT_PLANNED = "item_not_planned"
+    DELIVERY_IN_THE_FUTURE = "delivery_in_the_future"
+    DELIVERY_BEFORE_ARRIVAL = "delivery_before_arrival"
+    DELIVERY_BEFORE_BEGINNING = "delivery_before_beginning"
+    ITEM_REASON_MISSING = "item_reason_missing"
+    PLAN_PERSON_STAYS = "plan_person_stays"
+    ITEM_FOR_SOMEBODY_ELSE = "item_for_somebody_else"
+    OBJECTIVE_REASON_MISSING = "objective_reason_missing"
 
 
 class Dimension(enum.StrEnum):
@@ -76,39 +91,39 @@ class Days:
 def why_not_planned(facts: PlanFacts) -> tuple[Reason, ...]:
     """Objectives and items are planned while the episode is open, and for who returned with reintegration."""
     found = (
-        (not facts.is_open, Reason("episode_closed")),
-        (not facts.has_reintegration, Reason("track_without_plan")),
+        (not facts.is_open, Reason(EpisodeReason.EPISODE_CLOSED)),
+        (not facts.has_reintegration, Reason(PlanReason.TRACK_WITHOUT_PLAN)),
     )
     return tuple(reason for applies, reason in found if applies)
 
 
 def why_not_changed(state: ItemState, is_open: bool) -> tuple[Reason, ...]:
     """What was delivered or cancelled stays as it was; so does everything when the episode is closed."""
-    return _all((not is_open, "episode_closed"), (state not in STANDING, "item_not_planned"))
+    return _all((not is_open, EpisodeReason.EPISODE_CLOSED), (state not in STANDING, PlanReason.ITEM_NOT_PLANNED))
 
 
 def why_not_started(state: ItemState, on: date, days: Days) -> tuple[Reason, ...]:
     """What begins was planned, and the day lies between the arrival and today."""
     return _all(
-        (state is not ItemState.PLANNED, "item_not_planned"),
-        (on > days.today, "delivery_in_the_future"),
-        (on < days.arrived_on, "delivery_before_arrival"),
+        (state is not ItemState.PLANNED, PlanReason.ITEM_NOT_PLANNED),
+        (on > days.today, PlanReason.DELIVERY_IN_THE_FUTURE),
+        (on < days.arrived_on, PlanReason.DELIVERY_BEFORE_ARRIVAL),
     )
 
 
 def why_not_delivered(state: ItemState, on: date, started_on: date | None, days: Days) -> tuple[Reason, ...]:
     """What is delivered was planned or under way; the day lies between the arrival, or the beginning, and today."""
     return _all(
-        (state not in STANDING, "item_not_planned"),
-        (on > days.today, "delivery_in_the_future"),
-        (on < days.arrived_on, "delivery_before_arrival"),
-        (started_on is not None and on < started_on, "delivery_before_beginning"),
+        (state not in STANDING, PlanReason.ITEM_NOT_PLANNED),
+        (on > days.today, PlanReason.DELIVERY_IN_THE_FUTURE),
+        (on < days.arrived_on, PlanReason.DELIVERY_BEFORE_ARRIVAL),
+        (started_on is not None and on < started_on, PlanReason.DELIVERY_BEFORE_BEGINNING),
     )
 
 
 def why_not_cancelled(state: ItemState, has_reason: bool) -> tuple[Reason, ...]:
     """What is cancelled was not delivered, and whoever cancels says why."""
-    return _all((state not in STANDING, "item_not_planned"), (not has_reason, "item_reason_missing"))
+    return _all((state not in STANDING, PlanReason.ITEM_NOT_PLANNED), (not has_reason, PlanReason.ITEM_REASON_MISSING))
 
 
 def for_whom(person: str, of_objective: str) -> tuple[Reason, ...]:
@@ -116,7 +131,7 @@ def for_whom(person: str, of_objective: str) -> tuple[Reason, ...]:
 
     Both are ids as hex, empty for the whole family.
     """
-    return _all((bool(of_objective) and person != of_objective, "item_for_somebody_else"))
+    return _all((bool(of_objective) and person != of_objective, PlanReason.ITEM_FOR_SOMEBODY_ELSE))
 
 
 def why_not_for(person: uuid.UUID | None, wanted: uuid.UUID | None) -> tuple[Reason, ...]:
@@ -124,7 +139,7 @@ def why_not_for(person: uuid.UUID | None, wanted: uuid.UUID | None) -> tuple[Rea
 
     None: the whole family.
     """
-    return _all((person is not None and wanted != person, "plan_person_stays"))
+    return _all((person is not None and wanted != person, PlanReason.PLAN_PERSON_STAYS))
 
 
 class Window(enum.StrEnum):
@@ -154,5 +169,5 @@ def is_plan_late(due_on: date, today: date, live_items: int) -> bool:
     return live_items == 0 and due_on < today
 
 
-def _all(*found: tuple[bool, str]) -> tuple[Reason, ...]:
+def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in found if applies)

@@ -5,8 +5,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reintegration.episodes.rules.episodes import EpisodeReason
 from reintegration.plans.rules.plans import ItemState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class PlanStepReason(ReasonCode):
+    """Codes of reasons about the steps of a plan."""
+
+    PLAN_EMPTY = "plan_empty"
+    PLAN_DAY_NOT_COME = "plan_day_not_come"
+    PLAN_DAY_BEFORE_ARRIVAL = "plan_day_before_arrival"
+    PLAN_DRAWN_UP_ALREADY = "plan_drawn_up_already"
+    PLAN_NOT_AGREED = "plan_not_agreed"
+    ITEM_NOT_DELIVERED = "item_not_delivered"
+    DAY_BEFORE_DELIVERY = "day_before_delivery"
+    RECEIVER_MISSING = "receiver_missing"
+    CERTIFICATE_MISSING = "certificate_missing"
+    SPOT_CHECK_OWN_DELIVERY = "spot_check_own_delivery"
+    SPOT_CHECK_NOTE_MISSING = "spot_check_note_missing"
 
 
 class ProofKind(enum.StrEnum):
@@ -48,12 +65,12 @@ class StatedFacts:
 def why_not_stated(kind: PlanEventKind, on: date, facts: StatedFacts) -> tuple[Reason, ...]:
     """A plan that is drawn up, agreed on or reviewed has something in it; what is reviewed was agreed on before."""
     return _all(
-        (not facts.is_open, "episode_closed"),
-        (facts.items == 0, "plan_empty"),
-        (on > facts.today, "plan_day_not_come"),
-        (on < facts.arrived_on, "plan_day_before_arrival"),
-        (kind is PlanEventKind.DRAWN_UP and facts.was_drawn_up, "plan_drawn_up_already"),
-        (kind is PlanEventKind.REVIEWED and not facts.was_agreed, "plan_not_agreed"),
+        (not facts.is_open, EpisodeReason.EPISODE_CLOSED),
+        (facts.items == 0, PlanStepReason.PLAN_EMPTY),
+        (on > facts.today, PlanStepReason.PLAN_DAY_NOT_COME),
+        (on < facts.arrived_on, PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL),
+        (kind is PlanEventKind.DRAWN_UP and facts.was_drawn_up, PlanStepReason.PLAN_DRAWN_UP_ALREADY),
+        (kind is PlanEventKind.REVIEWED and not facts.was_agreed, PlanStepReason.PLAN_NOT_AGREED),
     )
 
 
@@ -71,10 +88,10 @@ class HandedOver:
 def why_not_received(kind: PlanEventKind, on: date, name: str, item: HandedOver) -> tuple[Reason, ...]:
     """What was delivered is received, on a day since then, by somebody with a name; on paper, the paper is there."""
     return _all(
-        (item.state is not ItemState.DELIVERED, "item_not_delivered"),
+        (item.state is not ItemState.DELIVERED, PlanStepReason.ITEM_NOT_DELIVERED),
         *_since_delivery(on, item),
-        (not name.strip(), "receiver_missing"),
-        (kind is PlanEventKind.RECEIVED_ON_PAPER and not item.has_certificate, "certificate_missing"),
+        (not name.strip(), PlanStepReason.RECEIVER_MISSING),
+        (kind is PlanEventKind.RECEIVED_ON_PAPER and not item.has_certificate, PlanStepReason.CERTIFICATE_MISSING),
     )
 
 
@@ -84,16 +101,16 @@ def why_not_checked(kind: PlanEventKind, on: date, by: str, note: str, item: Han
     Source: Reintegration Handbook, module 5.
     """
     return _all(
-        (item.state is not ItemState.DELIVERED, "item_not_delivered"),
+        (item.state is not ItemState.DELIVERED, PlanStepReason.ITEM_NOT_DELIVERED),
         *_since_delivery(on, item),
-        (bool(item.delivered_by) and by == item.delivered_by, "spot_check_own_delivery"),
-        (kind is PlanEventKind.SPOT_NOT_CONFIRMED and not note.strip(), "spot_check_note_missing"),
+        (bool(item.delivered_by) and by == item.delivered_by, PlanStepReason.SPOT_CHECK_OWN_DELIVERY),
+        (kind is PlanEventKind.SPOT_NOT_CONFIRMED and not note.strip(), PlanStepReason.SPOT_CHECK_NOTE_MISSING),
     )
 
 
-def _since_delivery(on: date, item: HandedOver) -> tuple[tuple[bool, str], ...]:
+def _since_delivery(on: date, item: HandedOver) -> tuple[tuple[bool, ReasonCode], ...]:
     is_before = item.delivered_on is not None and on < item.delivered_on
-    return ((on > item.today, "plan_day_not_come"), (is_before, "day_before_delivery"))
+    return ((on > item.today, PlanStepReason.PLAN_DAY_NOT_COME), (is_before, PlanStepReason.DAY_BEFORE_DELIVERY))
 
 
 def changed_since(agreed_at: datetime | None, changes: Iterable[datetime | None]) -> bool:
@@ -101,5 +118,5 @@ def changed_since(agreed_at: datetime | None, changes: Iterable[datetime | None]
     return agreed_at is not None and any(one is not None and one > agreed_at for one in changes)
 
 
-def _all(*found: tuple[bool, str]) -> tuple[Reason, ...]:
+def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in found if applies)

@@ -13,11 +13,18 @@ from foundation.storage.scopes import SPENDING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
 from reintegration.plans.models.plans import PlanInstalment, PlanItem
 from reintegration.plans.queries.money import allowed_by, costed, part_of
 from reintegration.plans.queries.plans import WholeItem, instalments_of_item, paid_by_line, whole_item
-from reintegration.plans.rules.money import InstalmentState, why_not_divided, why_not_paid, why_part_not_paid
+from reintegration.plans.rules.money import (
+    InstalmentState,
+    PlanMoneyReason,
+    why_not_divided,
+    why_not_paid,
+    why_part_not_paid,
+)
+from reintegration.plans.rules.steps import PlanStepReason
 from reintegration.plans.services.stated import refuse_wrong, wrong_sums
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules.reasons import Reason
@@ -101,7 +108,7 @@ def pay_instalment(
 def cancel_instalment(unit: Unit, episode: Episode, row: PlanInstalment, because: str) -> None:
     """Cancel a part that was not paid. RuleBroken (`episode_closed`, `instalment_not_planned`)."""
     is_planned = row.state is InstalmentState.PLANNED
-    refuse_if((*_closed(episode), *(() if is_planned else (Reason("instalment_not_planned"),))))
+    refuse_if((*_closed(episode), *(() if is_planned else (Reason(PlanMoneyReason.INSTALMENT_NOT_PLANNED),))))
     row.state, row.content = InstalmentState.CANCELLED, {**row.content, "because": because}
     unit.participants["trail"].act("plan.instalment", ("case", row.case_id))
 
@@ -131,9 +138,12 @@ def _whole(unit: Unit, item: PlanItem) -> WholeItem:
 
 
 def _closed(episode: Episode) -> tuple[Reason, ...]:
-    return () if episode.state is EpisodeState.OPEN else (Reason("episode_closed"),)
+    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
 
 
 def _wrong_day(on: date, episode: Episode, today: date) -> tuple[Reason, ...]:
-    found = ((on > today, "plan_day_not_come"), (on < episode.arrived_on, "plan_day_before_arrival"))
+    found = (
+        (on > today, PlanStepReason.PLAN_DAY_NOT_COME),
+        (on < episode.arrived_on, PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL),
+    )
     return tuple(Reason(code) for applies, code in found if applies)

@@ -14,6 +14,7 @@ from reintegration.plans.rules.plans import (
     Dimension,
     Level,
     ObjectiveState,
+    PlanReason,
     RevisionKind,
     for_whom,
     why_not_for,
@@ -99,7 +100,7 @@ def change_objective(
     whose = new.person_id.hex if new.person_id else ""
     unmeant = {one for item in items for one in for_whom(item.person_id.hex if item.person_id else "", whose)}
     needs_reason = state is ObjectiveState.GIVEN_UP and not because.strip()
-    missing = (Reason("objective_reason_missing"),) if needs_reason else ()
+    missing = (Reason(PlanReason.OBJECTIVE_REASON_MISSING),) if needs_reason else ()
     stays = why_not_for(row.person_id, new.person_id)
     refuse_if((*why_not_planned(plan_facts(case, episode)), *missing, *unmeant, *stays))
     keep_first(unit, row)

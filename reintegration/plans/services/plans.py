@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
 from reintegration.plans.models.plans import PlanItem, PlanObjective
 from reintegration.plans.queries.money import costed
 from reintegration.plans.queries.plans import WholeItem, instalments_of_item, last_ordinal, whole_item
@@ -235,4 +235,4 @@ def _days(unit: Unit, episode: Episode) -> Days:
 
 
 def _closed(episode: Episode) -> tuple[Reason, ...]:
-    return () if episode.state is EpisodeState.OPEN else (Reason("episode_closed"),)
+    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)

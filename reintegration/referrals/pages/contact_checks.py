@@ -15,7 +15,7 @@ from reintegration.referrals.pages.people import case_head, is_partner, shown_pe
 from reintegration.referrals.schemas.contact_checks import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.safe_contact.pages.shown_cards import HOW_LABELS
 
 blueprint = Blueprint("contact_checks", __name__)

@@ -6,8 +6,18 @@ Whoever follows the people now goes on until the other partner has accepted: nob
 import enum
 from dataclasses import dataclass
 
-from reintegration.referrals.rules.referrals import ReferralState
-from returns.cases.rules.reasons import Reason
+from reintegration.referrals.rules.referrals import ReferralReason, ReferralState
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
+
+
+class PartnerMoveReason(ReasonCode):
+    """Codes of reasons about moves to another partner."""
+
+    MOVE_WISHED_ALREADY = "move_wished_already"
+    MOVE_NOT_WISHED = "move_not_wished"
+    MOVE_UNDER_WAY = "move_under_way"
+    MOVE_OF_WHAT_IS_NOT_ACCEPTED = "move_of_what_is_not_accepted"
+    MOVE_TO_THE_SAME = "move_to_the_same"
 
 
 class MoveReason(enum.StrEnum):
@@ -37,9 +47,9 @@ class Moving:
 def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Everything that keeps a partner from asking that another one goes on: once at a time, and for a reason."""
     found = (
-        (state is not ReferralState.ACCEPTED, Reason("referral_not_accepted")),
-        (is_wished, Reason("move_wished_already")),
-        (not has_reason, Reason("reason_missing")),
+        (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
+        (is_wished, Reason(PartnerMoveReason.MOVE_WISHED_ALREADY)),
+        (not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
     return tuple(reason for applies, reason in found if applies)
 
@@ -47,8 +57,8 @@ def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> t
 def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...]:
     """A wish is taken back at any time; whether another partner was asked meanwhile, the office knows."""
     found = (
-        (state is not ReferralState.ACCEPTED, Reason("referral_not_accepted")),
-        (not is_wished, Reason("move_not_wished")),
+        (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
+        (not is_wished, Reason(PartnerMoveReason.MOVE_NOT_WISHED)),
     )
     return tuple(reason for applies, reason in found if applies)
 
@@ -56,8 +66,8 @@ def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...
 def why_not_moved(facts: Moving) -> tuple[Reason, ...]:
     """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`)."""
     found = (
-        (facts.state is not ReferralState.ACCEPTED, Reason("move_of_what_is_not_accepted")),
-        (facts.same_organisation, Reason("move_to_the_same")),
-        (facts.has_successor, Reason("move_under_way")),
+        (facts.state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
+        (facts.same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
+        (facts.has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
     )
     return tuple(reason for applies, reason in found if applies)

@@ -6,8 +6,20 @@ Its purposes are those of a transfer of data (`returns.consent.rules`).
 import enum
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
 from returns.consent.rules import TransferPurpose
+
+
+class ReferralReason(ReasonCode):
+    """Codes of reasons about referrals."""
+
+    ORGANISATION_ELSEWHERE = "organisation_elsewhere"
+    TRANSFER_NOT_CONSENTED = "transfer_not_consented"
+    REFERRAL_OPEN_ALREADY = "referral_open_already"
+    REFERRAL_ANSWERED_ALREADY = "referral_answered_already"
+    REFERRAL_NOT_ACCEPTED = "referral_not_accepted"
+    REFERRAL_NOT_OPEN = "referral_not_open"
+    NOT_A_COLLEAGUE = "not_a_colleague"
 
 
 class ReferralState(enum.StrEnum):
@@ -47,10 +59,10 @@ class Receiver:
 def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
     """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
     found = (
-        (facts.has_ended, Reason("case_has_ended")),
-        (not facts.same_country, Reason("organisation_elsewhere")),
-        (not facts.has_consent, Reason("transfer_not_consented", cleared_by="consent")),
-        (facts.is_open_already, Reason("referral_open_already")),
+        (facts.has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
+        (not facts.same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
+        (not facts.has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
+        (facts.is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
     )
     return tuple(reason for applies, reason in found if applies)
 
@@ -59,19 +71,19 @@ def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tu
     """A referral is answered once; who rejects it says why."""
     found = []
     if state is not ReferralState.SENT:
-        found.append(Reason("referral_answered_already"))
+        found.append(Reason(ReferralReason.REFERRAL_ANSWERED_ALREADY))
     if not accept and not has_reason:
-        found.append(Reason("reason_missing"))
+        found.append(Reason(CaseReason.REASON_MISSING))
     return tuple(found)
 
 
 def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, ...]:
     """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
     found = (
-        (state is not ReferralState.ACCEPTED, Reason("referral_not_accepted")),
+        (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (
             not (receiver.same_organisation and receiver.is_active and receiver.follows_up),
-            Reason("not_a_colleague"),
+            Reason(ReferralReason.NOT_A_COLLEAGUE),
         ),
     )
     return tuple(reason for applies, reason in found if applies)
@@ -80,7 +92,7 @@ def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, 
 def why_not_ended(state: ReferralState, has_reason: bool, needs_reason: bool) -> tuple[Reason, ...]:
     """Only an open referral is revoked (with a reason) or finished."""
     found = (
-        (state not in OPEN, Reason("referral_not_open")),
-        (needs_reason and not has_reason, Reason("reason_missing")),
+        (state not in OPEN, Reason(ReferralReason.REFERRAL_NOT_OPEN)),
+        (needs_reason and not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
     return tuple(reason for applies, reason in found if applies)

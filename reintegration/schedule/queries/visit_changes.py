@@ -1,4 +1,4 @@
-"""Reads of changes of a schedule: the history of an episode, what was told of its visits, and the words of refusals."""
+"""Reads of changes of a schedule: the history of an episode, and what was told of its visits."""
 
 import uuid
 from collections import defaultdict
@@ -8,38 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
-from foundation.language.words import lazy_gettext as _l
 from reintegration.follow_up.models.check_ins import Visit, VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.schedule.models import ScheduleChange as ScheduleChange, VisitChange as VisitChange
-from returns.cases.queries.reasons import SENTENCES
 
 MOST_SHOWN = 100  # of the history, the newest first
-
-SENTENCES.update(
-    {
-        "not_following": _l("Whoever follows these people up changes this: their partner, or the owner of the case."),
-        "arrival_by_owner": _l(
-            "Only the owner of the case corrects the day of arrival: everything is counted from it."
-        ),
-        "visit_logged_already": _l("It was logged how this visit ended: its dates stay as they are."),
-        "visit_not_stopped": _l("This visit is not stopped."),
-        "visit_stopped_start_first": _l("This visit is stopped. Start it again first."),
-        "visit_missed_already": _l("This visit is missed already: there is nothing to stop."),
-        "window_closed_needs_day": _l("Its window has closed meanwhile. Give a new day to start it again."),
-        "day_is_missing": _l("Give the new day."),
-        "day_has_passed": _l("This day has passed. Give today or a later day."),
-        "day_too_late": _l("This day is too long after the arrival. Check the year."),
-        "window_not_longer": _l("The window is open until then already. Give a later day."),
-        "nothing_to_stop": _l("No visit is still to come."),
-        "nothing_to_restart": _l("No visit that was stopped can still take place within its window."),
-        "change_not_undoable": _l("This change is not taken back: it follows from what is recorded elsewhere."),
-        "changed_again_since": _l("Something was changed after it. Take back the newest change first."),
-        "visit_logged_since": _l("A visit was logged meanwhile, so that this cannot be taken back any more."),
-        "undo_too_late": _l("It is too late to take this back. Change the dates instead."),
-        "arrival_is_the_same": _l("This is the arrival that is recorded already."),
-    }
-)
 
 
 def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:

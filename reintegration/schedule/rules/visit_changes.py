@@ -10,7 +10,30 @@ from datetime import date, datetime, timedelta
 
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitOutcome, VisitState
 from reintegration.schedule.rules.follow_up_schedule import extended, moved
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class VisitChangeReason(ReasonCode):
+    """Codes of reasons about changes of a schedule."""
+
+    NOT_FOLLOWING = "not_following"
+    ARRIVAL_BY_OWNER = "arrival_by_owner"
+    VISIT_LOGGED_ALREADY = "visit_logged_already"
+    VISIT_NOT_STOPPED = "visit_not_stopped"
+    VISIT_STOPPED_START_FIRST = "visit_stopped_start_first"
+    VISIT_MISSED_ALREADY = "visit_missed_already"
+    WINDOW_CLOSED_NEEDS_DAY = "window_closed_needs_day"
+    DAY_IS_MISSING = "day_is_missing"
+    DAY_HAS_PASSED = "day_has_passed"
+    DAY_TOO_LATE = "day_too_late"
+    WINDOW_NOT_LONGER = "window_not_longer"
+    NOTHING_TO_STOP = "nothing_to_stop"
+    NOTHING_TO_RESTART = "nothing_to_restart"
+    CHANGE_NOT_UNDOABLE = "change_not_undoable"
+    CHANGED_AGAIN_SINCE = "changed_again_since"
+    VISIT_LOGGED_SINCE = "visit_logged_since"
+    UNDO_TOO_LATE = "undo_too_late"
+    ARRIVAL_IS_THE_SAME = "arrival_is_the_same"
 
 
 class ChangeKind(enum.StrEnum):
@@ -78,18 +101,18 @@ def why_not_changed(visit: Standing, wanted: Wanted) -> tuple[Reason, ...]:
     found, day = [], wanted.day
     is_stopped = visit.state is VisitState.STOPPED
     if visit.is_logged:
-        found.append(Reason("visit_logged_already"))
+        found.append(Reason(VisitChangeReason.VISIT_LOGGED_ALREADY))
     if wanted.kind is ChangeKind.RESTARTED:
         if not is_stopped:
-            found.append(Reason("visit_not_stopped"))
+            found.append(Reason(VisitChangeReason.VISIT_NOT_STOPPED))
         elif day is None and visit.planned.closes_on < wanted.today:
-            found.append(Reason("window_closed_needs_day"))
+            found.append(Reason(VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY))
     elif is_stopped:
-        found.append(Reason("visit_stopped_start_first"))
+        found.append(Reason(VisitChangeReason.VISIT_STOPPED_START_FIRST))
     elif wanted.kind is ChangeKind.STOPPED and visit.state is VisitState.MISSED:
-        found.append(Reason("visit_missed_already"))
+        found.append(Reason(VisitChangeReason.VISIT_MISSED_ALREADY))
     elif day is None and wanted.kind is not ChangeKind.STOPPED:
-        found.append(Reason("day_is_missing"))
+        found.append(Reason(VisitChangeReason.DAY_IS_MISSING))
     if day is not None and wanted.kind is not ChangeKind.STOPPED:
         found += _against_day(visit, wanted.kind, day, wanted)
     return tuple(found)
@@ -98,11 +121,11 @@ def why_not_changed(visit: Standing, wanted: Wanted) -> tuple[Reason, ...]:
 def _against_day(visit: Standing, kind: ChangeKind, day: date, wanted: Wanted) -> list[Reason]:
     found = []
     if day < wanted.today:
-        found.append(Reason("day_has_passed"))
+        found.append(Reason(VisitChangeReason.DAY_HAS_PASSED))
     if day > wanted.latest:
-        found.append(Reason("day_too_late"))
+        found.append(Reason(VisitChangeReason.DAY_TOO_LATE))
     if kind is ChangeKind.EXTENDED and day <= visit.planned.closes_on:
-        found.append(Reason("window_not_longer"))
+        found.append(Reason(VisitChangeReason.WINDOW_NOT_LONGER))
     return found
 
 
@@ -127,15 +150,17 @@ def latest_day(arrived_on: date, days: int) -> date:
     return arrived_on + timedelta(days=days)
 
 
-def why_not_undone(kind: ChangeKind, *, is_newest: bool, is_logged: bool, until: datetime, now: datetime) -> list[str]:
+def why_not_undone(
+    kind: ChangeKind, *, is_newest: bool, is_logged: bool, until: datetime, now: datetime
+) -> list[ReasonCode]:
     """The codes of everything that keeps a change from being taken back.
 
     `is_newest`: nothing was changed in this episode after it. `is_logged`: one of its visits was logged meanwhile.
     """
     found = (
-        (kind not in UNDOABLE, "change_not_undoable"),
-        (not is_newest, "changed_again_since"),
-        (is_logged, "visit_logged_since"),
-        (now > until, "undo_too_late"),
+        (kind not in UNDOABLE, VisitChangeReason.CHANGE_NOT_UNDOABLE),
+        (not is_newest, VisitChangeReason.CHANGED_AGAIN_SINCE),
+        (is_logged, VisitChangeReason.VISIT_LOGGED_SINCE),
+        (now > until, VisitChangeReason.UNDO_TOO_LATE),
     )
     return [code for applies, code in found if applies]

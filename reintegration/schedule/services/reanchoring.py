@@ -16,19 +16,20 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import departed_at
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import visits_of_episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
 from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.queries.check_in_reasons import refuse_if
 from reintegration.follow_up.queries.check_ins import planned
 from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitState
 from reintegration.schedule.rules.follow_up_schedule import month_day, reanchored
-from reintegration.schedule.rules.visit_changes import ChangeKind
+from reintegration.schedule.rules.visit_changes import ChangeKind, VisitChangeReason
 from reintegration.schedule.services.anchors import anchor, put_anchor
 from reintegration.schedule.services.planning import Planner, shift_of, visit_row
 from reintegration.schedule.services.visit_changes import Edit, Why, note_change, put_days, snapshot
 from returns.cases.models import Case
 from returns.cases.rules.reasons import Reason
+from returns.departure.rules.departure import DepartureReason
 from returns.work.queries.owner import acts_as_owner
 
 _PLAN_DUE = "plan.due_months"
@@ -77,11 +78,11 @@ def arrival_reasons(unit: Unit, case: Case, episode: Episode, at: datetime) -> t
     """Everything that keeps whoever works here from saying that the people of a case arrived at this instant."""
     now, departed = unit.clock.now(), departed_at(unit.session, case.id)
     found = (
-        (not acts_as_owner(unit.session, case, unit.actor_id, now.date()), "arrival_by_owner"),
-        (episode.state is not EpisodeState.OPEN, "episode_closed"),
-        (departed is not None and at < departed, "arrives_before_departure"),
-        (at > now, "arrives_in_future"),
-        (at == episode.arrived_at, "arrival_is_the_same"),
+        (not acts_as_owner(unit.session, case, unit.actor_id, now.date()), VisitChangeReason.ARRIVAL_BY_OWNER),
+        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (departed is not None and at < departed, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
+        (at > now, DepartureReason.ARRIVES_IN_FUTURE),
+        (at == episode.arrived_at, VisitChangeReason.ARRIVAL_IS_THE_SAME),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 

@@ -12,9 +12,9 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import visits_of_episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
 from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.queries.check_in_reasons import refuse_if
 from reintegration.follow_up.queries.check_ins import planned
 from reintegration.follow_up.rules.follow_up import PlannedVisit
 from reintegration.follow_up.services.lost import look_for_lost_later
@@ -25,6 +25,7 @@ from reintegration.schedule.rules.visit_changes import (
     ChangeKind,
     ChangeReason,
     Standing,
+    VisitChangeReason,
     Wanted,
     changed,
     latest_day,
@@ -116,7 +117,13 @@ def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: 
     touched = touched_by(unit, episode, wanted)
     against = why_not_here(unit, case, episode)
     if not touched:
-        against.append(Reason("nothing_to_stop" if kind is ChangeKind.STOPPED else "nothing_to_restart"))
+        against.append(
+            Reason(
+                VisitChangeReason.NOTHING_TO_STOP
+                if kind is ChangeKind.STOPPED
+                else VisitChangeReason.NOTHING_TO_RESTART
+            )
+        )
     refuse_if(against)
     return note_change(unit, episode, kind, [_put(one, changed(standing(one), wanted)) for one in touched], why)
 
@@ -164,7 +171,10 @@ def note_change(
 
 def why_not_here(unit: Unit, case: Case, episode: Episode) -> list[Reason]:
     """What keeps whoever works here from changing the schedule of an episode at all."""
-    found = ((not may_change(unit, case), "not_following"), (episode.state is not EpisodeState.OPEN, "episode_closed"))
+    found = (
+        (not may_change(unit, case), VisitChangeReason.NOT_FOLLOWING),
+        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+    )
     return [Reason(code) for applies, code in found if applies]
 
 

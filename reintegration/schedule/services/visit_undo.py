@@ -9,14 +9,14 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import visits_of_episode
+from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.queries.check_in_reasons import refuse_if
 from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.services.visit_sweeps import goes_up_at
 from reintegration.schedule.models import ScheduleChange
 from reintegration.schedule.queries.visit_changes import newest_ordinal, parts_of
-from reintegration.schedule.rules.visit_changes import UNDOABLE, ChangeKind, why_not_undone
+from reintegration.schedule.rules.visit_changes import UNDOABLE, ChangeKind, VisitChangeReason, why_not_undone
 from reintegration.schedule.services.anchors import anchor, put_anchor
 from reintegration.schedule.services.planning import Planner
 from reintegration.schedule.services.visit_changes import Edit, note_change, snapshot, why_not_here
@@ -37,7 +37,7 @@ def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange
     visits = [by_id[one.visit_id] for one in parts]
     against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
     if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
-        against.append(Reason("arrival_by_owner"))
+        against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
     refuse_if(against)
     anchors = (anchor(episode), change.before) if change.before else None
     if anchors:

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from reintegration.surveys.rules.instrument import Alert, Instrument
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class SurveyReason(ReasonCode):
+    """Codes of reasons about surveys."""
+
+    NOT_A_SURVEY_ROUND = "not_a_survey_round"
+    NOT_AN_ADULT = "not_an_adult"
+    PERSON_CONTACT_NOT_CONSENTED = "person_contact_not_consented"
+    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
 
 
 @dataclass(frozen=True)
@@ -24,13 +33,13 @@ def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
     """Everything that keeps a response from being recorded. Source: domain, measuring: adults only, no proxies."""
     found = []
     if not interview.is_survey_round:
-        found.append(Reason("not_a_survey_round"))
+        found.append(Reason(SurveyReason.NOT_A_SURVEY_ROUND))
     if not interview.is_adult:
-        found.append(Reason("not_an_adult"))
+        found.append(Reason(SurveyReason.NOT_AN_ADULT))
     if not interview.may_be_contacted:
-        found.append(Reason("person_contact_not_consented"))
+        found.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
     if interview.ended_at < interview.started_at:
-        found.append(Reason("ends_before_it_starts"))
+        found.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ from returns.cases.queries.reasons import reason_sentence
 from returns.cases.queries.shown_cases import full_name
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until
 from returns.cases.services.next_step import AtHand, next_step
-from returns.cases.words import (
+from returns.cases.words.cases import (
     CLEARANCE_LABELS,
     CLEARANCE_MARKS,
     EVENT_LABELS,

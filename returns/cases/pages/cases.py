@@ -20,7 +20,7 @@ from returns.cases.queries import cases as queries
 from returns.cases.queries.shown_cases import shown_case, shown_reference
 from returns.cases.schemas import NewCaseForm
 from returns.cases.services.cases import wrong_in_stated
-from returns.cases.words import SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
+from returns.cases.words.cases import SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries.people import is_child

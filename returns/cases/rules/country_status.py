@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
+
+
+class CountryReason(ReasonCode):
+    """Codes of reasons about countries of return."""
+
+    COUNTRY_SUSPENDED = "country_suspended"
+    COUNTRY_STATUS_UNKNOWN = "country_status_unknown"
 
 
 @dataclass(frozen=True)
@@ -20,9 +27,9 @@ def country_reasons(country: CountryStatus) -> tuple[Reason, ...]:
     Sources: rules country_status.status, country_status.blocking.
     """
     if country.status is None:
-        return (_reason("country_status_unknown", country.cited, Severity.WARNING),)
-    return (_reason("country_suspended", country.cited),) if country.status in country.blocking else ()
+        return (_reason(CountryReason.COUNTRY_STATUS_UNKNOWN, country.cited, Severity.WARNING),)
+    return (_reason(CountryReason.COUNTRY_SUSPENDED, country.cited),) if country.status in country.blocking else ()
 
 
-def _reason(code: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+def _reason(code: ReasonCode, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
     return Reason(code, "", severity, cited.rule, cited.source, "country")

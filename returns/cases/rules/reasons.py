@@ -5,7 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-CLEARANCE_OUTSTANDING = "protection_clearance_outstanding"
+
+class ReasonCode(StrEnum):
+    """The code of a reason. Each topic has an enum of its own: two may use the same word, and say it otherwise."""
+
+
+class CaseReason(ReasonCode):
+    """Codes of reasons about any case."""
+
+    CASE_HAS_ENDED = "case_has_ended"
+    REASON_MISSING = "reason_missing"
+    PROTECTION_CLEARANCE_OUTSTANDING = "protection_clearance_outstanding"
+
+
+CLEARANCE_OUTSTANDING = CaseReason.PROTECTION_CLEARANCE_OUTSTANDING
 
 
 class Severity(StrEnum):
@@ -51,13 +64,18 @@ UNCITED = Cited()
 class Reason:
     """One reason. Its words are given by `returns.cases.queries.reasons`, never here."""
 
-    code: str
+    code: ReasonCode
     subject: str = ""  # a person's id as hex, the ordinal of a leg, or nothing for the whole case
     severity: Severity = Severity.BLOCKER
     rule: str = ""  # the name of the rule row that says so
     source: str = ""  # where that row says that it comes from
     cleared_by: str = ""  # the area where somebody can clear it: safe_contact, consent, documents, ...
     by: date | datetime | None = None  # the last local day, or instant (UTC), on which clearing it is in time
+
+    def __post_init__(self) -> None:
+        """Refuse a bare word: nobody could say whose sentence it is."""
+        if not isinstance(self.code, ReasonCode):
+            raise TypeError(f"{self.code!r} is no member of a ReasonCode")
 
     @property
     def who(self) -> Clears | None:

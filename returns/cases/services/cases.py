@@ -20,6 +20,7 @@ from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.cases import BEFORE_BOARDING, NEVER, CaseState, Track
 from returns.cases.rules.reasons import Reason
 from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules.transitions import TransitionReason
 from returns.lifecycle.services.lifecycle import tell
 from returns.names.services.names import index_names
 from returns.people.models.people import Identifier
@@ -160,7 +161,7 @@ def open_case(
 def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
     """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
     if case.state not in BEFORE_BOARDING:
-        raise_reasons((Reason("not_from_here"),))
+        raise_reasons((Reason(TransitionReason.NOT_FROM_HERE),))
     if errors := birth_errors(new.birth_date, unit.clock.now().date()):
         raise BadInput(errors)
 

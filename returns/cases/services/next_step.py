@@ -11,7 +11,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries.lifecycle import Step, reasons_against
 from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.rules.guards import Extra
+from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.transitions import NEXT
 from returns.people.models.people import Person
 from returns.protection.models.protection import ProtectionClearance
@@ -70,7 +70,7 @@ def next_step(unit: Unit, case: Case, known: AtHand = NOTHING_AT_HAND) -> NextSt
 def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
     """What the step to departure would say, from the facts of readiness: what was signed, the check, and clearance."""
     ready = readiness_of(unit, case, known.legs, known.read)
-    void = () if standing_sign_off(unit, case, ready) else (Reason("sign_off_void", cleared_by="sign_off"),)
+    void = () if standing_sign_off(unit, case, ready) else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
     check = (reason for reason in ready.findings if reason.cleared_by == "protection")
     clearance = known.clearance or clearance_of_case(unit.session, case.id)
     today = unit.clock.now().date()
@@ -79,4 +79,4 @@ def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ..
 
 def _before_sign_off(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
     found = readiness_of(unit, case, known.legs, known.read).findings
-    return found if blockers(found) else (*found, Reason("sign_off_missing", cleared_by="sign_off"))
+    return found if blockers(found) else (*found, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))

@@ -7,6 +7,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason
 from returns.protection.queries.protection import (
     check_facts,
@@ -27,7 +28,7 @@ def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
 
     Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
     """
-    found = () if case.state in PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+    found = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     latest = latest_of(checks_of_case(unit.session, case.id))
     afraid = fears([(person.hex, check_facts(one)) for person, one in latest.items()])
     clearance = clearance_facts(clearance_of_case(unit.session, case.id))
@@ -36,7 +37,7 @@ def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
 
 def not_recordable(case: Case) -> tuple[Reason, ...]:
     """Why documents and decisions on fitness are not recorded any more: people have departed, or the case has ended."""
-    return () if case.state in BEFORE_BOARDING else (Reason("not_before_boarding"),)
+    return () if case.state in BEFORE_BOARDING else (Reason(PlanningReason.NOT_BEFORE_BOARDING),)
 
 
 def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:

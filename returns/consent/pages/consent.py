@@ -19,7 +19,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
+from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
 from returns.consent.queries.consent import (
     Consent,
     age_of,

@@ -24,6 +24,7 @@ from returns.consent.rules import (
     Assent,
     ConsentForm,
     ConsentPurpose,
+    ConsentReason,
     SideEffect,
     Signature,
     TransferPurpose,
@@ -40,6 +41,7 @@ from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
 from returns.people.models.guardians import Guardianship
 from returns.people.models.people import Person
 from returns.people.queries.guardians import guardians_in_force
+from returns.people.rules.guardians import GuardianReason
 
 
 @dataclass(frozen=True)
@@ -170,12 +172,12 @@ def _reasons(new: NewConsent, known: Known) -> tuple[Reason, ...]:
     others = [one for one in (new.signed_by, new.representative_id) if one is not None and one != new.person_id]
     for other in others:
         if not is_of_age(known.ages[other], rules.alone_from, new.says_of_age):
-            unknown = known.ages[other] is None
-            wrong = ("age_not_known", other.hex) if unknown else ("signer_of_age_missing", "")
-            found.append(Reason(*wrong, cleared_by="consent"))
+            is_child = known.ages[other] is not None
+            code = GuardianReason.SIGNER_OF_AGE_MISSING if is_child else ConsentReason.AGE_NOT_KNOWN
+            found.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
     guardian = known.guardians.get(new.guardian_id) if new.guardian_id else None
     if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
-        found.append(Reason("guardian_not_in_force", person, cleared_by="consent"))
+        found.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
     signature = Signature(
         age=known.ages[new.person_id],
         form=new.form,
@@ -262,7 +264,7 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
 def changeable(unit: Unit, consent: Consent) -> Case:
     """The case of a consent that is in force. RuleBroken (`consent_withdrawn`) if it has ended."""
     if consent.withdrawn_at is not None:
-        raise_reasons((Reason("consent_withdrawn", cleared_by="consent"),))
+        raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))
     case = case_by_id(unit.session, consent.case_id)
     assert case is not None  # whoever sees the consent sees its case
     return case

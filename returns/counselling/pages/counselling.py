@@ -16,7 +16,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import SOLUTION_LABELS
+from returns.cases.words.cases import SOLUTION_LABELS
 from returns.counselling.pages.form import ASKED, DRAFT, SCREENS, choices, new_session, worrying
 from returns.counselling.pages.labels import answers, change_of, fields_of
 from returns.counselling.queries import CounsellingSession, corrected_by, said_of, sessions_of_case, standing_sessions

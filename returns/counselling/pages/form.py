@@ -9,7 +9,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
-from returns.cases.words import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
+from returns.cases.words.cases import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
 from returns.counselling.pages.labels import (
     ALTERNATIVE_LABELS,
     CAPACITY_LABELS,

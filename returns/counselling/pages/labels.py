@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.language.formats import day, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.words import SOLUTION_LABELS, WELL_BEING_LABELS
+from returns.cases.words.cases import SOLUTION_LABELS, WELL_BEING_LABELS
 from returns.counselling.queries import CounsellingSession, said_of
 from returns.counselling.rules import HIGHEST, WELL_BEING, Capacity, Mode, Pressure, Relation, Said, Talked, Venue
 from returns.counselling.schemas import ALTERNATIVE_FIELDS

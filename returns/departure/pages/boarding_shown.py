@@ -14,10 +14,10 @@ from foundation.language.words import _
 from returns.cases.queries.cases import Case, Person
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.cases.rules.cases import CaseState
-from returns.cases.words import STATE_LABELS, age_label
+from returns.cases.words.cases import STATE_LABELS, age_label
 from returns.departure.queries.boarding import BoardingMark, has_left, standing_of
 from returns.departure.queries.departures import Board, Party
-from returns.departure.rules import NOT_TRAVELLING, BoardingState, Standing, WhyNot, undo_ends
+from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState, Standing, WhyNot, undo_ends
 from returns.departure.words.labels import BOARDING_LABELS, WHY_LABELS, boarding_mark, how_choices
 from returns.documents.queries.documents import Paper
 from returns.documents.rules.custody import Holder

@@ -15,7 +15,7 @@ from returns.cases.pages.cases import the_case
 from returns.departure.pages.boarding_shown import Looking, places_of, shown_air, shown_flights
 from returns.departure.queries.boarding import board_numbers
 from returns.departure.queries.departures import board_of_day, days_around, in_the_air, today_of
-from returns.departure.rules import BoardingState
+from returns.departure.rules.boarding import BoardingState
 from returns.departure.schemas.boarding import BoardingForm, BoardPage, LeftForm, UndoForm
 from returns.departure.services.boarding import AtGate, record_boarding, undo_last
 from returns.departure.services.flight_left import flights_left, left_at

@@ -14,7 +14,7 @@ from foundation.rulebook.queries import rule_on, rules_on
 from returns.cases.models import Case
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, CaseState
 from returns.departure.models import BoardingMark as BoardingMark
-from returns.departure.rules import BoardingState, Standing
+from returns.departure.rules.boarding import BoardingState, Standing
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus

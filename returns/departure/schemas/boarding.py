@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.departure.rules import NOT_TRAVELLING, BoardingState, Said, WhyNot
+from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState, Said, WhyNot
 from returns.journey.schemas.itinerary import TimeOfDay
 
 _PAGES = 1000

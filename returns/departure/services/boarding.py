@@ -28,7 +28,15 @@ from returns.departure.queries.boarding import (
     standing_of,
     undo_seconds,
 )
-from returns.departure.rules import BoardingState, PressFacts, Said, Standing, boarding_reasons, undo_reasons
+from returns.departure.rules.boarding import (
+    BoardingReason,
+    BoardingState,
+    PressFacts,
+    Said,
+    Standing,
+    boarding_reasons,
+    undo_reasons,
+)
 from returns.departure.services.departure import against_departure
 from returns.departure.services.flight_left import not_after_all
 from returns.journey.models import Leg
@@ -83,7 +91,7 @@ def _boards(case: Case, standing: Sequence[Standing], said: Said) -> bool:
 
 def _over(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ...]:
     over = case.state not in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-    return tuple(Reason("boarding_has_ended", one.person) for one in standing) if over else ()
+    return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, one.person) for one in standing) if over else ()
 
 
 def _of_case(unit: Unit, case: Case, at: AtGate) -> tuple[Leg, list[uuid.UUID]]:

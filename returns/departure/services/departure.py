@@ -14,6 +14,7 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
 from returns.departure.queries.boarding import on_board
 from returns.departure.queries.departure import departed_at
+from returns.departure.rules.departure import DepartureReason
 from returns.documents.services.documents import note_departure
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.lifecycle.queries.lifecycle import Step, reasons_against
@@ -36,9 +37,9 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
     extra = Extra(sign_off_stands=signed is not None)
     said = boarded is None and case.state is CaseState.READY and bool(on_board(unit.session, case.id))
     found = (
-        (said, "departure_at_the_board"),
-        (at > unit.clock.now(), "departs_in_future"),
-        (signed is not None and at < signed.signed_at, "departs_before_sign_off"),
+        (said, DepartureReason.DEPARTURE_AT_THE_BOARD),
+        (at > unit.clock.now(), DepartureReason.DEPARTS_IN_FUTURE),
+        (signed is not None and at < signed.signed_at, DepartureReason.DEPARTS_BEFORE_SIGN_OFF),
     )
     wrong = tuple(Reason(code) for applies, code in found if applies)
     _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
@@ -86,8 +87,8 @@ def record_arrival(
     step = Step(CaseState.ARRIVED, has_reason=bool((reason or "").strip()), extra=extra)
     departed = departed_at(unit.session, case.id)
     found = (
-        (departed is not None and at < departed, "arrives_before_departure"),
-        (at > unit.clock.now(), "arrives_in_future"),
+        (departed is not None and at < departed, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
+        (at > unit.clock.now(), DepartureReason.ARRIVES_IN_FUTURE),
     )
     _refuse(unit, case, step, tuple(Reason(code) for applies, code in found if applies))
     day = local_date(at, zone)

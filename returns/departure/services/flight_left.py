@@ -15,7 +15,7 @@ from returns.cases.queries.shown_cases import shown_reference
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
 from returns.departure.queries.boarding import day_of, first_legs, has_left, marks_of_leg, standing_of
-from returns.departure.rules import BoardingState, Said, departure_reasons
+from returns.departure.rules.boarding import BoardingReason, BoardingState, Said, departure_reasons
 from returns.departure.services.departure import depart
 from returns.documents.services.documents import forget_departure, note_departure
 from returns.journey.models import Leg
@@ -127,7 +127,7 @@ def not_after_all(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Se
     RuleBroken (`boarding_has_ended`) once the arrival is confirmed.
     """
     if case.state is not CaseState.DEPARTED:
-        refuse_reasons(unit, case, tuple(Reason("boarding_has_ended", one.hex) for one in people))
+        refuse_reasons(unit, case, tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, one.hex) for one in people))
     members = members_of_case(unit.session, case.id)
     leaving = [one for one in members if one.id in set(people)]
     forget_departure(unit, case, people, day_of(journey(legs_of_case(unit.session, case.id))[0]))

@@ -1,7 +1,7 @@
 """The words of the gate: how it stands with a traveller, and why somebody did not travel."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingState, WhyNot
+from returns.departure.rules.boarding import NOT_TRAVELLING, REASONS_OF, BoardingState, WhyNot
 
 BOARDING_LABELS = {
     BoardingState.PLANNED: _l("Expected"),

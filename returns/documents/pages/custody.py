@@ -15,7 +15,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of, shown_custody, shown_document
 from returns.documents.queries.custody import custody_of_document, custody_row
 from returns.documents.queries.documents import Paper, TravelDocument, document_facts, document_of_case

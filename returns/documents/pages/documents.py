@@ -15,7 +15,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.documents.pages.custody import document_of, document_page
 from returns.documents.pages.shown import shown_by_person
 from returns.documents.queries.documents import papers_of_case

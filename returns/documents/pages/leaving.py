@@ -17,7 +17,7 @@ from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of
 from returns.documents.queries.leaving import ExitFormality, exit_facts, exits_of_case
 from returns.documents.rules.leaving import ExitRules, Known, Payer, exit_reasons

@@ -16,7 +16,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of
 from returns.documents.queries.requests import DocumentRequest, lead_time, request_of_case, requests_of_case
 from returns.documents.rules.documents import DocumentKind

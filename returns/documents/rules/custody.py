@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
+
+
+class CustodyReason(ReasonCode):
+    """Codes of reasons about the other parent."""
+
+    DOCUMENT_ORIGINAL_ELSEWHERE = "document_original_elsewhere"
+    DOCUMENT_ORIGINAL_NOT_KNOWN = "document_original_not_known"
 
 
 class Holder(enum.StrEnum):
@@ -48,6 +55,6 @@ def original_reasons(person: str, holders: Sequence[Holder | None], rules: Custo
     if not holders or any(one in rules.at_hand for one in holders):
         return ()
     known = None not in holders
-    code = "document_original_elsewhere" if known else "document_original_not_known"
+    code = CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE if known else CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN
     severity = Severity.BLOCKER if known else Severity.WARNING
     return (Reason(code, person, severity, rules.cited.rule, rules.cited.source, "documents"),)

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.custody import CustodyRules, Holder, original_reasons
 from returns.journey.rules.itinerary import LegFacts, entries_of
+
+
+class DocumentReason(ReasonCode):
+    """Codes of reasons about travel documents."""
+
+    DOCUMENT_MISSING = "document_missing"
+    DOCUMENT_USED = "document_used"
+    DOCUMENT_EXPIRES_TOO_SOON = "document_expires_too_soon"
+    DOCUMENT_EXPIRY_UNKNOWN = "document_expiry_unknown"
+    DOCUMENT_NOT_VALID_YET = "document_not_valid_yet"
+    DOCUMENT_VALIDITY_TOO_SHORT = "document_validity_too_short"
+    DOCUMENT_SINGLE_JOURNEY = "document_single_journey"
 
 
 class DocumentKind(enum.StrEnum):
@@ -76,7 +88,7 @@ class DocumentRules:
     remaining: Mapping[str, Limit] | None = None
 
 
-_Obstacle = tuple[str, Cited, Callable[[DocumentFacts], bool]]
+_Obstacle = tuple[DocumentReason, Cited, Callable[[DocumentFacts], bool]]
 
 
 def by_preference(held: Sequence[DocumentFacts], preferred: Sequence[DocumentKind]) -> list[DocumentFacts]:
@@ -113,32 +125,40 @@ def _outlasts(leg: LegFacts, rules: DocumentRules) -> Callable[[DocumentFacts], 
 
 def _obstacles(legs: Sequence[LegFacts], rules: DocumentRules) -> Iterator[_Obstacle]:
     """What a document has to meet, in the order in which it is said; each only narrows down what is left."""
-    yield "document_missing", rules.valid, lambda one: one.is_usable and one.kind in TRAVELLED_ON
-    yield "document_used", rules.entries.cited, lambda one: not one.is_spent
+    yield DocumentReason.DOCUMENT_MISSING, rules.valid, lambda one: one.is_usable and one.kind in TRAVELLED_ON
+    yield DocumentReason.DOCUMENT_USED, rules.entries.cited, lambda one: not one.is_spent
     if not legs:
         return
     first, last = legs[0].departs_on, max(max(leg.departs_on, leg.arrives_on) for leg in legs)
-    yield "document_expiry_unknown", rules.valid, lambda one: one.expires_on is not None
-    yield "document_expires_too_soon", rules.valid, lambda one: one.expires_on is not None and one.expires_on >= last
-    yield "document_not_valid_yet", rules.valid, lambda one: one.issued_on is None or one.issued_on <= first
+    yield DocumentReason.DOCUMENT_EXPIRY_UNKNOWN, rules.valid, lambda one: one.expires_on is not None
+    yield (
+        DocumentReason.DOCUMENT_EXPIRES_TOO_SOON,
+        rules.valid,
+        lambda one: one.expires_on is not None and one.expires_on >= last,
+    )
+    yield (
+        DocumentReason.DOCUMENT_NOT_VALID_YET,
+        rules.valid,
+        lambda one: one.issued_on is None or one.issued_on <= first,
+    )
     for leg in legs:
         limit = (rules.remaining or {}).get(leg.destination_country)
         if limit is not None:
-            yield "document_validity_too_short", limit.cited, _outlasts(leg, rules)
+            yield DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT, limit.cited, _outlasts(leg, rules)
     if entries_of(legs) > rules.entries.value:
-        yield "document_single_journey", rules.entries.cited, lambda one: not one.is_single_journey
+        yield DocumentReason.DOCUMENT_SINGLE_JOURNEY, rules.entries.cited, lambda one: not one.is_single_journey
 
 
 def carrying(
     held: Sequence[DocumentFacts], legs: Sequence[LegFacts], rules: DocumentRules
-) -> tuple[list[DocumentFacts], str, Cited]:
+) -> tuple[list[DocumentFacts], DocumentReason | None, Cited]:
     """The documents that are good on every leg, best first; else nothing, with what none of them met and its row."""
     left = by_preference(held, rules.preferred)
     for code, cited, meets in _obstacles(legs, rules):
         left = [one for one in left if meets(one)]
         if not left:
             return [], code, cited
-    return left, "", rules.valid
+    return left, None, rules.valid
 
 
 def document_reasons(
@@ -150,6 +170,6 @@ def document_reasons(
     documents.remaining_validity_days, documents.single_journey.entries, documents.original_at_hand.
     """
     good, code, cited = carrying(held, legs, rules)
-    if not good:
+    if code is not None:
         return (Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "documents"),)
     return original_reasons(person, [one.holder for one in good], rules.custody) if legs else ()

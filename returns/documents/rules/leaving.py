@@ -4,7 +4,15 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+
+
+class LeavingReason(ReasonCode):
+    """Codes of reasons about exit formalities."""
+
+    EXIT_PERMIT_MISSING = "exit_permit_missing"
+    EXIT_PERMIT_NOT_KNOWN = "exit_permit_not_known"
+    EXIT_FINE_UNPAID = "exit_fine_unpaid"
 
 
 class Known(enum.StrEnum):
@@ -55,14 +63,14 @@ def exit_reasons(person: str, facts: ExitFacts | None, day: date, rules: ExitRul
         return ()
     found = []
     if facts.permit is Known.YES and (facts.permit_on is None or facts.permit_on > day):
-        found.append(_reason("exit_permit_missing", person, rules.permit, rules.permit_stops))
+        found.append(_reason(LeavingReason.EXIT_PERMIT_MISSING, person, rules.permit, rules.permit_stops))
     if facts.permit is Known.NOT_KNOWN:
-        found.append(_reason("exit_permit_not_known", person, rules.permit, False))
+        found.append(_reason(LeavingReason.EXIT_PERMIT_NOT_KNOWN, person, rules.permit, False))
     if facts.has_fine and not facts.is_fine_settled:
-        found.append(_reason("exit_fine_unpaid", person, rules.fine, rules.fine_stops))
+        found.append(_reason(LeavingReason.EXIT_FINE_UNPAID, person, rules.fine, rules.fine_stops))
     return tuple(found)
 
 
-def _reason(code: str, person: str, cited: Cited, stops: bool) -> Reason:
+def _reason(code: ReasonCode, person: str, cited: Cited, stops: bool) -> Reason:
     severity = Severity.BLOCKER if stops else Severity.WARNING
     return Reason(code, person, severity, cited.rule, cited.source, "leaving")

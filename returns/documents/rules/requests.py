@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class DocumentRequestReason(ReasonCode):
+    """Codes of reasons about requests for documents."""
+
+    REQUEST_IS_CLOSED = "request_is_closed"
+    REQUEST_NOT_FROM_HERE = "request_not_from_here"
+    REQUEST_DAY_MISSING = "request_day_missing"
+    REQUEST_BEFORE_IT_WAS_MADE = "request_before_it_was_made"
+    REQUEST_IN_FUTURE = "request_in_future"
+    REQUEST_REASON_MISSING = "request_reason_missing"
 
 
 class RequestState(enum.StrEnum):
@@ -72,12 +83,12 @@ def request_reasons(state: RequestState, requested_on: date, step: Step, today: 
     """Everything that stands against a step of a request. A day of an interview may lie in the future, others not."""
     ends = step.to not in OPEN
     found = (
-        (state not in OPEN, "request_is_closed"),
-        (step.to is RequestState.REQUESTED, "request_not_from_here"),
-        (step.on is None, "request_day_missing"),
-        (step.on is not None and step.on < requested_on, "request_before_it_was_made"),
-        (step.on is not None and ends and step.on > today, "request_in_future"),
-        (step.to in NEEDS_REASON and not step.has_reason, "request_reason_missing"),
+        (state not in OPEN, DocumentRequestReason.REQUEST_IS_CLOSED),
+        (step.to is RequestState.REQUESTED, DocumentRequestReason.REQUEST_NOT_FROM_HERE),
+        (step.on is None, DocumentRequestReason.REQUEST_DAY_MISSING),
+        (step.on is not None and step.on < requested_on, DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE),
+        (step.on is not None and ends and step.on > today, DocumentRequestReason.REQUEST_IN_FUTURE),
+        (step.to in NEEDS_REASON and not step.has_reason, DocumentRequestReason.REQUEST_REASON_MISSING),
     )
     return tuple(Reason(code, cleared_by="documents") for applies, code in found if applies)
 

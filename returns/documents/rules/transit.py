@@ -4,9 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.journey.rules.itinerary import LegFacts, LegMode
+
+
+class TransitReason(ReasonCode):
+    """Codes of reasons about countries of transit."""
+
+    TRANSIT_VISA_NEEDED = "transit_visa_needed"
+    TRANSIT_NATIONALITY_UNKNOWN = "transit_nationality_unknown"
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,13 @@ def transit_reasons(
         if row is None or leg.origin_country in row.area or any(_exempts(one, row, leg, onward) for one in held):
             continue
         if set(nationalities) & set(row.nationalities):
-            return (_reason("transit_visa_needed", person, row.cited, Severity.BLOCKER),)
+            return (_reason(TransitReason.TRANSIT_VISA_NEEDED, person, row.cited, Severity.BLOCKER),)
         if not nationalities:
-            unknown = unknown or (_reason("transit_nationality_unknown", person, row.cited, Severity.WARNING),)
+            unknown = unknown or (
+                _reason(TransitReason.TRANSIT_NATIONALITY_UNKNOWN, person, row.cited, Severity.WARNING),
+            )
     return unknown
 
 
-def _reason(code: str, person: str, cited: Cited, severity: Severity) -> Reason:
+def _reason(code: ReasonCode, person: str, cited: Cited, severity: Severity) -> Reason:
     return Reason(code, person, severity, cited.rule, cited.source, "documents")

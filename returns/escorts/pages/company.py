@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.rules.reasons import blockers
-from returns.cases.words import SEX_CHOICES
+from returns.cases.words.cases import SEX_CHOICES
 from returns.escorts.queries.proposals import Proposals, proposals_for
 from returns.escorts.queries.roster import skills_of
 from returns.escorts.rules.company_ranking import Candidate, Line, lines_of

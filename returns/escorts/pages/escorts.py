@@ -15,7 +15,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas.escorts import EscortForm

@@ -12,7 +12,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.escorts.pages.escorts import blueprint, the_escort
 from returns.escorts.queries.escorts import legs_along
 from returns.escorts.queries.records import EscortRecord, local_time, records_of_escort

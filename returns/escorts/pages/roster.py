@@ -16,7 +16,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
-from returns.cases.words import SEX_CHOICES, choices_of
+from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill
 from returns.escorts.schemas.roster import MemberForm, RosterList

@@ -6,10 +6,26 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.escorts.rules.roster import ENTRIES, KIND_OF, AwayFacts, PaperFacts, PaperKind, Skill, is_valid_on
 from returns.journey.rules.itinerary import LegFacts, LegMode, days_under_way
+
+
+class CompanyReason(ReasonCode):
+    """Codes of reasons about escorts of the roster."""
+
+    ESCORT_RETIRED = "escort_retired"
+    ESCORT_NOT_OF_KIND = "escort_not_of_kind"
+    ESCORT_NOT_QUALIFIED = "escort_not_qualified"
+    ESCORT_NOT_FOR_CHILDREN = "escort_not_for_children"
+    ESCORT_PASSPORT_MISSING = "escort_passport_missing"
+    ESCORT_ENTRY_MISSING = "escort_entry_missing"
+    ESCORT_TRANSIT_OPEN = "escort_transit_open"
+    ESCORT_NOT_AVAILABLE = "escort_not_available"
+    ESCORT_TRAVELS_ELSEWHERE = "escort_travels_elsewhere"
+    ESCORT_REST_SHORT = "escort_rest_short"
+    ESCORT_REST_NOT_JUDGED = "escort_rest_not_judged"
 
 
 @dataclass(frozen=True)
@@ -110,15 +126,15 @@ def _skill_reasons(
 ) -> list[Reason]:
     kind, member, days = one.escort.kind, one.member, days_of(one.escort, out)
     until = days[1] if days else None
-    found = [] if member.is_active else [_reason("escort_retired", one, rules.papers)]
+    found = [] if member.is_active else [_reason(CompanyReason.ESCORT_RETIRED, one, rules.papers)]
     fitting = [skill for skill in member.skills if KIND_OF[skill] is kind]
     if not fitting:
-        return [*found, _reason("escort_not_of_kind", one, rules.qualification)]
+        return [*found, _reason(CompanyReason.ESCORT_NOT_OF_KIND, one, rules.qualification)]
     if not any(serves(member, skill, until, rules.qualified) for skill in fitting):
-        found.append(_reason("escort_not_qualified", one, rules.qualification))
+        found.append(_reason(CompanyReason.ESCORT_NOT_QUALIFIED, one, rules.qualification))
     takes_child = child_alone and kind is EscortKind.SOCIAL
     if takes_child and not serves(member, Skill.CHILD_PROTECTION, until, rules.qualified):
-        found.append(_reason("escort_not_for_children", one, rules.child))
+        found.append(_reason(CompanyReason.ESCORT_NOT_FOR_CHILDREN, one, rules.child))
     return found
 
 
@@ -129,12 +145,12 @@ def _paper_reasons(one: CompanionFacts, out: Sequence[LegFacts], rules: CompanyR
         return []
     valid = [paper for paper in one.member.papers if is_valid_on(paper, days[1])]
     passports = {paper.country for paper in valid if paper.kind is PaperKind.PASSPORT}
-    found = [] if passports else [_reason("escort_passport_missing", one, rules.papers)]
+    found = [] if passports else [_reason(CompanyReason.ESCORT_PASSPORT_MISSING, one, rules.papers)]
     open_to = passports | {paper.country for paper in valid if paper.kind in ENTRIES}
     if entered - open_to:
-        found.append(_reason("escort_entry_missing", one, rules.papers))
+        found.append(_reason(CompanyReason.ESCORT_ENTRY_MISSING, one, rules.papers))
     if passed - entered - open_to:
-        found.append(_reason("escort_transit_open", one, rules.papers, Severity.WARNING))
+        found.append(_reason(CompanyReason.ESCORT_TRANSIT_OPEN, one, rules.papers, Severity.WARNING))
     return found
 
 
@@ -155,13 +171,13 @@ def countries_of(*ways: Sequence[LegFacts]) -> tuple[frozenset[str], frozenset[s
 def _time_reasons(one: CompanionFacts, out: Sequence[LegFacts], rules: CompanyRules) -> list[Reason]:
     days, found = days_of(one.escort, out), []
     if days and any(away.begins_on <= days[1] and days[0] <= away.ends_on for away in one.member.away):
-        found.append(_reason("escort_not_available", one, Cited()))
+        found.append(_reason(CompanyReason.ESCORT_NOT_AVAILABLE, one, Cited()))
     if one.is_elsewhere:
-        found.append(_reason("escort_travels_elsewhere", one, Cited()))
+        found.append(_reason(CompanyReason.ESCORT_TRAVELS_ELSEWHERE, one, Cited()))
     if one.rest_is_short:
-        found.append(_reason("escort_rest_short", one, rules.rest.cited))
+        found.append(_reason(CompanyReason.ESCORT_REST_SHORT, one, rules.rest.cited))
     if one.rest_is_open:
-        found.append(_reason("escort_rest_not_judged", one, rules.long_journey, Severity.WARNING))
+        found.append(_reason(CompanyReason.ESCORT_REST_NOT_JUDGED, one, rules.long_journey, Severity.WARNING))
     return found
 
 
@@ -204,5 +220,5 @@ def rest_of(own: Itinerary, others: Sequence[Itinerary], rest_hours: int, long_h
     return any(trip.ends - trip.starts >= timedelta(hours=long_hours) for trip in short), False
 
 
-def _reason(code: str, one: CompanionFacts, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+def _reason(code: ReasonCode, one: CompanionFacts, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
     return Reason(code, str(one.escort.first_leg), severity, cited.rule, cited.source, "escorts")

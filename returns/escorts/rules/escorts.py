@@ -4,8 +4,20 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.journey.rules.itinerary import LegFacts
+
+
+class EscortReason(ReasonCode):
+    """Codes of reasons about escorts."""
+
+    ESCORT_HAS_RECORDS = "escort_has_records"
+    CHILD_NEEDS_ESCORT = "child_needs_escort"
+    MEDICAL_ESCORT_MISSING = "medical_escort_missing"
+    ESCORT_WAY_NOT_CLEAR = "escort_way_not_clear"
+    ESCORT_WITHOUT_LEG = "escort_without_leg"
+    WAY_HOME_MISSING = "way_home_missing"
+    WAY_HOME_TOO_EARLY = "way_home_too_early"
 
 
 class EscortKind(enum.StrEnum):
@@ -59,21 +71,21 @@ def escort_reasons(
     """
     found = []
     if needs.child_alone and not _accompanied(EscortKind.SOCIAL, escorts, legs):
-        found.append(_reason("child_needs_escort", "", child))
+        found.append(_reason(EscortReason.CHILD_NEEDS_ESCORT, "", child))
     ill = [leg for leg in legs if needs.medical_legs is None or leg.ordinal in needs.medical_legs]
     if needs.medical and not _accompanied(EscortKind.MEDICAL, escorts, ill):
-        found.append(_reason("medical_escort_missing", "", UNCITED))
+        found.append(_reason(EscortReason.MEDICAL_ESCORT_MISSING, "", UNCITED))
     for escort in escorts:
         subject = str(escort.first_leg)
         covered = [leg for leg in legs if escort.covers(leg.ordinal)]
         if {escort.first_leg, escort.last_leg} - {leg.ordinal for leg in legs}:
-            found.append(_reason("escort_without_leg", subject, UNCITED))
+            found.append(_reason(EscortReason.ESCORT_WITHOUT_LEG, subject, UNCITED))
         elif not covered:
-            found.append(_reason("escort_way_not_clear", subject, UNCITED))
+            found.append(_reason(EscortReason.ESCORT_WAY_NOT_CLEAR, subject, UNCITED))
         elif escort.needs_way_home and not escort.home:
-            found.append(_reason("way_home_missing", subject, way_home))
+            found.append(_reason(EscortReason.WAY_HOME_MISSING, subject, way_home))
         elif escort.needs_way_home and escort.home[0].departs_at < covered[-1].arrives_at:
-            found.append(_reason("way_home_too_early", subject, way_home))
+            found.append(_reason(EscortReason.WAY_HOME_TOO_EARLY, subject, way_home))
     return tuple(dict.fromkeys(found))
 
 
@@ -83,5 +95,5 @@ def _accompanied(kind: EscortKind, escorts: Sequence[EscortFacts], legs: Sequenc
     return bool(of_kind) and all(any(one.covers(leg.ordinal) for one in of_kind) for leg in legs)
 
 
-def _reason(code: str, subject: str, cited: Cited) -> Reason:
+def _reason(code: ReasonCode, subject: str, cited: Cited) -> Reason:
     return Reason(code, subject, Severity.BLOCKER, cited.rule, cited.source, "escorts")

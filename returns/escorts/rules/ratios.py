@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.journey.rules.itinerary import LegFacts
+
+
+class RatioReason(ReasonCode):
+    """Codes of reasons about how many escorts travel along."""
+
+    TOO_FEW_FOR_STRETCHER = "too_few_for_stretcher"
+    TOO_FEW_FOR_SMALL_CHILDREN = "too_few_for_small_children"
+    TOO_FEW_FOR_OLDER_CHILDREN = "too_few_for_older_children"
+    TOO_FEW_FOR_GROUP = "too_few_for_group"
 
 
 @dataclass(frozen=True)
@@ -43,9 +52,9 @@ def ratio_reasons(
         return ()
     small = rules.small_siblings if heads.small_children > 1 else rules.small_child
     asked = (
-        ("too_few_for_stretcher", EscortKind.MEDICAL, heads.on_stretcher, rules.stretcher),
-        ("too_few_for_small_children", EscortKind.SOCIAL, heads.small_children, small),
-        ("too_few_for_older_children", EscortKind.SOCIAL, heads.older_children, rules.adolescents),
+        (RatioReason.TOO_FEW_FOR_STRETCHER, EscortKind.MEDICAL, heads.on_stretcher, rules.stretcher),
+        (RatioReason.TOO_FEW_FOR_SMALL_CHILDREN, EscortKind.SOCIAL, heads.small_children, small),
+        (RatioReason.TOO_FEW_FOR_OLDER_CHILDREN, EscortKind.SOCIAL, heads.older_children, rules.adolescents),
     )
     found = [
         Reason(code, "", Severity.WARNING, limit.cited.rule, limit.cited.source, "escorts")
@@ -55,7 +64,7 @@ def ratio_reasons(
     needed = escorts_needed(heads.people, rules.group_to.value) if heads.people >= rules.group_from.value else 0
     if fewest(EscortKind.OPERATIONAL, escorts, legs) < needed:
         cited = rules.group_to.cited
-        found.append(Reason("too_few_for_group", "", Severity.WARNING, cited.rule, cited.source, "escorts"))
+        found.append(Reason(RatioReason.TOO_FEW_FOR_GROUP, "", Severity.WARNING, cited.rule, cited.source, "escorts"))
     return tuple(found)
 
 

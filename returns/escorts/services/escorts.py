@@ -9,6 +9,7 @@ from foundation.language.formats import language_name
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
 from returns.escorts.models.escorts import Escort
@@ -16,7 +17,7 @@ from returns.escorts.models.roster import RosterMember
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.queries.records import has_records
 from returns.escorts.queries.roster import member_by_id
-from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.rules.escorts import EscortKind, EscortReason
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
@@ -129,9 +130,9 @@ def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
     RuleBroken: `not_being_planned`, `escort_has_records`.
     """
     if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
     if has_records(unit.session, escort.id):
-        refuse_reasons(unit, case, (Reason("escort_has_records", cleared_by="escorts"),))
+        refuse_reasons(unit, case, (Reason(EscortReason.ESCORT_HAS_RECORDS, cleared_by="escorts"),))
     for leg in legs_of_case(unit.session, case.id):
         if leg.escort_id == escort.id:
             unit.session.delete(leg)

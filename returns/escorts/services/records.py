@@ -11,6 +11,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import CHANGED_IN, made_before, note_made
 from returns.escorts.models.escorts import Escort
@@ -104,7 +105,7 @@ def zones_of_journey(unit: Unit, case: Case) -> list[str]:
 
 def _refuse_early(unit: Unit, case: Case) -> None:
     if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
 
 
 def _instant(unit: Unit, case: Case, when: When) -> tuple[datetime | None, dict[str, list[str]]]:

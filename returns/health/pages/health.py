@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.health.pages.shown import (
     Shown,
     ask_times,

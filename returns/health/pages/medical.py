@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.health.queries.medical import FitnessDecision, decisions_of_case, fitness_facts
 from returns.health.schemas.medical import FitnessForm
 from returns.health.services.medical import NewFitness, record_fitness

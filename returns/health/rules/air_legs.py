@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 
 # Where a carrier is known by its two letters or figures alone; see rule itinerary.carrier_codes for names.
 CODE_LENGTH = 2
@@ -84,7 +84,11 @@ def hours_before(departs_at: datetime, limit: Limit) -> datetime:
 
 
 def health_reason(
-    code: str, person: str, cited: Cited, severity: Severity = Severity.BLOCKER, by: date | datetime | None = None
+    code: ReasonCode,
+    person: str,
+    cited: Cited,
+    severity: Severity = Severity.BLOCKER,
+    by: date | datetime | None = None,
 ) -> Reason:
     """A reason about the health of a person (id as hex); cleared on the page of that name, by a day or an instant."""
     return Reason(code, person, severity, cited.rule, cited.source, "health", by)

@@ -5,8 +5,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
+
+
+class AssistanceReason(ReasonCode):
+    """Codes of reasons about assistance on the way."""
+
+    ASSISTANCE_NOT_ASKED = "assistance_not_asked"
+    ASSISTANCE_ASKED_LATE = "assistance_asked_late"
+    ASSISTANCE_REFUSED = "assistance_refused"
+    ASSISTANCE_UNANSWERED = "assistance_unanswered"
+    ASSISTANCE_TO_RECONFIRM = "assistance_to_reconfirm"
+    ASSISTANCE_NOT_RECONFIRMED = "assistance_not_reconfirmed"
+    ASSISTANCE_RECONFIRMED_LATE = "assistance_reconfirmed_late"
+
 
 UNACCOMPANIED = "UMNR"
 # Codes of carriers (domain, section 1), in the order in which they are offered.
@@ -57,7 +70,7 @@ def assistance_reasons(
         asked = leg.limits.assistance_asked.cited
         for need in (need for need in CODES_FOR if need in needs):
             if live.isdisjoint(CODES_FOR[need]) and {one.code for one in here}.isdisjoint(CODES_FOR[need]):
-                found.append(health_reason("assistance_not_asked", person, asked, by=ask_by(leg)))
+                found.append(health_reason(AssistanceReason.ASSISTANCE_NOT_ASKED, person, asked, by=ask_by(leg)))
         for one in here:
             found += _of_request(person, one, live, leg, now)
     return tuple(found)
@@ -68,26 +81,36 @@ def _of_request(person: str, one: Request, live: Collection[str], leg: AirLeg, n
     if one.answer is Answer.REFUSED:
         alike = next((codes for codes in CODES_FOR.values() if one.code in codes), (one.code,))
         is_replaced = not set(alike).isdisjoint(live)
-        return [] if is_replaced else [health_reason("assistance_refused", person, asked.cited, by=ask_by(leg))]
+        return (
+            []
+            if is_replaced
+            else [health_reason(AssistanceReason.ASSISTANCE_REFUSED, person, asked.cited, by=ask_by(leg))]
+        )
     found = []
     if one.asked_at > hours_before(leg.departs_at, asked):
         severity = Severity.WARNING if one.answer is Answer.CONFIRMED else Severity.BLOCKER
-        found.append(health_reason("assistance_asked_late", person, asked.cited, severity, leg.departs_at))
+        found.append(
+            health_reason(AssistanceReason.ASSISTANCE_ASKED_LATE, person, asked.cited, severity, leg.departs_at)
+        )
     elif one.answer is Answer.NONE:
-        found.append(health_reason("assistance_unanswered", person, asked.cited, Severity.WARNING, leg.departs_at))
+        found.append(
+            health_reason(AssistanceReason.ASSISTANCE_UNANSWERED, person, asked.cited, Severity.WARNING, leg.departs_at)
+        )
     by = hours_before(leg.departs_at, again)
     if one.reconfirmed_at is None:
         late = now > by
-        code, severity = _MISSED if late else ("assistance_to_reconfirm", Severity.WARNING)
+        code, severity = _MISSED if late else (AssistanceReason.ASSISTANCE_TO_RECONFIRM, Severity.WARNING)
         found.append(health_reason(code, person, again.cited, severity, leg.departs_at if late else by))
     elif one.reconfirmed_at > by:
         found.append(
-            health_reason("assistance_reconfirmed_late", person, again.cited, Severity.WARNING, leg.departs_at)
+            health_reason(
+                AssistanceReason.ASSISTANCE_RECONFIRMED_LATE, person, again.cited, Severity.WARNING, leg.departs_at
+            )
         )
     return found
 
 
-_MISSED = ("assistance_not_reconfirmed", Severity.BLOCKER)
+_MISSED = (AssistanceReason.ASSISTANCE_NOT_RECONFIRMED, Severity.BLOCKER)
 
 
 def ask_by(leg: AirLeg) -> datetime:

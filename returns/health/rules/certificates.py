@@ -6,8 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
+
+
+class CertificateReason(ReasonCode):
+    """Codes of reasons about medical papers."""
+
+    PREGNANCY_REPORT_DUE = "pregnancy_report_due"
+    PREGNANCY_REPORT_MISSING = "pregnancy_report_missing"
+    PREGNANCY_REPORT_TOO_OLD = "pregnancy_report_too_old"
+    MEDICAL_REPORT_DUE = "medical_report_due"
+    MEDICAL_REPORT_MISSING = "medical_report_missing"
+    MEDICAL_REPORT_TOO_OLD = "medical_report_too_old"
+    MEDIF_DUE = "medif_due"
+    MEDIF_MISSING = "medif_missing"
+    MEDIF_NOT_HANDED_IN = "medif_not_handed_in"
+    MEDIF_LATE = "medif_late"
+    MEDIF_TOO_OLD = "medif_too_old"
+    BOARDING_CHECK_DUE = "boarding_check_due"
+    BOARDING_CHECK_MISSING = "boarding_check_missing"
+    BOARDING_CHECK_TOO_EARLY = "boarding_check_too_early"
+    BOARDING_CHECK_LATE = "boarding_check_late"
 
 
 class Paper(enum.StrEnum):
@@ -75,11 +95,19 @@ def report_reasons(
         if any(in_age(one, leg.departs_on, most.value) for one in held):
             continue
         if today < leg.departs_on - timedelta(days=most.value):
-            found.append(health_reason(f"{_CODES[paper]}_due", person, most.cited, Severity.WARNING, leg.departs_on))
+            found.append(
+                health_reason(
+                    CertificateReason(f"{_CODES[paper]}_due"), person, most.cited, Severity.WARNING, leg.departs_on
+                )
+            )
         elif any(one.issued_on <= leg.departs_on for one in held):
-            found.append(health_reason(f"{_CODES[paper]}_too_old", person, most.cited, by=leg.departs_on))
+            found.append(
+                health_reason(CertificateReason(f"{_CODES[paper]}_too_old"), person, most.cited, by=leg.departs_on)
+            )
         else:
-            found.append(health_reason(f"{_CODES[paper]}_missing", person, most.cited, by=leg.departs_on))
+            found.append(
+                health_reason(CertificateReason(f"{_CODES[paper]}_missing"), person, most.cited, by=leg.departs_on)
+            )
     return tuple(found)
 
 
@@ -114,16 +142,16 @@ def form_reasons(
         if any(at <= by for at in handed):
             continue
         if today < leg.departs_on - timedelta(days=age.value):  # one that bears a later day is no worse than none
-            found.append(health_reason("medif_due", person, age.cited, Severity.WARNING, by))
+            found.append(health_reason(CertificateReason.MEDIF_DUE, person, age.cited, Severity.WARNING, by))
         elif handed:
             severity = Severity.WARNING if leg.leg in confirmed else Severity.BLOCKER
-            found.append(health_reason("medif_late", person, lead.cited, severity, leg.departs_at))
+            found.append(health_reason(CertificateReason.MEDIF_LATE, person, lead.cited, severity, leg.departs_at))
         elif young:
-            found.append(health_reason("medif_not_handed_in", person, lead.cited, by=by))
+            found.append(health_reason(CertificateReason.MEDIF_NOT_HANDED_IN, person, lead.cited, by=by))
         elif any(one.issued_on <= leg.departs_on for one in held):
-            found.append(health_reason("medif_too_old", person, age.cited, by=by))
+            found.append(health_reason(CertificateReason.MEDIF_TOO_OLD, person, age.cited, by=by))
         else:
-            found.append(health_reason("medif_missing", person, lead.cited, by=by))
+            found.append(health_reason(CertificateReason.MEDIF_MISSING, person, lead.cited, by=by))
     return tuple(found)
 
 
@@ -164,12 +192,20 @@ def check_reasons(
     if any(first <= at <= last for at in made):
         return ()
     if any(last < at <= departs_at for at in made):
-        return (health_reason("boarding_check_late", person, window.latest.cited, Severity.WARNING, departs_at),)
+        return (
+            health_reason(
+                CertificateReason.BOARDING_CHECK_LATE, person, window.latest.cited, Severity.WARNING, departs_at
+            ),
+        )
     if now <= last:
-        return (health_reason("boarding_check_due", person, window.latest.cited, Severity.WARNING, last),)
+        return (
+            health_reason(CertificateReason.BOARDING_CHECK_DUE, person, window.latest.cited, Severity.WARNING, last),
+        )
     if any(at < first for at in made):
-        return (health_reason("boarding_check_too_early", person, window.earliest.cited, by=departs_at),)
-    return (health_reason("boarding_check_missing", person, window.latest.cited, by=departs_at),)
+        return (
+            health_reason(CertificateReason.BOARDING_CHECK_TOO_EARLY, person, window.earliest.cited, by=departs_at),
+        )
+    return (health_reason(CertificateReason.BOARDING_CHECK_MISSING, person, window.latest.cited, by=departs_at),)
 
 
 def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...], date, date, bool]]:

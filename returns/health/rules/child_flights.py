@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
 from returns.health.rules.assistance import UNACCOMPANIED, Answer, Request
+
+
+class ChildFlightReason(ReasonCode):
+    """Codes of reasons about children who fly alone."""
+
+    CHILD_FLIGHT_TOO_YOUNG = "child_flight_too_young"
+    CHILD_FLIGHT_ESCORT_NOT_ASKED = "child_flight_escort_not_asked"
+    CHILD_FLIGHT_ESCORT_ASKED_LATE = "child_flight_escort_asked_late"
+    CHILD_FLIGHT_SERVICE_NOT_ASKED = "child_flight_service_not_asked"
+    CHILD_FLIGHT_SERVICE_ASKED_LATE = "child_flight_service_asked_late"
+    CHILD_FLIGHT_NO_SERVICE_HERE = "child_flight_no_service_here"
 
 
 def child_flight_reasons(
@@ -24,7 +35,9 @@ def child_flight_reasons(
         live = [one for one in here if one.answer is not Answer.REFUSED]
         if leg.is_connecting and live and not leg.limits.service_on_connections:
             found.append(
-                health_reason("child_flight_no_service_here", person, leg.limits.connections, by=leg.departs_on)
+                health_reason(
+                    ChildFlightReason.CHILD_FLIGHT_NO_SERVICE_HERE, person, leg.limits.connections, by=leg.departs_on
+                )
             )
         if is_alone and age is not None and not leg.is_accompanied:
             found += _unaccompanied(person, age, live, leg)
@@ -34,7 +47,11 @@ def child_flight_reasons(
 def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) -> list[Reason]:
     limits = leg.limits
     if age < limits.escorted_from.value:
-        return [health_reason("child_flight_too_young", person, limits.escorted_from.cited, by=leg.departs_on)]
+        return [
+            health_reason(
+                ChildFlightReason.CHILD_FLIGHT_TOO_YOUNG, person, limits.escorted_from.cited, by=leg.departs_on
+            )
+        ]
     if age <= limits.escorted_to.value:
         return _asked(person, "child_flight_escort", live, leg, limits.escort_asked)
     if limits.service_from.value <= age <= limits.service_to.value:
@@ -45,7 +62,7 @@ def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) 
 def _asked(person: str, code: str, live: Sequence[Request], leg: AirLeg, limit: Limit) -> list[Reason]:
     by = hours_before(leg.departs_at, limit)
     if not live:
-        return [health_reason(f"{code}_not_asked", person, limit.cited, by=by)]
+        return [health_reason(ChildFlightReason(f"{code}_not_asked"), person, limit.cited, by=by)]
     if any(one.asked_at <= by or one.answer is Answer.CONFIRMED for one in live):
         return []
-    return [health_reason(f"{code}_asked_late", person, limit.cited, by=leg.departs_at)]
+    return [health_reason(ChildFlightReason(f"{code}_asked_late"), person, limit.cited, by=leg.departs_at)]

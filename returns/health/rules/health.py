@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, completed
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, completed
 from returns.health.rules.air_legs import AirLeg, health_reason
-from returns.health.rules.assistance import Answer, Request, assistance_reasons
+from returns.health.rules.assistance import Answer, AssistanceReason, Request, assistance_reasons
 from returns.health.rules.certificates import (
+    CertificateReason,
     CheckWindow,
     NeededFor,
     Paper,
@@ -29,6 +30,12 @@ from returns.health.rules.medicines import Medicines, days_needed, medicine_reas
 from returns.health.rules.newborns import Birth, newborn_needs, newborn_reasons
 from returns.health.rules.pregnancy import Pregnancy, pregnancy_needs, pregnancy_reasons
 from returns.people.rules.people import age_on
+
+
+class HealthReason(ReasonCode):
+    """Codes of reasons about health on the way."""
+
+    PREGNANCY_NOT_DATED = "pregnancy_not_dated"
 
 
 class EntryKind(enum.StrEnum):
@@ -50,12 +57,12 @@ ON_BOARD, NEWBORN, PREGNANT = "medicines_on_board", "newborn", "pregnancy"
 # What is done in the last days, after a sign-off: while it is to be done it changes nothing of what was signed.
 AWAITED = frozenset(
     {
-        "medical_report_due",
-        "pregnancy_report_due",
-        "medif_due",
-        "boarding_check_due",
-        "assistance_unanswered",
-        "assistance_to_reconfirm",
+        CertificateReason.MEDICAL_REPORT_DUE,
+        CertificateReason.PREGNANCY_REPORT_DUE,
+        CertificateReason.MEDIF_DUE,
+        CertificateReason.BOARDING_CHECK_DUE,
+        AssistanceReason.ASSISTANCE_UNANSWERED,
+        AssistanceReason.ASSISTANCE_TO_RECONFIRM,
     }
 )
 
@@ -169,7 +176,7 @@ def _of_person(one: HealthOfPerson, facts: HealthFacts, rules: HealthRules, now:
     if one.pregnancy is not None:
         yield from pregnancy_reasons(person, one.pregnancy, one.papers, legs, today)
     elif PREGNANT in words and legs:
-        yield health_reason("pregnancy_not_dated", person, legs[0].limits.single.no_travel_from.cited)
+        yield health_reason(HealthReason.PREGNANCY_NOT_DATED, person, legs[0].limits.single.no_travel_from.cited)
     if one.birth is not None:
         yield from newborn_reasons(person, one.birth, one.papers, legs)
     if rules.report_for.asks(words):

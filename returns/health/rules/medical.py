@@ -4,7 +4,16 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
+
+
+class FitnessReason(ReasonCode):
+    """Codes of reasons about fitness to travel."""
+
+    FITNESS_MISSING = "fitness_missing"
+    NOT_FIT_TO_TRAVEL = "not_fit_to_travel"
+    FITNESS_WINDOW_MISSES_JOURNEY = "fitness_window_misses_journey"
+    FITNESS_HAS_CONDITIONS = "fitness_has_conditions"
 
 
 class Fitness(enum.StrEnum):
@@ -41,16 +50,16 @@ def fitness_reasons(
     first to the last. Source: rule medical.fitness_covers_every_leg.
     """
     if decision is None:
-        return (_reason("fitness_missing", person, cited),)
+        return (_reason(FitnessReason.FITNESS_MISSING, person, cited),)
     if decision.result is Fitness.NOT_FIT:
-        return (_reason("not_fit_to_travel", person, cited),)
+        return (_reason(FitnessReason.NOT_FIT_TO_TRAVEL, person, cited),)
     found = []
     if days is not None and not (decision.starts <= days[0] and days[1] <= decision.until):
-        found.append(_reason("fitness_window_misses_journey", person, cited))
+        found.append(_reason(FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY, person, cited))
     if decision.result is Fitness.FIT_WITH_CONDITIONS:
-        found.append(_reason("fitness_has_conditions", person, cited, Severity.WARNING))
+        found.append(_reason(FitnessReason.FITNESS_HAS_CONDITIONS, person, cited, Severity.WARNING))
     return tuple(found)
 
 
-def _reason(code: str, person: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+def _reason(code: ReasonCode, person: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
     return Reason(code, person, severity, cited.rule, cited.source, "medical")

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity
+from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.health.rules.air_legs import health_reason
+
+
+class MedicineReason(ReasonCode):
+    """Codes of reasons about medicines."""
+
+    MEDICINES_NOT_RECORDED = "medicines_not_recorded"
+    MEDICINES_TOO_FEW = "medicines_too_few"
+    MEDICINE_LETTER_MISSING = "medicine_letter_missing"
 
 
 @dataclass(frozen=True)
@@ -35,10 +43,10 @@ def medicine_reasons(
     """What of the medicines stands in the way; `is_needed`: the decision on fitness says that they are on board."""
     days, limit = needed
     if carried is None:
-        return (health_reason("medicines_not_recorded", person, limit.cited),) if is_needed else ()
+        return (health_reason(MedicineReason.MEDICINES_NOT_RECORDED, person, limit.cited),) if is_needed else ()
     found = []
     if carried.days < days:
-        found.append(health_reason("medicines_too_few", person, limit.cited))
+        found.append(health_reason(MedicineReason.MEDICINES_TOO_FEW, person, limit.cited))
     if not carried.has_letter:
-        found.append(health_reason("medicine_letter_missing", person, letter, Severity.WARNING))
+        found.append(health_reason(MedicineReason.MEDICINE_LETTER_MISSING, person, letter, Severity.WARNING))
     return tuple(found)

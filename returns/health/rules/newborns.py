@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.health.rules.air_legs import AirLeg, health_reason
 from returns.health.rules.certificates import Paper, PaperFacts, PaperNeed
+
+
+class NewbornReason(ReasonCode):
+    """Codes of reasons about newborn children."""
+
+    NEWBORN_TOO_YOUNG = "newborn_too_young"
+    NEWBORN_REPORT_MISSING = "newborn_report_missing"
 
 
 @dataclass(frozen=True)
@@ -40,10 +47,16 @@ def newborn_reasons(
     found = []
     for leg in legs:
         if is_too_young(leg, birth):
-            found.append(health_reason("newborn_too_young", person, leg.limits.newborn_hours.cited, by=leg.departs_on))
+            found.append(
+                health_reason(
+                    NewbornReason.NEWBORN_TOO_YOUNG, person, leg.limits.newborn_hours.cited, by=leg.departs_on
+                )
+            )
         elif wants_report(leg, birth) and not any(_does(one, birth, leg) for one in papers):
             found.append(
-                health_reason("newborn_report_missing", person, leg.limits.newborn_to.cited, by=leg.departs_on)
+                health_reason(
+                    NewbornReason.NEWBORN_REPORT_MISSING, person, leg.limits.newborn_to.cited, by=leg.departs_on
+                )
             )
     return tuple(found)
 

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.health.rules.air_legs import AirLeg, PregnancyLimits, health_reason
 from returns.health.rules.certificates import Paper, PaperFacts, PaperNeed, report_needs, report_reasons
+
+
+class PregnancyReason(ReasonCode):
+    """Codes of reasons about pregnancy."""
+
+    PREGNANCY_TOO_FAR = "pregnancy_too_far"
+
 
 WEEK, TERM_WEEKS = 7, 40  # the due date is the day on which forty weeks are full
 
@@ -63,7 +70,9 @@ def pregnancy_reasons(
     """What of a pregnancy stands in the way of the flights, by the local day of each. Source: rules pregnancy.*."""
     refused = [leg for leg in legs if pregnancy.goes_on(leg.departs_on) and is_refused(leg, pregnancy)]
     found = [
-        health_reason("pregnancy_too_far", person, limits_of(leg, pregnancy).no_travel_from.cited, by=leg.departs_on)
+        health_reason(
+            PregnancyReason.PREGNANCY_TOO_FAR, person, limits_of(leg, pregnancy).no_travel_from.cited, by=leg.departs_on
+        )
         for leg in refused
     ]
     return (*found, *report_reasons(person, papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT, today))

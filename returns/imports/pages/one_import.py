@@ -19,11 +19,11 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.reasons import Reason
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.imports.pages.imports import blueprint
 from returns.imports.pages.shown import shown_import, shown_row, without_number
 from returns.imports.queries import imports as queries
-from returns.imports.rules.imports import CHOSEN, Column, ImportState, RowState, in_the_way
+from returns.imports.rules.imports import CHOSEN, Column, ImportReason, ImportState, RowState, in_the_way
 from returns.imports.schemas import ColumnsForm, RowsList
 from returns.imports.services.applying import apply_import, rehearse
 from returns.imports.services.checking import check_piece
@@ -147,7 +147,7 @@ def _page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> str:
     counts = queries.counts_of(session, one.id)
     found = queries.rows_page(session, one.id, filters.get("state"), filters.get("page"), PAGE_SIZE)
     against = in_the_way(one.state, counts, bool((one.content or {}).get("rehearsed")), last=True)
-    is_ready = against in ([], ["import_not_rehearsed"])
+    is_ready = against in ([], [ImportReason.IMPORT_NOT_REHEARSED])
     references = queries.references_of(session, [row.case_id for row in found.items if row.case_id])
     return render_template(
         "returns/imports/page.html",

@@ -10,7 +10,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.imports.pages.imports import blueprint
 from returns.imports.pages.one_import import the_import
 from returns.imports.pages.shown import shown_alike, shown_finding, shown_import

@@ -7,6 +7,22 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from returns.cases.rules.reasons import ReasonCode
+
+
+class ImportReason(ReasonCode):
+    """Codes of reasons about imports."""
+
+    IMPORT_NOT_CHECKED = "import_not_checked"
+    IMPORT_HAS_BAD_ROWS = "import_has_bad_rows"
+    IMPORT_HAS_OPEN_ROWS = "import_has_open_rows"
+    IMPORT_HAS_NO_ROWS = "import_has_no_rows"
+    IMPORT_NOT_APPLIED = "import_not_applied"
+    IMPORT_NOT_KNOWN = "import_not_known"
+    IMPORT_UNDONE = "import_undone"
+    IMPORT_WORKED_ON = "import_worked_on"
+    IMPORT_NOT_REHEARSED = "import_not_rehearsed"
+
 
 class ImportState(enum.StrEnum):
     """How far an import is."""
@@ -172,31 +188,33 @@ def state_of_row(has_findings: bool, is_open: bool, decision: str) -> RowState:
     return RowState.DECIDE if is_open and not decision else RowState.READY
 
 
-def against_undoing(is_applied: bool, is_undone: bool, is_known: bool, worked_on: int) -> list[str]:
-    """Every reason (a code) against taking an applied import back.
+def against_undoing(is_applied: bool, is_undone: bool, is_known: bool, worked_on: int) -> list[ImportReason]:
+    """Every reason against taking an applied import back.
 
     `is_known`: which cases it made is still kept; `worked_on`: on how many of them somebody has worked since.
     """
     if not is_applied:
-        return ["import_not_applied"]
+        return [ImportReason.IMPORT_NOT_APPLIED]
     if is_undone:
-        return ["import_undone"]
+        return [ImportReason.IMPORT_UNDONE]
     if not is_known:
-        return ["import_not_known"]
-    return ["import_worked_on"] if worked_on else []
+        return [ImportReason.IMPORT_NOT_KNOWN]
+    return [ImportReason.IMPORT_WORKED_ON] if worked_on else []
 
 
-def in_the_way(state: ImportState, counts: Mapping[RowState, int], is_rehearsed: bool, last: bool) -> list[str]:
-    """Every reason (a code) against the dry run, or with `last` against the last step."""
+def in_the_way(
+    state: ImportState, counts: Mapping[RowState, int], is_rehearsed: bool, last: bool
+) -> list[ImportReason]:
+    """Every reason against the dry run, or with `last` against the last step."""
     found = []
     if state is not ImportState.CHECKED:
-        found.append("import_not_checked")
+        found.append(ImportReason.IMPORT_NOT_CHECKED)
     if counts.get(RowState.BAD):
-        found.append("import_has_bad_rows")
+        found.append(ImportReason.IMPORT_HAS_BAD_ROWS)
     if counts.get(RowState.DECIDE):
-        found.append("import_has_open_rows")
+        found.append(ImportReason.IMPORT_HAS_OPEN_ROWS)
     if not counts.get(RowState.READY):
-        found.append("import_has_no_rows")
+        found.append(ImportReason.IMPORT_HAS_NO_ROWS)
     if last and not is_rehearsed and not found:
-        found.append("import_not_rehearsed")
+        found.append(ImportReason.IMPORT_NOT_REHEARSED)
     return found

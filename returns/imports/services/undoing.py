@@ -21,7 +21,7 @@ from returns.cases.rules.reasons import Reason
 from returns.imports.models import CaseloadImport
 from returns.imports.queries.imported_cases import cases_made, layers_of_cases, people_of_cases, rows_of_cases
 from returns.imports.queries.imports import lock_import
-from returns.imports.rules.imports import ImportState, against_undoing
+from returns.imports.rules.imports import ImportReason, ImportState, against_undoing
 
 _AT_ONCE = 20  # cases that are removed in one piece, during which nobody else writes on SQLite
 
@@ -32,7 +32,7 @@ class Undoing:
 
     cases: int
     people: int
-    against: tuple[str, ...]
+    against: tuple[ImportReason, ...]
     worked_on: tuple[uuid.UUID, ...]
 
 

@@ -16,7 +16,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import blueprint
 from returns.journey.pages.travel import case_with, common, people_choices

@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.words import STATE_LABELS
+from returns.cases.words.cases import STATE_LABELS
 from returns.journey.queries.travel_reasons import names_of
 
 

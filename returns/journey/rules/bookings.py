@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.money import Money, totals
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
+
+
+class BookingReason(ReasonCode):
+    """Codes of reasons about bookings."""
+
+    BOOKING_STEP_NOT_ALLOWED = "booking_step_not_allowed"
+    BOOKING_FLOWN = "booking_flown"
+    LEG_NOT_BEGUN = "leg_not_begun"
+
 
 _S = LegStatus
 
@@ -54,10 +63,10 @@ def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) 
         return ()
     found = []
     if after not in STEPS[before]:
-        code = "booking_flown" if before is _S.FLOWN else "booking_step_not_allowed"
+        code = BookingReason.BOOKING_FLOWN if before is _S.FLOWN else BookingReason.BOOKING_STEP_NOT_ALLOWED
         found.append(Reason(code, cleared_by="itinerary"))
     if after is _S.FLOWN and not has_left:
-        found.append(Reason("leg_not_begun", cleared_by="itinerary"))
+        found.append(Reason(BookingReason.LEG_NOT_BEGUN, cleared_by="itinerary"))
     return tuple(found)
 
 

@@ -7,8 +7,24 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from returns.cases.rules.limits import NOTHING, Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.journey.rules.nights import NO_NIGHTS, NightLimits, is_night_stop
+
+
+class ItineraryReason(ReasonCode):
+    """Codes of reasons about journeys."""
+
+    ITINERARY_MISSING = "itinerary_missing"
+    LEG_FROZEN = "leg_frozen"
+    LEG_CHANGED_BY_CARRIER = "leg_changed_by_carrier"
+    LEG_NOT_BOOKED = "leg_not_booked"
+    NIGHT_STOP_WITHOUT_ACCOMMODATION = "night_stop_without_accommodation"
+    LEGS_APART = "legs_apart"
+    LEGS_OVERLAP = "legs_overlap"
+    CONNECTION_TOO_SHORT = "connection_too_short"
+    PLACE_OF_RETURN_MISSING = "place_of_return_missing"
+    PLACE_OF_RETURN_NOT_LOCATED = "place_of_return_not_located"
+    ENDS_ELSEWHERE = "ends_elsewhere"
 
 
 class LegMode(enum.StrEnum):
@@ -160,21 +176,24 @@ def journey_reasons(
     legs: Sequence[LegFacts], end: EndFacts, with_small_child: bool, with_wheelchair: bool, limits: JourneyLimits
 ) -> tuple[Reason, ...]:
     """What keeps the legs, in their order, from being one journey to the place of return; subjects are ordinals."""
-    found = [] if legs else [_reason("itinerary_missing", "", UNCITED)]
+    found = [] if legs else [_reason(ItineraryReason.ITINERARY_MISSING, "", UNCITED)]
     for leg in legs:
         found += _booking_reasons(leg)
-    found += [_reason("legs_overlap", str(ordinal), UNCITED) for ordinal in overlapping(legs)]
+    found += [_reason(ItineraryReason.LEGS_OVERLAP, str(ordinal), UNCITED) for ordinal in overlapping(legs)]
     for before, after in pairwise(legs):
         found += _joint_reasons(before, after, with_small_child, with_wheelchair, limits)
     return (*found, *_end_reasons(bool(legs), end, limits))
 
 
 def _booking_reasons(leg: LegFacts) -> list[Reason]:
-    blocked = {LegStatus.FROZEN: "leg_frozen", LegStatus.CHANGED_BY_CARRIER: "leg_changed_by_carrier"}
+    blocked = {
+        LegStatus.FROZEN: ItineraryReason.LEG_FROZEN,
+        LegStatus.CHANGED_BY_CARRIER: ItineraryReason.LEG_CHANGED_BY_CARRIER,
+    }
     if leg.status in blocked:
         return [_reason(blocked[leg.status], str(leg.ordinal), UNCITED)]
     if leg.status is LegStatus.PLANNED and leg.mode is not LegMode.ROAD:
-        return [_reason("leg_not_booked", str(leg.ordinal), UNCITED, Severity.WARNING)]
+        return [_reason(ItineraryReason.LEG_NOT_BOOKED, str(leg.ordinal), UNCITED, Severity.WARNING)]
     return []
 
 
@@ -183,27 +202,29 @@ def _joint_reasons(
 ) -> list[Reason]:
     subject, found = str(after.ordinal), []
     if (after.gap_km or 0) > limits.joins_within_km.value:
-        found.append(_reason("legs_apart", subject, limits.joins_within_km.cited))
+        found.append(_reason(ItineraryReason.LEGS_APART, subject, limits.joins_within_km.cited))
     needed = timedelta(minutes=minutes_needed(before, after, with_child, wheelchair, limits))
     if before.arrives_at <= after.departs_at < before.arrives_at + needed:
-        found.append(_reason("connection_too_short", subject, connection_limit(before, after, limits).cited))
+        found.append(
+            _reason(ItineraryReason.CONNECTION_TOO_SHORT, subject, connection_limit(before, after, limits).cited)
+        )
     sleeps = is_night_stop(before.arrives_at, after.departs_at, before.arrives_zone, limits.night)
     if sleeps and not before.has_accommodation:
-        found.append(_reason("night_stop_without_accommodation", str(before.ordinal), limits.night.cited))
+        found.append(_reason(ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION, str(before.ordinal), limits.night.cited))
     return found
 
 
 def _end_reasons(has_legs: bool, end: EndFacts, limits: JourneyLimits) -> list[Reason]:
     if not end.is_named:
-        return [_reason("place_of_return_missing", "", limits.ends_at_place)]
+        return [_reason(ItineraryReason.PLACE_OF_RETURN_MISSING, "", limits.ends_at_place)]
     if not has_legs:
         return []
     if end.km_away is None:
-        return [_reason("place_of_return_not_located", "", limits.ends_at_place)]
+        return [_reason(ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED, "", limits.ends_at_place)]
     if end.km_away > limits.joins_within_km.value:
-        return [_reason("ends_elsewhere", "", limits.ends_at_place)]
+        return [_reason(ItineraryReason.ENDS_ELSEWHERE, "", limits.ends_at_place)]
     return []
 
 
-def _reason(code: str, subject: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+def _reason(code: ReasonCode, subject: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
     return Reason(code, subject, severity, cited.rule, cited.source, "itinerary")

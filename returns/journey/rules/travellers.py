@@ -3,8 +3,17 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
-from returns.journey.rules.itinerary import EndFacts, LegFacts
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.journey.rules.itinerary import EndFacts, ItineraryReason, LegFacts
+
+
+class TravellerReason(ReasonCode):
+    """Codes of reasons about who travels which leg."""
+
+    LEG_WITHOUT_TRAVELLERS = "leg_without_travellers"
+    PERSON_ON_NO_LEG = "person_on_no_leg"
+    PERSON_ENDS_ELSEWHERE = "person_ends_elsewhere"
+    CHILD_ALONE_ON_LEG = "child_alone_on_leg"
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,10 @@ def traveller_reasons(
     if not journeys or not legs:
         return ()
     taken = aboard(journeys)
-    empty = [_reason("leg_without_travellers", str(leg.ordinal)) for leg in legs if leg.ordinal not in taken]
-    left = [_reason("person_on_no_leg", one) for one in people if not legs_of(one, journeys, ())]
+    empty = [
+        _reason(TravellerReason.LEG_WITHOUT_TRAVELLERS, str(leg.ordinal)) for leg in legs if leg.ordinal not in taken
+    ]
+    left = [_reason(TravellerReason.PERSON_ON_NO_LEG, one) for one in people if not legs_of(one, journeys, ())]
     return (*empty, *left)
 
 
@@ -64,10 +75,10 @@ def own_reasons(found: Sequence[Reason], people: Sequence[str]) -> tuple[Reason,
     """
     told: list[Reason] = []
     for one in found:
-        if one.code == "ends_elsewhere":
-            code = "person_ends_elsewhere"
+        if one.code == ItineraryReason.ENDS_ELSEWHERE:
+            code = TravellerReason.PERSON_ENDS_ELSEWHERE
             told += [Reason(code, who, one.severity, one.rule, one.source, one.cleared_by) for who in people]
-        elif one.code != "itinerary_missing":
+        elif one.code != ItineraryReason.ITINERARY_MISSING:
             told.append(one)
     return tuple(told)
 
@@ -90,10 +101,10 @@ def child_alone_reasons(alone: Sequence[int], escorted: Sequence[Collection[int]
     """
     without = [number for number in alone if not any(number in covered for covered in escorted)]
     return tuple(
-        Reason("child_alone_on_leg", str(number), Severity.BLOCKER, cited.rule, cited.source, "escorts")
+        Reason(TravellerReason.CHILD_ALONE_ON_LEG, str(number), Severity.BLOCKER, cited.rule, cited.source, "escorts")
         for number in without
     )
 
 
-def _reason(code: str, subject: str) -> Reason:
+def _reason(code: ReasonCode, subject: str) -> Reason:
     return Reason(code, subject, Severity.BLOCKER, UNCITED.rule, UNCITED.source, "itinerary")

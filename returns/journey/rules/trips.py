@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.journey.rules.itinerary import LegFacts
+
+
+class TripReason(ReasonCode):
+    """Codes of reasons about journeys that meet."""
+
+    TRAVELS_ELSEWHERE = "travels_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -28,4 +34,4 @@ def trip_reasons(person: str, legs: Sequence[LegFacts], elsewhere: Sequence[Trip
         return ()
     own = min(leg.departs_at for leg in legs), max(leg.arrives_at for leg in legs)
     meets = any(one.person == person and crosses(own, (one.starts, one.ends)) for one in elsewhere)
-    return (Reason("travels_elsewhere", person, cleared_by="itinerary"),) if meets else ()
+    return (Reason(TripReason.TRAVELS_ELSEWHERE, person, cleared_by="itinerary"),) if meets else ()

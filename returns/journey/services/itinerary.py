@@ -16,9 +16,11 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.queries.country_status import country_status
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.country_status import country_reasons
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason, blockers
 from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
 from returns.consent.queries.consent import missing_of_case
+from returns.departure.rules.departure import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.journey.models import Leg, LegTraveller
 from returns.journey.queries.itinerary import day_of_departure, legs_of_case, whole_km
@@ -27,6 +29,7 @@ from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, n
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
 
 
@@ -86,7 +89,7 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
 def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     """Take a leg of this case out of the plan. RuleBroken (`not_being_planned`) where nothing is planned any more."""
     if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason("not_being_planned", cleared_by="itinerary"),))
+        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
     _refuse_of_movement(unit, case, leg)
     legs = [one for one in legs_of_case(unit.session, case.id) if one.id != leg.id]
     unit.session.delete(leg)
@@ -98,7 +101,9 @@ def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
     """Record that a leg of this case was travelled. RuleBroken with every reason: before a departure, not begun, ..."""
     departed = case.state in (CaseState.DEPARTED, CaseState.ARRIVED)
     found = booking_reasons(leg.status, LegStatus.FLOWN, leg.departs_at <= unit.clock.now())
-    refuse_reasons(unit, case, (*(() if departed else (Reason("not_departed", cleared_by="itinerary"),)), *found))
+    refuse_reasons(
+        unit, case, (*(() if departed else (Reason(DepartureReason.NOT_DEPARTED, cleared_by="itinerary"),)), *found)
+    )
     leg.status = LegStatus.FLOWN
     unit.participants["trail"].act("leg.travelled", ("case", case.id))
 
@@ -190,7 +195,9 @@ def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> No
     if new.escort_id is not None:
         if escort_of_case(unit.session, case.id, new.escort_id) is None:
             raise BadInput({"who": [_("Choose from the list.")]})
-        allowed = () if case.state in CHANGED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+        allowed = (
+            () if case.state in CHANGED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
+        )
         return refuse_reasons(unit, case, (*allowed, *found))
     found = (*not_plannable(unit, case), *found)
     if needs_consent(before, new.status):
@@ -207,7 +214,7 @@ def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> No
 def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:
     """A leg of a group movement is changed there, for all of its cases at once, and left there."""
     if leg.movement_id is not None:
-        refuse_reasons(unit, case, (Reason("leg_of_movement", cleared_by="movements"),))
+        refuse_reasons(unit, case, (Reason(MovementReason.LEG_OF_MOVEMENT, cleared_by="movements"),))
 
 
 def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:

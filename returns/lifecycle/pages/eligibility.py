@@ -15,7 +15,7 @@ from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import CaseState
 from returns.cases.services.next_step import next_step
-from returns.cases.words import DECISION_LABELS, choices_of
+from returns.cases.words.cases import DECISION_LABELS, choices_of
 from returns.lifecycle.queries.eligibility import decisions_of_case
 from returns.lifecycle.schemas.eligibility import DecisionForm
 from returns.lifecycle.services.eligibility import decide

@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules.cases import WITHDRAWALS
-from returns.cases.words import STATE_LABELS, choices_of
+from returns.cases.words.cases import STATE_LABELS, choices_of
 from returns.consent.queries.consent import transfers_in_force
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.pages.travel import people_choices

@@ -2,10 +2,16 @@
 
 from datetime import date
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
+
+
+class DeadlineReason(ReasonCode):
+    """Codes of reasons about deadlines."""
+
+    DEADLINE_IS_THE_SAME = "deadline_is_the_same"
 
 
 def deadline_reasons(before: date | None, after: date | None, has_reason: bool) -> tuple[Reason, ...]:
     """Why a deadline is not changed like this: nothing changes, or nobody says why."""
-    found = ((before == after, "deadline_is_the_same"), (not has_reason, "reason_missing"))
+    found = ((before == after, DeadlineReason.DEADLINE_IS_THE_SAME), (not has_reason, CaseReason.REASON_MISSING))
     return tuple(Reason(code) for applies, code in found if applies)

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.counselling.rules import Solution
+
+
+class EndingReason(ReasonCode):
+    """Codes of reasons about the end of a return."""
+
+    WITHDRAWS_ALONE = "withdraws_alone"
+    SOLUTION_NOT_RECORDED = "solution_not_recorded"
 
 
 class Channel(enum.StrEnum):
@@ -68,10 +75,10 @@ def ending_reasons(
     """
     found = []
     if to is CaseState.WITHDRAWN_BY_APPLICANT and ending.covers is not None and set(ending.covers) != set(people):
-        found.append(Reason("withdraws_alone", cleared_by="people"))
+        found.append(Reason(EndingReason.WITHDRAWS_ALONE, cleared_by="people"))
     wanted = _RECORDED_AS.get(ending.cause) if ending.cause and to is CaseState.CANCELLED else None
     if wanted is not None and solution is not wanted:
-        found.append(Reason("solution_not_recorded", cleared_by="counselling"))
+        found.append(Reason(EndingReason.SOLUTION_NOT_RECORDED, cleared_by="counselling"))
     return tuple(found)
 
 

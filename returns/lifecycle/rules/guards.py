@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode, blockers
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules.eligibility import Decision
 from returns.protection.rules.protection import (
@@ -18,6 +18,32 @@ from returns.protection.rules.protection import (
     plan_clearance_reasons,
     travel_clearance_reasons,
 )
+
+
+class StepReason(ReasonCode):
+    """Codes of reasons about who may take a step, and when."""
+
+    NOT_OWNER = "not_owner"
+    NOT_AN_OFFICER = "not_an_officer"
+    NOT_LEAD = "not_lead"
+    LEADS_OWN_CASE = "leads_own_case"
+    COUNSELLED_THIS_CASE = "counselled_this_case"
+    SIGN_OFF_PERMISSION_MISSING = "sign_off_permission_missing"
+    SIGNS_OWN_WORK = "signs_own_work"
+    CLEARANCE_ASKED_TOO_EARLY = "clearance_asked_too_early"
+    NOTICE_MISSING = "notice_missing"
+    REJECTION_REASON_MISSING = "rejection_reason_missing"
+    NOT_COUNSELLED = "not_counselled"
+    SOLUTION_NOT_RETURN = "solution_not_return"
+    DECISION_MISSING = "decision_missing"
+    SIGN_OFF_MISSING = "sign_off_missing"
+    SIGN_OFF_ASKED_EARLY = "sign_off_asked_early"
+    NOBODY_SIGNS_HERE = "nobody_signs_here"
+    SIGN_OFF_VOID = "sign_off_void"
+    IDENTITY_NOT_CONFIRMED = "identity_not_confirmed"
+    CLOSURE_REASON_MISSING = "closure_reason_missing"
+    CONCERN_OPEN = "concern_open"
+    SOMEBODY_ON_BOARD = "somebody_on_board"
 
 
 @dataclass(frozen=True)
@@ -76,25 +102,25 @@ Guard = Callable[[Facts, Actor], tuple[Reason, ...]]
 
 def owner(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """The owner of the case, or who leads the office."""
-    return () if actor.is_owner or actor.leads_office else (Reason("not_owner"),)
+    return () if actor.is_owner or actor.leads_office else (Reason(StepReason.NOT_OWNER),)
 
 
 def other_officer(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """An officer who did not counsel in this case."""
-    found = ((not actor.may_work, "not_an_officer"), (actor.is_counsellor, "counselled_this_case"))
+    found = ((not actor.may_work, StepReason.NOT_AN_OFFICER), (actor.is_counsellor, StepReason.COUNSELLED_THIS_CASE))
     return tuple(Reason(code) for applies, code in found if applies)
 
 
 def second_person(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Somebody who may sign off, and signs nobody's work of their own."""
     own = actor.is_owner or actor.did_the_work
-    found = ((not actor.may_sign_off, "sign_off_permission_missing"), (own, "signs_own_work"))
+    found = ((not actor.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING), (own, StepReason.SIGNS_OWN_WORK))
     return tuple(Reason(code, cleared_by="sign_off") for applies, code in found if applies)
 
 
 def officer(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Any officer of the office."""
-    return () if actor.may_work else (Reason("not_an_officer"),)
+    return () if actor.may_work else (Reason(StepReason.NOT_AN_OFFICER),)
 
 
 def partner_or_owner_with_reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
@@ -110,28 +136,28 @@ def partner_or_owner(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 def lead(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Who leads the office, and not in a case of their own."""
     if not actor.leads_office:
-        return (Reason("not_lead"),)
-    return (Reason("leads_own_case"),) if actor.is_owner else ()
+        return (Reason(StepReason.NOT_LEAD),)
+    return (Reason(StepReason.LEADS_OWN_CASE),) if actor.is_owner else ()
 
 
 def reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """A reason was said."""
-    return () if facts.has_reason else (Reason("reason_missing"),)
+    return () if facts.has_reason else (Reason(CaseReason.REASON_MISSING),)
 
 
 def nobody_on_board(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Nobody has boarded: whoever has, is offloaded first, or what was recorded is undone."""
-    return (Reason("somebody_on_board"),) if facts.is_on_board else ()
+    return (Reason(StepReason.SOMEBODY_ON_BOARD),) if facts.is_on_board else ()
 
 
 def notice(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """The authority gave notice: which one, and when."""
-    return () if facts.extra.has_notice else (Reason("notice_missing"),)
+    return () if facts.extra.has_notice else (Reason(StepReason.NOTICE_MISSING),)
 
 
 def rejection_reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """A reason for the rejection was chosen, beside what is said about it."""
-    return () if facts.extra.rejection_code else (Reason("rejection_reason_missing"),)
+    return () if facts.extra.rejection_code else (Reason(StepReason.REJECTION_REASON_MISSING),)
 
 
 def safe_contact(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
@@ -142,8 +168,10 @@ def safe_contact(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 def solution_is_return(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """The person was counselled and chose return."""
     if facts.solution is None:
-        return (Reason("not_counselled", cleared_by="counselling"),)
-    return () if facts.solution is Solution.RETURN else (Reason("solution_not_return", cleared_by="counselling"),)
+        return (Reason(StepReason.NOT_COUNSELLED, cleared_by="counselling"),)
+    return (
+        () if facts.solution is Solution.RETURN else (Reason(StepReason.SOLUTION_NOT_RETURN, cleared_by="counselling"),)
+    )
 
 
 def counselled(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
@@ -160,7 +188,9 @@ def decision_is(wanted: Decision) -> Guard:
     """The decision that leads to this state was taken."""
 
     def decided(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
-        return () if facts.extra.decision is wanted else (Reason("decision_missing", cleared_by="eligibility"),)
+        return (
+            () if facts.extra.decision is wanted else (Reason(StepReason.DECISION_MISSING, cleared_by="eligibility"),)
+        )
 
     return decided
 
@@ -183,24 +213,24 @@ def clearance_given(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 def ready(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Readiness finds no blocker, and it is being signed."""
     found = blockers(facts.extra.readiness)
-    return found if found or facts.extra.is_signed else (Reason("sign_off_missing", cleared_by="sign_off"),)
+    return found if found or facts.extra.is_signed else (Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"),)
 
 
 def sign_off_stands(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """What was signed is still what is true."""
-    return () if facts.extra.sign_off_stands else (Reason("sign_off_void", cleared_by="sign_off"),)
+    return () if facts.extra.sign_off_stands else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
 
 
 def identity(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Whoever arrived was recognised."""
-    return () if facts.extra.is_identity_confirmed else (Reason("identity_not_confirmed"),)
+    return () if facts.extra.is_identity_confirmed else (Reason(StepReason.IDENTITY_NOT_CONFIRMED),)
 
 
 def closure_reason(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """A closure reason was chosen."""
-    return () if facts.extra.closure_code else (Reason("closure_reason_missing"),)
+    return () if facts.extra.closure_code else (Reason(StepReason.CLOSURE_REASON_MISSING),)
 
 
 def no_open_concern(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """No protection concern is open."""
-    return (Reason("concern_open"),) if facts.extra.has_open_concern else ()
+    return (Reason(StepReason.CONCERN_OPEN),) if facts.extra.has_open_concern else ()

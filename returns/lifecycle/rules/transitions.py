@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.lifecycle.rules import guards
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.guards import Actor, Facts, Guard
+
+
+class TransitionReason(ReasonCode):
+    """Codes of reasons about the steps of a case."""
+
+    NOT_FROM_HERE = "not_from_here"
+
 
 S = CaseState
 
@@ -79,7 +86,7 @@ def unmet(facts: Facts, to: CaseState, actor: Actor) -> tuple[Reason, ...]:
     """
     row = TRANSITIONS.get((facts.state, to))
     if row is None:
-        return (Reason("not_from_here"),)
+        return (Reason(TransitionReason.NOT_FROM_HERE),)
     found = [*row.who(facts, actor)]
     for guard in row.needs:
         found.extend(guard(facts, actor))

@@ -14,12 +14,12 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.queries.reasons import numbered_names, raise_reasons
 from returns.cases.rules.cases import ENDED, NEVER, CaseState
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.rules.reasons import CaseReason, Reason, blockers
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models.lifecycle import CaseEvent
 from returns.lifecycle.queries.lifecycle import Step, is_covering, reasons_against, was_told_since
-from returns.lifecycle.rules.guards import NOTHING_MORE, Extra
+from returns.lifecycle.rules.guards import NOTHING_MORE, Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import REOPENED
 from returns.work.queries.duty import on_duty
@@ -57,7 +57,7 @@ def ask_for_clearance(unit: Unit, case: Case) -> bool:
     """
     refuse_if_ended(case)
     if case.state is CaseState.INTAKE:
-        raise_reasons((Reason("clearance_asked_too_early"),))
+        raise_reasons((Reason(StepReason.CLEARANCE_ASKED_TOO_EARLY),))
     now = unit.clock.now()
     today = now.date()
     if was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, datetime.combine(today, time(), UTC)):
@@ -78,7 +78,7 @@ def ask_for_clearance(unit: Unit, case: Case) -> bool:
 def refuse_if_ended(case: Case) -> None:
     """RuleBroken (`case_has_ended`) if nothing may be changed in this case any more."""
     if case.state in ENDED:
-        raise_reasons((Reason("case_has_ended"),))
+        raise_reasons((Reason(CaseReason.CASE_HAS_ENDED),))
 
 
 def move_case(

@@ -20,7 +20,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import blueprint, rows_of
 from returns.cases.queries.cases import Case
 from returns.cases.rules.cases import CaseState, Track
-from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, STATE_LABELS, TRACK_LABELS
+from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, STATE_LABELS, TRACK_LABELS
 from returns.lists.pages.view_bar import ViewBar, start_of, view_bar
 from returns.lists.queries.case_list import (
     SORTS,

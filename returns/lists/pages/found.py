@@ -15,7 +15,7 @@ from foundation.web.paging import PAGE_SIZE
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import blueprint, rows_of, rows_of_people
 from returns.cases.schemas import CaseSearch
-from returns.cases.words import IDENTIFIER_LABELS
+from returns.cases.words.cases import IDENTIFIER_LABELS
 from returns.lists.queries.views import SavedView
 from returns.lists.rules.search import Page, SearchBy
 from returns.lists.services.sealed_search import open_search, seal_search

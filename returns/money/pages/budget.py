@@ -16,7 +16,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import common
 from returns.journey.queries.travel_reasons import names_of
 from returns.money.pages.budget_shown import BudgetRead, read_budget, shown_entitlement, shown_line, shown_sums

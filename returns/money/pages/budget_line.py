@@ -17,7 +17,7 @@ from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import case_with, common
 from returns.journey.queries.travel_reasons import names_of
 from returns.money.pages.budget import blueprint

@@ -5,7 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foundation.money import Money, nothing
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+
+
+class BudgetReason(ReasonCode):
+    """Codes of reasons about budgets and their lines."""
+
+    BUDGET_NOT_APPROVED = "budget_not_approved"
+    BUDGET_WAITS = "budget_waits"
+    BUDGET_STEP_TOO_LATE = "budget_step_too_late"
+    BUDGET_PAYS_UNAPPROVED = "budget_pays_unapproved"
+    BUDGET_ACTUAL_MISSING = "budget_actual_missing"
+    BUDGET_REASON_MISSING = "budget_reason_missing"
+    BUDGET_NOT_WAITING = "budget_not_waiting"
+    BUDGET_OWN_WORK = "budget_own_work"
+    BUDGET_NO_LIMIT = "budget_no_limit"
+    BUDGET_ABOVE_LIMIT = "budget_above_limit"
+    DOUBLE_PAYMENT_NOT_CHECKED = "double_payment_not_checked"
+    DOUBLE_PAYMENT_FOUND = "double_payment_found"
+    BUDGET_RECEIPT_MISSING = "budget_receipt_missing"
+    BUDGET_OVERSPENT = "budget_overspent"
 
 
 class LineKind(enum.StrEnum):
@@ -104,13 +123,13 @@ def step_problems(line: LineFacts, step: BudgetStep, has_reason: bool, actual: M
         BudgetStep.CANCEL: (LineStatus.PLANNED, LineStatus.APPROVED, LineStatus.COMMITTED),
     }
     if line.status not in allowed[step]:
-        found.append("budget_step_too_late")
+        found.append(BudgetReason.BUDGET_STEP_TOO_LATE)
     if step is BudgetStep.PAY and not line.is_approved:
-        found.append("budget_pays_unapproved")
+        found.append(BudgetReason.BUDGET_PAYS_UNAPPROVED)
     if step is BudgetStep.PAY and actual is None:
-        found.append("budget_actual_missing")
+        found.append(BudgetReason.BUDGET_ACTUAL_MISSING)
     if step is BudgetStep.CANCEL and not has_reason:
-        found.append("budget_reason_missing")
+        found.append(BudgetReason.BUDGET_REASON_MISSING)
     return tuple(Reason(code, cleared_by="budget") for code in found)
 
 
@@ -138,11 +157,15 @@ def approval_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ..
     """
     found = list(decision_problems(line, facts))
     if facts.limit is None:
-        found.append(_of("budget_no_limit"))
+        found.append(_of(BudgetReason.BUDGET_NO_LIMIT))
     elif (facts.approved + line.planned).exceeds(facts.limit):
-        found.append(_of("budget_above_limit"))
+        found.append(_of(BudgetReason.BUDGET_ABOVE_LIMIT))
     if line.is_help and facts.needs_check is not None and facts.checked is not Paid.NOBODY_ELSE:
-        code = "double_payment_found" if facts.checked is Paid.SOMEBODY_ELSE else "double_payment_not_checked"
+        code = (
+            BudgetReason.DOUBLE_PAYMENT_FOUND
+            if facts.checked is Paid.SOMEBODY_ELSE
+            else BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED
+        )
         found.append(_of(code, facts.needs_check))
     return tuple(found)
 
@@ -151,13 +174,13 @@ def decision_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ..
     """What keeps somebody from deciding on a line at all, whichever way."""
     found = []
     if not line.is_open:
-        found.append(_of("budget_not_waiting"))
+        found.append(_of(BudgetReason.BUDGET_NOT_WAITING))
     if facts.is_owner or facts.actor in line.stated_by:
-        found.append(_of("budget_own_work"))
+        found.append(_of(BudgetReason.BUDGET_OWN_WORK))
     return tuple(found)
 
 
-def _of(code: str, cited: Cited = UNCITED) -> Reason:
+def _of(code: ReasonCode, cited: Cited = UNCITED) -> Reason:
     return Reason(code, "", Severity.BLOCKER, cited.rule, cited.source, "budget")
 
 
@@ -185,8 +208,8 @@ def departure_reasons(open_lines: Unapproved, rules: BudgetRules) -> tuple[Reaso
     Sources: rules budget.committed_unapproved, budget.planned_unapproved.
     """
     weighed = (
-        ("budget_not_approved", open_lines.committed, rules.committed, rules.committed_cited),
-        ("budget_waits", open_lines.planned, rules.planned, rules.planned_cited),
+        (BudgetReason.BUDGET_NOT_APPROVED, open_lines.committed, rules.committed, rules.committed_cited),
+        (BudgetReason.BUDGET_WAITS, open_lines.planned, rules.planned, rules.planned_cited),
     )
     return tuple(
         Reason(code, "", severity, cited.rule, cited.source, "budget")
@@ -232,7 +255,7 @@ def line_findings(line: LineFacts, has_receipt: bool) -> tuple[Reason, ...]:
     """What is to be looked at in a line: paid without a receipt, or more paid than was planned."""
     found = []
     if line.status is LineStatus.PAID and not has_receipt:
-        found.append("budget_receipt_missing")
+        found.append(BudgetReason.BUDGET_RECEIPT_MISSING)
     if line.actual is not None and line.actual.exceeds(line.planned):
-        found.append("budget_overspent")
+        found.append(BudgetReason.BUDGET_OVERSPENT)
     return tuple(Reason(code, line.line, Severity.WARNING, cleared_by="budget") for code in found)

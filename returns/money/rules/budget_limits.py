@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.money import Money, nothing
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.money.rules.entitlements import MEDICAL, TOTAL, Entitlement
+
+
+class BudgetLimitReason(ReasonCode):
+    """Codes of reasons about what is above an entitlement."""
+
+    BUDGET_NOT_ENTITLED = "budget_not_entitled"
+    BUDGET_ABOVE_ENTITLEMENT = "budget_above_entitlement"
+    BUDGET_OTHER_CURRENCY = "budget_other_currency"
+    BUDGET_ABOVE_TOTAL = "budget_above_total"
+    BUDGET_ABOVE_MEDICAL = "budget_above_medical"
 
 
 @dataclass(frozen=True)
@@ -34,13 +44,13 @@ def above_entitlement(entitled: Entitlement, charged: Sequence[Charged]) -> tupl
         seen = nothing(line.payable.currency if line else own[0].amount.currency)
         for one in own:
             if line is None:
-                found.append(_warned("budget_not_entitled", one.line, UNCITED))
+                found.append(_warned(BudgetLimitReason.BUDGET_NOT_ENTITLED, one.line, UNCITED))
             elif one.amount.currency != line.payable.currency:
-                found.append(_warned("budget_other_currency", one.line, line.cited))
+                found.append(_warned(BudgetLimitReason.BUDGET_OTHER_CURRENCY, one.line, line.cited))
             else:
                 seen = seen + one.amount
                 if seen.exceeds(line.payable):
-                    found.append(_warned("budget_above_entitlement", one.line, line.cited))
+                    found.append(_warned(BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT, one.line, line.cited))
     return (*found, *_above_caps(entitled, charged))
 
 
@@ -55,9 +65,11 @@ def _above_caps(entitled: Entitlement, charged: Sequence[Charged]) -> Iterable[R
         ]
         same = [one.amount.amount for one in own if one.amount.currency == cap.most.currency]
         if sum(same, Decimal(0)) > cap.most.amount:
-            code = "budget_above_medical" if cap.what == MEDICAL else "budget_above_total"
+            code = (
+                BudgetLimitReason.BUDGET_ABOVE_MEDICAL if cap.what == MEDICAL else BudgetLimitReason.BUDGET_ABOVE_TOTAL
+            )
             yield _warned(code, cap.person, cap.cited)
 
 
-def _warned(code: str, subject: str, cited: Cited) -> Reason:
+def _warned(code: ReasonCode, subject: str, cited: Cited) -> Reason:
     return Reason(code, subject, Severity.WARNING, cited.rule, cited.source, "budget")

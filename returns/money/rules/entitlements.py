@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from foundation.money import Money, nothing, totals
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+
+
+class EntitlementReason(ReasonCode):
+    """Codes of reasons about entitlements."""
+
+    ENTITLEMENT_AGE_NOT_KNOWN = "entitlement_age_not_known"
+
 
 PREFIX = "entitlement."
 
@@ -227,4 +234,7 @@ def _reasons(rows: Sequence[EntitlementRow], members: Sequence[Member]) -> tuple
     if not any(_whom(row.code) in ("adult", "minor", "child") for row in rows):
         return ()
     unknown = [one.person for one in members if one.age is None]
-    return tuple(Reason("entitlement_age_not_known", one, Severity.WARNING, cleared_by="people") for one in unknown)
+    return tuple(
+        Reason(EntitlementReason.ENTITLEMENT_AGE_NOT_KNOWN, one, Severity.WARNING, cleared_by="people")
+        for one in unknown
+    )

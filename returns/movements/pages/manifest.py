@@ -20,7 +20,7 @@ from foundation.papers.words import words_of
 from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
-from returns.cases.words import SEX_CHOICES
+from returns.cases.words.cases import SEX_CHOICES
 from returns.documents.words.labels import DOCUMENT_LABELS
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import blueprint, the_movement

@@ -17,7 +17,7 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
 from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.points import found_points, point_at, point_label
 from returns.journey.rules.bookings import steps_from

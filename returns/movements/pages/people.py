@@ -20,7 +20,7 @@ from returns.cases.queries.cases import Case, cases_with_people
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.cases.rules.cases import days_until
-from returns.cases.words import STATE_LABELS
+from returns.cases.words.cases import STATE_LABELS
 from returns.journey.queries.travel_reasons import names_of
 from returns.movements.pages.movements import blueprint, home, movement_page, the_movement
 from returns.movements.pages.shown import movement_head

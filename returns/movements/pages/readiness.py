@@ -12,7 +12,7 @@ from foundation.web.stamp import Call
 from returns.cases.queries.shown_cases import shown_reference
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import blockers
-from returns.cases.words import STATE_LABELS
+from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.travel_reasons import names_of
 from returns.movements.pages.movements import blueprint

@@ -13,7 +13,7 @@ from foundation.web.stamp import Call
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
-from returns.cases.words import STATE_LABELS, age_label
+from returns.cases.words.cases import STATE_LABELS, age_label
 from returns.journey.pages.itinerary import end_of
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.words import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label

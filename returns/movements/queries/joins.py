@@ -12,6 +12,7 @@ from returns.cases.models import Case
 from returns.cases.queries.country_status import country_status
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.country_status import country_reasons
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason, blockers
 from returns.consent.models import Consent
 from returns.consent.queries.consent import consent_rules, consenting
@@ -84,7 +85,7 @@ def join_problems(
             people=tuple(one.hex for one in people[case.id]),
             placed=tuple(one.hex for one in placed),
         )
-        state = () if case.state in _PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+        state = () if case.state in _PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
         found[case.id] = (*state, *join_reasons(facts), *stopped[case.id], *unbookable.get(case.id, ()))
     return found
 

@@ -9,7 +9,7 @@ from flask import url_for
 from foundation.errors import KeyGone
 from foundation.language.formats import country
 from returns.cases.queries.shown_cases import full_name, shown_reference
-from returns.cases.words import SEX_LABELS, STATE_LABELS
+from returns.cases.words.cases import SEX_LABELS, STATE_LABELS
 from returns.names.queries.duplicates import OtherCase
 from returns.names.rules.duplicates import Signs, Traits
 from returns.names.services.duplicates import Suggestions

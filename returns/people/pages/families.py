@@ -18,7 +18,7 @@ from returns.cases.queries.cases import Case, Person, case_by_id, cases_found, m
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.queries.shown_cases import shown_reference
 from returns.cases.queries.subjects import typed_indexes
-from returns.cases.words import STATE_LABELS
+from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.travel import common
 from returns.people.pages.people import name_of
 from returns.people.queries.families import linked_cases, rows_of_people

@@ -18,7 +18,7 @@ from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import ENDED
 from returns.cases.rules.reasons import Reason
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.consent.queries.consent import age_of, consent_rules
 from returns.consent.rules import Signer
 from returns.journey.pages.travel import case_with, common

@@ -19,7 +19,7 @@ from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.queries.shown_cases import full_name
 from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
-from returns.cases.words import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import SEX_CHOICES, SEX_LABELS, choices_of
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries.people import people_by_id

@@ -16,7 +16,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
 from returns.journey.pages.travel import case_with, common
 from returns.people.pages import shown
 from returns.people.pages.people import blueprint, name_of

@@ -9,7 +9,7 @@ from foundation.errors import KeyGone
 from foundation.language.formats import country, language_name
 from foundation.language.scripts import proposed_latin, script_of
 from foundation.language.words import _
-from returns.cases.words import IDENTIFIER_LABELS, SEX_LABELS
+from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_LABELS
 from returns.people.queries.people import Kinship, Person, PersonVersion, phone_country
 from returns.people.rules.kinship import Kin, Tie
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex, age_on, youngest_age

@@ -4,8 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.cases.rules.cases import PATH, CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.people.rules.people import MemberRole
+
+
+class FamilyReason(ReasonCode):
+    """Codes of reasons about families that are split or joined."""
+
+    SPLIT_NOBODY_GOES = "split_nobody_goes"
+    SPLIT_NOBODY_STAYS = "split_nobody_stays"
+    SPLIT_STRANGER = "split_stranger"
+    JOIN_SAME_CASE = "join_same_case"
+    JOIN_COUNTRIES_DIFFER = "join_countries_differ"
+    JOIN_TWO_OWNERS = "join_two_owners"
+    JOIN_TOO_LATE = "join_too_late"
+    JOIN_CLEARANCE_CLOSED = "join_clearance_closed"
+    JOIN_OPEN_REFERRAL = "join_open_referral"
+
 
 # A case is joined into another until its departure is signed off.
 JOINED_IN = (
@@ -50,11 +65,11 @@ def split_problems(members: Sequence[str], leaving: Sequence[str]) -> tuple[Reas
     """Why these people cannot leave: somebody has to go, somebody has to stay, and all have to be of the case."""
     found = []
     if not leaving:
-        found.append("split_nobody_goes")
+        found.append(FamilyReason.SPLIT_NOBODY_GOES)
     if set(leaving) - set(members):
-        found.append("split_stranger")
+        found.append(FamilyReason.SPLIT_STRANGER)
     if leaving and not set(members) - set(leaving):
-        found.append("split_nobody_stays")
+        found.append(FamilyReason.SPLIT_NOBODY_STAYS)
     return tuple(Reason(code, cleared_by="people") for code in found)
 
 
@@ -79,13 +94,13 @@ class JoinFacts:
 def join_problems(facts: JoinFacts) -> tuple[Reason, ...]:
     """Everything that keeps two cases apart, told at once."""
     if facts.is_same_case:
-        return (Reason("join_same_case", cleared_by="people"),)
+        return (Reason(FamilyReason.JOIN_SAME_CASE, cleared_by="people"),)
     wrong = {
-        "join_countries_differ": not facts.is_same_country,
-        "join_two_owners": not facts.is_same_owner,
-        "join_too_late": facts.emptied not in JOINED_IN or facts.taking not in JOINED_IN,
-        "join_clearance_closed": facts.is_clearance_closed,
-        "join_open_referral": facts.has_open_referral,
+        FamilyReason.JOIN_COUNTRIES_DIFFER: not facts.is_same_country,
+        FamilyReason.JOIN_TWO_OWNERS: not facts.is_same_owner,
+        FamilyReason.JOIN_TOO_LATE: facts.emptied not in JOINED_IN or facts.taking not in JOINED_IN,
+        FamilyReason.JOIN_CLEARANCE_CLOSED: facts.is_clearance_closed,
+        FamilyReason.JOIN_OPEN_REFERRAL: facts.has_open_referral,
     }
     return tuple(Reason(code, cleared_by="people") for code, is_wrong in wrong.items() if is_wrong)
 

@@ -5,8 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.consent.rules import Signer
+
+
+class GuardianReason(ReasonCode):
+    """Codes of reasons about guardians."""
+
+    GUARDIAN_MISSING = "guardian_missing"
+    OTHER_PARENT_MAY_DECIDE = "other_parent_may_decide"
+    GUARDIAN_OF_ADULT = "guardian_of_adult"
+    GUARDIAN_IS_SELF = "guardian_is_self"
+    GUARDIAN_UNDER_AGE = "guardian_under_age"
+    GUARDIAN_NOT_OF_CASE = "guardian_not_of_case"
+    GUARDIAN_ONE_OF_TWO = "guardian_one_of_two"
+    GUARDIAN_IN_FUTURE = "guardian_in_future"
+    GUARDIAN_RECORDED_ALREADY = "guardian_recorded_already"
+    GUARDIAN_NOT_IN_FORCE = "guardian_not_in_force"
+    SIGNER_OF_AGE_MISSING = "signer_of_age_missing"
 
 
 class Capacity(enum.StrEnum):
@@ -81,10 +97,19 @@ def guardian_reasons(
         own = [one for one in held if one.person == child]
         if not own:
             severity, cited = (Severity.BLOCKER, alone) if no_adult else (Severity.WARNING, accompanied)
-            found.append(Reason("guardian_missing", child, severity, cited.rule, cited.source, "guardians"))
+            found.append(
+                Reason(GuardianReason.GUARDIAN_MISSING, child, severity, cited.rule, cited.source, "guardians")
+            )
         elif one_parent_travels(own) and not any(one.other_parent is not OtherParent.NOT_KNOWN for one in own):
             found.append(
-                Reason("other_parent_may_decide", child, Severity.WARNING, other.rule, other.source, "guardians")
+                Reason(
+                    GuardianReason.OTHER_PARENT_MAY_DECIDE,
+                    child,
+                    Severity.WARNING,
+                    other.rule,
+                    other.source,
+                    "guardians",
+                )
             )
     return tuple(found)
 
@@ -113,19 +138,19 @@ def guardian_problems(
     """Everything that speaks against recording this guardian."""
     found = []
     if new.person_age is not None and new.person_age >= adult_from:
-        found.append("guardian_of_adult")
+        found.append(GuardianReason.GUARDIAN_OF_ADULT)
     if new.guardian and new.guardian == new.person:
-        found.append("guardian_is_self")
+        found.append(GuardianReason.GUARDIAN_IS_SELF)
     if new.guardian and (new.guardian_age is None or new.guardian_age < adult_from):  # in doubt, nobody of age
-        found.append("guardian_under_age")
+        found.append(GuardianReason.GUARDIAN_UNDER_AGE)
     if new.guardian and new.capacity in OUTSIDE_ONLY:
-        found.append("guardian_not_of_case")
+        found.append(GuardianReason.GUARDIAN_NOT_OF_CASE)
     if bool(new.guardian) == bool(new.outside_name):
-        found.append("guardian_one_of_two")
+        found.append(GuardianReason.GUARDIAN_ONE_OF_TWO)
     if new.appointed_on > today:
-        found.append("guardian_in_future")
+        found.append(GuardianReason.GUARDIAN_IN_FUTURE)
     if new.guardian and any(
         one.person == new.person and one.guardian == new.guardian and one.ended_on is None for one in known
     ):
-        found.append("guardian_recorded_already")
+        found.append(GuardianReason.GUARDIAN_RECORDED_ALREADY)
     return tuple(Reason(code, new.person, cleared_by="guardians") for code in found)

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class KinshipReason(ReasonCode):
+    """Codes of reasons about kinship."""
+
+    KIN_OF_ONESELF = "kin_of_oneself"
+    KIN_RECORDED_ALREADY = "kin_recorded_already"
+    KIN_OLDER_IS_YOUNGER = "kin_older_is_younger"
+    KIN_THIRD_PARENT = "kin_third_parent"
+    KIN_IN_A_CIRCLE = "kin_in_a_circle"
 
 
 class Kin(enum.StrEnum):
@@ -59,20 +69,20 @@ class Tie:
 def kinship_problems(new: Tie, known: tuple[Tie, ...], births: Mapping[str, date | None]) -> tuple[Reason, ...]:
     """Everything that speaks against recording that somebody is this to somebody else."""
     if new.person == new.other:
-        return (Reason("kin_of_oneself", new.person, cleared_by="people"),)
+        return (Reason(KinshipReason.KIN_OF_ONESELF, new.person, cleared_by="people"),)
     found = []
     if any({one.person, one.other} == {new.person, new.other} for one in known):
-        found.append(Reason("kin_recorded_already", new.person, cleared_by="people"))
+        found.append(Reason(KinshipReason.KIN_RECORDED_ALREADY, new.person, cleared_by="people"))
     older, younger = (new.person, new.other) if new.kin in _OLDER else (new.other, new.person)
     first, second = births.get(older), births.get(younger)
     if new.kin in (*_OLDER, *_YOUNGER) and first and second and first >= second:
-        found.append(Reason("kin_older_is_younger", older, cleared_by="people"))
+        found.append(Reason(KinshipReason.KIN_OLDER_IS_YOUNGER, older, cleared_by="people"))
     if new.kin in (Kin.PARENT, Kin.CHILD):
         child, parent = (new.other, new.person) if new.kin is Kin.PARENT else (new.person, new.other)
         if len(_parents_of(child, known)) >= MOST_PARENTS:
-            found.append(Reason("kin_third_parent", child, cleared_by="people"))
+            found.append(Reason(KinshipReason.KIN_THIRD_PARENT, child, cleared_by="people"))
         if child in _above(parent, known):
-            found.append(Reason("kin_in_a_circle", child, cleared_by="people"))
+            found.append(Reason(KinshipReason.KIN_IN_A_CIRCLE, child, cleared_by="people"))
     return tuple(found)
 
 

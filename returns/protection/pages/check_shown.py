@@ -9,14 +9,14 @@ from typing import Any
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.reasons import Reason
-from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS
+from returns.cases.words.cases import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS
 from returns.protection.queries.protection import ProtectionCheck, check_facts
-from returns.protection.rules.protection import Asked, Fear
+from returns.protection.rules.protection import Asked, Fear, ProtectionReason
 from returns.protection.schemas.protection import NO, UNKNOWN, YES
 
 YES_NO_UNKNOWN = ((YES, _l("Yes")), (NO, _l("No")), (UNKNOWN, _l("Not known yet")))
 _WORDS = {True: YES, False: NO, None: UNKNOWN}
-_MISSING, _OLD = "protection_check_missing", "protection_check_not_recent"
+_MISSING, _OLD = ProtectionReason.PROTECTION_CHECK_MISSING, ProtectionReason.PROTECTION_CHECK_NOT_RECENT
 
 
 def standing(one: Asked, name: str, latest: ProtectionCheck | None, reasons: Sequence[Reason]) -> SimpleNamespace:

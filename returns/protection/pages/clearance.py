@@ -17,7 +17,7 @@ from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
+from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
 from returns.journey.queries.travel_reasons import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.protection.queries.protection import clearance_of_case

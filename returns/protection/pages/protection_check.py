@@ -15,7 +15,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
+from returns.cases.words.cases import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
 from returns.people.pages.people import name_of
 from returns.people.pages.spoken import spoken_by
 from returns.protection.pages.check_shown import YES_NO_UNKNOWN, is_child, same_for_all, shown_check, standing

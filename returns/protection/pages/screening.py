@@ -18,7 +18,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import case_with, common
 from returns.people.pages.people import name_of
 from returns.people.queries.people import kinships_of_case, person_of_case

@@ -9,9 +9,42 @@ from datetime import date, timedelta
 
 from foundation.compartments import Compartment
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.protection.rules.conditions import Wait, condition_reasons
 from returns.protection.rules.records import DEFERRED, FACTORS, NEGATIVE, NO, POSITIVE, YES, Record, RecordKind, of_kind
+
+
+class BehindDoorsReason(ReasonCode):
+    """Codes of reasons about what stands behind the doors."""
+
+    RISK_HOST_MISSING = "risk_host_missing"
+    RISK_ORIGIN_MISSING = "risk_origin_missing"
+    RISK_ASSESSMENT_MISSING = "risk_assessment_missing"
+    RISK_ASSESSMENT_UNSIGNED = "risk_assessment_unsigned"
+    RISK_SIGNED_BY_BOOKER = "risk_signed_by_booker"
+    RISK_ASSESSMENT_STALE = "risk_assessment_stale"
+    RISK_ASSESSMENT_ENDS_BEFORE = "risk_assessment_ends_before"
+    RISK_ASSESSMENT_BEFORE_FACTS = "risk_assessment_before_facts"
+    RISK_UNACCEPTABLE = "risk_unacceptable"
+    RISK_NOT_MITIGATED = "risk_not_mitigated"
+    REFLECTION_PERIOD = "reflection_period"
+    SIGNS_OWN_BOOKING = "signs_own_booking"
+    CHILD_GUARDIAN_APPOINTED = "child_guardian_appointed"
+    CHILD_FAMILY_TRACED_AND_VERIFIED = "child_family_traced_and_verified"
+    CHILD_FAMILY_ASSESSMENT_POSITIVE = "child_family_assessment_positive"
+    CHILD_BEST_INTERESTS_DETERMINATION_POSITIVE = "child_best_interests_determination_positive"
+    CHILD_GUARDIAN_WRITTEN_CONSENT = "child_guardian_written_consent"
+    CHILD_CHILD_ASSENT = "child_child_assent"
+    CHILD_RECEIVING_CARER_IDENTIFIED = "child_receiving_carer_identified"
+    CHILD_CARER_IDENTITY_CHECKED_AT_HAND_OVER = "child_carer_identity_checked_at_hand_over"
+    CHILD_ESCORT = "child_escort"
+    BID_STALE = "bid_stale"
+    BID_BEFORE_FACTS = "bid_before_facts"
+    BID_DEFERRED = "bid_deferred"
+    BID_NEGATIVE = "bid_negative"
+    CHILD_NOT_HEARD = "child_not_heard"
+    LEGAL_MATTER_PENDING = "legal_matter_pending"
+
 
 UNACCEPTABLE = "unacceptable"
 NOT_A_VICTIM = "not_a_victim"
@@ -86,7 +119,7 @@ def trafficking_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason,
         begins = period.day_of("begins_on") if period else None
         limit = rules.reflection_days
         if begins and limit and begins <= facts.today <= reflection_ends(begins, limit.value):
-            found.append(_reason("reflection_period", person, limit))
+            found.append(_reason(BehindDoorsReason.REFLECTION_PERIOD, person, limit))
     return tuple(found)
 
 
@@ -96,21 +129,24 @@ def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Re
     limit, sides = rules.risk_days, _sides(facts.records, person)
     found = [
         _reason(code, person, limit)
-        for code, side in (("risk_host_missing", sides[0]), ("risk_origin_missing", sides[1]))
+        for code, side in (
+            (BehindDoorsReason.RISK_HOST_MISSING, sides[0]),
+            (BehindDoorsReason.RISK_ORIGIN_MISSING, sides[1]),
+        )
         if side is None
     ]
     if assessment is None:
-        return [*found, _reason("risk_assessment_missing", person, limit)]
+        return [*found, _reason(BehindDoorsReason.RISK_ASSESSMENT_MISSING, person, limit)]
     found += [_reason(code, person, limit) for code in _signature_codes(assessment, facts)]
     last = assessment.day + timedelta(days=limit.value)
     review = assessment.day_of("review_on")
     ends = min(last, review) if review else last
     applies = (
-        (ends < facts.today, "risk_assessment_stale"),
-        (facts.today <= ends < facts.until, "risk_assessment_ends_before"),
-        (any(side and side.at > assessment.at for side in sides), "risk_assessment_before_facts"),
-        (assessment.said["risk"] == UNACCEPTABLE, "risk_unacceptable"),
-        (bool(_unmitigated(assessment, sides)), "risk_not_mitigated"),
+        (ends < facts.today, BehindDoorsReason.RISK_ASSESSMENT_STALE),
+        (facts.today <= ends < facts.until, BehindDoorsReason.RISK_ASSESSMENT_ENDS_BEFORE),
+        (any(side and side.at > assessment.at for side in sides), BehindDoorsReason.RISK_ASSESSMENT_BEFORE_FACTS),
+        (assessment.said["risk"] == UNACCEPTABLE, BehindDoorsReason.RISK_UNACCEPTABLE),
+        (bool(_unmitigated(assessment, sides)), BehindDoorsReason.RISK_NOT_MITIGATED),
     )
     return [*found, *(_reason(code, person, limit) for applies_now, code in applies if applies_now)]
 
@@ -119,12 +155,12 @@ def _sides(records: Sequence[Record], person: str) -> tuple[Record | None, Recor
     return of_kind(records, RecordKind.RISK_HOST, person), of_kind(records, RecordKind.RISK_ORIGIN, person)
 
 
-def _signature_codes(assessment: Record, facts: InsideFacts) -> list[str]:
+def _signature_codes(assessment: Record, facts: InsideFacts) -> list[BehindDoorsReason]:
     """A signature counts for the version that it was given over, and not of whoever books the journey."""
     signature = of_kind(facts.records, RecordKind.RISK_SIGNATURE, assessment.person)
     if signature is None or signature.at < assessment.at:
-        return ["risk_assessment_unsigned"]
-    return ["risk_signed_by_booker"] if signature.author in facts.bookers else []
+        return [BehindDoorsReason.RISK_ASSESSMENT_UNSIGNED]
+    return [BehindDoorsReason.RISK_SIGNED_BY_BOOKER] if signature.author in facts.bookers else []
 
 
 def _unmitigated(assessment: Record, sides: Sequence[Record | None]) -> list[str]:
@@ -148,7 +184,9 @@ def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
     for child in facts.children_alone:
         held = _held(child, facts, rules)
         found += [
-            _reason(f"child_{need}", child.person, rules.bid_days) for need in rules.child_needs if need not in held
+            _reason(BehindDoorsReason(f"child_{need}"), child.person, rules.bid_days)
+            for need in rules.child_needs
+            if need not in held
         ]
         found += [_reason(code, child.person, rules.bid_days) for code in _bid_codes(child.person, facts, rules)]
     return tuple(found)
@@ -177,7 +215,7 @@ def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]
     return {need for need, holds in applies.items() if holds}
 
 
-def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[str]:
+def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[BehindDoorsReason]:
     """Why a determination that was made does not carry: too old, older than new facts, deferred, negative, unheard."""
     bid = of_kind(facts.records, RecordKind.BEST_INTERESTS, person)
     if bid is None:
@@ -185,11 +223,11 @@ def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[str]
     day = bid.day_of("day") or bid.day
     newer = any(one.at > bid.at for one in facts.records if one.kind in _FACTS_OF_BID and one.person == person)
     applies = (
-        (day + timedelta(days=rules.bid_days.value) < facts.today, "bid_stale"),
-        (newer, "bid_before_facts"),
-        (bid.said["finding"] == DEFERRED, "bid_deferred"),
-        (bid.said["finding"] == NEGATIVE, "bid_negative"),
-        (bid.said["heard"] == NO, "child_not_heard"),
+        (day + timedelta(days=rules.bid_days.value) < facts.today, BehindDoorsReason.BID_STALE),
+        (newer, BehindDoorsReason.BID_BEFORE_FACTS),
+        (bid.said["finding"] == DEFERRED, BehindDoorsReason.BID_DEFERRED),
+        (bid.said["finding"] == NEGATIVE, BehindDoorsReason.BID_NEGATIVE),
+        (bid.said["heard"] == NO, BehindDoorsReason.CHILD_NOT_HEARD),
     )
     return [code for holds, code in applies if holds]
 
@@ -198,9 +236,11 @@ def legal_reasons(facts: InsideFacts) -> tuple[Reason, ...]:
     """Matters that are pending: the return would defeat them."""
     pending = (one for one in facts.records if one.kind is RecordKind.PROCEEDINGS and one.said["stage"] == PENDING)
     return tuple(
-        dict.fromkeys(Reason("legal_matter_pending", one.person, cleared_by="behind_doors") for one in pending)
+        dict.fromkeys(
+            Reason(BehindDoorsReason.LEGAL_MATTER_PENDING, one.person, cleared_by="behind_doors") for one in pending
+        )
     )
 
 
-def _reason(code: str, person: str, limit: Limit) -> Reason:
+def _reason(code: ReasonCode, person: str, limit: Limit) -> Reason:
     return Reason(code, person, Severity.BLOCKER, limit.cited.rule, limit.cited.source, "behind_doors")

@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.protection.rules.records import CHOICES, Record, RecordKind
+
+
+class ConditionReason(ReasonCode):
+    """Codes of reasons about conditions behind the doors."""
+
+    CONDITION_TOO_RECENT = "condition_too_recent"
+    CONDITION_NOT_OVER = "condition_not_over"
+
 
 # For which of the choices of a record rules know how long to wait. Of an illness none does: a doctor's report says it.
 WITH_WAIT = CHOICES["condition"][1:]
@@ -44,11 +52,11 @@ def condition_reasons(records: Sequence[Record], waits: Mapping[str, Wait], toda
             continue
         day, ready = record.day_of("day"), ready_on(record, wait)
         if day is None or ready is None or today < day + timedelta(days=wait.least.value):
-            found.append(_reason("condition_too_recent", record.person, wait.least))
+            found.append(_reason(ConditionReason.CONDITION_TOO_RECENT, record.person, wait.least))
         elif today < ready:
-            found.append(_reason("condition_not_over", record.person, wait.most))
+            found.append(_reason(ConditionReason.CONDITION_NOT_OVER, record.person, wait.most))
     return tuple(dict.fromkeys(found))
 
 
-def _reason(code: str, person: str, limit: Limit) -> Reason:
+def _reason(code: ReasonCode, person: str, limit: Limit) -> Reason:
     return Reason(code, person, Severity.BLOCKER, limit.cited.rule, limit.cited.source, "behind_doors")

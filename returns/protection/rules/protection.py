@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity, clearance_outstanding
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity, clearance_outstanding
+
+
+class ProtectionReason(ReasonCode):
+    """Codes of reasons about protection checks."""
+
+    NOT_A_SPECIALIST = "not_a_specialist"
+    CLEARANCE_IS_NEEDED = "clearance_is_needed"
+    PROTECTION_CHECK_MISSING = "protection_check_missing"
+    PROTECTION_CHECK_NOT_RECENT = "protection_check_not_recent"
+    FEAR_EXPRESSED = "fear_expressed"
+    CLAIM_PENDING = "claim_pending"
+    LEGAL_ADVICE_MISSING = "legal_advice_missing"
+    RIGHT_TO_ENTER_UNKNOWN = "right_to_enter_unknown"
+    RIGHT_TO_ENTER_MISSING = "right_to_enter_missing"
 
 
 class Clearance(enum.StrEnum):
@@ -104,7 +118,7 @@ def check_reasons(people: Sequence[Asked], day: date, rules: CheckRules) -> tupl
     A check that was made without need counts like any other. Source: domain, protection check for everyone.
     """
     if not people:
-        return (_of_check("protection_check_missing", "", rules.required),)
+        return (_of_check(ProtectionReason.PROTECTION_CHECK_MISSING, "", rules.required),)
     needed = who_is_asked([(one.person, one.age) for one in people], rules.adult_from)
     found: list[Reason] = []
     for one in people:
@@ -116,29 +130,31 @@ def check_reasons(people: Sequence[Asked], day: date, rules: CheckRules) -> tupl
 
 def _standing(one: Asked, day: date, rules: CheckRules) -> list[Reason]:
     if one.check is None or one.checked_on is None:
-        return [_of_check("protection_check_missing", one.person, rules.required)]
+        return [_of_check(ProtectionReason.PROTECTION_CHECK_MISSING, one.person, rules.required)]
     is_old = one.checked_on < day - timedelta(days=rules.good_for.value)
-    return [_of_check("protection_check_not_recent", one.person, rules.good_for.cited)] if is_old else []
+    return [_of_check(ProtectionReason.PROTECTION_CHECK_NOT_RECENT, one.person, rules.good_for.cited)] if is_old else []
 
 
 def answer_reasons(check: CheckFacts, person: str = "", cited: Cited = UNCITED) -> tuple[Reason, ...]:
     """What of the answers of one person stands in the way."""
     found = (
-        (check.fear is Fear.EXPRESSED, "fear_expressed"),
-        (check.claim is AsylumClaim.PENDING, "claim_pending"),
-        (check.is_detained and not check.has_legal_advice, "legal_advice_missing"),
-        (check.may_enter is None, "right_to_enter_unknown"),
-        (check.may_enter is False, "right_to_enter_missing"),
+        (check.fear is Fear.EXPRESSED, ProtectionReason.FEAR_EXPRESSED),
+        (check.claim is AsylumClaim.PENDING, ProtectionReason.CLAIM_PENDING),
+        (check.is_detained and not check.has_legal_advice, ProtectionReason.LEGAL_ADVICE_MISSING),
+        (check.may_enter is None, ProtectionReason.RIGHT_TO_ENTER_UNKNOWN),
+        (check.may_enter is False, ProtectionReason.RIGHT_TO_ENTER_MISSING),
     )
     return tuple(_of_check(code, person, cited) for applies, code in found if applies)
 
 
 def fears(people: Sequence[tuple[str, CheckFacts]], cited: Cited = UNCITED) -> tuple[Reason, ...]:
     """Who expressed a fear of return. One of them is enough to stop the planning of the whole case."""
-    return tuple(_of_check("fear_expressed", who, cited) for who, check in people if check.fear is Fear.EXPRESSED)
+    return tuple(
+        _of_check(ProtectionReason.FEAR_EXPRESSED, who, cited) for who, check in people if check.fear is Fear.EXPRESSED
+    )
 
 
-def _of_check(code: str, person: str, cited: Cited) -> Reason:
+def _of_check(code: ReasonCode, person: str, cited: Cited) -> Reason:
     return Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "protection")
 
 

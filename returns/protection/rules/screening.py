@@ -5,8 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.people.rules.kinship import Kin, Tie
+
+
+class ScreeningReason(ReasonCode):
+    """Codes of reasons about screening."""
+
+    FULL_SCREENING_DUE = "full_screening_due"
 
 
 class Flag(enum.StrEnum):
@@ -154,7 +160,7 @@ def screened(before: Screening, said: Answered, numbers: ScreeningNumbers, today
 def screening_reasons(people: Mapping[str, Screening]) -> tuple[Reason, ...]:
     """The finding of everybody whose full screening is due; the same words and rule for all of them."""
     return tuple(
-        Reason("full_screening_due", person, Severity.WARNING, cleared_by="screening")
+        Reason(ScreeningReason.FULL_SCREENING_DUE, person, Severity.WARNING, cleared_by="screening")
         for person, one in people.items()
         if one.full_due_on is not None
     )

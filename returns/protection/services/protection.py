@@ -21,7 +21,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import freeze_legs, refuse_if_ended, tell
 from returns.protection.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
 from returns.protection.queries.protection import clearance_of_case
-from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, is_clear
+from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, ProtectionReason, is_clear
 from returns.protection.services.clearance import may_clear, standing_of
 
 
@@ -95,7 +95,7 @@ def set_clearance(
     """
     scope = unit.scope
     if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
-        raise_reasons((Reason("not_a_specialist"),))
+        raise_reasons((Reason(ProtectionReason.NOT_A_SPECIALIST),))
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = unit.clock.now()
@@ -124,7 +124,7 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     refuse_if_ended(case)
     needed, opened = standing_of(unit, case, until or unit.clock.now().date()).is_needed, may_clear(unit, case)
     if needed and state is Clearance.NOT_NEEDED:
-        raise_reasons((Reason("clearance_is_needed"),))
+        raise_reasons((Reason(ProtectionReason.CLEARANCE_IS_NEEDED),))
     given = needed and state is Clearance.GIVEN
     if given and not opened:
         raise_reasons((clearance_outstanding(),))

@@ -18,6 +18,7 @@ from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.reasons import Reason
 from returns.protection.models.protection import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
 
 
@@ -124,9 +125,9 @@ def sign_assessment(
     of_person = {one.record.kind: one for one in known if one.record.person == person.hex}
     reasons = []
     if RecordKind.RISK_ASSESSMENT not in of_person:
-        reasons.append(Reason("risk_assessment_missing"))
+        reasons.append(Reason(BehindDoorsReason.RISK_ASSESSMENT_MISSING))
     if unit.actor_id is not None and unit.actor_id.hex in bookers:
-        reasons.append(Reason("signs_own_booking"))
+        reasons.append(Reason(BehindDoorsReason.SIGNS_OWN_BOOKING))
     if reasons:
         raise_reasons(reasons)
     before = of_person.get(RecordKind.RISK_SIGNATURE)

@@ -18,9 +18,10 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.queries.reasons import reason_sentence
+from returns.cases.queries.reasons import SENTENCES, reason_sentence
 from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import PLANNED_IN
+from returns.cases.words.sentences import code_named
 from returns.journey.pages.travel import case_with, common
 from returns.journey.queries.travel_reasons import names_of
 from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case
@@ -55,6 +56,7 @@ class _Told:
 
 def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
     said, names = row.content, told.names
+    code = code_named(said["code"], SENTENCES)
     waits = row.state is OverrideState.ASKED
     against = against_deciding(told.now.deciding(row)) if waits else ()
     mark, label = STATES[row.state]
@@ -62,7 +64,7 @@ def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
     form.prefix = f"o{row.id.hex[:8]}"
     decider = names.get(row.decided_by) if row.decided_by else None
     return SimpleNamespace(
-        words=reason_sentence(Reason(said["code"], said["subject"]), told.people),
+        words=reason_sentence(Reason(code, said["subject"]), told.people) if code else said["code"],
         reason=said["reason"],
         answer=said["answer"],
         until=row.until,

@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from foundation.rulebook.rules import RuleRow
 from returns.cases.queries.reasons import cited
 from returns.cases.rules.reasons import Cited
+from returns.escorts.rules.company import CompanyReason
+from returns.escorts.rules.escorts import EscortReason
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.journey.rules.travellers import TravellerReason
+from returns.journey.rules.trips import TripReason
+from returns.reception.rules import ReceptionReason
 
 # Names of rule rows as readiness names them -> codes.
 STANDING_CODES = {
@@ -18,20 +24,20 @@ STANDING_CODES = {
 }
 # Codes of findings -> the name of the row that each rests on.
 _RESTS_ON = {
-    "itinerary_missing": "in_order",
-    "legs_overlap": "in_order",
-    "leg_frozen": "booked",
-    "leg_changed_by_carrier": "booked",
-    "leg_not_booked": "booked",
-    "medical_escort_missing": "medical_escort",
-    "leg_without_travellers": "aboard",
-    "person_on_no_leg": "aboard",
-    "travels_elsewhere": "once",
-    "arrives_outside_reception_hours": "met_in_hours",
-    "escort_without_leg": "escort_free",
-    "escort_way_not_clear": "escort_free",
-    "escort_not_available": "escort_free",
-    "escort_travels_elsewhere": "escort_free",
+    ItineraryReason.ITINERARY_MISSING: "in_order",
+    ItineraryReason.LEGS_OVERLAP: "in_order",
+    ItineraryReason.LEG_FROZEN: "booked",
+    ItineraryReason.LEG_CHANGED_BY_CARRIER: "booked",
+    ItineraryReason.LEG_NOT_BOOKED: "booked",
+    EscortReason.MEDICAL_ESCORT_MISSING: "medical_escort",
+    TravellerReason.LEG_WITHOUT_TRAVELLERS: "aboard",
+    TravellerReason.PERSON_ON_NO_LEG: "aboard",
+    TripReason.TRAVELS_ELSEWHERE: "once",
+    ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS: "met_in_hours",
+    EscortReason.ESCORT_WITHOUT_LEG: "escort_free",
+    EscortReason.ESCORT_WAY_NOT_CLEAR: "escort_free",
+    CompanyReason.ESCORT_NOT_AVAILABLE: "escort_free",
+    CompanyReason.ESCORT_TRAVELS_ELSEWHERE: "escort_free",
 }
 
 

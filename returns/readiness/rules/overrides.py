@@ -9,8 +9,27 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity
-from returns.readiness.rules.readiness import ReadinessFacts, Traveller
+from returns.cases.rules.reasons import UNCITED, CaseReason, Cited, Reason, ReasonCode, Severity
+from returns.escorts.rules.company import CompanyReason
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.journey.rules.travellers import TravellerReason
+from returns.lifecycle.rules.guards import StepReason
+from returns.readiness.rules.readiness import ReadinessFacts, ReadinessReason, Traveller
+
+
+class OverrideReason(ReasonCode):
+    """Codes of reasons about overrides."""
+
+    OVERRIDE_FINDING_GONE = "override_finding_gone"
+    OVERRIDE_NEVER = "override_never"
+    OVERRIDE_ENDS_BEFORE_DEPARTURE = "override_ends_before_departure"
+    OVERRIDE_TOO_LONG = "override_too_long"
+    OVERRIDE_WAITS_ALREADY = "override_waits_already"
+    OVERRIDE_DECIDED_ALREADY = "override_decided_already"
+    OVERRIDE_OWN_REQUEST = "override_own_request"
+    OVERRIDE_OWN_WORK = "override_own_work"
+    OVERRIDE_FACTS_CHANGED = "override_facts_changed"
+
 
 # What protects somebody cannot be waived: by the area that clears a finding, and where an area is mixed by its code.
 NEVER_AREAS = frozenset(
@@ -31,7 +50,13 @@ NEVER_AREAS = frozenset(
 # A frozen leg is frozen because somebody withdrew; whoever's age is not known may be a child; a child alone is escorted
 # by somebody who is qualified for it; nothing is looked at of whoever travels on no leg.
 NEVER_CODES = frozenset(
-    {"age_not_known", "escort_not_for_children", "leg_frozen", "leg_without_travellers", "person_on_no_leg"}
+    {
+        ReadinessReason.AGE_NOT_KNOWN,
+        CompanyReason.ESCORT_NOT_FOR_CHILDREN,
+        ItineraryReason.LEG_FROZEN,
+        TravellerReason.LEG_WITHOUT_TRAVELLERS,
+        TravellerReason.PERSON_ON_NO_LEG,
+    }
 )
 OF_CHILDREN = ("child_", "newborn_")  # how the codes of whatever protects a child begin, in whichever area
 
@@ -133,7 +158,7 @@ def _looked_at(person: Traveller, is_subject: bool) -> Traveller:
 def set_aside(
     found: Sequence[Reason],
     held: Sequence[HeldOverride],
-    digests: Mapping[tuple[str, str], str],
+    digests: Mapping[tuple[ReasonCode, str], str],
     days: tuple[date, date],
     rules: OverrideRules,
 ) -> tuple[Reason, ...]:
@@ -157,28 +182,28 @@ def against_asking(asking: Asking, today: date, departs_on: date, rules: Overrid
     """Every reason why this cannot be asked for. Source: rule override.longest_days."""
     finding, longest = asking.finding, rules.longest
     found = (
-        (finding is None, "override_finding_gone"),
-        (finding is not None and not may_be_overridden(finding, rules), "override_never"),
-        (not asking.is_reasoned, "reason_missing"),
-        (asking.until < max(today, departs_on), "override_ends_before_departure"),
-        (asking.until > today + timedelta(days=longest.value), "override_too_long"),
-        (asking.waits_already, "override_waits_already"),
+        (finding is None, OverrideReason.OVERRIDE_FINDING_GONE),
+        (finding is not None and not may_be_overridden(finding, rules), OverrideReason.OVERRIDE_NEVER),
+        (not asking.is_reasoned, CaseReason.REASON_MISSING),
+        (asking.until < max(today, departs_on), OverrideReason.OVERRIDE_ENDS_BEFORE_DEPARTURE),
+        (asking.until > today + timedelta(days=longest.value), OverrideReason.OVERRIDE_TOO_LONG),
+        (asking.waits_already, OverrideReason.OVERRIDE_WAITS_ALREADY),
     )
-    cited = {"override_too_long": longest.cited}
+    cited: dict[ReasonCode, Cited] = {OverrideReason.OVERRIDE_TOO_LONG: longest.cited}
     return tuple(_reason(code, cited.get(code, UNCITED)) for applies, code in found if applies)
 
 
 def against_deciding(deciding: Deciding) -> tuple[Reason, ...]:
     """Every reason why this person cannot decide on a request: a second person does, who may sign off."""
     found = (
-        (deciding.state is not OverrideState.ASKED, "override_decided_already"),
-        (not deciding.may_sign_off, "sign_off_permission_missing"),
-        (deciding.is_own_request, "override_own_request"),
-        (deciding.did_the_work, "override_own_work"),
-        (not deciding.still_rests, "override_facts_changed"),
+        (deciding.state is not OverrideState.ASKED, OverrideReason.OVERRIDE_DECIDED_ALREADY),
+        (not deciding.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING),
+        (deciding.is_own_request, OverrideReason.OVERRIDE_OWN_REQUEST),
+        (deciding.did_the_work, OverrideReason.OVERRIDE_OWN_WORK),
+        (not deciding.still_rests, OverrideReason.OVERRIDE_FACTS_CHANGED),
     )
     return tuple(_reason(code) for applies, code in found if applies)
 
 
-def _reason(code: str, cited: Cited = UNCITED) -> Reason:
+def _reason(code: ReasonCode, cited: Cited = UNCITED) -> Reason:
     return Reason(code, rule=cited.rule, source=cited.source, cleared_by="sign_off")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from returns.cases.rules.country_status import CountryStatus, country_reasons
 from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, Severity, completed
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity, completed
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, is_in_force, missing_consents, who_consents
 from returns.documents.rules.documents import DocumentFacts, DocumentRules, document_reasons
 from returns.documents.rules.leaving import ExitFacts, ExitRules, exit_reasons
@@ -36,7 +36,16 @@ from returns.protection.rules.protection import (
     travel_clearance_reasons,
 )
 from returns.reception.rules import ReceptionFacts, hours_reasons, reception_reasons
-from returns.safe_contact.rules import ContactFacts
+from returns.safe_contact.rules import ContactFacts, SafeContactReason
+
+
+class ReadinessReason(ReasonCode):
+    """Codes of reasons about readiness."""
+
+    AGE_NOT_KNOWN = "age_not_known"
+    SAFE_CONTACT_NOT_KNOWN = "safe_contact_not_known"
+    SAFE_CONTACT_NOT_RECENT = "safe_contact_not_recent"
+    CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
 
 
 @dataclass(frozen=True)
@@ -156,9 +165,13 @@ def _contacts(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     for one in facts.people:
         checked = one.contact.verified_on if one.contact else None
         if checked is None:
-            code = "safe_contact_missing" if one.contact is None else "safe_contact_not_known"
+            code = (
+                SafeContactReason.SAFE_CONTACT_MISSING
+                if one.contact is None
+                else ReadinessReason.SAFE_CONTACT_NOT_KNOWN
+            )
         elif checked < facts.day - timedelta(days=limit.value):
-            code = "safe_contact_not_recent"
+            code = ReadinessReason.SAFE_CONTACT_NOT_RECENT
         else:
             continue
         found.append(_cited(code, one.person, limit.cited, "safe_contact"))
@@ -182,7 +195,7 @@ def _consents(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
         for purpose in rules.consents_needed:
             held = [one for one in of_person if one.consent.purpose is purpose and is_in_force(one.consent, facts.day)]
             if held and max(one.confirmed_on for one in held) < oldest:
-                found.append(_cited("consent_not_confirmed", person, limit.cited, "consent"))
+                found.append(_cited(ReadinessReason.CONSENT_NOT_CONFIRMED, person, limit.cited, "consent"))
     contact = missing_consents(people, given, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed)
     return [*found, *(_softened(reason) for reason in contact)]
 
@@ -204,7 +217,9 @@ def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     days = {who: days_under_way(own) for who, own in legs.items()}
     for one in facts.people:
         if one.age is None:
-            found.append(_cited("age_not_known", one.person, rules.adult_from.cited, "documents", Severity.WARNING))
+            found.append(
+                _cited(ReadinessReason.AGE_NOT_KNOWN, one.person, rules.adult_from.cited, "documents", Severity.WARNING)
+            )
         found += document_reasons(one.person, one.documents, legs[one.person], rules.documents)
         found += transit_reasons(one.person, one.nationalities, one.documents, legs[one.person], rules.transit)
         leaves = legs[one.person][0].departs_on if legs[one.person] else facts.day
@@ -278,5 +293,7 @@ def _legs(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     return found
 
 
-def _cited(code: str, subject: str, cited: Cited, cleared_by: str, severity: Severity = Severity.BLOCKER) -> Reason:
+def _cited(
+    code: ReasonCode, subject: str, cited: Cited, cleared_by: str, severity: Severity = Severity.BLOCKER
+) -> Reason:
     return Reason(code, subject, severity, cited.rule, cited.source, cleared_by)

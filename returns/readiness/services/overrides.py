@@ -13,6 +13,7 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.journey.queries.itinerary import did_the_work
@@ -25,6 +26,7 @@ from returns.readiness.queries.sign_off import signers_of
 from returns.readiness.rules.overrides import (
     Asking,
     Deciding,
+    OverrideReason,
     OverrideRules,
     OverrideState,
     against_asking,
@@ -109,7 +111,7 @@ def ask_override(
     waiting = {one.content["rests_on"] for one in overrides_of_case(unit.session, case.id) if one.state is _WAITS}
     asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
     against = against_asking(asking, now.today, now.day, now.rules)
-    planned = () if case.state in PLANNED_IN else (Reason("not_being_planned", cleared_by="itinerary"),)
+    planned = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     refuse_reasons(unit, case, (*planned, *against))
     said = {"code": finding.code, "subject": finding.subject} if finding else {}
     row = Override(
@@ -152,6 +154,6 @@ def take_back_override(unit: Unit, case: Case, row: Override) -> None:
     if row.state is OverrideState.TAKEN_BACK:
         return
     if row.state is not _WAITS:
-        refuse_reasons(unit, case, (Reason("override_decided_already", cleared_by="sign_off"),))
+        refuse_reasons(unit, case, (Reason(OverrideReason.OVERRIDE_DECIDED_ALREADY, cleared_by="sign_off"),))
     row.state = OverrideState.TAKEN_BACK
     unit.participants["trail"].act("override.take_back", ("case", case.id))

@@ -9,7 +9,7 @@ from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason, blockers
 from returns.journey.queries.itinerary import who_planned
-from returns.lifecycle.rules.guards import Extra
+from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, refuse_reasons
 from returns.readiness.models.readiness import SignOff
@@ -53,8 +53,8 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     ready, now = readiness_of(unit, case), unit.clock.now()
     signers = signers_of(unit.session, case, now.date())
     against = (
-        (case.state is not CaseState.PLANNING, "sign_off_asked_early"),
-        (not signers, "nobody_signs_here"),
+        (case.state is not CaseState.PLANNING, StepReason.SIGN_OFF_ASKED_EARLY),
+        (not signers, StepReason.NOBODY_SIGNS_HERE),
     )
     reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
     refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))

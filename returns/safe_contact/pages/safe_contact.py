@@ -17,7 +17,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules.cases import ENDED
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.people.pages.people import name_of
 from returns.safe_contact.pages.shown_cards import (
     CHANNEL_LABELS,

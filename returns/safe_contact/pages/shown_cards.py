@@ -11,7 +11,7 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.stamp import Call
 from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.limits import Limit
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.safe_contact.queries.safe_contact import (
     ContactCheck,
     SafeContact,

@@ -11,7 +11,7 @@ from foundation.language.formats import all_countries, countries
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.words import choices_of
+from returns.cases.words.cases import choices_of
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON
 from returns.documents.words.labels import DOCUMENT_LABELS
 from returns.journey.words import ESCORT_LABELS, MODE_LABELS, NEED_LABELS

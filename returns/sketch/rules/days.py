@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.rules.country_status import CountryReason
+from returns.cases.rules.reasons import Reason, ReasonCode, blockers
 from returns.health.rules.certificates import Paper, one_for_all
+from returns.health.rules.child_flights import ChildFlightReason
 from returns.health.rules.health import HealthFacts, HealthRules, papers_needed
+from returns.health.rules.newborns import NewbornReason
+from returns.health.rules.pregnancy import PregnancyReason
 
 # Which paper clears a reason, by how its code begins.
 _PAPERS = {
@@ -16,7 +20,14 @@ _PAPERS = {
     "medif": Paper.MEDIF,
 }
 # Nothing that anybody does clears these: another day may.
-UNCLEARABLE = frozenset({"pregnancy_too_far", "newborn_too_young", "country_suspended", "child_flight_too_young"})
+UNCLEARABLE = frozenset(
+    {
+        PregnancyReason.PREGNANCY_TOO_FAR,
+        NewbornReason.NEWBORN_TOO_YOUNG,
+        CountryReason.COUNTRY_SUSPENDED,
+        ChildFlightReason.CHILD_FLIGHT_TOO_YOUNG,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
 
 
 def _runs_of_one(
-    key: tuple[str, str], judged: Sequence[DayJudged], sets: Sequence[Mapping[tuple[str, str], Reason]]
+    key: tuple[ReasonCode, str], judged: Sequence[DayJudged], sets: Sequence[Mapping[tuple[ReasonCode, str], Reason]]
 ) -> list[Run]:
     found: list[Run] = []
     start: int | None = None

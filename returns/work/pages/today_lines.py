@@ -13,7 +13,7 @@ from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.cases.rules.cases import CaseState, days_until
-from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
+from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.words.labels import DOCUMENT_LABELS
 from returns.health.queries.medical import fitness_facts

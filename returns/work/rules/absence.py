@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class AbsenceReason(ReasonCode):
+    """Codes of reasons about absences and covers."""
+
+    STATES_ABSENCE_OF_OTHERS = "states_absence_of_others"
+    AWAY_NOT_HERE = "away_not_here"
+    ABSENCE_IS_OVER = "absence_is_over"
+    COVERS_ONESELF = "covers_oneself"
+    COVER_NOT_HERE = "cover_not_here"
+    AWAY_ALREADY = "away_already"
+    COVER_IS_AWAY = "cover_is_away"
+    COVERS_SOMEBODY_THEN = "covers_somebody_then"
 
 
 @dataclass(frozen=True)
@@ -46,13 +59,13 @@ def absence_reasons(facts: AbsenceFacts) -> tuple[Reason, ...]:
     them before going away. One colleague may cover for several. Source: domain, case owner with absence cover.
     """
     found = (
-        (not facts.is_own and not facts.leads_office, "states_absence_of_others"),
-        (not facts.works_here, "away_not_here"),
-        (facts.days.last < facts.today, "absence_is_over"),
-        (facts.covers_oneself, "covers_oneself"),
-        (not facts.cover_works_here, "cover_not_here"),
-        (_meets(facts.days, facts.away), "away_already"),
-        (_meets(facts.days, facts.cover_away), "cover_is_away"),
-        (_meets(facts.days, facts.covers_others), "covers_somebody_then"),
+        (not facts.is_own and not facts.leads_office, AbsenceReason.STATES_ABSENCE_OF_OTHERS),
+        (not facts.works_here, AbsenceReason.AWAY_NOT_HERE),
+        (facts.days.last < facts.today, AbsenceReason.ABSENCE_IS_OVER),
+        (facts.covers_oneself, AbsenceReason.COVERS_ONESELF),
+        (not facts.cover_works_here, AbsenceReason.COVER_NOT_HERE),
+        (_meets(facts.days, facts.away), AbsenceReason.AWAY_ALREADY),
+        (_meets(facts.days, facts.cover_away), AbsenceReason.COVER_IS_AWAY),
+        (_meets(facts.days, facts.covers_others), AbsenceReason.COVERS_SOMEBODY_THEN),
     )
     return tuple(Reason(code) for applies, code in found if applies)

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
+
+
+class OwnerReason(ReasonCode):
+    """Codes of reasons about handing a case over."""
+
+    HANDS_OVER_OTHERS_CASE = "hands_over_others_case"
+    SUCCESSOR_NOT_HERE = "successor_not_here"
+    SUCCESSOR_OWNS_ALREADY = "successor_owns_already"
+    SUCCESSOR_IS_AWAY = "successor_is_away"
 
 
 @dataclass(frozen=True)
@@ -24,11 +33,11 @@ def hand_over_reasons(facts: HandOverFacts) -> tuple[Reason, ...]:
     Whoever covers for the owner takes the owner's steps, but gives no case away that is not theirs.
     """
     found = (
-        (not facts.is_owner and not facts.leads_office, "hands_over_others_case"),
-        (facts.has_ended, "case_has_ended"),
-        (not facts.successor_works_here, "successor_not_here"),
-        (facts.successor_is_owner, "successor_owns_already"),
-        (facts.successor_is_away, "successor_is_away"),
-        (not facts.has_reason, "reason_missing"),
+        (not facts.is_owner and not facts.leads_office, OwnerReason.HANDS_OVER_OTHERS_CASE),
+        (facts.has_ended, CaseReason.CASE_HAS_ENDED),
+        (not facts.successor_works_here, OwnerReason.SUCCESSOR_NOT_HERE),
+        (facts.successor_is_owner, OwnerReason.SUCCESSOR_OWNS_ALREADY),
+        (facts.successor_is_away, OwnerReason.SUCCESSOR_IS_AWAY),
+        (not facts.has_reason, CaseReason.REASON_MISSING),
     )
     return tuple(Reason(code) for applies, code in found if applies)

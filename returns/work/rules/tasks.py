@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
-from returns.cases.rules.reasons import Reason
 from returns.protection.rules.protection import Clearance, who_is_asked
 
 
@@ -272,29 +271,3 @@ def wanted_tasks(facts: CaseFacts, numbers: TaskNumbers) -> tuple[WantedTask, ..
             if task.key not in found or task.due_on < found[task.key].due_on:
                 found[task.key] = task
     return tuple(found.values())
-
-
-@dataclass(frozen=True)
-class ChangeFacts:
-    """What is true of a task and of whoever changes it."""
-
-    is_open: bool
-    is_mine: bool  # as the one, or one of those, whose task it is
-    made_it: bool
-    leads_office: bool
-    has_reason: bool = True
-    goes_to_somebody_here: bool = True
-
-
-def change_reasons(facts: ChangeFacts, change: TaskChange) -> tuple[Reason, ...]:
-    """Every reason why this change cannot be made; empty if it can."""
-    reopens = change is TaskChange.REOPENED
-    needs_reason = change in (TaskChange.NOT_NEEDED, TaskChange.MOVED, TaskChange.REASSIGNED)
-    found = (
-        (not (facts.is_mine or facts.made_it or facts.leads_office), "task_of_others"),
-        (not reopens and not facts.is_open, "task_is_closed"),
-        (reopens and facts.is_open, "task_is_open"),
-        (change is TaskChange.REASSIGNED and not facts.goes_to_somebody_here, "task_goes_nowhere"),
-        (needs_reason and not facts.has_reason, "reason_missing"),
-    )
-    return tuple(Reason(code) for applies, code in found if applies)

@@ -16,7 +16,7 @@ from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.work.models.absence import Absence
 from returns.work.queries.absence import absences_to_tell, days_away, days_covering
-from returns.work.rules.absence import AbsenceFacts, Days, absence_reasons
+from returns.work.rules.absence import AbsenceFacts, AbsenceReason, Days, absence_reasons
 from returns.work.services.owner import works_in
 
 
@@ -62,7 +62,9 @@ def end_absence(unit: Unit, absence: Absence) -> None:
 
     Conflict if it is over already.
     """
-    refuse_if([] if absence.account_id == unit.actor_id or _leads(unit) else [Reason("states_absence_of_others")])
+    refuse_if(
+        [] if absence.account_id == unit.actor_id or _leads(unit) else [Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)]
+    )
     today = unit.clock.now().date()
     if absence.ended_at is not None or absence.ends_on < today:
         raise Conflict(_("This absence is over already."))

@@ -21,7 +21,8 @@ from returns.cases.rules.reasons import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.work.models.tasks import Task, TaskEvent
 from returns.work.queries.tasks import closed_at_instant, my_ids_among, open_of_people
-from returns.work.rules.tasks import ChangeFacts, ForWhom, TaskChange, TaskKind, TaskState, change_reasons
+from returns.work.rules.task_changes import ChangeFacts, change_reasons
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from returns.cases.rules.reasons import UNCITED, Cited, Clears, Reason, clearance_outstanding, completed
+from tests.factories.made_reasons import Made
 
 DAY = date(2027, 3, 27)
 AT = datetime(2027, 3, 25, 6, tzinfo=UTC)
-ONE = Reason("some_code", "a", cleared_by="health")
+ONE = Reason(Made.SOME_CODE, "a", cleared_by="health")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from returns.departure.rules import (
+from returns.departure.rules.boarding import (
     REASONS_OF,
     BoardingState,
     PressFacts,

@@ -15,7 +15,7 @@ from returns.cases.rules.cases import CaseState
 from returns.consent.queries.consent import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
-from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.rules.boarding import BoardingState, Said, WhyNot
 from returns.departure.services.departure import depart
 from returns.documents.queries.documents import documents_of_case
 from returns.journey.rules.itinerary import LegStatus

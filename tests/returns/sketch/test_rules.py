@@ -4,16 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from returns.cases.rules.country_status import CountryReason
 from returns.cases.rules.reasons import Reason, Severity
+from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.escorts import EscortKind
+from returns.health.rules.certificates import CertificateReason
+from returns.health.rules.pregnancy import PregnancyReason
 from returns.people.rules.people import age_on
 from returns.sketch.rules.days import DayJudged, Run, free_days, is_clearable, runs_of, window_of
 from returns.sketch.rules.sketch import Assumed, Sketch, SketchedEscort, SketchedPerson, escorts_of, person_id
 
 FIRST = date(2027, 3, 1)
-LATE = Reason("pregnancy_too_far", "p2", by=FIRST)
-PASSPORT = Reason("document_expires_too_soon", "p1", by=FIRST)
-ALWAYS = Reason("country_suspended")
+LATE = Reason(PregnancyReason.PREGNANCY_TOO_FAR, "p2", by=FIRST)
+PASSPORT = Reason(DocumentReason.DOCUMENT_EXPIRES_TOO_SOON, "p1", by=FIRST)
+ALWAYS = Reason(CountryReason.COUNTRY_SUSPENDED)
 
 
 def days(*found: tuple[Reason, ...] | None) -> list[DayJudged]:
@@ -43,7 +47,7 @@ def test_a_blocker_is_told_from_when_and_until_when(
 
 
 def test_a_warning_blocks_no_day_and_an_impossible_day_is_not_free() -> None:
-    warning = Reason("boarding_check_due", "p1", Severity.WARNING)
+    warning = Reason(CertificateReason.BOARDING_CHECK_DUE, "p1", Severity.WARNING)
     assert free_days(days((warning,), None, (LATE,), ())) == (on(0), on(3))
     assert runs_of(days((warning,), ())) == ()
 

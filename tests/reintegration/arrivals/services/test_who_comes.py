@@ -25,7 +25,7 @@ from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules import BoardingState, Said
+from returns.departure.rules.boarding import BoardingState, Said
 from returns.work.queries.tasks import rule_tasks_of
 from returns.work.rules.tasks import TaskKind, TaskState
 from returns.work.services.rule_tasks import sync_tasks

@@ -24,7 +24,7 @@ from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
-from tests.factories.follow_up import change, make_followed
+from tests.factories.follow_up import change, make_followed, rows
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work
 from tests.factories.makers import Person, arrived, make_account
@@ -106,18 +106,16 @@ def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recent
     app: Flask, house: Wiring, clock: MovableClock
 ) -> None:
     one = make_followed(house)
-    with reading(house.units, DEMO) as unit:
-        card = unit.session.execute(select(SafeContact).where(SafeContact.person_id == one.person)).scalar_one()
-        card_id, written = card.id, card.content
-    said = {**written, "numbers": [], "channels": ["call"], "weekdays": [*WEEK], "starts": None, "ends": None}
-    said |= {"zone": "Asia/Tashkent", "trusted_name": "", "trusted_relation": "", "caution": ""}
+    [card] = rows(house, SafeContact, SafeContact.person_id == one.person)
+    said = {"numbers": [], "weekdays": [*WEEK], "starts": None, "ends": None, "zone": "Asia/Tashkent", "language": "uz"}
+    said |= dict.fromkeys(("trusted_name", "trusted_relation", "code_phrase", "if_somebody_else", "caution"), "")
     today = clock.now().date()
     worker = arrived(app, one.worker)
 
     def is_offered(**changed: Any) -> list[bool]:
         stated = {"verified_on": today, "review_on": today + timedelta(days=30), **changed}
         channels = stated.pop("channels", ["call", "message"])
-        change(house, SafeContact, card_id, content={**said, "channels": channels}, **stated)
+        change(house, SafeContact, card.id, content={**said, "channels": channels}, **stated)
         pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/survey/{one.person}")
         return ['value="message"' in worker.get(page).text for page in pages]
 

@@ -1,15 +1,18 @@
 """Every code of a case has its words, and every area of a case its page."""
 
-import re
+import ast
 from pathlib import Path
+from typing import Any
 
+import pytest
 from flask import Flask
 
+from reintegration.episodes.queries.reasons import SENTENCES as OF_BOTH_ROOMS
 from returns.cases.pages.areas import AREAS
 from returns.cases.queries.reasons import SENTENCES, reason_sentence
 from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason
-from returns.cases.words import (
+from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.words.cases import (
     CHECKLIST_LABELS,
     CLAIM_LABELS,
     CLEARANCE_LABELS,
@@ -24,11 +27,15 @@ from returns.cases.words import (
     TRANSFER_LABELS,
     WELL_BEING_LABELS,
 )
-from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.cases.words.sentences import code_named, composed, sentences
+from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, ConsentReason, TransferPurpose
 from returns.counselling.rules import WELL_BEING, Solution
+from returns.escorts.rules.escorts import EscortReason
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
+from returns.readiness.rules.readiness import ReadinessReason
+from returns.safe_contact.rules import SafeContactReason
 
 ROOT = Path(__file__).resolve().parents[4]
 WORDS = (
@@ -57,13 +64,53 @@ def test_every_area_has_its_page(app: Flask) -> None:
 
 
 def test_every_reason_of_the_rules_has_its_sentence() -> None:
-    files = [path for floor in ("*/rules.py", "*/rules/*.py") for path in (ROOT / "returns").glob(floor)]
-    sources = [path.read_text() for path in files]
-    codes = {code for source in sources for code in re.findall(r'Reason\(\s*"(\w+)"', source)}
-    assert len(codes) > 20
-    assert codes - set(SENTENCES) == set()
+    kinds = {kind for kind in ReasonCode.__subclasses__() if kind.__module__.startswith(("returns.", "reintegration."))}
+    assert set(OF_BOTH_ROOMS) == kinds
+    assert set(SENTENCES) == {kind for kind in kinds if kind.__module__.startswith("returns.")}
+    assert [kind for kind, said in OF_BOTH_ROOMS.items() if set(said) != set(kind)] == []
+    assert [kind for kind in kinds if len(kind.__members__) != len({code.value for code in kind})] == []
 
 
-def test_a_sentence_names_whom_it_is_about_and_an_unknown_code_is_shown_as_it_is() -> None:
-    assert reason_sentence(Reason("safe_contact_overdue", "ab"), {"ab": "Aziza"}).startswith("Aziza:")
-    assert reason_sentence(Reason("of_somebody_else")) == "of_somebody_else"
+def test_two_topics_use_the_same_word_and_each_says_its_own_sentence() -> None:
+    said = [
+        reason_sentence(Reason(code, "ab")) for code in (ReadinessReason.AGE_NOT_KNOWN, ConsentReason.AGE_NOT_KNOWN)
+    ]
+    assert said[0] == "ab: the date of birth is not known, so the person is taken for an adult."
+    assert said[1].startswith("ab: the age is not known. Say on the form")
+
+
+def test_no_sentence_is_written_twice_and_no_topic_speaks_for_another() -> None:
+    modules = [path for room in ("returns", "reintegration") for path in (ROOT / room).rglob("*reasons*.py")]
+    assert len(modules) > 5
+    for path in modules:
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(one, ast.Dict):
+                keys = [ast.unparse(key) for key in one.keys if key is not None]
+                assert len(keys) == len(set(keys)), path
+    with pytest.raises(ValueError, match="ReadinessReason"):
+        composed(SENTENCES, sentences({ReadinessReason: {}}))
+
+
+def test_nobody_changes_the_sentences() -> None:
+    sentences_of_all: Any = SENTENCES
+    with pytest.raises(TypeError):
+        sentences_of_all[ReadinessReason] = {}
+    with pytest.raises(TypeError):
+        sentences_of_all[ReadinessReason][ReadinessReason.AGE_NOT_KNOWN] = ""
+
+
+def test_a_reason_takes_no_bare_word() -> None:
+    with pytest.raises(TypeError):
+        bare: Any = "age_not_known"
+        Reason(bare)
+
+
+def test_a_sentence_names_whom_it_is_about() -> None:
+    reason = Reason(SafeContactReason.SAFE_CONTACT_OVERDUE, "ab")
+    assert reason_sentence(reason, {"ab": "Aziza"}).startswith("Aziza:")
+
+
+def test_a_stored_word_is_a_code_again_unless_two_topics_use_it() -> None:
+    assert code_named("way_home_missing", SENTENCES) is EscortReason.WAY_HOME_MISSING
+    assert code_named("age_not_known", SENTENCES) is None
+    assert code_named("of_an_older_version", SENTENCES) is None

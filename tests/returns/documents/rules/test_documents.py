@@ -99,7 +99,7 @@ def test_one_good_document_is_enough_and_the_best_comes_first() -> None:
     bad = [change(replace(PASSPORT, document=str(n))) for n, change in enumerate(WORSE)]
     assert document_reasons(WHO, [*bad, ETD], LEGS, RULES) == ()
     good, code, _cited = carrying([ETD, PASSPORT], LEGS, RULES)
-    assert ([one.document for one in good], code) == (["1", "2"], "")
+    assert ([one.document for one in good], code) == (["1", "2"], None)
     lost = replace(PASSPORT, is_usable=False)
     visa = replace(PASSPORT, kind=DocumentKind.VISA)
     order = [one.kind for one in by_preference([visa, lost, ETD], RULES.preferred)]

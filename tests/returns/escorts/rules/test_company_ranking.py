@@ -7,8 +7,9 @@ from hypothesis import given, strategies as st
 
 from returns.cases.rules.reasons import Reason, Severity
 from returns.escorts.rules.company_ranking import Candidate, lines_of, ranked, understood_by
+from tests.factories.made_reasons import Made
 
-STOPS, WARNS = Reason("stops"), Reason("warns", severity=Severity.WARNING)
+STOPS, WARNS = Reason(Made.STOPS), Reason(Made.WARNS, severity=Severity.WARNING)
 CANDIDATES = st.builds(
     Candidate,
     st.uuids().map(lambda one: one.hex),

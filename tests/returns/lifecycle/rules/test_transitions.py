@@ -10,6 +10,7 @@ from hypothesis import given, strategies
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
 from returns.cases.rules.limits import Limit
 from returns.cases.rules.reasons import UNCITED, Reason, Severity
+from returns.consent.rules import ConsentReason
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.guards import Actor, Extra, Facts
@@ -23,6 +24,8 @@ from returns.protection.rules.protection import (
     ClearanceFacts,
     Fear,
 )
+from returns.safe_contact.rules import SafeContactReason
+from tests.factories.made_reasons import Made
 
 S = CaseState
 TODAY = date(2026, 3, 1)
@@ -51,7 +54,7 @@ GOOD = Facts(
     ),
 )
 UNASKED = {"checks": (Asked("a", 30, CHECK, TODAY), Asked("b", 30))}
-MISSING = (Reason("safe_contact_missing", "a"), Reason("safe_contact_missing", "b"))
+MISSING = (Reason(SafeContactReason.SAFE_CONTACT_MISSING, "a"), Reason(SafeContactReason.SAFE_CONTACT_MISSING, "b"))
 APPROVED = {"extra": replace(GOOD.extra, decision=Decision.APPROVED)}
 REJECTED = {"extra": replace(GOOD.extra, decision=Decision.REJECTED)}
 
@@ -81,7 +84,7 @@ PASSES = (
     (S.ELIGIBLE, S.PLANNING, OWNER, {}),
     (S.ELIGIBLE, S.PLANNING, OWNER, {"clearance": ClearanceFacts(Clearance.OUTSTANDING, None)}),
     (S.PLANNING, S.READY, SIGNER, {}),
-    (S.PLANNING, S.READY, SIGNER, extra(readiness=(Reason("late", severity=Severity.WARNING),))),
+    (S.PLANNING, S.READY, SIGNER, extra(readiness=(Reason(Made.LATE, severity=Severity.WARNING),))),
     (S.READY, S.DEPARTED, OFFICER, {}),
     (S.READY, S.DEPARTED, OFFICER, {"clearance": ClearanceFacts(Clearance.NOT_NEEDED, None)}),
     (S.READY, S.PLANNING, OFFICER, {}),
@@ -98,7 +101,13 @@ FAILS = (
     (S.INTAKE, S.COUNSELLING, OFFICER, {"contacts": MISSING}, ["not_owner", *["safe_contact_missing"] * 2]),
     (S.COUNSELLING, S.APPLIED, OWNER, {"solution": None}, ["not_counselled"]),
     (S.COUNSELLING, S.APPLIED, OWNER, {"solution": Solution.STAY}, ["solution_not_return"]),
-    (S.COUNSELLING, S.APPLIED, OWNER, {"consents": (Reason("consent_data_missing"),)}, ["consent_data_missing"]),
+    (
+        S.COUNSELLING,
+        S.APPLIED,
+        OWNER,
+        {"consents": (Reason(ConsentReason.CONSENT_DATA_MISSING),)},
+        ["consent_data_missing"],
+    ),
     (S.APPLIED, S.ELIGIBLE, replace(OFFICER, is_counsellor=True), APPROVED, ["counselled_this_case"]),
     (S.APPLIED, S.ELIGIBLE, Actor(), APPROVED, ["not_an_officer"]),
     (S.APPLIED, S.ELIGIBLE, OFFICER, REJECTED, ["decision_missing"]),
@@ -134,7 +143,7 @@ FAILS = (
     (S.PLANNING, S.READY, replace(SIGNER, is_owner=True), {}, ["signs_own_work"]),
     (S.PLANNING, S.READY, replace(SIGNER, did_the_work=True), {}, ["signs_own_work"]),
     (S.PLANNING, S.READY, SIGNER, extra(is_signed=False), ["sign_off_missing"]),
-    (S.PLANNING, S.READY, SIGNER, extra(readiness=(Reason("x"), Reason("y"))), ["x", "y"]),
+    (S.PLANNING, S.READY, SIGNER, extra(readiness=(Reason(Made.X), Reason(Made.Y))), ["x", "y"]),
     (S.READY, S.DEPARTED, PARTNER, {}, ["not_an_officer"]),
     (S.READY, S.DEPARTED, OFFICER, extra(sign_off_stands=False), ["sign_off_void"]),
     (S.READY, S.DEPARTED, OFFICER, check(fear=Fear.EXPRESSED), ["fear_expressed"]),

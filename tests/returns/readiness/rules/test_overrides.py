@@ -8,7 +8,14 @@ from hypothesis import given, strategies as st
 
 from returns.cases.rules.limits import Limit
 from returns.cases.rules.reasons import Cited, Reason, Severity, blockers
-from returns.health.rules.medical import Fitness
+from returns.documents.rules.documents import DocumentReason
+from returns.escorts.rules.company import CompanyReason
+from returns.escorts.rules.escorts import EscortReason
+from returns.health.rules.child_flights import ChildFlightReason
+from returns.health.rules.medical import Fitness, FitnessReason
+from returns.health.rules.newborns import NewbornReason
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
@@ -23,6 +30,7 @@ from returns.readiness.rules.overrides import (
     set_aside,
 )
 from returns.readiness.rules.readiness import ReadinessFacts, findings
+from tests.factories.made_reasons import Made
 from tests.returns.readiness.rules.test_readiness import ADULT, CHILD, READY, RULES
 
 TODAY = date(2026, 11, 25)
@@ -34,25 +42,25 @@ OVERRIDE_RULES = OverrideRules(
     Limit(14, Cited("longest", "source")),
     frozenset({"row that is never overridden"}),
 )
-MEDICAL = Reason("fitness_window_misses_journey", ADULT, cleared_by="medical")
+MEDICAL = Reason(FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY, ADULT, cleared_by="medical")
 
 
 @pytest.mark.parametrize(
     ("finding", "allowed"),
     [
         (MEDICAL, True),
-        (Reason("connection_too_short", "2", cleared_by="itinerary"), True),
-        (Reason("way_home_missing", "1", cleared_by="escorts"), True),
-        (Reason("document_expires_too_soon", ADULT, cleared_by="documents"), True),
-        (Reason("document_missing", ADULT, cleared_by="documents"), False),
+        (Reason(ItineraryReason.CONNECTION_TOO_SHORT, "2", cleared_by="itinerary"), True),
+        (Reason(EscortReason.WAY_HOME_MISSING, "1", cleared_by="escorts"), True),
+        (Reason(DocumentReason.DOCUMENT_EXPIRES_TOO_SOON, ADULT, cleared_by="documents"), True),
+        (Reason(DocumentReason.DOCUMENT_MISSING, ADULT, cleared_by="documents"), False),
         (replace(MEDICAL, severity=Severity.WARNING), False),
-        (Reason("child_needs_escort", cleared_by="escorts"), False),
-        (Reason("child_flight_too_young", CHILD, cleared_by="health"), False),
-        (Reason("newborn_too_young", CHILD, cleared_by="health"), False),
-        (Reason("leg_frozen", "1", cleared_by="itinerary"), False),
-        (Reason("escort_not_for_children", "1", cleared_by="escorts"), False),
+        (Reason(EscortReason.CHILD_NEEDS_ESCORT, cleared_by="escorts"), False),
+        (Reason(ChildFlightReason.CHILD_FLIGHT_TOO_YOUNG, CHILD, cleared_by="health"), False),
+        (Reason(NewbornReason.NEWBORN_TOO_YOUNG, CHILD, cleared_by="health"), False),
+        (Reason(ItineraryReason.LEG_FROZEN, "1", cleared_by="itinerary"), False),
+        (Reason(CompanyReason.ESCORT_NOT_FOR_CHILDREN, "1", cleared_by="escorts"), False),
         (replace(MEDICAL, rule="row that is never overridden"), False),
-        *((Reason("anything", cleared_by=area), False) for area in sorted(NEVER_AREAS)),
+        *((Reason(Made.ANYTHING, cleared_by=area), False) for area in sorted(NEVER_AREAS)),
     ],
 )
 def test_only_blockers_that_protect_nobody_can_be_set_aside(finding: Reason, allowed: bool) -> None:
@@ -74,7 +82,7 @@ def _held(finding: Reason, until: date = DAY, digest: str = "same") -> HeldOverr
         (_held(MEDICAL, DAY - timedelta(days=1)), False),
         (_held(MEDICAL, digest="other facts"), False),
         (_held(replace(MEDICAL, subject=CHILD)), False),
-        (_held(replace(MEDICAL, code="fitness_missing")), False),
+        (_held(replace(MEDICAL, code=FitnessReason.FITNESS_MISSING)), False),
     ],
 )
 def test_an_override_holds_for_one_finding_over_the_same_facts_to_the_day(held: HeldOverride, holds: bool) -> None:
@@ -105,7 +113,7 @@ def test_what_a_finding_rests_on_changes_with_every_fact_of_the_journey_and_not_
     one, *others = READY.people
     checked_again = replace(READY, people=(replace(one, contact=None, checked_on=TODAY), *others))
     assert rests_on(checked_again, MEDICAL) == alone
-    of_a_leg = Reason("connection_too_short", "2", cleared_by="itinerary")
+    of_a_leg = Reason(ItineraryReason.CONNECTION_TOO_SHORT, "2", cleared_by="itinerary")
     for finding in (MEDICAL, of_a_leg):
         assert rests_on(replace(READY, details="another flight"), finding) != rests_on(READY, finding)
         assert rests_on(replace(READY, escorts=()), finding) != rests_on(READY, finding) or not READY.escorts
@@ -127,7 +135,7 @@ GOOD = Asking(MEDICAL, DAY, is_reasoned=True, waits_already=False)
         (replace(GOOD, waits_already=True), ["override_waits_already"]),
         (replace(GOOD, finding=None), ["override_finding_gone"]),
         (
-            Asking(Reason("fear_expressed", ADULT, cleared_by="protection"), TODAY, False, True),
+            Asking(Reason(ProtectionReason.FEAR_EXPRESSED, ADULT, cleared_by="protection"), TODAY, False, True),
             ["override_never", "reason_missing", "override_ends_before_departure", "override_waits_already"],
         ),
     ],

@@ -19,6 +19,7 @@ from returns.health.rules.health import EntryKind
 from returns.health.rules.medical import Fitness
 from returns.health.services.health import record_health
 from returns.health.services.medical import NewFitness, record_fitness
+from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.models.overrides import Override
 from returns.readiness.queries.overrides import override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import NEVER_AREAS, OverrideState
@@ -179,7 +180,7 @@ def test_nothing_that_protects_is_set_aside_by_a_key_that_somebody_made(house: W
         now = present_of(unit, case)
         never = [one for one in now.found.values() if one not in now.overridable]
     assert {one.cleared_by for one in never} & NEVER_AREAS
-    for finding in [*never, clearance_outstanding(), Reason("fear_expressed", cleared_by="protection")]:
+    for finding in [*never, clearance_outstanding(), Reason(ProtectionReason.FEAR_EXPRESSED, cleared_by="protection")]:
         with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
             until = unit.clock.now().date() + NINE_DAYS
             ask_override(unit, case, key_of(case.id, finding), until, "Needed.")

@@ -7,6 +7,7 @@ from functools import cache
 
 from app import ROOT
 from returns.cases.queries.reasons import SENTENCES
+from returns.cases.rules.reasons import ReasonCode
 
 # Where the judging begins: module, function.
 BEGINS = (
@@ -63,22 +64,28 @@ def _docstrings(one: ast.stmt) -> set[int]:
 
 
 def codes_of_findings() -> frozenset[str]:
-    """Every code with a sentence that is written in what the judging reaches, put together ones too."""
+    """Every code that is named in what the judging reaches, put together ones too."""
+    named = {(kind.__name__, code.name): code for kind in SENTENCES for code in kind}
+    codes: set[ReasonCode] = set()
     words: set[str] = set()
     patterns: set[tuple[str, ...]] = set()
     for part in _reached():
+        if isinstance(part, ast.ClassDef) and any(getattr(one, "id", "") == "ReasonCode" for one in part.bases):
+            continue  # which codes there are, and not which are given
         told, inside = _docstrings(part), set()
         for one in ast.walk(part):
             if isinstance(one, ast.JoinedStr):
                 inside |= {id(each) for each in one.values}
                 patterns.add(tuple(str(each.value) if isinstance(each, ast.Constant) else "" for each in one.values))
+            elif isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name):
+                codes |= {named[place] for place in [(one.value.id, one.attr)] if place in named}
             elif isinstance(one, ast.Constant) and isinstance(one.value, str) and not {id(one)} & (told | inside):
                 words.add(one.value)
     put_together = {
         code
-        for code in SENTENCES
+        for code in named.values()
         for pattern in patterns
         if (fits := re.fullmatch("".join(re.escape(one) or "(.+)" for one in pattern), code))
         and set(fits.groups()) <= words
     }
-    return frozenset((words & set(SENTENCES)) | put_together)
+    return frozenset(code.value for code in codes | put_together)

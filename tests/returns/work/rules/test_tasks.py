@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 
 from returns.cases.rules.cases import ENDED, CaseState
 from returns.protection.rules.protection import Clearance
+from returns.work.rules.task_changes import ChangeFacts, change_reasons
 from returns.work.rules.tasks import (
     CaseFacts,
-    ChangeFacts,
     CheckedPerson,
     ContactDates,
     DatedFact,
@@ -19,7 +19,6 @@ from returns.work.rules.tasks import (
     TaskChange,
     TaskKind,
     TaskNumbers,
-    change_reasons,
     wanted_tasks,
 )
 

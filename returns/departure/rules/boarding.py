@@ -8,7 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules.reasons import Reason, ReasonCode
+
+
+class BoardingReason(ReasonCode):
+    """Codes of reasons about boarding."""
+
+    BOARDING_NOBODY = "boarding_nobody"
+    BOARDING_REASON_MISSING = "boarding_reason_missing"
+    BOARDING_IS_THE_SAME = "boarding_is_the_same"
+    OFFLOADED_NOT_BOARDED = "offloaded_not_boarded"
+    BOARDING_HAS_LEFT = "boarding_has_left"
+    BOARDING_HAS_ENDED = "boarding_has_ended"
+    BOARDING_CORRECTION_UNEXPLAINED = "boarding_correction_unexplained"
+    BOARDING_NOT_SAID = "boarding_not_said"
+    UNDO_IS_OVER = "undo_is_over"
+    UNDO_OF_OTHERS = "undo_of_others"
+    UNDO_OF_UNDO = "undo_of_undo"
+    UNDO_HAS_LEFT = "undo_has_left"
 
 
 class BoardingState(enum.StrEnum):
@@ -91,24 +108,24 @@ def is_correction(before: BoardingState, after: BoardingState) -> bool:
 
 def boarding_reasons(standing: Sequence[Standing], said: Said) -> tuple[Reason, ...]:
     """Everything that keeps somebody from saying this of these travellers."""
-    found = [] if standing else [Reason("boarding_nobody")]
+    found = [] if standing else [Reason(BoardingReason.BOARDING_NOBODY)]
     if said.state in NOT_TRAVELLING and said.why not in REASONS_OF[said.state]:
-        found.append(Reason("boarding_reason_missing"))
+        found.append(Reason(BoardingReason.BOARDING_REASON_MISSING))
     for one in standing:
         found += [Reason(code, one.person) for code in _codes(one, said)]
     return tuple(dict.fromkeys(found))
 
 
-def _codes(one: Standing, said: Said) -> list[str]:
+def _codes(one: Standing, said: Said) -> list[BoardingReason]:
     if one.state is said.state:
-        return ["boarding_is_the_same"]
+        return [BoardingReason.BOARDING_IS_THE_SAME]
     found = []
     if said.state is BoardingState.OFFLOADED and one.state is not BoardingState.BOARDED:
-        found.append("offloaded_not_boarded")
+        found.append(BoardingReason.OFFLOADED_NOT_BOARDED)
     if one.has_left and said.state not in NOT_TRAVELLING:
-        found.append("boarding_has_left")
+        found.append(BoardingReason.BOARDING_HAS_LEFT)
     if is_correction(one.state, said.state) and not said.note.strip():
-        found.append("boarding_correction_unexplained")
+        found.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)
     return found
 
 
@@ -130,14 +147,16 @@ class PressFacts:
 def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason, ...]:
     """Everything that keeps somebody from undoing a press: what stays is corrected, with a reason."""
     found = (
-        (now > undo_ends(press.recorded_at, seconds), "undo_is_over"),
-        (not press.is_own, "undo_of_others"),
-        (press.is_undo, "undo_of_undo"),
-        (press.has_left, "undo_has_left"),
+        (now > undo_ends(press.recorded_at, seconds), BoardingReason.UNDO_IS_OVER),
+        (not press.is_own, BoardingReason.UNDO_OF_OTHERS),
+        (press.is_undo, BoardingReason.UNDO_OF_UNDO),
+        (press.has_left, BoardingReason.UNDO_HAS_LEFT),
     )
     return tuple(Reason(code) for applies, code in found if applies)
 
 
 def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
     """Who still has to be said how it stands with, before a flight can be recorded as left."""
-    return tuple(Reason("boarding_not_said", one.person) for one in standing if one.state is BoardingState.PLANNED)
+    return tuple(
+        Reason(BoardingReason.BOARDING_NOT_SAID, one.person) for one in standing if one.state is BoardingState.PLANNED
+    )

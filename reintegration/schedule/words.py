@@ -1,0 +1,46 @@
+"""What keeps a schedule from being changed, in words."""
+
+from foundation.language.words import lazy_gettext as _l
+from reintegration.schedule.rules.visit_changes import VisitChangeReason
+from returns.cases.words.sentences import Sentences, sentences
+
+SCHEDULE_SENTENCES: Sentences = sentences(
+    {
+        VisitChangeReason: {
+            VisitChangeReason.NOT_FOLLOWING: _l(
+                "Whoever follows these people up changes this: their partner, or the owner of the case."
+            ),
+            VisitChangeReason.ARRIVAL_BY_OWNER: _l(
+                "Only the owner of the case corrects the day of arrival: everything is counted from it."
+            ),
+            VisitChangeReason.VISIT_LOGGED_ALREADY: _l(
+                "It was logged how this visit ended: its dates stay as they are."
+            ),
+            VisitChangeReason.VISIT_NOT_STOPPED: _l("This visit is not stopped."),
+            VisitChangeReason.VISIT_STOPPED_START_FIRST: _l("This visit is stopped. Start it again first."),
+            VisitChangeReason.VISIT_MISSED_ALREADY: _l("This visit is missed already: there is nothing to stop."),
+            VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY: _l(
+                "Its window has closed meanwhile. Give a new day to start it again."
+            ),
+            VisitChangeReason.DAY_IS_MISSING: _l("Give the new day."),
+            VisitChangeReason.DAY_HAS_PASSED: _l("This day has passed. Give today or a later day."),
+            VisitChangeReason.DAY_TOO_LATE: _l("This day is too long after the arrival. Check the year."),
+            VisitChangeReason.WINDOW_NOT_LONGER: _l("The window is open until then already. Give a later day."),
+            VisitChangeReason.NOTHING_TO_STOP: _l("No visit is still to come."),
+            VisitChangeReason.NOTHING_TO_RESTART: _l(
+                "No visit that was stopped can still take place within its window."
+            ),
+            VisitChangeReason.CHANGE_NOT_UNDOABLE: _l(
+                "This change is not taken back: it follows from what is recorded elsewhere."
+            ),
+            VisitChangeReason.CHANGED_AGAIN_SINCE: _l(
+                "Something was changed after it. Take back the newest change first."
+            ),
+            VisitChangeReason.VISIT_LOGGED_SINCE: _l(
+                "A visit was logged meanwhile, so that this cannot be taken back any more."
+            ),
+            VisitChangeReason.UNDO_TOO_LATE: _l("It is too late to take this back. Change the dates instead."),
+            VisitChangeReason.ARRIVAL_IS_THE_SAME: _l("This is the arrival that is recorded already."),
+        },
+    }
+)

@@ -1,0 +1,1 @@
+"""What is said of cases: labels, sentences of reasons."""
