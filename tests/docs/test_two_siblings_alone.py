@@ -19,7 +19,7 @@ def spoken() -> str:
     """All words of the program: its modules and templates, strings that go on in the next line joined."""
     rooms = ("foundation", "returns", "templates")
     files = [path for room in rooms for path in sorted((ROOT / room).rglob("*")) if path.suffix in (".py", ".html")]
-    return "\n".join(path.read_text("utf-8") for path in files)
+    return "\n".join(re.sub(r'"\n\s*"', "", path.read_text("utf-8")) for path in files)
 
 
 def test_every_refusal_that_the_story_quotes_is_said_by_the_program() -> None:
