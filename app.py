@@ -5,10 +5,9 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Lock, Thread
 
 import click
-from flask import Flask, request
+from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -56,12 +55,13 @@ from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.system.settling import settle
 from foundation.system.stores import stores_of
+from foundation.web.ahead import after_the_first_page
 from foundation.web.assets import init_assets
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
 from foundation.web.lengths import init_lengths
-from foundation.web.logs import NOT_PAGES, init_logs, init_request_log
+from foundation.web.logs import init_logs, init_request_log
 from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
@@ -302,12 +302,5 @@ def served_app() -> Flask:
     A web server forks its workers after this: no thread may be at work and no connection open when it returns.
     """
     app = create_app()
-    is_first = Lock()  # of each worker: taken with its first page, and never given back
-
-    @app.teardown_request
-    def read_ahead_of_requests(error: BaseException | None) -> None:
-        # After the first page, not before it: the address is told no later for it.
-        if request.endpoint not in NOT_PAGES and is_first.acquire(blocking=False):
-            Thread(target=read_ahead, name="read ahead", daemon=True).start()
-
+    after_the_first_page(app, read_ahead)
     return app

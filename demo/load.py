@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -205,6 +206,7 @@ def load_demo(stage: Stage, cases: int, seed: int) -> None:
         there, is_staffed = count_cases(unit.session), bool(accounts.offices(unit.session))
     told = stage.instance / "demo" / "sign-ins.json"
     if not (is_staffed and told.exists()):
+        sys.stderr.write("invented caseload: staff and their sign-ins\n")
         with writing(stage.units, DEMO) as unit:
             sign_ins = renew_sign_ins(unit, stage.secrets) if is_staffed else invent_staff(unit, stage.secrets)
         _remember(told, sign_ins)

@@ -34,7 +34,7 @@ def prepare(
     tell: Callable[[str], None] = _in_silence,
 ) -> str | None:
     """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
-    or None when there is an administrator or this is a demo. `tell` hears what is done next.
+    or None when there is an administrator or this is a demo. `tell` hears which store is migrated.
 
     Conflict if the database is of the other mode or of a version whose migrations are not here, or the master key is
     not the one of this key store.
@@ -48,11 +48,9 @@ def prepare(
             "The master key does not fit this key store. Use the key with which it was made, or another INSTANCE_PATH."
         ) from error
     _say_what_it_is(house)
-    tell("loading the rules")
     with writing(house.units, PREPARE) as unit:
         seed_rules(unit, root / "data" / "rules")
     if house.settings.demo:
-        tell(f"inventing a caseload of {DEMO_CASES}")
         load_demo(house, DEMO_CASES, DEMO_SEED)
         return None
     with writing(house.units, PREPARE) as unit:

@@ -46,15 +46,16 @@ def refuse_foreign(stores: Stores, folder: Path, among: Sequence[Store] = STORES
 
 
 def upgrade_all(settings: Settings, folder: Path, tell: Callable[[str], None] | None = None) -> None:
-    """Migrate every store to its newest revision, on connections that no guard watches. `tell` hears which is next.
+    """Migrate every store to its newest revision, on connections that no guard watches.
 
-    Conflict if one of them is at a revision that is none of this program's; then all are left as they are.
+    `tell` hears which one is next, if there is something to do. Conflict if one of them is at a revision that is none
+    of this program's; then all are left as they are.
     """
     stores = stores_of(settings)
     try:
         refuse_foreign(stores, folder)
         for number, store in enumerate(STORES, 1):
-            if tell:
+            if tell and migrations.present(store, stores) != migrations.head(folder, store):
                 tell(f"migrating the {store.name} store ({number} of {len(STORES)})")
             migrations.upgrade(folder, store, stores)
     finally:
