@@ -165,6 +165,7 @@ def test_of_two_schedulers_one_is_killed_in_a_sweep_and_nothing_is_told_twice_or
     assert_each_once(stage.house, followed, ["missed"])
 
 
+@pytest.mark.slow
 def test_two_that_both_believe_to_lead_tell_nothing_twice(stage: Stage) -> None:
     followed = many_visits(stage.house)
     both = [stage.start(leads=False) for _ in range(2)]
@@ -178,6 +179,7 @@ def _one_led(processes: Sequence[Process], instant: datetime) -> bool:
     return any(one.led(instant) for one in processes)
 
 
+@pytest.mark.slow
 def test_clocks_that_jump_tell_nothing_twice_and_nothing_is_lost(stage: Stage) -> None:
     """Back an hour, forward a day and back, over the night in which clocks are put forward; one is killed meanwhile."""
     followed = many_visits(stage.house)
