@@ -51,14 +51,16 @@ def test_where_needs_no_settings_and_makes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "instance").exists()
 
 
-def test_where_names_the_files_of_a_topic_floor_by_floor(app: Flask) -> None:
+def test_where_names_the_folder_of_a_topic_floor_by_floor(app: Flask) -> None:
     said = command(app, "where", "cases")
     assert said.status == 0
     paths = [line.split("  ")[0] for line in said.out.splitlines()]
-    floors = [path for path in paths if path.startswith("returns/")]
-    assert floors == [
-        f"returns/{floor}/cases.py" for floor in ("rules", "models", "queries", "services", "schemas", "api", "pages")
-    ]
+    product = [path for path in paths if path.startswith("returns/")]
+    assert product
+    assert all(path.startswith("returns/cases/") for path in product), "one folder"
+    floors = [path.split("/")[2].removesuffix(".py") for path in product[1:]]
+    ordered = ("rules", "words", "models", "access", "queries", "services", "schemas", "api", "pages")
+    assert list(dict.fromkeys(floors)) == list(ordered)
     assert all((ROOT / path).exists() for path in paths)
 
 
