@@ -45,8 +45,10 @@ def _start_postgres() -> None:
 
 
 # Where SQL, locks, transactions or types are what a test is about, it runs on both databases; elsewhere on SQLite.
-ABOUT_SQL = frozenset({"audit", "migrations", "scheduling", "scope", "security", "storage", "system"})
+ABOUT_SQL = frozenset({"audit", "migrations", "scheduling", "scope", "security", "storage"})
 FLOORS_OF_SQL = frozenset({"access", "queries", "jobs"})
+# Of the commands and pages of an installation, those that look into its stores.
+FILES_ABOUT_SQL = frozenset({"backup_refusals", "restore_drill", "older_stores", "healthz"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,8 +76,8 @@ def _is_left_out(item: pytest.Item) -> bool:
 
 
 def _is_about_sql(path: Path) -> bool:
-    folders = set(path.relative_to(Path(__file__).parent).parts[:-1])
-    return bool(folders & (ABOUT_SQL | FLOORS_OF_SQL)) or path.stem.removeprefix("test_") in FLOORS_OF_SQL
+    folders, file = set(path.relative_to(Path(__file__).parent).parts[:-1]), path.stem.removeprefix("test_")
+    return bool(folders & (ABOUT_SQL | FLOORS_OF_SQL)) or file in FLOORS_OF_SQL | FILES_ABOUT_SQL
 
 
 def _prepare_environment() -> None:
