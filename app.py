@@ -13,31 +13,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from demo.load import Stage, load_demo
 from demo.story.tell import BEGINS, Teller
-from foundation.accounts import scope as accounts_scope
-from foundation.accounts.models import Account
-from foundation.accounts.pages import every as account_pages, language, sign_in
+from foundation.accounts import topic as accounts
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
 from foundation.accounts.services.sign_in import also_ends
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
-from foundation.calendars import pages as calendars, scope as calendars_scope
-from foundation.calendars.services import end_with_sign_ins
+from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
-from foundation.drafts import scope as drafts_scope
+from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
 from foundation.language.locales import init_language
-from foundation.messaging import pages as inbox, scope as messaging_scope
-from foundation.oversight import pages as oversight_pages
-from foundation.rulebook import pages as rulebook_pages, scope as rulebook_scope
+from foundation.messaging import topic as messaging
+from foundation.oversight import topic as oversight
+from foundation.rulebook import topic as rulebook
 from foundation.rulebook.queries import rule_on, rules_on
-from foundation.scheduling import scope as scheduling_scope
+from foundation.scheduling import topic as scheduling
 from foundation.scheduling.runs import Job
 from foundation.security.master_key import MasterKey, draw_key_file
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
 from foundation.storage.unit_of_work import Unit
-from foundation.system import pages as system_pages
+from foundation.system import topic as system
 from foundation.system.command_line import needs_no_installation, replaces_an_installation
 from foundation.system.commands import (
     register_commands,
@@ -45,10 +42,8 @@ from foundation.system.commands import (
     register_keys,
     register_prepare,
     register_story,
-    register_survey,
     register_where,
 )
-from foundation.system.drafts import job_of_drafts
 from foundation.system.housekeeping import jobs_of
 from foundation.system.messaging import delivery_job, forgetting_job
 from foundation.system.preparation import prepare
@@ -66,64 +61,24 @@ from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
+from foundation.web.topics import Topic
 from foundation.web.uploads import init_uploads
 from foundation.web.wiring import Wiring
-from reintegration import blueprints as reintegration_doors
-from reintegration.arrivals.jobs.boardings import jobs_of_boardings
-from reintegration.arrivals.queries.person_arrivals import people_missing
-from reintegration.arrivals.queries.registrations import arrivals_to_take
-from reintegration.episodes import access as reintegration_scope
-from reintegration.episodes.jobs.digest import jobs_of_digest
-from reintegration.episodes.jobs.episodes import jobs_of_episodes
-from reintegration.episodes.pages import episodes
-from reintegration.episodes.services.calendar_feed import entries_of_reintegration
-from reintegration.episodes.services.digest import digest_of
-from reintegration.follow_up.jobs import jobs_of_follow_up
-from reintegration.follow_up.pages.work_list import urgent, work_sections
-from reintegration.outcomes.jobs import job_of_snapshots
-from reintegration.partners.jobs import job_of_partner_quarters
-from reintegration.partners.pages.quarters_today import quarter_sections
-from reintegration.plans.pages.plans_today import plan_sections
-from reintegration.referrals.jobs import job_of_referrals
-from reintegration.referrals.pages import assessments, sharing
-from reintegration.referrals.pages.people import referred_addresses
-from reintegration.referrals.queries.referrals import has_open_referral
-from reintegration.surveys.commands import score_file
-from returns import blueprints as every
-from returns.cases import access as returns_scope, api as api_cases
-from returns.cases.models import Case
-from returns.cases.pages import cases
-from returns.cases.queries import cases as case_queries
+from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
 from returns.cases.queries.subjects import Subjects
-from returns.escorts.jobs import job_of_escort_kinds
-from returns.escorts.models.roster import RosterMember
-from returns.imports.jobs import job_of_imports
-from returns.imports.models import CaseloadImport
-from returns.journey import api as api_points
 from returns.journey.queries.points import read_ahead
-from returns.movements.models import Movement
-from returns.names.jobs import job_of_names
-from returns.people.models.people import Person
-from returns.people.pages import every as people_doors, people
-from returns.sketch import api as api_sketch
-from returns.work.jobs.tasks import jobs_of_tasks
-from returns.work.pages import every as work_doors
+from returns.topics import TOPICS as TOPICS_OF_RETURNS
 from returns.work.queries.facts import also_from
-from returns.work.services.calendar_feed import entries_of_returns
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
-# Whose keys a crash could leave without data, and where their owners stand.
-KEY_OWNERS = {
-    "account": Account.id, "case": Case.id, "person": Person.id, "escort": RosterMember.id, "movement": Movement.id,
-    "import": CaseloadImport.id,
-}  # fmt: skip
-_DOORS = (
-    sign_in, language, inbox, calendars, *reintegration_doors.DOORS, api_cases, api_points, api_sketch, oversight_pages,
-    rulebook_pages, system_pages, *every.DOORS,
+# In the order in which they are composed: a room to the right widens what one to its left protects.
+TOPICS: tuple[Topic, ...] = (
+    accounts.TOPIC, rulebook.TOPIC, drafts.TOPIC, messaging.TOPIC, calendars.TOPIC, scheduling.TOPIC, oversight.TOPIC,
+    system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION,
 )  # fmt: skip
-BLUEPRINTS = (*people_doors.BLUEPRINTS, *work_doors.BLUEPRINTS, *(module.blueprint for module in _DOORS))
-_WITH_DOORS = (account_pages,)  # adds doors to the blueprint of another module
+# Whose keys a crash could leave without data, and where their owners stand.
+KEY_OWNERS = {kind: column for topic in TOPICS for kind, column in topic.key_owners.items()}
 
 
 def _policy(unit: Unit, day: date) -> AccessPolicy:
@@ -141,20 +96,30 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
         refuse_unstamped(engine)
     guard = Guard()
-    below = (accounts_scope, rulebook_scope, drafts_scope, messaging_scope, calendars_scope, scheduling_scope)
-    for room in (*below, returns_scope, reintegration_scope):
-        room.register(guard)
-    also_from(arrivals_to_take)
-    also_from(people_missing)
-    also_ends(end_with_sign_ins)
+    for topic in TOPICS:
+        topic.access(guard)
+        for source in topic.dated_facts:
+            also_from(source)
+        for ending in topic.ends_with_sign_ins:
+            also_ends(ending)
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
-    links = [episodes.CASE_LINK, sharing.CASE_LINK, assessments.CASE_LINK]
-    today, addresses = [work_sections, plan_sections, quarter_sections], [cases.case_addresses, referred_addresses]
-    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION, links, today, addresses)
-    house.calendar_entries, house.digest_of = [entries_of_returns, entries_of_reintegration], digest_of
-    house.held_open, house.names_shown, house.urgent_sections = [has_open_referral], people.names_shown, [urgent]
+    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION)
+    _add_to_pages(house)
     return house
+
+
+def _add_to_pages(house: Wiring) -> None:
+    """Hang up what topics add to pages of rooms to their left."""
+    house.case_links = [link for topic in TOPICS for link in topic.onward_links]
+    house.case_links += [link for topic in TOPICS for link in topic.case_links]
+    house.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
+    house.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
+    house.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
+    house.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
+    house.held_open = [holds for topic in TOPICS for holds in topic.held_open]
+    [house.names_shown] = [names for topic in TOPICS for names in topic.names_shown]
+    [house.digest_of] = [digest for topic in TOPICS for digest in topic.digest_of]
 
 
 def _configure(app: Flask, house: Wiring) -> None:
@@ -188,21 +153,11 @@ def load_demo_into(house: Wiring, cases: int, seed: int) -> None:
 
 
 def all_jobs(house: Wiring) -> list[Job]:
-    """What happens by itself, of every room, in the order in which a tick runs it."""
+    """What happens by itself, of every topic, in the order in which a tick runs it."""
     return [
         *jobs_of(house, KEY_OWNERS),
-        job_of_names(house.units, house.secrets, house.rule("search.index_interval_seconds")),
-        job_of_escort_kinds(house.units, house.rule("search.index_interval_seconds")),
-        job_of_imports(house.units, house.rule("imports.forget_interval_seconds")),
-        job_of_drafts(house, case_queries.ended_among),
-        *jobs_of_tasks(house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")),
-        job_of_referrals(house.units, house.rule("referral.end_interval_seconds")),
-        *jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
-        *jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
-        *jobs_of_follow_up(house),
-        job_of_snapshots(house.units, house.rule("statistics.snapshot_seconds")),
-        job_of_partner_quarters(house.units, house.rule("statistics.snapshot_seconds")),
-        *jobs_of_digest(house),
+        *(job for topic in TOPICS for job in topic.jobs(house)),
+        *(job for topic in TOPICS for job in topic.closing_jobs(house)),
         forgetting_job(house),
         delivery_job(house, ROOT / "translations"),
     ]
@@ -226,6 +181,12 @@ def tell_story(as_json: bool) -> int:
     return 1 if story.surprises else 0
 
 
+def _register_commands_of_topics(app: Flask) -> None:
+    for topic in TOPICS:
+        for register in topic.commands:
+            register(app)
+
+
 def build_app(house: Wiring) -> Flask:
     """The application around its parts."""
     app = StampedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
@@ -240,7 +201,7 @@ def build_app(house: Wiring) -> Flask:
     init_drafts(app)
     init_lengths(app)
     init_assets(app, ROOT)
-    for blueprint in BLUEPRINTS:
+    for blueprint in dict.fromkeys(blueprint for topic in TOPICS for blueprint in topic.blueprints):
         app.register_blueprint(blueprint)
     init_request_log(app)
     init_headers(app, house.settings.secure_cookies)
@@ -250,7 +211,7 @@ def build_app(house: Wiring) -> Flask:
     register_keys(app)
     register_backup(app, house, ROOT)
     register_key_backups(app, house, ROOT)
-    register_survey(app, score_file)
+    _register_commands_of_topics(app)
     register_story(app, tell_story)
     register_where(app, ROOT)
     return app
@@ -263,7 +224,7 @@ def _without_installation() -> Flask:
     init_language(app, ROOT)  # reasons of the story are sentences
     register_keys(app)
     register_key_backups(app, None, ROOT)
-    register_survey(app, score_file)
+    _register_commands_of_topics(app)
     register_story(app, tell_story)
     register_where(app, ROOT)
     settle()

@@ -8,7 +8,7 @@ from pathlib import Path
 # From the decision to the door, as one reads them.
 FLOORS = (
     "rules", "words", "calculations", "models", "access", "queries", "services", "schemas", "api", "pages", "jobs",
-    "commands",
+    "commands", "topic",
 )  # fmt: skip
 NO_DESCRIPTION = "(says nothing about itself yet)"
 

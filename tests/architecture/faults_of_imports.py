@@ -115,7 +115,8 @@ FAULTS = [
         "foundation's own rule opens storage", "foundation/rulebook/rules.py", "from foundation.storage import engine"
     ),
     _floors("foundation's web imports a page", "foundation/web/new.py", "from foundation.accounts import pages"),
-    _floors("the blueprints of a room are pages", "returns/blueprints.py", "from returns.consent import models"),
+    _floors("a page knows what its topic hands out", A_PAGE, "from returns.consent import topic"),
+    _floors("the topics of a room calculate", "returns/topics.py", "from returns.consent import calculations"),
     _floors("a command runs a job", A_COMMAND, "from returns.consent import jobs", bad=False),
     _floors("app.py imports a page", "app.py", "from returns.consent import pages", bad=False),
     _floors("a page reads and changes", A_PAGE, "from returns.consent import services", bad=False),

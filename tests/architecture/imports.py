@@ -65,7 +65,7 @@ def _wrong_floor(module: Module, place: Place, one: Import, target: Place) -> st
 def foundation_rooms_keep_their_order(house: House) -> list[Violation]:
     """The files in foundation/ come first, then storage, security, audit, accounts ...; each imports only to its left.
 
-    The doors of a room (schemas, pages, api) may also import what the table of floors gives to doors.
+    The doors of a room (schemas, pages, api, topic) may also import what the table of floors gives to doors.
     """
     found = []
     for module, place, one in _imports(house):

@@ -10,10 +10,10 @@ ROOMS = ("foundation", "returns", "reintegration", "demo", "app")
 # The rooms that consist of topics: a folder for each topic, and in it a file or a folder for each floor.
 DOMAINS = ("returns", "reintegration")
 # Files that stand in a domain beside its topics, and the floor that they belong to.
-BESIDE_TOPICS = {"blueprints": "pages"}
+BESIDE_TOPICS = {"topics": "topic"}
 
 # Foundation's own rooms in the same sense. The files that lie directly in foundation/ come before all of them.
-# The doors of a foundation room (schemas, api, pages) reach further right: to what the table of floors gives to doors.
+# The doors of a foundation room (schemas, api, pages, topic) reach further right: to what the table gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
     "geography", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web", "oversight",
@@ -66,14 +66,17 @@ FLOORS = {
     ),
     "jobs": _floor("rules words calculations queries services", "storage security accounts scheduling", ""),
     "commands": _floor("rules words queries services jobs", "storage security accounts", "click"),
+    "topic": _floor(
+        "rules words models access queries services schemas api pages jobs commands", " ".join(FOUNDATION_ROOMS), ""
+    ),
 }
 # The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
-FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages"})
+FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages", "topic"})
 PURE_FLOORS = frozenset({"rules", "calculations"})
 # A door of a foundation room reaches what every door reaches, even if that room stands further right.
-DOORS = frozenset({"schemas", "api", "pages"})
-# Nobody but app.py imports these (and files of the same floor).
-ENTRANCES = frozenset({"api", "pages", "jobs", "commands"})
+DOORS = frozenset({"schemas", "api", "pages", "topic"})
+# Nobody but app.py imports these, and files of the same floor. A topic hands them to app.py.
+ENTRANCES = frozenset({"api", "pages", "jobs", "commands", "topic"})
 
 # Libraries that only one or two rooms of foundation may import.
 OWNED_LIBRARIES = {

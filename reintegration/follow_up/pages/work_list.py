@@ -9,7 +9,6 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import _
 from foundation.web.stamp import Call
 from reintegration.arrivals.pages.registrations_today import arrival_sections
-from reintegration.concerns.pages.concern_list import urgent as urgent
 from reintegration.follow_up.pages.visit_list import shown_line, wanted
 from reintegration.follow_up.queries.check_ins import ListedVisit
 from reintegration.follow_up.queries.visit_list import MOST_LISTED, first_visits

@@ -1,0 +1,14 @@
+"""What the topic of arrivals hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from reintegration.arrivals.jobs.boardings import jobs_of_boardings
+from reintegration.arrivals.pages import arrivals, registrations
+from reintegration.arrivals.queries.person_arrivals import people_missing
+from reintegration.arrivals.queries.registrations import arrivals_to_take
+
+TOPIC = Topic(
+    name="arrivals",
+    blueprints=blueprints_of(arrivals, registrations),
+    jobs=lambda house: jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
+    dated_facts=(arrivals_to_take, people_missing),
+)

@@ -1,0 +1,20 @@
+"""What the topic of episodes hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from reintegration.episodes.access import register
+from reintegration.episodes.jobs.digest import jobs_of_digest
+from reintegration.episodes.jobs.episodes import jobs_of_episodes
+from reintegration.episodes.pages import episodes
+from reintegration.episodes.services.calendar_feed import entries_of_reintegration
+from reintegration.episodes.services.digest import digest_of
+
+TOPIC = Topic(
+    name="episodes",
+    blueprints=blueprints_of(episodes),
+    access=register,
+    jobs=lambda house: jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
+    closing_jobs=jobs_of_digest,
+    onward_links=(episodes.CASE_LINK,),
+    calendar_entries=(entries_of_reintegration,),
+    digest_of=(digest_of,),
+)

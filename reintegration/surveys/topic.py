@@ -1,0 +1,12 @@
+"""What the topic of surveys hands to `app.py`."""
+
+from foundation.system.commands import register_survey
+from foundation.web.topics import Topic, blueprints_of
+from reintegration.surveys import pages
+from reintegration.surveys.commands import score_file
+
+TOPIC = Topic(
+    name="surveys",
+    blueprints=blueprints_of(pages),
+    commands=(lambda app: register_survey(app, score_file),),
+)

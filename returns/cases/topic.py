@@ -1,0 +1,18 @@
+"""What the topic of cases hands to `app.py`."""
+
+from foundation.system.drafts import job_of_drafts
+from foundation.web.topics import Topic, blueprints_of
+from returns.cases import api
+from returns.cases.access import register
+from returns.cases.models import Case
+from returns.cases.pages import case_page, cases
+from returns.cases.queries.cases import ended_among
+
+TOPIC = Topic(
+    name="cases",
+    blueprints=blueprints_of(api, case_page, cases),
+    access=register,
+    jobs=lambda house: [job_of_drafts(house, ended_among)],
+    key_owners={"case": Case.id},
+    case_addresses=(cases.case_addresses,),
+)

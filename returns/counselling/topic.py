@@ -1,0 +1,9 @@
+"""What the topic of counselling hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from returns.counselling.pages import counselling, interview
+
+TOPIC = Topic(
+    name="counselling",
+    blueprints=blueprints_of(counselling, interview),
+)

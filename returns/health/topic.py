@@ -1,0 +1,9 @@
+"""What the topic of health hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from returns.health.pages import health, medical
+
+TOPIC = Topic(
+    name="health",
+    blueprints=blueprints_of(health, medical),
+)

@@ -1,0 +1,9 @@
+"""What the topic of the life of a case hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from returns.lifecycle.pages import deadlines, eligibility, lifecycle
+
+TOPIC = Topic(
+    name="lifecycle",
+    blueprints=blueprints_of(deadlines, eligibility, lifecycle),
+)

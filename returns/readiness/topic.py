@@ -1,0 +1,9 @@
+"""What the topic of readiness hands to `app.py`."""
+
+from foundation.web.topics import Topic, blueprints_of
+from returns.readiness.pages import overrides, readiness
+
+TOPIC = Topic(
+    name="readiness",
+    blueprints=blueprints_of(overrides, readiness),
+)
