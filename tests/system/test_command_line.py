@@ -59,7 +59,7 @@ def test_where_names_the_folder_of_a_topic_floor_by_floor(app: Flask) -> None:
     assert product
     assert all(path.startswith("returns/cases/") for path in product), "one folder"
     floors = [path.split("/")[2].removesuffix(".py") for path in product[1:]]
-    ordered = ("rules", "words", "models", "access", "queries", "services", "schemas", "api", "pages")
+    ordered = ("rules", "words", "models", "access", "queries", "services", "schemas", "api", "pages", "topic")
     assert list(dict.fromkeys(floors)) == list(ordered)
     assert all((ROOT / path).exists() for path in paths)
 
