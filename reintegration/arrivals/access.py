@@ -5,7 +5,6 @@ name; nothing of it is changed by that right afterwards. While no office has tak
 sees the case like its own; once it has given it back, it sees nothing of it any more.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, inspect
@@ -15,12 +14,18 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
+from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
+from reintegration.arrivals.models.person_arrivals import PersonArrival
 from reintegration.arrivals.models.registrations import ArrivalOffer
 from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.referrals.access.in_force import REFERRAL
+from reintegration.referrals.access.partners import ALL_PURPOSES, also_of_office, referred_people
 from reintegration.referrals.models import Referral
 from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState, Hold
 from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.names.models.duplicates import OfficeQuestion
 from returns.names.models.names import NameToken
 from returns.people.models.guardians import Guardianship
@@ -101,18 +106,40 @@ def _asks_for_oneself(scope: Scope, session: Session, row: Any) -> bool:
     return is_own and isinstance(scope, UserScope) and scope.may(Permission.ARRIVALS_REGISTER)
 
 
-def register_registrations(guard: Guard, people_referred: Callable[[UserScope], Any]) -> None:
-    """State the rules of offers, and let coordinators open cases on arrival.
+def _contact_consents(scope: Scope) -> ColumnElement[bool]:
+    of_cases = also_of_office(ContactConsent.case_id, ALL_PURPOSES, REFERRAL.c.case_id)
+    about: ColumnElement[bool] = ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN
+    return and_(about, of_cases(scope))
 
-    `people_referred` gives the ids of the people who are referred to a partner now, as a subquery: a coordinator finds
-    them by the keyed hashes of their names, and nobody else.
-    """
 
-    def names_seen(scope: Scope) -> ColumnElement[bool]:
-        if not isinstance(scope, UserScope) or scope.organisation_id is None:
-            return false()
-        return NameToken.person_id.in_(people_referred(scope)) if scope.may(Permission.ARRIVALS_REGISTER) else false()
+def _departures(scope: Scope) -> ColumnElement[bool]:
+    of_cases = also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), REFERRAL.c.case_id)
+    return and_(Departed.kind == EventKind.DEPARTED, of_cases(scope))
 
+
+def _says_who_arrived(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever confirms arrivals adds in their own name what they saw of somebody whom they see; it is never changed."""
+    if not isinstance(scope, UserScope) or row not in session.new or row.recorded_by != scope.actor_id:
+        return False
+    return scope.may(Permission.ARRIVALS_CONFIRM) and session.get(Person, row.person_id) is not None
+
+
+def names_seen(scope: Scope) -> ColumnElement[bool]:
+    """A coordinator finds the people referred to the partner now by the keyed hashes of their names."""
+    if not isinstance(scope, UserScope) or scope.organisation_id is None:
+        return false()
+    return NameToken.person_id.in_(referred_people(scope)) if scope.may(Permission.ARRIVALS_REGISTER) else false()
+
+
+def register(guard: Guard) -> None:
+    """State the rules of arrivals and offers, and let coordinators open cases on arrival."""
+    case, reception = REFERRAL.c.case_id, (TransferPurpose.RECEPTION,)
+    guard.protect(Arrival, also_of_office(Arrival.case_id, reception, case))
+    guard.protect(Boarded, also_of_office(Boarded.case_id, reception, case))
+    guard.protect(PersonArrival, also_of_office(PersonArrival.case_id, ALL_PURPOSES, case), _says_who_arrived)
+    guard.protect(FollowUpMark, also_of_office(FollowUpMark.case_id, reception, case))
+    guard.protect(ContactConsent, _contact_consents)
+    guard.protect(Departed, _departures)
     guard.protect(ArrivalOffer, offers_seen, _writes_offer)
     guard.widen(Case, nobody, _registers_case)
     for entity in (Person, SafeContact, Guardianship, Consent, ProtectionClearance, Referral):

@@ -1,6 +1,7 @@
 """What the topic of arrivals hands to `app.py`."""
 
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.arrivals.access import register
 from reintegration.arrivals.jobs.boardings import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
 from reintegration.arrivals.queries.person_arrivals import people_missing
@@ -8,6 +9,7 @@ from reintegration.arrivals.queries.registrations import arrivals_to_take
 
 TOPIC = Topic(
     name="arrivals",
+    access=register,
     blueprints=blueprints_of(arrivals, registrations),
     jobs=lambda house: jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
     dated_facts=(arrivals_to_take, people_missing),

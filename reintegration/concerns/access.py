@@ -9,7 +9,7 @@ can forget it.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.permissions import Permission
@@ -17,19 +17,15 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.referrals.access.partners import followed_cases, followed_people
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _CONCERN = Concern.__table__.alias("concern_in_scope")
-# Given somebody of a partner and a column: what is in force for them.
-InForce = Callable[[UserScope, Any], Select[Any]]
 
 
-def _seen(in_force: InForce, wanted: tuple[Any, Any], columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
-    """`wanted`: the case, and the person who consented, of what is in force."""
-    case, person = wanted
-
+def _seen(columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
     def reads(scope: Scope) -> ColumnElement[bool]:
         own = office_cases(scope)
         if own is not None:
@@ -40,8 +36,8 @@ def _seen(in_force: InForce, wanted: tuple[Any, Any], columns: Any) -> Callable[
             return false()
         about, whom = columns.about_organisation_id, columns.person_id
         return and_(
-            columns.case_id.in_(in_force(scope, case)),
-            or_(whom.is_(None), whom.in_(in_force(scope, person))),
+            columns.case_id.in_(followed_cases(scope)),
+            or_(whom.is_(None), whom.in_(followed_people(scope))),
             about.is_(None),
         )
 
@@ -84,9 +80,9 @@ def _writes_entry(scope: Scope, session: Session, row: Any) -> bool:
     return session.get(Concern, row.concern_id) is not None
 
 
-def register_concerns(guard: Guard, in_force: InForce, wanted: tuple[Any, Any]) -> None:
+def register(guard: Guard) -> None:
     """State the rules of concerns and of what hangs on them."""
-    seen = _seen(in_force, wanted, _CONCERN.c)
-    guard.protect(Concern, _seen(in_force, wanted, Concern), _writes_concern)
+    seen = _seen(_CONCERN.c)
+    guard.protect(Concern, _seen(Concern), _writes_concern)
     guard.protect(ConcernStep, _of_concerns_seen(ConcernStep, seen), _tells)
     guard.protect(ConcernEntry, _of_concerns_seen(ConcernEntry, seen), _writes_entry)

@@ -1,16 +1,18 @@
-"""Who reads the figures of outcomes: managers all of them, an office and an organisation the one row that is theirs.
+"""Who reads outcomes and their figures: managers all of them, an office and an organisation the one row that is theirs.
 
 The exact counts behind them are read by no person at all.
 """
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import Scope
+from reintegration.outcomes.models.outcomes import Outcome
 from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.rules.tables import Table
+from reintegration.referrals.access.partners import followed_cases, partner, writes_on_case
 
 
 def _reads_figures(scope: Scope) -> UserScope | None:
@@ -34,8 +36,25 @@ def _figures(scope: Scope) -> ColumnElement[bool] | None:
     return false()
 
 
-def register_snapshots(guard: Guard) -> None:
-    """State the rules of snapshots."""
+def outcomes_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """Managers all of them; an office and an organisation their own. There is no name in them."""
+    if not isinstance(scope, UserScope):
+        return false()
+    if scope.role is Role.MANAGER and scope.may(Permission.FIGURES_READ):
+        return None
+    if scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        return Outcome.office_id == scope.office_id
+    user = partner(scope)
+    if user is None:
+        return false()
+    # Its own by name, and those of the people whom it follows now: an end that it is told of has to be stored.
+    followed = Outcome.case_id.in_(followed_cases(user))
+    return or_(Outcome.organisation_id == user.organisation_id, followed)
+
+
+def register(guard: Guard) -> None:
+    """State the rules of outcomes and of snapshots."""
+    guard.protect(Outcome, outcomes_seen, writes_on_case)
     guard.protect(Snapshot, _snapshots)
     guard.protect(OutcomeFigure, _figures)
     guard.protect(OutcomeCount, nobody)

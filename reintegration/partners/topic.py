@@ -1,12 +1,22 @@
 """What the topic of partners hands to `app.py`."""
 
+from foundation.storage.guard import Guard
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.partners.access.partners import protect_partners
+from reintegration.partners.access.quarters import protect_quarters
 from reintegration.partners.jobs import job_of_partner_quarters
 from reintegration.partners.pages import forms, lists, partners, quarter_files, quarters, ranking
 from reintegration.partners.pages.quarters_today import quarter_sections
 
+
+def _register(guard: Guard) -> None:
+    protect_partners(guard)
+    protect_quarters(guard)
+
+
 TOPIC = Topic(
     name="partners",
+    access=_register,
     blueprints=blueprints_of(forms, lists, partners, quarter_files, quarters, ranking),
     jobs=lambda house: [job_of_partner_quarters(house.units, house.rule("statistics.snapshot_seconds"))],
     today_sections=(quarter_sections,),

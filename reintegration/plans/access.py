@@ -19,6 +19,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from reintegration.plans.models.plans import PlanInstalment, PlanItem, PlanObjective, PlanRevision
 from reintegration.plans.models.steps import Allowance, PlanEvent, PlanProof
+from reintegration.referrals.access.partners import followed_cases, followed_people, partner, writes_follow_up
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 from returns.files.models import CaseFile
@@ -122,12 +123,9 @@ def _keeps_bytes(partner: _Partner) -> _Writes:
     return check
 
 
-def register_plans(guard: Guard, partner: _Partner, cases_of: _Ids, people_of: _Ids, writes: _Writes) -> None:
-    """State the rules of plans. `cases_of` and `people_of`: ids that are referred to a partner that assists or follows.
-
-    `writes` says who works on what follows an arrival.
-    """
-    seen = _Seen(partner, cases_of, people_of)
+def register(guard: Guard) -> None:
+    """State the rules of plans, and let partners in to the files and the lines of the budget that plans name."""
+    seen, writes, cases_of = _Seen(partner, followed_cases, followed_people), writes_follow_up, followed_cases
 
     def revisions(user: UserScope) -> ColumnElement[bool]:
         items, objectives = seen.items(user), seen.objectives(user)

@@ -1,6 +1,7 @@
 """What the topic of referrals hands to `app.py`."""
 
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.referrals.access.referrals import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
 from reintegration.referrals.pages.people import referred_addresses
@@ -8,6 +9,7 @@ from reintegration.referrals.queries.referrals import has_open_referral
 
 TOPIC = Topic(
     name="referrals",
+    access=register,
     blueprints=blueprints_of(assessments, contact_checks, moves, previews, referrals, sharing),
     jobs=lambda house: [job_of_referrals(house.units, house.rule("referral.end_interval_seconds"))],
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),

@@ -3,10 +3,12 @@
 from foundation.system.commands import register_survey
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.surveys import pages
+from reintegration.surveys.access import register
 from reintegration.surveys.commands import score_file
 
 TOPIC = Topic(
     name="surveys",
+    access=register,
     blueprints=blueprints_of(pages),
     commands=(lambda app: register_survey(app, score_file),),
 )

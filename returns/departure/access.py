@@ -1,6 +1,5 @@
 """Who reads and writes what was said at the gate: whoever works on the case adds in their own name, nobody changes."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,12 +8,11 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
+from returns.cases.access import of_cases_seen, writes_on_case
 from returns.departure.models import BoardingMark
 
-Writes = Callable[[Scope, Session, Any], bool]
 
-
-def register_boarding(guard: Guard, of_cases_seen: Callable[[type[Any]], Any], writes_on_case: Writes) -> None:
+def register(guard: Guard) -> None:
     """State the rules of these classes."""
 
     def adds(scope: Scope, session: Session, row: Any) -> bool:

@@ -1,10 +1,13 @@
-"""What hangs on a case because of travel documents: seen and written by whoever sees and works on the case."""
+"""Travel documents and what is asked for and kept of them: whoever works on the case writes them."""
 
-from typing import Any
-
+from foundation.storage.guard import Guard
+from returns.cases.access import protect_of_cases
 from returns.documents.models.custody import DocumentCustody
 from returns.documents.models.documents import TravelDocument
 from returns.documents.models.leaving import ExitFormality
 from returns.documents.models.requests import DocumentRequest
 
-OF_DOCUMENTS: tuple[type[Any], ...] = (TravelDocument, DocumentCustody, DocumentRequest, ExitFormality)
+
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
+    protect_of_cases(guard, DocumentCustody, DocumentRequest, ExitFormality, TravelDocument)

@@ -1,25 +1,25 @@
-"""Who reads and writes the roster, and the movements that escorts of it go along with.
+"""Who reads and writes the roster, and the escorts and their records of a case.
 
 Everybody of the office who works on cases, and nobody of another one.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
+from returns.cases.access import protect_of_cases, works_on_cases
+from returns.escorts.models.escorts import Escort
+from returns.escorts.models.records import EscortRecord
 from returns.escorts.models.roster import RosterAbsence, RosterMember, RosterPaper
-from returns.movements.access import register_movements
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _MEMBER = RosterMember.__table__.alias("roster_member_in_scope")
 
 
-def register_roster(guard: Guard, works_on_cases: Callable[[Scope], UserScope | None]) -> None:
+def register(guard: Guard) -> None:
     """State the rules of these classes."""
 
     def members_seen(scope: Scope) -> ColumnElement[bool]:
@@ -35,11 +35,11 @@ def register_roster(guard: Guard, works_on_cases: Callable[[Scope], UserScope | 
 
     guard.protect(RosterMember, members_seen, writes_member)
     for entity in (RosterPaper, RosterAbsence):
-        guard.protect(entity, _of_members(entity, works_on_cases), writes_of_member)
-    register_movements(guard)
+        guard.protect(entity, _of_members(entity), writes_of_member)
+    protect_of_cases(guard, Escort, EscortRecord)
 
 
-def _of_members(entity: type[Any], works_on_cases: Callable[[Scope], UserScope | None]) -> Any:
+def _of_members(entity: type[Any]) -> Any:
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = works_on_cases(scope)
         office = select(_MEMBER.c.id).where(_MEMBER.c.office_id == user.office_id) if user else None

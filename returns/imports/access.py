@@ -1,6 +1,5 @@
 """Who reads and writes imports: whoever leads the office that they are for, and nobody of another one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select
@@ -10,13 +9,14 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
+from returns.cases.access import works_on_cases
 from returns.imports.models import CaseloadImport, ImportRow
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _IMPORT = CaseloadImport.__table__.alias("import_in_scope")
 
 
-def register_imports(guard: Guard, works_on_cases: Callable[[Scope], UserScope | None]) -> None:
+def register(guard: Guard) -> None:
     """State the rules of these classes."""
 
     def leads(scope: Scope) -> UserScope | None:

@@ -1,12 +1,14 @@
 """What the topic of imports hands to `app.py`."""
 
 from foundation.web.topics import Topic, blueprints_of
+from returns.imports.access import register
 from returns.imports.jobs import job_of_imports
 from returns.imports.models import CaseloadImport
 from returns.imports.pages import imports, one_import, rows, undo
 
 TOPIC = Topic(
     name="imports",
+    access=register,
     blueprints=blueprints_of(imports, one_import, rows, undo),
     jobs=lambda house: [job_of_imports(house.units, house.rule("imports.forget_interval_seconds"))],
     key_owners={"import": CaseloadImport.id},

@@ -18,6 +18,6 @@ def _own(scope: Scope, session: Session, row: Any) -> bool:
     return scope.actor_id is not None and bool(row.account_id == scope.actor_id)
 
 
-def register_views(guard: Guard) -> None:
+def register(guard: Guard) -> None:
     """State the rule of what somebody keeps for themselves."""
     guard.protect(SavedView, _own_views, _own)

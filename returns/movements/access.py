@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
+from returns.cases.access import works_on_cases
 from returns.escorts.models.roster import RosterMember
 from returns.movements.models import Movement, MovementEscort, MovementNotice, MovementPlace, MovementTold
 from returns.people.models.people import Person
-from returns.work.access import works_on_cases
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _MOVEMENT = Movement.__table__.alias("movement_in_scope")
 
 
-def register_movements(guard: Guard) -> None:
+def register(guard: Guard) -> None:
     """State the rules of these classes."""
     guard.protect(Movement, _movements_seen, _writes_movement)
     guard.protect(MovementNotice, _of_movements(MovementNotice), _writes_of_movement)

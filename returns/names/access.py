@@ -1,21 +1,20 @@
 """Who reads and writes what was said of possible duplicates: the own office its pairs, each account its questions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import Session
 
-from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
-from returns.names.models.duplicates import OfficeQuestion, SetApart
+from returns.cases.access import protect_of_cases, works_on_cases
+from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
+from returns.names.models.names import NameToken
+from returns.people.access import of_people_seen, writes_of_person
 
-Works = Callable[[Scope], UserScope | None]
 
-
-def register_duplicates(guard: Guard, works_on_cases: Works) -> None:
-    """State the rules of these classes; `works_on_cases` says who of a scope works on the cases of an office."""
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
 
     def pairs_seen(scope: Scope) -> ColumnElement[bool]:
         user = works_on_cases(scope)
@@ -34,3 +33,5 @@ def register_duplicates(guard: Guard, works_on_cases: Works) -> None:
 
     guard.protect(SetApart, pairs_seen, sets_apart)
     guard.protect(OfficeQuestion, questions_seen, asks_for_oneself)
+    guard.protect(NameToken, of_people_seen(NameToken), writes_of_person)
+    protect_of_cases(guard, OtherCase)

@@ -2,8 +2,10 @@
 
 from foundation.web.topics import Topic, blueprints_of
 from returns.notes import pages
+from returns.notes.access import register
 
 TOPIC = Topic(
     name="notes",
+    access=register,
     blueprints=blueprints_of(pages),
 )

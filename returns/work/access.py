@@ -6,23 +6,16 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.permissions import Permission
-from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
-from returns.lists.access import register_views
+from returns.cases.access import protect_of_cases, works_on_cases
 from returns.work.models.absence import Absence
 from returns.work.models.duty import DutyTurn
+from returns.work.models.owner import HandOver
 from returns.work.models.tasks import Task, TaskEvent
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ABSENCE = Absence.__table__.alias("absence_in_scope")
-
-
-def works_on_cases(scope: Scope) -> UserScope | None:
-    """The scope of somebody of an office whose role opens cases; None for everybody else."""
-    if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
-        return scope
-    return None
 
 
 def absences_seen(scope: Scope) -> ColumnElement[bool]:
@@ -79,10 +72,10 @@ def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
     return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
 
 
-def register_work(guard: Guard) -> None:
-    """State the rules of these classes, and of what somebody keeps of their lists."""
-    register_views(guard)
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
     guard.protect(Absence, absences_seen, _writes_absence)
     guard.protect(Task, tasks_seen, _writes_of_office)
     guard.protect(TaskEvent, task_events_seen, _writes_of_office)
     guard.protect(DutyTurn, _turns_seen, _writes_turn)
+    protect_of_cases(guard, HandOver)

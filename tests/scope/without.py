@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 import app
 from foundation.storage import filters, guard, known
-from reintegration.episodes import access as scope
-from reintegration.referrals.access import in_force
+from reintegration.referrals.access import in_force, partners as scope
 
 PART = "GUARD_WITHOUT"
 

@@ -64,7 +64,7 @@ def _counted(scope: Scope) -> ColumnElement[bool] | None:
     return None if scope.office_id is not None or scope.organisation_id is not None else false()
 
 
-def register_partners(guard: Guard) -> None:
+def protect_partners(guard: Guard) -> None:
     """State the rules of these classes."""
     guard.protect(PartnerOffice, anybody, _writes_office)
     guard.protect(PartnerArea, anybody, _manages)

@@ -21,7 +21,7 @@ def _shown(scope: Scope) -> ColumnElement[bool] | None:
     return None
 
 
-def register_partner_quarters(guard: Guard) -> None:
+def protect_quarters(guard: Guard) -> None:
     """State the rules of quarters."""
     guard.protect(PartnerQuarter, _own)
     guard.protect(PartnerFigure, _shown)

@@ -7,10 +7,9 @@ return in the organisation's name, and nothing else. Whoever gives grants sees t
 whom a case of the office is referred.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account
@@ -19,6 +18,7 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
+from reintegration.referrals.access.partners import own_referrals
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules.referrals import OPEN
 from returns.cases.access import office_cases
@@ -27,8 +27,6 @@ from returns.protection.rules.records import RecordKind
 
 _GRANT = AccessGrant.__table__.alias("partners_grant_in_scope")
 _REFERRAL = Referral.__table__.alias("referral_of_grants")
-# Given somebody of a partner: the referrals that are in force for them.
-InForce = Callable[[UserScope], Select[Any]]
 
 
 def _coordinator(scope: Scope) -> UserScope | None:
@@ -43,14 +41,11 @@ def _doors_open_to(user: UserScope) -> Any:
     )
 
 
-def _reads_shared(in_force: InForce) -> Any:
-    def reads(scope: Scope) -> ColumnElement[bool]:
-        user = _coordinator(scope)
-        if user is None:
-            return false()
-        return and_(ProtectedRecord.door.in_(_doors_open_to(user)), in_force(user).exists())
-
-    return reads
+def _reads_shared(scope: Scope) -> ColumnElement[bool]:
+    user = _coordinator(scope)
+    if user is None:
+        return false()
+    return and_(ProtectedRecord.door.in_(_doors_open_to(user)), own_referrals(user).exists())
 
 
 def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
@@ -82,7 +77,7 @@ def _coordinators(scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def register_assessments(guard: Guard, in_force: InForce) -> None:
+def widen_for_assessments(guard: Guard) -> None:
     """Let coordinators in to what is shared with them, and specialists to see whom they could let in."""
-    guard.widen(ProtectedRecord, _reads_shared(in_force), _writes_own_view)
+    guard.widen(ProtectedRecord, _reads_shared, _writes_own_view)
     guard.widen(Account, _coordinators)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.episodes import access as scope
+from reintegration.referrals.access import partners as scope
 from reintegration.referrals.rules.sharing import OPENED_BY, Category, SentReferral, TransferConsent, shared_periods
 from returns.consent.rules import TransferPurpose
 

@@ -1,0 +1,10 @@
+"""Who reads and writes responses to surveys: who follows up, of people whose own consent holds."""
+
+from foundation.storage.guard import Guard
+from reintegration.referrals.access.partners import of_people_in_force, writes_follow_up
+from reintegration.surveys.models import SurveyResponse
+
+
+def register(guard: Guard) -> None:
+    """State the rule of responses."""
+    guard.protect(SurveyResponse, of_people_in_force(SurveyResponse), writes_follow_up)

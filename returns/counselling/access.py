@@ -1,0 +1,10 @@
+"""Sessions of counselling: whoever sees the case sees them, whoever works on it writes them."""
+
+from foundation.storage.guard import Guard
+from returns.cases.access import protect_of_cases
+from returns.counselling.models import CounsellingSession
+
+
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
+    protect_of_cases(guard, CounsellingSession)

@@ -1,0 +1,11 @@
+"""Decisions on fitness, and health on the way: whoever sees the case sees them, whoever works on it writes them."""
+
+from foundation.storage.guard import Guard
+from returns.cases.access import protect_of_cases
+from returns.health.models.health import HealthEntry
+from returns.health.models.medical import FitnessDecision
+
+
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
+    protect_of_cases(guard, FitnessDecision, HealthEntry)

@@ -1,0 +1,11 @@
+"""Events and decisions in the life of a case: whoever sees the case sees them, whoever works on it writes them."""
+
+from foundation.storage.guard import Guard
+from returns.cases.access import protect_of_cases
+from returns.lifecycle.models.eligibility import EligibilityDecision
+from returns.lifecycle.models.lifecycle import CaseEvent
+
+
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
+    protect_of_cases(guard, CaseEvent, EligibilityDecision)

@@ -1,0 +1,98 @@
+"""Who reads and writes what is protected: notes and records by a live grant alone, clearances with the case."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, inspect, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import AccessGrant
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.guard import Guard
+from foundation.storage.scopes import Scope
+from returns.cases.access import of_cases_seen, protect_of_cases, sees, works_on_cases
+from returns.cases.models import Case
+from returns.protection.models.protection import ProtectedNote, ProtectedRecord, ProtectionCheck, ProtectionClearance
+from returns.protection.models.screening import Screening
+from returns.protection.rules.protection import Clearance
+
+# A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
+_GRANT = AccessGrant.__table__.alias("grant_in_scope")
+_ASKED_FOR = ("needs_reception_by_name", "needs_close_follow_up")
+
+
+def notes_seen(scope: Scope) -> ColumnElement[bool]:
+    """Notes behind the doors that a grant opens to this account now."""
+    user = works_on_cases(scope)
+    if user is None:
+        return false()
+    return ProtectedNote.door.in_(_granted(user, _GRANT.c.door))
+
+
+def _granted(user: UserScope, column: Any) -> Any:
+    """The doors that live grants open to an account."""
+    return select(column).where(
+        _GRANT.c.account_id == user.actor_id, _GRANT.c.until > user.now, _GRANT.c.revoked_at.is_(None)
+    )
+
+
+def records_seen(scope: Scope) -> ColumnElement[bool]:
+    """Records behind the doors that a grant opens to this account now, and behind the second door of each."""
+    user = works_on_cases(scope)
+    if user is None:
+        return false()
+    door = ProtectedRecord.door
+    return or_(door.in_(_granted(user, _GRANT.c.door)), door.in_(_granted(user, _GRANT.c.annex)))
+
+
+def _sets_clearance(scope: Scope, session: Session, row: Any) -> bool:
+    """A specialist; whoever opens a case, which is born with it outstanding, or takes one back to that."""
+    user = works_on_cases(scope)
+    if user is None or not sees(session, Case, row.case_id):
+        return False
+    is_outstanding = row.state is Clearance.OUTSTANDING
+    is_born = row in session.new and (is_outstanding or row.state is Clearance.NOT_AN_OPTION)
+    # Whoever brings more people into a case takes back what was said without them: never the other way round.
+    attrs = inspect(row).attrs
+    was = attrs.state.history.deleted or (row.state,)
+    loses = any(True in (attrs[flag].history.deleted or ()) for flag in _ASKED_FOR)
+    is_kept = row not in session.deleted and Clearance.NOT_AN_OPTION not in was and not loses
+    is_taken_back = is_outstanding and is_kept
+    # Whoever leads the office removes a case on which nobody has worked: what was said in its clearance stays.
+    is_removed = is_outstanding and row in session.deleted and not loses and user.may(Permission.LEAD_OFFICE)
+    return is_born or is_taken_back or is_removed or user.may(Permission.CLEARANCE_SET)
+
+
+def _writes_note(scope: Scope, session: Session, row: Any) -> bool:
+    user = works_on_cases(scope)
+    if user is None:
+        return False
+    live = select(AccessGrant.id).where(
+        AccessGrant.door == row.door,
+        AccessGrant.account_id == user.actor_id,
+        AccessGrant.until > user.now,
+        AccessGrant.revoked_at.is_(None),
+    )
+    return session.execute(live).first() is not None
+
+
+def _writes_record(scope: Scope, session: Session, row: Any) -> bool:
+    """A new version, behind a door that a live grant opens; no version is ever changed."""
+    user = works_on_cases(scope)
+    if user is None or row not in session.new:
+        return False
+    live = select(AccessGrant.id).where(
+        or_(AccessGrant.door == row.door, AccessGrant.annex == row.door),
+        AccessGrant.account_id == user.actor_id,
+        AccessGrant.until > user.now,
+        AccessGrant.revoked_at.is_(None),
+    )
+    return session.execute(live).first() is not None
+
+
+def register(guard: Guard) -> None:
+    """State the rules of these classes."""
+    guard.protect(ProtectedNote, notes_seen, _writes_note)
+    guard.protect(ProtectedRecord, records_seen, _writes_record)
+    guard.protect(ProtectionClearance, of_cases_seen(ProtectionClearance), _sets_clearance)
+    protect_of_cases(guard, ProtectionCheck, Screening)
