@@ -96,8 +96,9 @@ class Installation:
                 add(app)
             self._apps[add] = app, len(app.view_functions), dict(app.config), dict(app.extensions)
         app, _, config, extensions = self._apps[add]
-        app.config.update(config)
-        app.extensions.update(extensions)
+        for kept, built in ((app.config, config), (app.extensions, extensions)):
+            kept.clear()
+            kept.update(built)
         return app
 
     def close(self) -> None:

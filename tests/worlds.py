@@ -11,7 +11,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -89,8 +89,8 @@ class Worlds:
                 arguments,
                 tuple(sorted(named.items())),
                 clock.now(),
-                id(passwords._hasher),
-                id(house.settings),
+                passwords._hasher,
+                house.settings,
             )
             hash(key)
         except TypeError:
@@ -144,7 +144,8 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _own(answer: Any) -> Any:
     """The answer for one test alone: what could be changed is copied."""
-    return copy.copy(answer) if isinstance(answer, list | dict | set) else answer
+    is_open = is_dataclass(answer) and not answer.__dataclass_params__.frozen
+    return copy.copy(answer) if is_open or isinstance(answer, list | dict | set) else answer
 
 
 _WORLDS: dict[int, Worlds] = {}

@@ -31,6 +31,7 @@ _STAND = """(() => {
   window.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
   window.navigation.addEventListener("navigate", (event) => { if (!event.destination.sameDocument) leave(); });
 })();"""
+_CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])"
 _IS_WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
@@ -96,14 +97,11 @@ class Window:
             self.page.evaluate(_SEND, [path, typed, sent])
         self.arrives()
 
-    def send_unseen(self, path: str, fields: dict[str, Any]) -> None:
-        """Send a form as the page that is open would, without looking at what is answered; the page stays."""
-        if any(isinstance(value, tuple | list) for value in fields.values()):
-            self.send(path, fields)  # what a request by itself cannot carry
-            return
+    def send_unseen(self, path: str, fields: dict[str, Any]) -> int:
+        """Send a form as the page that is open would, without showing what is answered; the status of the answer."""
         token = self.page.locator('meta[name="csrf-token"]').get_attribute("content")
         typed = {name: str(value) for name, value in fields.items()}
-        self.context.request.post(path, form={"csrf_token": token or "", **typed}, max_redirects=0)
+        return self.context.request.post(path, form={"csrf_token": token or "", **typed}, max_redirects=0).status
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""
@@ -167,6 +165,10 @@ class Window:
         if self.is_too_wide():
             found.append("wider than its window")
         return found
+
+    def classes(self) -> set[str]:
+        """The classes of the style sheet that stand on the page."""
+        return set(self.page.evaluate(_CLASSES))
 
     def is_too_wide(self) -> bool:
         """Whether the page is wider than its window."""
