@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +10,9 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from demo.load import Stage, load_demo
-from demo.story.tell import BEGINS, Teller
+from demo.commands import STORY_BEGINS, load_invented, play_story, register_demo, register_story
 from foundation.accounts import topic as accounts
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
-from foundation.accounts.services.sign_in import also_ends
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
 from foundation.calendars import topic as calendars
@@ -24,24 +21,24 @@ from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
 from foundation.language.locales import init_language
 from foundation.messaging import topic as messaging
+from foundation.messaging.wording import WordsOfMessages
 from foundation.oversight import topic as oversight
 from foundation.rulebook import topic as rulebook
 from foundation.rulebook.queries import rule_on, rules_on
+from foundation.rulebook.topics import RuleTopics
 from foundation.scheduling import topic as scheduling
 from foundation.scheduling.runs import Job
 from foundation.security.master_key import MasterKey, draw_key_file
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.unit_of_work import Hooks, Unit
 from foundation.system import topic as system
 from foundation.system.command_line import needs_no_installation, replaces_an_installation
 from foundation.system.commands import (
     register_commands,
-    register_demo,
     register_keys,
     register_prepare,
-    register_story,
     register_where,
 )
 from foundation.system.housekeeping import jobs_of
@@ -57,18 +54,14 @@ from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
 from foundation.web.lengths import init_lengths
 from foundation.web.logs import init_logs, init_request_log
-from foundation.web.navigation import NAVIGATION
 from foundation.web.presence import init_presence
 from foundation.web.shell import init_shell
 from foundation.web.stamp import StampedFlask
-from foundation.web.topics import Topic
+from foundation.web.topics import Topic, gathered
 from foundation.web.uploads import init_uploads
-from foundation.web.wiring import Wiring
+from foundation.web.wiring import Wiring, WordsOfAudit
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
-from returns.cases.queries.subjects import Subjects
-from returns.journey.queries.points import read_ahead
 from returns.topics import TOPICS as TOPICS_OF_RETURNS
-from returns.work.queries.facts import also_from
 
 ROOT = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
@@ -78,7 +71,8 @@ TOPICS: tuple[Topic, ...] = (
     system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION,
 )  # fmt: skip
 # Whose keys a crash could leave without data, and where their owners stand.
-KEY_OWNERS = {kind: column for topic in TOPICS for kind, column in topic.key_owners.items()}
+KEY_OWNERS = gathered(topic.key_owners for topic in TOPICS)
+RULE_TOPICS = RuleTopics(about for topic in TOPICS for about in topic.rule_topics)
 
 
 def _policy(unit: Unit, day: date) -> AccessPolicy:
@@ -98,15 +92,33 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
     guard = Guard()
     for topic in TOPICS:
         topic.access(guard)
-        for source in topic.dated_facts:
-            also_from(source)
-        for ending in topic.ends_with_sign_ins:
-            also_ends(ending)
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
-    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule, NAVIGATION)
+    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule)
+    _bring_along(house)
     _add_to_pages(house)
     return house
+
+
+def _bring_along(house: Wiring) -> None:
+    """Hang up what topics let follow from the work of others, and what they are called."""
+    house.hooks = Hooks(
+        dated_facts=tuple(source for topic in TOPICS for source in topic.dated_facts),
+        ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
+    )
+    house.words_of_audit = WordsOfAudit(
+        acts=gathered(topic.acts for topic in TOPICS),
+        subjects=gathered(topic.subjects for topic in TOPICS),
+        refusals=gathered(topic.refusals for topic in TOPICS),
+    )
+    house.words_of_messages = WordsOfMessages(
+        notices=gathered(topic.notices for topic in TOPICS),
+        messages=gathered(topic.messages for topic in TOPICS),
+        matters=gathered(topic.matters for topic in TOPICS),
+    )
+    house.words_of_calendar = gathered(topic.entries for topic in TOPICS)
+    house.rule_topics = RULE_TOPICS
+    house.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)
 
 
 def _add_to_pages(house: Wiring) -> None:
@@ -137,19 +149,11 @@ def _configure(app: Flask, house: Wiring) -> None:
         TRANSLATIONS=ROOT / "translations",
     )
     app.extensions["wiring"] = house
-    app.extensions["subject_search"] = Subjects(house.units, house.secrets)
+    [search] = [search for topic in TOPICS for search in topic.subject_search]
+    app.extensions["subject_search"] = search(house.units, house.secrets)
     proxies = house.settings.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-
-
-def load_demo_into(house: Wiring, cases: int, seed: int) -> None:
-    """Bring the invented caseload of a demo to this many cases. Conflict where real people are."""
-    # The lives of invented people lie in the past: an installation over the same stores, whose clock is moved.
-    clock = MovableClock(house.clock.now())
-    past = replace(house, clock=clock)
-    jobs = {job.name: job for job in all_jobs(past)}
-    load_demo(Stage(past.units, past.secrets, clock, jobs, past.settings.instance), cases, seed)
 
 
 def all_jobs(house: Wiring) -> list[Job]:
@@ -163,22 +167,21 @@ def all_jobs(house: Wiring) -> list[Job]:
     ]
 
 
+def load_demo_into(house: Wiring, cases: int, seed: int) -> None:
+    """Bring the invented caseload of a demo to this many cases. Conflict where real people are."""
+    load_invented(house, all_jobs, cases, seed)
+
+
 def tell_story(as_json: bool) -> int:
     """Play the story in an installation of its own, and print it. Exit status 1 if a step did not end as it should."""
     init_logs("error")
     with scratch_settings(os.environ.get("DATABASE_URL", "").strip() or "sqlite://") as settings:
-        clock = MovableClock(BEGINS)
-        house = build_wiring(settings, clock)
+        house = build_wiring(settings, MovableClock(STORY_BEGINS))
         try:
             prepare(house, ROOT, lambda wired, cases, seed: None)
-            jobs = {job.name: job for job in all_jobs(house)}
-            story = Teller(house.units, house.secrets, clock, jobs, click.echo).tell()
+            return play_story(house, all_jobs, as_json)
         finally:
             house.stores.dispose()
-    for step in story.surprises:
-        click.echo(f"not as it should be: {step}", err=True)
-    click.echo(story.line() if as_json else f"Verdicts: {', '.join(story.verdicts)}")
-    return 1 if story.surprises else 0
 
 
 def _register_commands_of_topics(app: Flask) -> None:
@@ -263,5 +266,7 @@ def served_app() -> Flask:
     A web server forks its workers after this: no thread may be at work and no connection open when it returns.
     """
     app = create_app()
-    after_the_first_page(app, read_ahead)
+    for topic in TOPICS:
+        for reads in topic.reads_ahead:
+            after_the_first_page(app, reads)
     return app

@@ -27,9 +27,9 @@ from demo.caseload.partners import invent_offices
 from demo.caseload.parts import staff_of_demo
 from demo.crowd.crowd import follow_monthly
 from demo.load import PIECE, Stage, copy_cases, crowd_of, play_cases
+from demo.scopes import DEMO
 from foundation.clock import MovableClock, SystemClock
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring

@@ -18,9 +18,9 @@ from pathlib import Path
 from sqlalchemy import Column, Engine, MetaData, String, Table, Uuid, create_engine, insert, select
 
 from app import ROOT, build_wiring
+from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.clock import SystemClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.paging import PAGE_SIZE

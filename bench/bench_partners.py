@@ -20,12 +20,12 @@ from pathlib import Path
 from sqlalchemy import Column, Engine, Float, Index, MetaData, String, Table, Uuid, create_engine, insert, select
 
 from app import ROOT, build_wiring
+from demo.scopes import DEMO
 from foundation.accounts.models import Organisation
 from foundation.clock import SystemClock
 from foundation.geography.boxes import box_around
 from foundation.rulebook.memory import KnownRules, RuleMemory
 from foundation.rulebook.queries import remember_rules
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring

@@ -23,8 +23,8 @@ from sqlalchemy import Engine, create_engine, delete, event, insert, inspect, se
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app import ROOT, build_wiring
+from demo.scopes import DEMO
 from foundation.clock import SystemClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring

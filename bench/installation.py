@@ -12,11 +12,11 @@ from sqlalchemy import Engine, create_engine, select, text
 
 from app import ROOT, build_wiring, load_demo_into
 from demo.caseload.parts import staff_of_demo
+from demo.colleagues import Colleague
+from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
-from foundation.accounts.principal import Colleague
 from foundation.clock import Clock, SystemClock
 from foundation.settings import read_settings
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring

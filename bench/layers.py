@@ -9,9 +9,9 @@ from sqlalchemy import Engine, Table, func, select
 from bench.installation import OpenVisits, worker
 from bench.plain_rows import Caseload
 from bench.servers import Client
+from demo.scopes import DEMO
 from foundation.audit import tables
 from foundation.storage.guard import execute_stamped
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.queries.check_ins import visit_by_id

@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from bench import baseline
+from demo.scopes import DEMO
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case

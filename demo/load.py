@@ -28,6 +28,7 @@ from demo.caseload.progress import Progress
 from demo.caseload.staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
+from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.queries.installation import installation_mode
@@ -35,7 +36,7 @@ from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
-from foundation.storage.scopes import DEMO, Scope
+from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.partners.services.quarters import forget_quarters
 from returns.cases.queries.cases import count_cases

@@ -7,30 +7,16 @@ from datetime import date, datetime
 
 
 class EntryKind(enum.StrEnum):
-    """What an entry is about. The same words for every case; a task is a task, whatever it asks for."""
-
-    DEPARTURE = "departure"
-    ARRIVAL = "arrival"
-    VISIT = "visit"
-    TASK = "task"
-    DEADLINE = "deadline"
-    DOCUMENT = "document"
-    SIGN_OFF = "sign_off"
+    """What an entry is about. Each topic has its own; the same words for every case: a task is a task."""
 
 
 class Matter(enum.StrEnum):
-    """What a digest counts, in the order in which it tells it."""
+    """What a digest counts. Each topic has its own."""
 
-    OVERDUE = "overdue"
-    TODAY = "today"
-    DEPARTURES = "departures"
-    ARRIVALS = "arrivals"
-    SIGN_OFFS = "sign_offs"
-    REFERRALS = "referrals"
-    VISITS = "visits"
-    MISSED = "missed"
-    DOCUMENTS = "documents"
-    CLEARANCES = "clearances"
+
+def is_matter(word: str) -> bool:
+    """Whether some topic counts a matter by this word."""
+    return any(word in matters._value2member_map_ for matters in Matter.__subclasses__())
 
 
 @dataclass(frozen=True)

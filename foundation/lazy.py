@@ -25,5 +25,5 @@ class LazyLibrary:
 
 
 def lazily(name: str) -> Any:
-    """A library to be loaded at its first use. For other people's packages only; our own modules are imported."""
+    """A library to be loaded at its first use. For other people's packages; of our own modules for the demo alone."""
     return LazyLibrary(name)

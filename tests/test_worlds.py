@@ -10,13 +10,13 @@ from foundation.accounts.models import Account, Office
 from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.storage.guard import execute_stamped
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.clock import START
 from tests.factories.journeys import make_ready, make_team
 from tests.factories.makers import make_account, make_case, make_office
+from tests.factories.scopes import EVERYTHING
 from tests.installation import Installation
 from tests.worlds import world
 
@@ -38,7 +38,7 @@ def make_noted(house: Wiring, name: str) -> str:
 
 
 def _rows(house: Wiring, entity: type[Any]) -> int:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return int(unit.session.execute(select(func.count()).select_from(entity)).scalar_one())
 
 
@@ -55,7 +55,7 @@ def test_what_a_test_does_to_a_world_is_gone_in_the_next(house: Wiring, time: st
     seen = _SEEN.setdefault("ready", (team, case, counted))
     assert seen == (team, case, counted), time
     make_case(house, team.owner)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.get(Case, case).reference = "AA-0000-0000"
 
 
@@ -69,7 +69,7 @@ def test_a_world_is_made_once_and_copied_afterwards(house: Wiring) -> None:
 def test_after_anything_else_was_written_worlds_are_made(house: Wiring, time: str) -> None:
     offices = _rows(house, Office)
     if time == "second":
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             unit.session.add(Office(name="Somewhere else", country="TR"))
     _MADE.clear()
     make_noted(house, "y")
@@ -79,7 +79,7 @@ def test_after_anything_else_was_written_worlds_are_made(house: Wiring, time: st
 
 def test_in_the_middle_of_a_unit_nothing_is_exchanged(house: Wiring) -> None:
     make_noted(house, "z")
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         before = unit.session.execute(select(func.count()).select_from(Account)).scalar_one()
         make_account(house)
         assert unit.session.execute(select(func.count()).select_from(Account)).scalar_one() == before
@@ -87,7 +87,7 @@ def test_in_the_middle_of_a_unit_nothing_is_exchanged(house: Wiring) -> None:
 
 def test_another_time_is_another_world(house: Wiring, clock: MovableClock) -> None:
     first = make_account(house)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert unit.session.get(Account, first.id).created_at == START
     clock.move(START - clock.now())
 

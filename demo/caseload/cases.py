@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from demo.caseload.money import give_limit
 from demo.caseload.roster import invent_rosters
+from demo.colleagues import Colleague
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
-from foundation.accounts.principal import Colleague
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.messaging.services import all_sent_before

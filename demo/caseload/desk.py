@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
+from demo.colleagues import Colleague
 from foundation.accounts.models import Account
-from foundation.accounts.principal import Colleague
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case

@@ -12,6 +12,7 @@ from demo.caseload.fates import Fate
 from demo.caseload.money import approve_budget, buy_seats, plan_budget
 from demo.caseload.papers import ask_consulate, papers_come, settle_leaving
 from demo.caseload.scenes import Scene, scene_of
+from demo.colleagues import Colleague
 from demo.steps import (
     check_without_findings,
     decide_fitness,
@@ -25,7 +26,6 @@ from demo.steps import (
     sign,
     talk_in_full,
 )
-from foundation.accounts.principal import Colleague
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit

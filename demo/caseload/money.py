@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from demo.colleagues import Colleague
 from foundation.accounts.models import ApprovalLimit
-from foundation.accounts.principal import Colleague
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case

@@ -7,8 +7,8 @@ from datetime import datetime
 from demo.caseload.fates import Fate, fate_of
 from demo.caseload.lives import Life
 from demo.caseload.scenes import RETURNED_BEFORE, Scene, scene_of, staged
+from demo.colleagues import Colleague
 from foundation.accounts.permissions import Permission, Role
-from foundation.accounts.principal import Colleague
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules.cases import CaseState

@@ -1,9 +1,9 @@
 """The cast of the story: one office, two partner organisations, and who works there. Nobody of them exists."""
 
 from demo.caseload.cases import invent_colleague
+from demo.colleagues import Colleague
 from foundation.accounts.models import Office, Organisation
 from foundation.accounts.permissions import Permission, Role
-from foundation.accounts.principal import Colleague
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from foundation.accounts.principal import Colleague
+from demo.colleagues import Colleague
 from foundation.clock import MovableClock
 from foundation.errors import NotFound
 from foundation.geography.zones import to_instant

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 
+from demo.scopes import DEMO
 from demo.story.cast import invent_cast
 from demo.story.departure import RETURN_STEPS
 from demo.story.stage import SCHEDULER, Stage, Step
@@ -13,11 +13,9 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, DomainError, RuleBroken
 from foundation.scheduling.runs import Job, run_job
 from foundation.security.secrets import Secrets
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 
-BEGINS = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DONE, REFUSED = "done", "refused"
 
 

@@ -94,30 +94,6 @@ class Principal:
         )
 
 
-@dataclass(frozen=True)
-class Colleague:
-    """An account as a story or an invented caseload acts for it, without anybody signing in."""
-
-    account_id: uuid.UUID
-    name: str
-    role: Role
-    extras: frozenset[Permission]
-    office_id: uuid.UUID | None
-    organisation_id: uuid.UUID | None
-
-    def scope(self, now: datetime) -> "UserScope":
-        """The scope of this account's units, at this instant."""
-        return UserScope(
-            name=self.role.value,
-            actor_id=self.account_id,
-            role=self.role,
-            office_id=self.office_id,
-            organisation_id=self.organisation_id,
-            permissions=permissions_of(self.role, self.extras),
-            now=now,
-        )
-
-
 @dataclass(frozen=True, kw_only=True)
 class UserScope(Scope):
     """On behalf of one account, as it stood at one instant."""

@@ -12,8 +12,12 @@ from foundation.accounts.pages import (
     sign_in,
     tenants,
 )
+from foundation.accounts.permissions import Permission
 from foundation.accounts.scope import register
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="accounts",
@@ -22,4 +26,13 @@ TOPIC = Topic(
     ),
     access=register,
     key_owners={"account": Account.id},
+    navigation=(
+        NavigationItem(160, "accounts.list", _l("Accounts"), "accounts", Permission.ACCOUNTS_MANAGE),
+        NavigationItem(170, "accounts.tenants", _l("Offices and partners"), "places", Permission.ACCOUNTS_MANAGE),
+        NavigationItem(180, "accounts.confirmations", _l("Confirmations"), "confirm", Permission.ACCOUNTS_CONFIRM),
+    ),
+    rule_topics=(
+        RuleTopic(230, "access", ("grant", "search"), _l("Access and search")),
+        RuleTopic(250, "sign_in", ("sign_in",), _l("Sign-in")),
+    ),
 )

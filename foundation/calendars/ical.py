@@ -6,12 +6,12 @@ says in which country a journey ends. Calendar programs show them in the zone of
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from foundation.agenda import Entry
+from foundation.agenda import Entry, EntryKind
 from foundation.calendars.wording import calendar_name, summary_of
 from foundation.lazy import lazily
 
@@ -40,6 +40,7 @@ class Style:
     length: timedelta  # how long an entry at an instant is drawn; it says nothing of how long a journey takes
     refresh: timedelta
     secret: bytes
+    words: Mapping[EntryKind, object]  # of each kind of entry, lazy
 
 
 def written(entries: Sequence[Told], style: Style) -> bytes:
@@ -63,7 +64,7 @@ def _event(told: Told, style: Style) -> "icalendar.Event":
     event.add("dtstamp", _second(entry.changed_at))
     event.add("last-modified", _second(entry.changed_at))
     event.add("sequence", max(0, int((entry.changed_at - _BEGINNING).total_seconds())) + entry.revision)
-    event.add("summary", summary_of(entry.kind, told.reference or None))
+    event.add("summary", summary_of(style.words[entry.kind], told.reference or None))
     if entry.at is not None:
         event.add("dtstart", _second(entry.at))
         event.add("dtend", _second(entry.at + style.length))

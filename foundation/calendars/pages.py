@@ -20,9 +20,8 @@ from foundation.forms.form import Form
 from foundation.language.locales import catalogue_for
 from foundation.language.words import _, speaking
 from foundation.messaging.queries import choices_of
-from foundation.messaging.rules import Template, digest_facts
+from foundation.messaging.rules import DigestMessage, digest_facts
 from foundation.messaging.services import choose_digest
-from foundation.messaging.wording import body_of, subject_of
 from foundation.rulebook.queries import rules_on
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
@@ -87,7 +86,9 @@ def feed(call: Call) -> ResponseReturnValue:
     numbers = _numbers(call)
     told = _told(call, numbers)
     secret = call.wiring.secrets.token_hash(f"calendar_uid:{call.me.account_id.hex}")
-    style = Style(timedelta(minutes=numbers["length"]), timedelta(hours=numbers["refresh"]), secret)
+    style = Style(
+        timedelta(minutes=numbers["length"]), timedelta(hours=numbers["refresh"]), secret, call.wiring.words_of_calendar
+    )
     translations: Path = current_app.config["TRANSLATIONS"]
     with speaking(catalogue_for(call.me.language, translations)):
         response = make_response(written(told, style))
@@ -119,8 +120,9 @@ def _digest(call: Call) -> SimpleNamespace | None:
     if found is None:
         return None
     facts = digest_facts(*found)
-    text = body_of(Template.DIGEST, facts, call.wiring.settings.address) if facts else ""
-    return SimpleNamespace(subject=subject_of(Template.DIGEST), text=text)
+    words = call.wiring.words_of_messages
+    text = words.body_of(DigestMessage.DIGEST, facts, call.wiring.settings.address) if facts else ""
+    return SimpleNamespace(subject=words.subject_of(DigestMessage.DIGEST), text=text)
 
 
 @door(blueprint, "/account/calendar", "calendar.page", permission=_OWN)

@@ -3,6 +3,8 @@
 from foundation.calendars import pages
 from foundation.calendars.scope import register
 from foundation.calendars.services import end_with_sign_ins
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
@@ -10,4 +12,5 @@ TOPIC = Topic(
     blueprints=blueprints_of(pages),
     access=register,
     ends_with_sign_ins=(end_with_sign_ins,),
+    rule_topics=(RuleTopic(270, "calendar", ("calendar", "digest"), _l("Calendar and digest")),),
 )

@@ -1,6 +1,5 @@
 """The words of calendars and of the choice of digests: neutral, and the same for every case."""
 
-from foundation.agenda import EntryKind
 from foundation.language.words import gettext as _, lazy_gettext as _l
 from foundation.messaging.rules import DigestChoice
 
@@ -17,15 +16,6 @@ def calendar_name() -> str:
     return _("Work calendar")
 
 
-def summary_of(kind: EntryKind, reference: str | None) -> str:
-    """The title of an entry: a word, and the reference of the case if it is about one."""
-    word = {
-        EntryKind.DEPARTURE: _("Departure"),
-        EntryKind.ARRIVAL: _("Arrival"),
-        EntryKind.VISIT: _("Visit"),
-        EntryKind.TASK: _("Task"),
-        EntryKind.DEADLINE: _("Deadline"),
-        EntryKind.DOCUMENT: _("Document"),
-        EntryKind.SIGN_OFF: _("Signature wanted"),
-    }[kind]
-    return f"{word} {_ISOLATED.format(reference)}" if reference else word
+def summary_of(word: object, reference: str | None) -> str:
+    """The title of an entry: the word of its kind, lazy, and the reference of the case if it is about one."""
+    return f"{word} {_ISOLATED.format(reference)}" if reference else str(word)

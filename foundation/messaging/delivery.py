@@ -25,7 +25,7 @@ from foundation.language.words import speaking
 from foundation.messaging import queries, services
 from foundation.messaging.providers import KIND_HEADER, NotDelivered, Provider
 from foundation.messaging.rules import MessageState, Template, Terms
-from foundation.messaging.wording import body_of, subject_of
+from foundation.messaging.wording import WordsOfMessages
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, writing
 
@@ -36,11 +36,12 @@ _log = structlog.get_logger("messages")
 
 @dataclass(frozen=True)
 class Stationery:
-    """What all messages have in common: who sends them, where to sign in, and where the translations lie."""
+    """What all messages have in common: who sends them, where to sign in, where the translations lie, the words."""
 
     sender: str
     address: str
     translations: Path
+    words: WordsOfMessages
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ def written(letter: Letter, stationery: Stationery, now: datetime) -> EmailMessa
     message["Auto-Submitted"] = "auto-generated"
     message[KIND_HEADER] = letter.template.value
     with speaking(catalogue_for(letter.language, stationery.translations)):
-        message["Subject"] = subject_of(letter.template)
-        message.set_content(body_of(letter.template, letter.facts, stationery.address))
+        message["Subject"] = stationery.words.subject_of(letter.template)
+        message.set_content(stationery.words.body_of(letter.template, letter.facts, stationery.address))
     return message
 
 

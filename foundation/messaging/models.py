@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.messaging.rules import ONCE_LENGTH, DigestChoice, MessageState, NoticeKind, Template
 from foundation.storage.base import Base
-from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics, enum_column
 
 
 class OutboxMessage(Base):
@@ -31,7 +31,7 @@ class OutboxMessage(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    template: Mapped[Template] = mapped_column(enum_column(Template))
+    template: Mapped[Template] = mapped_column(WordOfTopics(Template))
     once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
     facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
     state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.WAITING)
@@ -57,7 +57,7 @@ class Notice(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind))
+    kind: Mapped[NoticeKind] = mapped_column(WordOfTopics(NoticeKind))
     # A case, by its id alone. No foreign key: this room knows no cases, and a notice outlives what it is about.
     about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     once: Mapped[str] = mapped_column(String(ONCE_LENGTH))

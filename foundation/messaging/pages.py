@@ -14,7 +14,6 @@ from foundation.language.words import _, ngettext
 from foundation.messaging import queries
 from foundation.messaging.schemas import InboxList, PressedForm, UndoForm
 from foundation.messaging.services import read_all_notices, read_notice, unread_again, unread_notice
-from foundation.messaging.wording import NOTICES
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
@@ -32,8 +31,8 @@ def _links(call: Call, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNa
     return found
 
 
-def _row(notice: queries.Notice, links: dict[uuid.UUID, SimpleNamespace]) -> SimpleNamespace:
-    title, what_to_do = NOTICES[notice.kind]
+def _row(call: Call, notice: queries.Notice, links: dict[uuid.UUID, SimpleNamespace]) -> SimpleNamespace:
+    title, what_to_do = call.wiring.words_of_messages.notices[notice.kind]
     case = links.get(notice.about) if notice.about else None
     return SimpleNamespace(
         title=title,
@@ -54,7 +53,7 @@ def list_notices(call: Call) -> ResponseReturnValue:
     links = _links(call, {notice.about for notice in found.items if notice.about})
     return render_template(
         "messaging/inbox.html",
-        page=list_page(found, [_row(notice, links) for notice in found.items]),
+        page=list_page(found, [_row(call, notice, links) for notice in found.items]),
         form=Form(values=request.args.to_dict()),
         marked=call.data.get("marked"),
     )

@@ -3,37 +3,33 @@
 import enum
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from foundation.agenda import Matter
+from foundation.agenda import Matter, is_matter
 
 
 class Template(enum.StrEnum):
-    """What a message is about. The words are fixed and neutral: no name, no place, no reference, no marker."""
+    """What a message is about. The words are fixed and neutral: no name, no place, no reference, no marker.
 
-    VISIT_DUE = "visit_due"
-    VISIT_OVERDUE = "visit_overdue"
-    VISIT_MISSED = "visit_missed"
-    REFERRAL_SENT = "referral_sent"
-    ACCESS_ENDED = "access_ended"
-    CONCERN_OPENED = "concern_opened"
-    SIGN_OFF_WANTED = "sign_off_wanted"
-    RETURN_ENDED = "return_ended"
-    CLEARANCE_WANTED = "clearance_wanted"
-    TASKS_WAITING = "tasks_waiting"
-    CASE_HANDED_OVER = "case_handed_over"
-    ARRIVAL_REGISTERED = "arrival_registered"
-    TRAVELLERS_CHANGED = "who_travels"
-    DIGEST = "digest"
-    DEPARTURE_NEAR = "departure_near"
-    ARRIVAL_NEAR = "arrival_near"
-    GROUP_MOVEMENT = "group_movement"
-    VISIT_UNANSWERED = "visit_unanswered"
-    CONTACT_CHANGED = "contact_changed"
-    REFERRAL_NEWS = "referral_news"
+    Each topic has its own, in an enum of its own. A message carries a count; where its kind says so, a day too.
+    """
+
+    has_day: bool
+
+    def __new__(cls, value: str, has_day: bool = False) -> "Template":
+        """A kind by the word under which it is stored."""
+        kind = str.__new__(cls, value)
+        kind._value_, kind.has_day = value, has_day
+        return kind
+
+
+class DigestMessage(Template):
+    """The one message that says how much of several matters waits."""
+
+    DIGEST = "digest", True
 
 
 class DigestChoice(enum.StrEnum):
@@ -45,47 +41,29 @@ class DigestChoice(enum.StrEnum):
 
 
 class NoticeKind(enum.StrEnum):
-    """What a notice in the inbox says. The words are fixed and the same for everybody, whoever a case is about."""
+    """What a notice in the inbox says. The words are fixed and the same for everybody, whoever a case is about.
 
-    CASE_HANDED_OVER = "case_handed_over"
-    COVER_BEGAN = "cover_began"
-    COVER_ENDED = "cover_ended"
-    TASK_ASSIGNED = "task_assigned"
-    TASK_OVERDUE = "task_overdue"
-    CLEARANCE_WANTED = "clearance_wanted"
-    CLEARANCE_CHANGED = "clearance_changed"
-    SIGN_OFF_WANTED = "sign_off_wanted"
-    RETURN_ENDED = "return_ended"
-    PLAN_STOPPED = "plan_stopped"
-    ARRIVAL_REGISTERED = "arrival_registered"
-    ARRIVAL_NOT_TAKEN = "arrival_not_taken"
-    GRANT_GIVEN = "grant_given"
-    GRANT_ENDED = "grant_ended"
-    NUMBER_OPENED = "number_opened"
-    DUPLICATE_ASKED = "duplicate_asked"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
-    SECOND_FACTOR_RESET = "second_factor_reset"
-    CONTACT_DIFFERS = "contact_differs"
-    OVERRIDE_ASKED = "override_asked"
-    OVERRIDE_DECIDED = "override_decided"
-    TRAVELLERS_CHANGED = "travellers_changed"
-    NOT_ARRIVED = "not_arrived"
-    DEPARTURE_NEAR = "departure_near"
-    ARRIVAL_NEAR = "arrival_near"
-    MOVEMENT_ANNOUNCED = "movement_announced"
-    MOVEMENT_CHANGED = "movement_changed"
-    MOVEMENT_CANCELLED = "movement_cancelled"
-    CONCERN_WAITS = "concern_waits"
-    VISIT_UNANSWERED = "visit_unanswered"
-    FOLLOW_UP_LOST = "follow_up_lost"
-    FOLLOW_UP_FOUND = "follow_up_found"
-    REFERRAL_REJECTED = "referral_rejected"
-    MOVE_WISHED = "move_wished"
-    MOVE_DONE = "move_done"
+    Each topic has its own, in an enum of its own. Some never name a case.
+    """
+
+    names_no_case: bool
+
+    def __new__(cls, value: str, names_no_case: bool = False) -> "NoticeKind":
+        """A kind by the word under which it is stored."""
+        kind = str.__new__(cls, value)
+        kind._value_, kind.names_no_case = value, names_no_case
+        return kind
 
 
-# A notice about a door never names the case that the door belongs to: the row would tell which case has one.
-ABOUT_NO_CASE = frozenset({NoticeKind.GRANT_GIVEN, NoticeKind.GRANT_ENDED, NoticeKind.SECOND_FACTOR_RESET})
+class AccountNotice(NoticeKind):
+    """What notices about accounts and their access are called.
+
+    A notice about a door never names the case that the door belongs to: the row would tell which case has one.
+    """
+
+    GRANT_GIVEN = "grant_given", True
+    GRANT_ENDED = "grant_ended", True
+    SECOND_FACTOR_RESET = "second_factor_reset", True
 
 
 class MessageState(enum.StrEnum):
@@ -104,31 +82,27 @@ class FactKind(enum.StrEnum):
     DAY = "day"
 
 
-_COUNT_ONLY = {"count": FactKind.COUNT}
-_COUNT_AND_DAY = {"count": FactKind.COUNT, "day": FactKind.DAY}
-FACTS: Mapping[Template, Mapping[str, FactKind]] = {
-    Template.VISIT_DUE: _COUNT_AND_DAY,
-    Template.VISIT_OVERDUE: _COUNT_ONLY,
-    Template.VISIT_MISSED: _COUNT_ONLY,
-    Template.REFERRAL_SENT: _COUNT_ONLY,
-    Template.ACCESS_ENDED: _COUNT_ONLY,
-    Template.CONCERN_OPENED: _COUNT_ONLY,
-    Template.SIGN_OFF_WANTED: _COUNT_ONLY,
-    Template.RETURN_ENDED: _COUNT_ONLY,
-    Template.CLEARANCE_WANTED: _COUNT_ONLY,
-    Template.TASKS_WAITING: _COUNT_AND_DAY,
-    Template.CASE_HANDED_OVER: _COUNT_ONLY,
-    Template.ARRIVAL_REGISTERED: _COUNT_AND_DAY,
-    Template.TRAVELLERS_CHANGED: _COUNT_ONLY,
-    Template.GROUP_MOVEMENT: _COUNT_ONLY,
-    Template.VISIT_UNANSWERED: _COUNT_ONLY,
-    Template.CONTACT_CHANGED: _COUNT_ONLY,
-    Template.REFERRAL_NEWS: _COUNT_ONLY,
-    # How many matters in all, and how many of each.
-    Template.DIGEST: {**_COUNT_AND_DAY, **{matter.value: FactKind.COUNT for matter in Matter}},
-    Template.DEPARTURE_NEAR: _COUNT_AND_DAY,
-    Template.ARRIVAL_NEAR: _COUNT_AND_DAY,
-}
+def facts_of(template: Template) -> Mapping[str, FactKind]:
+    """The facts that a message of a kind carries, but for the matters of a digest, each of which is a count."""
+    return {"count": FactKind.COUNT, "day": FactKind.DAY} if template.has_day else {"count": FactKind.COUNT}
+
+
+@dataclass(frozen=True)
+class MessageWords:
+    """What a message says: its subject, lazy, and a sentence about how many."""
+
+    subject: object
+    counted: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class MatterWords:
+    """How a digest tells a matter: its place among all of them, and a line about how many."""
+
+    place: int
+    counted: Callable[[int], str]
+
+
 MOST_COUNTED = 100_000
 ONCE_LENGTH = 80
 _ONCE = re.compile(r"[a-z0-9_.:-]{1,80}")
@@ -159,7 +133,7 @@ def _fits(kind: FactKind, value: Any) -> bool:
 def notice_problems(kind: NoticeKind, is_about_a_case: bool, once: str) -> list[str]:
     """Every reason why a notice cannot be given; empty if it can. Never quotes a value."""
     problems = []
-    if is_about_a_case and kind in ABOUT_NO_CASE:
+    if is_about_a_case and kind.names_no_case:
         problems.append(f"{kind} is about no case")
     if not _ONCE.fullmatch(once):
         problems.append("once is not a short key of small letters, digits and _.:-")
@@ -171,7 +145,8 @@ def message_problems(template: Template, facts: Mapping[str, Any], once: str) ->
 
     A fact is a count (1 to 100,000) or a day (ISO text); `once` has small letters, digits and `_.:-`.
     """
-    allowed = FACTS[template]
+    matters = is_matter if template is DigestMessage.DIGEST else lambda key: False
+    allowed = {**facts_of(template), **{key: FactKind.COUNT for key in facts if matters(key)}}
     problems = [f"{template} carries no fact of that name" for key in facts if key not in allowed]
     problems += [
         f"{key} is not a {kind}" for key, kind in allowed.items() if key in facts and not _fits(kind, facts[key])

@@ -14,6 +14,7 @@ from foundation.messaging import queries
 from foundation.messaging.models import MailChoice, Notice, OutboxMessage
 from foundation.messaging.rules import (
     DigestChoice,
+    DigestMessage,
     MessageState,
     NoticeKind,
     Template,
@@ -276,4 +277,4 @@ def queue_digest(unit: Unit, account_id: uuid.UUID, counts: Mapping[Matter, int]
     facts = digest_facts(counts, today)
     if facts is None:
         return False
-    return queue_message(unit, account_id, Template.DIGEST, facts, digest_key(account_id, today))
+    return queue_message(unit, account_id, DigestMessage.DIGEST, facts, digest_key(account_id, today))

@@ -1,11 +1,17 @@
 """What the topic of messaging hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.messaging import pages
 from foundation.messaging.scope import register
+from foundation.messaging.wording import MESSAGES, NOTICES
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="messaging",
     blueprints=blueprints_of(pages),
     access=register,
+    rule_topics=(RuleTopic(260, "messaging", ("messaging",), _l("Messages to colleagues")),),
+    notices=NOTICES,
+    messages=MESSAGES,
 )

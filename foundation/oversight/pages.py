@@ -17,23 +17,21 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import listed, number
 from foundation.language.words import _
-from foundation.oversight.labels import ACTIONS, KINDS
-from foundation.oversight.refusals import REASONS
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.security.identifiers import normal_email
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from foundation.web.wiring import subject_search
+from foundation.web.wiring import WordsOfAudit, subject_search
 
 blueprint = Blueprint("audit", __name__)
 _SUBJECTS_AT_MOST = 20
 
 
-def _detail_words(entry: Entry) -> str:
+def _detail_words(entry: Entry, called: WordsOfAudit) -> str:
     words = []
     if code := entry.detail.get("code"):
-        words.append(str(REASONS.get(code, code)))
+        words.append(str(called.refusals.get(code, code)))
     if permission := entry.detail.get("permission"):
         words.append(str(permission))
     if isinstance(count := entry.detail.get("count"), int):
@@ -41,15 +39,15 @@ def _detail_words(entry: Entry) -> str:
     return " · ".join(words)
 
 
-def _action_words(action: str) -> str:
+def _action_words(action: str, called: WordsOfAudit) -> str:
     """One request may have done several things, joined by a plus."""
-    return listed([str(ACTIONS.get(one, one)) for one in action.split("+")])
+    return listed([str(called.acts.get(one, one)) for one in action.split("+")])
 
 
-def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any]) -> SimpleNamespace:
+def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any], called: WordsOfAudit) -> SimpleNamespace:
     label = names[subject].name if subject in names else subject.hex[:8]
     return SimpleNamespace(
-        kind_label=KINDS.get(kind, kind),
+        kind_label=called.subjects.get(kind, kind),
         label=label,
         named=subject in names,
         url=url_for("audit.list", about=subject),
@@ -81,14 +79,15 @@ def _page(call: Call, form: Form) -> str:
     asked = [one for one in (chosen.get("actor"), *about) if one]
     names = accounts.accounts_by_id(call.unit.session, [*people, *asked])
     call.unit.participants["trail"].read([("asked", one) for one in asked])
+    called = call.wiring.words_of_audit
     rows = [
         SimpleNamespace(
             at=entry.at,
             actor_name=names[entry.actor].name if entry.actor in names else "",
-            action_label=_action_words(entry.action),
+            action_label=_action_words(entry.action, called),
             outcome=entry.outcome,
-            detail=_detail_words(entry),
-            subjects=[_subject(*one, names) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
+            detail=_detail_words(entry, called),
+            subjects=[_subject(*one, names, called) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
             more=max(0, len(entry.subjects) - _SUBJECTS_AT_MOST),
         )
         for entry in found.items

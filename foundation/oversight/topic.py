@@ -1,9 +1,22 @@
 """What the topic of oversight hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
 from foundation.oversight import pages
+from foundation.oversight.words import ACTS, REFUSALS, SUBJECTS
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="oversight",
+    acts=ACTS,
+    subjects=SUBJECTS,
+    refusals=REFUSALS,
     blueprints=blueprints_of(pages),
+    navigation=(
+        NavigationItem(190, "audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
+        NavigationItem(200, "audit.grants", _l("Open doors"), "grants", Permission.GRANTS_REVIEW),
+    ),
+    rule_topics=(RuleTopic(320, "audit", ("audit", "storage", "jobs"), _l("Audit and storage")),),
 )

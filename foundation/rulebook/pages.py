@@ -11,8 +11,7 @@ from foundation.forms.fields import FormSchema, Line
 from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
-from foundation.rulebook.topics import TOPICS, topic_of
-from foundation.rulebook.wording import STANDING_LABELS, TOPIC_LABELS, scope_text, value_text
+from foundation.rulebook.wording import STANDING_LABELS, scope_text, value_text
 from foundation.web.door import door
 from foundation.web.stamp import Call
 
@@ -89,30 +88,31 @@ def _bounded(found: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, list[
 @door(blueprint, "/rules", "rules.list", Permission.RULES_READ, takes=RuleFilters, endpoint="list")
 def list_rules(call: Call) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
-    today = call.wiring.clock.now().date()
+    today, topics = call.wiring.clock.now().date(), call.wiring.rule_topics
     words, topic, standing = (call.data.get(name) for name in ("q", "topic", "standing"))
     found = rules_by_topic(
         call.unit.session,
+        topics,
         today,
         words or "",
-        topic if topic in TOPICS else None,
+        topic if topic in topics.names() else None,
         Standing(standing) if standing in list(Standing) else None,
     )
     return render_template(
         "rulebook/list.html",
         index=[
-            {"url": url_for("rulebook.list", topic=name), "label": str(TOPIC_LABELS[name]), "count": len(listed)}
+            {"url": url_for("rulebook.list", topic=name), "label": topics.label(name), "count": len(listed)}
             for name, listed in found
         ],
         groups=[
-            {"name": name, "label": str(TOPIC_LABELS[name]), "rules": [_listed(rule, today) for rule in listed]}
+            {"name": name, "label": topics.label(name), "rules": [_listed(rule, today) for rule in listed]}
             for name, listed in _bounded(found)
         ]
         if call.data
         else [],
         left_out=max(0, sum(len(listed) for _, listed in found) - MOST_LINES),
         form=Form(values=dict(call.data)),
-        topics=[(name, str(TOPIC_LABELS[name])) for name in TOPICS],
+        topics=[(name, topics.label(name)) for name in topics.names()],
         standings=[(kind.value, str(label)) for kind, label in STANDING_LABELS.items()],
     )
 
@@ -138,13 +138,13 @@ def rule(call: Call) -> str:
     """One rule: for every scope, all its rows with their sources, the newest first."""
     today = call.wiring.clock.now().date()
     newest = call.row[0]
-    topic = topic_of(newest.code)
+    topic = call.wiring.rule_topics.of(newest.code)
     return render_template(
         "rulebook/rule.html",
         rule={
             "label": newest.label,
             "code": newest.code,
-            "topic_label": str(TOPIC_LABELS[topic]) if topic else "",
+            "topic_label": str(topic.label),
             "never_overridable": newest.never_overridable,
         },
         scopes=[

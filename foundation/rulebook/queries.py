@@ -19,7 +19,7 @@ from foundation.rulebook.rules import (
     rules_of_day,
     scope_key,
 )
-from foundation.rulebook.topics import TOPICS, topic_of
+from foundation.rulebook.topics import RuleTopics
 
 _KNOWN = "rules_on"  # where a session remembers the rules that were read in it
 _MEMORY = "rules_known"  # where it finds those that its process knows, see `remember_rules`
@@ -102,7 +102,12 @@ def all_rows(session: Session) -> list[RuleRow]:
 
 
 def rules_by_topic(
-    session: Session, day: date, words: str = "", topic: str | None = None, standing: Standing | None = None
+    session: Session,
+    topics: RuleTopics,
+    day: date,
+    words: str = "",
+    topic: str | None = None,
+    standing: Standing | None = None,
 ) -> list[tuple[str, list[ListedRule]]]:
     """Topics in their order, each with its rules as they stand on a day (or, if none holds, as they will or did).
 
@@ -111,19 +116,19 @@ def rules_by_topic(
     of_scope: dict[tuple[str, object], list[RuleRow]] = {}
     for row in all_rows(session):
         of_scope.setdefault((row.code, row.scope), []).append(row)
-    by_topic: dict[str, list[ListedRule]] = {name: [] for name in TOPICS}
+    by_topic: dict[str, list[ListedRule]] = {name: [] for name in topics.names()}
     for rows in of_scope.values():
         shown = row_to_show(rows, day)
-        own_topic = topic_of(shown.code)
-        if own_topic is None or topic not in (None, own_topic) or standing not in (None, shown.standing):
+        own = topics.of(shown.code)
+        if topic not in (None, own.name) or standing not in (None, shown.standing):
             continue
         if _matches(shown, words):
-            by_topic[own_topic].append(ListedRule(shown, len(rows)))
-    return [(name, _sorted(rules)) for name, rules in by_topic.items() if rules]
+            by_topic[own.name].append(ListedRule(shown, len(rows)))
+    return [(name, _sorted(rules, topics)) for name, rules in by_topic.items() if rules]
 
 
-def _sorted(rules: list[ListedRule]) -> list[ListedRule]:
-    order = {code: n for n, code in enumerate(TOPICS[topic_of(rules[0].row.code) or ""])} if rules else {}
+def _sorted(rules: list[ListedRule], topics: RuleTopics) -> list[ListedRule]:
+    order = {beginning: n for n, beginning in enumerate(topics.of(rules[0].row.code).beginnings)}
     return sorted(rules, key=lambda rule: (order[rule.row.code.partition(".")[0]], rule.row.code, rule.row.scope))
 
 

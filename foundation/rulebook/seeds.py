@@ -11,7 +11,7 @@ from typing import Any
 from foundation.errors import DomainError
 from foundation.rulebook.clashes import clashes
 from foundation.rulebook.rules import RuleRow, Standing, frozen_value, scope_key
-from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, UNITS, WHOLE_UNITS, topic_of
+from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, UNITS, WHOLE_UNITS
 
 _NEEDED = ("code", "label", "unit", "scope", "valid_from", "source", "standing")
 _ALLOWED = (*_NEEDED, "value", "unknown", "valid_until", "note", "never_overridable")
@@ -34,7 +34,7 @@ class SeedsWrong(DomainError):
 
 def read_seeds(folder: Path) -> list[RuleRow]:
     """All rows of the seed files of a folder, by file name. SeedsWrong with every problem of all files."""
-    rows: list[RuleRow] = []
+    of_files: dict[str, list[RuleRow]] = {}
     problems: list[str] = []
     files = sorted(folder.glob("*.toml"))
     if not files:
@@ -44,9 +44,10 @@ def read_seeds(folder: Path) -> list[RuleRow]:
             own_rows, own_problems = parse_seeds(file.name, file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             own_rows, own_problems = [], [f"{file.name}: cannot be read. It must be a readable UTF-8 file."]
-        rows += own_rows
+        of_files[file.name] = own_rows
         problems += own_problems
-    problems += clashes(rows)
+    rows = [row for own_rows in of_files.values() for row in own_rows]
+    problems += [*_scattered(of_files), *clashes(rows)]
     if problems:
         raise SeedsWrong(problems)
     return rows
@@ -64,7 +65,7 @@ def parse_seeds(name: str, text: str) -> tuple[list[RuleRow], list[str]]:
         return [], [*problems, f"{name}: rules must be written as [[rule]] rows."]
     rows = []
     for number, raw in enumerate(raw_rows, start=1):
-        found = row_problems(raw) or _misplaced(name, raw)
+        found = row_problems(raw)
         problems += [f"{name}, row {number}, {field}: {message}" for field, message in found]
         if not found:
             rows.append(_row(raw))
@@ -86,9 +87,17 @@ def row_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _misplaced(name: str, raw: Mapping[str, Any]) -> list[tuple[str, str]]:
-    topic = topic_of(raw["code"])
-    return [] if name == f"{topic}.toml" else [("code", f"{raw['code']!r} belongs into {topic}.toml. Move it there.")]
+def _scattered(of_files: Mapping[str, Sequence[RuleRow]]) -> list[str]:
+    """Codes that begin alike are about one thing: they stand in one file, where their readers look for them."""
+    files: dict[str, set[str]] = {}
+    for name, rows in of_files.items():
+        for row in rows:
+            files.setdefault(row.code.partition(".")[0], set()).add(name)
+    return [
+        f"{', '.join(sorted(names))}: codes that begin with {beginning!r} stand in each. Keep them in one file."
+        for beginning, names in sorted(files.items())
+        if len(names) > 1
+    ]
 
 
 def _text_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -103,10 +112,6 @@ def _text_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     if isinstance(code, str) and not _CODE.fullmatch(code):
         found.append(
             ("code", f"{code!r}: use small letters, digits and _ in parts joined by dots, like grant.max_days.")
-        )
-    elif isinstance(code, str) and topic_of(code) is None:
-        found.append(
-            ("code", f"no topic has codes that begin like {code!r}. Add the beginning to a topic, or rename it.")
         )
     if raw["unit"] not in UNITS:
         found.append(("unit", f"{raw['unit']!r}: use one of {', '.join(UNITS)}."))

@@ -8,17 +8,22 @@ from foundation.rulebook.clashes import clashes
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, forget_rules
 from foundation.rulebook.rules import RuleRow, plain_value
-from foundation.rulebook.seeds import read_seeds
+from foundation.rulebook.seeds import SeedsWrong, read_seeds
+from foundation.rulebook.topics import RuleTopics
 from foundation.storage.unit_of_work import Unit
 
 
-def seed_rules(unit: Unit, folder: Path) -> int:
+def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> int:
     """Add the rows of the seed files that are not there yet, and give back how many. A second run adds none.
 
     A row that is there is never rewritten. Raises SeedsWrong for files that cannot be used, and Conflict, naming every
     row, if a file now says something else about a row that is there, or contradicts a row added in the program.
+    SeedsWrong too for codes that none of the `topics` has: nobody would find these rules.
     """
     seeds = read_seeds(folder)
+    strangers = topics.strangers(row.code for row in seeds) if topics else []
+    if strangers:
+        raise SeedsWrong([f"no topic has codes that begin like {code!r}. Rename it." for code in strangers])
     stored = {_identity(row): row for row in all_rows(unit.session)}
     changed = [row for row in seeds if _identity(row) in stored and stored[_identity(row)] != row]
     if changed:

@@ -1,11 +1,15 @@
 """What the topic of the rule book hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook import pages
 from foundation.rulebook.scope import register
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="rulebook",
     blueprints=blueprints_of(pages),
     access=register,
+    navigation=(NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ),),
 )

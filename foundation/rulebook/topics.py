@@ -1,52 +1,50 @@
-"""What rules are about: the topic of a code, the units of values, and what a scope can name. Standard library only."""
+"""What rules are about: topics and how their codes begin, the units of values, and what a scope can name.
 
-# Topic (also the name of the seed file) -> how its codes begin.
-TOPICS: dict[str, tuple[str, ...]] = {
-    "lifecycle": ("deadline", "duration", "well_being", "unknown"),
-    "country_status": ("country_status",),
-    "counselling": ("counselling",),
-    "consent": ("consent",),
-    "protection": ("protection", "safe_contact"),
-    "children": ("child",),
-    "screening": ("screening",),
-    "documents": ("documents", "laissez_passer", "exit", "transit"),
-    "medical": (
-        "medical",
-        "pregnancy",
-        "medif",
-        "newborn",
-        "child_flight",
-        "assistance",
-        "ssr",
-        "fitness",
-        "medication",
-        "group_flight",
-    ),
-    "itinerary": ("itinerary",),
-    "escorts": ("escort",),
-    "departure": ("departure",),
-    "entitlements": ("entitlement", "budget"),
-    "overrides": ("override",),
-    "plans": ("plan",),
-    "tasks": ("tasks",),
-    "arrivals": ("arrival",),
-    "partners": ("partner", "referral", "caseload"),
-    "follow_up": ("follow_up",),
-    "concerns": ("concern",),
-    "outcomes": ("outcome",),
-    "statistics": ("statistics",),
-    "access": ("grant", "search"),
-    "retention": ("retention",),
-    "sign_in": ("sign_in",),
-    "messaging": ("messaging",),
-    "calendar": ("calendar", "digest"),
-    "files": ("files",),
-    "imports": ("imports",),
-    "forms": ("form",),
-    "lists": ("list",),
-    "audit": ("audit", "storage", "jobs"),
-}
-_TOPIC_OF = {beginning: topic for topic, beginnings in TOPICS.items() for beginning in beginnings}
+Standard library only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RuleTopic:
+    """A topic of rules: its place in the list, its name (that of its seed file), how its codes begin, its label."""
+
+    place: int
+    name: str
+    beginnings: tuple[str, ...]
+    label: object  # lazy text
+
+
+class RuleTopics:
+    """All topics of rules of a program, in the order of their places."""
+
+    def __init__(self, topics: Iterable[RuleTopic]) -> None:
+        """ValueError where two topics have one name, or codes that begin alike."""
+        ordered = sorted(topics, key=lambda topic: topic.place)
+        beginnings = [beginning for topic in ordered for beginning in topic.beginnings]
+        self._topics = {topic.name: topic for topic in ordered}
+        self._of = {beginning: topic for topic in ordered for beginning in topic.beginnings}
+        if len(self._topics) < len(ordered) or len(self._of) < len(beginnings):
+            raise ValueError("two topics of rules have one name, or codes that begin alike")
+
+    def names(self) -> list[str]:
+        """The names, in order."""
+        return list(self._topics)
+
+    def label(self, name: str) -> str:
+        """What readers call a topic, in their language. KeyError for a name that is none."""
+        return str(self._topics[name].label)
+
+    def of(self, code: str) -> RuleTopic:
+        """The topic of a rule's code. KeyError if no topic has codes that begin so."""
+        return self._of[code.partition(".")[0]]
+
+    def strangers(self, codes: Iterable[str]) -> list[str]:
+        """Codes that no topic has: nobody would find these rules."""
+        return sorted({code for code in codes if code.partition(".")[0] not in self._of})
+
 
 # Units whose values are whole numbers (or lists of them). `weeks` is a length of time, `week_number` says which week.
 WHOLE_UNITS = (
@@ -79,8 +77,3 @@ SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "nationality": (r"[A-Z]{2}", "AF"),
     "transit": (r"[A-Z]{2}|Schengen", "Schengen"),
 }
-
-
-def topic_of(code: str) -> str | None:
-    """The topic of a rule's code, or None if no topic has codes that begin so."""
-    return _TOPIC_OF.get(code.partition(".")[0])

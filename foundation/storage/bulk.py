@@ -11,7 +11,6 @@ from sqlalchemy import Dialect, Table, insert
 
 from foundation.errors import ScopeBreach
 from foundation.storage.guard import STAMP
-from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import Unit
 
 Bind = Callable[[Any], Any]
@@ -86,7 +85,7 @@ class Sheets:
 
 def _insert(unit: Unit, sheet: Sheet) -> None:
     scope, name = unit.scope, sheet.table.name
-    if not (unit.writing and isinstance(scope, SystemScope) and scope.is_open(name)):
+    if not (unit.writing and unit.session.guard.is_open(scope, name)):
         raise ScopeBreach(f"scope {scope.name} may not write many rows of {name} at once")
     connection = unit.connection()
     values = [tuple(row) for row in sheet.rows]

@@ -56,6 +56,7 @@ class Guard:
     def __init__(self) -> None:
         """Begin with no rules: nothing is visible."""
         self._rules: dict[type[Base], EntityRule] = {}
+        self._opened: dict[SystemScope, set[str]] = {}
         self._of_kinds: dict[Hashable, Filters] = {}
 
     def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
@@ -84,6 +85,15 @@ class Guard:
         self._rules[entity] = EntityRule(either_reads, either_writes)
         self._of_kinds.clear()
 
+    def open_to(self, scope: SystemScope, *entities: type[Base]) -> None:
+        """Let the program's own work read and write classes of a topic: the topic says so, with its other rules."""
+        self._opened.setdefault(scope, set()).update(entity.__tablename__ for entity in entities)
+        self._of_kinds.clear()
+
+    def is_open(self, scope: Scope, table: str) -> bool:
+        """Whether this is the program's own work, and reads and writes the whole table."""
+        return isinstance(scope, SystemScope) and (scope.is_open(table) or table in self._opened.get(scope, ()))
+
     def entities(self) -> set[type[Base]]:
         """The classes that have a rule."""
         return set(self._rules)
@@ -104,7 +114,7 @@ class Guard:
 
     def _criterion(self, scope: Scope, entity: type[Base]) -> ColumnElement[bool] | None:
         if isinstance(scope, SystemScope):
-            return None if scope.is_open(entity.__tablename__) else false()
+            return None if self.is_open(scope, entity.__tablename__) else false()
         rule = self._rules.get(entity)
         return rule.reads(scope) if rule else false()
 
@@ -112,7 +122,7 @@ class Guard:
         """ScopeBreach unless the scope may write this row."""
         entity = type(row)
         if isinstance(scope, SystemScope):
-            allowed = scope.is_open(entity.__tablename__)
+            allowed = self.is_open(scope, entity.__tablename__)
         else:
             rule = self._rules.get(entity)
             allowed = bool(rule and rule.writes(scope, session, row))
@@ -220,7 +230,7 @@ def _check_bulk_change(session: GuardedSession, state: ORMExecuteState) -> None:
         raise ScopeBreach("a reading unit writes nothing")
     mapper = state.bind_mapper
     table = mapper.class_.__tablename__ if mapper is not None else ""
-    if not (isinstance(session.scope, SystemScope) and session.scope.is_open(table)):
+    if not session.guard.is_open(session.scope, table):
         raise ScopeBreach("an update or delete of many rows is for system scopes alone: change rows one by one")
 
 

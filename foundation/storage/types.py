@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Text
+from sqlalchemy import DateTime, Dialect, Enum, String, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -66,3 +66,33 @@ def enum_column(choices: type[enum.StrEnum]) -> Enum:
         length=40,
         values_callable=lambda kind: [member.value for member in kind],
     )
+
+
+class WordOfTopics(TypeDecorator[enum.StrEnum]):
+    """Text that holds a word of an enum of some topic: of any that widens `base`, which itself has none.
+
+    Anything but such a word is a TypeError when it is bound; a word that no topic has, a LookupError when it is loaded.
+    """
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, base: type[enum.StrEnum]) -> None:
+        """Remember whose words these are."""
+        super().__init__()
+        self.base = base
+
+    def process_bind_param(self, value: enum.StrEnum | None, dialect: Dialect) -> str | None:
+        """Write the word."""
+        if value is not None and not isinstance(value, self.base):
+            raise TypeError(f"not a word of {self.base.__name__}")
+        return value.value if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
+        """Find the word again."""
+        if value is None:
+            return None
+        for words in self.base.__subclasses__():
+            if value in words._value2member_map_:
+                return words(value)
+        raise LookupError(f"{value!r} is no word of {self.base.__name__}")

@@ -1,8 +1,9 @@
 """The unit of work: one per request and per job, and the only commit of the program."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
@@ -56,6 +57,16 @@ def _engine(stores: Stores, scope: Scope, writing: bool) -> Engine:
 UnitFactory = Callable[[Scope, bool], "Unit"]
 
 
+@dataclass(frozen=True)
+class Hooks:
+    """What topics to the right let follow from work to the left; every unit of a program has the same."""
+
+    # Given the session, ids of cases and today: dated facts by case, of which the room that knows tasks makes tasks.
+    dated_facts: tuple[Callable[..., Mapping[uuid.UUID, Sequence[Any]]], ...] = ()
+    # Given the unit and the account: what opens something without a sign-in ends with all sign-ins of an account.
+    ends_with_sign_ins: tuple[Callable[["Unit", uuid.UUID], None], ...] = ()
+
+
 class Unit:
     """One unit of work on behalf of one scope."""
 
@@ -67,7 +78,8 @@ class Unit:
         self.session = GuardedSession(_engine(stores, scope, writing), scope, guard, reads_only=not writing)
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
-        # Filled by whoever makes units: a second unit beside this one, and the opaque ids of doors.
+        # Filled by whoever makes units: a second unit beside this one, the opaque ids of doors, and what follows.
+        self.hooks = Hooks()
         self.aside: UnitFactory
         self.door: Callable[[uuid.UUID, str], uuid.UUID]
         # What follows from the changes of this unit, by key, so that it follows once however many changes there were.

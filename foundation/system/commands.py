@@ -1,4 +1,4 @@
-"""Commands: `flask prepare`, `scheduler`, `audit verify`, `keys draw`, `db`, `demo load`, `survey score`, `where`."""
+"""Commands: `flask prepare`, `scheduler`, `audit verify`, `keys draw`, `db`, `survey score`, `where`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -92,23 +92,6 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     return group
 
 
-def register_demo(app: Flask, house: Wiring, load: LoadDemo) -> None:
-    """`flask demo load`."""
-    demo = AppGroup("demo", help="The invented caseload.")
-
-    @demo.command("load")
-    @click.option("--cases", default=300, show_default=True, type=click.IntRange(1, 100_000))
-    @click.option("--seed", default=1, show_default=True, type=int)
-    def load_command(cases: int, seed: int) -> None:
-        """Load invented cases; refuses an installation that holds real ones."""
-        try:
-            load(house, cases, seed)
-        except DomainError as error:
-            _fail(error)
-
-    app.cli.add_command(demo)
-
-
 def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> None:
     """`flask prepare`."""
 
@@ -177,16 +160,6 @@ def register_where(app: Flask, root: Path) -> None:
                 f"No file is called after {topic!r}." + (f" Did you mean: {', '.join(like)}?" if like else ""), err=True
             )
             sys.exit(1)
-
-
-def register_story(app: Flask, tell: Callable[[bool], int]) -> None:
-    """`flask story`. `tell` plays it, prints it (as JSON or not), and gives the exit status."""
-
-    @app.cli.command("story")
-    @click.option("--json", "as_json", is_flag=True, help="The whole story as JSON in the last line.")
-    def story_command(as_json: bool) -> None:
-        """Walk one invented family from referral to verdict, on a database and key store that are gone afterwards."""
-        sys.exit(tell(as_json))
 
 
 def register_commands(app: Flask, house: Wiring, root: Path, jobs: Callable[[], Sequence[Job]]) -> None:

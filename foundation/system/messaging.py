@@ -28,7 +28,7 @@ def delivery_terms(house: Wiring) -> Terms:
 def delivery_job(house: Wiring, translations: Path) -> Job:
     """The job, with the catalogues of `translations`."""
     mail = house.settings.mail
-    stationery = Stationery(mail.sender, house.settings.address, translations)
+    stationery = Stationery(mail.sender, house.settings.address, translations, house.words_of_messages)
 
     def run(now: datetime) -> int:
         return deliver(house.units, provider_of(mail), stationery, delivery_terms(house), now)

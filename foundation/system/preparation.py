@@ -49,7 +49,7 @@ def prepare(
         ) from error
     _say_what_it_is(house)
     with writing(house.units, PREPARE) as unit:
-        seed_rules(unit, root / "data" / "rules")
+        seed_rules(unit, root / "data" / "rules", house.rule_topics)
     if house.settings.demo:
         load_demo(house, DEMO_CASES, DEMO_SEED)
         return None

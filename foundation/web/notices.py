@@ -2,7 +2,7 @@
 
 import uuid
 
-from foundation.messaging.rules import NoticeKind
+from foundation.messaging.rules import AccountNotice
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 
@@ -10,4 +10,4 @@ from foundation.storage.unit_of_work import Unit
 def tell_of_reset(unit: Unit, account_id: uuid.UUID) -> None:
     """Tell somebody that their second factor was reset: whoever did not ask for it should say so."""
     at = int(unit.clock.now().timestamp())
-    tell(unit, [account_id], NoticeKind.SECOND_FACTOR_RESET, None, f"second_factor_reset:{at}")
+    tell(unit, [account_id], AccountNotice.SECOND_FACTOR_RESET, None, f"second_factor_reset:{at}")

@@ -1,21 +1,34 @@
 """What a topic hands to `app.py`: one frozen value, which changes nothing anywhere until the program is composed."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Flask
 from sqlalchemy.orm import Session
 
-from foundation.agenda import Matter
+from foundation.agenda import EntryKind, Matter
+from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
+from foundation.rulebook.topics import RuleTopic
 from foundation.scheduling.runs import Job
+from foundation.security.secrets import Secrets
 from foundation.storage.guard import Guard
-from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import CalendarEntries, CaseAddresses, CaseLink, TodaySections, Wiring
+from foundation.storage.unit_of_work import Unit, UnitFactory
+from foundation.web.wiring import (
+    CalendarEntries,
+    CaseAddresses,
+    CaseLink,
+    NavigationItem,
+    SubjectSearch,
+    TodaySections,
+    Wiring,
+)
 
+K = TypeVar("K", bound=str)
+V = TypeVar("V")
 Jobs = Callable[[Wiring], Sequence[Job]]
 # Given the session, ids of cases and today: dated facts by case, of which the room that knows tasks makes tasks.
 DatedFacts = Callable[[Session, Sequence[uuid.UUID], date], Mapping[uuid.UUID, Sequence[Any]]]
@@ -42,6 +55,17 @@ class Topic:
     jobs: Jobs = no_jobs
     closing_jobs: Jobs = no_jobs  # run in a tick when the jobs of all topics have run
     commands: tuple[Callable[[Flask], None], ...] = ()  # each adds a `flask X` that needs no installation
+    # What the audit calls the topic's doors and changes, kinds of subjects, and codes of errors; as lazy text.
+    acts: Mapping[str, object] = field(default_factory=dict)
+    subjects: Mapping[str, object] = field(default_factory=dict)
+    refusals: Mapping[str, object] = field(default_factory=dict)
+    # What notices, messages, digests and calendars say, by kind.
+    notices: Mapping[NoticeKind, tuple[object, object]] = field(default_factory=dict)
+    messages: Mapping[Template, MessageWords] = field(default_factory=dict)
+    matters: Mapping[Matter, MatterWords] = field(default_factory=dict)
+    entries: Mapping[EntryKind, object] = field(default_factory=dict)
+    rule_topics: tuple[RuleTopic, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()
     # Per kind of key, the column in which its owner stands: a crash could leave such a key without data.
     key_owners: Mapping[str, Any] = field(default_factory=dict)
     # What the topic adds to pages of rooms to its left. Links onward stand before all other links of a case.
@@ -57,8 +81,21 @@ class Topic:
     # At most one topic of a program gives each of these.
     names_shown: tuple[NamesShown, ...] = ()
     digest_of: tuple[Digest, ...] = ()
+    subject_search: tuple[Callable[[UnitFactory, Secrets], SubjectSearch], ...] = ()
+    # What a web server reads once the first page is there, so that nobody waits for it.
+    reads_ahead: tuple[Callable[[], None], ...] = ()
 
 
 def blueprints_of(*pages: ModuleType) -> tuple[Blueprint, ...]:
     """The blueprints of modules with routes, each once: a module may add its routes to the blueprint of another."""
     return tuple(dict.fromkeys(module.blueprint for module in pages))
+
+
+def gathered(mappings: Iterable[Mapping[K, V]]) -> dict[K, V]:
+    """What topics hand over by key, in one dictionary. ValueError where two of them hand over the same key."""
+    whole: dict[K, V] = {}
+    for mapping in mappings:
+        if twice := whole.keys() & mapping.keys():
+            raise ValueError(f"handed over by two topics: {', '.join(sorted(twice))}")
+        whole.update(mapping)
+    return whole

@@ -11,10 +11,12 @@ from flask import current_app, g, has_app_context
 from sqlalchemy.orm import Session
 
 from foundation.accounts.policy import AccessPolicy
-from foundation.agenda import Entry, Matter, Span
+from foundation.agenda import Entry, EntryKind, Matter, Span
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
+from foundation.messaging.wording import WordsOfMessages
 from foundation.rulebook.memory import RuleMemory
+from foundation.rulebook.topics import RuleTopics
 from foundation.security.key_ring import KeyRing
 from foundation.security.master_key import MasterKey
 from foundation.security.secrets import Secrets
@@ -22,7 +24,7 @@ from foundation.settings import Settings
 from foundation.storage.engine import Stores
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import SIGN_IN, Scope
-from foundation.storage.unit_of_work import Unit, reading
+from foundation.storage.unit_of_work import Hooks, Unit, reading
 
 
 @dataclass
@@ -37,9 +39,15 @@ class Wiring:
     clock: Clock
     read_policy: Callable[[Unit, date], AccessPolicy]
     read_rule: Callable[[Unit, str, date], int]
-    navigation: list["NavigationItem"] = field(default_factory=list)
-    # What rooms to the right add to pages of rooms to the left; filled in `app.py`.
-    case_links: list["CaseLink"] = field(default_factory=list)
+    # What topics bring along; filled in `app.py`.
+    navigation: Sequence["NavigationItem"] = ()
+    words_of_audit: "WordsOfAudit" = field(default_factory=lambda: WordsOfAudit({}, {}, {}))
+    words_of_messages: WordsOfMessages = field(default_factory=lambda: WordsOfMessages({}, {}, {}))
+    words_of_calendar: Mapping[EntryKind, object] = field(default_factory=dict)  # of each kind of entry, lazy
+    rule_topics: RuleTopics = field(default_factory=lambda: RuleTopics(()))
+    hooks: Hooks = field(default_factory=Hooks)
+    # What rooms to the right add to pages of rooms to the left.
+    case_links: Sequence["CaseLink"] = ()
     today_sections: Sequence["TodaySections"] = ()
     case_addresses: Sequence["CaseAddresses"] = ()
     rule_memory: RuleMemory = field(default_factory=RuleMemory)
@@ -58,7 +66,7 @@ class Wiring:
         unit = Unit(self.stores, self.guard, scope, self.clock, writing)
         unit.participants["keys"] = KeyRing(unit, self.master)
         unit.participants["trail"] = Trail(unit, self.secrets)
-        unit.aside, unit.door = self.units, self.secrets.door
+        unit.aside, unit.door, unit.hooks = self.units, self.secrets.door, self.hooks
         if has_app_context() and "brought_along" in g:
             g.brought_along(unit.session)
         return unit
@@ -74,9 +82,19 @@ class Wiring:
 
 
 @dataclass(frozen=True)
-class NavigationItem:
-    """One entry of the navigation: where it leads, and which permission shows it."""
+class WordsOfAudit:
+    """What the audit calls things, as lazy text: acts, kinds of subjects, codes of refusals."""
 
+    acts: Mapping[str, object]
+    subjects: Mapping[str, object]
+    refusals: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the navigation: where it stands among all of them, where it leads, which permission shows it."""
+
+    place: int
     endpoint: str
     label: object  # lazy text
     icon: str

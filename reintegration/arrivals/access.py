@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.arrivals.models.person_arrivals import PersonArrival
 from reintegration.arrivals.models.registrations import ArrivalOffer
@@ -146,3 +146,4 @@ def register(guard: Guard) -> None:
         guard.widen(entity, nobody, _registers)
     guard.widen(NameToken, names_seen, _registers_name)
     guard.widen(OfficeQuestion, _questions_of_coordinator, _asks_for_oneself)
+    guard.open_to(JOBS, ArrivalOffer, PersonArrival)  # of whom tasks are made

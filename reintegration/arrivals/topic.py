@@ -1,16 +1,23 @@
 """What the topic of arrivals hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.arrivals.access import register
 from reintegration.arrivals.jobs.boardings import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
 from reintegration.arrivals.queries.person_arrivals import people_missing
 from reintegration.arrivals.queries.registrations import arrivals_to_take
+from reintegration.arrivals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="arrivals",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(arrivals, registrations),
     jobs=lambda house: jobs_of_boardings(house.units, house.rule("departure.notice_interval_seconds")),
     dated_facts=(arrivals_to_take, people_missing),
+    rule_topics=(RuleTopic(170, "arrivals", ("arrival",), _l("Registered arrivals")),),
+    notices=NOTICES,
+    messages=MESSAGES,
 )

@@ -1,6 +1,9 @@
 """What stands in the way after an arrival, in words."""
 
-from foundation.language.words import lazy_gettext as _l
+from collections.abc import Mapping
+
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.arrivals.rules.arrivals import ArrivalReason
 from reintegration.arrivals.rules.registrations import RegistrationReason
 from reintegration.concerns.rules import ConcernReason
@@ -12,6 +15,27 @@ from reintegration.plans.rules.steps import PlanStepReason
 from reintegration.referrals.rules.moves import PartnerMoveReason
 from reintegration.referrals.rules.referrals import ReferralReason
 from returns.cases.words.sentences import Sentences, sentences
+
+
+class ArrivalsNotice(NoticeKind):
+    """What notices about arrivals are called."""
+
+    ARRIVAL_REGISTERED = "arrival_registered"
+    ARRIVAL_NOT_TAKEN = "arrival_not_taken"
+    TRAVELLERS_CHANGED = "travellers_changed"
+    NOT_ARRIVED = "not_arrived"
+    MOVEMENT_ANNOUNCED = "movement_announced"
+    MOVEMENT_CHANGED = "movement_changed"
+    MOVEMENT_CANCELLED = "movement_cancelled"
+
+
+class ArrivalsMessage(Template):
+    """What messages about arrivals are called, and whether each names a day."""
+
+    ARRIVAL_REGISTERED = "arrival_registered", True
+    TRAVELLERS_CHANGED = "who_travels"
+    GROUP_MOVEMENT = "group_movement"
+
 
 STAY_SENTENCES: Sentences = sentences(
     {
@@ -131,3 +155,58 @@ STAY_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "arrival.confirm": _l("Confirmed an arrival"),
+    "arrival.missing": _l("Recorded that somebody did not arrive"),
+    "arrivals.confirm": _l("Confirmed an arrival"),
+    "arrivals.page": _l("Opened the form of an arrival"),
+    "people.read": _l("Read how to reach somebody"),
+    "registrations.again": _l("Offered a registered arrival"),
+    "registrations.decline": _l("Gave a registered arrival back"),
+    "registrations.list": _l("Listed registered arrivals"),
+    "registrations.open": _l("Read a registered arrival"),
+    "registrations.page": _l("Opened the form of an arrival"),
+    "registrations.register": _l("Registered an arrival"),
+    "registrations.take": _l("Took a registered arrival over"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ArrivalsNotice.ARRIVAL_REGISTERED: (_l("A partner registered an arrival"), _l("Take the case over.")),
+    ArrivalsNotice.ARRIVAL_NOT_TAKEN: (_l("An arrival still waits for somebody"), _l("Take the case over today.")),
+    ArrivalsNotice.TRAVELLERS_CHANGED: (_l("Who travels has changed"), _l("Look who comes before you meet anybody.")),
+    ArrivalsNotice.NOT_ARRIVED: (
+        _l("Somebody did not arrive"),
+        _l("Ask the partner today, and find out where they are."),
+    ),
+    ArrivalsNotice.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
+    ArrivalsNotice.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
+    ArrivalsNotice.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    ArrivalsMessage.ARRIVAL_REGISTERED: MessageWords(
+        _l("Arrivals were registered"),
+        lambda count: ngettext(
+            "%(num)d arrival was registered by a partner. Take it over by the day below.",
+            "%(num)d arrivals were registered by partners. Take them over by the day below.",
+            count,
+        ),
+    ),
+    ArrivalsMessage.TRAVELLERS_CHANGED: MessageWords(
+        _l("Who travels has changed"),
+        lambda count: ngettext(
+            "Who travels has changed on %(num)d journey. Look who comes before you meet anybody.",
+            "Who travels has changed on %(num)d journeys. Look who comes before you meet anybody.",
+            count,
+        ),
+    ),
+    ArrivalsMessage.GROUP_MOVEMENT: MessageWords(
+        _l("Group movements"),
+        lambda count: ngettext(
+            "There is news of %(num)d group movement. Look when it arrives before you plan anything.",
+            "There is news of %(num)d group movements. Look when they arrive before you plan anything.",
+            count,
+        ),
+    ),
+}

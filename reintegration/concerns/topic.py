@@ -1,12 +1,22 @@
 """What the topic of concerns hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from reintegration.concerns.access import register
 from reintegration.concerns.pages import concern_list, concerns
+from reintegration.concerns.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="concerns",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(concern_list, concerns),
     urgent_sections=(concern_list.urgent,),
+    navigation=(NavigationItem(80, "concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),),
+    rule_topics=(RuleTopic(200, "concerns", ("concern",), _l("Concerns")),),
+    notices=NOTICES,
+    messages=MESSAGES,
 )

@@ -1,7 +1,23 @@
 """The codes of concerns in words. None of them stands in a title, an address, a message or a list."""
 
-from foundation.language.words import lazy_gettext as _l
+from collections.abc import Mapping
+
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.concerns.rules import Category, ConcernKind, EntryKind, Pace, Step
+
+
+class ConcernsNotice(NoticeKind):
+    """What notices about concerns are called."""
+
+    CONCERN_WAITS = "concern_waits"
+
+
+class ConcernsMessage(Template):
+    """What messages about concerns are called, and whether each names a day."""
+
+    CONCERN_OPENED = "concern_opened"
+
 
 CONCERN_LABELS = {ConcernKind.CONCERN: _l("Concern"), ConcernKind.OFFER_OF_HELP: _l("Offer of help")}
 CATEGORY_LABELS = {
@@ -36,4 +52,34 @@ GOES_TO = {
     Step.CASE_OWNER: _l("If nobody takes it, it goes to the case owner at %(time)s."),
     Step.DUTY_SPECIALIST: _l("If nobody takes it, it goes to the specialist on duty at %(time)s."),
     Step.AGAIN: _l("If nobody takes it, everybody of the office who could is told again at %(time)s."),
+}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "concern.close": _l("Closed a concern"),
+    "concern.note": _l("Wrote down what was done about a concern"),
+    "concern.open": _l("Raised a concern"),
+    "concern.release": _l("Let a concern go on that nobody could see to any more"),
+    "concern.reopen": _l("Took a concern up again"),
+    "concern.take": _l("Took a concern"),
+    "concerns.close": _l("Closed a concern"),
+    "concerns.escalate": _l("Told who is next of concerns that nobody took"),
+    "concerns.list": _l("Read the list of concerns"),
+    "concerns.note": _l("Wrote down what was done about a concern"),
+    "concerns.open": _l("Raised a concern"),
+    "concerns.read": _l("Read concerns"),
+    "concerns.reopen": _l("Took a concern up again"),
+    "concerns.take": _l("Took a concern"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ConcernsNotice.CONCERN_WAITS: (_l("Something needs your attention"), _l("See what it is, and say who takes it.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    ConcernsMessage.CONCERN_OPENED: MessageWords(
+        _l("Something needs your attention"),
+        lambda count: ngettext(
+            "%(num)d matter needs your attention today.", "%(num)d matters need your attention today.", count
+        ),
+    ),
 }

@@ -7,9 +7,11 @@ from reintegration.episodes.jobs.episodes import jobs_of_episodes
 from reintegration.episodes.pages import episodes
 from reintegration.episodes.services.calendar_feed import entries_of_reintegration
 from reintegration.episodes.services.digest import digest_of
+from reintegration.episodes.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="episodes",
+    acts=ACTS,
     blueprints=blueprints_of(episodes),
     access=register,
     jobs=lambda house: jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
@@ -17,4 +19,8 @@ TOPIC = Topic(
     onward_links=(episodes.CASE_LINK,),
     calendar_entries=(entries_of_reintegration,),
     digest_of=(digest_of,),
+    notices=NOTICES,
+    messages=MESSAGES,
+    matters=MATTERS,
+    entries=ENTRIES,
 )

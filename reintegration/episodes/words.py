@@ -1,12 +1,45 @@
 """The codes of what follows an arrival in words."""
 
-from foundation.language.words import lazy_gettext as _l
+from collections.abc import Mapping
+
+from foundation.agenda import EntryKind, Matter
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from reintegration.episodes.rules.closure import ClosureReason
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitState
 from reintegration.plans.rules.plans import Dimension, ItemState, Level
 from reintegration.referrals.rules.referrals import ReferralState
 from returns.consent.rules import TransferPurpose
 from returns.journey.rules.itinerary import LegMode
+
+
+class EpisodesNotice(NoticeKind):
+    """What notices about episodes are called."""
+
+    ARRIVAL_NEAR = "arrival_near"
+
+
+class EpisodesMessage(Template):
+    """What messages about episodes are called, and whether each names a day."""
+
+    ARRIVAL_NEAR = "arrival_near", True
+
+
+class EpisodesMatter(Matter):
+    """What a digest counts of episodes."""
+
+    ARRIVALS = "arrivals"
+    REFERRALS = "referrals"
+    VISITS = "visits"
+    MISSED = "missed"
+
+
+class EpisodesEntry(EntryKind):
+    """What a calendar shows of episodes."""
+
+    VISIT = "visit"
+    ARRIVAL = "arrival"
+
 
 PURPOSE_LABELS = {
     TransferPurpose.RECEPTION: _l("Reception"),
@@ -95,4 +128,42 @@ CLOSURE_LABELS = {
     ClosureReason.INSECURITY: _l("Insecurity"),
     ClosureReason.LOST: _l("Lost to follow-up"),
     ClosureReason.CLOSED: _l("Closed"),
+}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "episode.close": _l("Closed a reintegration"),
+    "episode.found": _l("Found again somebody who could not be reached"),
+    "episode.leave": _l("Did the part of a partner in a reintegration"),
+    "episodes.close": _l("Closed a reintegration"),
+    "episodes.closure": _l("Looked at closing a reintegration"),
+    "episodes.read": _l("Read the reintegration of a case"),
+    "episodes.resume": _l("Took up follow-up again"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    EpisodesNotice.ARRIVAL_NEAR: (_l("An arrival is near"), _l("See who arrives, and who receives them.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    EpisodesMessage.ARRIVAL_NEAR: MessageWords(
+        _l("An arrival is near"),
+        lambda count: ngettext("%(num)d arrival is near.", "%(num)d arrivals are near.", count),
+    ),
+}
+MATTERS: Mapping[Matter, MatterWords] = {
+    EpisodesMatter.ARRIVALS: MatterWords(
+        40, lambda count: ngettext("%(num)d arrival is to be confirmed", "%(num)d arrivals are to be confirmed", count)
+    ),
+    EpisodesMatter.REFERRALS: MatterWords(
+        60,
+        lambda count: ngettext("%(num)d referral waits for an answer", "%(num)d referrals wait for an answer", count),
+    ),
+    EpisodesMatter.VISITS: MatterWords(70, lambda count: ngettext("%(num)d visit waits", "%(num)d visits wait", count)),
+    EpisodesMatter.MISSED: MatterWords(
+        80, lambda count: ngettext("%(num)d visit was missed", "%(num)d visits were missed", count)
+    ),
+}
+ENTRIES: Mapping[EntryKind, object] = {
+    EpisodesEntry.VISIT: _l("Visit"),
+    EpisodesEntry.ARRIVAL: _l("Arrival"),
 }

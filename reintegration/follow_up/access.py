@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
 from reintegration.follow_up.models.lost import LostEvent
 from reintegration.referrals.access.in_force import REFERRAL
@@ -24,3 +24,4 @@ def register(guard: Guard) -> None:
     for entity in (Attempt, LostEvent, VisitEvent):
         guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id), writes_follow_up)
     guard.protect(Visit, also_of_office(Visit.case_id, FOLLOWING, REFERRAL.c.case_id), _plans_visits)
+    guard.open_to(JOBS, Visit, VisitEvent, Attempt, LostEvent)

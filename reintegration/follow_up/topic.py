@@ -1,15 +1,25 @@
 """What the topic of follow up hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
 from reintegration.follow_up.pages import check_ins, visit_list
 from reintegration.follow_up.pages.work_list import work_sections
+from reintegration.follow_up.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="follow_up",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(check_ins, visit_list),
     jobs=jobs_of_follow_up,
     today_sections=(work_sections,),
+    navigation=(NavigationItem(70, "visit_list.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),),
+    rule_topics=(RuleTopic(190, "follow_up", ("follow_up",), _l("Follow-up")),),
+    notices=NOTICES,
+    messages=MESSAGES,
 )

@@ -1,11 +1,33 @@
 """The codes of check-ins, surveys and outcomes in words."""
 
-from foundation.language.words import lazy_gettext as _l
+from collections.abc import Mapping
+
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.follow_up.rules.attempts import LadderStep
 from reintegration.follow_up.rules.check_ins import MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.surveys.rules.scoring import AnswerStatus
 from reintegration.surveys.rules.verdict import Obstacle, Verdict
+
+
+class FollowUpNotice(NoticeKind):
+    """What notices about follow up are called."""
+
+    VISIT_UNANSWERED = "visit_unanswered"
+    FOLLOW_UP_LOST = "follow_up_lost"
+    FOLLOW_UP_FOUND = "follow_up_found"
+
+
+class FollowUpMessage(Template):
+    """What messages about follow up are called, and whether each names a day."""
+
+    VISIT_DUE = "visit_due", True
+    VISIT_OVERDUE = "visit_overdue"
+    VISIT_MISSED = "visit_missed"
+    VISIT_UNANSWERED = "visit_unanswered"
+    CONTACT_CHANGED = "contact_changed"
+
 
 CHANNEL_LABELS = {Channel.VISIT: _l("Visit"), Channel.CALL: _l("Call"), Channel.MESSAGE: _l("Message")}
 STEP_LABELS = {
@@ -67,4 +89,64 @@ OBSTACLE_LABELS = {
     Obstacle.DIMENSION_TOO_LOW: _l("This dimension is too low: %(about)s"),
     Obstacle.REQUIRED_NOT_MET: _l("The answer speaks against it: %(about)s"),
     Obstacle.VETO: _l("This answer alone excludes it: %(about)s"),
+}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "episode.lost": _l("Counted somebody as lost to follow-up"),
+    "lost.tell": _l("Told who is to know that somebody was lost or found"),
+    "visit.attempt": _l("Logged an attempt to reach somebody"),
+    "visit.log": _l("Logged a visit"),
+    "visits.attempt": _l("Logged an attempt to reach somebody"),
+    "visits.due": _l("Visits became due"),
+    "visits.escalate": _l("Missed visits went up to the case owner"),
+    "visits.list": _l("Listed visits"),
+    "visits.log": _l("Logged a visit"),
+    "visits.missed": _l("Visits were counted as missed"),
+    "visits.open": _l("Looked at a visit"),
+    "visits.overdue": _l("Visits became overdue"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    FollowUpNotice.VISIT_UNANSWERED: (
+        _l("A missed visit waits for an answer"),
+        _l("Ask the partner what happened, and agree on what comes next."),
+    ),
+    FollowUpNotice.FOLLOW_UP_LOST: (
+        _l("Nobody can reach the people of a case any more"),
+        _l("Look at the attempts, and decide together how to go on."),
+    ),
+    FollowUpNotice.FOLLOW_UP_FOUND: (
+        _l("People who could not be reached were found again"),
+        _l("See which visit comes next."),
+    ),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    FollowUpMessage.VISIT_DUE: MessageWords(
+        _l("Visits are due"), lambda count: ngettext("%(num)d visit is due.", "%(num)d visits are due.", count)
+    ),
+    FollowUpMessage.VISIT_OVERDUE: MessageWords(
+        _l("Visits are overdue"),
+        lambda count: ngettext("%(num)d visit is overdue.", "%(num)d visits are overdue.", count),
+    ),
+    FollowUpMessage.VISIT_MISSED: MessageWords(
+        _l("Visits were missed"),
+        lambda count: ngettext("%(num)d visit was missed.", "%(num)d visits were missed.", count),
+    ),
+    FollowUpMessage.VISIT_UNANSWERED: MessageWords(
+        _l("Missed visits wait for an answer"),
+        lambda count: ngettext(
+            "%(num)d visit was missed, and nobody has said yet what comes of it.",
+            "%(num)d visits were missed, and nobody has said yet what comes of them.",
+            count,
+        ),
+    ),
+    FollowUpMessage.CONTACT_CHANGED: MessageWords(
+        _l("Who can be reached has changed"),
+        lambda count: ngettext(
+            "In %(num)d case it has changed whether people can be reached.",
+            "In %(num)d cases it has changed whether people can be reached.",
+            count,
+        ),
+    ),
 }

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.outcomes.models.outcomes import Outcome
 from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.rules.tables import Table
@@ -58,3 +58,4 @@ def register(guard: Guard) -> None:
     guard.protect(Snapshot, _snapshots)
     guard.protect(OutcomeFigure, _figures)
     guard.protect(OutcomeCount, nobody)
+    guard.open_to(JOBS, Outcome, Snapshot, OutcomeFigure, OutcomeCount)

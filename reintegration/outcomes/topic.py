@@ -1,13 +1,24 @@
 """What the topic of outcomes hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from reintegration.outcomes.access import register
 from reintegration.outcomes.jobs import job_of_snapshots
 from reintegration.outcomes.pages import outcomes, tables
+from reintegration.outcomes.words import ACTS
 
 TOPIC = Topic(
     name="outcomes",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(outcomes, tables),
     jobs=lambda house: [job_of_snapshots(house.units, house.rule("statistics.snapshot_seconds"))],
+    navigation=(NavigationItem(120, "outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),),
+    rule_topics=(
+        RuleTopic(210, "outcomes", ("outcome",), _l("Outcomes")),
+        RuleTopic(220, "statistics", ("statistics",), _l("Statistics")),
+    ),
 )

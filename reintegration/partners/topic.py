@@ -1,12 +1,17 @@
 """What the topic of partners hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.storage.guard import Guard
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from reintegration.partners.access.partners import protect_partners
 from reintegration.partners.access.quarters import protect_quarters
 from reintegration.partners.jobs import job_of_partner_quarters
 from reintegration.partners.pages import forms, lists, partners, quarter_files, quarters, ranking
 from reintegration.partners.pages.quarters_today import quarter_sections
+from reintegration.partners.words import ACTS, SUBJECTS
 
 
 def _register(guard: Guard) -> None:
@@ -16,8 +21,12 @@ def _register(guard: Guard) -> None:
 
 TOPIC = Topic(
     name="partners",
+    acts=ACTS,
+    subjects=SUBJECTS,
     access=_register,
     blueprints=blueprints_of(forms, lists, partners, quarter_files, quarters, ranking),
     jobs=lambda house: [job_of_partner_quarters(house.units, house.rule("statistics.snapshot_seconds"))],
     today_sections=(quarter_sections,),
+    navigation=(NavigationItem(90, "partners.list", _l("Partners"), "partners", Permission.PARTNERS_READ),),
+    rule_topics=(RuleTopic(180, "partners", ("partner", "referral", "caseload"), _l("Partners and workload")),),
 )

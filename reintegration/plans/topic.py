@@ -1,13 +1,18 @@
 """What the topic of plans hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.plans.access import register
 from reintegration.plans.pages import items, objectives, papers, plans
 from reintegration.plans.pages.plans_today import plan_sections
+from reintegration.plans.words import ACTS
 
 TOPIC = Topic(
     name="plans",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(items, objectives, papers, plans),
     today_sections=(plan_sections,),
+    rule_topics=(RuleTopic(150, "plans", ("plan",), _l("Reintegration plan")),),
 )

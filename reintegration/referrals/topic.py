@@ -1,18 +1,26 @@
 """What the topic of referrals hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from reintegration.referrals.access.referrals import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
 from reintegration.referrals.pages.people import referred_addresses
 from reintegration.referrals.queries.referrals import has_open_referral
+from reintegration.referrals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="referrals",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(assessments, contact_checks, moves, previews, referrals, sharing),
     jobs=lambda house: [job_of_referrals(house.units, house.rule("referral.end_interval_seconds"))],
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),
     case_addresses=(referred_addresses,),
     held_open=(has_open_referral,),
+    navigation=(NavigationItem(60, "referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),),
+    notices=NOTICES,
+    messages=MESSAGES,
 )

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.referrals.access.in_force import REFERRAL
 from reintegration.referrals.access.partners import also_of_office, writes_follow_up
 from reintegration.referrals.rules.referrals import FOLLOWING
@@ -21,3 +21,4 @@ def register(guard: Guard) -> None:
 
     for entity in (ScheduleChange, VisitChange):
         guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id), adds)
+    guard.open_to(JOBS, ScheduleChange, VisitChange)

@@ -1,6 +1,7 @@
 """Who reads and writes responses to surveys: who follows up, of people whose own consent holds."""
 
 from foundation.storage.guard import Guard
+from foundation.storage.scopes import JOBS
 from reintegration.referrals.access.partners import of_people_in_force, writes_follow_up
 from reintegration.surveys.models import SurveyResponse
 
@@ -8,3 +9,4 @@ from reintegration.surveys.models import SurveyResponse
 def register(guard: Guard) -> None:
     """State the rule of responses."""
     guard.protect(SurveyResponse, of_people_in_force(SurveyResponse), writes_follow_up)
+    guard.open_to(JOBS, SurveyResponse)

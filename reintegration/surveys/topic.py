@@ -5,9 +5,12 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.surveys import pages
 from reintegration.surveys.access import register
 from reintegration.surveys.commands import score_file
+from reintegration.surveys.words import ACTS, REFUSALS
 
 TOPIC = Topic(
     name="surveys",
+    acts=ACTS,
+    refusals=REFUSALS,
     access=register,
     blueprints=blueprints_of(pages),
     commands=(lambda app: register_survey(app, score_file),),

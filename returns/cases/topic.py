@@ -7,12 +7,17 @@ from returns.cases.access import register
 from returns.cases.models import Case
 from returns.cases.pages import case_page, cases
 from returns.cases.queries.cases import ended_among
+from returns.cases.queries.subjects import Subjects
+from returns.cases.words.acts import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="cases",
+    acts=ACTS,
+    subjects=SUBJECTS,
     blueprints=blueprints_of(api, case_page, cases),
     access=register,
     jobs=lambda house: [job_of_drafts(house, ended_among)],
     key_owners={"case": Case.id},
+    subject_search=(Subjects,),
     case_addresses=(cases.case_addresses,),
 )

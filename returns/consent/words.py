@@ -1,7 +1,17 @@
 """The codes of consents in words."""
 
+from collections.abc import Mapping
+
 from foundation.language.words import lazy_gettext as _l
+from foundation.messaging.rules import NoticeKind
 from returns.consent.rules import Alternative, Assent, Ended, SideEffect
+
+
+class ConsentNotice(NoticeKind):
+    """What notices about consent are called."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+
 
 VOLUNTARINESS_LABELS = {
     "no_physical_or_psychological_pressure": _l("Nobody presses the person, by force or by words"),
@@ -29,3 +39,18 @@ ENDED_LABELS = {
     Ended.CORRECTED: _l("Corrected"),
 }
 TEXT_LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "consent.confirm": _l("Confirmed a consent again"),
+    "consent.correct": _l("Corrected a consent"),
+    "consent.correct_page": _l("Looked at a consent to correct"),
+    "consent.give": _l("Recorded a consent"),
+    "consent.page": _l("Read the consents of a case"),
+    "consent.withdraw": _l("Withdrew a consent"),
+    "consent.withdraw_page": _l("Looked at withdrawing a consent"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ConsentNotice.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
+}

@@ -1,6 +1,7 @@
 """Sessions of counselling: whoever sees the case sees them, whoever works on it writes them."""
 
 from foundation.storage.guard import Guard
+from foundation.storage.scopes import JOBS
 from returns.cases.access import protect_of_cases
 from returns.counselling.models import CounsellingSession
 
@@ -8,3 +9,4 @@ from returns.counselling.models import CounsellingSession
 def register(guard: Guard) -> None:
     """State the rules of these classes."""
     protect_of_cases(guard, CounsellingSession)
+    guard.open_to(JOBS, CounsellingSession)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import of_cases_seen, writes_on_case
 from returns.departure.models import BoardingMark
 
@@ -22,3 +22,4 @@ def register(guard: Guard) -> None:
         return is_own and may and writes_on_case(scope, session, row)
 
     guard.protect(BoardingMark, of_cases_seen(BoardingMark), adds)
+    guard.open_to(JOBS, BoardingMark)  # of which whoever waits is told

@@ -1,11 +1,19 @@
 """What the topic of departure hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from returns.departure.access import register
 from returns.departure.pages import departure, departures
+from returns.departure.words.acts import ACTS
 
 TOPIC = Topic(
     name="departure",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(departure, departures),
+    navigation=(NavigationItem(30, "departures.list", _l("Departures"), "departures", Permission.CASES_OPEN),),
+    rule_topics=(RuleTopic(120, "departure", ("departure",), _l("Day of departure")),),
 )

@@ -1,11 +1,20 @@
 """What the topic of documents hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.documents.access import register
 from returns.documents.pages import custody, documents, expiring, leaving, requests
+from returns.documents.words.acts import ACTS
 
 TOPIC = Topic(
     name="documents",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(custody, documents, expiring, leaving, requests),
+    rule_topics=(
+        RuleTopic(
+            80, "documents", ("documents", "laissez_passer", "exit", "transit"), _l("Documents, exit and transit")
+        ),
+    ),
 )

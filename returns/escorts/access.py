@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import protect_of_cases, works_on_cases
 from returns.escorts.models.escorts import Escort
 from returns.escorts.models.records import EscortRecord
@@ -37,6 +37,7 @@ def register(guard: Guard) -> None:
     for entity in (RosterPaper, RosterAbsence):
         guard.protect(entity, _of_members(entity), writes_of_member)
     protect_of_cases(guard, Escort, EscortRecord)
+    guard.open_to(JOBS, Escort, RosterMember)  # whose keys are not those of a crash
 
 
 def _of_members(entity: type[Any]) -> Any:

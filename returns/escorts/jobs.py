@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from foundation.scheduling.runs import Job
-from foundation.storage.scopes import ESCORT_KINDS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.escorts.queries.escorts import escorts_to_seal
+from returns.escorts.queries.escorts import ESCORT_KINDS, escorts_to_seal
 from returns.escorts.services.escorts import seal_kinds
 
 SEAL_KINDS = "seal_escort_kinds"

@@ -1,11 +1,17 @@
 """What the topic of files hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.files import pages
 from returns.files.access import register
+from returns.files.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="files",
+    acts=ACTS,
+    subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(pages),
+    rule_topics=(RuleTopic(280, "files", ("files",), _l("Files")),),
 )

@@ -1,11 +1,34 @@
 """What the topic of health hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.health.access import register
 from returns.health.pages import health, medical
+from returns.health.words.acts import ACTS
 
 TOPIC = Topic(
     name="health",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(health, medical),
+    rule_topics=(
+        RuleTopic(
+            90,
+            "medical",
+            (
+                "medical",
+                "pregnancy",
+                "medif",
+                "newborn",
+                "child_flight",
+                "assistance",
+                "ssr",
+                "fitness",
+                "medication",
+                "group_flight",
+            ),
+            _l("Fitness to travel"),
+        ),
+    ),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import works_on_cases
 from returns.imports.models import CaseloadImport, ImportRow
 
@@ -41,3 +41,4 @@ def register(guard: Guard) -> None:
 
     guard.protect(CaseloadImport, imports_seen, writes_import)
     guard.protect(ImportRow, rows_seen, writes_row)
+    guard.open_to(JOBS, CaseloadImport, ImportRow)

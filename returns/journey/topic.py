@@ -1,12 +1,19 @@
 """What the topic of the journey hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.journey import api
 from returns.journey.access import register
 from returns.journey.pages import itinerary, legs
+from returns.journey.queries.points import read_ahead
+from returns.journey.words import ACTS
 
 TOPIC = Topic(
     name="journey",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(api, itinerary, legs),
+    reads_ahead=(read_ahead,),
+    rule_topics=(RuleTopic(100, "itinerary", ("itinerary",), _l("Itinerary")),),
 )

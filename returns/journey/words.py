@@ -74,3 +74,22 @@ def fare_label(fare: Fare) -> str:
     """A fare with its currency, and whether each traveller pays it."""
     amount = money(fare.for_travellers(1))
     return _("%(amount)s for each traveller", amount=amount) if fare.is_each else amount
+
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "case.place_of_return": _l("Recorded the place of return"),
+    "itinerary.open": _l("Read the journey of a case"),
+    "itinerary.place": _l("Recorded the place of return"),
+    "leg.change": _l("Changed a leg of a journey"),
+    "leg.plan": _l("Planned a leg of a journey"),
+    "leg.remove": _l("Took a leg out of a journey"),
+    "leg.travelled": _l("Recorded that a leg was travelled"),
+    "legs.change": _l("Changed a leg of a journey"),
+    "legs.new": _l("Opened the form of a leg"),
+    "legs.open": _l("Opened a leg of a journey"),
+    "legs.plan": _l("Planned a leg of a journey"),
+    "legs.remove": _l("Took a leg out of a journey"),
+    "legs.travelled": _l("Recorded that a leg was travelled"),
+    "points.search": _l("Looked for an airport or a place"),
+}

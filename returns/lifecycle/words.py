@@ -5,9 +5,26 @@ from datetime import date
 from typing import Any
 
 from foundation.language.formats import day
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from returns.lifecycle.rules.eligibility import RejectionReason
 from returns.lifecycle.rules.endings import CancelCause, Channel
+
+
+class LifecycleNotice(NoticeKind):
+    """What notices about lifecycle are called."""
+
+    CLEARANCE_WANTED = "clearance_wanted"
+    RETURN_ENDED = "return_ended"
+    PLAN_STOPPED = "plan_stopped"
+
+
+class LifecycleMessage(Template):
+    """What messages about lifecycle are called, and whether each names a day."""
+
+    CLEARANCE_WANTED = "clearance_wanted"
+    RETURN_ENDED = "return_ended"
+
 
 CHANNEL_LABELS = {
     Channel.IN_PERSON: _l("In person"),
@@ -65,3 +82,40 @@ def _applicant(content: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _day(iso: str | None) -> str:
     return str(day(date.fromisoformat(iso))) if iso else _("not known")
+
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "case.deadline": _l("Changed the legal deadline"),
+    "case.move": _l("Moved a case on"),
+    "case.reopen": _l("Reopened a case"),
+    "case.reopen_page": _l("Looked at reopening a case"),
+    "case.withdraw": _l("Ended a return before boarding"),
+    "case.withdraw_page": _l("Looked at ending a return"),
+    "deadline.change": _l("Changed the legal deadline"),
+    "deadline.page": _l("Looked at the legal deadline"),
+    "eligibility.decide": _l("Decided on an application"),
+    "eligibility.page": _l("Read the decisions on an application"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    LifecycleNotice.CLEARANCE_WANTED: (_l("A protection clearance is wanted"), _l("Look at the case and set it.")),
+    LifecycleNotice.RETURN_ENDED: (_l("A return has ended"), _l("Nothing is to be booked for it any more.")),
+    LifecycleNotice.PLAN_STOPPED: (_l("A plan is stopped"), _l("Do not travel, and book nothing.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    LifecycleMessage.CLEARANCE_WANTED: MessageWords(
+        _l("Clearances are waiting"),
+        lambda count: ngettext(
+            "%(num)d clearance waits for a specialist.", "%(num)d clearances wait for a specialist.", count
+        ),
+    ),
+    LifecycleMessage.RETURN_ENDED: MessageWords(
+        _l("A plan has changed"),
+        lambda count: ngettext(
+            "%(num)d plan that you are part of is stopped. Do not travel, and book nothing.",
+            "%(num)d plans that you are part of are stopped. Do not travel, and book nothing.",
+            count,
+        ),
+    ),
+}

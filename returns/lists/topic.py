@@ -1,11 +1,19 @@
 """What the topic of lists hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, found, views
+from returns.lists.words import ACTS
 
 TOPIC = Topic(
     name="lists",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(bulk, case_list, found, views),
+    navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),
+    rule_topics=(RuleTopic(310, "lists", ("list",), _l("Lists")),),
 )

@@ -1,11 +1,19 @@
 """What the topic of money hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from returns.money.access import register
 from returns.money.pages import approvals, budget, budget_line
+from returns.money.words.acts import ACTS
 
 TOPIC = Topic(
     name="money",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(approvals, budget, budget_line),
+    navigation=(NavigationItem(100, "approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),),
+    rule_topics=(RuleTopic(130, "entitlements", ("entitlement", "budget"), _l("Entitlements")),),
 )

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import works_on_cases
 from returns.escorts.models.roster import RosterMember
 from returns.movements.models import Movement, MovementEscort, MovementNotice, MovementPlace, MovementTold
@@ -23,6 +23,7 @@ def register(guard: Guard) -> None:
     guard.protect(MovementTold, _of_movements(MovementTold))  # written by jobs alone
     guard.protect(MovementPlace, _of_movements(MovementPlace), _writes_with(Person, "person_id"))
     guard.protect(MovementEscort, _of_movements(MovementEscort), _writes_with(RosterMember, "member_id"))
+    guard.open_to(JOBS, Movement, MovementPlace, MovementTold)  # of which whoever receives people is told
 
 
 def _movements_seen(scope: Scope) -> ColumnElement[bool]:

@@ -1,13 +1,20 @@
 """What the topic of movements hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from returns.movements.access import register
 from returns.movements.models import Movement
 from returns.movements.pages import manifest, movements, parts, people, readiness
+from returns.movements.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="movements",
+    acts=ACTS,
+    subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(manifest, movements, parts, people, readiness),
     key_owners={"movement": Movement.id},
+    navigation=(NavigationItem(130, "movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),),
 )

@@ -6,11 +6,14 @@ from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import Scope, SystemScope
 from returns.cases.access import protect_of_cases, works_on_cases
 from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
 from returns.names.models.names import NameToken
 from returns.people.access import of_people_seen, writes_of_person
+
+# Whether another office knows somebody: equality of keyed hashes, and of it only the ids of offices leave.
+OTHER_OFFICES = SystemScope("other_offices", opens=("case", "person", "identifier", "name_token"))
 
 
 def register(guard: Guard) -> None:

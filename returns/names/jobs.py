@@ -6,9 +6,8 @@ from datetime import datetime
 
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
-from foundation.storage.scopes import NAMES
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.names.queries.names import people_without_tokens
+from returns.names.queries.names import NAMES, people_without_tokens
 from returns.names.services.names import index_people
 
 BATCH = 100

@@ -1,8 +1,18 @@
 """How close names are, and what speaks for and against one person, in words."""
 
+from collections.abc import Mapping
+
 from foundation.language.words import lazy_gettext as _l
+from foundation.messaging.rules import NoticeKind
 from returns.names.rules.duplicates import Sign
 from returns.names.rules.names import Closeness
+
+
+class NamesNotice(NoticeKind):
+    """What notices about names are called."""
+
+    DUPLICATE_ASKED = "duplicate_asked"
+
 
 CLOSENESS_LABELS = {
     Closeness.VERY_CLOSE: _l("Very close"),
@@ -29,4 +39,18 @@ SIGN_LABELS = {
     Sign.OTHER_SEX: _l("Another sex"),
     Sign.SAME_COUNTRY: _l("Returns to the same country"),
     Sign.OTHER_COUNTRY: _l("Returns to another country"),
+}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "duplicates.apart": _l("Said that two people are two"),
+    "duplicates.link": _l("Linked two cases of one person"),
+    "duplicates.page": _l("Compared people who may be one"),
+    "duplicates.same": _l("Linked two cases of one person"),
+    "duplicates.set_apart": _l("Said that two people are two"),
+    "duplicates.suggest": _l("Looked whether somebody is here already"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    NamesNotice.DUPLICATE_ASKED: (_l("Somebody asks whether two cases are one"), _l("Compare them, then answer.")),
 }

@@ -2,8 +2,10 @@
 
 from foundation.web.topics import Topic, blueprints_of
 from returns.paperwork.pages import paperwork
+from returns.paperwork.words.acts import ACTS
 
 TOPIC = Topic(
     name="paperwork",
+    acts=ACTS,
     blueprints=blueprints_of(paperwork),
 )

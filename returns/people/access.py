@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import office_cases_of, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
 from returns.people.models.guardians import Guardianship
@@ -53,3 +53,4 @@ def register(guard: Guard) -> None:
     guard.protect(Person, people_seen, _writes_person)
     guard.protect(Identifier, of_people_seen(Identifier), writes_of_person)
     protect_of_cases(guard, Guardianship, Kinship, OpenQuestion, PersonVersion)
+    guard.open_to(JOBS, Person, OpenQuestion)

@@ -1,14 +1,20 @@
 """What the topic of people hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.people.access import register
 from returns.people.models.people import Person
 from returns.people.pages import families, guardians, people, person, unknowns
+from returns.people.words.acts import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="people",
+    acts=ACTS,
+    subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(families, guardians, people, person, unknowns),
     key_owners={"person": Person.id},
     names_shown=(people.names_shown,),
+    rule_topics=(RuleTopic(60, "children", ("child",), _l("Children alone")),),
 )

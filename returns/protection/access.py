@@ -9,12 +9,16 @@ from foundation.accounts.models import AccessGrant
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope, SystemScope
 from returns.cases.access import of_cases_seen, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
 from returns.protection.models.protection import ProtectedNote, ProtectedRecord, ProtectionCheck, ProtectionClearance
 from returns.protection.models.screening import Screening
 from returns.protection.rules.protection import Clearance
+
+# Whether something behind the doors of a case stands in the way of its clearance: asked when a clearance is set,
+# whoever sets it. Only whether, and only there: the reasons are shown to whoever holds the grants.
+CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _GRANT = AccessGrant.__table__.alias("grant_in_scope")
@@ -96,3 +100,4 @@ def register(guard: Guard) -> None:
     guard.protect(ProtectedRecord, records_seen, _writes_record)
     guard.protect(ProtectionClearance, of_cases_seen(ProtectionClearance), _sets_clearance)
     protect_of_cases(guard, ProtectionCheck, Screening)
+    guard.open_to(JOBS, ProtectionCheck, ProtectionClearance)

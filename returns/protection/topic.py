@@ -1,11 +1,21 @@
 """What the topic of protection hands to `app.py`."""
 
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.protection.access import register
 from returns.protection.pages import clearance, protection, protection_check, records, screening
+from returns.protection.words.acts import ACTS
+from returns.protection.words.notices import NOTICES
 
 TOPIC = Topic(
     name="protection",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(clearance, protection, protection_check, records, screening),
+    rule_topics=(
+        RuleTopic(50, "protection", ("protection", "safe_contact"), _l("Protection and safe contact")),
+        RuleTopic(70, "screening", ("screening",), _l("Screening")),
+    ),
+    notices=NOTICES,
 )

@@ -23,3 +23,10 @@ SHOWN_LABELS = {
     ShownDocument.DRIVING_LICENCE: _l("Driving licence"),
     ShownDocument.OTHER: _l("Another document"),
 }
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "reception.hand_over": _l("Recorded a hand-over"),
+    "reception.name": _l("Named who meets the people of a case"),
+    "reception.open": _l("Read the reception of a case"),
+}

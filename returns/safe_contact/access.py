@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import of_cases_seen, protect_of_cases, sees, works_on_cases, writes_on_case
 from returns.cases.models import Case
 from returns.people.models.people import Person
@@ -36,3 +36,4 @@ def register(guard: Guard) -> None:
     guard.protect(NumberOpening, of_cases_seen(NumberOpening), _opens_number)
     guard.protect(ContactCheck, of_cases_seen(ContactCheck), _moves_check)
     protect_of_cases(guard, SafeContact, SafeContactVersion)
+    guard.open_to(JOBS, SafeContact, ContactCheck)

@@ -3,9 +3,12 @@
 from foundation.web.topics import Topic, blueprints_of
 from returns.safe_contact.access import register
 from returns.safe_contact.pages import numbers, safe_contact
+from returns.safe_contact.words import ACTS, NOTICES
 
 TOPIC = Topic(
     name="safe_contact",
+    acts=ACTS,
     access=register,
     blueprints=blueprints_of(numbers, safe_contact),
+    notices=NOTICES,
 )

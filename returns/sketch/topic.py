@@ -1,10 +1,16 @@
 """What the topic of the sketch hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
+from foundation.language.words import lazy_gettext as _l
 from foundation.web.topics import Topic, blueprints_of
+from foundation.web.wiring import NavigationItem
 from returns.sketch import api
 from returns.sketch.pages import sketch
+from returns.sketch.words.acts import ACTS
 
 TOPIC = Topic(
     name="sketch",
+    acts=ACTS,
     blueprints=blueprints_of(api, sketch),
+    navigation=(NavigationItem(150, "sketch.page", _l("What if"), "search", Permission.CASES_OPEN),),
 )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.permissions import Permission
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import protect_of_cases, works_on_cases
 from returns.work.models.absence import Absence
 from returns.work.models.duty import DutyTurn
@@ -79,3 +79,4 @@ def register(guard: Guard) -> None:
     guard.protect(TaskEvent, task_events_seen, _writes_of_office)
     guard.protect(DutyTurn, _turns_seen, _writes_turn)
     protect_of_cases(guard, HandOver)
+    guard.open_to(JOBS, Absence, DutyTurn, HandOver, Task, TaskEvent)

@@ -1,7 +1,52 @@
 """The codes of tasks in words: what each kind asks for, whose it is, what happened to it."""
 
-from foundation.language.words import lazy_gettext as _l
+from collections.abc import Mapping
+
+from foundation.agenda import EntryKind, Matter
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+
+
+class WorkNotice(NoticeKind):
+    """What notices about work are called."""
+
+    CASE_HANDED_OVER = "case_handed_over"
+    COVER_BEGAN = "cover_began"
+    COVER_ENDED = "cover_ended"
+    TASK_ASSIGNED = "task_assigned"
+    TASK_OVERDUE = "task_overdue"
+    DEPARTURE_NEAR = "departure_near"
+
+
+class WorkMessage(Template):
+    """What messages about work are called, and whether each names a day."""
+
+    TASKS_WAITING = "tasks_waiting", True
+    CASE_HANDED_OVER = "case_handed_over"
+    DEPARTURE_NEAR = "departure_near", True
+
+
+class WorkMatter(Matter):
+    """What a digest counts of work."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    DEPARTURES = "departures"
+    SIGN_OFFS = "sign_offs"
+    DOCUMENTS = "documents"
+    CLEARANCES = "clearances"
+
+
+class WorkEntry(EntryKind):
+    """What a calendar shows of work."""
+
+    DEPARTURE = "departure"
+    TASK = "task"
+    DEADLINE = "deadline"
+    DOCUMENT = "document"
+    SIGN_OFF = "sign_off"
+
 
 # The words of tasks that rules make: the same for every case.
 KIND_LABELS = {
@@ -69,4 +114,87 @@ CHANGE_LABELS = {
     TaskChange.REASSIGNED: _l("Given to %(name)s"),
     TaskChange.MOVED: _l("Moved; it was due on %(day)s"),
     TaskChange.LAPSED: _l("No longer wanted: what it asked for has changed"),
+}
+
+# What the audit calls the topic's doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "absence.end": _l("Ended an absence early"),
+    "absence.list": _l("Looked at absences"),
+    "absence.state": _l("Recorded an absence and its cover"),
+    "case.hand_over": _l("Handed a case over"),
+    "duty.give_back": _l("Took a turn off the duty roster"),
+    "duty.open": _l("Read the duty roster"),
+    "duty.page": _l("Read the duty roster"),
+    "duty.take": _l("Put a turn on the duty roster"),
+    "owner.hand_over": _l("Handed cases over"),
+    "owner.page": _l("Looked at handing cases over"),
+    "task.add": _l("Added a task"),
+    "task.close": _l("Closed a task"),
+    "task.move": _l("Moved a task"),
+    "task.reassign": _l("Gave a task to somebody else"),
+    "task.reopen": _l("Reopened a task"),
+    "tasks.add": _l("Added a task"),
+    "tasks.close": _l("Closed tasks"),
+    "tasks.list": _l("Listed tasks"),
+    "tasks.move": _l("Moved a task"),
+    "tasks.not_needed": _l("Closed a task as not needed"),
+    "tasks.of_case": _l("Read the tasks of a case"),
+    "tasks.open": _l("Read a task"),
+    "tasks.reassign": _l("Gave a task to somebody else"),
+    "tasks.reopen": _l("Reopened a task"),
+    "tasks.undo": _l("Undid the closing of tasks"),
+    "today.read": _l("Looked at today"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    WorkNotice.CASE_HANDED_OVER: (_l("A case was handed over to you"), _l("Read the note of your colleague first.")),
+    WorkNotice.COVER_BEGAN: (_l("You cover for a colleague"), _l("Their cases stand in your list, marked as covered.")),
+    WorkNotice.COVER_ENDED: (_l("You no longer cover for a colleague"), _l("There is nothing to do.")),
+    WorkNotice.TASK_ASSIGNED: (_l("A task was given to you"), _l("It stands in your list of tasks.")),
+    WorkNotice.TASK_OVERDUE: (_l("A task of yours is overdue"), _l("Do it, move it, or say why it is not needed.")),
+    WorkNotice.DEPARTURE_NEAR: (_l("A departure is near"), _l("See whether everything still stands.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    WorkMessage.TASKS_WAITING: MessageWords(
+        _l("Tasks are waiting"),
+        lambda count: ngettext("%(num)d task waits for you.", "%(num)d tasks wait for you.", count),
+    ),
+    WorkMessage.CASE_HANDED_OVER: MessageWords(
+        _l("Cases were handed over to you"),
+        lambda count: ngettext("%(num)d case was handed over to you.", "%(num)d cases were handed over to you.", count),
+    ),
+    WorkMessage.DEPARTURE_NEAR: MessageWords(
+        _l("A departure is near"),
+        lambda count: ngettext("%(num)d departure is near.", "%(num)d departures are near.", count),
+    ),
+}
+MATTERS: Mapping[Matter, MatterWords] = {
+    WorkMatter.OVERDUE: MatterWords(
+        10, lambda count: ngettext("%(num)d task is overdue", "%(num)d tasks are overdue", count)
+    ),
+    WorkMatter.TODAY: MatterWords(
+        20, lambda count: ngettext("%(num)d task is due today", "%(num)d tasks are due today", count)
+    ),
+    WorkMatter.DEPARTURES: MatterWords(
+        30, lambda count: ngettext("%(num)d departure in the next days", "%(num)d departures in the next days", count)
+    ),
+    WorkMatter.SIGN_OFFS: MatterWords(
+        50,
+        lambda count: ngettext(
+            "%(num)d decision waits for a signature", "%(num)d decisions wait for a signature", count
+        ),
+    ),
+    WorkMatter.DOCUMENTS: MatterWords(
+        90, lambda count: ngettext("%(num)d document expires soon", "%(num)d documents expire soon", count)
+    ),
+    WorkMatter.CLEARANCES: MatterWords(
+        100, lambda count: ngettext("%(num)d clearance ends soon", "%(num)d clearances end soon", count)
+    ),
+}
+ENTRIES: Mapping[EntryKind, object] = {
+    WorkEntry.DEPARTURE: _l("Departure"),
+    WorkEntry.TASK: _l("Task"),
+    WorkEntry.DEADLINE: _l("Deadline"),
+    WorkEntry.DOCUMENT: _l("Document"),
+    WorkEntry.SIGN_OFF: _l("Signature wanted"),
 }

@@ -14,10 +14,11 @@ from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.security.identifiers import normal_email
-from foundation.storage.scopes import DEMO, SIGN_IN
+from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.factories.makers import Browser, Person, make_office, make_organisation
+from tests.factories.scopes import EVERYTHING
 
 NEW_PASSWORD = "seven quiet rivers run north"
 _LINK = re.compile(r"/link/[A-Za-z0-9_-]{20,}")
@@ -54,7 +55,7 @@ def use_link(
 
 def stored(house: Wiring, email: str) -> tuple[uuid.UUID, AccountStatus, str | None]:
     """Id, status and password hash of an account."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         index = house.secrets.blind_index("staff_email", normal_email(email))
         account = queries.account_by_email(unit.session, index)
         assert account is not None
@@ -63,7 +64,7 @@ def stored(house: Wiring, email: str) -> tuple[uuid.UUID, AccountStatus, str | N
 
 def status_of(house: Wiring, account_id: uuid.UUID) -> AccountStatus:
     """Where an account stands."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, account_id)
         assert account is not None
         return account.status
@@ -71,7 +72,7 @@ def status_of(house: Wiring, account_id: uuid.UUID) -> AccountStatus:
 
 def set_status(house: Wiring, person: Person, status: AccountStatus) -> None:
     """Put an account where a test needs it."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, person.id)
         assert account is not None
         account.status = status
@@ -85,6 +86,6 @@ def numbers(house: Wiring) -> AccessPolicy:
 
 def failed_attempts(house: Wiring) -> int:
     """How many failed tries are written down."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         statement = select(func.count(SignInAttempt.id)).where(~SignInAttempt.succeeded)
         return unit.session.execute(statement).scalar_one()

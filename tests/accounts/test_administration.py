@@ -11,12 +11,12 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, OFFICE_ROLES, PARTNER_ROLES, Permission, Role
 from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, arrived, make_account, make_office, make_organisation
+from tests.factories.scopes import EVERYTHING
 
 ACTIVE, UNCONFIRMED = AccountStatus.ACTIVE, AccountStatus.UNCONFIRMED
 
@@ -51,7 +51,7 @@ def test_an_account_gets_the_place_of_its_role_and_no_other(house: Wiring, admin
         email, _ = invited(administrator, house, role, **places)
         account, status, hashed = stored(house, email)
         assert (status, hashed) == (AccountStatus.INVITED, None)
-        with reading(house.units, DEMO) as unit:
+        with reading(house.units, EVERYTHING) as unit:
             row = _account(unit.session, account)
             assert row.office_id == (uuid.UUID(places["office_id"]) if role in OFFICE_ROLES else None)
             assert row.organisation_id == (uuid.UUID(places["organisation_id"]) if role in PARTNER_ROLES else None)
@@ -83,7 +83,7 @@ def test_a_role_is_given_only_the_permissions_that_it_may_hold(house: Wiring, ad
             answer = administrator.post(f"/accounts/{person.id}/extras", extras=extra.value)
             allowed = extra in EXTRAS_OF_ROLE.get(role, frozenset())
             assert answer.status_code == (303 if allowed else 422), extra
-            with reading(house.units, DEMO) as unit:
+            with reading(house.units, EVERYTHING) as unit:
                 assert (extra in extras_of(unit.session, [person.id])[person.id]) == allowed
 
 
@@ -93,7 +93,7 @@ def test_whoever_makes_accounts_never_leads_an_office(house: Wiring, administrat
     assert _invite(administrator, role="administrator", extras="lead_office").status_code == 422
     both = administrator.post(f"/accounts/{colleague.id}/extras", extras=["edit_rules", "lead_office"])
     assert both.status_code == 422
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert extras_of(unit.session, [colleague.id])[colleague.id] == frozenset()
 
 
@@ -126,7 +126,7 @@ def test_the_very_first_data_protection_officer_is_active_at_once_and_no_later_o
     assert use_link(app, reset, NEW_PASSWORD + " again").status_code == 303
     assert status_of(house, first) is UNCONFIRMED, "the first one too, after a reset"
     assert officer.get("/audit").status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert _account(unit.session, second).confirmed_by == first
 
 

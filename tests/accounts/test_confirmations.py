@@ -7,11 +7,11 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
 from tests.factories.makers import Browser, Person, arrived, make_account, make_office
+from tests.factories.scopes import EVERYTHING
 
 LEAD = frozenset({Permission.LEAD_OFFICE})
 
@@ -88,7 +88,7 @@ def test_nobody_else_confirms(app: Flask, house: Wiring) -> None:
 def test_whoever_invited_does_not_confirm(app: Flask, house: Wiring) -> None:
     lead, protector = make_account(house, extras=LEAD), make_account(house, Role.DATA_PROTECTION_OFFICER)
     waiting = _waiting(house, place=lead.office_id)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, waiting.id)
         assert account is not None
         account.invited_by = lead.id
@@ -111,7 +111,7 @@ def test_confirmed_twice_is_said(app: Flask, house: Wiring) -> None:
 
 
 def _extras(house: Wiring, person: Person) -> frozenset[Permission]:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return extras_of(unit.session, [person.id])[person.id]
 
 

@@ -11,13 +11,13 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, numbers, set_status, status_of, stored, use_link
 from tests.databases import no_demo
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
+from tests.factories.scopes import EVERYTHING
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_two_people_with_the_first_administrators_link_do_not_both_become_one(ap
         thread.start()
     for thread in threads:
         thread.join()
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         chosen = queries.AccountFilter(role=Role.ADMINISTRATOR)
         assert queries.accounts_page(unit.session, chosen, None, 10).total == 1, statuses
     assert statuses.count(303) == 1

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from foundation.accounts.models import Account, SecondFactor
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import status_of
@@ -15,6 +14,7 @@ from tests.audit.written import changes, events
 from tests.doors.visits import entered
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_office
 from tests.factories.phones import enrol, half_way, signed_in_by, with_phone
+from tests.factories.scopes import EVERYTHING
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_secret_is_never_in_the_administrators_hands(app: Flask, house: Wiri
     page = administrator.get(f"/accounts/{officer.id}").text
     assert not any(secret in page for secret in (phone.secret, *codes))
     _reset(administrator, officer)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         since = select(Account.second_factor_since, Account.second_factor_reset_at).where(Account.id == officer.id)
         assert unit.session.execute(since).one() == (None, house.clock.now())
         assert unit.session.execute(select(SecondFactor.is_in_force)).scalar_one(), "left where only its owner reaches"

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from app import build_app
 from foundation.accounts.models import Account, RecoveryCode, SecondFactor
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import numbers
 from tests.doors.visits import rows
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
 from tests.factories.phones import Phone, enrol, half_way, recovery_codes_on, secret_on, signed_in_by, with_phone
+from tests.factories.scopes import EVERYTHING
 
 PAGE = "/account/second-factor"
 
@@ -30,7 +30,7 @@ def officer(house: Wiring) -> Person:
 
 
 def _since(house: Wiring, person: Person) -> object:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return unit.session.execute(select(Account.second_factor_since).where(Account.id == person.id)).scalar_one()
 
 
@@ -194,7 +194,7 @@ def test_the_stored_secret_cannot_be_read_and_the_codes_are_keyed_hashes(
     app: Flask, house: Wiring, officer: Person
 ) -> None:
     phone, codes = with_phone(app, house, officer)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         factor = unit.session.execute(select(SecondFactor)).scalar_one()
         assert factor.secret == phone.secret
         sealed = factor.secret_sealed or b""

@@ -8,11 +8,11 @@ from flask import Flask
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import set_status, stored
 from tests.factories.makers import PASSWORD, Browser, make_account, signed_in
+from tests.factories.scopes import EVERYTHING
 
 MISFIT = "E-mail and password do not fit together"
 
@@ -90,7 +90,7 @@ def test_passwords_are_kept_as_argon2id(house: Wiring) -> None:
 @pytest.mark.usefixtures("careful_passwords")
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         account.password_hash = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.services.sign_in import start_session
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
-from foundation.storage.scopes import DEMO, SIGN_IN
+from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.protection.models.protection import ProtectedNote, ProtectedRecord
@@ -24,6 +24,7 @@ from tests.doors.routes import ENDS, ROUTES
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
 from tests.factories.phones import half_way, secret_on, with_phone
+from tests.factories.scopes import EVERYTHING
 
 # What stands open to everybody, and the page of the code itself.
 OPEN = {route.name for route in ROUTES if route.permission == "-"}
@@ -165,7 +166,7 @@ def _close(app: Flask, house: Wiring, clock: MovableClock, how: str, story: Stor
         administrator = entered(app, house, story.administrator)
         assert administrator.post(f"/accounts/{reader.id}/deactivate").status_code == 303
     else:
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             account = unit.session.get(Account, reader.id)
             assert account is not None
             account.office_id = story.stranger.office_id

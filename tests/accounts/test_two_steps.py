@@ -13,12 +13,13 @@ from foundation.accounts.models import SignInSession
 from foundation.accounts.permissions import Role
 from foundation.accounts.services.sign_in import begin_attempt
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO, SIGN_IN
+from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from tests.accounts.hands import NEW_PASSWORD, failed_attempts, link_in, numbers, use_link
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
 from tests.factories.phones import Phone, give, half_way, signed_in_by, with_phone
+from tests.factories.scopes import EVERYTHING
 from tests.security.walk import cookie_content
 
 
@@ -274,6 +275,6 @@ def test_an_ended_account_ends_half_sign_ins_too(app: Flask, house: Wiring, offi
     assert "No device" in administrator.get(f"/accounts/{officer.id}").text, "half is not signed in"
     assert administrator.post(f"/accounts/{officer.id}/sign-out").status_code == 303
     assert give(browser, phone.code()).headers["Location"] == "/sign-in"
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         halves = unit.session.execute(select(SignInSession.ended_at).where(SignInSession.awaits_code)).scalars().all()
     assert None not in halves

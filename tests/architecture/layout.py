@@ -39,7 +39,7 @@ def _floor(floors: str, foundation: str, libraries: str) -> Floor:
 # flask_babel stands beside flask and marshmallow: labels and messages are marked for translation where they stand.
 FLOORS = {
     "rules": _floor("rules", "", ""),
-    "words": _floor("rules words", "language", ""),
+    "words": _floor("rules words", "language messaging", ""),
     "calculations": _floor("rules calculations", "", "numpy scipy statsmodels"),
     "models": _floor("rules", "storage security", "sqlalchemy"),
     "access": _floor("rules models access", "storage accounts files", "sqlalchemy"),
@@ -119,6 +119,8 @@ DISTRIBUTIONS = {
 ROOMS_WITH_STORES = frozenset({"storage", "security", "audit"})
 READING_FLOORS = frozenset({"access", "queries"})
 LAZY_FILE = "foundation/lazy.py"
+# The one file that loads a room by name: what is invented is loaded where it is asked for.
+LOADS_THE_DEMO = "demo/commands.py"
 ENGINE_FILE = "foundation/storage/engine.py"
 COMMIT_FILE = "foundation/storage/unit_of_work.py"
 CLOCK_FILE = "foundation/clock.py"

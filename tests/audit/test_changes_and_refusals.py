@@ -10,7 +10,6 @@ from sqlalchemy import event
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment, shared_part
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import count_cases
@@ -18,6 +17,7 @@ from returns.cases.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.factories.makers import arrived, make_account, make_case, new_case, signed_in
+from tests.factories.scopes import EVERYTHING
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
@@ -29,7 +29,7 @@ def story(house: Wiring) -> Story:
 
 
 def _cases(house: Wiring) -> int:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return count_cases(unit.session)
 
 

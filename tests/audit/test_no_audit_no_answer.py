@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.queries import staff as queries
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import count_cases
@@ -16,6 +15,7 @@ from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import make_impatient
 from tests.factories.makers import Browser, arrived
+from tests.factories.scopes import EVERYTHING
 
 CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 GRANT = {"compartment": "legal", "days": "3", "reason": "x", "to": "{officer}"}
@@ -51,7 +51,7 @@ def _broken(how: str, intruder: Intruder) -> AbstractContextManager[None]:
 
 
 def _state(house: Wiring) -> tuple[int, int]:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return count_cases(unit.session), queries.grants_page(unit.session, None, 100).total
 
 

@@ -10,7 +10,6 @@ from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from foundation.calendars.services import make_feed
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -18,6 +17,7 @@ from returns.cases.rules.cases import CaseState
 from returns.documents.models.documents import TravelDocument
 from returns.journey.models import Leg
 from tests.factories.makers import Person
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 HERE = {"code": "IST", "name": "Istanbul Airport", "country": "TR", "lat": 41.26, "lon": 28.74}
@@ -53,7 +53,7 @@ def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **c
         "departs_at": at,
         "arrives_at": at + timedelta(hours=5),
     }
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         leg = Leg(case_id=case_id, **{**values, **changed})
         unit.session.add(leg)
         case = unit.session.get(Case, case_id)
@@ -66,7 +66,7 @@ def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **c
 def make_document(house: Wiring, case_id: uuid.UUID, person_id: uuid.UUID, days: int) -> uuid.UUID:
     """A passport that expires in so many days."""
     expires_on = house.clock.now().date() + timedelta(days=days)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         document = TravelDocument(
             case_id=case_id,
             person_id=person_id,

@@ -20,13 +20,13 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.calendars.models import CalendarFeed
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.calendars.reading import events, fetched, make_calendar, make_leg, shown_address, titles
 from tests.doors.visits import entered
 from tests.factories.makers import make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.security.raw import all_rows, dump, found_in
 
 FETCH = "calendar.fetch"
@@ -41,7 +41,7 @@ def silence(app: Flask, path: str) -> tuple[int, list[tuple[str, str]], bytes]:
 
 def feeds(house: Wiring) -> list[CalendarFeed]:
     """Every address, oldest first."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return list(unit.session.execute(select(CalendarFeed).order_by(CalendarFeed.made_at)).scalars())
 
 
@@ -75,7 +75,7 @@ def test_it_ends_where_all_sign_ins_end_and_does_not_come_back(app: Flask, house
     if how == "deactivated":
         assert theirs.post(f"/accounts/{officer.id}/deactivate").status_code == 303
         assert theirs.post(f"/accounts/{officer.id}/reactivate").status_code == 303
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             account = unit.session.get(Account, officer.id)
             assert account is not None
             account.status = AccountStatus.ACTIVE  # as after somebody confirmed it
@@ -89,7 +89,7 @@ def test_it_ends_where_all_sign_ins_end_and_does_not_come_back(app: Flask, house
 def test_while_an_account_waits_for_its_confirmation_its_calendar_is_closed(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     path = make_calendar(house, officer)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         account.status = AccountStatus.UNCONFIRMED

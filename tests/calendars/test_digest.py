@@ -11,19 +11,21 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
-from foundation.messaging.rules import DigestChoice, NoticeKind, Template
+from foundation.messaging.rules import DigestChoice, DigestMessage
 from foundation.messaging.services import choose_digest
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
 from reintegration.episodes.services.digest import digest_of, is_working_day
+from reintegration.episodes.words import EpisodesMessage
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.referrals.rules.referrals import ReferralState
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.protection.models.protection import ProtectionClearance
+from returns.readiness.words import ReadinessNotice
+from returns.work.words import WorkMessage, WorkNotice
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person
 from tests.doors.visits import counted, entered
@@ -31,6 +33,7 @@ from tests.factories.follow_up import make_followed
 from tests.factories.inbox import make_notice, notices_of
 from tests.factories.makers import Person, make_account, make_case, make_office
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_absence, make_task
 from tests.messaging.conftest import deliver as deliver, desk as desk, mailing as mailing
 from tests.messaging.mail_server import ADDRESS, Desk
@@ -53,7 +56,7 @@ def remind(house: Wiring, now: datetime) -> int:
 
 def digests(house: Wiring) -> dict[object, dict[str, object]]:
     """Facts by account of the digests that were queued, without the day."""
-    found = [one for one in standing(house) if one.template is Template.DIGEST]
+    found = [one for one in standing(house) if one.template is DigestMessage.DIGEST]
     return {one.account_id: {name: fact for name, fact in one.facts.items() if name != "day"} for one in found}
 
 
@@ -73,8 +76,8 @@ def test_it_counts_what_waits_in_an_office_for_whose_it_is(house: Wiring, clock:
     make_task(house, owner, days=0)
     make_leg(house, owner, case, clock.now() + timedelta(days=2))
     make_document(house, case, first_person(house, case), 5)
-    make_notice(house, signer, NoticeKind.SIGN_OFF_WANTED, case)
-    with writing(house.units, DEMO) as unit:
+    make_notice(house, signer, ReadinessNotice.SIGN_OFF_WANTED, case)
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.execute(
             update(ProtectionClearance)
             .where(ProtectionClearance.case_id == case)
@@ -152,7 +155,7 @@ def test_who_is_away_is_left_in_peace_and_who_does_not_work_here_gets_none(house
     make_absence(house, owner, cover)
     tell(house, MORNING)
     assert set(digests(house)) == {cover.id}
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, cover.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED
@@ -190,7 +193,7 @@ def test_the_mail_says_how_many_and_nothing_about_whom(
     for days in (-2, -1, 0):
         make_task(mailing, owner, case, days=days, text="Call Canarya.")
     make_leg(mailing, owner, case, clock.now() + timedelta(days=2))
-    with reading(mailing.units, DEMO) as unit:
+    with reading(mailing.units, EVERYTHING) as unit:
         row = unit.session.get(Case, case)
         assert row is not None
         reference = str(row.reference)
@@ -242,7 +245,7 @@ def test_the_page_asks_at_most_twelve_times_whatever_waits(app: Flask, house: Wi
             make_task(house, owner, case, days=-1)
             make_leg(house, owner, case, clock.now() + timedelta(days=2))
             make_document(house, case, first_person(house, case), 5)
-            make_notice(house, owner, NoticeKind.SIGN_OFF_WANTED, case)
+            make_notice(house, owner, ReadinessNotice.SIGN_OFF_WANTED, case)
     assert asked[0] <= asked[1] <= 12
 
 
@@ -268,14 +271,14 @@ def test_the_day_before_a_departure_is_told_once_to_who_sees_to_it(house: Wiring
     late = make_case(house, owner)
     make_leg(house, owner, late, MORNING + timedelta(days=1, hours=3))
     assert (remind(house, afternoon), remind(house, afternoon)) == (1, 0)  # planned in a hurry
-    letters = [one for one in standing(house) if one.template is Template.DEPARTURE_NEAR]
+    letters = [one for one in standing(house) if one.template is WorkMessage.DEPARTURE_NEAR]
     assert [(one.account_id, one.facts) for one in letters] == [(cover.id, {"count": 1, "day": "2026-11-26"})] * 2
-    near = [one.about for one in notices_of(house, cover) if one.kind is NoticeKind.DEPARTURE_NEAR]
+    near = [one.about for one in notices_of(house, cover) if one.kind is WorkNotice.DEPARTURE_NEAR]
     assert near == [first, late] or near == [late, first]
 
 
 def _arrives(sent: Referred, at: datetime) -> None:
-    with writing(sent.house.units, DEMO) as unit:
+    with writing(sent.house.units, EVERYTHING) as unit:
         [leg] = unit.session.execute(select(Leg).where(Leg.case_id == sent.case)).scalars()
         leg.departs_at, leg.arrives_at = at - timedelta(hours=5), at
 
@@ -290,5 +293,5 @@ def test_the_day_before_an_arrival_is_told_to_the_coordinator_while_the_consent_
     afternoon = MORNING.replace(hour=11)  # four o'clock in Tashkent
     assert (remind(house, afternoon), remind(house, afternoon)) == (1, 0)
     [letter] = standing(house)
-    assert (letter.account_id, letter.template) == (sent.coordinator.id, Template.ARRIVAL_NEAR)
+    assert (letter.account_id, letter.template) == (sent.coordinator.id, EpisodesMessage.ARRIVAL_NEAR)
     assert letter.facts == {"count": 1, "day": "2026-11-26"}

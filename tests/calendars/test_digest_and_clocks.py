@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from foundation.clock import MovableClock
-from foundation.messaging.rules import DigestChoice, Template
+from foundation.messaging.rules import DigestChoice, DigestMessage
 from foundation.messaging.services import choose_digest
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
 from returns.journey.models import Leg
+from returns.work.words import WorkMessage
 from tests.calendars.reading import make_leg
 from tests.factories.follow_up import change, rows
 from tests.factories.makers import Person, make_account, make_case, make_office
@@ -37,7 +38,7 @@ def first_told(house: Wiring, person: Person, steps: list[datetime]) -> dict[str
         days = [
             one.facts["day"]
             for one in standing(house)
-            if one.template is Template.DIGEST and one.account_id == person.id
+            if one.template is DigestMessage.DIGEST and one.account_id == person.id
         ]
         assert len(days) == len(set(days))
         for day in days:
@@ -77,5 +78,5 @@ def test_a_reminder_follows_the_date_when_it_moves(house: Wiring) -> None:
     [leg] = rows(house, Leg, Leg.case_id == case)
     change(house, Leg, leg.id, departs_at=leaves + timedelta(days=3), arrives_at=leaves + timedelta(days=3, hours=4))
     assert [remind(afternoon + timedelta(days=number)) for number in range(5)] == [0, 0, 0, 1, 0]
-    days = [one.facts["day"] for one in standing(house) if one.template is Template.DEPARTURE_NEAR]
+    days = [one.facts["day"] for one in standing(house) if one.template is WorkMessage.DEPARTURE_NEAR]
     assert sorted(days) == ["2026-11-26", "2026-11-29"]

@@ -11,8 +11,6 @@ from sqlalchemy import select
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
-from foundation.messaging.rules import NoticeKind
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
@@ -20,6 +18,7 @@ from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.people.models.people import Person as Member
+from returns.readiness.words import ReadinessNotice
 from returns.work.queries.tasks import task_by_id
 from returns.work.services.tasks import move_task
 from tests.calendars.reading import events, fetched, make_calendar, make_document, make_leg, titles
@@ -28,6 +27,7 @@ from tests.factories.follow_up import make_followed
 from tests.factories.inbox import make_notice
 from tests.factories.makers import Person, make_account, make_case, make_office
 from tests.factories.referred import make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_absence, make_task
 
 HOUR = timedelta(hours=1)
@@ -35,7 +35,7 @@ HOUR = timedelta(hours=1)
 
 def reference(house: Wiring, case_id: uuid.UUID) -> str:
     """The reference of a case, seen by nobody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         return str(case.reference)
@@ -43,13 +43,13 @@ def reference(house: Wiring, case_id: uuid.UUID) -> str:
 
 def first_person(house: Wiring, case_id: uuid.UUID) -> uuid.UUID:
     """Somebody of a case."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return unit.session.execute(select(Member.id).where(Member.case_id == case_id).limit(1)).scalar_one()
 
 
 def change(house: Wiring, entity: type, row_id: uuid.UUID, **values: object) -> None:
     """Change a row past every rule."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         row = unit.session.get(entity, row_id)
         for name, value in values.items():
             setattr(row, name, value)
@@ -64,7 +64,7 @@ def test_it_tells_what_is_ones_own_and_when(app: Flask, house: Wiring, clock: Mo
     make_document(house, case, first_person(house, case), 40)
     make_task(house, signer, case, days=2)
     make_task(house, signer, days=1)
-    make_notice(house, signer, NoticeKind.SIGN_OFF_WANTED, other)
+    make_notice(house, signer, ReadinessNotice.SIGN_OFF_WANTED, other)
     own, theirs = reference(house, case), reference(house, other)
     answer = fetched(app, make_calendar(house, signer))
     assert (answer.status_code, answer.content_type) == (200, "text/calendar; charset=utf-8")
@@ -228,7 +228,7 @@ def test_visits_are_told_to_whose_they_are(app: Flask, house: Wiring, clock: Mov
     assert titles(fetched(app, make_calendar(house, followed.worker))) == shown
     assert titles(fetched(app, make_calendar(house, followed.coordinator))) == shown
     assert titles(fetched(app, make_calendar(house, followed.officer))) == []  # a partner makes it
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         [referral] = unit.session.execute(select(Referral).where(Referral.case_id == followed.case)).scalars()
         referral.assigned_to = followed.coordinator.id
     assert titles(fetched(app, make_calendar(house, followed.worker))) == []

@@ -6,10 +6,11 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import DigestChoice, MessageState, Template
+from foundation.messaging.rules import DigestChoice, DigestMessage, MessageState, Template
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.words import FollowUpMessage
 from tests.calendars.test_digest import choose, tell
 from tests.factories.follow_up import Team, make_followed
 from tests.factories.makers import Person
@@ -32,11 +33,11 @@ def test_a_visit_that_becomes_due_at_night_stands_in_the_digest_alone(house: Wir
     followed = make_followed(house, visit=days)
     assert visits_due(house)(NIGHT) == 1
     [waiting] = letters(house, followed.worker)
-    assert (waiting.template, waiting.not_before) == (Template.VISIT_DUE, WEDNESDAY + timedelta(hours=3))
+    assert (waiting.template, waiting.not_before) == (FollowUpMessage.VISIT_DUE, WEDNESDAY + timedelta(hours=3))
     clock.move(MORNING - clock.now())
     tell(house, MORNING)
     [letter] = letters(house, followed.worker)
-    assert (letter.template, letter.facts["visits"], letter.facts["count"]) == (Template.DIGEST, 1, 1)
+    assert (letter.template, letter.facts["visits"], letter.facts["count"]) == (DigestMessage.DIGEST, 1, 1)
 
 
 def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(house: Wiring, clock: MovableClock) -> None:
@@ -54,14 +55,14 @@ def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(house: Wi
     tell(house, MORNING)
     [letter] = letters(house, gone.worker)
     facts = {name: fact for name, fact in letter.facts.items() if name != "day"}
-    assert (letter.template, facts) == (Template.DIGEST, {"count": 2, "visits": 1, "missed": 1})
+    assert (letter.template, facts) == (DigestMessage.DIGEST, {"count": 2, "visits": 1, "missed": 1})
     [other] = letters(house, gone.coordinator)  # has nothing else, so the mail about it is the one of the morning
-    assert (other.template, other.facts) == (Template.VISIT_MISSED, {"count": 1})
+    assert (other.template, other.facts) == (FollowUpMessage.VISIT_MISSED, {"count": 1})
 
 
 @pytest.mark.parametrize(
     ("choice", "templates"),
-    [(DigestChoice.OFF, [Template.VISIT_DUE]), (DigestChoice.EVERY_DAY, [Template.DIGEST])],
+    [(DigestChoice.OFF, [FollowUpMessage.VISIT_DUE]), (DigestChoice.EVERY_DAY, [DigestMessage.DIGEST])],
 )
 def test_who_has_no_digest_is_told_of_visits_by_themselves(
     house: Wiring, clock: MovableClock, choice: DigestChoice, templates: list[Template]

@@ -9,11 +9,11 @@ from typing import Any
 
 from demo.crowd.queries import LifeRow, WholeLife, whole_lives
 from foundation.compartments import Compartment, shared_part
-from foundation.storage.scopes import DEMO
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.concerns.rules import ConcernKind
+from tests.factories.scopes import EVERYTHING
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _ROUNDS = 4  # as long as the longest way from a row to what it depends on
@@ -23,7 +23,7 @@ def lives(house: Wiring, cases: list[uuid.UUID]) -> list[WholeLife]:
     """Everything of these cases, opened."""
     names = [name for one in Compartment for name in (one.value, shared_part(one))]
     doors = {case: {name: house.secrets.door(case, name) for name in names} for case in cases}
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return whole_lives(unit.session, doors)
 
 

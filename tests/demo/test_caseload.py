@@ -12,7 +12,6 @@ from sqlalchemy import select
 from app import ROOT, build_wiring, load_demo_into
 from demo.caseload.fates import Fate, fate_of
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
@@ -28,6 +27,7 @@ from returns.cases.queries.shown_cases import full_name
 from returns.cases.rules.cases import CaseState
 from returns.people.models.people import Person
 from tests.databases import settings_for
+from tests.factories.scopes import EVERYTHING
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CASES = 40
@@ -78,7 +78,7 @@ def _loaded(folder: Path) -> Wiring:
 
 def _plain(house: Wiring) -> list[Any]:
     """What the caseload is about, without ids."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         session = unit.session
         cases = {one.id: one for one in session.execute(select(Case)).scalars()}
         people = session.execute(select(Person)).scalars().all()
@@ -108,7 +108,7 @@ def test_the_same_seed_gives_the_same_caseload_by_the_services(tmp_path: Path) -
 
 def _counts(house: Wiring, days: int) -> list[Any]:
     """What a snapshot counts of the caseload, so many days before or after the caseload was made."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         facts = facts_of_outcomes(unit.session, NOW.date() + timedelta(days=days))
     scores = sorted((one.cluster, one.standing.value, one.last or (), one.first or ()) for one in facts.adults)
     return [counted(facts.adults), counted_rounds(facts.rounds), scores]
@@ -120,7 +120,7 @@ def test_no_published_count_depends_on_when_a_response_decides(tmp_path: Path) -
     try:
         days = range(-400, 401, 40)
         decided = [_counts(house, day) for day in days]
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             answered = unit.session.execute(select(Outcome).where(Outcome.response_id.is_not(None))).scalars().all()
             answered = [one for one in answered if one.verdict not in ENDS]
             for one in answered:

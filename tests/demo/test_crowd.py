@@ -27,7 +27,7 @@ from foundation.references import read_reference
 from foundation.settings import Settings
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
-from foundation.storage.scopes import DEMO, HEALTH
+from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
@@ -42,6 +42,7 @@ from returns.people.services.people import index_of
 from tests.databases import no_demo, settings_for
 from tests.demo.copied_lives import lives, told
 from tests.factories.makers import Person as Colleague, arrived
+from tests.factories.scopes import EVERYTHING
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SEED = 4  # of which two of the lives are lost, one of them closed
@@ -70,13 +71,13 @@ def _copies(settings: Settings) -> Copies:
     house = build_wiring(replace(settings, mode="demo"), MovableClock(NOW))
     prepare(house, ROOT, no_demo)
     stage = _stage(house, MovableClock(NOW), len(PLAYED))
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         invent_staff(unit, house.secrets)
         follow_monthly(unit)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         staff = staff_of_demo(unit)
     crowd = crowd_of(stage, play_cases(stage, staff, PLAYED, SEED, are_copied=True))
-    with writing(stage.units, DEMO) as unit:
+    with writing(stage.units, EVERYTHING) as unit:
         pairs = [
             (pattern.life.case_id, crowd.copy(unit, pattern, same_people(pattern), life.fate.number, SEED))
             for pattern, life in crowd.lives()
@@ -125,7 +126,7 @@ def test_no_copy_shares_an_id_or_a_reference_with_its_model(copies: Copies) -> N
 
 
 def _owner(copies: Copies, case: Case) -> Colleague:
-    with reading(copies.house.units, DEMO) as unit:
+    with reading(copies.house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, case.owner_id)
         assert account is not None
         return Colleague(account.id, account.email, account.name, account.role, account.office_id, None, frozenset())
@@ -133,11 +134,11 @@ def _owner(copies: Copies, case: Case) -> Colleague:
 
 def test_an_officer_finds_opens_and_follows_somebody_of_the_crowd(copies: Copies) -> None:
     pattern, life = next((one, life) for one, life in copies.crowd.lives() if life.fate.end is CaseState.ARRIVED)
-    with writing(copies.stage.units, DEMO) as unit:
+    with writing(copies.stage.units, EVERYTHING) as unit:
         people = other_people(pattern, 90_000, SEED, life.fate.number)
         case_id = copies.crowd.copy(unit, pattern, people, 90_000, SEED)
         copies.crowd.write(unit, 1)
-    with reading(copies.house.units, DEMO) as unit:
+    with reading(copies.house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         visit = unit.session.execute(select(Visit).where(Visit.case_id == case_id, Visit.month == 1)).scalar_one()
@@ -154,7 +155,7 @@ def test_an_officer_finds_opens_and_follows_somebody_of_the_crowd(copies: Copies
 
 def test_other_people_have_other_names_and_are_found_by_all_of_them(copies: Copies) -> None:
     pattern, life = copies.crowd.lives()[-1]
-    with writing(copies.stage.units, DEMO) as unit:
+    with writing(copies.stage.units, EVERYTHING) as unit:
         people = other_people(pattern, 91_000, SEED, life.fate.number)
         case_id = copies.crowd.copy(unit, pattern, people, 91_000, SEED)
         copies.crowd.write(unit, 1)
@@ -172,9 +173,9 @@ def test_other_people_have_other_names_and_are_found_by_all_of_them(copies: Copi
 
 def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies) -> None:
     numbers = range(10_000, 10_600)
-    with writing(copies.stage.units, DEMO) as unit:
+    with writing(copies.stage.units, EVERYTHING) as unit:
         copies.crowd.add(unit, numbers, SEED)
-    with reading(copies.house.units, DEMO) as unit:
+    with reading(copies.house.units, EVERYTHING) as unit:
         named = unit.session.execute(select(Identifier, Person.case_id).join(Person)).all()
         number_of = {
             case_id: int(match.group(1))
@@ -194,7 +195,7 @@ def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies)
 def test_many_rows_at_once_are_for_the_demo_alone(copies: Copies) -> None:
     sheets = Sheets(copies.house.stores.data.dialect)
     table = Base.metadata.tables["visit_event"]
-    for units in (lambda: writing(copies.house.units, HEALTH), lambda: reading(copies.house.units, DEMO)):
+    for units in (lambda: writing(copies.house.units, HEALTH), lambda: reading(copies.house.units, EVERYTHING)):
         sheet = sheets.of(table)
         sheet.rows[:] = [sheet.bound({})]
         with pytest.raises(ScopeBreach), units() as unit:
@@ -213,7 +214,7 @@ def test_a_load_goes_on_in_copies_beyond_what_it_plays(tmp_path: Path) -> None:
         prepare(house, ROOT, no_demo)
         for cases in (30, 36):
             load_demo(_stage(house, MovableClock(NOW), 4), cases, SEED)
-            with reading(house.units, DEMO) as unit:
+            with reading(house.units, EVERYTHING) as unit:
                 assert unit.session.execute(select(func.count(Case.id))).scalar_one() == cases
         seal_all(house.stores, house.secrets, NOW)
         assert not verify(house.stores, house.secrets, NOW, 60).problems

@@ -1,19 +1,19 @@
 """The invented offices of a demo: a few for each invented organisation, once."""
 
 from demo.caseload.partners import invent_offices
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.queries.partners import OfficeFilter, closures_to_come, offices_page, services_of
 from tests.factories.makers import make_organisation
+from tests.factories.scopes import EVERYTHING
 
 
 def test_every_invented_organisation_has_offices_and_a_second_load_adds_none(house: Wiring) -> None:
     organisations = {make_organisation(house), make_organisation(house, "GE")}
     for _load in range(2):
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             invent_offices(unit)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = offices_page(unit.session, OfficeFilter(), None, 25).items
         assert {one.organisation_id for one in found} == organisations
         assert len(found) == 8

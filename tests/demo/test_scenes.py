@@ -16,7 +16,6 @@ from demo.caseload.scenes import PLACES, Scene
 from foundation.accounts.models import AccessGrant, Account
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
-from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
@@ -43,11 +42,11 @@ from returns.work.models.owner import HandOver
 from returns.work.models.tasks import Task
 from returns.work.rules.tasks import TaskKind, TaskState
 from tests.databases import settings_for
+from tests.factories.scopes import EVERYTHING
 
 # Before the hour at which invented cases are opened: whoever starts the demo at night finds all of them too.
 NIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 CASES = 40
-EVERYTHING = SystemScope("test", opens=("*",))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app import ROOT, all_jobs
-from demo.story.tell import BEGINS, Story, Teller
+from demo.commands import STORY_BEGINS as BEGINS
+from demo.story.tell import Story, Teller
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.databases import POSTGRES_VARIABLE

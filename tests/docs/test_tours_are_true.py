@@ -7,10 +7,10 @@ import pytest
 
 from demo.caseload.cases import invent_staff
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.docs.test_docs_are_true import ROOT, without_fences
+from tests.factories.scopes import EVERYTHING
 
 FOLDER = ROOT / "docs" / "tour"
 TOURS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
@@ -62,7 +62,7 @@ def test_every_role_has_a_tour_and_every_tour_is_listed() -> None:
 
 
 def test_the_sign_ins_of_the_tours_are_those_of_the_demo(house: Wiring) -> None:
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         roles = {one["email"]: one["role"] for one in invent_staff(unit, house.secrets)}
     contents = (FOLDER / "README.md").read_text("utf-8")
     for path in TOURS:

@@ -10,7 +10,6 @@ from uuid import UUID
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.queries.registrations import offer_by_id
@@ -36,6 +35,7 @@ from tests.factories.money import decide_on, make_approver, make_line, make_rece
 from tests.factories.referred import Referred, make_partner, make_referred
 from tests.factories.registering import make_offer
 from tests.factories.roster import make_member
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
 from tests.foundation.files.pictured import pdf
 from tests.worlds import world
@@ -71,7 +71,7 @@ def make_place(house: Wiring, owner: Person, specialist: Person) -> Place:
     make_grant(house, family.case, specialist, owner, Compartment.HEALTH)
     with writing(house.units, owner.scope(house)) as unit:
         file = store_file(unit, family.case, None, FileKind.SIGNED_CONSENT, BytesIO(pdf()))
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, family.case)
         assert case is not None
         reference = case.reference

@@ -17,7 +17,6 @@ from foundation.drafts.rules import DraftKey
 from foundation.drafts.services import typed_of
 from foundation.scheduling.runs import run_job
 from foundation.security.key_store import delete_keys
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.drafts import job_of_drafts
 from foundation.web.wiring import Wiring
@@ -25,6 +24,7 @@ from returns.cases.queries.cases import ended_among
 from returns.consent.rules import CHECKLIST
 from tests.doors.visits import counted, entered, rows
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_case, make_office
+from tests.factories.scopes import EVERYTHING
 
 AS_SCRIPT = {"Accept": "application/json"}
 NOTE = "Wants to see her mother first."
@@ -186,7 +186,7 @@ def test_the_end_of_a_case_ends_its_drafts(house: Wiring, browser: Browser, at: 
 
 def test_a_draft_whose_case_was_erased_says_nothing(house: Wiring, browser: Browser, at: str) -> None:
     by_script(browser, f"{at}/consents", place=NOTE)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         draft = unit.session.execute(select(FormDraft)).scalar_one()
         assert draft.key_name() == ("case", UUID(at.rsplit("/", 1)[-1]))
         assert draft.content["fields"] == {"place": NOTE}
@@ -195,7 +195,7 @@ def test_a_draft_whose_case_was_erased_says_nothing(house: Wiring, browser: Brow
 def test_only_what_a_door_takes_is_kept(house: Wiring, browser: Browser, at: str) -> None:
     forged = {"password": "secret", "owner_id": str(uuid4()), "place": "a\x00b", "csrf": "x", "": "y"}
     assert by_script(browser, f"{at}/consents", **forged).status_code == 200
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert unit.session.execute(select(FormDraft)).scalar_one().content["fields"] == {"place": "ab"}
     assert by_script(browser, f"{at}/consents", place="x" * 300_000).status_code == 422
     assert by_script(browser, f"{at}/consents", draft_of="0" * 32).status_code == 404

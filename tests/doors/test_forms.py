@@ -13,13 +13,13 @@ from werkzeug.test import TestResponse
 
 from foundation.accounts.models import AccessGrant, Account, Office, Organisation
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Person as PersonRow
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.factories.makers import Browser, make_account, make_case, make_grant, make_office
+from tests.factories.scopes import EVERYTHING
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
@@ -152,7 +152,7 @@ def test_unknown_fields_change_nothing(app: Flask, house: Wiring) -> None:
     officer, stranger = make_account(house), make_account(house)
     forged = {"id": "0" * 32, "owner_id": stranger.id, "office_id": stranger.office_id, "state": "closed", "": "x"}
     assert entered(app, house, officer).post("/cases/new", **NEW, **forged).status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         case = unit.session.execute(select(Case)).scalar_one()
         assert (case.owner_id, case.office_id, case.state) == (officer.id, officer.office_id, "intake")
     assert rows(house, PersonRow) == 1

@@ -19,7 +19,6 @@ from foundation.accounts.services.administration import change_extras, confirm
 from foundation.accounts.services.grants import give_grant
 from foundation.compartments import Compartment
 from foundation.errors import Conflict, RuleBroken, ScopeBreach
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -29,6 +28,7 @@ from returns.protection.models.protection import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
+from tests.factories.scopes import EVERYTHING
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
@@ -129,7 +129,7 @@ def test_of_two_who_decide_about_one_account_the_later_is_told(app: Flask, house
     waiting = make_account(house, status=AccountStatus.UNCONFIRMED)
     first, second = (entered(app, house, make_account(house, Role.DATA_PROTECTION_OFFICER)) for _ in range(2))
     assert [one.post(f"/accounts/{waiting.id}/confirm").status_code for one in (first, second)] == [303, 409]
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, waiting.id)
         assert account is not None
         assert account.status == AccountStatus.ACTIVE
@@ -147,7 +147,7 @@ def test_a_browser_that_signs_out_is_out_in_every_worker(app: Flask, house: Wiri
 
 
 def _rights(house: Wiring, person: Person) -> tuple[Any, ...]:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, person.id)
         assert account is not None
         extras = extras_of(unit.session, [person.id])[person.id]

@@ -10,7 +10,6 @@ from flask import Flask
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.wiring import Wiring
@@ -30,6 +29,7 @@ from tests.factories.money import give_limit_to, make_line
 from tests.factories.referred import make_partner, make_referred
 from tests.factories.registering import make_offer
 from tests.factories.roster import make_member
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_absence, make_task
 
 FEW, MORE = 3, 24  # together more than a page
@@ -98,7 +98,7 @@ def _notes(one: Office, count: int) -> None:
 def _documents(one: Office, count: int) -> None:
     person, day = people_of(one.house, one.officer, one.case)[0], one.house.clock.now().date() + timedelta(days=9)
     fixed = {"case_id": one.case, "person_id": person, "kind": "passport", "issuing_country": "UZ", "expires_on": day}
-    with writing(one.house.units, DEMO) as unit:
+    with writing(one.house.units, EVERYTHING) as unit:
         unit.session.add_all([TravelDocument(**fixed, content={"number": "needed"}) for _ in range(count)])
 
 
@@ -107,7 +107,7 @@ def _requests(one: Office, count: int) -> None:
     person, day = people_of(one.house, one.officer, one.case)[0], now.date() - timedelta(days=9)
     fixed = {"case_id": one.case, "person_id": person, "kind": "laissez_passer", "consulate_country": "UZ"}
     fixed |= {"requested_on": day, "expected_on": day, "expected_by": "typed", "state": "requested"}
-    with writing(one.house.units, DEMO) as unit:
+    with writing(one.house.units, EVERYTHING) as unit:
         rows = [DocumentRequest(**fixed, recorded_by=one.officer.id, recorded_at=now, content={}) for _ in range(count)]
         unit.session.add_all(rows)
 
@@ -194,7 +194,7 @@ def _unconfirmed(one: Office) -> object:
 def _turns(one: Office, count: int) -> None:
     who, day = one.specialist, one.house.clock.now().date()
     fixed = {"office_id": who.office_id, "account_id": who.id, "recorded_by": who.id}
-    with writing(one.house.units, DEMO) as unit:
+    with writing(one.house.units, EVERYTHING) as unit:
         for n in range(count):
             first = day + timedelta(days=n)
             unit.session.add(DutyTurn(**fixed, begins_on=first, ends_on=first))

@@ -13,7 +13,6 @@ from sqlalchemy import event, func, select
 
 from foundation.accounts.models import SignInSession
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -21,6 +20,7 @@ from returns.cases.services.cases import open_case
 from returns.people.models.people import Identifier, Person as PersonRow
 from returns.protection.models.protection import ProtectedNote
 from tests.factories.makers import Browser, Person, new_case
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)
@@ -29,7 +29,7 @@ PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)
 def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) -> Browser:
     """A browser in which somebody is signed in: a real sign-in and cookie, without hashing a password."""
     token, now = random.token_urlsafe(16), house.clock.now()
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         sign_in = SignInSession(
             account_id=person.id,
             token_hash=house.secrets.token_hash(token),
@@ -56,7 +56,7 @@ def make_cases(house: Wiring, owner: Person, count: int) -> list[UUID]:
 
 def rows(house: Wiring, *entities: type[Base]) -> int:
     """How many rows there are of these classes, seen by nobody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return sum(unit.session.execute(select(func.count()).select_from(one)).scalar_one() for one in entities)
 
 

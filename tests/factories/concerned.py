@@ -10,18 +10,18 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.scheduling.runs import run_job
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.concerns.models import Concern, ConcernStep
 from reintegration.concerns.rules import ConcernKind, Step
 from reintegration.concerns.services.concerns import NewConcern, raise_concern
+from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from tests.factories.arrived import arrive
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 
@@ -70,23 +70,23 @@ def tick(house: Wiring, clock: MovableClock, minutes: int = 0) -> None:
 
 def messages(house: Wiring, person: Person) -> int:
     """How many messages about concerns somebody was sent."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = select(OutboxMessage).where(
-            OutboxMessage.account_id == person.id, OutboxMessage.template == Template.CONCERN_OPENED
+            OutboxMessage.account_id == person.id, OutboxMessage.template == ConcernsMessage.CONCERN_OPENED
         )
         return len(unit.session.execute(found).scalars().all())
 
 
 def notices(house: Wiring, person: Person) -> list[uuid.UUID | None]:
     """On which cases somebody was given notices about concerns."""
-    with reading(house.units, DEMO) as unit:
-        found = select(Notice).where(Notice.account_id == person.id, Notice.kind == NoticeKind.CONCERN_WAITS)
+    with reading(house.units, EVERYTHING) as unit:
+        found = select(Notice).where(Notice.account_id == person.id, Notice.kind == ConcernsNotice.CONCERN_WAITS)
         return [row.about for row in unit.session.execute(found).scalars()]
 
 
 def steps(house: Wiring, concern_id: uuid.UUID) -> list[tuple[Step, int]]:
     """Which steps were told in the newest round, in their order, and to how many."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         concern = unit.session.get(Concern, concern_id)
         assert concern is not None
         found = select(ConcernStep).where(ConcernStep.concern_id == concern_id, ConcernStep.round == concern.round)
@@ -96,7 +96,7 @@ def steps(house: Wiring, concern_id: uuid.UUID) -> list[tuple[Step, int]]:
 
 def row(house: Wiring, concern_id: uuid.UUID) -> Concern:
     """A concern past everybody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.get(Concern, concern_id)
         assert found is not None
         return found

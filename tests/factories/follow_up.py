@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
@@ -28,6 +27,7 @@ from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.people.models.people import Person as PersonRow
 from returns.safe_contact.models.safe_contact import SafeContact
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 ARRIVED_ON = date(2025, 11, 20)  # twelve months and four days before tests begin
@@ -66,7 +66,7 @@ def make_team(house: Wiring) -> Team:
 
 def add(house: Wiring, *rows: Base) -> None:
     """Keep rows as they are."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add_all(rows)
 
 
@@ -80,13 +80,13 @@ def make_snapshot(house: Wiring, ordinal: int = 1, days_ago: int = 0) -> None:
 
 def rows(house: Wiring, entity: type[Any], *conditions: Any) -> list[Any]:
     """Every row of a class, seen by nobody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return list(unit.session.execute(select(entity).where(*conditions).order_by(entity.id)).scalars())
 
 
 def change(house: Wiring, entity: type[Any], row_id: uuid.UUID, **values: Any) -> None:
     """Change a row past every rule."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         row = unit.session.get(entity, row_id)
         for name, value in values.items():
             setattr(row, name, value)

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from foundation.messaging.models import Notice
 from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
+from returns.work.words import WorkNotice
 from tests.factories.makers import Person
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 _numbers = itertools.count(1)
@@ -21,21 +22,21 @@ _numbers = itertools.count(1)
 def make_notice(
     house: Wiring,
     person: Person,
-    kind: NoticeKind = NoticeKind.TASK_ASSIGNED,
+    kind: NoticeKind = WorkNotice.TASK_ASSIGNED,
     about: uuid.UUID | None = None,
     once: str | None = None,
 ) -> uuid.UUID:
     """A notice in somebody's inbox, given by the program itself; returns its id."""
     key = once or f"made:{next(_numbers)}"
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         tell(unit, [person.id], kind, about, key)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         statement = select(Notice.id).where(Notice.account_id == person.id, Notice.once == key)
         return unit.session.execute(statement).scalar_one()
 
 
 def notices_of(house: Wiring, person: Person) -> list[Notice]:
     """What stands in somebody's inbox, oldest first, seen by nobody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         statement = select(Notice).where(Notice.account_id == person.id).order_by(Notice.at, Notice.id)
         return list(unit.session.execute(statement).scalars())

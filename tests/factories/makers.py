@@ -21,11 +21,12 @@ from foundation.accounts.services.sign_in import start_session
 from foundation.compartments import Compartment
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
-from foundation.storage.scopes import DEMO, SIGN_IN
+from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.services.cases import NewCase, open_case
 from returns.people.rules.people import Sex
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 PASSWORD = "correct horse battery staple"
@@ -66,7 +67,7 @@ class Person:
 @world
 def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
     """An office; returns its id."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         office = Office(name=f"Office {next(_numbers)}", country=country)
         unit.session.add(office)
         return office.id
@@ -75,7 +76,7 @@ def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
 @world
 def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
     """A partner organisation; returns its id."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         organisation = Organisation(name=f"Organisation {next(_numbers)}", country=country)
         unit.session.add(organisation)
         return organisation.id
@@ -95,7 +96,7 @@ def make_account(
     name, email = name or f"Colleague {number}", f"colleague{number}@example.org"
     office = (place or make_office(house)) if role in OFFICE_ROLES else None
     organisation = (place or make_organisation(house)) if role in PARTNER_ROLES else None
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = Account(
             name=name,
             email=email,

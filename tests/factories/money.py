@@ -7,7 +7,6 @@ from typing import Any
 
 from foundation.accounts.models import ApprovalLimit
 from foundation.accounts.permissions import Permission, Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.files.rules import FileKind
@@ -18,6 +17,7 @@ from returns.money.services.approvals import decide_line
 from returns.money.services.budget import NewLine, record_line, record_payment_check
 from tests.factories.journeys import at_work
 from tests.factories.makers import Person, make_account
+from tests.factories.scopes import EVERYTHING
 from tests.foundation.files.pictured import pdf
 from tests.worlds import world
 
@@ -32,7 +32,7 @@ def make_approver(house: Wiring, place: uuid.UUID | None, limit: str = "1000", c
 
 def give_limit_to(house: Wiring, who: Person, limit: str, currency: str = "EUR") -> None:
     """A limit that somebody holds since today."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         given = {"currency": currency, "amount": limit, "given_at": house.clock.now()}
         unit.session.add(ApprovalLimit(account_id=who.id, **given))
 

@@ -8,7 +8,6 @@ from typing import Any
 from foundation.clock import MovableClock
 from foundation.papers.compiling import as_pdf
 from foundation.papers.sheet import Sheet
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, members_of_case
@@ -24,6 +23,7 @@ from returns.reception.services import NewReception, name_reception
 from tests.factories.healthy import make_entry
 from tests.factories.journeys import Planned, Team, at_work, looking_at, make_planned, make_team
 from tests.factories.makers import make_organisation
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 
@@ -90,7 +90,7 @@ def transfer(person: uuid.UUID, partner: uuid.UUID, today: Any) -> NewConsent:
 
 def rename(house: Wiring, case_id: uuid.UUID, given: str, family: str) -> None:
     """Give the first person of a case other names."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         person = members_of_case(unit.session, case_id)[0]

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from foundation.accounts.models import Organisation
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.queries.partners import office_by_id
 from reintegration.partners.rules.partners import ClosedBecause, Service
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 PURPOSES = frozenset({Service.RECEPTION, Service.ASSISTANCE, Service.FOLLOW_UP})
@@ -36,7 +36,7 @@ def make_partner_office(
         "capacity": 10,
         **offered,
     }
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         where = unit.session.get(Organisation, organisation)
         assert where is not None
         office = new_office(unit, where, StatedPlace(name, place, None, radius_km, areas))
@@ -48,7 +48,7 @@ def make_partner_office(
 def make_closed_office(house: Wiring, organisation: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An office that is closed for a day in a year; the office and its closure."""
     made = make_partner_office(house, organisation)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         office = office_by_id(unit.session, made)
         assert office is not None
         day = unit.clock.now().date() + timedelta(days=365)

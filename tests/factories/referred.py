@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
@@ -31,6 +30,7 @@ from returns.safe_contact.rules import Channel
 from returns.safe_contact.services.safe_contact import stored_card
 from tests.factories.cards import make_card
 from tests.factories.makers import Person, make_account, make_case, make_office, make_organisation
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 ALL = tuple(TransferPurpose)
@@ -66,27 +66,27 @@ class Referred:
 
     def change(self, entity: type[Base], row_id: uuid.UUID, **values: Any) -> None:
         """Change a row past everybody's rules."""
-        with writing(self.house.units, DEMO) as unit:
+        with writing(self.house.units, EVERYTHING) as unit:
             row = unit.session.get(entity, row_id)
             for name, value in values.items():
                 setattr(row, name, value)
 
     def withdraw(self, purpose: TransferPurpose) -> None:
         """Withdraw every consent to the transfer for this purpose."""
-        with writing(self.house.units, DEMO) as unit:
+        with writing(self.house.units, EVERYTHING) as unit:
             chosen = select(Consent).where(Consent.case_id == self.case, Consent.transfer_purpose == purpose)
             for consent in unit.session.execute(chosen).scalars():
                 consent.withdrawn_at, consent.withdrawn_by = self.house.clock.now(), self.owner.id
 
     def agree(self, purpose: ConsentPurpose) -> None:
         """The first person gives one more consent."""
-        with writing(self.house.units, DEMO) as unit:
+        with writing(self.house.units, EVERYTHING) as unit:
             about = _About(unit, self.case, self.owner.id, self.organisation)
             about.consent(self.people[0], purpose, (), has_card=True)
 
     def agree_to_transfer(self, purpose: TransferPurpose) -> None:
         """The first person agrees that the partner gets their data for this purpose."""
-        with writing(self.house.units, DEMO) as unit:
+        with writing(self.house.units, EVERYTHING) as unit:
             about = _About(unit, self.case, self.owner.id, self.organisation)
             about.consent(self.people[0], None, (purpose,), has_card=True)
 
@@ -111,7 +111,7 @@ def make_referred(
     coordinator, worker = partner or make_partner(house)
     assert coordinator.organisation_id is not None
     case_id = make_case(house, owner, **{"track": Track.WITH_REINTEGRATION, **stated})
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         people = _people(unit, case_id, members)
         about = _About(unit, case_id, owner.id, coordinator.organisation_id)
         about.prepare(case_state, close)
@@ -128,7 +128,7 @@ def refer_to_receive(
     coordinator, worker = partner
     assert coordinator.organisation_id is not None
     purpose = TransferPurpose.RECEPTION
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         about = _About(unit, case, owner.id, coordinator.organisation_id)
         for person in people:
             about.consent(person, None, (purpose,), has_card=True)

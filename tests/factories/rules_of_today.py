@@ -3,14 +3,14 @@
 from typing import Any
 
 from foundation.rulebook.models import Rule
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
+from tests.factories.scopes import EVERYTHING
 
 
 def change_rule(house: Wiring, code: str, value: Any, unit: str = "count") -> None:
     """A new row of a rule, in force from today on."""
-    with writing(house.units, DEMO) as opened:
+    with writing(house.units, EVERYTHING) as opened:
         now = house.clock.now()
         opened.session.add(
             Rule(

@@ -5,11 +5,11 @@ from sqlalchemy import select
 from foundation.accounts.models import Office
 from foundation.accounts.queries.staff import country_of_office, places
 from foundation.storage.asked_once import LONGEST, MOST, learn, learnt
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted
 from tests.factories.makers import make_office
+from tests.factories.scopes import EVERYTHING
 
 
 def _names(unit: Unit, *countries: str) -> list[str]:
@@ -19,7 +19,7 @@ def _names(unit: Unit, *countries: str) -> list[str]:
 
 def test_a_reading_unit_asks_the_same_question_once(house: Wiring) -> None:
     make_office(house)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         country = unit.session.scalars(select(Office.country)).first()
         assert country is not None
         with counted(house) as asked:
@@ -36,13 +36,13 @@ def test_a_reading_unit_asks_the_same_question_once(house: Wiring) -> None:
 def test_another_unit_asks_anew(house: Wiring) -> None:
     ids = [make_office(house)]
     for number in (1, 2):
-        with reading(house.units, DEMO) as unit:
+        with reading(house.units, EVERYTHING) as unit:
             assert len(_names(unit, "TR")) == number == len(places(unit.session, ids))
         ids.append(make_office(house))
 
 
 def test_a_unit_that_writes_asks_each_time(house: Wiring) -> None:
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         before = len(_names(unit, "TR"))
         unit.session.add(Office(name="Second office", country="TR"))
         assert len(_names(unit, "TR")) == before + 1
@@ -52,7 +52,7 @@ def test_a_unit_that_writes_asks_each_time(house: Wiring) -> None:
 
 def test_after_a_rollback_everything_is_asked_anew(house: Wiring) -> None:
     office = make_office(house)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         places(unit.session, [office])
         learn(unit.session, "fact", 1)
         unit.session.rollback()
@@ -63,15 +63,15 @@ def test_after_a_rollback_everything_is_asked_anew(house: Wiring) -> None:
 
 
 def test_long_answers_are_not_kept(house: Wiring) -> None:
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add_all(Office(name=f"Office {n}", country="TR") for n in range(LONGEST + 1))
-    with reading(house.units, DEMO) as unit, counted(house) as asked:
+    with reading(house.units, EVERYTHING) as unit, counted(house) as asked:
         assert len(_names(unit, "TR")) == len(_names(unit, "TR")) == LONGEST + 1
         assert len(asked) == 2
 
 
 def test_long_work_forgets_as_it_goes(house: Wiring) -> None:
-    with reading(house.units, DEMO) as unit, counted(house) as asked:
+    with reading(house.units, EVERYTHING) as unit, counted(house) as asked:
         for n in range(MOST + 1):
             _names(unit, f"{n}")
         _names(unit, f"{MOST}")
@@ -82,7 +82,7 @@ def test_long_work_forgets_as_it_goes(house: Wiring) -> None:
 
 def test_the_country_of_an_office_is_known_or_asked_for(house: Wiring) -> None:
     office = make_office(house)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         with counted(house) as asked:
             found = country_of_office(unit.session, office)
             assert country_of_office(unit.session, None) == ""

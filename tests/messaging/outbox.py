@@ -6,24 +6,25 @@ from typing import Any
 from sqlalchemy import select
 
 from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
+from reintegration.follow_up.words import FollowUpMessage
 from tests.factories.makers import Person
+from tests.factories.scopes import EVERYTHING
 
 
 def queued(house: Wiring, to: Person, once: str | None = None, count: int = 3, **more: Any) -> bool:
     """Queue a message about visits."""
     with writing(house.units, JOBS) as unit:
         key = once or f"visit_due:{uuid.uuid4().hex}"
-        return queue_message(unit, to.id, Template.VISIT_DUE, {"count": count}, key, **more)
+        return queue_message(unit, to.id, FollowUpMessage.VISIT_DUE, {"count": count}, key, **more)
 
 
 def standing(house: Wiring) -> list[OutboxMessage]:
     """Every message, oldest first."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = select(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.not_before, OutboxMessage.id)
         return list(unit.session.execute(found).scalars())
 

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from sqlalchemy import delete
 from structlog.testing import capture_logs
 
-from app import ROOT, build_wiring
+from app import ROOT, TOPICS, build_wiring
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
@@ -26,12 +26,13 @@ from foundation.messaging.services import queue_message
 from foundation.scheduling.runs import run_job
 from foundation.security.key_store import wrapped_key
 from foundation.settings import MailSettings
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.system.messaging import delivery_job, delivery_terms
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
 from tests.factories.makers import make_account
+from tests.factories.scopes import EVERYTHING
 from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, certificate_for_loopback, free_port, serving
 from tests.messaging.outbox import queued, standing, states
 from tests.security.raw import dump, found_in, raw
@@ -42,7 +43,7 @@ LEASE = timedelta(minutes=10)
 
 
 def _change(house: Wiring, account_id: object, **values: object) -> None:
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, account_id)
         for name, value in values.items():
             setattr(account, name, value)
@@ -68,7 +69,7 @@ def test_a_message_arrives_once_and_says_nothing_about_anybody(
     assert found_in({"rows": dump(mailing), "logs": logged.encode()}, needles) == []
 
 
-@pytest.mark.parametrize("template", Template)
+@pytest.mark.parametrize("template", [one for topic in TOPICS for one in topic.messages])
 def test_every_kind_of_message_has_words_of_its_own(
     mailing: Wiring, desk: Desk, deliver: Deliver, template: Template
 ) -> None:
@@ -183,7 +184,7 @@ def test_a_crash_after_sending_sends_again_after_the_lease_with_the_same_id(
     mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock
 ) -> None:
     queued(mailing, make_account(mailing))
-    stationery = Stationery(SENDER, ADDRESS, ROOT / "translations")
+    stationery = Stationery(SENDER, ADDRESS, ROOT / "translations", mailing.words_of_messages)
     provider = KilledAfterSending(provider_of(mailing.settings.mail))
     with pytest.raises(Killed):
         deliver_all(mailing.units, provider, stationery, delivery_terms(mailing), clock.now())
@@ -199,7 +200,10 @@ def test_a_crash_after_sending_sends_again_after_the_lease_with_the_same_id(
 
 def test_a_message_that_kills_every_sender_is_given_up(mailing: Wiring, desk: Desk, clock: MovableClock) -> None:
     queued(mailing, make_account(mailing))
-    stationery, terms = Stationery(SENDER, ADDRESS, ROOT / "translations"), replace(delivery_terms(mailing), attempts=2)
+    stationery, terms = (
+        Stationery(SENDER, ADDRESS, ROOT / "translations", mailing.words_of_messages),
+        replace(delivery_terms(mailing), attempts=2),
+    )
     for _ in range(2):
         with pytest.raises(Killed):
             provider = KilledAfterSending(provider_of(mailing.settings.mail))

@@ -6,21 +6,26 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app import TOPICS
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.errors import ScopeBreach
 from foundation.messaging.models import Notice
 from foundation.messaging.queries import inbox_page, unread_notices
-from foundation.messaging.rules import ABOUT_NO_CASE, NoticeKind, notice_problems
+from foundation.messaging.rules import AccountNotice, NoticeKind, notice_problems
 from foundation.messaging.services import read_all_notices, read_notice, tell, unread_again
-from foundation.messaging.wording import NOTICES
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.messaging import forgetting_job
+from foundation.web.topics import gathered
 from foundation.web.wiring import Wiring
+from returns.lifecycle.words import LifecycleNotice
+from returns.work.words import WorkNotice
 from tests.clock import START
 from tests.factories.inbox import make_notice, notices_of
 from tests.factories.makers import make_account
+
+NOTICES = gathered(topic.notices for topic in TOPICS)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -28,11 +33,11 @@ def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(house
     teller, told = make_account(house, role), make_account(house)
     with writing(house.units, teller.scope(house)) as unit:
         case = new_id()
-        assert tell(unit, [told.id], NoticeKind.PLAN_STOPPED, case, "stopped:1") == [told.id]
+        assert tell(unit, [told.id], LifecycleNotice.PLAN_STOPPED, case, "stopped:1") == [told.id]
         assert unit.session.execute(select(Notice)).all() == []
         assert len(unread_notices(unit.session)) == 0
     [notice] = notices_of(house, told)
-    assert (notice.kind, notice.about, notice.read_at) == (NoticeKind.PLAN_STOPPED, case, None)
+    assert (notice.kind, notice.about, notice.read_at) == (LifecycleNotice.PLAN_STOPPED, case, None)
     with writing(house.units, teller.scope(house)) as unit:
         assert unit.session.get(Notice, notice.id) is None
 
@@ -40,9 +45,9 @@ def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(house
 def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
     teller, first, second = (make_account(house) for _ in range(3))
     with writing(house.units, teller.scope(house)) as unit:
-        assert tell(unit, [first.id, first.id], NoticeKind.TASK_ASSIGNED, None, "a") == [first.id]
-        assert tell(unit, [first.id, second.id], NoticeKind.TASK_ASSIGNED, None, "a") == [second.id]
-        assert tell(unit, [first.id], NoticeKind.TASK_ASSIGNED, None, "b") == [first.id]
+        assert tell(unit, [first.id, first.id], WorkNotice.TASK_ASSIGNED, None, "a") == [first.id]
+        assert tell(unit, [first.id, second.id], WorkNotice.TASK_ASSIGNED, None, "a") == [second.id]
+        assert tell(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
     assert sorted(one.once for one in notices_of(house, first)) == ["a", "b"]
     assert [one.once for one in notices_of(house, second)] == ["a"]
 
@@ -50,29 +55,29 @@ def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lo
 def test_nobody_is_told_what_they_did_themselves(house: Wiring) -> None:
     officer, other = make_account(house), make_account(house)
     with writing(house.units, officer.scope(house)) as unit:
-        assert tell(unit, [officer.id, other.id], NoticeKind.TASK_ASSIGNED, None, "a") == [other.id]
+        assert tell(unit, [officer.id, other.id], WorkNotice.TASK_ASSIGNED, None, "a") == [other.id]
     assert notices_of(house, officer) == []
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", NOTICES)
 def test_every_kind_has_words_and_what_is_behind_a_door_names_no_case(kind: NoticeKind) -> None:
     assert all(str(words) for words in NOTICES[kind])
     assert notice_problems(kind, False, "a") == []
-    assert bool(notice_problems(kind, True, "a")) == (kind in ABOUT_NO_CASE)
+    assert bool(notice_problems(kind, True, "a")) == kind.names_no_case
 
 
 @pytest.mark.parametrize("once", ["", "Dilnoza Karimova", "a" * 81, "a/b"])
 def test_a_key_is_ids_and_dates_and_is_never_quoted(house: Wiring, once: str) -> None:
     officer = make_account(house)
     with writing(house.units, officer.scope(house)) as unit, pytest.raises(ValueError, match="once is not") as caught:
-        tell(unit, [new_id()], NoticeKind.GRANT_GIVEN, None, once)
+        tell(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, once)
     assert not once or once not in str(caught.value)
 
 
 def test_a_notice_of_another_is_neither_marked_nor_added_as_read_nor_removed(house: Wiring) -> None:
     officer, other = make_account(house), make_account(house)
     with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
-        unit.session.add(Notice(account_id=other.id, kind=NoticeKind.TASK_ASSIGNED, once="a", at=START, read_at=START))
+        unit.session.add(Notice(account_id=other.id, kind=WorkNotice.TASK_ASSIGNED, once="a", at=START, read_at=START))
     notice_id = make_notice(house, officer)
     with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
         unit.session.delete(unit.session.get(Notice, notice_id))

@@ -6,18 +6,23 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
 from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import FACTS, MessageState, Template, Terms, message_problems, next_attempt
+from foundation.messaging.rules import DigestMessage, MessageState, Terms, message_problems, next_attempt
 from foundation.messaging.services import queue_message
 from foundation.scheduling.models import Heartbeat
 from foundation.storage.base import new_id
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
+from reintegration.concerns.words import ConcernsMessage
+from reintegration.episodes.words import EpisodesMatter
+from reintegration.follow_up.words import FollowUpMessage
+from returns.readiness.words import ReadinessMessage
+from returns.work.words import WorkMatter
 from tests.clock import START
 from tests.factories.makers import make_account
 from tests.messaging.outbox import queued, standing, states
@@ -26,11 +31,11 @@ from tests.messaging.outbox import queued, standing, states
 def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
     officer = make_account(house)
     with writing(house.units, officer.scope(house)) as unit:
-        asked = (unit, officer.id, Template.SIGN_OFF_WANTED, {"count": 1})
+        asked = (unit, officer.id, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1})
         assert [queue_message(*asked, once) for once in ("a:1", "a:1", "a:2")] == [True, False, True]
     with writing(house.units, JOBS) as unit:
         unit.session.add(Heartbeat(name="before", at=START))
-        assert not queue_message(unit, officer.id, Template.VISIT_DUE, {}, "a:2")
+        assert not queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "a:2")
         unit.session.add(Heartbeat(name="after", at=START))
     assert sorted(row.once for row in standing(house)) == ["a:1", "a:2"]
     with reading(house.units, JOBS) as unit:
@@ -44,7 +49,7 @@ def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(house: Wirin
         barrier.wait(10)
         with writing(house.units, JOBS) as unit:
             unit.session.add(Heartbeat(name=f"beside {number}", at=START))
-            answers.append(queue_message(unit, officer.id, Template.VISIT_DUE, {"count": 1}, "same"))
+            answers.append(queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {"count": 1}, "same"))
 
     threads = [Thread(target=queue, args=(number,)) for number in range(4)]
     for one in threads:
@@ -59,14 +64,14 @@ def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(house: Wirin
 def test_what_is_rolled_back_is_not_queued(house: Wiring) -> None:
     officer = make_account(house)
     with pytest.raises(ZeroDivisionError), writing(house.units, JOBS) as unit:
-        queue_message(unit, officer.id, Template.VISIT_DUE, {}, "once")
+        queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "once")
         raise ZeroDivisionError
     assert states(house) == []
 
 
 def test_another_fault_than_the_key_is_not_hidden(house: Wiring) -> None:
     with pytest.raises(IntegrityError), writing(house.units, JOBS) as unit:
-        queue_message(unit, new_id(), Template.VISIT_DUE, {}, "once")
+        queue_message(unit, new_id(), FollowUpMessage.VISIT_DUE, {}, "once")
 
 
 @pytest.mark.parametrize(
@@ -87,15 +92,27 @@ def test_another_fault_than_the_key_is_not_hidden(house: Wiring) -> None:
     ],
 )
 def test_facts_are_counts_and_days_and_every_reason_is_given(facts: dict[str, Any], once: str, reasons: int) -> None:
-    found = message_problems(Template.VISIT_DUE, facts, once)
+    found = message_problems(FollowUpMessage.VISIT_DUE, facts, once)
     assert len(found) == reasons
     assert not any("Dilnoza" in one or "Samarkand" in one for one in found)
 
 
+def test_a_digest_counts_matters_that_some_topic_has_and_nothing_else() -> None:
+    told = {"count": 5, "day": "2026-11-24", WorkMatter.OVERDUE.value: 2, EpisodesMatter.VISITS.value: 3}
+    assert message_problems(DigestMessage.DIGEST, told, "a") == []
+    assert len(message_problems(DigestMessage.DIGEST, {"count": 1, "dilnoza": 1}, "a")) == 1
+    assert len(message_problems(FollowUpMessage.VISIT_DUE, {"count": 1, WorkMatter.OVERDUE.value: 1}, "a")) == 1
+
+
+def test_a_bare_word_is_no_kind(house: Wiring) -> None:
+    row = {"template": "visit_due", "once": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
+    with pytest.raises(StatementError, match="not a word of Template"), writing(house.units, JOBS) as unit:
+        unit.session.add(OutboxMessage(account_id=make_account(house).id, not_before=START, created_at=START, **row))
+
+
 def test_what_a_template_does_not_carry_is_refused(house: Wiring) -> None:
-    assert set(FACTS) == set(Template)
     with writing(house.units, JOBS) as unit, pytest.raises(ValueError, match="carries no fact"):
-        queue_message(unit, new_id(), Template.CONCERN_OPENED, {"day": "2026-11-24"}, "once")
+        queue_message(unit, new_id(), ConcernsMessage.CONCERN_OPENED, {"day": "2026-11-24"}, "once")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +132,7 @@ def test_nobody_reads_the_outbox_and_nobody_changes_it(house: Wiring, role: Role
     with writing(house.units, person.scope(house)) as unit:
         assert unit.session.execute(select(OutboxMessage)).all() == []
         assert unit.session.get(OutboxMessage, row.id) is None
-        assert queue_message(unit, person.id, Template.VISIT_DUE, {}, "mine"), "but everybody may add"
+        assert queue_message(unit, person.id, FollowUpMessage.VISIT_DUE, {}, "mine"), "but everybody may add"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +142,12 @@ def test_nobody_reads_the_outbox_and_nobody_changes_it(house: Wiring, role: Role
 )
 def test_only_what_waits_is_added_by_people(house: Wiring, changed: dict[str, Any]) -> None:
     officer = make_account(house)
-    row = {"template": Template.VISIT_DUE, "once": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
+    row = {
+        "template": FollowUpMessage.VISIT_DUE,
+        "once": "a",
+        "facts": {},
+        "state": MessageState.WAITING,
+        "attempts": 0,
+    }
     with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
         unit.session.add(OutboxMessage(account_id=officer.id, not_before=START, created_at=START, **{**row, **changed}))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from flask import Flask
 from sqlalchemy import select
 
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.people.models.people import Identifier
@@ -16,6 +15,7 @@ from returns.safe_contact.queries.safe_contact import content_of, numbers_of
 from tests.doors.building import make_building
 from tests.doors.routes import ROLES, ROUTES
 from tests.factories.makers import arrived
+from tests.factories.scopes import EVERYTHING
 from tests.pages.conftest import Album
 
 _LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
@@ -28,7 +28,7 @@ def _digits(text: str) -> str:
 
 def numbers_in(house: Wiring) -> set[str]:
     """The numbers of everybody, as digits without their country."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         phones = select(Identifier).where(Identifier.kind == IdentifierKind.PHONE)
         found = [str(one.value) for one in unit.session.execute(phones).scalars()]
         for entity in (SafeContact, SafeContactVersion):

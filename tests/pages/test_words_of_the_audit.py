@@ -4,8 +4,7 @@ from pathlib import Path
 
 from app import ROOT
 from foundation.errors import DomainError
-from foundation.oversight.labels import ACTIONS
-from foundation.oversight.refusals import REASONS
+from foundation.web.wiring import Wiring
 from tests.pages.conftest import Album
 
 _PROGRAM = ("foundation", "returns", "reintegration", "demo")
@@ -16,11 +15,12 @@ def _kinds(kind: type[DomainError]) -> set[str]:
 
 
 def test_every_door_has_its_words(album: Album) -> None:
+    words = album.app.extensions["wiring"].words_of_audit
     actions = {view.stamp.action for view in album.app.view_functions.values() if hasattr(view, "stamp")}
-    assert actions - {"asset", "breaks"} - set(ACTIONS) == set()
+    assert actions - {"asset", "breaks"} - set(words.acts) == set()
 
 
-def test_every_change_has_its_words() -> None:
+def test_every_change_has_its_words(house: Wiring) -> None:
     acted = {
         line.split('.act("')[1].split('"')[0]
         for room in _PROGRAM
@@ -29,9 +29,9 @@ def test_every_change_has_its_words() -> None:
         if '.act("' in line
     }
     assert len(acted) > 15
-    assert acted - set(ACTIONS) == set()
+    assert acted - set(house.words_of_audit.acts) == set()
 
 
-def test_every_refusal_has_its_words() -> None:
+def test_every_refusal_has_its_words(house: Wiring) -> None:
     never_recorded = {"scope_breach", "settings"}
-    assert _kinds(DomainError) - never_recorded - set(REASONS) == set()
+    assert _kinds(DomainError) - never_recorded - set(house.words_of_audit.refusals) == set()

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models.safe_contact import SafeContact
 from tests.factories.referred import make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.pages.stops import Stop
 
 
@@ -26,7 +26,7 @@ def of_contact_checks(house: Wiring) -> Iterator[Stop]:
     yield Stop("contact-check-right", one.worker, here, {**typed, "found": "as_it_stands"})
     yield Stop("contact-checks-of-office", one.owner, f"/cases/{one.case}/safe-contact")
     yield Stop("people-with-a-checked-card", one.worker, f"/people/{one.case}")
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         card = unit.session.execute(select(SafeContact).where(SafeContact.case_id == one.case)).scalar_one()
         card.content, card.verified_on, card.review_on = None, None, None
         card.known_by = house.clock.now().date() + timedelta(days=3)

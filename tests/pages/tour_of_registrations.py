@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.models.registrations import ArrivalOffer
@@ -11,6 +10,7 @@ from reintegration.arrivals.rules.registrations import OfferState
 from returns.consent.rules import CHECKLIST
 from tests.factories.makers import Person
 from tests.factories.registering import make_desk
+from tests.factories.scopes import EVERYTHING
 from tests.pages.stops import Stop
 
 SAID: dict[str, Any] = {
@@ -39,7 +39,7 @@ def of_registrations(house: Wiring) -> Iterator[Stop]:
     yield Stop("arrivals-of-office", office, "/arrivals")
     yield Stop("today-of-office-asked", office, "/")
     yield Stop("today-of-partner-waiting", who, "/")
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=office.office_id).one().id}"
     yield Stop("arrival-of-partner", who, offer)
     yield Stop("arrival-of-office", office, offer)
@@ -48,7 +48,7 @@ def of_registrations(house: Wiring) -> Iterator[Stop]:
     yield Stop("arrival-given-back", who, offer)
     yield Stop("arrival-again-errors", who, f"{offer}/again", {}, 422)
     yield Stop("arrival-again", who, f"{offer}/again", {"office_id": other.office_id.hex})
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=other.office_id).one().id}"
     yield Stop("arrival-taken", other, f"{offer}/take", {})
     yield Stop("arrival-taken-twice", other, f"{offer}/take", {}, 422)
@@ -62,7 +62,7 @@ def _here_already(house: Wiring, who: Person, office: Person) -> Iterator[Stop]:
     said = {**SAID, "office_id": office.office_id.hex}
     yield Stop("arrival-register-suggested", who, form, said)
     yield Stop("arrival-registered-anew", who, form, {**said, "who": "new"})
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.query(ArrivalOffer).filter_by(office_id=office.office_id, state=OfferState.OFFERED).one()
     offer = f"/arrivals/{found.id}"
     yield Stop("arrival-of-office-suggested", office, offer)

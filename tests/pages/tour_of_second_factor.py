@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries.staff import second_factor_of
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.factories.makers import PASSWORD, Person, make_account
 from tests.factories.phones import Phone
+from tests.factories.scopes import EVERYTHING
 from tests.pages.stops import Stop
 
 PAGE = "/account/second-factor"
@@ -17,7 +17,7 @@ PAGE = "/account/second-factor"
 
 def _phone(house: Wiring, person: Person) -> Phone:
     """The phone that has read the code of the page before."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         waiting = second_factor_of(unit.session, person.id, in_force=False, for_use=False)
         assert waiting is not None
         return Phone(house, waiting.secret)

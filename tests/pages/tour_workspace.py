@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Iterator
 
-from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
+from returns.work.words import WorkNotice
 from tests.factories.inbox import make_notice
 from tests.factories.makers import Person, make_case
 from tests.factories.workspace import make_absence, make_note, make_task
@@ -14,8 +14,8 @@ from tests.pages.stops import Stop
 def of_inbox(house: Wiring, case: uuid.UUID, officer: Person, newcomer: Person) -> Iterator[Stop]:
     """The inbox in every state."""
     yield Stop("inbox-empty", newcomer, "/inbox")
-    made = [make_notice(house, officer, kind) for kind in NoticeKind]
-    about = make_notice(house, officer, NoticeKind.CASE_HANDED_OVER, case)
+    made = [make_notice(house, officer, kind) for kind in house.words_of_messages.notices]
+    about = make_notice(house, officer, WorkNotice.CASE_HANDED_OVER, case)
     yield Stop("inbox", officer, "/inbox")
     yield Stop("inbox-unread", officer, "/inbox?show=unread")
     yield Stop("inbox-wrong-filter", officer, "/inbox?show=nonsense", None, 422)

@@ -13,21 +13,22 @@ from foundation.accounts.models import FormSubmission, Installation, SignInAttem
 from foundation.audit.sealer import unsealed
 from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import MessageState, Template
+from foundation.messaging.rules import MessageState
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.runs import Job, run_job
 from foundation.security.key_store import DATABASE, KeyName, add_keys, pinned_seal, wrapped_key
 from foundation.storage.base import new_id
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.housekeeping import jobs_of
 from foundation.web.logs import only_allowed
 from foundation.web.wiring import Wiring
+from reintegration.follow_up.words import FollowUpMessage
 from tests.clock import START
 from tests.factories.imported import leader, make_import, row
 from tests.factories.makers import make_account, make_case
 from tests.factories.movements import make_movement
 from tests.factories.roster import make_member
+from tests.factories.scopes import EVERYTHING
 from tests.security.raw import raw
 
 OFFICE_DAY = START.date()
@@ -185,7 +186,7 @@ def _message(at: datetime, account: uuid.UUID) -> Any:
 def _message_in(state: str, at: datetime, account: uuid.UUID) -> OutboxMessage:
     return OutboxMessage(
         account_id=account,
-        template=Template.VISIT_DUE,
+        template=FollowUpMessage.VISIT_DUE,
         once=new_id().hex,
         facts={},
         state=MessageState(state),
@@ -199,10 +200,10 @@ def _message_in(state: str, at: datetime, account: uuid.UUID) -> OutboxMessage:
 
 def test_messages_that_have_ended_are_forgotten_and_those_that_wait_never(house: Wiring) -> None:
     account = make_account(house).id
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add_all([_message_in(state, START - timedelta(days=90), account) for state in MessageState])
     run(house, "forget_old_rows")
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert unit.session.execute(select(OutboxMessage.state)).scalars().all() == [MessageState.WAITING]
 
 
@@ -231,18 +232,18 @@ def test_a_sweep_by_hand_for_a_day_to_come_destroys_no_fresh_key_and_hides_none(
 def test_old_rows_are_forgotten_and_fresh_ones_kept(house: Wiring, make: Any, column: Any, kept_for: timedelta) -> None:
     account = make_account(house).id
     ages = [timedelta(0), kept_for - timedelta(seconds=1), kept_for, kept_for + timedelta(seconds=1), kept_for * 3]
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add_all([make(START - age, account) for age in ages])
     run(house, "forget_old_rows")
     mine = column.class_.job == "earlier" if column.class_ is JobRun else True
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         left = unit.session.execute(select(column).where(mine).order_by(column.desc())).scalars().all()
     assert list(left) == [START - age for age in ages[:3]]
 
 
 def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wiring, clock: MovableClock) -> None:
     account = make_account(house).id
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add(
             SignInSession(
                 account_id=account,
@@ -253,7 +254,7 @@ def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wir
             )
         )
     run(house, "forget_old_rows")
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert len(unit.session.execute(select(SignInSession)).scalars().all()) == 1
 
 

@@ -15,10 +15,11 @@ import pytest
 
 from app import ROOT
 from foundation.messaging.models import OutboxMessage
-from foundation.messaging.rules import Template
+from foundation.messaging.rules import DigestMessage, Template
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.models.check_ins import Visit, VisitEvent
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.words import FollowUpMessage
 from tests.audit.written import changes
 from tests.factories.follow_up import Followed, add, make_followed, rows, visit_of
 from tests.scheduling.running import comes_true
@@ -142,9 +143,9 @@ def assert_each_once(house: Wiring, followed: Followed, kinds: Sequence[str]) ->
         {(visit.id, kind): 1 for visit in rows(house, Visit) for kind in kinds}
     )
     for kind in kinds:
-        assert told(house, Template(f"visit_{kind}"))[followed.worker.id] == VISITS, kind
+        assert told(house, FollowUpMessage(f"visit_{kind}"))[followed.worker.id] == VISITS, kind
         assert audited(house, f"visits.{kind}") == VISITS, kind
-    assert told(house, Template.VISIT_MISSED)[followed.coordinator.id] == VISITS
+    assert told(house, FollowUpMessage.VISIT_MISSED)[followed.coordinator.id] == VISITS
 
 
 def test_of_two_schedulers_one_is_killed_in_a_sweep_and_nothing_is_told_twice_or_lost(stage: Stage) -> None:
@@ -196,5 +197,7 @@ def test_clocks_that_jump_tell_nothing_twice_and_nothing_is_lost(stage: Stage) -
         stage.set(instant)
         stage.until(partial(_one_led, alive, instant))
     assert_each_once(stage.house, followed, ["due", "overdue", "missed"])
-    digests = Counter(one.once for one in rows(stage.house, OutboxMessage, OutboxMessage.template == Template.DIGEST))
+    digests = Counter(
+        one.once for one in rows(stage.house, OutboxMessage, OutboxMessage.template == DigestMessage.DIGEST)
+    )
     assert set(digests.values()) <= {1}

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
 from returns.names.queries import duplicates
 from tests.factories.makers import make_account
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World, refused
 
 ROWS = (SetApart, OtherCase, OfficeQuestion)
@@ -21,9 +21,9 @@ ROWS = (SetApart, OtherCase, OfficeQuestion)
 def said(world: World) -> World:
     """The world, with one row of each kind on either side."""
     now = world.house.clock.now()
-    if world.rows(select(SetApart.id), DEMO):
+    if world.rows(select(SetApart.id), EVERYTHING):
         return world  # the world lasts for a module
-    with writing(world.house.units, DEMO) as unit:
+    with writing(world.house.units, EVERYTHING) as unit:
         for side in (world.own, world.foreign):
             unit.session.add_all(
                 [

@@ -20,7 +20,7 @@ from foundation.storage.base import new_id
 from foundation.storage.filters import Filters
 from foundation.storage.fixed import Fixed
 from foundation.storage.known import known_of, prepared, row_by_id
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
@@ -29,6 +29,7 @@ from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.people.models.people import Person
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World
 
 EXTRAS = (frozenset[Permission](), frozenset({Permission.LEAD_OFFICE}), frozenset({Permission.SIGN_OFF}))
@@ -92,7 +93,7 @@ def test_scopes_of_a_kind_share_their_filters(house: Wiring) -> None:
         replace(first, organisation_id=None),
         replace(first, role=Role.MANAGER),
         replace(first, permissions=first.permissions - {Permission.CASES_OPEN}),
-        DEMO,
+        EVERYTHING,
     ]
     for one in others:
         assert house.guard.filters_for(one) is not house.guard.filters_for(first)
@@ -181,20 +182,20 @@ def test_a_prepared_statement_is_filtered_for_whoever_asks(world: World) -> None
     for side in (world.own, world.foreign) * 2:
         with world.unit(side.officer.scope(world.house)) as unit:
             assert [case.id for case in unit.session.execute(CASES, both).scalars()] == [side.case]
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         assert {case.id for case in unit.session.execute(CASES, both).scalars()} == set(both["ids"])
 
 
 def test_what_is_made_from_a_prepared_statement_is_not_taken_for_it(world: World) -> None:
     narrower = CASES.where(Case.owner_id == new_id())
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         assert unit.session.execute(narrower, {"ids": [world.own.case]}).all() == []
         assert len(unit.session.execute(CASES, {"ids": [world.own.case]}).all()) == 1
 
 
 def test_a_prepared_statement_is_asked_once_for_each_of_its_values(world: World, monkeypatch: Any) -> None:
     sent: list[Any] = []
-    with reading(world.house.units, DEMO) as unit:
+    with reading(world.house.units, EVERYTHING) as unit:
         connection = unit.session.connection()
         real = connection._execute_context
         monkeypatch.setattr(connection, "_execute_context", lambda *args, **kw: sent.append(args) or real(*args, **kw))

@@ -4,16 +4,16 @@ import pytest
 from sqlalchemy import func, select
 
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from returns.names.models.names import NameToken
 from tests.factories.makers import make_account
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World, refused
 
 OTHERS = [role for role in Role if role not in (Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST)]
 
 
 def test_each_office_sees_the_tokens_of_its_own_people(world: World) -> None:
-    every = {row[0] for row in world.rows(select(NameToken.person_id), DEMO)}
+    every = {row[0] for row in world.rows(select(NameToken.person_id), EVERYTHING)}
     assert every == {world.own.person, world.foreign.person}
     for side in (world.own, world.foreign):
         seen = {row[0] for row in world.rows(select(NameToken.person_id), side.officer.scope(world.house))}

@@ -9,13 +9,14 @@ from sqlalchemy import event, inspect, or_, select
 from foundation.security.key_store import fetch_keys
 from foundation.storage.base import new_id
 from foundation.storage.one_by_one import names_its_rows, one_by_one
-from foundation.storage.scopes import DEMO, Scope
+from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.models.check_ins import Visit
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
 from tests.factories.follow_up import make_followed, make_team
+from tests.factories.scopes import EVERYTHING
 
 _PERSON = Person.__table__.alias("known")
 IDS = select(_PERSON.c.case_id)
@@ -41,7 +42,7 @@ def test_both_ways_let_the_same_rows_through(house: Wiring) -> None:
     seen = set()
 
     for entity in house.guard.entities():
-        every = list(_ids(house, DEMO, entity))
+        every = list(_ids(house, EVERYTHING, entity))
         for who in people:
             listed = _ids(house, who.scope(house), entity)
             assert _ids(house, who.scope(house), entity, every) == listed, (entity, who.role)

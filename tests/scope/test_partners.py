@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from foundation.errors import ScopeBreach
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
@@ -39,6 +38,7 @@ from returns.safe_contact.models.safe_contact import SafeContact
 from returns.topics import TOPICS
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 
 RECEPTION, FOLLOW_UP, ASSISTANCE = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE
 
@@ -188,7 +188,7 @@ def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str)
 
 
 def _said_at_the_gate(house: Wiring, referred: Referred) -> None:
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         now, said = unit.clock.now(), BoardingState.BOARDED
         about = {"case_id": referred.case, "person_id": referred.people[0], "leg_id": uuid.uuid4(), "ordinal": 1}
         by = {"press_id": uuid.uuid4(), "recorded_by": referred.owner.id, "recorded_at": now, "departs_on": now.date()}

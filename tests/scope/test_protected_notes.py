@@ -13,12 +13,12 @@ from foundation.accounts.services.grants import give_grant, revoke_grant
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.protection.models.protection import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import Person, make_account, make_case, make_grant
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World, make_world, refused
 
 DAYS = 5
@@ -29,7 +29,7 @@ GRANTED = Compartment.TRAFFICKING
 def opened(house: Wiring) -> World:
     """A note behind each door of the own and of the foreign case; the own colleague may open one of them."""
     world = make_world(house)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         for side in (world.own, world.foreign):
             for compartment in Compartment:
                 add_protected_note(unit, world.door(side, compartment), f"{compartment.value} of {side.case}")
@@ -91,7 +91,7 @@ def test_a_grant_lets_a_manager_and_a_partner_in_nowhere(opened: World) -> None:
     """Nobody gives such a grant; if there is one, the role still keeps the door closed."""
     for role in (Role.MANAGER, Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER, Role.DATA_PROTECTION_OFFICER):
         person = make_account(opened.house, role)
-        with writing(opened.house.units, DEMO) as unit:
+        with writing(opened.house.units, EVERYTHING) as unit:
             now = opened.house.clock.now()
             given = {"given_by": opened.own.specialist.id, "given_at": now, "until": now + timedelta(days=1)}
             unit.session.add(AccessGrant(door=opened.door(opened.own), account_id=person.id, **given))

@@ -8,9 +8,9 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import make_transient, make_transient_to_detached
 
 from foundation.errors import ScopeBreach
-from foundation.storage.scopes import DEMO
 from returns.cases.models import Case
 from returns.people.models.people import Person
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World, case_as, refused
 
 
@@ -102,7 +102,7 @@ def test_a_scope_cannot_be_changed(world: World) -> None:
     with world.unit() as unit:
         for holder in (unit, unit.session):
             with pytest.raises(AttributeError):
-                holder.scope = DEMO
+                holder.scope = EVERYTHING
         with pytest.raises(AttributeError):
             unit.session.guard = None
         with pytest.raises(dataclasses.FrozenInstanceError):
@@ -112,7 +112,7 @@ def test_a_scope_cannot_be_changed(world: World) -> None:
 
 def test_a_scope_that_is_narrower_starts_with_nothing(world: World) -> None:
     """What the program itself saw is not seen by the next session, not even on the same connection."""
-    with world.unit(DEMO, writing=False) as wide:
+    with world.unit(EVERYTHING, writing=False) as wide:
         assert wide.session.get(Case, world.foreign.case).country == FOREIGN_COUNTRY
         with world.unit(writing=False) as narrow:
             assert narrow.session.get(Case, world.foreign.case) is None

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from foundation.accounts.models import Account
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person
 from returns.protection.models.protection import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import make_grant
+from tests.factories.scopes import EVERYTHING
 from tests.kept import STATEMENTS
 from tests.scope.world import World
 
@@ -54,7 +54,7 @@ def test_two_offices_in_turns_load_their_own_relationships(world: World) -> None
 
 def test_a_system_scope_in_turns_with_an_office_widens_nothing(world: World) -> None:
     for _ in range(ROUNDS):
-        assert world.rows(select(func.count(Case.id)), DEMO) == [(2,)]
+        assert world.rows(select(func.count(Case.id)), EVERYTHING) == [(2,)]
         assert world.rows(select(func.count(Case.id))) == [(1,)]
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Office
-from foundation.storage.scopes import DEMO
 from returns.cases.models import Case
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World, refused
 
 CASE = Case.__table__
@@ -62,12 +62,12 @@ def test_no_engine_of_the_house_takes_a_statement(world: World, store: str, stat
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_the_connection_of_a_session_takes_no_statement(world: World, statement: str) -> None:
-    with world.unit(DEMO) as unit, refused("did not see"):
+    with world.unit(EVERYTHING) as unit, refused("did not see"):
         unit.session.connection().execute(STATEMENTS[statement])
 
 
 def test_the_connection_of_a_session_takes_no_sql_of_the_driver(world: World) -> None:
-    with world.unit(DEMO) as unit, refused("did not see"):
+    with world.unit(EVERYTHING) as unit, refused("did not see"):
         unit.connection().exec_driver_sql("SELECT 1")
 
 
@@ -84,7 +84,7 @@ def test_a_session_without_a_guard_writes_nothing(world: World) -> None:
 
 
 def test_the_connection_takes_nothing_once_a_flush_is_over(world: World) -> None:
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         unit.session.add(Office(name="flushed", country="TR"))
         unit.session.flush()
         with refused("did not see"):
@@ -93,7 +93,7 @@ def test_the_connection_takes_nothing_once_a_flush_is_over(world: World) -> None
 
 @pytest.mark.filterwarnings("ignore:The .objects. parameter of .Session.flush.")
 def test_the_connection_takes_nothing_after_a_flush_without_work(world: World) -> None:
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         unit.session.add(Office(name="left out", country="TR"))
         unit.session.flush([Office(name="another", country="TR")])
         with refused("did not see"):

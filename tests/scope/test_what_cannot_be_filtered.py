@@ -26,9 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from foundation.accounts.models import Account, Office
-from foundation.storage.scopes import DEMO
 from returns.cases.models import Case
 from returns.people.models.people import Person
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import FOREIGN_COUNTRY, World, refused
 
 CASE, PERSON = Case.__table__, Person.__table__
@@ -121,5 +121,5 @@ OF_MANY = ("an update of", "an update that", "a deletion of")  # for the program
 
 @pytest.mark.parametrize("statement", [name for name in REFUSED if not name.startswith(OF_MANY)])
 def test_not_even_the_program_itself_is_let_through(world: World, statement: str) -> None:
-    with world.unit(DEMO) as unit, refused():
+    with world.unit(EVERYTHING) as unit, refused():
         unit.session.execute(REFUSED[statement])

@@ -24,12 +24,13 @@ from foundation.accounts.models import (
 from foundation.accounts.permissions import Permission, Role
 from foundation.rulebook.models import Rule
 from foundation.scheduling.models import Heartbeat, JobRun
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from returns.cases.models import Case
 from returns.cases.services.cases import NEVER
 from returns.people.models.people import Identifier, Person
 from returns.protection.models.protection import ProtectedNote
 from tests.clock import START
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import Side, World, refused
 
 LATER = START + timedelta(days=1)
@@ -159,7 +160,7 @@ def test_what_is_refused_is_refused_at_the_commit_too(world: World) -> None:
         unit.session.add(new_case(world.foreign))
         with refused("may not write Case"):
             unit.finish()
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         assert unit.session.execute(select(func.count(Case.id))).scalar_one() == 2
 
 

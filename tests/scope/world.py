@@ -12,12 +12,13 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.errors import ScopeBreach
-from foundation.storage.scopes import DEMO, Scope
+from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Identifier, Person as Returnee
 from tests.factories.makers import Person, make_account, make_case, make_office
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 OWN_COUNTRY, FOREIGN_COUNTRY = "UZ", "AF"
@@ -70,7 +71,7 @@ def make_side(house: Wiring, country: str) -> Side:
     officer = make_account(house, place=office)
     specialist, colleague = (make_account(house, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
     case = make_case(house, officer, country=country, email=None)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         person = unit.session.execute(select(Returnee.id).where(Returnee.case_id == case)).scalar_one()
         some = select(Identifier.id).where(Identifier.person_id == person).limit(1)
         identifier = unit.session.execute(some).scalar_one()
@@ -85,7 +86,7 @@ def make_world(house: Wiring) -> World:
 
 def case_as(world: World, side: Side) -> Case:
     """A side's case, loaded by the program itself and let go of."""
-    with world.unit(DEMO) as unit:
+    with world.unit(EVERYTHING) as unit:
         case = unit.session.get(Case, side.case)
         assert case is not None
         unit.session.expunge(case)

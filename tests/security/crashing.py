@@ -19,12 +19,12 @@ from app import build_wiring
 from foundation.accounts.models import Account
 from foundation.clock import SystemClock
 from foundation.settings import Settings
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.services.cases import open_case
 from tests.databases import settings_for
 from tests.factories.makers import new_case
+from tests.factories.scopes import EVERYTHING
 
 INSERTS = 200
 ROUNDS = 5
@@ -32,12 +32,12 @@ LONGEST = 0.02  # seconds
 
 
 def _insert(house: Wiring, count: int, say: int | None = None) -> None:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         owner = unit.session.execute(select(Account)).scalars().first()
     assert owner is not None
     assert owner.office_id is not None
     for _ in range(count):
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             open_case(unit, house.secrets, new_case(), owner.office_id, owner.id)
         if say is not None:
             os.write(say, b"!")

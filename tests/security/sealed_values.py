@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
+from tests.factories.scopes import EVERYTHING
 
 
 def sealed_columns() -> dict[str, tuple[type[Base], str]]:
@@ -34,7 +34,7 @@ def _leaves(value: object, where: str) -> Iterator[tuple[str, object]]:
 def sealed_values(house: Wiring) -> dict[str, list[object]]:
     """Every value by its place, for example `leg.content.from.name`; None stays out, an empty column has no places."""
     found: dict[str, list[object]] = {}
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         for column, (entity, name) in sealed_columns().items():
             table = column.partition(".")[0]
             for row in unit.session.execute(select(entity)).scalars().all():

@@ -12,12 +12,12 @@ from app import ROOT
 from foundation.security.key_store import wrapped_key
 from foundation.security.sealed import Sealed, SealedRow
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.people.models.people import Person
 from tests.factories.makers import make_account
+from tests.factories.scopes import EVERYTHING
 from tests.security.crashing import INSERTS, ROUNDS
 from tests.security.raw import raw
 
@@ -44,7 +44,7 @@ def open_everything(house: Wiring) -> dict[str, int]:
             continue
         table = str(mapper.persist_selectable)
         names = [name for name, one in vars(mapper.class_).items() if isinstance(one, Sealed)]
-        with reading(house.units, DEMO) as unit:
+        with reading(house.units, EVERYTHING) as unit:
             for row in unit.session.execute(select(mapper.class_)).scalars().all():
                 found = [name for name in names if getattr(row, name) is not None]
                 opened[table] = opened.get(table, 0) + len(found)

@@ -18,7 +18,7 @@ from foundation.compartments import Compartment
 from foundation.errors import Conflict, KeyGone, ScopeBreach, SealBroken
 from foundation.security.key_store import wrapped_key
 from foundation.security.master_key import KEY_BYTES, MasterKey
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.system.housekeeping import sweep_orphan_keys
 from foundation.web.wiring import Wiring
@@ -32,6 +32,7 @@ from tests.factories import makers
 from tests.factories.makers import make_account, make_case, make_grant, new_case, signed_in
 from tests.factories.movements import make_movement
 from tests.factories.roster import make_member
+from tests.factories.scopes import EVERYTHING
 from tests.security.raw import raw
 from tests.security.test_crash import open_everything
 
@@ -230,7 +231,7 @@ def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(house: W
     assert open_everything(house)["access_grant"] == 1
 
 
-def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept() -> None:
+def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept(house: Wiring) -> None:
     kinds = {
         mapper.class_(id=uuid.uuid4()).key_name()[0]
         for mapper in Account.registry.mappers
@@ -238,14 +239,14 @@ def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept() -> None:
     }
     assert kinds == set(KEY_OWNERS)
     # Whoever sweeps has to see the owners: keys of rows that the sweep does not see would look like those of a crash.
-    assert all(JOBS.is_open(column.class_.__tablename__) for column in KEY_OWNERS.values())
+    assert all(house.guard.is_open(JOBS, column.class_.__tablename__) for column in KEY_OWNERS.values())
 
 
 def test_a_key_is_never_replaced(house: Wiring) -> None:
     officer = make_account(house)
-    with pytest.raises(Exception, match=r"UNIQUE|unique"), writing(house.units, DEMO) as unit:
+    with pytest.raises(Exception, match=r"UNIQUE|unique"), writing(house.units, EVERYTHING) as unit:
         unit.participants["keys"].make(("account", officer.id))
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert unit.session.get_one(Account, officer.id).name == officer.name
 
 

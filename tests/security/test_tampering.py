@@ -14,7 +14,6 @@ from foundation.accounts.models import Account
 from foundation.errors import Conflict, KeyGone, SealBroken
 from foundation.security.key_store import wrapped_key
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
@@ -24,6 +23,7 @@ from tests.clock import START
 from tests.databases import no_demo
 from tests.factories import makers
 from tests.factories.makers import make_account, make_case, signed_in
+from tests.factories.scopes import EVERYTHING
 from tests.security.raw import all_rows, raw
 
 
@@ -262,7 +262,7 @@ def test_a_change_that_was_rolled_back_is_forgotten(house: Wiring, officer: make
 def test_a_row_that_is_added_again_after_a_failed_flush_opens_with_its_key(house: Wiring) -> None:
     """The first try seals the name and fails; the second must not draw another key for it."""
     admin = make_account(house)
-    unit = house.units(DEMO, True)
+    unit = house.units(EVERYTHING, True)
     known = unit.session.get_one(Account, admin.id)
     twin = Account(
         name="Second", email="second@example.org", email_index=known.email_index, role=known.role, status=known.status,
@@ -277,5 +277,5 @@ def test_a_row_that_is_added_again_after_a_failed_flush_opens_with_its_key(house
     unit.session.add(twin)
     unit.finish()
     unit.close()
-    with reading(house.units, DEMO) as later:
+    with reading(house.units, EVERYTHING) as later:
         assert later.session.get_one(Account, twin.id).name == "Second"

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app import all_jobs
 from foundation.scheduling.runs import run_job
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.protection.rules.records import FACTORS
 from tests.factories.answered import best_answers
 from tests.factories.makers import make_organisation
+from tests.factories.scopes import EVERYTHING
 from tests.security.walk_of_concerns import concerns
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_imports import imports
@@ -115,7 +115,7 @@ def _wishes(walk: "Walk", coordinator: "WatchedBrowser", row: str) -> None:
 def _agreed_to_another(walk: "Walk") -> uuid.UUID:
     """Another organisation, to which the first person agreed; its id."""
     other = make_organisation(walk.house)
-    with writing(walk.house.units, DEMO) as unit:
+    with writing(walk.house.units, EVERYTHING) as unit:
         of_case = select(Consent).where(Consent.purpose == ConsentPurpose.TRANSFER)
         of_case = of_case.where(Consent.transfer_purpose == TransferPurpose.FOLLOW_UP)
         known = unit.session.execute(of_case.limit(1)).scalar_one()

@@ -14,12 +14,12 @@ from app import build_app
 from foundation.accounts.models import Account, AccountExtra
 from foundation.accounts.permissions import Permission, Role
 from foundation.messaging.rules import MessageState
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import count_cases
 from returns.people.models.people import Person
 from tests.factories.makers import Browser, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.messaging.outbox import standing
 from tests.security.raw import all_rows
 from tests.system.commanding import Said, command
@@ -33,14 +33,14 @@ def load(house: Wiring, cases: int, seed: int = 7) -> Said:
 
 def people(house: Wiring) -> dict[Any, tuple[str | None, str | None]]:
     """Names by the person's id, in the order in which they came."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Person).order_by(Person.id)).scalars()
         return {one.id: (one.given_name, one.family_name) for one in found}
 
 
 def count(house: Wiring) -> int:
     """How many cases there are."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return count_cases(unit.session)
 
 
@@ -102,7 +102,7 @@ def test_what_is_there_stays_and_only_what_is_missing_is_added(demo: Wiring) -> 
 def test_everybody_whom_one_needs_to_try_the_service_can_sign_in(demo: Wiring) -> None:
     assert load(demo, 1).status == 0
     told = sign_ins(demo)
-    with reading(demo.units, DEMO) as unit:
+    with reading(demo.units, EVERYTHING) as unit:
         accounts = list(unit.session.execute(select(Account)).scalars())
         extras = list(unit.session.execute(select(AccountExtra)).scalars())
         assert sorted(one.email for one in accounts) == sorted(one["email"] for one in told)

@@ -17,7 +17,7 @@ from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
 from foundation.backup.facts import note
 from foundation.clock import MovableClock
-from foundation.messaging.rules import MessageState, Template
+from foundation.messaging.rules import MessageState
 from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.scopes import JOBS
@@ -25,6 +25,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
+from reintegration.follow_up.words import FollowUpMessage
 from tests.factories.makers import make_account, make_case, signed_in
 from tests.security.raw import raw
 
@@ -145,7 +146,7 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
     administrator = make_account(house, Role.ADMINISTRATOR)
     with writing(house.units, JOBS) as unit:
         for once in ("a", "b"):
-            queue_message(unit, administrator.id, Template.VISIT_DUE, {}, once)
+            queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, once)
     with writing(house.units, JOBS) as unit:
         for _ in range(2):
             found = claim_next(unit, house.clock.now(), timedelta(minutes=1))

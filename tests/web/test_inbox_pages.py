@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
+from returns.lifecycle.words import LifecycleNotice
+from returns.readiness.words import ReadinessNotice
+from returns.work.words import WorkNotice
 from tests.doors.visits import counted, entered
 from tests.factories.inbox import make_notice, notices_of
 from tests.factories.makers import make_account, make_case
@@ -19,7 +21,7 @@ _COUNT = re.compile(r'class="inbox-count"[^>]*>([^<]*)<')
 def test_a_notice_leads_to_its_case_and_is_read_by_that(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     case = make_case(house, officer)
-    notice = make_notice(house, officer, NoticeKind.CASE_HANDED_OVER, case)
+    notice = make_notice(house, officer, WorkNotice.CASE_HANDED_OVER, case)
     browser = entered(app, house, officer)
     page = browser.get("/inbox").text
     assert "A case was handed over to you" in page
@@ -35,7 +37,7 @@ def test_a_notice_leads_to_its_case_and_is_read_by_that(app: Flask, house: Wirin
 def test_without_sight_of_the_case_the_notice_stands_and_leads_nowhere(app: Flask, house: Wiring, role: Role) -> None:
     case = make_case(house, make_account(house))
     elsewhere = make_account(house, role)
-    notice = make_notice(house, elsewhere, NoticeKind.RETURN_ENDED, case)
+    notice = make_notice(house, elsewhere, LifecycleNotice.RETURN_ENDED, case)
     browser = entered(app, house, elsewhere)
     page = browser.get("/inbox").text
     assert "A return has ended" in page
@@ -48,7 +50,7 @@ def test_without_sight_of_the_case_the_notice_stands_and_leads_nowhere(app: Flas
 def test_a_partner_is_led_to_its_own_page_of_the_case(app: Flask, house: Wiring) -> None:
     referred = make_referred(house)
     worker = referred.coordinator
-    notice = make_notice(house, worker, NoticeKind.PLAN_STOPPED, referred.case)
+    notice = make_notice(house, worker, LifecycleNotice.PLAN_STOPPED, referred.case)
     browser = entered(app, house, worker)
     address = browser.post(f"/inbox/{notice}/open").headers["Location"]
     assert address == f"/people/{referred.case}"
@@ -91,12 +93,12 @@ def test_an_undo_of_nothing_that_could_be_is_refused(app: Flask, house: Wiring, 
 def test_a_full_inbox_costs_as_much_as_one_notice_and_counting_ends(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     case = make_case(house, officer)
-    make_notice(house, officer, NoticeKind.SIGN_OFF_WANTED, case)
+    make_notice(house, officer, ReadinessNotice.SIGN_OFF_WANTED, case)
     browser = entered(app, house, officer)
     with counted(house) as few:
         browser.get("/inbox")
     for _ in range(110):
-        make_notice(house, officer, NoticeKind.SIGN_OFF_WANTED, make_case(house, officer) if _ < 5 else case)
+        make_notice(house, officer, ReadinessNotice.SIGN_OFF_WANTED, make_case(house, officer) if _ < 5 else case)
     with counted(house) as many:
         page = browser.get("/inbox").text
     assert len(many) == len(few) <= 12

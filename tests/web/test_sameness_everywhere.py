@@ -24,7 +24,6 @@ from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.guard import execute_stamped
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.logs import init_logs
 from foundation.web.wiring import Wiring
@@ -37,6 +36,7 @@ from tests.factories.behind_doors import make_holder, write_everything
 from tests.factories.journeys import make_plannable, make_planned, make_team
 from tests.factories.makers import Browser, Person, arrived, make_account
 from tests.factories.referred import make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.web.test_sameness import bare
 
 _MORE_OWN = re.compile(r"(?<=content-length: )\d+|\b[0-9a-f]{8,}\b", re.IGNORECASE)
@@ -261,7 +261,7 @@ def test_json_lists_both_alike(app: Flask, planned: Pair) -> None:
 
 def test_nothing_tells_anybody_of_it(house: Wiring, planned: Pair) -> None:
     """No event, no notice about the case, no message more than of the other."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         for entity, column in ((CaseEvent, CaseEvent.case_id), (Notice, Notice.about)):
             counts = [
                 unit.session.execute(

@@ -17,10 +17,6 @@ from foundation.security.sealed import Held
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 
-# Given the unit and the account. Other rooms add what opens something for an account without a sign-in.
-Ending = Callable[[Unit, uuid.UUID], None]
-_ENDINGS: list[Ending] = []
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -169,15 +165,9 @@ def end_session(unit: Unit, session_id: uuid.UUID) -> None:
         unit.participants["trail"].act("sign_in.end", ("account", row.account_id))
 
 
-def also_ends(ending: Ending) -> None:
-    """Let this end too whenever all sign-ins of an account do; said in `app.py`. Said again, it is asked once."""
-    if ending not in _ENDINGS:
-        _ENDINGS.append(ending)
-
-
 def end_all_sessions(unit: Unit, account_id: uuid.UUID) -> int:
     """End every sign-in of an account, in all workers at once, and what ends with them. Returns how many there were."""
-    for ending in _ENDINGS:
+    for ending in unit.hooks.ends_with_sign_ins:
         ending(unit, account_id)
     return end_sessions_but(unit, account_id, None)
 

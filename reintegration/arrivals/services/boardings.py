@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.boardings import owners_of, untold, who_waits
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.services.notices import notify
 from reintegration.referrals.queries.referrals import coordinators_of
 from returns.departure.queries.boarding import undo_seconds
@@ -30,8 +30,8 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
             for who in (*coordinators[one.organisation_id], *([one.assigned_to] if one.assigned_to else []))
         ]
         told = [one for one in (owners.get(mark.case_id), *partners) if one is not None]
-        tell(unit, told, NoticeKind.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
-        notify(unit, Template.TRAVELLERS_CHANGED, press_id, told)
+        tell(unit, told, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
+        notify(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, told)
     for one, _is_new in found:
         one.told_at = now
     return len(found)

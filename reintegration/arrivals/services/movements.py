@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.movements import (
@@ -14,14 +13,15 @@ from reintegration.arrivals.queries.movements import (
     movements_ahead,
     receiving_of,
 )
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.services.notices import notify
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import News, news_of
 
 _KINDS = {
-    News.ANNOUNCED: NoticeKind.MOVEMENT_ANNOUNCED,
-    News.CHANGED: NoticeKind.MOVEMENT_CHANGED,
-    News.CANCELLED: NoticeKind.MOVEMENT_CANCELLED,
+    News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
+    News.CHANGED: ArrivalsNotice.MOVEMENT_CHANGED,
+    News.CANCELLED: ArrivalsNotice.MOVEMENT_CANCELLED,
 }
 
 
@@ -39,7 +39,7 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
         people = [*coordinators[one.organisation_id], *staff]
         about = found.referrals[0].case_id if found.referrals else None
         tell(unit, people, _KINDS[one.news], about, f"{one.news}:{one.movement_id.hex}:{one.ordinal}")
-        notify(unit, Template.GROUP_MOVEMENT, one.id, people)
+        notify(unit, ArrivalsMessage.GROUP_MOVEMENT, one.id, people)
     return len(waiting)
 
 

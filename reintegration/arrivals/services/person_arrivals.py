@@ -7,12 +7,13 @@ from datetime import datetime
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.models.person_arrivals import PersonArrival
 from reintegration.arrivals.queries.person_arrivals import newest_arrivals
 from reintegration.arrivals.rules.arrivals import ArrivalState, late_reasons
+from reintegration.arrivals.words import ArrivalsNotice
+from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.services.notices import notify
 from returns.cases.models import Case
@@ -64,8 +65,10 @@ def say_who_is_there(
         )
     if missing:
         now = unit.clock.now()
-        tell(unit, [case.owner_id], NoticeKind.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}")
-        notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
+        tell(
+            unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
+        )
+        notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
         unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
 
 

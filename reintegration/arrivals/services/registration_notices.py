@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import queue_message, tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.registrations import leads_of, offers_overdue, offers_to_announce
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 
 
 def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
@@ -14,10 +14,10 @@ def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
     for offer in found:
         offer.announced_at = now
         leads = leads_of(unit.session, offer.office_id)
-        tell(unit, leads, NoticeKind.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
+        tell(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
         facts = {"count": 1, "day": offer.take_by.isoformat()}
         for lead in leads:
-            queue_message(unit, lead, Template.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
+            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
     return len(found)
 
 
@@ -27,5 +27,5 @@ def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
     for offer in found:
         offer.overdue_told_at = now
         told = [*leads_of(unit.session, offer.office_id), offer.offered_by]
-        tell(unit, told, NoticeKind.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
+        tell(unit, told, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
     return len(found)

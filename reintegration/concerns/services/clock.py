@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
-from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernStep
 from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
 from reintegration.concerns.rules import PARTNER_STEPS, ConcernKind, ConcernState, Rise, Step, rise
+from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
+from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.services.notices import notify
 
 BATCH = 50  # the write lock of SQLite is held for one batch
@@ -132,5 +132,5 @@ def _tell(unit: Unit, one: Ripe, up: Rise, there: Tells, now: datetime) -> None:
         return
     unit.session.flush()  # the rows of the steps: what was told once fails here, and not in the savepoint of a message
     key = f"{one.id.hex}:{one.round}.{up.told[0][0]}"
-    notify(unit, Template.CONCERN_OPENED, first.id, reached)
-    tell(unit, reached, NoticeKind.CONCERN_WAITS, one.case_id, f"concern:{key}")
+    notify(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
+    tell(unit, reached, ConcernsNotice.CONCERN_WAITS, one.case_id, f"concern:{key}")

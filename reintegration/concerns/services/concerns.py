@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
-from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernEntry
 from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
 from reintegration.concerns.rules import Category, ConcernKind, ConcernReason, ConcernState, EntryKind, Pace, pace_of
 from reintegration.concerns.services.clock import start_clock
+from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.referrals.queries.referrals import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case

@@ -5,8 +5,9 @@ import uuid
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foundation.agenda import Entry, EntryKind, Span
+from foundation.agenda import Entry, Span
 from reintegration.episodes.models import Episode
+from reintegration.episodes.words import EpisodesEntry
 from reintegration.follow_up.models.check_ins import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import asks_for_something
 from reintegration.referrals.models import Referral
@@ -41,7 +42,7 @@ def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = Non
         statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
     found = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
     return [
-        Entry(EntryKind.VISIT, visit_id, case_id, at, on=due_on, revision=version)
+        Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
         for visit_id, case_id, due_on, version, at in found
     ]
 
@@ -67,6 +68,6 @@ def arrival_entries(session: Session, span: Span) -> list[Entry]:
         .limit(span.most)
     )
     return [
-        Entry(EntryKind.ARRIVAL, case_id, case_id, at, at=arrives_at, revision=version)
+        Entry(EpisodesEntry.ARRIVAL, case_id, case_id, at, at=arrives_at, revision=version)
         for case_id, arrives_at, at, version in session.execute(statement)
     ]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
-from foundation.agenda import Matter
+from reintegration.episodes.words import EpisodesMatter
 from reintegration.follow_up.models.check_ins import Visit
 from reintegration.follow_up.queries.check_ins import asks_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
@@ -74,13 +74,13 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
         return counts
     staff = _staff(session, place.id)
     leads = [one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR]
-    add_counts(counts, Matter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
+    add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
     received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
     for case_id in _arrived(session, received, now):
-        add_counts(counts, Matter.ARRIVALS, received[case_id])
+        add_counts(counts, EpisodesMatter.ARRIVALS, received[case_id])
     followed = _by_case(rows, FOLLOWING, staff, leads)
     for case_id, number in _visits(session, followed).items():
-        add_counts(counts, Matter.VISITS, followed[case_id] * number)
+        add_counts(counts, EpisodesMatter.VISITS, followed[case_id] * number)
     return counts
 
 
@@ -146,7 +146,7 @@ def add_followed_by_office(session: Session, office: Place, counts: Counts, now:
         .with_only_columns(Case.owner_id, maintain_column_froms=True)
         .where(Case.office_id == office.id, Visit.state.in_(_WAITS), Visit.case_id.not_in(followed))
     )
-    add_owned(session, office, counts, {Matter.ARRIVALS: arrived, Matter.VISITS: visits})
+    add_owned(session, office, counts, {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits})
 
 
 def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid.UUID]]:

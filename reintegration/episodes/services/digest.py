@@ -11,15 +11,17 @@ from foundation.agenda import Matter
 from foundation.geography.calendars import UnknownCountry, working_calendar
 from foundation.messaging import services as messages
 from foundation.messaging.queries import choices_of, keys_queued, waiting_of
-from foundation.messaging.rules import MessageState, NoticeKind, Template, digest_key, wants_digest
+from foundation.messaging.rules import MessageState, digest_key, wants_digest
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries.digest import add_followed_by_office, arriving_cases, counts_of_organisation
+from reintegration.episodes.words import EpisodesMatter, EpisodesMessage, EpisodesNotice
+from reintegration.follow_up.words import FollowUpMessage
 from returns.work.queries.digest import Counts, Place, place_at
 from returns.work.services.digest import office_digest, remind, remind_office
 
 Table = type[Office] | type[Organisation]
 _SUNDAY_AND_SATURDAY = (5, 6)
-_OF_VISITS = (Template.VISIT_DUE, Template.VISIT_OVERDUE, Template.VISIT_MISSED)
+_OF_VISITS = (FollowUpMessage.VISIT_DUE, FollowUpMessage.VISIT_OVERDUE, FollowUpMessage.VISIT_MISSED)
 
 
 def is_working_day(country: str, day: date) -> bool:
@@ -60,9 +62,9 @@ def _take_up_visits(unit: Unit, counts: Counts, wanted: Sequence[uuid.UUID]) -> 
     """
     for row in waiting_of(unit.session, wanted, _OF_VISITS):
         theirs = counts[row.account_id]
-        if row.template is Template.VISIT_MISSED:
-            theirs[Matter.MISSED] += row.facts["count"]
-        elif not theirs[Matter.VISITS]:
+        if row.template is FollowUpMessage.VISIT_MISSED:
+            theirs[EpisodesMatter.MISSED] += row.facts["count"]
+        elif not theirs[EpisodesMatter.VISITS]:
             continue
         messages.mark(unit, row.id, MessageState.DROPPED)
 
@@ -72,7 +74,7 @@ def send_reminders(unit: Unit, table: Table, place: Place) -> int:
     if table is Office:
         return remind_office(unit, place)
     pairs = arriving_cases(unit.session, place)
-    return remind(unit, place, NoticeKind.ARRIVAL_NEAR, Template.ARRIVAL_NEAR, pairs)
+    return remind(unit, place, EpisodesNotice.ARRIVAL_NEAR, EpisodesMessage.ARRIVAL_NEAR, pairs)
 
 
 def digest_of(unit: Unit) -> tuple[Mapping[Matter, int], date] | None:

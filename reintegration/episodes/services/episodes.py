@@ -5,11 +5,11 @@ from datetime import datetime
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.queries.concerns import count_open_concerns
 from reintegration.concerns.services.concerns import has_unseen_concern
+from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import has_open_survey_window, open_visits, reopened, visits_of_episode
 from reintegration.episodes.queries.reasons import refuse_if
@@ -69,8 +69,8 @@ def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
             referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
             referral.content = {**(referral.content or {}), "reason": said}
     now = unit.clock.now()
-    tell(unit, [case.owner_id], NoticeKind.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
-    notify(unit, Template.CONCERN_OPENED, case.id, [case.owner_id], now)
+    tell(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
+    notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
     unit.participants["trail"].act("episode.leave", ("case", case.id))
 
 

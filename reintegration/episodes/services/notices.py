@@ -6,8 +6,8 @@ from datetime import datetime
 
 from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
-from foundation.storage.scopes import ESCALATING
 from foundation.storage.unit_of_work import Unit, reading
+from reintegration.episodes.access import ESCALATING
 from returns.work.queries.absence import covers_of
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
@@ -21,8 +20,9 @@ from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
 from reintegration.follow_up.rules.follow_up import LOST_CODES, lost_rules
 from reintegration.follow_up.rules.follow_up_visits import is_lost
 from reintegration.follow_up.rules.lost import LostEventKind, is_open_again, lost_change
+from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 
-_NOTICES = {LostEventKind.LOST: NoticeKind.FOLLOW_UP_LOST, LostEventKind.FOUND: NoticeKind.FOLLOW_UP_FOUND}
+_NOTICES = {LostEventKind.LOST: FollowUpNotice.FOLLOW_UP_LOST, LostEventKind.FOUND: FollowUpNotice.FOLLOW_UP_FOUND}
 
 
 def look_for_lost_later(unit: Unit, episode_id: uuid.UUID) -> None:
@@ -88,7 +88,7 @@ def _receivers(told: Told) -> list[uuid.UUID]:
 
 
 def _by_mail(unit: Unit, counts: Counter[uuid.UUID], events: Sequence[LostEvent]) -> None:
-    template, first = Template.CONTACT_CHANGED, min(one.id for one in events)
+    template, first = FollowUpMessage.CONTACT_CHANGED, min(one.id for one in events)
     queue_messages(
         unit,
         [

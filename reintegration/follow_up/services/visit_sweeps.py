@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import update
 
 from foundation.geography.zones import local_date
-from foundation.messaging.rules import Template
 from foundation.messaging.services import ToQueue, queue_messages
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
@@ -31,6 +30,7 @@ from reintegration.follow_up.rules.check_ins import BECOMES, COMES_FROM, VisitEv
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.follow_up.rules.follow_up_visits import outcome_at_close, state_on
 from reintegration.follow_up.services.lost import look_for_lost
+from reintegration.follow_up.words import FollowUpMessage
 from reintegration.schedule.queries.visit_changes import not_told_yet
 from returns.work.queries.digest import place_at
 
@@ -47,9 +47,9 @@ ACTIONS = {
     VisitEventKind.MISSED: "visits.missed",
 }
 _TEMPLATES = {
-    VisitEventKind.DUE: Template.VISIT_DUE,
-    VisitEventKind.OVERDUE: Template.VISIT_OVERDUE,
-    VisitEventKind.MISSED: Template.VISIT_MISSED,
+    VisitEventKind.DUE: FollowUpMessage.VISIT_DUE,
+    VisitEventKind.OVERDUE: FollowUpMessage.VISIT_OVERDUE,
+    VisitEventKind.MISSED: FollowUpMessage.VISIT_MISSED,
 }
 
 

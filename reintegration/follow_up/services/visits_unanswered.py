@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
 from foundation.storage.unit_of_work import Unit
 from reintegration.follow_up.models.check_ins import Visit
 from reintegration.follow_up.queries.visit_sweeps import Told, may_go_up, unanswered_visits, who_is_told
+from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 
 ACTION = "visits.escalate"
 
@@ -43,7 +43,7 @@ def _tell(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
     notices = [
         ToTell(
             account,
-            NoticeKind.VISIT_UNANSWERED,
+            FollowUpNotice.VISIT_UNANSWERED,
             one.case_id,
             f"unanswered:{_once(one)}:{account.hex}",
         )
@@ -51,7 +51,7 @@ def _tell(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
         for one in visits
     ]
     tell_many(unit, notices)
-    template = Template.VISIT_UNANSWERED
+    template = FollowUpMessage.VISIT_UNANSWERED
     mails = [
         ToQueue(
             account,

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, false
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
 
 
@@ -25,3 +25,4 @@ def protect_quarters(guard: Guard) -> None:
     """State the rules of quarters."""
     guard.protect(PartnerQuarter, _own)
     guard.protect(PartnerFigure, _shown)
+    guard.open_to(JOBS, PartnerQuarter, PartnerFigure)

@@ -9,11 +9,11 @@ from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.money import Money
-from foundation.storage.scopes import SPENDING
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
+from reintegration.plans.access import SPENDING
 from reintegration.plans.models.plans import PlanInstalment, PlanItem
 from reintegration.plans.queries.money import allowed_by, costed, part_of
 from reintegration.plans.queries.plans import WholeItem, instalments_of_item, paid_by_line, whole_item

@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.guard import Guard, nobody
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import JOBS, Scope
 from reintegration.referrals.access.assessments import widen_for_assessments
 from reintegration.referrals.access.in_force import CONSENT, REFERRAL
 from reintegration.referrals.access.partners import (
@@ -122,3 +122,4 @@ def register(guard: Guard) -> None:
     guard.widen(NumberOpening, _own_openings, _opens_number)
     guard.protect(Referral, _also_of_office_by_id, _writes_referral)
     widen_for_assessments(guard)
+    guard.open_to(JOBS, Referral)

@@ -7,9 +7,9 @@ from datetime import date
 from foundation.accounts.principal import UserScope
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
+from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.services.lifecycle import refuse_if_ended
@@ -71,7 +71,7 @@ def record_check(
 
 
 def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:
-    tell(unit, [case.owner_id], NoticeKind.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
+    tell(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
 
 
 def _wrong(said: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.services.notices import notify
 from reintegration.referrals.queries.referrals import coordinators_of, ended_in_fact
 from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.rules.cases import WITHDRAWALS, CaseState
+from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 
 
 def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
@@ -24,11 +25,11 @@ def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
         referral.state = ReferralState.DONE if is_done else ReferralState.REVOKED
         referral.ended_at = taken_at or now  # the access ended when another partner accepted
         if taken_at is not None:
-            tell(unit, [case.owner_id], NoticeKind.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
+            tell(unit, [case.owner_id], ReferralsNotice.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
         assigned = [referral.assigned_to] if referral.assigned_to else []
         told = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
         has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
-        notify(unit, Template.RETURN_ENDED if has_stopped else Template.ACCESS_ENDED, referral.id, told)
+        notify(unit, LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED, referral.id, told)
         if has_stopped:
-            tell(unit, told, NoticeKind.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
+            tell(unit, told, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
     return len(found)

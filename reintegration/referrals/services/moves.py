@@ -6,7 +6,6 @@ Who follows the people goes on until the other partner has accepted; at that mom
 
 import uuid
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries.reasons import refuse_if
@@ -16,6 +15,7 @@ from reintegration.referrals.queries.referrals import case_with_people, successo
 from reintegration.referrals.rules.moves import MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
 from reintegration.referrals.rules.referrals import OPEN
 from reintegration.referrals.services.referrals import send_referral, sending_reasons, tell_audit
+from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 
@@ -35,8 +35,8 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     case = case_with_people(unit.session, referral.case_id)
     told = owner_and_cover(unit, case.owner_id)
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
-    tell(unit, told, NoticeKind.MOVE_WISHED, case.id, once)
-    notify(unit, Template.REFERRAL_NEWS, referral.id, told, referral.move_wished_at)
+    tell(unit, told, ReferralsNotice.MOVE_WISHED, case.id, once)
+    notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, told, referral.move_wished_at)
     tell_audit(unit, "referral.wish_move", referral)
 
 

@@ -5,7 +5,6 @@ import uuid
 from foundation.accounts.models import Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES
 from foundation.accounts.rules import AccountStatus
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries.reasons import refuse_if
@@ -22,6 +21,7 @@ from reintegration.referrals.rules.referrals import (
     why_not_ended,
     why_not_sent,
 )
+from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.rules.cases import ENDED
 from returns.cases.rules.reasons import Reason
@@ -69,7 +69,7 @@ def send_referral(
         content={"message": message.strip()} if message.strip() else None,
     )
     unit.session.add(referral)
-    notify(unit, Template.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
+    notify(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
     tell_audit(unit, "referral.send", referral)
     return referral.id
 
@@ -90,9 +90,9 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
     if not accept:
         referral.ended_at, referral.content = now, {**(referral.content or {}), "reason": said}
         told = {referral.sent_by, *owner_and_cover(unit, owner_id)}
-        notify(unit, Template.REFERRAL_NEWS, referral.id, sorted(told))
+        notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(told))
         once = f"referral_rejected:{referral.id.hex}"
-        tell(unit, sorted(told), NoticeKind.REFERRAL_REJECTED, referral.case_id, once)
+        tell(unit, sorted(told), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
     tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
@@ -132,7 +132,12 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     _end(unit, referral, ReferralState.REVOKED)
     referral.content = {**(referral.content or {}), "reason": said}
     told = coordinators_of(unit.session, referral.organisation_id)
-    notify(unit, Template.ACCESS_ENDED, referral.id, [*told, *([referral.assigned_to] if referral.assigned_to else [])])
+    notify(
+        unit,
+        ReferralsMessage.ACCESS_ENDED,
+        referral.id,
+        [*told, *([referral.assigned_to] if referral.assigned_to else [])],
+    )
     tell_audit(unit, "referral.revoke", referral)
 
 

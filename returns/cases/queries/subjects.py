@@ -8,8 +8,8 @@ from foundation.compartments import Compartment, shared_part
 from foundation.references import near_references
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
-from foundation.storage.scopes import AUDIT_SEARCH
 from foundation.storage.unit_of_work import UnitFactory, reading
+from returns.cases.access import AUDIT_SEARCH
 from returns.cases.models import Case
 from returns.cases.queries.cases import ids_found
 from returns.cases.queries.shown_cases import shown_reference

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -16,6 +15,7 @@ from returns.consent.models import Consent
 from returns.consent.queries.consent import consent_rules, transfers_of_person
 from returns.consent.rules import Ended, falls_with, withdrawal_reasons
 from returns.consent.services.consent import NewConsent, changeable, give_consents
+from returns.consent.words import ConsentNotice
 from returns.departure.queries.boarding import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -71,7 +71,7 @@ def withdraw_consent(unit: Unit, consent: Consent, said: Withdrawal = NOTHING_SA
         freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
         told += [leg.booked_by for leg in legs]
     once = f"consent_withdrawn:{consent.id.hex}"
-    tell_colleagues(unit, told, NoticeKind.CONSENT_WITHDRAWN, case.id, once)
+    tell_colleagues(unit, told, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
     unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
 
 

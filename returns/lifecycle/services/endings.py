@@ -4,7 +4,6 @@ import uuid
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -19,6 +18,7 @@ from returns.lifecycle.rules.endings import NOTHING_SAID, Ending, ending_reasons
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import freeze_legs, move_case, refuse_reasons
+from returns.lifecycle.words import LifecycleNotice
 from returns.movements.services.people import leave_movements
 
 
@@ -71,4 +71,4 @@ def tell_ended(unit: Unit, case: Case, *more: uuid.UUID | None) -> None:
     """Tell the owner and whoever booked for a case, inside the program, that it has ended; not why."""
     told = [case.owner_id, *(one for one in more if one)]
     moment = unit.clock.now().strftime("%Y%m%d%H%M%S")
-    tell_colleagues(unit, told, NoticeKind.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")
+    tell_colleagues(unit, told, LifecycleNotice.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")

@@ -7,7 +7,6 @@ from typing import Any
 
 from foundation.errors import Conflict
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import queue_message, tell as put_into_inbox
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -22,6 +21,7 @@ from returns.lifecycle.queries.lifecycle import Step, is_covering, reasons_again
 from returns.lifecycle.rules.guards import NOTHING_MORE, Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import REOPENED
+from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.work.queries.duty import on_duty
 from returns.work.services.rule_tasks import sync_before_commit
 
@@ -64,11 +64,11 @@ def ask_for_clearance(unit: Unit, case: Case) -> bool:
         return False
     whom = on_duty(unit.session, case.office_id, today)
     once = f"clearance_wanted:{case.id.hex}:{today.isoformat()}"
-    put_into_inbox(unit, whom, NoticeKind.CLEARANCE_WANTED, case.id, once)
+    put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, once)
     for one in whom:
         if one != unit.actor_id:
             queue_message(
-                unit, one, Template.CLEARANCE_WANTED, {"count": 1}, f"clearance:{one.hex}:{today.isoformat()}"
+                unit, one, LifecycleMessage.CLEARANCE_WANTED, {"count": 1}, f"clearance:{one.hex}:{today.isoformat()}"
             )
     tell(unit, case, EventKind.CLEARANCE_ASKED)
     unit.participants["trail"].act("clearance.ask", ("case", case.id))

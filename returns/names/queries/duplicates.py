@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.storage.asked_once import learnt
-from foundation.storage.scopes import OTHER_OFFICES
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
 from returns.cases.rules.cases import Hold
+from returns.names.access import OTHER_OFFICES
 from returns.names.models.duplicates import OfficeQuestion, OtherCase as OtherCase, SetApart
 from returns.names.models.names import NameToken
 from returns.names.rules.names import TokenKind

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from foundation.language.transliteration import in_latin, likeness, share_in_order
 from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
+from foundation.storage.scopes import SystemScope
 from returns.names.models.names import NameToken
 from returns.names.rules.letters import from_arabic, leaves_vowels_out, words_of
 from returns.names.rules.names import (
@@ -28,6 +29,9 @@ from returns.names.rules.names import (
     without_article,
 )
 from returns.people.models.people import Person
+
+# The index of names: opens the names of people who are in no index yet, and writes keyed hashes. No case, no contact.
+NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 
 ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
 

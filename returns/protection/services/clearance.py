@@ -10,12 +10,12 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment, shared_part
 from foundation.rulebook.queries import rule_on
-from foundation.storage.scopes import CLEARING
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.reasons import Reason, clearance_outstanding
 from returns.people.queries.families import family_of_cases
+from returns.protection.access import CLEARING
 from returns.protection.queries.records import bookers_of, children_alone, inside_rules, newest_of, versions_behind
 from returns.protection.rules.behind_doors import InsideFacts, inside_reasons, proposes_no_return
 from returns.protection.rules.records import Record

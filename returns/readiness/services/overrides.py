@@ -7,7 +7,6 @@ from datetime import date
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
-from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell as put_into_inbox
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
@@ -34,6 +33,7 @@ from returns.readiness.rules.overrides import (
     may_be_overridden,
 )
 from returns.readiness.services.readiness import all_findings, digest_of, local_today
+from returns.readiness.words import ReadinessNotice
 
 _WAITS = OverrideState.ASKED
 
@@ -126,7 +126,7 @@ def ask_override(
     tell(unit, case, EventKind.OVERRIDE_ASKED)
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
-    put_into_inbox(unit, signers, NoticeKind.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
+    put_into_inbox(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
     note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
@@ -144,7 +144,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
     row.content = {**row.content, "answer": answer.strip()}
     tell(unit, case, EventKind.OVERRIDE_DECIDED)
-    put_into_inbox(unit, [row.asked_by], NoticeKind.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
+    put_into_inbox(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
 
 

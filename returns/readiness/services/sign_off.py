@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import queue_message, tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -15,6 +14,7 @@ from returns.lifecycle.services.lifecycle import move_case, refuse_reasons
 from returns.readiness.models.readiness import SignOff
 from returns.readiness.queries.sign_off import signers_of
 from returns.readiness.services.readiness import readiness_of
+from returns.readiness.words import ReadinessMessage, ReadinessNotice
 
 
 def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
@@ -59,10 +59,12 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
     refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
     once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
-    told = tell_colleagues(unit, signers, NoticeKind.SIGN_OFF_WANTED, case.id, once)
+    told = tell_colleagues(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
     for one in told:
         # One message a day, however many cases wait: the inbox says which.
-        queue_message(unit, one, Template.SIGN_OFF_WANTED, {"count": 1}, f"sign_off:{one.hex}:{now.date().isoformat()}")
+        queue_message(
+            unit, one, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1}, f"sign_off:{one.hex}:{now.date().isoformat()}"
+        )
     unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(told))
     return len(told)
 

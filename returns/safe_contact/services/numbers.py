@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
-from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
@@ -25,6 +24,7 @@ from returns.safe_contact.queries.safe_contact import (
     time_there,
 )
 from returns.safe_contact.rules import Channel, WhyOpened, limits_reasons
+from returns.safe_contact.words import SafeContactNotice
 
 OF_THE_CARD, OF_THE_CASE, OF_A_GUARDIAN = "c", "p", "g"
 _DAY = timedelta(days=1)
@@ -91,7 +91,7 @@ def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
     """Tell the owner of the case, who finds the reason beside the card."""
     case = case_by_id(unit.session, person.case_id)
     assert case is not None  # whoever sees the person sees the case
-    tell(unit, [case.owner_id], NoticeKind.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
+    tell(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
 
 
 def _check_reason(asked: Asked) -> None:

@@ -22,6 +22,7 @@ from returns.work.models.tasks import Task, TaskEvent
 from returns.work.queries.absence import covered_by
 from returns.work.queries.tasks import is_mine
 from returns.work.rules.tasks import TaskState
+from returns.work.words import WorkEntry
 
 STOPPED = (LegStatus.FROZEN, LegStatus.CANCELLED)
 _Dated = tuple[EntryKind, uuid.UUID, uuid.UUID, datetime | date | None, int, bool]
@@ -82,7 +83,7 @@ def _departures(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
     ]
     inside = sorted((at, case_id, is_cancelled) for case_id, at, is_cancelled in found if first <= at < last)
     return [
-        (EntryKind.DEPARTURE, case_id, case_id, at, 0, is_cancelled)
+        (WorkEntry.DEPARTURE, case_id, case_id, at, 0, is_cancelled)
         for at, case_id, is_cancelled in inside[: span.most]
     ]
 
@@ -95,7 +96,7 @@ def _deadlines(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
         .order_by(Case.legal_deadline, Case.id)
         .limit(span.most)
     )
-    return [(EntryKind.DEADLINE, case_id, case_id, day, 0, False) for case_id, day in session.execute(statement)]
+    return [(WorkEntry.DEADLINE, case_id, case_id, day, 0, False) for case_id, day in session.execute(statement)]
 
 
 def _documents(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
@@ -108,7 +109,7 @@ def _documents(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
         .order_by(TravelDocument.expires_on, TravelDocument.id)
         .limit(span.most)
     )
-    return [(EntryKind.DOCUMENT, *row, False) for row in session.execute(statement)]
+    return [(WorkEntry.DOCUMENT, *row, False) for row in session.execute(statement)]
 
 
 def _last_changes(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
@@ -137,7 +138,7 @@ def _tasks(session: Session, user: UserScope, span: Span) -> list[Entry]:
         .limit(span.most)
     )
     return [
-        Entry(EntryKind.TASK, task_id, case_id, at, on=due_on, revision=version)
+        Entry(WorkEntry.TASK, task_id, case_id, at, on=due_on, revision=version)
         for task_id, case_id, due_on, version, at in session.execute(statement)
     ]
 

@@ -26,6 +26,7 @@ from returns.protection.rules.protection import Clearance
 from returns.work.queries.absence import covers_at
 from returns.work.queries.calendar_feed import STOPPED
 from returns.work.queries.overdue import colleagues_of, tasks_by_account
+from returns.work.words import WorkMatter
 
 MOST_COUNTED = 5_000
 _AHEAD, _DOCUMENTS, _CLEARANCES = (
@@ -75,15 +76,15 @@ def counts_of_office(session: Session, office: Place) -> Counts:
     """What waits for each colleague of an office on its local day; of who is away, for who covers."""
     counts: Counts = {}
     due, due_today = tasks_by_account(session, office.id, office.today)
-    for matter, counted in ((Matter.OVERDUE, due - due_today), (Matter.TODAY, due_today)):
+    for matter, counted in ((WorkMatter.OVERDUE, due - due_today), (WorkMatter.TODAY, due_today)):
         for account_id, count in counted.items():
             counts.setdefault(account_id, Counter())[matter] = count
     rules = rules_on(session, (_AHEAD, _DOCUMENTS, _CLEARANCES), office.today)
     until = office.midnight(rules.need(_AHEAD).whole() + 1)
-    owned = {
-        Matter.DEPARTURES: _departing(office.id, office.midnight(), until),
-        Matter.DOCUMENTS: _with_documents(office, rules.need(_DOCUMENTS).whole()),
-        Matter.CLEARANCES: _with_clearances(office, rules.need(_CLEARANCES).whole()),
+    owned: dict[Matter, Select[Any]] = {
+        WorkMatter.DEPARTURES: _departing(office.id, office.midnight(), until),
+        WorkMatter.DOCUMENTS: _with_documents(office, rules.need(_DOCUMENTS).whole()),
+        WorkMatter.CLEARANCES: _with_clearances(office, rules.need(_CLEARANCES).whole()),
     }
     add_owned(session, office, counts, owned)
     return counts
@@ -96,7 +97,8 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Ma
     """
     arms = {matter: one.limit(MOST_COUNTED).subquery() for matter, one in owned.items()}
     matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
-    found = [(Matter(row.matter), row.owner_id) for row in session.execute(union_all(*matters))]
+    named = {matter.value: matter for matter in owned}
+    found = [(named[row.matter], row.owner_id) for row in session.execute(union_all(*matters))]
     sees = covered(session, office, {owner_id for _matter, owner_id in found})
     for matter, owner_id in found:
         add_counts(counts, matter, [sees.get(owner_id)])

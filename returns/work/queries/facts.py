@@ -1,7 +1,7 @@
 """The plain facts of cases that tasks are made from: a fixed number of statements, however many cases there are.
 
-Other topics add what has a day by which somebody has to see to it: a function in SOURCES. The upper room has none to
-import here: `app.py` adds its functions (`also_from`).
+Other topics add what has a day by which somebody has to see to it: a function in SOURCES, or, from a room to the right,
+in `dated_facts` of their `Topic`.
 """
 
 import uuid
@@ -39,7 +39,7 @@ from returns.work.rules.tasks import CaseFacts, CheckedPerson, ContactDates, Dat
 
 # Given the session, ids of cases and today: dated facts by case. In a fixed number of statements, from plain columns.
 Source = Callable[[Session, Sequence[uuid.UUID], date], Mapping[uuid.UUID, Sequence[DatedFact]]]
-SOURCES: list[Source] = [open_facts, stopped_journeys, awaited_sessions, not_travelled]
+SOURCES: tuple[Source, ...] = (open_facts, stopped_journeys, awaited_sessions, not_travelled)
 NUMBERS = {
     "contact_unknown_ahead": "tasks.contact_unknown.ahead_days",
     "contact_again_ahead": "tasks.contact_again.ahead_days",
@@ -59,12 +59,6 @@ NUMBERS = {
 _NEEDED = "consent.needed_to_apply"
 
 
-def also_from(source: Source) -> None:
-    """Let tasks be made from what this function finds, too. Said again, it is asked once."""
-    if source not in SOURCES:
-        SOURCES.append(source)
-
-
 def task_numbers(session: Session, today: date) -> tuple[TaskNumbers, list[str]]:
     """The numbers of today, and the consents that have to be confirmed again; one statement."""
     found = rules_on(session, (*NUMBERS.values(), _NEEDED), today)
@@ -79,14 +73,17 @@ def cases_after(session: Session, last: uuid.UUID | None, size: int) -> list[uui
 
 
 def case_facts(
-    session: Session, ids: Sequence[uuid.UUID], today: date, needed: Sequence[str]
+    session: Session, ids: Sequence[uuid.UUID], today: date, needed: Sequence[str], further: Sequence[Source]
 ) -> dict[uuid.UUID, tuple[uuid.UUID, CaseFacts]]:
-    """Office and facts of each of these cases that this scope sees; six statements and those of SOURCES."""
+    """Office and facts of each of these cases that this scope sees; six statements, and those of all sources.
+
+    `further`: sources of rooms to the right, beside SOURCES.
+    """
     at = _events(session, ids)
     departures, contacts, consents = _departures(session, ids), _contacts(session, ids), _consents(session, ids, needed)
     people = _people(session, ids, today)
     dated: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
-    for source in SOURCES:
+    for source in (*SOURCES, *further):
         for case_id, facts in source(session, ids, today).items():
             dated[case_id] += facts
     found = {}

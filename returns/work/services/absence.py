@@ -9,7 +9,6 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.messaging import services as messages
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.reasons import refuse_if
 from returns.cases.rules.reasons import Reason
@@ -18,6 +17,7 @@ from returns.work.models.absence import Absence
 from returns.work.queries.absence import absences_to_tell, days_away, days_covering
 from returns.work.rules.absence import AbsenceFacts, AbsenceReason, Days, absence_reasons
 from returns.work.services.owner import works_in
+from returns.work.words import WorkNotice
 
 
 def state_absence(
@@ -89,10 +89,10 @@ def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
         if is_over:
             absence.end_told_at = now
             return
-        messages.tell(unit, [absence.cover_id], NoticeKind.COVER_BEGAN, None, f"cover_began:{absence.id.hex}")
+        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_BEGAN, None, f"cover_began:{absence.id.hex}")
     elif is_over and absence.end_told_at is None:
         absence.end_told_at = now
-        messages.tell(unit, [absence.cover_id], NoticeKind.COVER_ENDED, None, f"cover_ended:{absence.id.hex}")
+        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_ENDED, None, f"cover_ended:{absence.id.hex}")
 
 
 def _leads(unit: Unit) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
-from foundation.agenda import Entry, EntryKind, Span
+from foundation.agenda import Entry, Span
 from foundation.messaging.queries import told_of
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
+from returns.readiness.words import ReadinessNotice
 from returns.work.queries.calendar_feed import own_entries, unsigned_among
+from returns.work.words import WorkEntry
 
 
 def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
@@ -24,8 +25,10 @@ def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
     if user.actor_id is None or not user.may(Permission.SIGN_OFF):
         return []
     told = [
-        row for row in told_of(unit.session, NoticeKind.SIGN_OFF_WANTED, [user.actor_id]) if row[2].date() >= span.first
+        row
+        for row in told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, [user.actor_id])
+        if row[2].date() >= span.first
     ]
     unsigned = unsigned_among(unit.session, [case_id for _who, case_id, _at in told])
     wanted = sorted((at, case_id) for _who, case_id, at in told if case_id in unsigned)
-    return [Entry(EntryKind.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in wanted[: span.most]]
+    return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in wanted[: span.most]]

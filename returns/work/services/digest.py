@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from foundation.agenda import Matter
 from foundation.messaging.queries import keys_told, told_of
 from foundation.messaging.rules import NoticeKind, Template
 from foundation.messaging.services import queue_message, tell
 from foundation.storage.unit_of_work import Unit
+from returns.readiness.words import ReadinessNotice
 from returns.work.queries.calendar_feed import unsigned_among
 from returns.work.queries.digest import Counts, Place, add_counts, counts_of_office, covered, departing_cases
 from returns.work.queries.overdue import colleagues_of
+from returns.work.words import WorkMatter, WorkMessage, WorkNotice
 
 _Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told of
 
@@ -19,9 +20,9 @@ _Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told 
 def office_digest(unit: Unit, office: Place) -> Counts:
     """What waits for each colleague of an office on its local day, the signatures that they were asked for too."""
     counts = counts_of_office(unit.session, office)
-    told = told_of(unit.session, NoticeKind.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
+    told = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
     unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in told}))
-    add_counts(counts, Matter.SIGN_OFFS, [account for account, case_id, _at in told if case_id in unsigned])
+    add_counts(counts, WorkMatter.SIGN_OFFS, [account for account, case_id, _at in told if case_id in unsigned])
     return counts
 
 
@@ -30,7 +31,7 @@ def remind_office(unit: Unit, office: Place) -> int:
     departing = departing_cases(unit.session, office.id, office.midnight(1), office.midnight(2))
     sees = covered(unit.session, office, {owner_id for _case, owner_id in departing})
     pairs = [(sees[owner_id], case_id) for case_id, owner_id in departing if owner_id in sees]
-    return remind(unit, office, NoticeKind.DEPARTURE_NEAR, Template.DEPARTURE_NEAR, pairs)
+    return remind(unit, office, WorkNotice.DEPARTURE_NEAR, WorkMessage.DEPARTURE_NEAR, pairs)
 
 
 def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs: Iterable[_Told]) -> int:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from foundation.geography.zones import local, main_zone
 from foundation.messaging import services as messages
 from foundation.messaging.queries import keys_told
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
 from returns.work.queries.overdue import overdue_by_account
+from returns.work.words import WorkNotice
 
 
 def morning_there(country: str, now: datetime, hour: int) -> date | None:
@@ -27,5 +27,5 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
     told = keys_told(unit.session, list(keys.values()))
     fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told]
     for account_id in fresh:
-        messages.tell(unit, [account_id], NoticeKind.TASK_OVERDUE, None, keys[account_id])
+        messages.tell(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
     return len(fresh)

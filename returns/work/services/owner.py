@@ -10,7 +10,6 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.language.words import _
 from foundation.messaging import services as messages
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.reasons import refuse_if
@@ -25,6 +24,7 @@ from returns.work.models.tasks import Task
 from returns.work.queries.absence import covers_of
 from returns.work.rules.owner import HandOverFacts, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
+from returns.work.words import WorkMessage, WorkNotice
 
 OWNING_ROLES = frozenset(role for role in OFFICE_ROLES if Permission.CASES_WORK in ROLE_PERMISSIONS[role])
 
@@ -66,7 +66,7 @@ def hand_over(
     first = min(case.id.hex for case in cases)
     key = f"case_handed_over:{first}:{unit.clock.now():%Y%m%d%H%M%S}"
     if successor.id != unit.actor_id:
-        messages.queue_message(unit, successor.id, Template.CASE_HANDED_OVER, {"count": len(cases)}, key)
+        messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(cases)}, key)
     note_made(unit, once, successor.id)
 
 
@@ -102,7 +102,7 @@ def _hand_over_one(
         content={"reason": None, "text": reason, "from_owner": case.owner_id.hex, "to_owner": to.hex},
     )
     case.owner_id = to
-    messages.tell(unit, [to], NoticeKind.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
+    messages.tell(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
     unit.participants["trail"].act("case.hand_over", ("case", case.id), ("account", to))
 
 

@@ -51,7 +51,7 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
     """
     today = unit.clock.now().date()
     numbers, needed = task_numbers(unit.session, today)
-    facts = case_facts(unit.session, case_ids, today, needed)
+    facts = case_facts(unit.session, case_ids, today, needed, unit.hooks.dated_facts)
     standing, touched = rule_tasks_of(unit.session, case_ids), 0
     wanted: set[str] = set()
     for case_id, (office_id, known) in facts.items():

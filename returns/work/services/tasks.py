@@ -12,7 +12,6 @@ from foundation.accounts.rules import AccountStatus
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.messaging import services as messages
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -23,6 +22,7 @@ from returns.work.models.tasks import Task, TaskEvent
 from returns.work.queries.tasks import closed_at_instant, my_ids_among, open_of_people
 from returns.work.rules.task_changes import ChangeFacts, change_reasons
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.words import WorkNotice
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def add_task(
     unit.session.flush()  # what happened to it refers to it
     _note(unit, task, TaskChange.MADE, to_id=new.assignee.id)
     note_made(unit, once, task.id)
-    messages.tell(unit, [new.assignee.id], NoticeKind.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
+    messages.tell(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
     unit.participants["trail"].act("task.add", *task.audit_subjects())
     return task.id
 
@@ -148,7 +148,7 @@ def give_task(unit: Unit, task: Task, to: uuid.UUID, reason: str = "", at: datet
     """Make a task somebody else's by name, who is told. Nothing is asked: whoever may was asked before."""
     task.for_whom, task.assignee_id = ForWhom.PERSON, to
     event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to, at=at)
-    messages.tell(unit, [to], NoticeKind.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
+    messages.tell(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
 
 
 def _note(

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from app import RULE_TOPICS
 from foundation.errors import Conflict, ScopeBreach
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, history_of, rule_on, rules_by_topic, rules_on
 from foundation.rulebook.rules import RuleMissing, Standing
-from foundation.rulebook.seeds import read_seeds
+from foundation.rulebook.seeds import SeedsWrong, read_seeds
 from foundation.rulebook.services import seed_rules
 from foundation.storage.scopes import PREPARE, Scope
 from foundation.storage.unit_of_work import Unit, reading, writing
@@ -113,7 +114,7 @@ def test_several_rules_are_read_with_one_statement(seeded: RuleStore, unit: Unit
 
 
 def test_the_list_is_read_with_one_statement(seeded: RuleStore, unit: Unit) -> None:
-    groups = rules_by_topic(unit.session, DAY)
+    groups = rules_by_topic(unit.session, RULE_TOPICS, DAY)
     assert sum(rule.versions for _, rules in groups for rule in rules) == len(read_seeds(FOLDER))
     assert seeded.statements == 1
 
@@ -161,8 +162,16 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
 def test_the_list_is_narrowed_by_words_topic_and_standing(
     unit: Unit, words: str, topic: str | None, standing: Standing | None, codes: set[str]
 ) -> None:
-    found = rules_by_topic(unit.session, DAY, words, topic, standing)
+    found = rules_by_topic(unit.session, RULE_TOPICS, DAY, words, topic, standing)
     assert {rule.row.code for _, rules in found for rule in rules} == codes
+
+
+def test_a_rule_that_no_topic_has_is_not_stored(store: RuleStore, tmp_path: Path) -> None:
+    (tmp_path / "access.toml").write_text(
+        (FOLDER / "access.toml").read_text(encoding="utf-8").replace('"grant.', '"favour.'), encoding="utf-8"
+    )
+    with pytest.raises(SeedsWrong, match=r"favour\.max_days"), writing(store.units, PREPARE) as unit:
+        seed_rules(unit, tmp_path, RULE_TOPICS)
 
 
 def test_nobody_but_set_up_writes_rules(seeded: RuleStore) -> None:

@@ -12,8 +12,8 @@ from flask_babel import Babel
 from foundation.rulebook import pages
 from foundation.rulebook.queries import ListedRule
 from foundation.rulebook.seeds import read_seeds
-from foundation.rulebook.topics import TOPICS, UNITS
-from foundation.rulebook.wording import TOPIC_LABELS, scope_text, value_text
+from foundation.rulebook.topics import UNITS
+from foundation.rulebook.wording import scope_text, value_text
 from tests.foundation.rulebook.makers import make_row
 
 FOLDER = Path(__file__).parents[3] / "data" / "rules"
@@ -65,10 +65,6 @@ def test_values_are_shown_with_their_unit(value: Any, unit: str, text: str) -> N
 )
 def test_scopes_are_shown_in_words(scope: dict[str, str], text: str) -> None:
     assert scope_text(make_row(1, scope).scope) == text
-
-
-def test_every_topic_has_a_name() -> None:
-    assert list(TOPIC_LABELS) == list(TOPICS)
 
 
 def test_every_seed_can_be_shown() -> None:

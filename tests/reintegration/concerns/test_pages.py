@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
@@ -16,6 +15,7 @@ from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import counted, entered
 from tests.factories.concerned import Followed, about_the_partner, make_followed, raised, row, tick
 from tests.factories.makers import Browser, Person, make_account
+from tests.factories.scopes import EVERYTHING
 
 DOORS = [f"POST /people/{{case}}/concerns/{{concern}}/{door}" for door in ("take", "notes", "close", "reopen")]
 PAGES = ("/people/{case}", "/people/{case}/concerns", "/people/{case}/closure", "/concerns", "/concerns?show=taken")
@@ -79,7 +79,7 @@ def test_a_second_press_raises_no_second_concern(app: Flask, house: Wiring) -> N
             f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", once=once
         )
         assert sent.status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Concern).where(Concern.case_id == one.referred.case)).scalars().all()
     assert [concern.about_organisation_id for concern in found] == [one.referred.organisation]
 

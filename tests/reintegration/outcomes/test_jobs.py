@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.outcomes.jobs import decided_now, take_snapshot
@@ -20,6 +20,7 @@ from reintegration.outcomes.services.snapshots import begin_snapshot, write_piec
 from tests.factories.caseload import Somebody, make_caseload, times
 from tests.factories.follow_up import ARRIVED_ON, Team, make_team, rows
 from tests.factories.makers import make_account
+from tests.factories.scopes import EVERYTHING
 
 SUSTAINED = Somebody("sustained", last="4/5", first="3/5")
 NOT_YET = Somebody("not_yet", last="2/5", first="1/2", sex="male")
@@ -37,7 +38,7 @@ FORTY = [
 def taken(house: Wiring) -> Snapshot:
     """Take a snapshot, and read it."""
     take_snapshot(house.units)(house.clock.now())
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = newest_snapshot(unit.session)
         assert found is not None
         unit.session.expunge(found)
@@ -46,7 +47,7 @@ def taken(house: Wiring) -> Snapshot:
 
 def shown(house: Wiring, table: Table) -> dict[str, dict[str, Any]]:
     """What is shown of each row of a table now."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         newest = newest_snapshot(unit.session)
         assert newest is not None
         return {one.key: dict(one.shown) for one in rows_of_table(unit.session, newest, table)}
@@ -143,7 +144,7 @@ def test_few_who_came_are_not_seen_and_many_are(house: Wiring, team: Team, clock
     clock.move(timedelta(days=1))
     taken(house)
     assert shown(house, Table.ALL)[""]["sustained"] == 29
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         first = unit.session.execute(select(Snapshot).where(Snapshot.ordinal == 1)).scalar_one()
         [then] = rows_of_table(unit.session, first, Table.ALL)
     assert then.shown["sustained"] == 14  # what was published stays readable as it was

@@ -8,7 +8,6 @@ import pytest
 from geopy.distance import geodesic
 
 from foundation.geography.boxes import box_around
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.models.partners import PartnerOffice
@@ -22,6 +21,7 @@ from tests.doors.visits import counted
 from tests.factories.makers import make_account, make_organisation
 from tests.factories.partners import SAMARKAND, make_partner_office
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 DAY = date(2026, 11, 24)
 WISH = Wish(country="UZ", on=DAY, needed=frozenset())
@@ -32,7 +32,7 @@ _POINTS = [(39.65, 66.96), (-17.8, 179.9), (-17.8, -179.9), (89.9, 0.0), (89.9, 
 
 def _put(house: Wiring, points: Sequence[tuple[float, float]], radius_km: int) -> dict[uuid.UUID, tuple[float, float]]:
     organisation = make_organisation(house)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         rows = {}
         for number, (latitude, longitude) in enumerate(points):
             box = box_around((latitude, longitude), radius_km)

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from foundation.rulebook.models import Rule
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.counselling.queries import counselling_rules
 from tests.doors.visits import counted
 from tests.factories.makers import make_account, make_case, make_office
+from tests.factories.scopes import EVERYTHING
 
 
 @contextmanager
 def _with_row(house: Wiring, value: list[str], **scope: str) -> Iterator[Unit]:
     """A unit in which a row of the alternatives holds in a scope; nothing of it stays."""
-    unit, now = house.units(DEMO, True), house.clock.now()
+    unit, now = house.units(EVERYTHING, True), house.clock.now()
     known = {"unit": "none", "valid_from": now.date(), "source": "a test", "standing": "project_default"}
     try:
         code = "counselling.alternatives"

@@ -10,7 +10,6 @@ from foundation.files.models import StoredFile
 from foundation.files.queries import stored_file
 from foundation.rulebook.queries import rule_on
 from foundation.security.key_store import delete_keys
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import store_transaction, writing
 from foundation.web.wiring import Wiring
 from returns.cases.rules.cases import CaseState
@@ -23,6 +22,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from tests.doors.visits import rows
 from tests.factories.makers import Person, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import Office, make_walk, people_of
 from tests.foundation.files.pictured import HIDDEN, jpeg, pdf
 from tests.security.raw import dump
@@ -66,7 +66,7 @@ def test_the_size_in_the_database_is_a_rough_one(office: Office) -> None:
     sizes = set()
     for length in (10, 20_000, 60_000):
         _store(office, pdf("x" * length))
-    with writing(office.house.units, DEMO) as unit:
+    with writing(office.house.units, EVERYTHING) as unit:
         for row in unit.session.query(StoredFile):
             sizes.add(len(row.content_sealed or b""))
     assert len(sizes) == 1
@@ -125,7 +125,7 @@ def test_somebody_of_another_case_owns_no_file_here(office: Office) -> None:
 
 def test_a_case_has_no_more_files_than_the_rule_says(house: Wiring, office: Office) -> None:
     first = _store(office)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         most = rule_on(unit.session, "files.most_per_case", house.clock.now().date()).whole()
         stored = unit.session.query(StoredFile.id).scalar()
         row = {"case_id": office.case, "stored_id": stored, "kind": FileKind.OTHER, "added_at": house.clock.now()}

@@ -8,7 +8,6 @@ from sqlalchemy import event
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
@@ -19,6 +18,7 @@ from returns.protection.rules.protection import Clearance
 from tests.clock import START
 from tests.factories.journeys import make_planned, make_team
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
 from tests.security.raw import raw
 
@@ -49,7 +49,7 @@ def test_cases_of_a_colleague_who_has_left_need_a_hand_over(house: Wiring) -> No
     colleague = make_account(house, place=officer.office_id)
     case, left = make_case(house, officer), make_case(house, colleague)
     assert listed(house, officer, owner_gone=True) == []
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get_one(Account, colleague.id)
         account.status = AccountStatus.DEACTIVATED
     assert listed(house, officer, owner_gone=True) == [left]
@@ -74,7 +74,7 @@ def test_each_plain_filter_lets_only_its_own_through(house: Wiring) -> None:
 def test_a_clearance_that_has_ended_is_listed_as_outstanding(house: Wiring) -> None:
     officer = make_account(house)
     case = make_case(house, officer)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         found = unit.session.query(ProtectionClearance).filter_by(case_id=case).one()
         found.state, found.until = Clearance.GIVEN, TODAY - _DAY
     assert listed(house, officer, clearances=(Clearance.OUTSTANDING,)) == [case]

@@ -6,12 +6,12 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.queries.staff import limits_of
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted, entered
 from tests.factories.makers import make_account, make_case
 from tests.factories.money import give_limit_to, make_approver, make_line
+from tests.factories.scopes import EVERYTHING
 
 
 def test_sums_stand_apart_by_currency_and_a_line_says_what_it_waits_for(app: Flask, house: Wiring) -> None:
@@ -71,13 +71,13 @@ def test_a_limit_is_given_by_the_administrator_and_confirmed_by_somebody_else(ap
     officer, administrator = make_account(house), make_account(house, Role.ADMINISTRATOR)
     browser, at = entered(app, house, administrator), f"/accounts/{officer.id}/limits"
     assert browser.post(at, currency="EUR", amount="500").status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         assert account.status is AccountStatus.UNCONFIRMED
         assert [(one.currency, one.amount) for one in limits_of(unit.session, officer.id)] == [("EUR", "500")]
     assert browser.post(at, currency="EUR", amount="0").status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert limits_of(unit.session, officer.id) == []
 
 
@@ -86,7 +86,7 @@ def test_a_lower_limit_needs_no_confirmation(app: Flask, house: Wiring) -> None:
     give_limit_to(house, officer, "500")
     answer = entered(app, house, administrator).post(f"/accounts/{officer.id}/limits", currency="EUR", amount="400")
     assert answer.status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         assert account.status is AccountStatus.ACTIVE

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from foundation.errors import BadInput, Conflict, NotFound
-from foundation.messaging.rules import NoticeKind
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.safe_contact.models.safe_contact import SafeContact
@@ -17,11 +15,13 @@ from returns.safe_contact.queries.safe_contact import card_of_person, earlier_ca
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
 from returns.safe_contact.services.numbers import Asked, OpenedNumber, open_number
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.words import SafeContactNotice
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, people_of
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 REASON = {"why": WhyOpened.DANGER, "text": "She did not come to the meeting."}
 
@@ -120,7 +120,7 @@ def test_outside_the_card_a_number_opens_with_a_reason_alone_and_the_owner_is_to
         (opening,) = openings_of_case(unit.session, case, 9)
         assert opening.is_outside
         assert opening.content == {**REASON, "against": ["contact_outside_hours"]}
-    assert [(one.kind, one.about) for one in notices_of(house, officer)] == [(NoticeKind.NUMBER_OPENED, case)]
+    assert [(one.kind, one.about) for one in notices_of(house, officer)] == [(SafeContactNotice.NUMBER_OPENED, case)]
 
 
 def test_without_a_card_the_phone_of_the_first_meeting_needs_a_reason(house: Wiring) -> None:
@@ -147,7 +147,7 @@ def test_a_card_of_earlier_days_stays_readable_and_asks_to_be_brought_up_to_date
     case = make_case(house, officer)
     (person,) = people_of(house, officer, case)
     old = {"number": NUMBER, "who": "Herself", "when": "evenings", "language": "uz", "leave_message": False}
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.add(SafeContact(case_id=case, person_id=person, verified_on=date(2026, 11, 20), content=old))
     with pytest.raises(BadInput):
         _opened(house, officer, person)

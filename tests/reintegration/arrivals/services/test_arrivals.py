@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.errors import RuleBroken, ScopeBreach
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.services.arrivals import arrival_instant, confirm_arrival, plan_visits
@@ -32,6 +31,7 @@ from returns.cases.rules.cases import CaseState, Track
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
@@ -39,7 +39,7 @@ RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
 
 def rows(house: Wiring, entity: Any, case: Any) -> list[Any]:
     """Plain columns of the rows of a case, for whoever sees everything."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.execute(select(entity).where(entity.case_id == case).order_by(entity.id)).scalars().all()
         unit.session.expunge_all()
         return list(found)
@@ -66,7 +66,7 @@ def test_an_arrival_moves_the_case_and_plans_what_follows(house: Wiring, who: st
     (outcome,) = rows(house, Outcome, one.case)
     assert (outcome.verdict, outcome.is_surveyed, outcome.organisation_id) == ("pending", True, one.organisation)
     assert (outcome.window_opens_on, outcome.window_closes_on) == (date(2027, 10, 25), date(2028, 1, 23))
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, one.case)
         assert case is not None
         assert (case.state, case.arrived_on) == (CaseState.ARRIVED, date(2026, 11, 24))
@@ -165,7 +165,7 @@ def test_closing_stops_visits_ends_referrals_and_closes_the_case(house: Wiring, 
     close(one, getattr(one, who))
     assert {visit.state for visit in rows(house, Visit, one.case)} == {"stopped"}
     assert {row.state for row in rows(house, Referral, one.case)} == {"done"}
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert unit.session.get(Case, one.case).state is CaseState.CLOSED
         assert episode_of_case(unit.session, one.case).content["closure_reason"] == "support_period_ended"
     with reading(house.units, one.coordinator.scope(house)) as unit:

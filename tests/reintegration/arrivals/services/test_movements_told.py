@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from foundation.clock import MovableClock
-from foundation.messaging.rules import NoticeKind, Template
+from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.jobs.boardings import job_of_movements
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.consent.rules import TransferPurpose
 from returns.movements.queries.movements import place_of, places_of, told_of_movement
 from returns.movements.rules import News, news_of
@@ -22,7 +23,7 @@ from tests.factories.movements import day_of, joined, make_joinable, make_moveme
 from tests.factories.referred import Referred, make_partner, refer_to_receive
 from tests.messaging.outbox import standing
 
-KINDS = {NoticeKind.MOVEMENT_ANNOUNCED, NoticeKind.MOVEMENT_CHANGED, NoticeKind.MOVEMENT_CANCELLED}
+KINDS = {ArrivalsNotice.MOVEMENT_ANNOUNCED, ArrivalsNotice.MOVEMENT_CHANGED, ArrivalsNotice.MOVEMENT_CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -82,18 +83,18 @@ def test_a_partner_is_told_of_each_change_once_and_the_officer_sees_it(house: Wi
     coordinator, worker = group.partner
     group.run(clock)
     for who in group.partner:
-        assert group.heard(who) == [NoticeKind.MOVEMENT_ANNOUNCED]
+        assert group.heard(who) == [ArrivalsNotice.MOVEMENT_ANNOUNCED]
         [letter] = [row for row in standing(house) if row.account_id == who.id]
-        assert (letter.template, letter.facts) == (Template.GROUP_MOVEMENT, {"count": 1})
+        assert (letter.template, letter.facts) == (ArrivalsMessage.GROUP_MOVEMENT, {"count": 1})
     group.change("9999")
     clock.move(timedelta(minutes=2))
     group.run(clock)
-    assert group.heard(worker) == [NoticeKind.MOVEMENT_CHANGED, NoticeKind.MOVEMENT_ANNOUNCED]
+    assert group.heard(worker) == [ArrivalsNotice.MOVEMENT_CHANGED, ArrivalsNotice.MOVEMENT_ANNOUNCED]
     with moving(house, group.team.owner, group.movement) as (unit, row):
         cancel_movement(unit, row)
     clock.move(timedelta(minutes=2))
     group.run(clock)
-    assert group.heard(coordinator)[0] == NoticeKind.MOVEMENT_CANCELLED
+    assert group.heard(coordinator)[0] == ArrivalsNotice.MOVEMENT_CANCELLED
     assert group.told() == [News.CANCELLED, News.CHANGED, News.ANNOUNCED]
     assert group.heard(group.team.owner) == []
 

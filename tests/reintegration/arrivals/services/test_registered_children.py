@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from foundation.errors import BadInput
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.models.registrations import ArrivalOffer
@@ -25,6 +24,7 @@ from returns.people.queries.guardians import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.registering import Desk, make_desk
+from tests.factories.scopes import EVERYTHING
 
 _UNCLE = Standing(Capacity.RELATIVE, name="Given75", contact="+998 90 222 33 44", reference="Decision 75")
 _CHILD: dict[str, Any] = {
@@ -43,7 +43,7 @@ def desk(house: Wiring) -> Desk:
 
 def _signed(desk: Desk, case_id: uuid.UUID) -> set[tuple[uuid.UUID | None, uuid.UUID | None, str, str]]:
     """Who signed the consents of a case: of the case, from outside, what the child said, and which proxy."""
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Consent).where(Consent.case_id == case_id)).scalars()
         return {(one.signed_by, one.guardian_id, one.content["assent"], one.content["proxy_name"]) for one in found}
 
@@ -77,7 +77,7 @@ def test_the_readiness_of_the_case_knows_who_stands_for_the_child(desk: Desk) ->
 def test_an_older_child_signs_too(desk: Desk) -> None:
     born = desk.house.clock.now().date().replace(year=desk.house.clock.now().year - 17, month=1, day=1)
     case_id = desk.register(birth_date=born, form=ConsentForm.WRITTEN, stands=_UNCLE)
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         (child,) = members_of_case(unit.session, case_id)
         (row,) = guardians_of_case(unit.session, case_id)
     assert _signed(desk, case_id) == {(child.id, row.id, "", "")}

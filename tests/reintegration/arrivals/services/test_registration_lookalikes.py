@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from foundation.errors import BadInput, RuleBroken, ScopeBreach
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.models.registrations import ArrivalOffer
@@ -26,6 +25,7 @@ from tests.audit.written import changes
 from tests.factories.makers import Person, make_case
 from tests.factories.registering import ALL_AGREED, Desk, make_desk
 from tests.factories.rules_of_today import change_rule
+from tests.factories.scopes import EVERYTHING
 
 _NAME: dict[str, Any] = {"given_name": "Zebiniso", "family_name": "Qodirova", "birth_date": date(1991, 4, 2)}
 
@@ -49,7 +49,7 @@ def _known_elsewhere(desk: Desk, owner: Person, **changed: Any) -> uuid.UUID:
 
 
 def _cases(desk: Desk) -> int:
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         return len(unit.session.execute(select(Case.id)).all())
 
 
@@ -62,7 +62,7 @@ def _take(desk: Desk, case_id: uuid.UUID, who: str | None) -> None:
 
 
 def _person_of(desk: Desk, case_id: uuid.UUID) -> uuid.UUID:
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         return members_of_case(unit.session, case_id)[0].id
 
 
@@ -111,7 +111,7 @@ def test_of_everybody_else_only_the_office_is_named(desk: Desk) -> None:
     _known_elsewhere(desk, desk.other_lead)
     seen = _ask(desk)
     assert seen.referred == []
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         rows = unit.session.execute(select(Case.office_id)).scalars().all()
     assert len(seen.offices) == len(rows) == 1
     _known_elsewhere(desk, desk.officer)
@@ -149,7 +149,7 @@ def test_nobody_is_looked_for_without_agreement(desk: Desk) -> None:
     assert refused.value.codes == ["data_not_agreed"]
     with pytest.raises(BadInput):
         _ask(desk, arrived_on=desk.house.clock.now().date() + timedelta(days=2))
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         assert unit.session.execute(select(OfficeQuestion)).scalars().all() == []
 
 
@@ -195,7 +195,7 @@ def test_an_office_looks_before_it_takes_and_links_or_tells_apart(desk: Desk) ->
     assert desk.offers(case_id)[0].state is OfferState.OFFERED
     _take(desk, case_id, _person_of(desk, here).hex)
     assert desk.offers(case_id)[0].state is OfferState.TAKEN
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         assert {one.case_id for one in unit.session.execute(select(OtherCase)).scalars()} == {here, case_id}
 
 
@@ -203,7 +203,7 @@ def test_told_apart_they_are_not_suggested_again(desk: Desk) -> None:
     _known_elsewhere(desk, desk.officer)
     case_id = desk.register(**_NAME)
     _take(desk, case_id, A_NEW_PERSON)
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         assert len(unit.session.execute(select(SetApart)).scalars().all()) == 1
         assert unit.session.execute(select(OtherCase)).scalars().all() == []
 

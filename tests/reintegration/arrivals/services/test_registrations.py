@@ -9,14 +9,13 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import AccessDenied, BadInput, RuleBroken, ScopeBreach
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.jobs.registrations import tell_offices
 from reintegration.arrivals.queries.registrations import offer_by_id, waiting_offers
 from reintegration.arrivals.rules.registrations import OfferState
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, register_arrival, take_offer
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
 from reintegration.outcomes.models.outcomes import Outcome
@@ -29,6 +28,7 @@ from returns.people.models.people import Person as Returnee
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.makers import Person
 from tests.factories.registering import ALL_AGREED, Desk, make_desk
+from tests.factories.scopes import EVERYTHING
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_the_partner_names_another_office_which_then_sees_it_and_answers_for_its
         offer_again(unit, row, desk.other_lead.office_id)
     assert _sees(desk, desk.other_lead, case_id) == (True, 1, 1)
     assert _sees(desk, desk.lead, case_id) == (False, 0, 0)
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         assert [one.office_id for one in unit.session.query(Outcome)] == [desk.other_lead.office_id]
     assert sorted(one.state for one in desk.offers(case_id)) == [OfferState.DECLINED, OfferState.OFFERED]
     assert _sees(desk, desk.coordinator, case_id) == (True, 1, 1)  # the first offer is over
@@ -192,15 +192,15 @@ def test_offices_are_told_once_and_reminded_once_with_the_partner(desk: Desk, cl
     assert run(clock.now()) == 0  # the last day is still in time
     clock.move(timedelta(days=1))
     assert [run(clock.now()), run(clock.now())] == [1, 0]
-    with reading(desk.house.units, DEMO) as unit:
+    with reading(desk.house.units, EVERYTHING) as unit:
         told = {(one.account_id, one.kind) for one in unit.session.query(Notice)}
         letters = {(one.account_id, one.template) for one in unit.session.query(OutboxMessage)}
     assert told == {
-        (desk.lead.id, NoticeKind.ARRIVAL_REGISTERED),
-        (desk.lead.id, NoticeKind.ARRIVAL_NOT_TAKEN),
-        (desk.coordinator.id, NoticeKind.ARRIVAL_NOT_TAKEN),
+        (desk.lead.id, ArrivalsNotice.ARRIVAL_REGISTERED),
+        (desk.lead.id, ArrivalsNotice.ARRIVAL_NOT_TAKEN),
+        (desk.coordinator.id, ArrivalsNotice.ARRIVAL_NOT_TAKEN),
     }
-    assert letters == {(desk.lead.id, Template.ARRIVAL_REGISTERED)}
+    assert letters == {(desk.lead.id, ArrivalsMessage.ARRIVAL_REGISTERED)}
 
 
 def test_what_is_taken_in_time_is_reminded_of_by_nobody(desk: Desk, clock: MovableClock) -> None:
@@ -216,7 +216,7 @@ def test_what_is_taken_in_time_is_reminded_of_by_nobody(desk: Desk, clock: Movab
 
 def test_a_case_that_has_ended_is_reminded_of_by_nobody(desk: Desk, clock: MovableClock) -> None:
     case_id = desk.register()
-    with writing(desk.house.units, DEMO) as unit:
+    with writing(desk.house.units, EVERYTHING) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         case.state = CaseState.CLOSED

@@ -8,8 +8,7 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
-from foundation.messaging.rules import NoticeKind, Template
-from foundation.storage.scopes import DEMO
+from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.jobs.boardings import job_of_boardings
@@ -20,6 +19,7 @@ from reintegration.arrivals.rules.arrivals import ArrivalState
 from reintegration.arrivals.rules.boardings import Coming
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
@@ -34,6 +34,7 @@ from tests.factories.inbox import notices_of
 from tests.factories.journeys import looking_at
 from tests.factories.makers import Person
 from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.messaging.outbox import standing
 
 OVER = timedelta(seconds=61)
@@ -65,7 +66,7 @@ def _run(house: Wiring, clock: MovableClock) -> None:
 
 
 def _told(house: Wiring, who: Person) -> list[tuple[NoticeKind, uuid.UUID | None]]:
-    return [(one.kind, one.about) for one in notices_of(house, who) if one.kind is NoticeKind.TRAVELLERS_CHANGED]
+    return [(one.kind, one.about) for one in notices_of(house, who) if one.kind is ArrivalsNotice.TRAVELLERS_CHANGED]
 
 
 def test_the_partner_sees_who_comes_and_how(house: Wiring, clock: MovableClock) -> None:
@@ -97,9 +98,9 @@ def test_owner_and_partner_are_told_once_when_it_stands_and_never_why(house: Wir
     for _ in range(2):
         _run(house, clock)
     for who in (one.worker, one.coordinator, gate.team.owner):
-        assert _told(house, who) == [(NoticeKind.TRAVELLERS_CHANGED, gate.case)]
+        assert _told(house, who) == [(ArrivalsNotice.TRAVELLERS_CHANGED, gate.case)]
         [letter] = [row for row in standing(house) if row.account_id == who.id]
-        assert (letter.template, letter.facts) == (Template.TRAVELLERS_CHANGED, {"count": 1})
+        assert (letter.template, letter.facts) == (ArrivalsMessage.TRAVELLERS_CHANGED, {"count": 1})
     gate.say(gate.team.officer, Said(BoardingState.BOARDED, note="Came running."), gate.people[1])
     clock.move(OVER)
     _run(house, clock)
@@ -121,7 +122,7 @@ def test_what_was_undone_and_who_boards_is_told_to_nobody(house: Wiring, clock: 
 def test_without_a_consent_in_force_the_partner_is_not_told(house: Wiring, clock: MovableClock) -> None:
     one = _waiting(house, clock)
     gate = one.gate
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         for consent in unit.session.query(Consent).filter_by(case_id=gate.case, purpose=ConsentPurpose.TRANSFER):
             consent.withdrawn_at = clock.now()
     gate.say(gate.team.officer, LATE)
@@ -173,7 +174,7 @@ def test_everybody_is_confirmed_and_who_is_missing_becomes_a_task_of_the_owner(h
             one.people[1]: ArrivalState.ARRIVED,
             missing: ArrivalState.NOT_ARRIVED,
         }
-    assert [note.kind for note in notices_of(house, one.owner)] == [NoticeKind.NOT_ARRIVED]
+    assert [note.kind for note in notices_of(house, one.owner)] == [ArrivalsNotice.NOT_ARRIVED]
     assert _tasks(one) == [TaskState.OPEN]
     with writing(house.units, one.worker.scope(house)) as unit:
         case = case_by_id(unit.session, one.case)
@@ -192,7 +193,7 @@ def test_where_nobody_comes_no_follow_up_begins(house: Wiring) -> None:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         assert case.state is CaseState.DEPARTED
-    assert [note.kind for note in notices_of(house, one.owner)] == [NoticeKind.NOT_ARRIVED]
+    assert [note.kind for note in notices_of(house, one.owner)] == [ArrivalsNotice.NOT_ARRIVED]
     assert _confirm(one) is not None, "they came after all"
     assert _tasks(one) == []
 

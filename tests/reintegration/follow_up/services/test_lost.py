@@ -6,7 +6,6 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
@@ -17,6 +16,7 @@ from reintegration.follow_up.models.lost import LostEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
+from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 from reintegration.outcomes.models.outcomes import Outcome
 from reintegration.surveys.rules.verdict import Verdict
 from tests.clock import START
@@ -63,7 +63,7 @@ def is_lost(house: Wiring, one: Followed) -> bool:
 def told(house: Wiring) -> dict[str, set[object]]:
     """Whom the inbox has told which of both."""
     found: dict[str, set[object]] = {}
-    for notice in rows(house, Notice, Notice.kind.in_((NoticeKind.FOLLOW_UP_LOST, NoticeKind.FOLLOW_UP_FOUND))):
+    for notice in rows(house, Notice, Notice.kind.in_((FollowUpNotice.FOLLOW_UP_LOST, FollowUpNotice.FOLLOW_UP_FOUND))):
         found.setdefault(notice.kind.value, set()).add(notice.account_id)
     return found
 
@@ -144,7 +144,7 @@ def test_coordinator_and_owner_are_told_once_of_each_and_the_worker_knows_alread
     log(house, one, 3, AttemptOutcome.REACHED)
     assert [run(house, "lost_tell"), run(house, "lost_tell")] == [1, 0]
     assert told(house) == {"follow_up_lost": above, "follow_up_found": above}
-    mails = rows(house, OutboxMessage, OutboxMessage.template == Template.CONTACT_CHANGED)
+    mails = rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.CONTACT_CHANGED)
     assert sorted((mail.account_id, mail.facts["count"]) for mail in mails) == sorted(
         (who, 1) for who in above for _ in "ab"
     )
@@ -160,7 +160,7 @@ def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(house: Wiri
     for name in ("visits_due", "visits_overdue", "visits_missed", "visits_escalate", "lost_look", "lost_tell"):
         assert run(house, name, START + 400 * DAYS) == 0 or name == "visits_escalate"
     assert history(house) == ["lost"]
-    assert rows(house, OutboxMessage, OutboxMessage.template == Template.VISIT_UNANSWERED) == []
+    assert rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED) == []
 
 
 def test_a_look_over_all_finds_who_is_lost_by_what_nobody_has_looked_at(house: Wiring) -> None:

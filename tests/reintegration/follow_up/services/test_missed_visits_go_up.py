@@ -8,7 +8,6 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
@@ -19,6 +18,7 @@ from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.follow_up.services.visits_unanswered import escalate_visits
+from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 from returns.work.models.absence import Absence
 from tests.clock import START
 from tests.factories.follow_up import Followed, add, change, make_followed, make_team, make_visit, rows
@@ -44,8 +44,8 @@ def missed(house: Wiring) -> Followed:
 def escalated(house: Wiring, hours: int) -> set[object]:
     """Whom the job tells so many hours after the visit was missed: all that anybody was ever told."""
     in_batches(house, escalate_visits)(START + hours * HOURS)
-    by_notice = {one.account_id for one in rows(house, Notice, Notice.kind == NoticeKind.VISIT_UNANSWERED)}
-    mails = rows(house, OutboxMessage, OutboxMessage.template == Template.VISIT_UNANSWERED)
+    by_notice = {one.account_id for one in rows(house, Notice, Notice.kind == FollowUpNotice.VISIT_UNANSWERED)}
+    mails = rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED)
     assert {one.account_id for one in mails} == by_notice
     return by_notice
 
@@ -61,7 +61,7 @@ def test_it_goes_up_once_after_the_time_of_the_rule(house: Wiring, missed: Follo
     assert (visit.escalates_at, visit.escalated_at) == (None, START + 72 * HOURS)
     for hours in (73, 1, 500, 72):  # however the clock jumps
         escalated(house, hours)
-    assert len(rows(house, Notice, Notice.kind == NoticeKind.VISIT_UNANSWERED)) == 1
+    assert len(rows(house, Notice, Notice.kind == FollowUpNotice.VISIT_UNANSWERED)) == 1
 
 
 def test_who_covers_for_the_owner_is_told_as_well(house: Wiring, missed: Followed) -> None:
@@ -96,7 +96,7 @@ def test_an_owner_who_was_told_in_the_first_place_is_not_told_again(house: Wirin
     for person in (one.worker, one.coordinator):
         change(house, Account, person.id, status=AccountStatus.DEACTIVATED)
     visits_missed(house)(START)
-    mails = rows(house, OutboxMessage, OutboxMessage.template == Template.VISIT_MISSED)
+    mails = rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_MISSED)
     assert [mail.account_id for mail in mails] == [one.officer.id]
     assert escalated(house, 100) == set()
 
@@ -108,5 +108,5 @@ def test_one_mail_counts_all_that_go_up_and_its_statements_do_not_grow(house: Wi
         make_visit(house, one.case, one.episode, 2, **MISSED)
     visits_missed(house)(START)
     assert escalated(house, 72) == {team.officer.id}
-    [mail] = rows(house, OutboxMessage, OutboxMessage.template == Template.VISIT_UNANSWERED)
+    [mail] = rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED)
     assert mail.facts == {"count": 6}

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Permission
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken, ScopeBreach
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
@@ -38,12 +37,13 @@ from returns.lifecycle.services.lifecycle import reopen_case
 from tests.factories.arrived import AT, arrive, make_arrived
 from tests.factories.makers import make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 FOLLOW_UP, RECEPTION = TransferPurpose.FOLLOW_UP, TransferPurpose.RECEPTION
 
 
 def _outcomes(house: Wiring, case: uuid.UUID) -> list[Outcome]:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return list(unit.session.execute(select(Outcome).where(Outcome.case_id == case)).scalars())
 
 
@@ -79,7 +79,7 @@ def test_a_concern_about_somebody_who_took_their_consent_back_is_not_seen(house:
     one = arrived.referred
     with reading(house.units, one.worker.scope(house)) as unit:
         assert concern_by_id(unit.session, arrived.concern) is not None
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         theirs = select(Consent).where(Consent.person_id == one.people[0], Consent.organisation_id.is_not(None))
         for consent in unit.session.execute(theirs).scalars():
             consent.withdrawn_at, consent.withdrawn_by = clock.now(), one.owner.id
@@ -113,7 +113,7 @@ def test_a_case_that_a_lead_takes_up_again_is_followed_up_again(house: Wiring, c
         assert case is not None
         reopen_case(unit, case, "Closed by mistake.")
     assert [resume_episodes(house.units)(clock.now()) for _again in range(2)] == [1, 0]
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         episode = episode_of_case(unit.session, one.case)
         assert episode is not None
         assert (episode.state, episode.closed_at) == (EpisodeState.OPEN, None)

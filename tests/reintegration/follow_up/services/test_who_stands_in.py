@@ -5,12 +5,13 @@ import uuid
 import pytest
 
 from foundation.accounts.permissions import Role
-from foundation.messaging.rules import Template
-from foundation.storage.scopes import ESCALATING, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services.concerns import open_concern
+from reintegration.concerns.words import ConcernsMessage
+from reintegration.episodes.access import ESCALATING
 from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.services.visit_sweeps import receivers
@@ -32,7 +33,7 @@ def test_a_concern_that_a_partner_raises_reaches_who_stands_in_today(house: Wiri
         make_absence(house, one.owner, cover)
     with writing(house.units, one.worker.scope(house)) as unit:
         open_concern(unit, one.case, ConcernKind.CONCERN, "She is afraid.", one.people[0])
-    told = {message.account_id for message in standing(house) if message.template is Template.CONCERN_OPENED}
+    told = {message.account_id for message in standing(house) if message.template is ConcernsMessage.CONCERN_OPENED}
     assert one.owner.id in told
     assert (cover.id in told) is is_away
     with reading(house.units, one.worker.scope(house)) as unit:

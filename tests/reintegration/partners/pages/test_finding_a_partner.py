@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.queries.partners import OfficeFilter, load_at, offices_page
@@ -20,13 +19,14 @@ from tests.doors.visits import counted, entered
 from tests.factories.makers import Person, make_account, make_organisation
 from tests.factories.partners import PURPOSES, SAMARKAND, make_partner_office
 from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 
 MOST = 12
 
 
 def locate(house: Wiring, case_id: uuid.UUID) -> None:
     """The people return to Samarkand."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         case.nearest_place = SAMARKAND
@@ -83,7 +83,7 @@ def test_without_a_place_on_the_map_it_says_so_and_ranks_without_distance(app: F
 
 
 def test_a_closed_office_fits_again_after_its_last_day(app: Flask, house: Wiring, one: Referred) -> None:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         [office] = _offices(unit, one)
     today = house.clock.now().date()
     days = {"begins_on": today.isoformat(), "ends_on": (today + timedelta(days=2)).isoformat(), "reason": "security"}
@@ -109,7 +109,7 @@ def test_without_consent_one_is_led_to_it_and_with_consent_the_case_is_sent(
     page = browser.get(at).text
     assert "Consent first" in page
     assert "/send" not in page
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         [office] = _offices(unit, one)
     refused = browser.post(f"{at}/send", purpose="reception", office_id=office.hex)
     assert (refused.status_code, "Nobody in this case has agreed" in refused.text) == (422, True)

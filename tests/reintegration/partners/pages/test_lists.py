@@ -9,11 +9,11 @@ from werkzeug.test import TestResponse
 
 from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, make_account, make_organisation
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 
@@ -25,7 +25,7 @@ def _list(*rows: str) -> bytes:
 def make_named(house: Wiring) -> str:
     """An organisation in Uzbekistan; returns its name."""
     made = make_organisation(house)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         organisation = unit.session.get(Organisation, made)
         assert organisation is not None
         return organisation.name

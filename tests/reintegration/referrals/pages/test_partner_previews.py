@@ -5,7 +5,6 @@ import re
 import pytest
 from flask import Flask
 
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
@@ -16,6 +15,7 @@ from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered
 from tests.factories.makers import make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 # What differs from page to page for everybody: the token of a form, and its number against sending twice.
 _OWN = re.compile(r'<input type="hidden" name="(?:csrf|once)[^>]*>')
@@ -29,7 +29,7 @@ def _body(html: str) -> str:
 
 
 def _open(one: Referred, purpose: TransferPurpose) -> None:
-    with writing(one.house.units, DEMO) as unit:
+    with writing(one.house.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[purpose])
         assert row is not None
         row.state = ReferralState.ACCEPTED
@@ -45,7 +45,7 @@ def test_the_preview_is_the_page_of_the_partner(
     app: Flask, house: Wiring, purpose: TransferPurpose, state: CaseState
 ) -> None:
     one = make_referred(house, (purpose,), state=ReferralState.DONE, members=2, case_state=state)
-    with writing(house.units, DEMO) as unit:  # the second of them did not agree
+    with writing(house.units, EVERYTHING) as unit:  # the second of them did not agree
         for consent in unit.session.query(Consent).filter(Consent.person_id == one.people[1]):
             if consent.transfer_purpose is purpose:
                 consent.withdrawn_at, consent.withdrawn_by = house.clock.now(), one.owner.id

@@ -10,11 +10,10 @@ from sqlalchemy import select
 
 from foundation.clock import MovableClock
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
-from foundation.messaging.rules import NoticeKind
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
@@ -29,6 +28,7 @@ from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work
 from tests.factories.makers import Person, arrived, make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.scope.world import refused
 
 RIGHT = Checked(HowChecked.BY_CALL, True)
@@ -80,7 +80,7 @@ def test_the_owner_is_told_in_neutral_words_that_something_differs_and_of_nothin
     assert notices_of(one.house, one.owner) == []
     _check(one, WRONG)
     (notice,) = notices_of(one.house, one.owner)
-    assert (notice.kind, notice.about) == (NoticeKind.CONTACT_DIFFERS, one.case)
+    assert (notice.kind, notice.about) == (ReferralsNotice.CONTACT_DIFFERS, one.case)
 
 
 def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred, clock: MovableClock) -> None:
@@ -126,13 +126,13 @@ def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recent
 
 
 def _card_id(one: Referred) -> uuid.UUID:
-    with reading(one.house.units, DEMO) as unit:
+    with reading(one.house.units, EVERYTHING) as unit:
         statement = select(SafeContact.id).where(SafeContact.person_id == one.people[0])
         return unit.session.execute(statement).scalar_one()
 
 
 def _said(one: Referred) -> dict[str, Any]:
-    with reading(one.house.units, DEMO) as unit:
+    with reading(one.house.units, EVERYTHING) as unit:
         card = unit.session.get(SafeContact, _card_id(one))
         assert card is not None
         return dict(card.content)

@@ -8,8 +8,6 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
-from foundation.messaging.rules import NoticeKind
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.queries.visit_sweeps import who_is_told
@@ -21,6 +19,7 @@ from reintegration.referrals.rules.moves import MoveReason
 from reintegration.referrals.rules.referrals import ReferralState
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
@@ -28,6 +27,7 @@ from tests.factories.arrived import make_arrived
 from tests.factories.inbox import notices_of
 from tests.factories.makers import Person
 from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.reintegration.referrals.services.test_referrals import state_of, told
 
 FOLLOW_UP = TransferPurpose.FOLLOW_UP
@@ -83,13 +83,13 @@ def test_the_job_marks_the_first_referral_once_from_the_moment_of_acceptance(
     accepted_at = clock.now()
     run = end_referrals(house.units)
     assert [run(clock.now()), run(clock.now())] == [1, 0]
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[FOLLOW_UP])
         assert row is not None
         assert (row.state, row.ended_at) == (ReferralState.DONE, accepted_at)
     ended = [receiver for kind, receiver in told(house) if kind == "access_ended"]
     assert sorted(ended) == sorted([one.coordinator.id.hex, one.worker.id.hex])
-    assert [one_.kind for one_ in notices_of(house, one.owner)] == [NoticeKind.MOVE_DONE]
+    assert [one_.kind for one_ in notices_of(house, one.owner)] == [ReferralsNotice.MOVE_DONE]
 
 
 def test_jobs_and_the_office_ask_whoever_goes_on_before_anything_is_marked(house: Wiring) -> None:
@@ -97,7 +97,7 @@ def test_jobs_and_the_office_ask_whoever_goes_on_before_anything_is_marked(house
     coordinator, _worker = _second(one)
     moved = _move(one, coordinator)
     _accept(one, coordinator, moved)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = who_is_told(unit.session, [one.case], house.clock.now().date())[one.case]
         assert (found.worker, found.coordinators) == (None, (coordinator.id,))
         current = accepted_for(unit.session, one.case, FOLLOW_UP)
@@ -114,7 +114,7 @@ def test_a_rejection_leaves_the_people_where_they_are_and_tells_the_owner(house:
     assert end_referrals(house.units)(house.clock.now()) == 0
     assert _sees(one, one.worker)
     assert not _sees(one, coordinator)
-    assert [each.kind for each in notices_of(house, one.owner)] == [NoticeKind.REFERRAL_REJECTED]
+    assert [each.kind for each in notices_of(house, one.owner)] == [ReferralsNotice.REFERRAL_REJECTED]
     third = _second(one)[0]
     assert _move(one, third)  # and somebody else may be asked
 
@@ -161,7 +161,7 @@ def test_a_wish_tells_the_owner_once_and_is_taken_back(house: Wiring) -> None:
     with pytest.raises(RuleBroken) as refused:
         _wish(one, MoveReason.NO_CAPACITY)
     assert refused.value.codes == ["move_wished_already"]
-    assert [each.kind for each in notices_of(house, one.owner)] == [NoticeKind.MOVE_WISHED]
+    assert [each.kind for each in notices_of(house, one.owner)] == [ReferralsNotice.MOVE_WISHED]
     assert told(house) == [("referral_news", one.owner.id.hex)]
     _act(one, one.coordinator, take_back_wish)
     with pytest.raises(RuleBroken) as refused:

@@ -10,7 +10,6 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import RuleBroken
 from foundation.messaging.models import OutboxMessage
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.jobs import end_referrals
@@ -29,13 +28,14 @@ from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
 
 RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
 
 
 def told(house: Wiring) -> list[tuple[str, str]]:
     """Kind and receiver (in hex) of every message that waits, in a stable order."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         rows = unit.session.execute(select(OutboxMessage.template, OutboxMessage.account_id))
         return sorted((kind.value, account.hex) for kind, account in rows)
 
@@ -56,7 +56,7 @@ def act(one: Referred, who: Person, do: Callable[[Any, Any], None], purpose: Tra
 
 def state_of(one: Referred, purpose: TransferPurpose = FOLLOW_UP) -> ReferralState:
     """Where a referral stands, for whoever sees everything."""
-    with reading(one.house.units, DEMO) as unit:
+    with reading(one.house.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[purpose])
         assert row is not None
         return row.state

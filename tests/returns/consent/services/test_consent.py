@@ -10,7 +10,6 @@ import pytest
 
 from demo.steps import give_transfers
 from foundation.errors import BadInput, RuleBroken
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -20,6 +19,7 @@ from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, confirm_consent, give_consent, give_consents
 from returns.consent.services.ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
 from returns.consent.services.forms import TakenTogether, each_of
+from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from tests.factories.families import GROWN, Family, make_family, make_guardian, make_siblings
@@ -174,7 +174,7 @@ def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(ho
             (ConsentPurpose.TRANSFER, Ended.WITH_ITS_BASE),
         ]
     told = notices_of(house, team.owner)
-    assert [(one.kind, one.about) for one in told] == [(NoticeKind.CONSENT_WITHDRAWN, case_id)]
+    assert [(one.kind, one.about) for one in told] == [(ConsentNotice.CONSENT_WITHDRAWN, case_id)]
 
 
 ENDS: dict[str, Callable[[Unit, Any], None]] = {

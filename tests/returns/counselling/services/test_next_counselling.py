@@ -10,7 +10,6 @@ from sqlalchemy import select
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.rules.cases import CaseState
@@ -23,6 +22,7 @@ from returns.work.models.tasks import Task
 from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from returns.work.services.owner import hand_over
 from tests.factories.makers import Person
+from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import RATINGS, Office, counsel, make_walk
 
 
@@ -50,7 +50,7 @@ def _correct(office: Office, who: Person, new: NewSession) -> None:
 
 
 def _tasks(office: Office) -> list[Task]:
-    with reading(office.house.units, DEMO) as unit:
+    with reading(office.house.units, EVERYTHING) as unit:
         found = select(Task).where(Task.kind == TaskKind.COUNSELLING_NEXT)
         return list(unit.session.execute(found.order_by(Task.due_on)).scalars())
 
@@ -117,7 +117,7 @@ def test_it_goes_along_when_the_case_is_handed_over(office: Office) -> None:
 
 def test_the_appointment_of_a_colleague_who_left_is_the_owners(office: Office, clock: MovableClock) -> None:
     _hold(office, office.other, _in(office, 7))
-    with writing(office.house.units, DEMO) as unit:
+    with writing(office.house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, office.other.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED

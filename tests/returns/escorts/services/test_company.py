@@ -8,7 +8,6 @@ from flask import Flask
 
 from foundation.errors import BadInput
 from foundation.storage.base import new_id
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.escorts.jobs import seal_kinds_of_before
@@ -28,6 +27,7 @@ from tests.doors.visits import counted
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, point
 from tests.factories.makers import arrived, make_account
 from tests.factories.roster import PASSPORT, make_member
+from tests.factories.scopes import EVERYTHING
 
 UZBEK_VISA = StatedPaper(PaperKind.VISA, date(2028, 1, 31), country="UZ")
 
@@ -157,7 +157,7 @@ def test_a_press_on_a_proposal_assigns_once(app: Flask, house: Wiring) -> None:
     press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "once": once}
     for _again in (1, 2):
         assert browser.post(f"/cases/{case}/escorts", needs_way_home="yes", **press).status_code == 303
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert len(escorts_of_case(unit.session, case)) == 1
 
 

@@ -9,11 +9,11 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
-from foundation.storage.scopes import DEMO, JOBS
+from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.services.ended_referrals import mark_ended
+from reintegration.referrals.words import ReferralsMessage
 from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
@@ -26,9 +26,11 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.deadlines import change_deadline
 from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.services.endings import withdraw_case
+from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.people.rules.people import Sex
 from tests.factories.journeys import at_work
 from tests.factories.referred import make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import RATINGS, Office, apply, counsel, make_walk, people_of
 
 S = CaseState
@@ -129,8 +131,8 @@ def test_a_rejection_goes_back_to_the_owner_inside_the_program(office: Office) -
     with office.work(office.other) as (unit, case):
         decide(unit, case, Decision.REJECTED, "Assisted in 2022.", RejectionReason.ASSISTED_BEFORE)
     assert _last(office)["reason"] == "assisted_before"
-    with reading(office.house.units, DEMO) as unit:
-        told = [one.account_id for one in unit.session.query(Notice) if one.kind is NoticeKind.RETURN_ENDED]
+    with reading(office.house.units, EVERYTHING) as unit:
+        told = [one.account_id for one in unit.session.query(Notice) if one.kind is LifecycleNotice.RETURN_ENDED]
     assert told == [office.owner.id]
 
 
@@ -144,11 +146,11 @@ def test_partner_and_colleagues_are_told_that_it_ended_and_not_why(house: Wiring
         assert mark_ended(unit, 50, clock.now()) >= 1
     with writing(house.units, JOBS) as unit:
         assert mark_ended(unit, 50, clock.now()) == 0  # once
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         letters = {(one.account_id, one.template) for one in unit.session.query(OutboxMessage)}
-        notices = [one for one in unit.session.query(Notice) if one.kind is NoticeKind.PLAN_STOPPED]
-    assert (sent.coordinator.id, Template.RETURN_ENDED) in letters
-    assert Template.ACCESS_ENDED not in {template for _account, template in letters}
+        notices = [one for one in unit.session.query(Notice) if one.kind is LifecycleNotice.PLAN_STOPPED]
+    assert (sent.coordinator.id, LifecycleMessage.RETURN_ENDED) in letters
+    assert ReferralsMessage.ACCESS_ENDED not in {template for _account, template in letters}
     assert sent.coordinator.id in {one.account_id for one in notices}
     assert {one.about for one in notices} == {None}  # the partner sees the case no longer
 
@@ -177,6 +179,6 @@ def test_a_deadline_changes_with_its_reason_and_the_day_before_is_kept(office: O
 def test_the_owner_is_told_when_somebody_else_ends_the_return_and_nobody_of_what_they_did(office: Office) -> None:
     with office.work(office.lead) as (unit, case):
         withdraw_case(unit, case, S.WITHDRAWN_BY_ORGANISATION, "said", Ending(decided_by="Head of office"))
-    with reading(office.house.units, DEMO) as unit:
+    with reading(office.house.units, EVERYTHING) as unit:
         told = [(one.account_id, one.kind, one.about) for one in unit.session.query(Notice)]
-    assert told == [(office.owner.id, NoticeKind.RETURN_ENDED, office.case)]
+    assert told == [(office.owner.id, LifecycleNotice.RETURN_ENDED, office.case)]

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -34,6 +33,7 @@ from tests.doors.visits import counted
 from tests.factories.checks import AFRAID, check_everybody
 from tests.factories.journeys import Team, at_work, flights, make_plannable, make_team
 from tests.factories.makers import Person
+from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_absence
 
 ESCORT, BOOKINGS = TaskKind.ESCORT_TO_TELL, TaskKind.BOOKINGS_FROZEN
@@ -90,7 +90,7 @@ def _wanted(house: Wiring, case_id: uuid.UUID) -> list[tuple[TaskKind, TaskState
 
 
 def _tasks(house: Wiring, case_id: uuid.UUID) -> list[Task]:
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         of_stops = select(Task).where(Task.case_id == case_id, Task.kind.in_((ESCORT, BOOKINGS)))
         return list(unit.session.execute(of_stops.order_by(Task.made_at, Task.kind)).scalars())
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from foundation.audit import tables
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -23,6 +22,7 @@ from tests.factories.journeys import Team, make_team
 from tests.factories.makers import Browser, make_account
 from tests.factories.movements import day_of, joined, make_joinable, make_movement, moving, watching
 from tests.factories.roster import PASSPORT, make_member
+from tests.factories.scopes import EVERYTHING
 from tests.foundation.papers.reading_back import ReadPaper
 
 MOST = 12
@@ -101,7 +101,7 @@ def test_a_case_that_another_office_has_by_now_is_counted_and_not_shown(
 ) -> None:
     _team, movement, cases = group
     elsewhere = make_account(house)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, cases[0])
         assert case is not None
         case.office_id, reference = elsewhere.office_id, case.reference

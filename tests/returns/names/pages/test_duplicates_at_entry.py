@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from foundation.storage.base import Base
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -20,6 +19,7 @@ from tests.audit.written import changes, everything_written
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_office
 from tests.factories.rules_of_today import change_rule
+from tests.factories.scopes import EVERYTHING
 
 SUGGESTED = "This may be somebody who is here already"
 BORN = date(1991, 4, 17)
@@ -46,13 +46,13 @@ def known(house: Wiring, owner: Person, **changed: object) -> uuid.UUID:
 
 def count(house: Wiring, entity: type[Base]) -> int:
     """How many rows there are."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return unit.session.execute(select(func.count()).select_from(entity)).scalar_one()
 
 
 def person_of(house: Wiring, case: uuid.UUID) -> uuid.UUID:
     """The first person of a case."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return unit.session.execute(select(Member.id).where(Member.case_id == case, Member.ordinal == 1)).scalar_one()
 
 

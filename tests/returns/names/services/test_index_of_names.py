@@ -5,18 +5,18 @@ import uuid
 from sqlalchemy import delete, select
 
 from foundation.security.key_store import delete_keys
-from foundation.storage.scopes import DEMO, NAMES
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.jobs import BATCH, index_missing_names
 from returns.names.models.names import NameToken
-from returns.names.queries.names import parts_of, people_without_tokens, tokens_of, tokens_of_names
+from returns.names.queries.names import NAMES, parts_of, people_without_tokens, tokens_of, tokens_of_names
 from returns.names.services.names import index_names
 from returns.people.models.people import Person
 from returns.people.rules.people import Sex
 from tests.factories.makers import make_account, make_case
+from tests.factories.scopes import EVERYTHING
 
 
 def tokens(house: Wiring, person: uuid.UUID | None = None) -> set[bytes]:
@@ -24,13 +24,13 @@ def tokens(house: Wiring, person: uuid.UUID | None = None) -> set[bytes]:
     statement = select(NameToken.value_index)
     if person is not None:
         statement = statement.where(NameToken.person_id == person)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return set(unit.session.execute(statement).scalars())
 
 
 def person_of(house: Wiring, case: uuid.UUID) -> uuid.UUID:
     """The first person of a case."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         return unit.session.execute(select(Person.id).where(Person.case_id == case)).scalars().one()
 
 
@@ -41,7 +41,7 @@ def of(house: Wiring, name: str) -> set[bytes]:
 
 def forget(house: Wiring) -> None:
     """An installation from before the index."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         unit.session.execute(delete(NameToken), execution_options={"synchronize_session": False})
 
 

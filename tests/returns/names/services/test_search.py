@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from foundation.security.key_store import delete_keys
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.shown_cases import every_name
@@ -25,6 +24,7 @@ from tests.audit.written import changes, events
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Person as Account, make_account, make_case, new_case
 from tests.factories.rules_of_today import change_rule
+from tests.factories.scopes import EVERYTHING
 from tests.golden.measured_names import other_pairs, same_pairs
 
 SIZE = 25
@@ -179,7 +179,7 @@ def test_another_recorded_name_is_found_as_a_whole_and_shown_beside(house: Wirin
 
 def test_who_is_indexed_in_parts_alone_is_found_too_and_the_job_adds_the_whole(house: Wiring, officer: Account) -> None:
     crowd = live_here(house, officer, *[ASKED] * 30, *["Zahra Rezaei"] * 5)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         of_before = delete(NameToken).where(NameToken.kind == TokenKind.WHOLE, NameToken.person_id.in_(crowd[::2]))
         unit.session.execute(of_before, execution_options={"synchronize_session": False})
     assert set(ids(found_by(house, officer, ASKED))) == set(crowd)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.base import new_id
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -37,6 +36,7 @@ from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import make_account, make_case
 from tests.factories.parting import join, kinds, people, split
 from tests.factories.referred import make_referred
+from tests.factories.scopes import EVERYTHING
 from tests.scope.test_partners import seen
 
 
@@ -75,7 +75,7 @@ def test_nothing_about_those_who_left_stays_in_the_old_case(house: Wiring) -> No
         assert rows_of_people(unit.session, case_id, [first]) == []
         moved = {row.__tablename__ for row in rows_of_people(unit.session, new, [first])}
     assert moved >= {"consent", "travel_document", "fitness_decision", "safe_contact"}
-    with reading(house.units, DEMO) as unit:  # whoever looks past all scopes finds none either
+    with reading(house.units, EVERYTHING) as unit:  # whoever looks past all scopes finds none either
         for entity in tables_of_people():
             left = select(entity).where(entity.case_id == case_id, entity.person_id == first)
             assert [row for row in unit.session.execute(left).scalars() if _is_of_person(row)] == []
@@ -208,7 +208,7 @@ def test_everything_that_keeps_two_cases_apart_is_told_at_once(house: Wiring) ->
 def test_a_return_that_is_not_an_option_is_not_joined_away(house: Wiring) -> None:
     family = make_siblings(house, make_account(house))
     other = make_family(house, family.owner, GROWN)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         clearance = clearance_of_case(unit.session, other.case)
         assert clearance is not None
         clearance.state = Clearance.NOT_AN_OPTION

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from foundation.errors import BadInput, Conflict, RuleBroken
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
@@ -19,6 +18,7 @@ from returns.people.rules.guardians import Capacity
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.readiness.services.readiness import readiness_of
 from returns.safe_contact.queries.numbers import openings_of_case
+from returns.safe_contact.words import SafeContactNotice
 from tests.factories.families import FOUR, GROWN, Family, make_family, make_guardian, make_siblings, outside
 from tests.factories.inbox import notices_of
 from tests.factories.makers import arrived, make_account
@@ -138,7 +138,7 @@ def test_the_number_of_a_guardian_opens_as_any_other_after_the_card_with_a_reaso
     opened = browser.post(at, which=which, why="in_danger", text="The child is alone.")
     assert opened.status_code == 200
     assert "+905551112233" in opened.text
-    assert [one.kind for one in notices_of(house, family.owner)] == [NoticeKind.NUMBER_OPENED]
+    assert [one.kind for one in notices_of(house, family.owner)] == [SafeContactNotice.NUMBER_OPENED]
     with reading(house.units, family.owner.scope(house)) as unit:
         (opening,) = openings_of_case(unit.session, family.case, 9)
         assert (opening.opened_by, opening.person_id, opening.is_outside) == (colleague.id, family.people[0], True)

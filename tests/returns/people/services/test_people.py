@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 
 from foundation.errors import BadInput, Conflict, NotFound, RuleBroken
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -34,6 +33,7 @@ from returns.people.services.parts import (
 from returns.people.services.people import ChangedPerson, accept_spelling, change_person
 from tests.factories.families import FOUR, GROWN, TWELVE, Family, make_family
 from tests.factories.makers import Browser, arrived, make_account
+from tests.factories.scopes import EVERYTHING
 
 KNOWN = ChangedPerson("Given90", "Family90", Sex.MALE, date(1988, 7, 6))
 
@@ -251,7 +251,7 @@ def test_nothing_of_a_person_stands_in_the_open(house: Wiring, family: Family) -
         case, person = rows(unit, family)
         add_nationality(unit, case, person, "TJ", Basis.STATED)
         add_name(unit, house.secrets, case, person, (NameKind.ALIAS, "Canary77", ""))
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         sealed = unit.session.get(Person, family.people[0])
         assert sealed is not None
         assert b"Canary77" not in bytes(sealed.about_sealed or b"")

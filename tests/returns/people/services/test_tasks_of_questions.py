@@ -7,7 +7,6 @@ from sqlalchemy import select
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
@@ -24,6 +23,7 @@ from returns.work.rules.tasks import TaskKind, TaskState
 from tests.doors.visits import counted
 from tests.factories.families import GROWN, TWELVE, Family, make_family, make_question
 from tests.factories.makers import Person, make_account
+from tests.factories.scopes import EVERYTHING
 
 
 def ask_of(house: Wiring, family: Family, who: Person, *fields: OpenField, days: int = 3) -> None:
@@ -68,7 +68,7 @@ def test_the_task_closes_itself_when_the_field_is_filled_in_and_when_nobody_has_
     with writing(house.units, family.owner.scope(house)) as unit:
         ((question, _who),) = open_of_case(unit.session, family.case)
         close_question(unit, question)
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         assert set(unit.session.execute(select(Task.state)).scalars()) == {TaskState.LAPSED}
 
 
@@ -85,7 +85,7 @@ def test_what_a_colleague_who_left_had_to_find_out_is_the_owners(house: Wiring, 
     family = make_family(house, make_account(house), GROWN)
     other = make_account(house, place=family.owner.office_id)
     ask_of(house, family, other, OpenField.NATIONALITY)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, other.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED

@@ -13,14 +13,13 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.messaging.rules import NoticeKind, Template
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
 from returns.lifecycle.queries.lifecycle import told_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance
+from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
@@ -29,6 +28,7 @@ from returns.protection.services.protection import say_clearance, set_clearance
 from returns.work.queries.duty import on_duty
 from tests.factories.behind_doors import assess, make_holder, make_turn, write
 from tests.factories.makers import Person, arrived, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import Office, apply, counsel, make_walk
 from tests.worlds import world
 
@@ -164,9 +164,9 @@ def test_about_one_case_in_five_is_drawn_and_always_the_same_ones(house: Wiring)
 
 def asked(house: Wiring, case: uuid.UUID) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Who was told of it inside the program, and by mail."""
-    with reading(house.units, DEMO) as unit:
-        inbox = select(Notice.account_id).where(Notice.kind == NoticeKind.CLEARANCE_WANTED, Notice.about == case)
-        mails = select(OutboxMessage.account_id).where(OutboxMessage.template == Template.CLEARANCE_WANTED)
+    with reading(house.units, EVERYTHING) as unit:
+        inbox = select(Notice.account_id).where(Notice.kind == LifecycleNotice.CLEARANCE_WANTED, Notice.about == case)
+        mails = select(OutboxMessage.account_id).where(OutboxMessage.template == LifecycleMessage.CLEARANCE_WANTED)
         return list(unit.session.execute(inbox).scalars()), list(unit.session.execute(mails).scalars())
 
 
@@ -226,7 +226,7 @@ def _given(office: Office, case: uuid.UUID) -> tuple[object, ...]:
     with stage.work(holder) as (unit, found):
         until = unit.clock.now().date() + timedelta(days=30)
         say_clearance(unit, found, Clearance.GIVEN, until, by_name=False, closely=False)
-    with reading(office.house.units, DEMO) as unit:
+    with reading(office.house.units, EVERYTHING) as unit:
         row = clearance_of_case(unit.session, case)
         assert row is not None
         assert row.until is not None

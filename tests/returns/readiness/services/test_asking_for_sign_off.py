@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from foundation.accounts.models import AccountExtra
 from foundation.accounts.permissions import Permission, Role
-from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.journey.services.itinerary import set_place_of_return
 from returns.readiness.queries.sign_off import signers_of
 from returns.readiness.services.sign_off import ask_for_sign_off
+from returns.readiness.words import ReadinessMessage, ReadinessNotice
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import (
     SAMARKAND,
@@ -39,7 +39,7 @@ def ask(house: Wiring, team: Team, case_id: uuid.UUID) -> int:
 
 def wanted(house: Wiring, person: Person) -> list[object]:
     """The cases that a colleague's inbox asks to sign."""
-    return [one.about for one in notices_of(house, person) if one.kind is NoticeKind.SIGN_OFF_WANTED]
+    return [one.about for one in notices_of(house, person) if one.kind is ReadinessNotice.SIGN_OFF_WANTED]
 
 
 def test_whoever_may_sign_is_told_once_of_the_same_journey_and_again_of_another(house: Wiring) -> None:
@@ -48,13 +48,13 @@ def test_whoever_may_sign_is_told_once_of_the_same_journey_and_again_of_another(
     assert (ask(house, team, case_id), ask(house, team, case_id)) == (1, 0)
     assert wanted(house, team.signer) == [case_id]
     assert wanted(house, team.owner) == wanted(house, team.officer) == []
-    messages = [one for one in standing(house) if one.template is Template.SIGN_OFF_WANTED]
+    messages = [one for one in standing(house) if one.template is ReadinessMessage.SIGN_OFF_WANTED]
     assert [(one.account_id, one.facts) for one in messages] == [(team.signer.id, {"count": 1})]
     with at_work(house, team.officer, case_id) as (unit, case):
         set_place_of_return(unit, case, "Another village", SAMARKAND)
     assert ask(house, team, case_id) == 1
     assert wanted(house, team.signer) == [case_id, case_id]
-    assert len([one for one in standing(house) if one.template is Template.SIGN_OFF_WANTED]) == 1
+    assert len([one for one in standing(house) if one.template is ReadinessMessage.SIGN_OFF_WANTED]) == 1
 
 
 def test_nobody_is_asked_to_sign_their_own_work(house: Wiring) -> None:

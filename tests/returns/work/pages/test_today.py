@@ -3,13 +3,13 @@
 from flask import Flask
 
 from foundation.accounts.permissions import Permission, Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.rules.cases import ENDED, CaseState
 from tests.factories.makers import arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line
+from tests.factories.scopes import EVERYTHING
 
 OVER = (*ENDED, CaseState.DEPARTED, CaseState.ARRIVED)
 MINE, NEWEST = "My cases, nearest deadline first", "Newest in the office"
@@ -20,7 +20,7 @@ def test_a_case_that_has_left_or_ended_is_not_among_those_with_a_deadline(app: F
     make_case(house, officer, given_name="Waiting")
     for state in OVER:
         case_id = make_case(house, officer, given_name=f"Over-{state.value}")
-        with writing(house.units, DEMO) as unit:
+        with writing(house.units, EVERYTHING) as unit:
             case = unit.session.get(Case, case_id)
             assert case is not None
             case.state = state

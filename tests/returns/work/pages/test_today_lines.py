@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -25,6 +24,7 @@ from returns.protection.services.protection import set_clearance
 from tests.doors.visits import counted, entered
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.factories.makers import Person, make_case
+from tests.factories.scopes import EVERYTHING
 
 DEPARTURES, FITNESS = "Departures in the next 14 days", "Fitness to be decided before departure"
 ON_THE_WAY, ARRIVALS = "On the way now", "Arrivals to confirm"
@@ -51,7 +51,7 @@ def shown(app: Flask, house: Wiring) -> Callable[[Person], dict[str, str]]:
 
 def _left(house: Wiring, case_id: uuid.UUID) -> None:
     """As after the departure was recorded: the page looks at the state and the legs alone."""
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         case.state = CaseState.DEPARTED

@@ -10,7 +10,6 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.errors import Conflict, RuleBroken
-from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
@@ -27,6 +26,7 @@ from returns.work.jobs.absence import tell_those_who_cover
 from returns.work.queries.absence import absence_by_id, absences_page
 from returns.work.services.absence import end_absence
 from returns.work.services.owner import hand_over
+from returns.work.words import WorkNotice
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, make_ready, make_team
 from tests.factories.makers import Person, make_account, make_case
@@ -59,8 +59,8 @@ def test_the_new_owner_is_told_once_for_each_case_and_once_by_mail(house: Wiring
     give(house, walk.owner, [walk.case, more], walk.other, note="Call the consulate on Monday.")
     told = notices_of(house, walk.other)
     assert {(one.kind, one.about) for one in told} == {
-        (NoticeKind.CASE_HANDED_OVER, walk.case),
-        (NoticeKind.CASE_HANDED_OVER, more),
+        (WorkNotice.CASE_HANDED_OVER, walk.case),
+        (WorkNotice.CASE_HANDED_OVER, more),
     }
     [letter] = [row for row in standing(house) if row.account_id == walk.other.id]
     assert letter.facts == {"count": 2}
@@ -173,7 +173,7 @@ def test_cover_is_told_once_when_it_begins_and_once_when_it_ends(house: Wiring, 
     walk, job = make_walk(house), tell_those_who_cover(house.units)
     absence_id = away(house, walk.owner, walk.other)
     job(clock.now())
-    assert [one.kind for one in notices_of(house, walk.other)] == [NoticeKind.COVER_BEGAN]
+    assert [one.kind for one in notices_of(house, walk.other)] == [WorkNotice.COVER_BEGAN]
     with writing(house.units, walk.owner.scope(house)) as unit:
         absence = absence_by_id(unit.session, absence_id)
         assert absence is not None
@@ -182,7 +182,7 @@ def test_cover_is_told_once_when_it_begins_and_once_when_it_ends(house: Wiring, 
             end_absence(unit, absence)
     clock.move(timedelta(days=9))
     assert job(clock.now()) == 0
-    assert sorted(one.kind for one in notices_of(house, walk.other)) == [NoticeKind.COVER_BEGAN, NoticeKind.COVER_ENDED]
+    assert sorted(one.kind for one in notices_of(house, walk.other)) == [WorkNotice.COVER_BEGAN, WorkNotice.COVER_ENDED]
 
 
 def test_an_absence_that_runs_out_ends_by_itself_and_stays_in_the_list(house: Wiring, clock: MovableClock) -> None:
@@ -190,7 +190,7 @@ def test_an_absence_that_runs_out_ends_by_itself_and_stays_in_the_list(house: Wi
     away(house, walk.owner, walk.other, days=1)
     clock.move(timedelta(days=2))
     assert (job(clock.now()), job(clock.now())) == (1, 0)
-    assert notices_of(house, walk.other)[-1].kind is NoticeKind.COVER_ENDED
+    assert notices_of(house, walk.other)[-1].kind is WorkNotice.COVER_ENDED
     with reading(house.units, walk.lead.scope(house)) as unit:
         assert len(absences_page(unit.session, None, 5).items) == 1
 

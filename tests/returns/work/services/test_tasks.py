@@ -10,8 +10,6 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken, ScopeBreach
-from foundation.messaging.rules import NoticeKind
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -22,9 +20,11 @@ from returns.work.models.tasks import Task
 from returns.work.queries.tasks import TaskFilter, events_of_task, task_by_id, tasks_by_id, tasks_page
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 from returns.work.services.tasks import close_tasks, move_task, reassign_task, undo_closing
+from returns.work.words import WorkNotice
 from tests.doors.visits import counted
 from tests.factories.inbox import notices_of
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import apply, counsel, make_walk
 from tests.factories.workspace import make_absence, make_task
 from tests.messaging.outbox import standing
@@ -40,7 +40,7 @@ def mine(house: Wiring, who: Person) -> list[tuple[TaskKind, TaskState]]:
 
 def made(house: Wiring, case_id: uuid.UUID) -> dict[TaskKind, TaskState]:
     """Every rule-made task of a case, seen by nobody's eyes."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Task).where(Task.case_id == case_id, Task.key.is_not(None))).scalars()
         return {task.kind: task.state for task in found}
 
@@ -55,7 +55,7 @@ def test_a_step_makes_its_tasks_at_once_and_the_next_one_closes_them(house: Wiri
     with walk.work(walk.specialist) as (unit, case):
         set_clearance(unit, case, Clearance.NOT_NEEDED)
     assert made(house, walk.case)[TaskKind.CLEARANCE_ASKED] is TaskState.LAPSED
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         [task] = unit.session.execute(select(Task).where(Task.kind == TaskKind.CLEARANCE_ASKED)).scalars()
         assert [one.kind for one in events_of_task(unit.session, task.id)] == [TaskChange.LAPSED]
 
@@ -99,7 +99,7 @@ def test_what_somebody_closed_is_not_made_again(house: Wiring, clock: MovableClo
 
 def test_the_owner_of_a_case_who_left_is_a_task_of_who_leads(house: Wiring, clock: MovableClock) -> None:
     walk = make_walk(house)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         account = unit.session.get(Account, walk.owner.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED
@@ -124,7 +124,7 @@ def test_a_task_goes_moves_and_ends_with_who_and_why(house: Wiring) -> None:
         assert task is not None
         move_task(unit, task, day, "The consulate is closed.")
         reassign_task(unit, task, unit.session.get(Account, walk.other.id), "Speaks Uzbek.")
-    assert [one.kind for one in notices_of(house, walk.other)] == [NoticeKind.TASK_ASSIGNED]
+    assert [one.kind for one in notices_of(house, walk.other)] == [WorkNotice.TASK_ASSIGNED]
     with pytest.raises(RuleBroken) as refusal, walk.work(walk.specialist) as (unit, _case):
         close_tasks(unit, tasks_by_id(unit.session, [task_id]))
     assert refusal.value.codes == ["task_of_others"]
@@ -171,17 +171,17 @@ def test_overdue_tasks_are_told_once_a_day_in_the_morning_of_the_place(house: Wi
     morning = night.replace(hour=4)
     assert (run(morning), run(morning)) == (1, 0)
     assert standing(house) == []  # the mail of the morning is the digest
-    assert [one.kind for one in notices_of(house, walk.owner)] == [NoticeKind.TASK_OVERDUE]
+    assert [one.kind for one in notices_of(house, walk.owner)] == [WorkNotice.TASK_OVERDUE]
     make_absence(house, walk.owner, walk.other, 3)
     assert run(morning + timedelta(days=1)) == 1
-    assert NoticeKind.TASK_OVERDUE in {one.kind for one in notices_of(house, walk.other)}
+    assert WorkNotice.TASK_OVERDUE in {one.kind for one in notices_of(house, walk.other)}
 
 
 def test_no_task_says_anything_of_what_it_is_about_in_the_open(house: Wiring) -> None:
     officer = make_account(house)
     case = make_case(house, officer)
     make_task(house, officer, case, text="Ask about the brother.")
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         [task] = unit.session.execute(select(Task)).scalars()
         assert b"brother" not in (task.content_sealed or b"")
         assert task.key is None

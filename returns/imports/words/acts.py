@@ -1,8 +1,8 @@
-"""The audit's codes of imports of a caseload, in words."""
+"""What the audit calls the doors and changes of imports."""
 
 from foundation.language.words import lazy_gettext as _l
 
-IMPORT_ACTIONS = {
+ACTS: dict[str, object] = {
     "import.apply": _l("Imported a caseload"),
     "import.begin": _l("Sent a list to be imported"),
     "import.check": _l("Checked rows of an import"),
@@ -21,4 +21,7 @@ IMPORT_ACTIONS = {
     "import.undo": _l("Took an import back"),
     "import.undoing": _l("Looked at taking an import back"),
     "imports.list": _l("Listed imports"),
+}
+SUBJECTS: dict[str, object] = {
+    "import": _l("Import"),
 }

@@ -1,8 +1,8 @@
-"""The audit's codes of group movements in words."""
+"""What the audit calls the doors and changes of movements."""
 
 from foundation.language.words import lazy_gettext as _l
 
-MOVEMENT_ACTIONS = {
+ACTS: dict[str, object] = {
     "movement.add_escort": _l("Let an escort go along with a group movement"),
     "movement.cancel": _l("Cancelled a group movement"),
     "movement.change": _l("Changed a group movement"),
@@ -37,4 +37,7 @@ MOVEMENT_ACTIONS = {
     "movements.reserve": _l("Kept places of a group movement"),
     "movements.take_out": _l("Took people out of a group movement"),
     "movements.travel_again": _l("Let a case travel along again"),
+}
+SUBJECTS: dict[str, object] = {
+    "movement": _l("Group movement"),
 }

@@ -1,8 +1,8 @@
-"""What happened to travel documents, in the words of the audit."""
+"""What the audit calls the doors and changes of documents."""
 
 from foundation.language.words import lazy_gettext as _l
 
-DOCUMENT_ACTIONS: dict[str, object] = {
+ACTS: dict[str, object] = {
     "custody.page": _l("Read a travel document"),
     "custody.receipt": _l("Opened the receipt of a travel document"),
     "custody.record": _l("Recorded where the original of a document is"),
@@ -22,7 +22,7 @@ DOCUMENT_ACTIONS: dict[str, object] = {
     "documents.record": _l("Recorded a travel document"),
     "documents.retire": _l("Took a travel document out"),
     "documents.use_again": _l("Put a travel document to use again"),
+    "expiring.list": _l("Listed documents that expire"),
     "leaving.page": _l("Read what people need to leave"),
     "leaving.state": _l("Recorded what a person needs to leave"),
-    "expiring.list": _l("Listed documents that expire"),
 }

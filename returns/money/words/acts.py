@@ -1,10 +1,8 @@
-"""The audit's codes of money in words."""
+"""What the audit calls the doors and changes of money."""
 
 from foundation.language.words import lazy_gettext as _l
 
-MONEY_ACTIONS = {
-    "account.limit": _l("Changed a limit of approval"),
-    "accounts.limit": _l("Changed a limit of approval"),
+ACTS: dict[str, object] = {
     "approvals.list": _l("Listed what waits for an approval"),
     "budget.approve": _l("Approved a line of a budget"),
     "budget.cancel": _l("Cancelled a line of a budget"),

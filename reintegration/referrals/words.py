@@ -1,0 +1,84 @@
+"""What the audit calls the doors and changes of referrals."""
+
+from collections.abc import Mapping
+
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
+
+
+class ReferralsNotice(NoticeKind):
+    """What notices about referrals are called."""
+
+    CONTACT_DIFFERS = "contact_differs"
+    REFERRAL_REJECTED = "referral_rejected"
+    MOVE_WISHED = "move_wished"
+    MOVE_DONE = "move_done"
+
+
+class ReferralsMessage(Template):
+    """What messages about referrals are called, and whether each names a day."""
+
+    REFERRAL_SENT = "referral_sent"
+    ACCESS_ENDED = "access_ended"
+    REFERRAL_NEWS = "referral_news"
+
+
+ACTS: dict[str, object] = {
+    "contact_checks.page": _l("Opened the form of a checked safe contact"),
+    "contact_checks.record": _l("Said that a safe contact was checked"),
+    "partner_moves.keep": _l("Went on with people after all"),
+    "partner_moves.move": _l("Sent a case to another partner in place of one"),
+    "partner_moves.page": _l("Opened the form that sends a case to another partner"),
+    "partner_moves.read": _l("Opened the wish for another partner"),
+    "partner_moves.wish": _l("Asked that another partner goes on"),
+    "partner_previews.read": _l("Looked at what a partner would see"),
+    "referral.accept": _l("Accepted a referral"),
+    "referral.assign": _l("Gave a referral to a colleague"),
+    "referral.finish": _l("Finished a referral"),
+    "referral.keep": _l("Went on with people after all"),
+    "referral.move": _l("Sent a case to another partner in place of one"),
+    "referral.reject": _l("Rejected a referral"),
+    "referral.revoke": _l("Revoked a referral"),
+    "referral.send": _l("Sent a case to a partner"),
+    "referral.wish_move": _l("Asked that another partner goes on"),
+    "referrals.answer": _l("Answered a referral"),
+    "referrals.assign": _l("Gave a referral to a colleague"),
+    "referrals.finish": _l("Finished a referral"),
+    "referrals.list": _l("Listed referrals"),
+    "referrals.open": _l("Opened a referral"),
+    "referrals.revoke": _l("Revoked a referral"),
+    "referrals.send": _l("Sent a case to a partner"),
+    "safe_contact.check": _l("Said that a safe contact was checked"),
+    "sharing.read": _l("Read what was shared"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ReferralsNotice.CONTACT_DIFFERS: (
+        _l("A partner checked a safe contact"),
+        _l("Something on the card differs: read it."),
+    ),
+    ReferralsNotice.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
+    ReferralsNotice.MOVE_WISHED: (
+        _l("A partner wishes that another one goes on"),
+        _l("Read why, ask the people, and send the referral to another partner."),
+    ),
+    ReferralsNotice.MOVE_DONE: (_l("Another partner goes on"), _l("See who follows the people now.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    ReferralsMessage.REFERRAL_SENT: MessageWords(
+        _l("Referrals are waiting"),
+        lambda count: ngettext("%(num)d referral waits for an answer.", "%(num)d referrals wait for an answer.", count),
+    ),
+    ReferralsMessage.ACCESS_ENDED: MessageWords(
+        _l("Access has ended"),
+        lambda count: ngettext(
+            "%(num)d access that was given to you has ended.",
+            "%(num)d accesses that were given to you have ended.",
+            count,
+        ),
+    ),
+    ReferralsMessage.REFERRAL_NEWS: MessageWords(
+        _l("News of a referral"),
+        lambda count: ngettext("There is news of %(num)d referral.", "There is news of %(num)d referrals.", count),
+    ),
+}

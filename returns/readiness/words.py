@@ -1,0 +1,47 @@
+"""What the audit calls the doors and changes of readiness."""
+
+from collections.abc import Mapping
+
+from foundation.language.words import lazy_gettext as _l, ngettext
+from foundation.messaging.rules import MessageWords, NoticeKind, Template
+
+
+class ReadinessNotice(NoticeKind):
+    """What notices about readiness are called."""
+
+    SIGN_OFF_WANTED = "sign_off_wanted"
+    OVERRIDE_ASKED = "override_asked"
+    OVERRIDE_DECIDED = "override_decided"
+
+
+class ReadinessMessage(Template):
+    """What messages about readiness are called, and whether each names a day."""
+
+    SIGN_OFF_WANTED = "sign_off_wanted"
+
+
+ACTS: dict[str, object] = {
+    "case.sign_off": _l("Signed a departure off"),
+    "override.ask": _l("Asked for an override"),
+    "override.decide": _l("Decided on an override"),
+    "override.read": _l("Read the overrides of a case"),
+    "override.take_back": _l("Took a request for an override back"),
+    "readiness.ask": _l("Asked colleagues to sign a departure off"),
+    "readiness.open": _l("Looked at the readiness of a case"),
+    "readiness.plan_again": _l("Took a case back to planning"),
+    "readiness.sign_off": _l("Signed a departure off"),
+}
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ReadinessNotice.SIGN_OFF_WANTED: (_l("Your signature is wanted"), _l("Look at what stands in the way, then sign.")),
+    ReadinessNotice.OVERRIDE_ASKED: (_l("An override is asked for"), _l("Read why, then grant or decline it.")),
+    ReadinessNotice.OVERRIDE_DECIDED: (_l("An override is decided"), _l("Read what was said.")),
+}
+MESSAGES: Mapping[Template, MessageWords] = {
+    ReadinessMessage.SIGN_OFF_WANTED: MessageWords(
+        _l("Your signature is wanted"),
+        lambda count: ngettext(
+            "%(num)d decision waits for your signature.", "%(num)d decisions wait for your signature.", count
+        ),
+    ),
+}
