@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event
 
 from app import build_app
 from foundation.clock import MovableClock
+from foundation.system.settling import settle
 from foundation.web.wiring import Wiring
 from run_parts import catalogs, debian
 from run_parts.place import test_environment as environment_of_tests
@@ -65,6 +66,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         chosen = set(left_out)
         items[:] = [item for item in items if item not in chosen]
+
+
+def pytest_collection_finish() -> None:
+    """Let Python look for garbage in what tests make, not in a million objects of loaded modules again and again."""
+    settle()
 
 
 def _is_left_out(item: pytest.Item) -> bool:

@@ -20,6 +20,8 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 PHONE, DESK = 390, 1280
 # A story is told at the width of whoever works in it most; `--full` tells it at the other one too.
 ON_A_PHONE = {"test_story_year"}
+# What these walk through is walked through by other stories, and decided in tests of services and rules.
+TOLD_IN_FULL_RUNS = {"test_story_siblings", "test_story_pregnancy"}
 PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long
 
 
@@ -32,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
         if item.path.stem.startswith("test_story_") or item.path.stem == "test_the_walk":
             told_at = PHONE if item.path.stem in ON_A_PHONE else DESK
-            if getattr(item, "callspec", None) and item.callspec.params.get("width", told_at) != told_at:
+            is_at_another = getattr(item, "callspec", None) and item.callspec.params.get("width", told_at) != told_at
+            if is_at_another or item.path.stem in TOLD_IN_FULL_RUNS:
                 item.add_marker(pytest.mark.slow)
 
 

@@ -1,7 +1,6 @@
 """Partner offices in a window: one is added and says what it offers, a list is taken over, and a case finds them."""
 
 from foundation.accounts.permissions import Role
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -10,6 +9,7 @@ from tests.browser.window import Window
 from tests.factories.makers import make_account, make_organisation
 from tests.factories.partners import SAMARKAND, make_partner_office
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 
 def _add(window: Window, one: Referred) -> None:
@@ -41,7 +41,7 @@ def _offer(window: Window) -> None:
 def test_an_office_is_added_and_a_case_finds_it(desk: Desk, house: Wiring, width: int) -> None:
     one = make_referred(house, ())
     make_partner_office(house, make_organisation(house), "Far away", "Nukus", women=0)
-    with writing(house.units, DEMO) as unit:
+    with writing(house.units, EVERYTHING) as unit:
         case = unit.session.get(Case, one.case)
         assert case is not None
         case.nearest_place = SAMARKAND

@@ -11,7 +11,6 @@ from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.guard import execute_stamped
-from foundation.storage.scopes import DEMO
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.lifecycle.models.lifecycle import CaseEvent
@@ -20,6 +19,7 @@ from tests.browser.conftest import Desk
 from tests.browser.story_clearance import GULNORA, SEVARA, Watched, Woman
 from tests.browser.walk import gather
 from tests.factories.makers import arrived, make_account
+from tests.factories.scopes import EVERYTHING
 from tests.web.test_sameness import PAGES, bare
 
 Step = Callable[[Watched, Woman], None]
@@ -101,7 +101,7 @@ def _born(woman: Woman) -> tuple[str, ...]:
 
 def _traces(house: Wiring, company: Watched) -> str:
     """Everything that the story left behind outside the door: addresses, pages, notices, messages, events, audit."""
-    with reading(house.units, DEMO) as unit:
+    with reading(house.units, EVERYTHING) as unit:
         notices = unit.session.execute(select(Notice.kind, Notice.once)).all()
         messages = unit.session.execute(select(OutboxMessage.template, OutboxMessage.facts, OutboxMessage.once)).all()
         events = unit.session.execute(select(CaseEvent.kind)).all()

@@ -32,6 +32,17 @@ _STAND = """(() => {
   window.navigation.addEventListener("navigate", (event) => { if (!event.destination.sameDocument) leave(); });
 })();"""
 _CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])"
+# Turned around, a page has the style sheet of its new direction, as if it had been written in it.
+_TURN = """(direction) => {
+  const sheet = document.querySelector('link[rel="stylesheet"][href*="bootstrap"]');
+  const file = direction === "rtl" ? "bootstrap.rtl.min.css" : "bootstrap.min.css";
+  const turned = sheet.cloneNode();
+  turned.href = sheet.getAttribute("href").replace(/bootstrap(\\.rtl)?\\.min\\.css.*/, file);
+  const isThere = new Promise((done, failed) => { turned.onload = done; turned.onerror = failed; });
+  sheet.replaceWith(turned);
+  document.documentElement.dir = direction;
+  return isThere.then(() => undefined);
+}"""
 _IS_WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
@@ -161,10 +172,16 @@ class Window:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(_AXE)
         self.page.evaluate(_REST)
-        found: list[Any] = self.page.evaluate(_RUN_AXE, contrast)
-        if self.is_too_wide():
-            found.append("wider than its window")
-        return found
+        found: list[str] = self.page.evaluate(_RUN_AXE, contrast)
+        return found + self.overflow()
+
+    def overflow(self) -> list[str]:
+        """Whether the page is wider than its window, as a fault."""
+        return ["wider than its window"] if self.is_too_wide() else []
+
+    def turn(self, direction: str) -> None:
+        """Turn the page that is open around, as it is: `ltr` or `rtl`."""
+        self.page.evaluate(_TURN, direction)
 
     def classes(self) -> set[str]:
         """The classes of the style sheet that stand on the page."""
