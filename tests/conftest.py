@@ -49,7 +49,7 @@ def _start_postgres() -> None:
 ABOUT_SQL = frozenset({"audit", "migrations", "scheduling", "scope", "security", "storage"})
 FLOORS_OF_SQL = frozenset({"access", "queries", "jobs"})
 # Of the commands and pages of an installation, those that look into its stores.
-FILES_ABOUT_SQL = frozenset({"backup_refusals", "restore_drill", "older_stores", "healthz"})
+FILES_ABOUT_SQL = frozenset({"restore_drill", "healthz"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,7 +78,9 @@ def _is_left_out(item: pytest.Item) -> bool:
         return True
     values = getattr(item, "callspec", None)
     on_postgres = values is not None and "postgresql" in values.params.values()
-    return on_postgres and not item.get_closest_marker("both_databases") and not _is_about_sql(item.path)
+    if not on_postgres or item.get_closest_marker("both_databases"):
+        return False
+    return item.get_closest_marker("one_database") is not None or not _is_about_sql(item.path)
 
 
 def _is_about_sql(path: Path) -> bool:

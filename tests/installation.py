@@ -64,7 +64,9 @@ class Installation:
 
     def _measured(self) -> tuple[Any, ...]:
         stores = self.house.stores
-        return (dict(self.house.guard._rules), *(_listeners(one) for one in (stores.data, stores.audit, stores.keys)))
+        guard = self.house.guard
+        opened = {scope: set(tables) for scope, tables in guard._opened.items()}
+        return (dict(guard._rules), opened, *(_listeners(one) for one in (stores.data, stores.audit, stores.keys)))
 
     def _has_other_addresses(self) -> bool:
         return any(len(app.view_functions) != addresses for app, addresses, *_ in self._apps.values())

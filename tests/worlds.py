@@ -86,8 +86,8 @@ class Worlds:
                 self._made,
                 maker.__module__,
                 maker.__qualname__,
-                arguments,
-                tuple(sorted(named.items())),
+                _fixed(arguments),
+                _fixed(named),
                 clock.now(),
                 passwords._hasher,
                 house.settings,
@@ -135,6 +135,15 @@ class Worlds:
         """Remove what was kept."""
         self.forget_place()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _fixed(value: Any) -> Hashable:
+    """What was given to a maker, as a part of a key: lists and the like by what they hold."""
+    if isinstance(value, list | tuple):
+        return (type(value).__name__, *map(_fixed, value))
+    if isinstance(value, dict):
+        return ("dict", *((name, _fixed(held)) for name, held in sorted(value.items())))
+    return frozenset(value) if isinstance(value, set) else value
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -18,25 +18,25 @@ from tests.pages.tour import add_broken_pages
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 PHONE, DESK = 390, 1280
-# A story is told at the width of whoever works in it most; `--full` tells it at the other one too.
-ON_A_PHONE = {"test_story_year"}
+# What happens in a window is the same at both widths, and the tour of all pages looks how they stand at each of them: a
+# test has the width of whoever does most often what it is about; `--full` runs it at the other one too.
+ON_A_PHONE = {"test_story_year", "test_concerns", "test_dates_of_visits", "test_signing_in", "test_second_factor"}
 # What these walk through is walked through by other stories, and decided in tests of services and rules.
-TOLD_IN_FULL_RUNS = {"test_story_siblings", "test_story_pregnancy"}
+TOLD_IN_FULL_RUNS = {"test_story_siblings", "test_story_pregnancy", "test_story_family"}
 PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives Chromium; a story is told at one width, unless everything is asked for."""
+    """Everything in this folder drives Chromium, at one width unless everything is asked for."""
     for item in items:
         if "/tests/browser/" not in str(item.path):
             continue
         item.add_marker(pytest.mark.browser)
-        if item.path.stem.startswith("test_story_") or item.path.stem == "test_the_walk":
-            told_at = PHONE if item.path.stem in ON_A_PHONE else DESK
-            is_at_another = getattr(item, "callspec", None) and item.callspec.params.get("width", told_at) != told_at
-            if is_at_another or item.path.stem in TOLD_IN_FULL_RUNS:
-                item.add_marker(pytest.mark.slow)
+        told_at = PHONE if item.path.stem in ON_A_PHONE else DESK
+        is_at_another = getattr(item, "callspec", None) and item.callspec.params.get("width", told_at) != told_at
+        if is_at_another or item.path.stem in TOLD_IN_FULL_RUNS:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -40,17 +40,18 @@ CONTRAST_ON_PHONE = {"sign-in-wrong", "today", "cases", "new-errors", "case", "a
 
 
 def _faults(window: Window, stop: Stop, coloured: set[str]) -> list[str]:
-    """What axe finds in the direction of the page and, on a phone, in the other one; whether it fits in all four ways.
+    """What axe finds on the page and, on a phone, when it is turned around; whether it fits in all four ways.
 
-    Colours follow from the classes of the style sheet: a page of which every class was looked at before (`coloured`)
-    is not asked for its contrast again.
+    Colours and sides follow from the classes of the style sheet: of a page of which every class was looked at before
+    (`coloured`) axe is asked once, and not for its contrast.
     """
     at_both = stop.name in CONTRAST_ON_PHONE
-    classes = window.classes()
-    found = _at(window, DESK, window.faults, at_both or not classes <= coloured)
+    is_new = not (classes := window.classes()) <= coloured
     coloured |= classes
+    found = _at(window, DESK, window.faults, at_both or is_new)
     window.turn("rtl")
-    found += _at(window, DESK, window.overflow) + _at(window, PHONE, window.faults, False)
+    found += _at(window, DESK, window.overflow)
+    found += _at(window, PHONE, window.faults, False) if at_both or is_new else _at(window, PHONE, window.overflow)
     window.turn("ltr")
     return found + (_at(window, PHONE, window.faults, True) if at_both else _at(window, PHONE, window.overflow))
 

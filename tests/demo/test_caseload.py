@@ -92,6 +92,7 @@ def _plain(house: Wiring) -> list[Any]:
         ]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_caseload_by_the_services(tmp_path: Path) -> None:
     first, second = _loaded(tmp_path / "first"), _loaded(tmp_path / "second")
     try:
@@ -131,6 +132,7 @@ def test_no_published_count_depends_on_when_a_response_decides(tmp_path: Path) -
         house.stores.dispose()
 
 
+@pytest.mark.slow
 def test_on_postgresql_it_loads_too(postgres_url: str) -> None:
     with scratch_settings(postgres_url) as settings:
         house = build_wiring(replace(settings, mode="demo"), MovableClock(NOW))

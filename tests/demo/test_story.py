@@ -66,6 +66,7 @@ def test_the_command_prints_it_and_leaves_no_file_behind(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_on_postgresql_it_leaves_no_database_behind(postgres_url: str, tmp_path: Path) -> None:
     engine = create_engine(os.environ[POSTGRES_VARIABLE].replace("postgresql://", "postgresql+psycopg://"))
     asked = text("SELECT datname FROM pg_database WHERE datname LIKE 'scratch_%'")

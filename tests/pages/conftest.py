@@ -1,16 +1,21 @@
-"""The tour of every page, made once with a test client in a pseudo-locale."""
+"""The tour of every page, made once in a run with a test client in a pseudo-locale, and looked at by every worker."""
 
+import fcntl
+import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask, template_rendered
 from jinja2 import Template
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from app import build_app, build_wiring
 from foundation.clock import MovableClock
+from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.databases import copied, settings_for
 from tests.doors.visits import Counted, counted
@@ -21,24 +26,65 @@ LANGUAGE = "en_XA"
 
 
 @dataclass(frozen=True)
+class Request:
+    """What was asked for."""
+
+    method: str
+    path: str
+    url: str
+    referrer: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and what led there."""
+
+    request: Request
+    status_code: int
+    mimetype: str
+    headers: Headers
+    text: str
+    history: tuple["Answer", ...]
+
+
+@dataclass(frozen=True)
 class Visit:
-    """What came back at one stop."""
+    """What came back at one stop, of which is kept what is not sent."""
 
     stop: Stop
-    answer: TestResponse
+    answer: Answer
     endpoint: str | None
     asked: Counted  # of all stores, when the page was opened again
 
 
 @dataclass(frozen=True)
+class Photographs:
+    """The whole tour, and at what time it ended."""
+
+    cast: Cast
+    reference: str
+    visits: list[Visit]
+    templates: set[str]
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Album:
-    """The whole tour."""
+    """The whole tour, and the application over what it left behind."""
 
     app: Flask
     cast: Cast
     reference: str
     visits: list[Visit]
     templates: set[str]
+
+
+def _answer(answer: TestResponse) -> Answer:
+    asked = answer.request
+    request = Request(asked.method, asked.path, asked.url, asked.referrer)
+    text = answer.data.decode(errors="replace")
+    history = tuple(_answer(one) for one in answer.history)
+    return Answer(request, answer.status_code, answer.mimetype, Headers(list(answer.headers)), text, history)
 
 
 def _go(browser: Browser, stop: Stop) -> TestResponse:
@@ -56,19 +102,23 @@ def _browser(app: Flask, stop: Stop) -> Browser:
     return browser
 
 
-@pytest.fixture(scope="session")
-def album(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Album]:
-    """Every page, as it answered. One database is enough: no page asks which one it is."""
-    clock = MovableClock(START)
-    house = build_wiring(settings_for(copied(sqlite_template, tmp_path_factory.mktemp("tour") / "instance")), clock)
+def _program(instance: Path, now: datetime) -> tuple[Wiring, Flask, MovableClock]:
+    clock = MovableClock(now)
+    house = build_wiring(settings_for(instance), clock)
     app = build_app(house)
     add_broken_pages(app)
+    return house, app, clock
+
+
+def _photographed(instance: Path) -> Photographs:
+    """Every page, as it answered. One database is enough: no page asks which one it is."""
+    house, app, clock = _program(instance, START)
     cast = cast_of(house)
     browsers: dict[str, Browser] = {}
     visits, templates = [], set()
 
     def note(sender: Flask, template: Template, **context: object) -> None:
-        templates.add(template.name)
+        templates.add(str(template.name))
 
     template_rendered.connect(note, app)
     reference = reference_of(house, cast)
@@ -83,6 +133,30 @@ def album(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             if place.method == "GET":
                 browsers[key].get(place.full_path)
         endpoint = app.url_map.bind("").match(place.path, place.method)[0]
-        visits.append(Visit(stop, answer, endpoint, again))
-    yield Album(app, cast, reference, visits, templates)
+        visits.append(Visit(replace(stop, fields=None), _answer(answer), endpoint, again))
+    house.stores.dispose()
+    return Photographs(cast, reference, visits, templates, clock.now())
+
+
+def _made_once(folder: Path, template: Path) -> Photographs:
+    """What another worker has made already, or makes at this moment, is not made again."""
+    folder.mkdir(exist_ok=True)
+    kept = folder / "album"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            photographs = _photographed(copied(template, folder / "instance"))
+            kept.write_bytes(pickle.dumps(photographs))
+    found: Photographs = pickle.loads(kept.read_bytes())
+    return found
+
+
+@pytest.fixture(scope="session")
+def album(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Album]:
+    """The album of this run, over a copy of what the tour left behind."""
+    folder = tmp_path_factory.getbasetemp().parent / f"tour-{testrun_uid}"
+    kept = _made_once(folder, sqlite_template)
+    own = copied(folder / "instance", tmp_path_factory.mktemp("tour") / "instance")
+    house, app, _clock = _program(own, kept.now)
+    yield Album(app, kept.cast, kept.reference, kept.visits, kept.templates)
     house.stores.dispose()

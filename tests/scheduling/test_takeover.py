@@ -31,6 +31,7 @@ def test_when_the_leader_is_killed_the_other_scheduler_takes_over(house: Wiring,
     assert follower.process.wait(AT_ONCE) == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, "first tick"), (signal.SIGINT, "idle")])
 def test_a_signal_ends_a_scheduler_at_once_and_somebody_else_may_lead(
     house: Wiring, start: Start, number: signal.Signals, moment: str

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Date, Enum, Float, Integer, LargeBinary, String, Uuid
 from sqlalchemy.types import TypeEngine
 
-from foundation.storage.types import JsonText, UtcDateTime
+from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics
 
 # Word -> why, and which types it may stand for, so that no word hides a free text.
 WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
@@ -28,7 +28,10 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "programme": ("on the list: a name of the rule book", (String,)),
     "date": ("on the list: a process date", (Date, UtcDateTime)),
     "state": ("on the list: a status", (Enum, Boolean)),
-    "sort": ("a word of a closed list that says which process a row is part of, not what was said", (Enum,)),
+    "sort": (
+        "a word of a closed list that says which process a row is part of, not what was said",
+        (Enum, WordOfTopics),
+    ),
     "purpose": ("decides in a query who may see a case", (Enum,)),
     "clearance": ("on the list: it says nothing of why, and is also set without cause", (Enum, Boolean)),
     "template": ("on the list: the follow-up template", (Enum,)),

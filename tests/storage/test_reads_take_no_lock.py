@@ -10,6 +10,7 @@ from foundation.scheduling.models import JobRun
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
+from returns.work.words import WorkNotice
 from tests.clock import START
 from tests.doors.visits import entered
 from tests.factories.follow_up import rows
@@ -47,7 +48,7 @@ def test_an_open_read_keeps_nobody_from_writing(house: Wiring) -> None:
 
         def write() -> None:
             with writing(house.units, JOBS) as unit:
-                about = {"account_id": account.id, "kind": "task_assigned", "once": "one", "at": START}
+                about = {"account_id": account.id, "kind": WorkNotice.TASK_ASSIGNED, "once": "one", "at": START}
                 unit.session.add(Notice(**about))
 
         assert answered(write)

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, create_engine, inspect, text
 from sqlalchemy.exc import StatementError
 
-from foundation.storage.types import JsonText, UtcDateTime, canonical_json, enum_column
+from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics, canonical_json, enum_column
 
 
 class Fruit(enum.StrEnum):
@@ -20,6 +20,22 @@ class Fruit(enum.StrEnum):
     PEAR = "a-pear"
 
 
+class Plant(enum.StrEnum):
+    """Words of which each topic has its own."""
+
+
+class Flower(Plant):
+    """Those of one topic."""
+
+    ROSE = "a-rose"
+
+
+class Tree(Plant):
+    """Those of another one."""
+
+    OAK = "an-oak"
+
+
 TABLE = Table(
     "typed_for_tests",
     MetaData(),
@@ -27,6 +43,7 @@ TABLE = Table(
     Column("at", UtcDateTime),
     Column("fruit", enum_column(Fruit)),
     Column("facts", JsonText),
+    Column("plant", WordOfTopics(Plant)),
 )
 
 
@@ -155,3 +172,22 @@ def test_canonical_json_does_not_depend_on_order_and_is_plain_ascii(value: dict[
 def test_what_is_no_json_is_refused(value: float) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         canonical_json(value)
+
+
+@pytest.mark.parametrize("word", [Flower.ROSE, Tree.OAK, None])
+def test_a_word_of_any_topic_comes_back_as_itself(connection: Connection, word: Plant | None) -> None:
+    assert _through(connection, plant=word).plant is word
+    found = connection.execute(TABLE.select().where(TABLE.c.plant == Tree.OAK)).first()
+    assert (found is not None) is (word is Tree.OAK)
+
+
+@pytest.mark.parametrize("word", ["a-rose", Fruit.FIG])
+def test_what_is_no_word_of_a_topic_is_not_bound(connection: Connection, word: str) -> None:
+    with pytest.raises(StatementError, match="not a word of Plant"):
+        _through(connection, plant=word)
+
+
+def test_a_word_that_no_topic_has_is_not_loaded(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO typed_for_tests (id, plant) VALUES (7, 'a-weed')"))
+    with pytest.raises(LookupError, match="'a-weed' is no word of Plant"):
+        connection.execute(TABLE.select().where(TABLE.c.id == 7)).one()

@@ -60,6 +60,7 @@ def test_a_flipped_byte_is_found_out(source: Wiring, kept: Kept, share: float) -
     assert len(looked.err) > 20
 
 
+@pytest.mark.both_databases
 def test_a_good_backup_is_said_to_be_good_and_nothing_is_left_of_looking_at_it(source: Wiring, kept: Kept) -> None:
     before = sorted(source.settings.instance.rglob("*"))
     looked = said(source, "backup", "verify", kept.data)
@@ -143,6 +144,7 @@ def test_keys_that_are_older_than_the_data_are_counted(new_house: NewHouse, sour
     assert late.status == 0, late.err
 
 
+@pytest.mark.both_databases
 def test_a_lost_key_store_is_put_back_beside_its_data(source: Wiring, kept: Kept) -> None:
     with raw(source, "keys") as keys:
         keys.execute(delete(wrapped_key))
@@ -209,6 +211,7 @@ def test_without_a_choice_the_first_tool_that_is_new_enough_is_taken(
     assert find_tool("pg_dump", "18.0", "", "").version == "18.1"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_the_commands_say_that_a_tool_is_too_old(source: Wiring, kept: Kept, tmp_path: Path) -> None:
     old = with_tools(source, fake_tool(tmp_path / "old", "pg_dump", "9.6.24"))

@@ -116,6 +116,7 @@ def test_a_store_of_another_version_is_refused_and_left_as_it_is(
     assert list(target.iterdir()) == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("store", [store.name for store in STORES])
 def test_one_store_of_another_version_is_enough_and_no_other_is_migrated(demo: Wiring, store: str) -> None:
     others = [one.name for one in STORES if one.name != store]
@@ -183,6 +184,7 @@ def test_a_backup_from_before_the_first_release_is_refused_before_anything_is_re
     assert not [path for path in old.settings.instance.rglob("*") if path.name.startswith((".", "aside"))]
 
 
+@pytest.mark.both_databases
 def test_a_good_backup_takes_the_place_of_an_older_store_which_is_kept_aside(
     new_house: NewHouse, old: Wiring, tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ from tests.factories.makers import Browser, Person, arrived, make_account
 from tests.factories.referred import make_partner, make_referred
 from tests.factories.scopes import EVERYTHING
 from tests.web.test_sameness import bare
+from tests.worlds import world
 
 _MORE_OWN = re.compile(r"(?<=content-length: )\d+|\b[0-9a-f]{8,}\b", re.IGNORECASE)
 # Whoever gives grants reads which there are: that list differs, and shows nothing of what is behind a door.
@@ -68,15 +69,16 @@ def fill(house: Wiring, case: uuid.UUID, specialist: Person) -> None:
         add_protected_note(unit, house.secrets.door(case, "trafficking"), "Recruited by a cousin.")
 
 
-@pytest.fixture
-def planned(house: Wiring, clock: MovableClock) -> Pair:
+@world
+def make_pair(house: Wiring) -> Pair:
     """Two cases in planning. The second was drawn, so that specialists treat both as needing clearance.
 
     Cases that were not drawn are of other teams and earlier days: short lists show both of the pair, or neither.
     """
     second = make_plannable(house, team := make_team(house))
     while not _is_drawn(house, team.owner, second):
-        clock.move(timedelta(days=1))
+        assert isinstance(house.clock, MovableClock)
+        house.clock.move(timedelta(days=1))
         team = make_team(house)
         second = make_plannable(house, team)
     first = make_plannable(house, team)
@@ -95,7 +97,19 @@ def _is_drawn(house: Wiring, owner: Person, case_id: uuid.UUID) -> bool:
 
 
 @pytest.fixture
+def planned(house: Wiring) -> Pair:
+    """Two cases in planning."""
+    return make_pair(house)
+
+
+@pytest.fixture
 def referred(house: Wiring) -> Pair:
+    """Two cases that were referred to one partner."""
+    return make_referred_pair(house)
+
+
+@world
+def make_referred_pair(house: Wiring) -> Pair:
     """Two cases that were referred to one partner."""
     partner = make_partner(house)
     one = make_referred(house, partner=partner)
@@ -128,7 +142,7 @@ def ask(house: Wiring, browser: Browser, address: str, log: io.StringIO) -> Answ
     """Open an address, and look at everything."""
     log.seek(0)
     log.truncate()
-    before = _traces(house)
+    before = _newest_trace(house)
     with counted(house) as asked:
         answer = browser.get(address)
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
@@ -138,17 +152,24 @@ def ask(house: Wiring, browser: Browser, address: str, log: io.StringIO) -> Answ
         {name: _MORE_OWN.sub("*", bare(value)) for name, value in answer.headers if name not in _OF_AN_ANSWER},
         asked.statements,
         [{name: value for name, value in line.items() if name not in _OF_A_REQUEST} for line in lines],
-        _traces(house)[len(before) :],
+        _traces(house, before),
     )
 
 
-def _traces(house: Wiring) -> list[Any]:
-    """What the audit keeps of reads: action, outcome, detail, and of what kind the subjects are."""
+def _newest_trace(house: Wiring) -> int:
+    with house.stores.audit.connect() as connection:
+        return execute_stamped(connection, select(func.max(tables.event.c.position))).scalar() or 0
+
+
+def _traces(house: Wiring, after: int) -> list[Any]:
+    """What the audit keeps of reads since then: action, outcome, detail, and of what kind the subjects are."""
     with house.stores.audit.connect() as connection:
         columns, subjects = tables.event.c, tables.event_subject.c
-        rows = execute_stamped(connection, select(columns).order_by(columns.position)).all()
+        rows = execute_stamped(connection, select(columns).where(columns.position > after).order_by(columns.position))
+        rows = rows.all()
         kinds: dict[Any, list[str]] = {}
-        for row in execute_stamped(connection, select(subjects.uid, subjects.kind)):
+        of_these = subjects.uid.in_([row.uid for row in rows])
+        for row in execute_stamped(connection, select(subjects.uid, subjects.kind).where(of_these)):
             kinds.setdefault(row.uid, []).append(row.kind)
     return [(row.action, row.outcome, bare(json.dumps(row.detail)), sorted(kinds.get(row.uid, []))) for row in rows]
 

@@ -22,6 +22,7 @@ from tests.factories.follow_up import ARRIVED_ON, Team, make_team, rows
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
 
+pytestmark = pytest.mark.one_database  # most of it is about figures
 SUSTAINED = Somebody("sustained", last="4/5", first="3/5")
 NOT_YET = Somebody("not_yet", last="2/5", first="1/2", sex="male")
 # Forty adults: 14 of 26 are sustained, 14 of 40 due; 14 are missing.
@@ -58,6 +59,7 @@ def team(house: Wiring) -> Team:
     return make_team(house)
 
 
+@pytest.mark.both_databases
 def test_forty_people_give_the_figures_that_were_reckoned_by_hand(house: Wiring, team: Team) -> None:
     make_caseload(house, team, FORTY)
     taken(house)
@@ -123,6 +125,7 @@ def test_rounds_are_shown_by_themselves(house: Wiring, team: Team) -> None:
     assert "6" not in found
 
 
+@pytest.mark.both_databases
 def test_a_second_snapshot_of_the_same_writes_nothing(house: Wiring, team: Team, clock: MovableClock) -> None:
     make_caseload(house, team, FORTY)
     first = taken(house)
@@ -150,6 +153,7 @@ def test_few_who_came_are_not_seen_and_many_are(house: Wiring, team: Team, clock
     assert then.shown["sustained"] == 14  # what was published stays readable as it was
 
 
+@pytest.mark.both_databases
 def test_what_a_killed_run_left_is_read_by_nobody_and_taken_back(house: Wiring, team: Team) -> None:
     make_caseload(house, team, FORTY)
     taken(house)
