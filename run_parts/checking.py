@@ -15,8 +15,8 @@ from run_parts.telling import WRONG_USE, CannotGoOn, say
 CHECKS = (
     ("ruff check", ["ruff", "check", "."]),
     ("ruff format", ["ruff", "format", "--check", "."]),
-    ("mypy", ["mypy"]),
 )
+TYPES = ("mypy", ["mypy"])  # takes a quarter of a minute: it runs while the tests are gathered
 PROCESSES = 2
 QUICK, FULL = "quick", "--full"
 # What needs no database: the plan of the house, and decisions.
@@ -40,6 +40,7 @@ def run_tests(python: Path, arguments: list[str]) -> int:
         debian.make_postgres_user()
         without_browser = debian.browser_problem()
         failed = _run_checks(python, environment) if with_checks else []
+        types = _Beside(python, environment, *TYPES) if with_checks else None
         if without_browser:
             print(f"Not run: {without_browser}", flush=True)
             if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
@@ -47,6 +48,7 @@ def run_tests(python: Path, arguments: list[str]) -> int:
         chosen = [] if without_browser is None else ["-m", "not browser"]
         if not _pytest(python, environment, [*chosen, *arguments, *(["tests"] if with_checks else [])]):
             failed.append("pytest")
+        failed += types.ended() if types else []
     return _ended(failed)
 
 
@@ -54,10 +56,10 @@ def _run_quick(python: Path) -> list[str]:
     """The checks, and the tests that need neither database nor browser; the names of what failed."""
     with tempfile.TemporaryDirectory(prefix="run-") as private:
         environment = test_environment(os.environ, private)
-        failed = _run_checks(python, environment)
+        failed, types = _run_checks(python, environment), _Beside(python, environment, *TYPES)
         if not _pytest(python, environment, pure_tests()):
             failed.append("pytest")
-    return failed
+        return failed + types.ended()
 
 
 def pure_tests() -> list[str]:
@@ -83,6 +85,23 @@ def _run_checks(python: Path, environment: dict[str, str]) -> list[str]:
             failed.append(name)
     print("== " + "; ".join(summary), flush=True)
     return failed
+
+
+class _Beside:
+    """A check that runs beside the tests. What it said is told when both have ended."""
+
+    def __init__(self, python: Path, environment: dict[str, str], name: str, arguments: list[str]) -> None:
+        """Start it."""
+        self._name, self._said = name, Path(environment["XDG_RUNTIME_DIR"]) / f"{name}.txt"
+        command = [str(python), "-P", "-m", *arguments]
+        with self._said.open("w") as said:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+
+    def ended(self) -> list[str]:
+        """Wait for it; its name if it failed."""
+        failed = bool(self._process.wait())
+        print(f"== {self._name}: {'failed' if failed else 'passed'}\n{self._said.read_text()}", end="", flush=True)
+        return [self._name] if failed else []
 
 
 def _pytest(python: Path, environment: dict[str, str], arguments: list[str]) -> bool:

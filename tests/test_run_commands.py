@@ -140,18 +140,22 @@ def test_a_tier_runs_its_checks_and_its_tests(arguments, checks, tests, monkeypa
     monkeypatch.setattr(debian, "browser_problem", lambda: None)
     monkeypatch.setattr(debian, "make_postgres_user", lambda: None)
     monkeypatch.setattr(checking, "_run_checks", lambda python, environment: asked.update(checks=True) or [])
+    monkeypatch.setattr(checking, "TYPES", ("types", ["timeit", "-n1", "-r1", ""]))
     monkeypatch.setattr(checking, "_pytest", lambda python, environment, given: asked.update(tests=given) or True)
     assert checking.run_tests(Path(sys.executable), arguments) == 0
     assert asked == ({"checks": True} if checks else {}) | {"tests": tests}
 
 
-@pytest.mark.parametrize(("failing", "status"), [("ruff check", 1), (None, 0)])
+@pytest.mark.parametrize(("failing", "status"), [("ruff check", 1), ("mypy", 1), (None, 0)])
 def test_a_check_that_fails_fails_the_run_and_the_others_still_run(failing, status, monkeypatch, capfd):
     monkeypatch.setattr(debian, "browser_problem", lambda: None)
     monkeypatch.setattr(debian, "make_postgres_user", lambda: None)
     monkeypatch.setattr(checking, "_pytest", lambda *given: True)
-    endings = {name: "import sys; sys.exit(1)" if name == failing else "" for name, _ in checking.CHECKS}
-    monkeypatch.setattr(checking, "CHECKS", [(name, ["timeit", "-n1", "-r1", code]) for name, code in endings.items()])
+    every = [name for name, _ in (*checking.CHECKS, checking.TYPES)]
+    endings = {name: "import sys; sys.exit(1)" if name == failing else "" for name in every}
+    *first, beside = [(name, ["timeit", "-n1", "-r1", code]) for name, code in endings.items()]
+    monkeypatch.setattr(checking, "CHECKS", first)
+    monkeypatch.setattr(checking, "TYPES", beside)
     assert checking.run_tests(Path(sys.executable), []) == status
     printed = capfd.readouterr().out
     assert all(f"== {name}" in printed for name in endings)
