@@ -109,7 +109,8 @@ def claim_next(unit: Unit, now: datetime, lease: timedelta) -> uuid.UUID | None:
     moment = unit.clock.now()
     statement = (
         update(OutboxMessage)
-        .where(OutboxMessage.id.in_(queries.due(now, moment, 1)))
+        # Asked once, before any row is changed: PostgreSQL may ask an `IN` again for each row, and claim several.
+        .where(OutboxMessage.id == queries.due(now, moment, 1).scalar_subquery())
         .values(claimed_until=moment + lease, last_tried_at=moment, attempts=OutboxMessage.attempts + 1)
         .returning(OutboxMessage.id)
     )
