@@ -1,22 +1,18 @@
 """What has a day or an instant in somebody's work, as calendars and digests tell it. Standard library only."""
 
-import enum
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
-class EntryKind(enum.StrEnum):
-    """What an entry is about. Each topic has its own; the same words for every case: a task is a task."""
+from foundation.kinds import Kind
 
 
-class Matter(enum.StrEnum):
-    """What a digest counts. Each topic has its own."""
+class EntryKind(Kind):
+    """What an entry is about. The same words for every case: a task is a task, whatever it asks for."""
 
 
-def is_matter(word: str) -> bool:
-    """Whether some topic counts a matter by this word."""
-    return any(word in matters._value2member_map_ for matters in Matter.__subclasses__())
+class Matter(Kind):
+    """What a digest counts."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def child_environment(environment: Mapping[str, str], mode: str) -> dict[str, st
     child["FLASK_APP"] = str(ROOT / "app.py")
     child["APP_MODE"] = mode
     child["INSTANCE_PATH"] = str(instance_folder(environment))
+    if mode == "demo":
+        child.setdefault("LOG_LEVEL", "warning")  # whoever tries the demo sees its sign-ins, and not a line per job
     for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE", "PG_BIN"):
         if child.get(name, "").strip():
             child[name] = os.path.abspath(child[name].strip())

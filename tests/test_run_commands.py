@@ -174,6 +174,12 @@ def test_relative_paths_are_the_callers(tmp_path, monkeypatch):
     assert "PYTHONHOME" not in child
 
 
+def test_the_sign_ins_of_a_demo_stay_on_the_screen_and_a_live_installation_tells_what_it_does():
+    assert place.child_environment({}, "demo")["LOG_LEVEL"] == "warning"
+    assert place.child_environment({"LOG_LEVEL": "info"}, "demo")["LOG_LEVEL"] == "info"
+    assert "LOG_LEVEL" not in place.child_environment({}, "live")
+
+
 def test_a_test_run_cannot_reach_an_installation():
     child = place.test_environment({"DATABASE_URL": "postgresql://host/real", "INSTANCE_PATH": "/srv"}, "/private")
     assert "DATABASE_URL" not in child

@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from foundation.agenda import Matter, is_matter
+from foundation.agenda import Matter
+from foundation.kinds import Kind
 
 
-class Template(enum.StrEnum):
+class Template(Kind):
     """What a message is about. The words are fixed and neutral: no name, no place, no reference, no marker.
 
-    Each topic has its own, in an enum of its own. A message carries a count; where its kind says so, a day too.
+    A message carries a count; one whose kind is marked may carry a day, too.
     """
 
-    has_day: bool
-
-    def __new__(cls, value: str, has_day: bool = False) -> "Template":
-        """A kind by the word under which it is stored."""
-        kind = str.__new__(cls, value)
-        kind._value_, kind.has_day = value, has_day
-        return kind
+    @property
+    def has_day(self) -> bool:
+        """Whether it may carry a day."""
+        return self.is_marked
 
 
 class DigestMessage(Template):
@@ -40,19 +38,13 @@ class DigestChoice(enum.StrEnum):
     OFF = "off"
 
 
-class NoticeKind(enum.StrEnum):
-    """What a notice in the inbox says. The words are fixed and the same for everybody, whoever a case is about.
+class NoticeKind(Kind):
+    """What a notice in the inbox says. The words are fixed and the same for everybody, whoever a case is about."""
 
-    Each topic has its own, in an enum of its own. Some never name a case.
-    """
-
-    names_no_case: bool
-
-    def __new__(cls, value: str, names_no_case: bool = False) -> "NoticeKind":
-        """A kind by the word under which it is stored."""
-        kind = str.__new__(cls, value)
-        kind._value_, kind.names_no_case = value, names_no_case
-        return kind
+    @property
+    def names_no_case(self) -> bool:
+        """Whether it never names a case: kinds that are marked."""
+        return self.is_marked
 
 
 class AccountNotice(NoticeKind):
@@ -145,8 +137,9 @@ def message_problems(template: Template, facts: Mapping[str, Any], once: str) ->
 
     A fact is a count (1 to 100,000) or a day (ISO text); `once` has small letters, digits and `_.:-`.
     """
-    matters = is_matter if template is DigestMessage.DIGEST else lambda key: False
-    allowed = {**facts_of(template), **{key: FactKind.COUNT for key in facts if matters(key)}}
+    allowed = dict(facts_of(template))
+    if template is DigestMessage.DIGEST:
+        allowed |= {key: FactKind.COUNT for key in facts if Matter.of_topics(key)}
     problems = [f"{template} carries no fact of that name" for key in facts if key not in allowed]
     problems += [
         f"{key} is not a {kind}" for key, kind in allowed.items() if key in facts and not _fits(kind, facts[key])

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Enum, String, Text
 from sqlalchemy.types import TypeDecorator
 
+from foundation.kinds import Kind
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, always UTC. Naive values are refused; SQLite, which drops zones, stores UTC."""
@@ -68,7 +70,7 @@ def enum_column(choices: type[enum.StrEnum]) -> Enum:
     )
 
 
-class WordOfTopics(TypeDecorator[enum.StrEnum]):
+class WordOfTopics(TypeDecorator[Kind]):
     """Text that holds a word of an enum of some topic: of any that widens `base`, which itself has none.
 
     Anything but such a word is a TypeError when it is bound; a word that no topic has, a LookupError when it is loaded.
@@ -77,22 +79,20 @@ class WordOfTopics(TypeDecorator[enum.StrEnum]):
     impl = String(40)
     cache_ok = True
 
-    def __init__(self, base: type[enum.StrEnum]) -> None:
+    def __init__(self, base: type[Kind]) -> None:
         """Remember whose words these are."""
         super().__init__()
         self.base = base
 
-    def process_bind_param(self, value: enum.StrEnum | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Kind | None, dialect: Dialect) -> str | None:
         """Write the word."""
         if value is not None and not isinstance(value, self.base):
             raise TypeError(f"not a word of {self.base.__name__}")
         return value.value if value is not None else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Kind | None:
         """Find the word again."""
-        if value is None:
-            return None
-        for words in self.base.__subclasses__():
-            if value in words._value2member_map_:
-                return words(value)
-        raise LookupError(f"{value!r} is no word of {self.base.__name__}")
+        found = self.base.of_topics(value) if value is not None else None
+        if found is None and value is not None:
+            raise LookupError(f"{value!r} is no word of {self.base.__name__}")
+        return found

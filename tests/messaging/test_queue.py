@@ -1,18 +1,19 @@
 """Queueing: in the transaction of what it is about, once per key, with facts that can name nobody."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import DigestMessage, MessageState, Terms, message_problems, next_attempt
-from foundation.messaging.services import queue_message
+from foundation.messaging.services import claim_next, queue_message
 from foundation.scheduling.models import Heartbeat
 from foundation.storage.base import new_id
 from foundation.storage.scopes import JOBS
@@ -26,6 +27,7 @@ from returns.work.words import WorkMatter
 from tests.clock import START
 from tests.factories.makers import make_account
 from tests.messaging.outbox import queued, standing, states
+from tests.security.raw import raw
 
 
 def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
@@ -122,6 +124,39 @@ def test_pauses_grow_until_the_last_attempt(attempts: int, pause: int | None) ->
     terms = Terms(attempts=5, first_pause=timedelta(minutes=2), lease=timedelta(minutes=10))
     expected = START + timedelta(minutes=pause) if pause else None
     assert next_attempt(terms, attempts, START) == expected
+
+
+@pytest.fixture
+def other_plans(house: Wiring, database: str) -> Iterator[None]:
+    """PostgreSQL plans as it may on a day with other figures: what stands inside a statement is asked for each row."""
+    usual = ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize", "indexscan", "bitmapscan")
+
+    def plan(*changes: str) -> None:
+        if database == "sqlite":
+            return
+        with raw(house) as connection:
+            name = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
+            for change in changes:
+                connection.execute(text(f"ALTER DATABASE {name} {change}"))
+        house.stores.dispose()  # a connection keeps the settings with which it began
+
+    plan(*(f"SET enable_{name} = off" for name in usual))
+    yield
+    plan("RESET ALL")
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("other_plans")
+def test_one_message_is_claimed_at_a_time_however_the_database_plans_it(house: Wiring) -> None:
+    officer = make_account(house)
+    for number in range(5):
+        queued(house, officer, f"m:{number}")
+    for claimed in range(1, 6):
+        with writing(house.units, JOBS) as unit:
+            assert claim_next(unit, house.clock.now(), timedelta(minutes=1))
+        assert sum(row.attempts for row in standing(house)) == claimed
+    with writing(house.units, JOBS) as unit:
+        assert claim_next(unit, house.clock.now(), timedelta(minutes=1)) is None
 
 
 @pytest.mark.parametrize("role", Role)

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, create_engine, inspect, text
 from sqlalchemy.exc import StatementError
 
+from foundation.kinds import Kind
 from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics, canonical_json, enum_column
 
 
@@ -20,7 +21,7 @@ class Fruit(enum.StrEnum):
     PEAR = "a-pear"
 
 
-class Plant(enum.StrEnum):
+class Plant(Kind):
     """Words of which each topic has its own."""
 
 
