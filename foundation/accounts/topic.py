@@ -14,6 +14,7 @@ from foundation.accounts.pages import (
 )
 from foundation.accounts.permissions import Permission
 from foundation.accounts.scope import register
+from foundation.accounts.wording import ACTS, SUBJECTS
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
@@ -21,6 +22,8 @@ from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="accounts",
+    acts=ACTS,
+    subjects=SUBJECTS,
     blueprints=blueprints_of(
         sign_in, administration, confirmations, language, limits, own_account, proof, second_factor, tenants
     ),

@@ -19,3 +19,13 @@ def calendar_name() -> str:
 def summary_of(word: object, reference: str | None) -> str:
     """The title of an entry: the word of its kind, lazy, and the reference of the case if it is about one."""
     return f"{word} {_ISOLATED.format(reference)}" if reference else str(word)
+
+
+# What the audit calls doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "calendar.end": _l("Ended the address of a calendar"),
+    "calendar.fetch": _l("Fetched a calendar"),
+    "calendar.make": _l("Made an address for a calendar"),
+    "calendar.page": _l("Looked at calendar and mail"),
+    "digest.choose": _l("Chose how often a digest comes"),
+}

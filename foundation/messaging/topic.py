@@ -3,12 +3,13 @@
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging import pages
 from foundation.messaging.scope import register
-from foundation.messaging.wording import MESSAGES, NOTICES
+from foundation.messaging.wording import ACTS, MESSAGES, NOTICES
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="messaging",
+    acts=ACTS,
     blueprints=blueprints_of(pages),
     access=register,
     rule_topics=(RuleTopic(260, "messaging", ("messaging",), _l("Messages to colleagues")),),

@@ -52,3 +52,13 @@ class WordsOfMessages:
         told = sorted((words.place, words.counted(facts[key])) for key, words in self.matters.items() if key in facts)
         lines = [f"- {line}" for _place, line in told]
         return ["\n".join(lines)] if lines else []
+
+
+# What the audit calls doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "inbox.list": _l("Looked at the inbox"),
+    "inbox.open": _l("Opened a notice"),
+    "inbox.read_all": _l("Marked all notices as read"),
+    "inbox.undo": _l("Undid the marking of notices"),
+    "inbox.unread": _l("Marked a notice as unread"),
+}

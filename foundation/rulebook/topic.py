@@ -4,11 +4,14 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook import pages
 from foundation.rulebook.scope import register
+from foundation.rulebook.wording import ACTS, SUBJECTS
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="rulebook",
+    acts=ACTS,
+    subjects=SUBJECTS,
     blueprints=blueprints_of(pages),
     access=register,
     navigation=(NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ),),

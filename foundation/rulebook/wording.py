@@ -101,3 +101,14 @@ def _counted(count: int, unit: str, shown: str) -> str:
         "km": lambda: _("%(shown)s km", shown=shown),
     }
     return str(texts[unit]()) if unit in texts else shown
+
+
+# What the audit calls doors and changes, and what they are about.
+ACTS: dict[str, object] = {
+    "rules.list": lazy_gettext("Listed rules"),
+    "rules.open": lazy_gettext("Read a rule"),
+    "rules.seed": lazy_gettext("Loaded rules"),
+}
+SUBJECTS: dict[str, object] = {
+    "rule": lazy_gettext("Rule"),
+}

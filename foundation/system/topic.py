@@ -4,11 +4,13 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
+from foundation.system.wording import ACTS
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="system",
+    acts=ACTS,
     blueprints=blueprints_of(pages),
     navigation=(NavigationItem(210, "system.health", _l("System health"), "health", Permission.SYSTEM_HEALTH),),
     rule_topics=(RuleTopic(240, "retention", ("retention",), _l("Retention")),),

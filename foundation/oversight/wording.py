@@ -1,0 +1,40 @@
+"""The audit in words: its own doors, what records are about, and why somebody was refused."""
+
+from foundation.language.words import lazy_gettext as _l
+
+ACTS: dict[str, object] = {
+    "audit.read": _l("Read the audit"),
+    "audit.search": _l("Searched the audit"),
+    "demo.load": _l("Loaded the invented caseload"),
+    "grants.review": _l("Reviewed grants"),
+    "grants.revoke": _l("Revoked access to protected information"),
+    "unnamed": _l("Changed something"),
+}
+SUBJECTS: dict[str, object] = {
+    "asked": _l("Asked for"),
+    "door": _l("Protected information"),
+    "grant": _l("Grant"),
+}
+# Why somebody was refused: the codes of the domain errors.
+REFUSALS: dict[str, object] = {
+    "access_denied": _l("Permission missing"),
+    "audit_unavailable": _l("Audit not available"),
+    "too_large": _l("Too large"),
+    "bad_input": _l("Wrong or missing details"),
+    "calendar_overrides": _l("The calendar cannot be read"),
+    "conflict": _l("Changed meanwhile"),
+    "key_gone": _l("No longer readable"),
+    "locked": _l("Screen locked"),
+    "not_found": _l("Not there, or not theirs to see"),
+    "not_signed_in": _l("Not signed in"),
+    "refused": _l("Refused"),
+    "rule_ambiguous": _l("Two rules fit alike"),
+    "rule_broken": _l("Against a rule"),
+    "rule_missing": _l("No rule fits"),
+    "rule_seeds": _l("The rules could not be loaded"),
+    "rule_unknown": _l("The rule is not known yet"),
+    "second_factor_needed": _l("Second factor missing"),
+    "seal_broken": _l("Information was changed from outside"),
+    "step_up_needed": _l("Fresh proof missing"),
+    "too_many_attempts": _l("Too many attempts"),
+}
