@@ -278,12 +278,4 @@ FAULTS = [
         3,
     ),
     fault("imports_stand_at_the_top", "in a test", "tests/test_new.py", module("def test_it():", "    import json"), 3),
-    fault("imports_are_absolute", "a sister", "returns/cases/rules.py", module("from . import consent"), 2),
-    fault(
-        "imports_are_absolute",
-        "a cousin",
-        "returns/cases/queries.py",
-        module("import json", "from ..models import consent"),
-        3,
-    ),
 ]

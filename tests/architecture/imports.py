@@ -214,16 +214,6 @@ def imports_stand_at_the_top(house: House) -> list[Violation]:
     ]
 
 
-def imports_are_absolute(house: House) -> list[Violation]:
-    """No `from . import x`: the full name says which room and floor a thing comes from."""
-    return [
-        module.report(one.line, f"relative import of {one.target}")
-        for module in house.every
-        for one in module.imports
-        if one.relative
-    ]
-
-
 def _imports(house: House, and_start: bool = False) -> Iterator[tuple[Module, Place, Import]]:
     """Every import of the rooms and app.py (and of what starts the service) with the place it is made from."""
     for module in house.every:

@@ -1,4 +1,4 @@
-"""The contracts of import-linter in pyproject.toml: they are the plan, the house keeps them, and each of them bites."""
+"""The contracts of import-linter, and what ruff sees to: they are the plan, the house keeps them, and each bites."""
 
 import os
 import re
@@ -81,3 +81,20 @@ def test_the_contract_of_the_rooms_bites(broken: dict[str, set[tuple[str, str]]]
     assert broken["rooms"] == {
         (path.removesuffix(".py").replace("/", "."), target) for path, target in ROOM_FAULTS.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("from . import consent", "TID252"),
+        ("from ..models import consent", "TID252"),
+        ("def late():\n    import json\n    return json", "PLC0415"),
+    ],
+)
+def test_ruff_refuses_imports_that_are_relative_or_late(source: str, rule: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--output-format", "concise", "--stdin-filename"]
+    told = subprocess.run(
+        [*command, "returns/cases/queries.py", "-"], cwd=ROOT, input=source, capture_output=True, text=True
+    )
+    assert told.returncode == 1
+    assert f" {rule} " in told.stdout
