@@ -1,18 +1,8 @@
 """How close names are, and what speaks for and against one person, in words."""
 
-from collections.abc import Mapping
-
 from foundation.language.words import lazy_gettext as _l
-from foundation.messaging.rules import NoticeKind
 from returns.names.rules.duplicates import Sign
 from returns.names.rules.names import Closeness
-
-
-class NamesNotice(NoticeKind):
-    """What notices about names are called."""
-
-    DUPLICATE_ASKED = "duplicate_asked"
-
 
 CLOSENESS_LABELS = {
     Closeness.VERY_CLOSE: _l("Very close"),
@@ -49,8 +39,4 @@ ACTS: dict[str, object] = {
     "duplicates.same": _l("Linked two cases of one person"),
     "duplicates.set_apart": _l("Said that two people are two"),
     "duplicates.suggest": _l("Looked whether somebody is here already"),
-}
-# What a notice says, and what to do about it: the same for every case.
-NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    NamesNotice.DUPLICATE_ASKED: (_l("Somebody asks whether two cases are one"), _l("Compare them, then answer.")),
 }

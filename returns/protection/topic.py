@@ -6,7 +6,6 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.protection.access import register
 from returns.protection.pages import clearance, protection, protection_check, records, screening
 from returns.protection.words.acts import ACTS
-from returns.protection.words.notices import NOTICES
 
 TOPIC = Topic(
     name="protection",
@@ -17,5 +16,4 @@ TOPIC = Topic(
         RuleTopic(50, "protection", ("protection", "safe_contact"), _l("Protection and safe contact")),
         RuleTopic(70, "screening", ("screening",), _l("Screening")),
     ),
-    notices=NOTICES,
 )

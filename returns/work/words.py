@@ -22,7 +22,6 @@ class WorkNotice(NoticeKind):
 class WorkMessage(Template):
     """What messages about work are called, and whether each names a day."""
 
-    TASKS_WAITING = "tasks_waiting", True
     CASE_HANDED_OVER = "case_handed_over"
     DEPARTURE_NEAR = "departure_near", True
 
@@ -155,10 +154,6 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WorkNotice.DEPARTURE_NEAR: (_l("A departure is near"), _l("See whether everything still stands.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
-    WorkMessage.TASKS_WAITING: MessageWords(
-        _l("Tasks are waiting"),
-        lambda count: ngettext("%(num)d task waits for you.", "%(num)d tasks wait for you.", count),
-    ),
     WorkMessage.CASE_HANDED_OVER: MessageWords(
         _l("Cases were handed over to you"),
         lambda count: ngettext("%(num)d case was handed over to you.", "%(num)d cases were handed over to you.", count),
