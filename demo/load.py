@@ -12,22 +12,16 @@ from demo.caseload.cases import invent_staff, leave_the_post_behind, renew_sign_
 from demo.caseload.follow_up import AFTER_THE_SWEEPS, BEFORE_THE_SWEEPS
 from demo.caseload.groups import invent_movement
 from demo.caseload.health_scenes import BEFORE_THE_SIGN_OFF
-from demo.caseload.lives import (
-    ENDS,
-    FROM_THE_CLEARANCE_ON,
-    FROM_THE_SIGN_OFF_ON,
-    OPENING,
-    PROGRAM,
-    TO_A_DECISION,
-    Life,
-    Phase,
-)
+from demo.caseload.leaving import FROM_THE_SIGN_OFF_ON
+from demo.caseload.lives import ENDS, FROM_THE_CLEARANCE_ON, OPENING, PROGRAM, TO_A_DECISION, Life, Phase
 from demo.caseload.partners import invent_offices
-from demo.caseload.parts import Staff, lives_of, staff_of_demo
+from demo.caseload.parts import Staff, administrator_of_demo, lives_of, staff_of_demo
 from demo.caseload.progress import Progress
 from demo.caseload.staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
+from demo.examples.played import ALL_SCENES, examples_of
+from demo.examples.programme import invite_second_partner
 from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts
@@ -128,6 +122,18 @@ def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
         invent_movement(unit, officer.office_id, host)
 
 
+def _show_examples(stage: Stage, lives: Sequence[Life], now: datetime) -> None:
+    """What the lives bring no example of; the jobs then tell of it whom they tell."""
+    with reading(stage.units, DEMO) as unit:
+        administrator = administrator_of_demo(unit)
+    with writing(stage.units, administrator.scope(now)) as unit:
+        invite_second_partner(unit, stage.secrets)
+    _play(stage, examples_of(lives, now), lives, now, lambda _number: None)
+    stage.jobs["tell_who_receives"].run(now)
+    with writing(stage.units, DEMO) as unit:
+        leave_the_post_behind(unit)
+
+
 def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_copied: bool) -> Played:
     """Play the lives of these numbers through the services, up to now, with the sweeps that follow."""
     now, everybody = stage.clock.now(), []
@@ -171,6 +177,8 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
         copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
         stage.jobs["look_at_indexes"].run(stage.clock.now())
     now = stage.clock.now()
+    if len(own) >= ALL_SCENES and numbers.start == 0:
+        _show_examples(stage, played.lives[:ALL_SCENES], now)
     progress.tell("counting outcomes")
     stage.jobs["outcomes_snapshot"].run(now)
     with writing(stage.units, DEMO) as unit:

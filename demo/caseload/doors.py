@@ -23,13 +23,17 @@ from returns.protection.services.records import place_of, sign_assessment, write
 _DAYS = 30
 
 
+def access_policy(unit: Unit) -> AccessPolicy:
+    """What the rule book says today about links and grants."""
+    rules = rules_on(unit.session, tuple(RULE_CODES.values()), unit.clock.now().date())
+    return AccessPolicy(**{field: rules.need(code).whole() for field, code in RULE_CODES.items()})
+
+
 def open_doors(
     unit: Unit, secrets: Secrets, case_id: uuid.UUID, to: uuid.UUID, which: Sequence[Compartment], reason: str
 ) -> None:
     """Open these compartments to a colleague for as long as a grant may last."""
-    today = unit.clock.now().date()
-    rules = rules_on(unit.session, tuple(RULE_CODES.values()), today)
-    policy = AccessPolicy(**{field: rules.need(code).whole() for field, code in RULE_CODES.items()})
+    policy = access_policy(unit)
     account = accounts.account_by_id(unit.session, to)
     for compartment in which:
         give_grant(unit, secrets, policy, case_id, compartment, account, min(_DAYS, policy.grant_max_days), reason)

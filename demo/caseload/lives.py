@@ -23,7 +23,6 @@ from demo.steps import (
     plan_journey,
     record_cards,
     send_escort,
-    sign,
     talk_in_full,
 )
 from foundation.compartments import Compartment
@@ -39,9 +38,7 @@ from returns.consent.rules import TransferPurpose
 from returns.consent.services.consent import confirm_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.departure.services.departure import depart
 from returns.escorts.rules.escorts import EscortKind
-from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.services.eligibility import decide
@@ -106,7 +103,8 @@ def _before_departure(days: int, lacking: str = "") -> Callable[[Life], datetime
     return at
 
 
-def _signed(days: int) -> Callable[[Life], datetime | None]:
+def signed(days: int) -> Callable[[Life], datetime | None]:
+    """So many days before the departure, in lives that are signed off for it."""
     return lambda life: life.fate.departs - timedelta(days=days) if life.fate.reaches(S.READY) else None
 
 
@@ -240,15 +238,6 @@ def _confirm(life: Life, unit: Unit, secrets: Secrets) -> None:
     record_cards(unit, life.case(unit), SPOKEN[life.fate.new.country][1])  # asked again, as every month
 
 
-def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
-    sign(unit, life.case(unit))
-
-
-def _depart(life: Life, unit: Unit, secrets: Secrets) -> None:
-    case = life.case(unit)
-    depart(unit, case, legs_of_case(unit.session, case.id)[0].departs_at)
-
-
 def _end(life: Life, unit: Unit, secrets: Secrets) -> None:
     end_return(unit, life.case(unit), life.fate.end)
 
@@ -278,15 +267,11 @@ FROM_THE_CLEARANCE_ON = (
     Phase("officer", _before_departure(20, "journey"), _journey),
     Phase("officer", _before_departure(19, "reception"), _reception),
     Phase("officer", _has_budget(_before_departure(18, "budget")), _of_money(plan_budget)),
-    Phase("officer", _signed(12), _refer),
-    Phase("coordinator", _if_partnered(_signed(11)), _accept),
-    Phase("second officer", _has_budget(_signed(10)), _of_money(approve_budget)),
-    Phase("officer", _has_budget(_signed(9)), _of_money(buy_seats)),
-    Phase("officer", _signed(7), _confirm),
-)
-FROM_THE_SIGN_OFF_ON = (
-    Phase("second officer", _signed(3), _sign),
-    Phase("officer", lambda life: _departed(life), _depart),
+    Phase("officer", signed(12), _refer),
+    Phase("coordinator", _if_partnered(signed(11)), _accept),
+    Phase("second officer", _has_budget(signed(10)), _of_money(approve_budget)),
+    Phase("officer", _has_budget(signed(9)), _of_money(buy_seats)),
+    Phase("officer", signed(7), _confirm),
 )
 ENDS = (Phase("officer", _ends, _end),)
 
@@ -294,7 +279,3 @@ ENDS = (Phase("officer", _ends, _end),)
 def _decided(life: Life) -> datetime | None:
     fate = life.fate
     return fate.after(7) if fate.reaches(S.ELIGIBLE) or fate.end in (S.REJECTED, S.CANCELLED) else None
-
-
-def _departed(life: Life) -> datetime | None:
-    return life.fate.departs + timedelta(minutes=20) if life.fate.reaches(S.DEPARTED) else None

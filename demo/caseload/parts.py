@@ -10,6 +10,7 @@ from demo.caseload.scenes import RETURNED_BEFORE, Scene, scene_of, staged
 from demo.colleagues import Colleague
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules.cases import CaseState
 
@@ -24,16 +25,25 @@ class Staff:
     partners: dict[str, tuple[Colleague, ...]]
 
 
+def administrator_of_demo(unit: Unit) -> Colleague:
+    """Who invites colleagues and adds partners."""
+    chosen = accounts.AccountFilter(Role.ADMINISTRATOR, AccountStatus.ACTIVE)
+    one = accounts.accounts_page(unit.session, chosen, None, 1).items[0]
+    return Colleague(one.id, one.name, one.role, frozenset(), None, None)
+
+
 def staff_of_demo(unit: Unit) -> Staff:
-    """The invented staff, by name."""
-    found = accounts.accounts_page(unit.session, accounts.AccountFilter(), None, _MOST).items
+    """The invented staff, by name: whoever has chosen a password, and partners where somebody has."""
+    chosen = accounts.AccountFilter(status=AccountStatus.ACTIVE)
+    found = accounts.accounts_page(unit.session, chosen, None, _MOST).items
     extras = accounts.extras_of(unit.session, [one.id for one in found])
     colleagues = sorted(
         (Colleague(one.id, one.name, one.role, extras[one.id], one.office_id, one.organisation_id) for one in found),
         key=lambda one: one.name,
     )
     offices = sorted(accounts.offices(unit.session), key=lambda one: one.name, reverse=True)
-    partners = {one.country: one.id for one in accounts.organisations(unit.session)}
+    staffed = {one.organisation_id for one in colleagues}
+    partners = {one.country: one.id for one in accounts.organisations(unit.session) if one.id in staffed}
     return Staff(
         tuple((one.country, tuple(c for c in colleagues if c.office_id == one.id)) for one in offices),
         {country: tuple(c for c in colleagues if c.organisation_id == place) for country, place in partners.items()},

@@ -25,6 +25,7 @@ class Scene(enum.StrEnum):
     PROTECTED = "protected"  # records behind the doors, and a clearance that rests on them
     ENTERED_FIRST = "entered_first"  # the same person as ENTERED_AGAIN, in another script
     REGISTERED = "registered"  # arrived without a case; a partner registered her, the office has not answered
+    AT_THE_GATE = "at_the_gate"  # on the way; who boarded was said at the gate
     TREATED = "treated"  # behind one door, open to the officer
     OUTSTANDING = "outstanding"  # the clearance was asked for twice
     ENTERED_AGAIN = "entered_again"
@@ -40,6 +41,7 @@ PLACES = {
     10: Scene.EXPECTING,
     12: Scene.ENTERED_FIRST,
     15: Scene.REGISTERED,
+    16: Scene.AT_THE_GATE,
     28: Scene.TREATED,
     31: Scene.OUTSTANDING,
     34: Scene.ENTERED_AGAIN,

@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import ROOT, build_wiring, load_demo_into
+from app import ROOT, load_demo_into
 from demo.caseload.scenes import PLACES, Scene
 from foundation.accounts.models import AccessGrant, Account
-from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
@@ -41,22 +38,10 @@ from returns.work.models.duty import DutyTurn
 from returns.work.models.owner import HandOver
 from returns.work.models.tasks import Task
 from returns.work.rules.tasks import TaskKind, TaskState
-from tests.databases import settings_for
+from tests.demo.conftest import NIGHT
 from tests.factories.scopes import EVERYTHING
 
-# Before the hour at which invented cases are opened: whoever starts the demo at night finds all of them too.
-NIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 CASES = 40
-
-
-@pytest.fixture(scope="module")
-def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiring]:
-    """A demo as its first start prepares it, at night."""
-    folder: Path = tmp_path_factory.mktemp("scenes")
-    house = build_wiring(replace(settings_for(folder), mode="demo"), MovableClock(NIGHT))
-    prepare(house, ROOT, lambda wired, cases, seed: load_demo_into(wired, cases, seed))
-    yield house
-    house.stores.dispose()
 
 
 @pytest.fixture

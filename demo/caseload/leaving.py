@@ -1,0 +1,60 @@
+"""How invented people leave: signed off, seen at the gate where a scene shows that, and gone."""
+
+from datetime import datetime, timedelta
+
+from demo.caseload.lives import Life, Phase, signed
+from demo.caseload.scenes import Scene, scene_of
+from demo.steps import sign
+from foundation.security.secrets import Secrets
+from foundation.storage.unit_of_work import Unit
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
+from returns.departure.rules.boarding import BoardingState, Said
+from returns.departure.services.boarding import AtGate, record_boarding
+from returns.departure.services.departure import depart
+from returns.departure.services.flight_left import flights_left
+from returns.journey.queries.itinerary import legs_of_case
+
+_BOARDS, _LEAVES = timedelta(minutes=-40), timedelta(minutes=20)  # from the planned departure on
+
+
+def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
+    sign(unit, life.case(unit))
+
+
+def _is_seen_at_the_gate(life: Life) -> bool:
+    return scene_of(life.fate.number) is Scene.AT_THE_GATE
+
+
+def _boarding(life: Life) -> datetime | None:
+    goes = life.fate.reaches(CaseState.DEPARTED) and _is_seen_at_the_gate(life)
+    return life.fate.departs + _BOARDS if goes else None
+
+
+def _board(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    leg = legs_of_case(unit.session, case.id)[0]
+    for seen, person in enumerate(members_of_case(unit.session, case.id)):
+        at = AtGate(leg.id, (person.id,), seen)
+        record_boarding(unit, secrets, case, at, Said(BoardingState.BOARDED))
+        unit.session.flush()  # whoever says the next one has seen this one
+
+
+def _leaving(life: Life) -> datetime | None:
+    return life.fate.departs + _LEAVES if life.fate.reaches(CaseState.DEPARTED) else None
+
+
+def _leave(life: Life, unit: Unit, secrets: Secrets) -> None:
+    case = life.case(unit)
+    leg = legs_of_case(unit.session, case.id)[0]
+    if _is_seen_at_the_gate(life):
+        flights_left(unit, secrets, [leg.id], leg.departs_at)
+    else:
+        depart(unit, case, leg.departs_at)
+
+
+FROM_THE_SIGN_OFF_ON = (
+    Phase("second officer", signed(3), _sign),
+    Phase("officer", _boarding, _board),
+    Phase("officer", _leaving, _leave),
+)
