@@ -10,6 +10,7 @@ from foundation.geography.zones import local
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.reasons import Reason
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.records import IdentityCheck
 from returns.escorts.services.records import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
@@ -44,15 +45,21 @@ def travel_apart(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def ask_to_set_aside(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """Ask that a connection that is too short is set aside; the second time, with what the carrier says."""
+    """Ask that a connection that is too short is set aside, where an override may last until then."""
     case = life.case(unit)
     now = present_of(unit, case)
     until = max(now.day, now.today)
     found = [one for one in now.overridable if one.code is ItineraryReason.CONNECTION_TOO_SHORT]
-    if not found or until > now.today + timedelta(days=now.rules.longest.value):
-        return
-    was_declined = bool(overrides_of_case(unit.session, case.id))
-    ask_override(unit, case, key_of(case.id, found[0]), until, _AGAIN if was_declined else _FIRST)
+    if found and until <= now.today + timedelta(days=now.rules.longest.value):
+        ask_override(unit, case, key_of(case.id, found[0]), until, _FIRST)
+
+
+def ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Ask for what was declined, with what the carrier says."""
+    case = life.case(unit)
+    for row in overrides_of_case(unit.session, case.id):
+        finding = Reason(ItineraryReason(row.content["code"]), row.content["subject"])
+        ask_override(unit, case, key_of(case.id, finding), row.until, _AGAIN)
 
 
 def decline(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -68,7 +68,7 @@ _FAMILY: tuple[_Step, ...] = (
     ("officer", 3, journeys.travel_apart),
     ("officer", 3, journeys.ask_to_set_aside),
     ("second officer", 2, journeys.decline),
-    ("officer", 1, journeys.ask_to_set_aside),
+    ("officer", 1, journeys.ask_again),
 )
 _HELPED: tuple[_Step, ...] = (
     ("officer", 30, journeys.record_escort),
