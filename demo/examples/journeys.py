@@ -40,7 +40,7 @@ def travel_apart(life: Life, unit: Unit, secrets: Secrets) -> None:
     for people, connection in groups:
         for number, leg in enumerate(invented_journey(fate.host_country, home, fate.departs, connection)):
             night = _NIGHT if number == 0 and connection is _OVER_NIGHT else ""
-            plan_leg(unit, case, replace(typed(leg, LegStatus.HELD), travellers=people, night=night))
+            plan_leg(unit, case, replace(typed(leg, LegStatus.TICKETED), travellers=people, night=night))
             unit.session.flush()  # the next one counts the legs that are there
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from demo.caseload.lives import PROGRAM, Life, Phase
+from demo.caseload.lives import Life, Phase
 from demo.examples import journeys, office, partners, protection
 from demo.examples.chosen import Chosen, choose
 from foundation.security.secrets import Secrets
@@ -15,14 +16,23 @@ _Step = tuple[str, int, _Act]  # whose part it is, how many days ago, what is do
 
 
 def examples_of(lives: Sequence[Life], now: datetime) -> list[Phase]:
-    """What is done for one life of each kind, as far as they are there."""
-    chosen = choose(lives)
-    steps = [(life, step) for life, found in _steps(chosen) if life is not None for step in found]
-    return [
-        Phase(part, _at(life, now - timedelta(days=days)), act)
-        for life, (part, days, act) in steps
-        if part in life.cast or part == PROGRAM
-    ]
+    """What is done for one life of each kind, as far as they are there; what one does on one day, in one phase."""
+    phases = []
+    for life, steps in _steps(choose(lives)):
+        for (part, days), acts in groupby(steps, lambda one: one[:2]):
+            if life is not None and part in life.cast:
+                at = _at(life, now - timedelta(days=days))
+                phases.append(Phase(part, at, _one_after_the_other([act for *_when, act in acts])))
+    return phases
+
+
+def _one_after_the_other(acts: Sequence[_Act]) -> _Act:
+    def act(life: Life, unit: Unit, secrets: Secrets) -> None:
+        for one in acts:
+            one(life, unit, secrets)
+            unit.session.flush()  # the next one finds what this one made
+
+    return act
 
 
 def _at(life: Life, instant: datetime) -> Callable[[Life], datetime | None]:
@@ -51,18 +61,18 @@ def _tell_apart(chosen: Chosen) -> _Act:
 
 
 _PLANNED: tuple[_Step, ...] = (
-    ("officer", 4, office.keep_papers),
+    ("officer", 3, office.keep_papers),
     ("officer", 3, office.write_notes),
     ("officer", 3, office.call_to_check),
     ("officer", 3, office.check_payment),
-    ("officer", 2, office.keep_lists),
-    ("second officer", 2, office.start_with),
+    ("officer", 3, office.keep_lists),
+    ("second officer", 1, office.start_with),
     ("second officer", 1, office.begin_list),
     ("officer", 0, office.refer),
-    ("coordinator", 0, office.take_on),
-    ("specialist", 0, protection.let_in),
-    ("coordinator", 0, protection.see_risks),
     ("officer", 0, office.tell_receivers),
+    ("specialist", 0, protection.let_in),
+    ("coordinator", 0, office.take_on),
+    ("coordinator", 0, protection.see_risks),
 )
 _FAMILY: tuple[_Step, ...] = (
     ("officer", 3, journeys.travel_apart),
