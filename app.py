@@ -52,6 +52,8 @@ from foundation.web.assets import init_assets
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
+from foundation.web.hosts import init_hosts
+from foundation.web.known_devices import init_known_devices
 from foundation.web.lengths import init_lengths
 from foundation.web.logs import init_logs, init_request_log
 from foundation.web.presence import init_presence
@@ -137,8 +139,9 @@ def _add_to_pages(house: Wiring) -> None:
 def _configure(app: Flask, house: Wiring) -> None:
     app.config.update(
         SECRET_KEY=house.master.derive("cookies"),
-        SESSION_COOKIE_NAME="presence",
-        SESSION_COOKIE_SAMESITE="Lax",
+        # With the prefix a browser takes it from this host alone, encrypted, for all of it.
+        SESSION_COOKIE_NAME="__Host-presence" if house.settings.secure_cookies else "presence",
+        SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=house.settings.secure_cookies,
         MAX_CONTENT_LENGTH=MOST_BYTES,
@@ -195,8 +198,10 @@ def build_app(house: Wiring) -> Flask:
     app = StampedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, house)
     init_logs(house.settings.log_level)
+    init_hosts(app, house.settings.address)  # before anything else is done for who asks
     init_language(app, ROOT)
     init_presence(app)
+    init_known_devices(app, house)
     init_uploads(app)  # before the forgery token is looked for: that reads the body
     CSRFProtect(app)
     init_errors(app)

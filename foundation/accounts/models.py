@@ -214,10 +214,14 @@ class RecoveryCode(Base):
 
 
 class SignInAttempt(Base):
-    """One try of a password, a code, or the address of a calendar. Account and address are keyed hashes."""
+    """One try of a password, a code, or the address of a calendar. What it is counted by are keyed hashes.
+
+    `place_index`: the account together with where it is tried; `account_index`: the account wherever it is tried.
+    """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
+        Index("ix_sign_in_attempt_place", "place_index", "at"),
         Index("ix_sign_in_attempt_account", "account_index", "at"),
         Index("ix_sign_in_attempt_address", "address_index", "at"),
     )
@@ -227,6 +231,7 @@ class SignInAttempt(Base):
     account_index: Mapped[bytes] = mapped_column(LargeBinary)
     address_index: Mapped[bytes] = mapped_column(LargeBinary)
     succeeded: Mapped[bool] = mapped_column(default=False)
+    place_index: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AccessGrant(SealedRow, Base):

@@ -64,7 +64,8 @@ def reader_of(unit: Unit, secrets: Secrets, token: str, address: str) -> Princip
     else:
         found = failures_since(unit.session, SignInAttempt.address_index, indexes[1], now - _HOUR)
         _refuse_beyond(limits.need(_UNKNOWN).whole(), found, now)
-    unit.session.add(SignInAttempt(at=now, account_index=indexes[0], address_index=indexes[1], succeeded=bool(rows)))
+    by = {"place_index": indexes[0], "account_index": indexes[0], "address_index": indexes[1]}
+    unit.session.add(SignInAttempt(at=now, succeeded=bool(rows), **by))
     return _principal(rows, now) if rows else None
 
 

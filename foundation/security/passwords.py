@@ -1,11 +1,17 @@
 """Passwords: argon2id, and a check that takes as long for an unknown account as for a known one."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from foundation.lazy import lazily
+
+zxcvbn = lazily("zxcvbn")  # its lists of words take a moment to read, and few requests need them
+
 MAX_LENGTH = 200
+_LOOKED_AT = 72  # characters: beyond, guesses have become too many anyway, and reckoning them slow
 _hasher = PasswordHasher()  # argon2id with the library's current defaults (RFC 9106, low-memory profile)
 
 
@@ -31,3 +37,15 @@ def is_password(hashed: str | None, password: str) -> bool:
 def needs_rehash(hashed: str) -> bool:
     """Whether a hash was made with weaker parameters than today's."""
     return _hasher.check_needs_rehash(hashed)
+
+
+def is_guessed(password: str, known: Sequence[str], least_score: int) -> bool:
+    """Whether guessers come upon a password early: it stands on lists of common ones, or holds a word of its owner's.
+
+    `known`: words that others know of its owner, such as parts of the name. `least_score`: from 0 to 4, as zxcvbn
+    reckons from its lists of passwords, names and words, keyboard patterns, dates and repetitions.
+    """
+    words = [word.casefold() for text in known for word in (text, *text.split()) if len(word) > 3]
+    if any(word in password.casefold() for word in words):
+        return True
+    return bool(zxcvbn.zxcvbn(password[:_LOOKED_AT], user_inputs=words)["score"] < least_score)

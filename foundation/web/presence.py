@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -110,6 +110,15 @@ def end_presence() -> None:
     session.clear()
     if language:
         session["language"] = language
+
+
+def forget_pages() -> None:
+    """Have the browser forget the pages it keeps for going back. Never its storage: others' forms may wait there."""
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def cover_screen(then: str) -> None:

@@ -42,7 +42,7 @@ def _set_cookie(app: Flask, person: Person) -> str:
 def test_the_cookie_is_shut_to_scripts_and_to_other_sites(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     plain = _set_cookie(app, officer)
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(plain.split("; "))
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(plain.split("; "))
     assert not [part for part in plain.split("; ") if part.startswith(("Expires", "Max-Age", "Domain"))]
     secure = build_app(replace(house, settings=replace(house.settings, secure_cookies=True)))
     browser = secure.test_client()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import build_app, build_wiring
 from foundation.accounts.models import SignInSession
 from foundation.accounts.permissions import Role
-from foundation.accounts.services.sign_in import begin_attempt
+from foundation.accounts.services.sign_in import Place, begin_attempt
 from foundation.clock import MovableClock
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
@@ -210,7 +210,7 @@ def test_guessing_is_counted_for_the_address_too(app: Flask, house: Wiring, offi
     for number in range(most - 1):
         index = house.secrets.blind_index("staff_email", f"nobody{number}@example.org")
         with writing(house.units, SIGN_IN) as unit:
-            begin_attempt(unit, house.secrets, house.policy(unit), index, "127.0.0.1")
+            begin_attempt(unit, house.secrets, house.policy(unit), index, Place("127.0.0.1"))
     assert give(browser, phone.code()).status_code == 429
 
 

@@ -90,6 +90,7 @@ OWNED_LIBRARIES = {
     "holidays": frozenset({"geography"}),
     "icalendar": frozenset({"calendars"}),
     "argon2": frozenset({"security"}),
+    "zxcvbn": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
     "pyotp": frozenset({"security"}),
     "segno": frozenset({"web"}),

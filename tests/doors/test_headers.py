@@ -14,7 +14,7 @@ from foundation.accounts.permissions import Permission
 from foundation.web.door import door
 from foundation.web.wiring import Wiring
 from tests.doors.visits import entered
-from tests.factories.makers import Browser, make_account, make_case, signed_in
+from tests.factories.makers import PASSWORD, Browser, make_account, make_case, signed_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -97,21 +97,41 @@ def test_a_wrong_method_is_told_which_ones_are_right(app: Flask, house: Wiring) 
 
 def _cookie(answer: TestResponse) -> set[str]:
     (cookie,) = answer.headers.getlist("Set-Cookie")
-    assert cookie.startswith("presence=")
-    return {part.strip() for part in cookie.split(";")[1:]}
+    return {part.strip() for part in cookie.split(";")[1:]} | {cookie.partition("=")[0]}
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask, house: Wiring) -> None:
-    assert _cookie(Browser(app).get("/sign-in")) == {"HttpOnly", "Path=/", "SameSite=Lax"}
+    assert _cookie(Browser(app).get("/sign-in")) == {"presence", "HttpOnly", "Path=/", "SameSite=Strict"}
     cookie = signed_in(app, make_account(house)).client.get_cookie("presence")
     assert cookie is not None
-    assert (cookie.http_only, cookie.same_site, cookie.secure) == (True, "Lax", False)
+    assert (cookie.http_only, cookie.same_site, cookie.secure) == (True, "Strict", False)
+
+
+def test_the_mark_of_a_device_is_kept_as_the_cookie_is(house: Wiring) -> None:
+    for secure, name in ((False, "device"), (True, "__Host-device")):
+        house.settings = replace(house.settings, secure_cookies=secure)
+        browser, officer = Browser(build_app(house)), make_account(house)
+        answer = browser.client.get("/sign-in", base_url="https://localhost")
+        fields = {"csrf_token": browser.noted(answer) and browser.token, "email": officer.email, "password": PASSWORD}
+        sent = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/sign-in"}}
+        cookies = browser.client.post("/sign-in", data=fields, **sent).headers.getlist("Set-Cookie")
+        [mark] = [cookie for cookie in cookies if cookie.startswith(f"{name}=")]
+        said = {part.strip() for part in mark.split(";")[1:] if not part.strip().startswith(("Expires", "Max-Age"))}
+        assert said == {"HttpOnly", "Path=/", "SameSite=Strict", *(["Secure"] if secure else [])}
+
+
+def test_signing_out_has_the_browser_forget_pages_and_nothing_else(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    for address in ("/sign-out", "/account/sign-out-everywhere"):
+        answer = signed_in(app, officer).post(address)
+        assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in entered(app, house, officer).get("/account").headers
 
 
 def test_with_secure_cookies_it_travels_by_tls_alone(house: Wiring) -> None:
     house.settings = replace(house.settings, secure_cookies=True)
     answer = Browser(build_app(house)).get("/sign-in")
-    assert _cookie(answer) == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    assert _cookie(answer) == {"__Host-presence", "Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 

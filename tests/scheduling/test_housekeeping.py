@@ -157,7 +157,7 @@ def test_many_keys_with_data_and_one_without(house: Wiring, clock: MovableClock)
 
 
 def _attempt(at: datetime, account: uuid.UUID) -> Any:
-    return SignInAttempt(at=at, account_index=b"a" * 16, address_index=b"b" * 16)
+    return SignInAttempt(at=at, place_index=b"p" * 16, account_index=b"a" * 16, address_index=b"b" * 16)
 
 
 def _submission(at: datetime, account: uuid.UUID) -> Any:

@@ -88,17 +88,22 @@ def test_every_class_has_a_rule_but_those_that_only_the_program_sees(world: Worl
     assert set(CLASSES) - world.house.guard.entities() == {SignInAttempt}
 
 
+def _attempt(world: World) -> SignInAttempt:
+    indexes = {f"{name}_index": name.encode() for name in ("place", "account", "address")}
+    return SignInAttempt(at=world.house.clock.now(), **indexes)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_a_class_without_a_rule_is_seen_and_written_by_nobody(world: World, role: Role) -> None:
     scope = make_account(world.house, role).scope(world.house)
     attempts = select(func.count(SignInAttempt.id))
     with world.unit(DEMO) as unit:
-        unit.session.add(SignInAttempt(at=world.house.clock.now(), account_index=b"a", address_index=b"b"))
+        unit.session.add(_attempt(world))
         unit.session.flush()
         assert unit.session.execute(attempts).scalar_one() == 1
     assert world.rows(attempts, scope) == [(0,)]
     with world.unit(scope) as unit, refused("may not write SignInAttempt"):
-        unit.session.add(SignInAttempt(at=world.house.clock.now(), account_index=b"a", address_index=b"b"))
+        unit.session.add(_attempt(world))
         unit.session.flush()
 
 

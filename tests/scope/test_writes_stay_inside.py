@@ -104,7 +104,9 @@ FOREIGN: dict[str, Callable[[World], Any]] = {
     "an organisation": lambda world: Organisation(name="new", country="UZ"),
     "a rule": lambda world: Rule(),
     "an installation": lambda world: Installation(id=1, uid=uuid.uuid4(), mode="live", prepared_at=START),
-    "an attempt to sign in": lambda world: SignInAttempt(at=START, account_index=b"a", address_index=b"b"),
+    "an attempt to sign in": lambda world: SignInAttempt(
+        at=START, place_index=b"p", account_index=b"a", address_index=b"b"
+    ),
     "a run of a job": lambda world: JobRun(),
     "a heartbeat": lambda world: Heartbeat(),
 }

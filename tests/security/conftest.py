@@ -17,7 +17,7 @@ from foundation.web.logs import init_logs
 from foundation.web.stamp import Stamp
 from tests.clock import START
 from tests.databases import copied, postgres_database, settings_for
-from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, serving
+from tests.messaging.mail_server import HOST, SENDER, Desk, serving
 from tests.security.walk import Walk
 
 
@@ -48,7 +48,7 @@ def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     settings = _settings(request, tmp_path_factory.mktemp("walk"), worker_id)
     with pytest.MonkeyPatch.context() as patched, serving(desk) as port:
         mail = MailSettings("smtp", HOST, port, "none", sender=SENDER)
-        house = build_wiring(dataclasses.replace(settings, mail=mail, address=ADDRESS), clock)
+        house = build_wiring(dataclasses.replace(settings, mail=mail), clock)
         patched.setattr(sys, "stderr", logs)
         app = build_app(house)
         logging.getLogger().setLevel(logging.DEBUG)

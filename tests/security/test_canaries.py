@@ -5,6 +5,7 @@ import re
 import uuid
 from pathlib import Path
 
+from itsdangerous import base64_decode
 from sqlalchemy import text
 
 from foundation.audit.sealer import seal_all
@@ -106,9 +107,12 @@ def _without_tokens(walk: Walk) -> dict[str, str]:
 
 def _cookies(walk: Walk) -> list[str]:
     """What every session cookie held, messages for the next page among it."""
-    sent = [value for answer in walk.answers for value in answer.headers.getlist("Set-Cookie")]
-    kept = [value.split(";")[0].removeprefix("presence=") for value in sent]
-    return [json.dumps(cookie_content(walk.app, value)) for value in kept if value]
+    sent = [value.split(";")[0] for answer in walk.answers for value in answer.headers.getlist("Set-Cookie")]
+    kept = [value.removeprefix("presence=") for value in sent if value.startswith("presence=")]
+    marks = [value.removeprefix("device=").encode() for value in sent if value.startswith("device=")]
+    assert marks, "who signs in gets a mark of the device"
+    read = [hex_decoded(base64_decode(mark.partition(b".")[0])).decode(errors="replace") for mark in marks]
+    return [json.dumps(cookie_content(walk.app, value)) for value in kept if value] + read
 
 
 def test_no_canary_lies_in_titles_headers_or_cookies(walked: Walk) -> None:

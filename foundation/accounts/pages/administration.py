@@ -86,7 +86,8 @@ def invite(call: Call) -> ResponseReturnValue:
 def _link_shown(call: Call, account: queries.Account, purpose: LinkPurpose) -> ResponseReturnValue:
     house = call.wiring
     token, expires = make_link(call.unit, house.secrets, house.policy(call.unit), purpose, account.id)
-    link = url_for("accounts.open_link", token=token, _external=True)
+    # By the settings: a name that the request brought along would have the token sent to whoever made it up.
+    link = f"{house.settings.address}{url_for('accounts.open_link', token=token)}"
     return render_template(
         "accounts/link_shown.html", link=link, purpose=purpose.value, account_name=account.name, expires_at=expires
     )

@@ -13,6 +13,7 @@ from foundation.accounts.schemas import NothingForm, PasswordForm
 from foundation.accounts.services.links import check_new_password
 from foundation.accounts.services.second_factor import codes_left
 from foundation.accounts.services.sign_in import (
+    Place,
     begin_attempt,
     check_password,
     end_all_sessions,
@@ -28,7 +29,7 @@ from foundation.security.passwords import hash_password
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.door import door
-from foundation.web.presence import address, begin_presence, end_presence
+from foundation.web.presence import address, begin_presence, end_presence, forget_pages
 from foundation.web.stamp import Call
 
 
@@ -90,7 +91,8 @@ def change_password(call: Call) -> ResponseReturnValue:
         policy, mine = house.policy(unit), queries.account_by_id(unit.session, call.me.account_id)
         if mine is None:
             raise NotFound
-        attempt = begin_attempt(unit, house.secrets, policy, mine.email_index, address())
+        place = Place(address(), sign_in=call.me.session_id)
+        attempt = begin_attempt(unit, house.secrets, policy, mine.email_index, place)
     with writing(house.units, SIGN_IN) as unit:
         if check_password(unit, attempt, call.data["current_password"]) is None:
             raise BadInput({"current_password": [_("This is not your current password.")]})
@@ -117,6 +119,7 @@ def sign_out_everywhere(call: Call) -> ResponseReturnValue:
     """End every sign-in of one's own, this one too."""
     end_all_sessions(call.unit, call.me.account_id)
     end_presence()
+    forget_pages()
     flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("accounts.sign_in"), 303)
 
@@ -155,6 +158,7 @@ def end_sign_in(call: Call) -> ResponseReturnValue:
     end_session(call.unit, call.row.id)
     if call.row.id == call.me.session_id:
         end_presence()
+        forget_pages()
         return redirect(url_for("accounts.sign_in"), 303)
     flash(_("That sign-in has ended."), "done")
     return redirect(url_for("accounts.me"), 303)

@@ -9,6 +9,7 @@ from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import CodeForm, ProofForm
 from foundation.accounts.services.second_factor import Proof, check_second_factor, codes_left, wrong_code
 from foundation.accounts.services.sign_in import (
+    Place,
     begin_attempt,
     begin_code_attempt,
     check_password,
@@ -25,6 +26,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.door import door
 from foundation.web.errors import local_target
+from foundation.web.known_devices import remember_device
 from foundation.web.lock import kept_fields, proof_page, sent_on
 from foundation.web.presence import address, begin_presence, device, half_token
 from foundation.web.stamp import Call
@@ -66,7 +68,7 @@ def try_code(call: Call) -> ResponseReturnValue:
         half_id, account_id, policy = found[0], found[1].id, house.policy(first)
         call.unit.participants["trail"].read([("account", account_id)])  # a wrong code is told under whose name it was
         try:
-            attempt = begin_code_attempt(first, house.secrets, policy, account_id, address())
+            attempt = begin_code_attempt(first, house.secrets, policy, account_id, Place(address()))
         except TooManyAttempts as error:
             return throttled(call, error, "code", "accounts/code.html", next=call.data.get("next", ""))
     own = queries.account_by_id(call.unit.session, account_id)
@@ -76,6 +78,7 @@ def try_code(call: Call) -> ResponseReturnValue:
     note_success(call.unit, attempt)
     end_session(call.unit, half_id)
     signed_in = start_session(call.unit, house.secrets, policy, own, device(), by_second_factor=True)
+    remember_device(own.email_index, house.clock.now().date(), policy.known_device_days)
     begin_presence(signed_in, policy.idle_minutes)
     _say_how_many_are_left(call.unit, own, shown)
     return redirect(local_target(call.data.get("next")), 303)
@@ -139,10 +142,11 @@ def _prove(call: Call, field: str) -> None:
         own, policy = queries.account_by_id(first.session, call.me.account_id), house.policy(first)
         if own is None:
             raise NotFound
+        place = Place(address(), sign_in=call.me.session_id)
         if field == "code":
-            attempt = begin_code_attempt(first, house.secrets, policy, own.id, address())
+            attempt = begin_code_attempt(first, house.secrets, policy, own.id, place)
         else:
-            attempt = begin_attempt(first, house.secrets, policy, own.email_index, address())
+            attempt = begin_attempt(first, house.secrets, policy, own.email_index, place)
     with writing(house.units, SIGN_IN) as unit:
         if field == "password":
             if check_password(unit, attempt, typed) is None:

@@ -13,6 +13,7 @@ from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import LinkForm, NothingForm, SignInForm, UnlockForm
 from foundation.accounts.services.links import accept_first_administrator, accept_link, find_link
 from foundation.accounts.services.sign_in import (
+    Place,
     begin_attempt,
     check_password,
     end_session,
@@ -28,6 +29,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.door import door
 from foundation.web.errors import local_target, wait_sentence
+from foundation.web.known_devices import known_device, remember_device
 from foundation.web.lock import kept_fields, locked_page, sent_on
 from foundation.web.presence import (
     address,
@@ -36,6 +38,7 @@ from foundation.web.presence import (
     covered_path,
     device,
     end_presence,
+    forget_pages,
     new_csrf_token,
     presence_mark,
 )
@@ -48,12 +51,14 @@ def _sign_in_page(call: Call, form: Form) -> str:
     return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", ""))
 
 
-def _try_password(call: Call, email_index: bytes, password: str, field: str) -> tuple[queries.Account, AccessPolicy]:
+def _try_password(
+    call: Call, email_index: bytes, password: str, field: str, place: Place
+) -> tuple[queries.Account, AccessPolicy]:
     """The account, and today's numbers. BadInput if e-mail and password do not fit, or it is not active."""
     house = call.wiring
     with writing(house.units, SIGN_IN) as first:
         policy = house.policy(first)
-        attempt = begin_attempt(first, house.secrets, policy, email_index, address())
+        attempt = begin_attempt(first, house.secrets, policy, email_index, place)
     account = check_password(call.unit, attempt, password)
     if account is None:
         raise BadInput(
@@ -81,8 +86,10 @@ def try_sign_in(call: Call) -> ResponseReturnValue:
     """Sign in; where there is a second factor, its code comes next. Too many failures: wait."""
     secrets, target = call.wiring.secrets, call.data.get("next", "")
     email_index = secrets.blind_index("staff_email", normal_email(call.data["email"]))
+    today = call.wiring.clock.now().date()
+    place = Place(address(), known_device(email_index, today))
     try:
-        account, policy = _try_password(call, email_index, call.data["password"], "email")
+        account, policy = _try_password(call, email_index, call.data["password"], "email", place)
     except TooManyAttempts as error:
         return throttled(call, error, "email", "accounts/sign_in.html", next=target)
     if current_user.is_authenticated:
@@ -90,6 +97,7 @@ def try_sign_in(call: Call) -> ResponseReturnValue:
     if account.second_factor_since is not None:
         begin_half(start_half(call.unit, secrets, policy, account, device()))
         return redirect(url_for("accounts.sign_in_code", next=target or None), 303)
+    remember_device(email_index, today, policy.known_device_days)
     begin_presence(start_session(call.unit, secrets, policy, account, device()), policy.idle_minutes)
     return redirect(local_target(target), 303)
 
@@ -173,7 +181,8 @@ def _renew(call: Call, email_index: bytes) -> tuple[str, int]:
     """
     with writing(call.wiring.units, SIGN_IN) as unit:
         inner = Call(call.wiring, unit, call.principal, {})
-        account, policy = _try_password(inner, email_index, call.data["password"], "password")
+        place = Place(address(), sign_in=call.me.session_id)
+        account, policy = _try_password(inner, email_index, call.data["password"], "password", place)
         token = renew_session(unit, call.wiring.secrets, policy, account, call.me.session_id)
     return token, policy.idle_minutes
 
@@ -191,6 +200,7 @@ def sign_out(call: Call) -> ResponseReturnValue:
     """Sign out here."""
     end_session(call.unit, call.me.session_id)
     end_presence()
+    forget_pages()
     return redirect(url_for("accounts.sign_in"), 303)
 
 

@@ -130,10 +130,11 @@ def half_sign_in(session: Session, token_hash: bytes, now: datetime) -> SignInSe
 def failures_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:
     """Failed tries since an instant, and when the first of them was. `column` is an index of SignInAttempt.
 
-    A success forgives an account's own failures, never those of an address: somebody with an account of their own
-    could otherwise go on guessing other people's passwords for ever.
+    A success forgives failures at its own place, never those of an address or of an account wherever it was tried:
+    somebody with an account of their own could otherwise go on guessing other people's passwords for ever, and so
+    could who guesses at the password of somebody that signs in often.
     """
-    if column is SignInAttempt.address_index:
+    if column is not SignInAttempt.place_index:
         return _failures_after(session, column, value, since)
     success = session.execute(
         select(func.max(SignInAttempt.at)).where(column == value, SignInAttempt.at > since, SignInAttempt.succeeded)

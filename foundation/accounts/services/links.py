@@ -13,7 +13,7 @@ from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _, ngettext
 from foundation.security.identifiers import normal_email
-from foundation.security.passwords import MAX_LENGTH, hash_password
+from foundation.security.passwords import MAX_LENGTH, hash_password, is_guessed
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 
@@ -52,16 +52,14 @@ def find_link(unit: Unit, secrets: Secrets, token: str) -> AccountLink:
 
 
 def check_new_password(policy: AccessPolicy, password: str, again: str, *known: str) -> None:
-    """BadInput unless the password is long enough, typed twice alike, and not one's own name or e-mail."""
+    """BadInput unless the password is long, hard to guess, also for who knows its owner, and typed twice alike."""
     errors: dict[str, list[str]] = {}
     least = policy.password_min_length
     if len(password) < least:
         errors["password"] = [ngettext("Use at least %(num)d character.", "Use at least %(num)d characters.", least)]
     elif len(password) > MAX_LENGTH:
         errors["password"] = [ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", MAX_LENGTH)]
-    elif len(set(password)) < 5 or any(
-        word and word.casefold() in password.casefold() for word in known if len(word) > 3
-    ):
+    elif is_guessed(password, known, policy.password_least_score):
         errors["password"] = [
             _("This password is easy to guess. Use several unrelated words, without your name or e-mail.")
         ]

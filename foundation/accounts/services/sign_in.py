@@ -2,9 +2,10 @@
 
 import secrets as random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
@@ -19,48 +20,80 @@ from foundation.storage.unit_of_work import Unit
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where somebody tries from: an address; better, a device that was signed in before; best, an open sign-in.
+
+    What a stranger does elsewhere must not keep out who has one of the latter two: each is counted by itself alone.
+    """
+
+    address: str
+    known_device: str = ""  # the mark of a device on which this account was signed in before
+    sign_in: uuid.UUID | None = None
+
+    def apart(self) -> str:
+        """What it is counted by if neither its account nor its address count; empty for a mere address."""
+        return self.sign_in.hex if self.sign_in is not None else self.known_device
+
+
+@dataclass(frozen=True)
 class Attempt:
-    """Who tries from where, as keyed hashes, and the row that remembers it."""
+    """Whose password or code is tried, as a keyed hash, and the row that remembers it."""
 
     attempt_id: uuid.UUID
     account_index: bytes
 
 
-def begin_attempt(unit: Unit, secrets: Secrets, policy: AccessPolicy, email_index: bytes, address: str) -> Attempt:
+def begin_attempt(unit: Unit, secrets: Secrets, policy: AccessPolicy, email_index: bytes, place: Place) -> Attempt:
     """Write down a try before the password is looked at; TooManyAttempts if there were too many failures.
 
     Committed on its own, so that tries at the same moment count each other. A refused try is not counted again, so
-    that nobody is locked out for ever by somebody else's persistence.
+    that nobody is locked out for ever by somebody else's persistence. Counted are the account at this address, the
+    account wherever it is tried, and the address; at an open sign-in or a known device that one alone.
     """
-    return _begin(unit, secrets, policy, email_index, address, policy.failures_per_account)
+    column = SignInAttempt
+    here = secrets.blind_index("tried_at", f"{email_index.hex()} {place.apart() or place.address}")
+    limits = [(column.place_index, here, policy.failures_per_account)]
+    if place.apart():
+        _refuse_beyond(unit, policy, limits)
+        return _begin(unit, (here, here, here), email_index)
+    address_index = secrets.blind_index("address", place.address)
+    limits.append((column.account_index, email_index, policy.failures_anywhere))
+    limits.append((column.address_index, address_index, policy.failures_per_address))
+    _refuse_beyond(unit, policy, limits)
+    return _begin(unit, (here, email_index, address_index), email_index)
 
 
 def begin_code_attempt(
-    unit: Unit, secrets: Secrets, policy: AccessPolicy, account_id: uuid.UUID, address: str
+    unit: Unit, secrets: Secrets, policy: AccessPolicy, account_id: uuid.UUID, place: Place
 ) -> Attempt:
-    """The same before a code is looked at, counted apart from passwords.
+    """The same before a code is looked at, counted apart from passwords: for the account, or at its open sign-in.
 
     Whoever knows the password could otherwise have it forgive wrong codes, and go on guessing them for ever.
     """
-    code_index = secrets.blind_index("second_factor", account_id.hex)
-    return _begin(unit, secrets, policy, code_index, address, policy.code_failures)
+    at = place.sign_in.hex if place.sign_in is not None else ""
+    here = secrets.blind_index("second_factor", f"{account_id.hex}{at}")
+    address_index = here if at else secrets.blind_index("address", place.address)
+    limits = [(SignInAttempt.place_index, here, policy.code_failures)]
+    if not at:
+        limits.append((SignInAttempt.address_index, address_index, policy.failures_per_address))
+    _refuse_beyond(unit, policy, limits)
+    return _begin(unit, (here, here, address_index), here)
 
 
-def _begin(
-    unit: Unit, secrets: Secrets, policy: AccessPolicy, account_index: bytes, address: str, most: int
-) -> Attempt:
-    now = unit.clock.now()
-    address_index = secrets.blind_index("address", address)
-    since = now - timedelta(minutes=policy.window_minutes)
-    for column, value, limit in (
-        (SignInAttempt.account_index, account_index, most),
-        (SignInAttempt.address_index, address_index, policy.failures_per_address),
-    ):
-        count, first = queries.failures_since(unit.session, column, value, since)
+def _refuse_beyond(unit: Unit, policy: AccessPolicy, limits: Sequence[tuple[Any, bytes, int]]) -> None:
+    """TooManyAttempts as soon as one of the counts has reached its limit; it says how long to wait."""
+    now, window = unit.clock.now(), timedelta(minutes=policy.window_minutes)
+    for column, value, limit in limits:
+        count, first = queries.failures_since(unit.session, column, value, now - window)
         if count >= limit and first is not None:
-            left = first + timedelta(minutes=policy.window_minutes) - now
-            raise TooManyAttempts(max(1, int(left.total_seconds())))
-    attempt = SignInAttempt(at=now, account_index=account_index, address_index=address_index, succeeded=False)
+            raise TooManyAttempts(max(1, int((first + window - now).total_seconds())))
+
+
+def _begin(unit: Unit, indexes: tuple[bytes, bytes, bytes], account_index: bytes) -> Attempt:
+    here, account, address = indexes
+    attempt = SignInAttempt(
+        at=unit.clock.now(), place_index=here, account_index=account, address_index=address, succeeded=False
+    )
     unit.session.add(attempt)
     return Attempt(attempt.id, account_index)
 
