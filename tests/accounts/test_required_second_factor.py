@@ -8,10 +8,10 @@ from flask import Flask
 from app import build_app
 from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
-from tests.doors.building import Building, make_building
-from tests.doors.routes import ROUTES, Route
 from tests.factories.makers import PASSWORD, Browser, Person, make_account
 from tests.factories.phones import enrol
+from tests.populated.routes.table import ROUTES, Route
+from tests.populated.world import Populated, make_populated
 
 # What stays open: the frame, signing out, the locked screen, and the way to a second factor.
 OPEN = {
@@ -46,8 +46,8 @@ def _is_guarded(route: Route) -> bool:
     return route.permission != "-" and route.name not in OPEN and not route.address.startswith("/calendar/")
 
 
-def _ask(browser: Browser, building: Building, route: Route) -> tuple[int, str]:
-    address = building.at(route.address)
+def _ask(browser: Browser, populated: Populated, route: Route) -> tuple[int, str]:
+    address = populated.at(route.address)
     if route.method == "GET":
         answer = browser.get(address)
     else:
@@ -58,11 +58,11 @@ def _ask(browser: Browser, building: Building, route: Route) -> tuple[int, str]:
 
 
 def test_every_door_is_shut_until_there_is_one(strict: Flask, house: Wiring) -> None:
-    building = make_building(house)
-    browser = _signed_in(strict, building.people["officer"])
+    populated = make_populated(house)
+    browser = _signed_in(strict, populated.people["officer"])
     for route in filter(_is_guarded, ROUTES):
         wanted = (403, "second_factor_needed") if route.is_json else (303, "/account/second-factor")
-        assert _ask(browser, building, route) == wanted, route.name
+        assert _ask(browser, populated, route) == wanted, route.name
     assert {route.name for route in ROUTES} >= OPEN
 
 

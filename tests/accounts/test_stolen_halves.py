@@ -19,12 +19,12 @@ from foundation.web.wiring import Wiring
 from returns.protection.models.protection import ProtectedNote, ProtectedRecord
 from tests.accounts.hands import numbers
 from tests.audit.story import Story, tell
-from tests.doors.building import make_building
-from tests.doors.routes import ENDS, ROUTES
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
 from tests.factories.phones import half_way, secret_on, with_phone
 from tests.factories.scopes import EVERYTHING
+from tests.populated.routes.table import ENDS, ROUTES
+from tests.populated.world import make_populated
 
 # What stands open to everybody, and the page of the code itself.
 OPEN = {route.name for route in ROUTES if route.permission == "-"}
@@ -44,15 +44,15 @@ def _with_cookie(app: Flask, house: Wiring, name: str, token: str) -> Browser:
 
 def test_half_a_sign_in_opens_no_door(app: Flask, house: Wiring, clock: MovableClock) -> None:
     """Who knows the password and has no code is answered at every door like somebody who never signed in."""
-    building = make_building(house)
-    officer = building.people["officer"]
+    populated = make_populated(house)
+    officer = populated.people["officer"]
     with_phone(app, house, officer)
     clock.move(timedelta(minutes=1))
     half, tried = half_way(app, officer), 0
     for route in ROUTES:
         if route.name in OPEN or route.address.startswith("/calendar/"):  # a secret address, and no sign-in, opens it
             continue
-        address = building.at(route.address)
+        address = populated.at(route.address)
         answer = half.get(address) if route.method == "GET" else half.post(address)
         assert answer.status_code == route.statuses["out"], route.name
         assert answer.status_code == 401 or answer.headers["Location"].startswith("/sign-in"), route.name
@@ -81,11 +81,11 @@ def test_neither_token_stands_in_for_the_other(app: Flask, house: Wiring, clock:
 
 def test_every_form_asks_for_its_token(app: Flask, house: Wiring) -> None:
     """A form that another site has a browser send is refused at every door, before anything else is looked at."""
-    building = make_building(house)
-    browser = entered(app, house, building.people["officer"])
+    populated = make_populated(house)
+    browser = entered(app, house, populated.people["officer"])
     for route in ROUTES:
         if route.method == "POST" and route.name not in ENDS:
-            answer = browser.client.post(building.at(route.address), data={"note": "x"})
+            answer = browser.client.post(populated.at(route.address), data={"note": "x"})
             assert answer.status_code == 400, route.name
 
 

@@ -28,11 +28,11 @@ def _leg(world: World, days: Days) -> Fields:
     on = days.on(30)
     times = {"departs_on": on, "departs_time": "08:00", "arrives_on": on, "arrives_time": "15:00"}
     ends = {"origin": "TAS", "destination": "IST"}
-    return {"who": world.building.planned.escort.hex, "mode": "air", **ends, **times}
+    return {"who": world.populated.planned.escort.hex, "mode": "air", **ends, **times}
 
 
 def _request(world: World, days: Days) -> Fields:
-    planned = world.building.planned
+    planned = world.populated.planned
     about = {"person_id": planned.traveller.hex, "leg_id": planned.leg.hex}
     return {"kind": "carrier_asked", "code": "LANG", "asked_on": days.on(), **about}
 
@@ -56,7 +56,7 @@ FORMS = (
             days,
             person_ids=[one.hex for one in world.mine.people],
             purposes=["data"],
-            organisation_id=world.building.arrived.referred.organisation.hex,
+            organisation_id=world.populated.arrived.referred.organisation.hex,
             transfer_purposes=["reception"],
             representative=f"p{world.mine.people[1].hex}",
             assent="assent_given",
@@ -101,7 +101,7 @@ FORMS = (
         "officer",
         {"member_id": Named("escort of the roster")},
         lambda world, days: {
-            "member_id": world.building.roster.member.hex,
+            "member_id": world.populated.roster.member.hex,
             "kind": "operational",
             "first_leg": "1",
             "last_leg": "2",
@@ -112,7 +112,7 @@ FORMS = (
         "officer",
         {"person_ids": PERSON},
         lambda world, days: {
-            "person_ids": [world.building.planned.traveller.hex],
+            "person_ids": [world.populated.planned.traveller.hex],
             "handed_by": "Dr. Karimova",
             "receiver": "Nodira",
             "where": "Exit 2",
@@ -133,7 +133,7 @@ FORMS = (
         "POST /cases/{referred}/grants/partner",
         "specialist",
         {"to": Named("coordinator")},
-        lambda world, days: {"to": world.building.people["coordinator"].id.hex, "days": "3", "reason": "needed"},
+        lambda world, days: {"to": world.populated.people["coordinator"].id.hex, "days": "3", "reason": "needed"},
     ),
     Sent(
         f"POST {CASE}/guardians",
@@ -185,14 +185,14 @@ FORMS = (
             "people": [one.hex for one in world.mine.people],
             "name": "Nodira",
             "where": "Exit 2",
-            "organisation_id": world.building.arrived.referred.organisation.hex,
+            "organisation_id": world.populated.arrived.referred.organisation.hex,
         },
     ),
     Sent(
         f"POST {CASE}/reintegration",
         "officer",
         {"to": Named("partner", "{}:reception")},
-        lambda world, days: {"to": f"{world.building.arrived.referred.organisation.hex}:reception"},
+        lambda world, days: {"to": f"{world.populated.arrived.referred.organisation.hex}:reception"},
     ),
     Sent(
         f"POST {CASE}/safe-contact",

@@ -5,17 +5,17 @@ from tests.doors.strangers import World
 
 
 def _late(world: World, days: Days) -> Fields:
-    planned = world.building.planned
+    planned = world.populated.planned
     return {"leg": planned.leg.hex, "people": [planned.traveller.hex], "how": "no_show:late", "seen": "0"}
 
 
 def _undone(world: World, days: Days) -> Fields:
     """The form before has said that somebody is late."""
-    return {"leg": world.building.planned.leg.hex, "seen": "1"}
+    return {"leg": world.populated.planned.leg.hex, "seen": "1"}
 
 
 def _left(world: World, days: Days) -> Fields:
-    return {"legs": [world.building.planned.leg.hex], "left_on": days.on(0), "left_time": "08:00"}
+    return {"legs": [world.populated.planned.leg.hex], "left_on": days.on(0), "left_time": "08:00"}
 
 
 FORMS = (

@@ -7,16 +7,16 @@ from tests.doors.strangers import World
 
 
 def _decision(world: World, days: Days) -> Fields:
-    building = world.building
-    with reading(days.house.units, building.people["lead"].scope(days.house)) as unit:
-        row = row_of_import(unit.session, *building.imported)
+    populated = world.populated
+    with reading(days.house.units, populated.people["lead"].scope(days.house)) as unit:
+        row = row_of_import(unit.session, *populated.imported)
         assert row is not None
-        return {"decision": "same", "who": building.own.hex, "edition": row.version}
+        return {"decision": "same", "who": populated.own.hex, "edition": row.version}
 
 
 def _columns(world: World, days: Days) -> Fields:
     codes = ["family_number", "given_name", "family_name", "birth_date", "sex", "country_of_return", "phone"]
-    return {"column": codes, "owner": world.building.people["officer"].id.hex}
+    return {"column": codes, "owner": world.populated.people["officer"].id.hex}
 
 
 FORMS = (

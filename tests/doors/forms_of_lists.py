@@ -6,7 +6,7 @@ from tests.factories.saved import shown_rows
 
 
 def _ticked(world: World, days: Days) -> Fields:
-    case, officer = world.building.family.case, world.building.people["officer"]
+    case, officer = world.populated.family.case, world.populated.people["officer"]
     return {"case": [case.hex], "seen": shown_rows(days.house, officer, [case]), "action": "task"}
 
 

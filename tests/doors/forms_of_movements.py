@@ -11,7 +11,7 @@ MOVEMENT = "/movements/{movement}"
 
 
 def _joining(world: World, days: Days) -> Fields:
-    people = world.building.people
+    people = world.populated.people
     team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
     case_id = make_joinable(days.house, team)
     [person] = people_of(days.house, people["officer"], case_id)
@@ -19,11 +19,11 @@ def _joining(world: World, days: Days) -> Fields:
 
 
 def _going_along(world: World, days: Days) -> Fields:
-    return {"member_id": make_member(days.house, world.building.people["officer"], skills=(Skill.OPERATIONAL,)).hex}
+    return {"member_id": make_member(days.house, world.populated.people["officer"], skills=(Skill.OPERATIONAL,)).hex}
 
 
 def _told(world: World, days: Days) -> Fields:
-    partner = world.building.arrived.referred.organisation.hex
+    partner = world.populated.arrived.referred.organisation.hex
     return {"given_on": days.on(), "to": "The reception", "organisation_id": partner}
 
 

@@ -5,7 +5,7 @@ from tests.doors.strangers import World
 
 
 def _new(world: World, days: Days) -> Fields:
-    organisation = world.building.people["coordinator"].organisation_id
+    organisation = world.populated.people["coordinator"].organisation_id
     assert organisation is not None
     where = {"name": "Office 94", "place": "Samarkand", "radius_km": "70"}
     return {**where, "organisation_id": organisation.hex}
@@ -13,7 +13,7 @@ def _new(world: World, days: Days) -> Fields:
 
 def _sent(world: World, days: Days) -> Fields:
     """The office can be named; that nobody has agreed to it yet is another matter, and is told."""
-    return {"purpose": "assistance", "office_id": world.building.partner[0].hex}
+    return {"purpose": "assistance", "office_id": world.populated.partner[0].hex}
 
 
 FORMS = (

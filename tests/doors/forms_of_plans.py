@@ -8,11 +8,11 @@ _WHO, _UNDER = Named("person who arrived"), Named("objective")
 
 
 def _person(world: World) -> str:
-    return world.building.arrived.referred.people[0].hex
+    return world.populated.arrived.referred.people[0].hex
 
 
 def _item(world: World, days: Days) -> Fields:
-    own = {"objective_id": world.building.helped.objective.hex, "person_id": _person(world)}
+    own = {"objective_id": world.populated.helped.objective.hex, "person_id": _person(world)}
     return {"activity": "needed", "planned_on": days.on(5), "amount": "400", "currency": "EUR", **own}
 
 

@@ -7,7 +7,7 @@ from tests.doors.strangers import World
 
 
 def _registration(world: World, days: Days) -> Fields:
-    office = world.building.people["officer"].office_id
+    office = world.populated.people["officer"].office_id
     assert office is not None
     who = {"given_name": "Given72", "sex": "female", "birth_date": "1990-02-03", "place": "Village 72"}
     agreed = {"agrees_data": "yes", "agrees_transfer": "yes", "form": "written", "checklist": CHECKLIST}
@@ -15,7 +15,7 @@ def _registration(world: World, days: Days) -> Fields:
 
 
 def _withdrawal(world: World, days: Days) -> Fields:
-    own = world.building.own.hex
+    own = world.populated.own.hex
     said = {"said_by": own, "channel": "said_in_person", "said_on": days.on(), "covers": [own]}
     return {"to": "withdrawn_by_applicant", "reason": "She stays.", **said}
 
@@ -31,7 +31,7 @@ FORMS = (
         {"account_id": COLLEAGUE, "cover_id": COLLEAGUE},
         lambda world, days: {
             "account_id": world.colleague.id.hex,
-            "cover_id": world.building.people["lead"].id.hex,
+            "cover_id": world.populated.people["lead"].id.hex,
             "starts_on": days.on(40),
             "ends_on": days.on(41),
         },
@@ -73,7 +73,7 @@ FORMS = (
         {"who": Named("person who arrived")},
         lambda world, days: {
             **_registration(world, days),
-            "who": world.building.arrived.referred.people[0].hex,
+            "who": world.populated.arrived.referred.people[0].hex,
         },
     ),
     Sent(
@@ -87,7 +87,7 @@ FORMS = (
         "worker",
         {"person_id": Named("person who arrived")},
         lambda world, days: {
-            "person_id": world.building.arrived.referred.people[0].hex,
+            "person_id": world.populated.arrived.referred.people[0].hex,
             "edition": "1",
             "found": "differs",
             "how": "face_to_face",
@@ -99,7 +99,7 @@ FORMS = (
         "officer",
         {"person": PERSON},
         lambda world, days: {
-            "person": world.building.own.hex,
+            "person": world.populated.own.hex,
             "status": "possible",
             "organisation": "needed",
             "decided_by": "needed",
@@ -117,7 +117,7 @@ FORMS = (
         "specialist",
         {"account_id": Named("specialist")},
         lambda world, days: {
-            "account_id": world.building.people["specialist"].id.hex,
+            "account_id": world.populated.people["specialist"].id.hex,
             "begins_on": days.on(50),
             "ends_on": days.on(51),
         },
@@ -141,7 +141,7 @@ FORMS = (
         "coordinator",
         {"person": Named("person who arrived")},
         lambda world, days: {
-            "person": world.building.arrived.referred.people[0].hex,
+            "person": world.populated.arrived.referred.people[0].hex,
             **{f"factor_{one}": "no" for one in FACTORS},
         },
     ),
@@ -152,7 +152,7 @@ FORMS = (
         lambda world, days: {
             "kind": "concern",
             "note": "needed",
-            "person_id": world.building.arrived.referred.people[0].hex,
+            "person_id": world.populated.arrived.referred.people[0].hex,
         },
     ),
     Sent(
@@ -162,14 +162,14 @@ FORMS = (
         lambda world, days: {
             "kind": "concern",
             "note": "needed",
-            "about_organisation_id": world.building.arrived.referred.organisation.hex,
+            "about_organisation_id": world.populated.arrived.referred.organisation.hex,
         },
     ),
     Sent(
         "POST /referrals/{referral}/assign",
         "coordinator",
         {"to": Named("partner's colleague")},
-        lambda world, days: {"to": world.building.people["worker"].id.hex},
+        lambda world, days: {"to": world.populated.people["worker"].id.hex},
     ),
     Sent(
         "POST /tasks/{task}/reassign",
@@ -185,7 +185,7 @@ FORMS = (
         lambda world, days: {
             "outcome": "moved_on",
             "moved_because": "choice",
-            "whom": [world.building.arrived.referred.people[0].hex],
+            "whom": [world.populated.arrived.referred.people[0].hex],
         },
     ),
     Sent(
@@ -225,7 +225,7 @@ FORMS = (
         "officer",
         {"case": Named("case"), "successor_id": COLLEAGUE},
         lambda world, days: {
-            "case": [world.building.family.case.hex],
+            "case": [world.populated.family.case.hex],
             "successor_id": world.colleague.id.hex,
             "reason": "needed",
         },

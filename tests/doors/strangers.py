@@ -25,7 +25,6 @@ from returns.files.services import store_file
 from returns.people.models.people import Identifier
 from returns.people.rules.people import IdentifierKind
 from returns.readiness.services.overrides import key_of
-from tests.doors.building import Building
 from tests.factories.arrived import make_arrived
 from tests.factories.families import make_family, make_guardian
 from tests.factories.helped import make_helped
@@ -38,6 +37,7 @@ from tests.factories.roster import make_member
 from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
 from tests.foundation.files.pictured import pdf
+from tests.populated.world import Populated
 from tests.worlds import world
 
 SAME_OFFICE, OTHER_OFFICE = "of another case", "of another office"
@@ -88,7 +88,7 @@ def make_place(house: Wiring, owner: Person, specialist: Person) -> Place:
 class World:
     """Where the forms are sent: what is theirs, another case of the same office, and what belongs to others."""
 
-    building: Building
+    populated: Populated
     mine: Place
     beside: Place
     strange: Place
@@ -114,14 +114,14 @@ class World:
         own = {"mine": mine.case, "mine_person": mine.people[0], "mine_child": mine.people[2]}
         own |= {"mine_line": mine.line, "mine_bill": mine.bill}
         own |= {"beside": self.beside.case, "declined": self.declined, "childs_consent": self.childs_consent}
-        door = {"door_of_officer": self.building.door, "other_visit": self.other_visit}
-        return address.format(**{**self.building.ids(), **own, **door})
+        door = {"door_of_officer": self.populated.door, "other_visit": self.other_visit}
+        return address.format(**{**self.populated.ids(), **own, **door})
 
 
 @world
-def make_world(house: Wiring, building: Building) -> World:
+def make_world(house: Wiring, populated: Populated) -> World:
     """Two offices and two partners with everything that a form can name."""
-    people = building.people
+    people = populated.people
     officer, specialist, coordinator = people["officer"], people["specialist"], people["coordinator"]
     there = make_office(house)
     stranger = make_account(house, place=there)
@@ -130,7 +130,7 @@ def make_world(house: Wiring, building: Building) -> World:
     mine = make_place(house, officer, specialist)
     team = Team(stranger, make_account(house, place=there), stranger, strange_specialist)
     return World(
-        building=building,
+        populated=populated,
         mine=mine,
         beside=make_place(house, officer, specialist),
         strange=make_place(house, stranger, strange_specialist),
@@ -147,7 +147,7 @@ def make_world(house: Wiring, building: Building) -> World:
         declined=_declined(house, coordinator, officer),
         next_office=there,
         childs_consent=_childs_consent(house, officer, mine),
-        other_visit=_visit_not_logged(house, building.arrived.referred),
+        other_visit=_visit_not_logged(house, populated.arrived.referred),
         other_plan=_plan_of_others(house, people),
     )
 
@@ -223,7 +223,7 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
 
 
 def _accounts(world: World) -> dict[str, dict[str, UUID | str]]:
-    people = world.building.people
+    people = world.populated.people
     outside: dict[str, UUID | str] = {
         OTHER_OFFICE: world.stranger.id,
         "of a partner": people["worker"].id,

@@ -8,10 +8,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from foundation.web.wiring import Wiring
-from tests.doors.building import Building, make_building
-from tests.doors.routes import ENDS, ROLES, ROUTES, SENT, Route
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
+from tests.populated.routes.table import ENDS, ROLES, ROUTES, SENT, Route
+from tests.populated.world import Populated, make_populated
 
 SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 PUBLIC = set(
@@ -34,9 +34,9 @@ BY_ADDRESS = {"/calendar/{token}.ics"}
 
 
 @pytest.fixture
-def building(house: Wiring) -> Building:
+def populated(house: Wiring) -> Populated:
     """Everybody who could come to a door."""
-    return make_building(house)
+    return make_populated(house)
 
 
 def _doors(app: Flask) -> dict[str, object]:
@@ -72,21 +72,21 @@ def test_every_door_that_writes_takes_a_form_and_no_get_writes(app: Flask) -> No
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_gets_what_the_table_says(app: Flask, house: Wiring, building: Building, role: str) -> None:
-    browser = entered(app, house, building.people[role])
+def test_a_role_gets_what_the_table_says(app: Flask, house: Wiring, populated: Populated, role: str) -> None:
+    browser = entered(app, house, populated.people[role])
     answers = {}
     for route in sorted(ROUTES, key=lambda one: one.name in ENDS):
         if route.name in ENDS:
-            browser = entered(app, house, building.people[role])
-        answers[route.name] = answer = _ask(browser, building, route)
+            browser = entered(app, house, populated.people[role])
+        answers[route.name] = answer = _ask(browser, populated, route)
         if answer.status_code == 403:
             assert _names(answer, route), route.name
     got = {name: answer.status_code for name, answer in answers.items()}
     assert got == {route.name: route.statuses[role] for route in ROUTES}
 
 
-def _ask(browser: Browser, building: Building, route: Route) -> TestResponse:
-    address = building.at(route.address)
+def _ask(browser: Browser, populated: Populated, route: Route) -> TestResponse:
+    address = populated.at(route.address)
     if route.method == "GET":
         return browser.get(address, buffered=True)  # files are closed again
     if not browser.token:
@@ -103,10 +103,10 @@ def _names(answer: TestResponse, route: Route) -> bool:
     return route.permission in answer.text
 
 
-def test_who_is_signed_out_gets_what_the_table_says(app: Flask, building: Building) -> None:
+def test_who_is_signed_out_gets_what_the_table_says(app: Flask, populated: Populated) -> None:
     got = {}
     for route in ROUTES:
-        answer = _ask(Browser(app), building, route)
+        answer = _ask(Browser(app), populated, route)
         got[route.name] = answer.status_code
         if route.permission == "-" or route.address in BY_ADDRESS:
             continue
@@ -116,23 +116,23 @@ def test_who_is_signed_out_gets_what_the_table_says(app: Flask, building: Buildi
         path, _, query = answer.headers["Location"].partition("?")
         assert path == "/sign-in", route.name
         back = unquote(query.removeprefix("next="))
-        assert back == (building.at(route.address) if route.method == "GET" else ""), route.name
+        assert back == (populated.at(route.address) if route.method == "GET" else ""), route.name
     assert got == {route.name: route.statuses["out"] for route in ROUTES}
 
 
-def test_head_is_answered_like_get_without_a_body(app: Flask, house: Wiring, building: Building) -> None:
-    browser = entered(app, house, building.people["manager"])
+def test_head_is_answered_like_get_without_a_body(app: Flask, house: Wiring, populated: Populated) -> None:
+    browser = entered(app, house, populated.people["manager"])
     for route in ROUTES:
         if route.method == "GET":
-            answer = browser.client.head(building.at(route.address), buffered=True)
+            answer = browser.client.head(populated.at(route.address), buffered=True)
             assert (answer.status_code, answer.data) == (route.statuses["manager"], b""), route.name
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"])
-def test_no_door_answers_another_method(app: Flask, building: Building, method: str) -> None:
-    for address in sorted({building.at(route.address) for route in ROUTES}):
+def test_no_door_answers_another_method(app: Flask, populated: Populated, method: str) -> None:
+    for address in sorted({populated.at(route.address) for route in ROUTES}):
         answer = Browser(app).client.open(address, method=method)
-        methods = {route.method for route in ROUTES if building.at(route.address) == address}
+        methods = {route.method for route in ROUTES if populated.at(route.address) == address}
         assert answer.status_code in ((405,) if method in ("OPTIONS", "TRACE") else (400, 405)), address
         if answer.status_code == 405:
             assert set(answer.headers["Allow"].split(", ")) == methods | ({"HEAD"} if "GET" in methods else set())
@@ -147,7 +147,7 @@ def test_a_view_without_a_stamp_is_closed(new_app: Flask, house: Wiring) -> None
 
     new_app.add_url_rule("/without-a-stamp", "unstamped", view, methods=["GET", "POST"])
     new_app.add_url_rule("/api/without-a-stamp", "unstamped_json", view)
-    administrator = make_building(house).people["administrator"]
+    administrator = make_populated(house).people["administrator"]
     for browser in (Browser(new_app), entered(new_app, house, administrator)):
         assert browser.get("/without-a-stamp").status_code == 403
         assert browser.post("/without-a-stamp").status_code == 403

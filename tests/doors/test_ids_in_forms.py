@@ -18,13 +18,13 @@ from reintegration.arrivals.schemas.arrivals import TimeOfDay as LocalTime
 from returns.departure.schemas.boarding import HowItStands
 from returns.journey.schemas.itinerary import TimeOfDay
 from returns.reception.schemas import Hours
-from tests.doors.building import make_building
 from tests.doors.ids_in_forms import FORMS
 from tests.doors.named import Days, Sent
 from tests.doors.strangers import World, make_world, strangers
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
 from tests.foundation.files.pictured import pdf
+from tests.populated.world import make_populated
 from tests.security.raw import all_rows
 
 # Who sends a form sees these: that they were looked at is told truly.
@@ -149,8 +149,8 @@ def _wrong(house: Wiring, browser: Browser, world: World, sent: Sent) -> Iterato
 
 @pytest.mark.parametrize("role", sorted({sent.role for sent in FORMS}))
 def test_what_is_not_theirs_is_refused_like_what_never_was(app: Flask, house: Wiring, role: str) -> None:
-    world = make_world(house, make_building(house))
-    browser = entered(app, house, world.building.people[role])
+    world = make_world(house, make_populated(house))
+    browser = entered(app, house, world.populated.people[role])
     forms = [sent for sent in FORMS if sent.role == role]
     wrong = [one for sent in forms for one in _wrong(house, browser, world, sent)]
     wrong += [one for sent in forms for one in _unreadable(browser, house, world, sent)]
@@ -218,8 +218,8 @@ ASKED_FOR = (
 def test_an_address_that_asks_for_what_is_not_theirs_shows_what_it_shows_of_nothing(
     app: Flask, house: Wiring, address: str, kind: str
 ) -> None:
-    world = make_world(house, make_building(house))
-    browser = entered(app, house, world.building.people["officer"])
+    world = make_world(house, make_populated(house))
+    browser = entered(app, house, world.populated.people["officer"])
     at = world.at(address.replace("{}", "{{}}"))
     own = {"case": world.mine.case, "person": world.mine.people[0]}[kind]
     assert browser.get(at.format(own.hex)).status_code == 200
@@ -232,8 +232,8 @@ def test_an_address_that_asks_for_what_is_not_theirs_shows_what_it_shows_of_noth
 
 def test_the_mark_of_a_form_that_somebody_else_sent_leads_nowhere(app: Flask, house: Wiring) -> None:
     """A form is taken once by its mark: whoever gets hold of a mark of a colleague learns nothing by it."""
-    world, once = make_world(house, make_building(house)), "7" * 32
-    theirs, mine = (entered(app, house, one) for one in (world.stranger, world.building.people["officer"]))
+    world, once = make_world(house, make_populated(house)), "7" * 32
+    theirs, mine = (entered(app, house, one) for one in (world.stranger, world.populated.people["officer"]))
     stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "once": once}
     made = theirs.post("/cases/new", given_name="Given74", **stated)
     own = mine.post("/cases/new", given_name="Given75", **stated)

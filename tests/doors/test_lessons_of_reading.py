@@ -14,29 +14,29 @@ from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from tests.audit.story import NAMES, tell
 from tests.audit.written import everything_written
-from tests.doors.building import make_building
-from tests.doors.routes import ROUTES
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.makers import make_account, make_case
+from tests.populated.routes.table import ROUTES
+from tests.populated.world import make_populated
 
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
 
 def test_no_get_writes_to_the_data(app: Flask, house: Wiring) -> None:
-    building = make_building(house)
+    populated = make_populated(house)
     visited = 0
     for who in ("officer", "specialist", "administrator", "protector", "worker"):
-        browser = entered(app, house, building.people[who])
+        browser = entered(app, house, populated.people[who])
         for route in ROUTES:
             # The address of a calendar is a secret: a wrong one is counted, as a wrong password is.
             if route.method == "GET" and route.statuses[who] != 403 and not route.address.startswith("/calendar/"):
                 with counted(house) as asked:
-                    browser.get(building.at(route.address)).close()
+                    browser.get(populated.at(route.address)).close()
                 assert asked.writes() == [], (who, route.address)
                 visited += len(asked) > 0
     assert visited > 50
     with counted(house) as asked:
-        entered(app, house, building.people["officer"]).post("/cases/new", **NEW)
+        entered(app, house, populated.people["officer"]).post("/cases/new", **NEW)
     assert asked.writes(), "a write would have been seen"
 
 

@@ -16,10 +16,10 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
-from tests.doors.building import make_building
-from tests.doors.routes import ROUTES
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office
+from tests.populated.routes.table import ROUTES
+from tests.populated.world import make_populated
 
 NEVER = uuid.UUID("11111111-1111-4111-8111-111111111111")
 # What differs between any two answers: the number of the request, the forgery token, ids in the address.
@@ -131,8 +131,8 @@ def test_every_door_about_people_answers_strangers_as_if_there_were_nobody(
     app: Flask, house: Wiring, role: Role
 ) -> None:
     """Another office, another partner, a colleague to whom nothing is assigned: no case, and nothing below one."""
-    building = make_building(house)
-    ids, partner = building.ids(), building.people["worker"].organisation_id
+    populated = make_populated(house)
+    ids, partner = populated.ids(), populated.people["worker"].organisation_id
     browser = entered(app, house, make_account(house, role, partner if role is Role.PARTNER_WORKER else None))
     lines = _lines_of_people()
     assert len(lines) > 60

@@ -7,8 +7,6 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from tests.doors.building import Building, make_building
-from tests.doors.routes import ROUTES, Route
 from tests.doors.visits import entered
 from tests.factories.imported import make_import, row
 from tests.factories.makers import make_case
@@ -16,6 +14,8 @@ from tests.factories.movements import make_movement
 from tests.factories.partners import make_partner_office
 from tests.factories.referred import make_referred
 from tests.factories.roster import make_member
+from tests.populated.routes.table import ROUTES, Route
+from tests.populated.world import Populated, make_populated
 
 _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
@@ -30,16 +30,16 @@ def _crossed() -> list[Route]:
     """Every door with the id of a case and that of a row below it."""
     found = []
     for route in ROUTES:
-        names = _NAMES.findall(route.address)
+        names = route.names
         if len(names) > 1 and not _NO_ROWS & set(names):
             assert names[0] in _CASES, route.name
             found.append(route)
     return found
 
 
-def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
+def _elsewhere(house: Wiring, populated: Populated) -> dict[str, UUID]:
     """Other cases of the same officer, and somebody else's row where the case stands in the visit."""
-    officer, partner = building.people["officer"], (building.people["coordinator"], building.people["worker"])
+    officer, partner = populated.people["officer"], (populated.people["coordinator"], populated.people["worker"])
     other = make_case(house, officer)
     referred = make_referred(house, partner=partner, owner=officer)
     found = {"case": other, "planned": other, "family": other, "referred": referred.case}
@@ -49,7 +49,7 @@ def _elsewhere(house: Wiring, building: Building) -> dict[str, UUID]:
         "member": make_member(house, officer),
         "movement": make_movement(house, officer),
         "partner": make_partner_office(house, referred.organisation, "Office 93"),
-        "import": make_import(house, building.people["lead"], [row(7009)]),
+        "import": make_import(house, populated.people["lead"], [row(7009)]),
     }
 
 
@@ -66,16 +66,16 @@ def test_every_address_with_two_ids_is_tried(app: Flask) -> None:
 
 @pytest.mark.parametrize("role", ["officer", "lead", "specialist", "coordinator", "worker"])
 def test_no_row_is_found_through_another_case(app: Flask, house: Wiring, role: str) -> None:
-    building = make_building(house)
-    other = _elsewhere(house, building)
-    browser = entered(app, house, building.people[role])
+    populated = make_populated(house)
+    other = _elsewhere(house, populated)
+    browser = entered(app, house, populated.people[role])
     tried = 0
     for route in _crossed():
         if route.statuses[role] == 404:
             continue
-        names = _NAMES.findall(route.address)
+        names = route.names
         swapped = "person" if names[0] == "visit" else names[0]
-        address = route.address.format(**{**building.ids(), swapped: other[swapped]})
+        address = route.address.format(**{**populated.ids(), swapped: other[swapped]})
         answer = browser.get(address) if route.method == "GET" else browser.post(address)
         allowed = {404, 403} if route.statuses[role] == 403 else {404}
         assert answer.status_code in allowed, f"{route.name}: {answer.status_code}"

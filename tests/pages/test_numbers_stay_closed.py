@@ -12,11 +12,11 @@ from returns.people.models.people import Identifier
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVersion
 from returns.safe_contact.queries.safe_contact import content_of, numbers_of
-from tests.doors.building import make_building
-from tests.doors.routes import ROLES, ROUTES
 from tests.factories.makers import arrived
 from tests.factories.scopes import EVERYTHING
 from tests.pages.conftest import Album
+from tests.populated.routes.table import ROLES, ROUTES
+from tests.populated.world import make_populated
 
 _LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
 _MOST_DIGITS_OF_A_COUNTRY = 3
@@ -63,19 +63,19 @@ def test_no_page_of_the_tour_shows_a_number_unless_it_was_asked_for(album: Album
 
 
 def test_no_address_shows_a_number_to_any_role(app: Flask, house: Wiring) -> None:
-    building = make_building(house)
+    populated = make_populated(house)
     numbers = numbers_in(house)
     assert len(numbers) > 3
     opened, seen = [], 0
     for role in ROLES:
-        browser = arrived(app, building.people[role])
+        browser = arrived(app, populated.people[role])
         for route in ROUTES:
             if (
                 route.method == "GET"
                 and route.statuses[role] == 200
                 and not route.address.startswith(("/static", "/bootstrap"))
             ):
-                answer = browser.get(building.at(route.address))
+                answer = browser.get(populated.at(route.address))
                 seen += 1
                 opened += [(role, route.address) for _one in shown_in(answer.data.decode(errors="replace"), numbers)]
     assert seen > 100

@@ -1,4 +1,4 @@
-"""The routes behind the doors of protection, written out: the same columns as in `routes.py`.
+"""The routes behind the doors of protection, written out: the same columns as in `table.py`.
 
 {door}: a door that stands open to the officer; {form}: the form of one kind of record behind it;
 {turn}: a turn of duty of the office.

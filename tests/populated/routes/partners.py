@@ -1,4 +1,4 @@
-"""The routes of partner offices: columns as in `routes.py`.
+"""The routes of partner offices: columns as in `table.py`.
 
 {partner}: an office of the coordinator's organisation, with {closed} days. What takes something away stands last.
 """

@@ -1,4 +1,4 @@
-"""The routes of visits, surveys and outcomes, written out: the same columns as in `routes.py`.
+"""The routes of visits, surveys and outcomes, written out: the same columns as in `table.py`.
 
 {visit}: a survey round of the case of {referred}; {person}: its first person, who has answered; {works}: the partner;
 {which}: now.

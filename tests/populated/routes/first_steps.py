@@ -1,4 +1,4 @@
-"""The routes of the first steps of a case, from its people to its end, written out: the same columns as in `routes.py`.
+"""The routes of the first steps of a case, from its people to its end, written out: the same columns as in `table.py`.
 
 {consent}: a consent of the case; {own}: its principal applicant, {person}: somebody who was referred.
 {session}: a counselling session of the planned case; {screen}: one of its screens.

@@ -1,4 +1,4 @@
-"""The routes of people, written out: the same columns as in `routes.py`.
+"""The routes of people, written out: the same columns as in `table.py`.
 
 {family}: a case of two children alone; {sibling}: one of them; {guardianship}: who stands for one of them.
 """

@@ -1,4 +1,4 @@
-"""The routes of fitness, journeys, escorts, reception, readiness and departure: columns as in `routes.py`.
+"""The routes of fitness, journeys, escorts, reception, readiness and departure: columns as in `table.py`.
 
 {planned}: a case of the office that is in planning, with a {document}, a {leg}, an {escort} and an {override}. What
 takes one of them out stands last.

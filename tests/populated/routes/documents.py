@@ -1,4 +1,4 @@
-"""The routes of travel documents and of the custody of their originals: columns as in `routes.py`.
+"""The routes of travel documents and of the custody of their originals: columns as in `table.py`.
 
 {planned}: a case of the office in planning, with a {document} that its person has had since the first
 {custody}; another is asked for by a {request} of the {traveller}.

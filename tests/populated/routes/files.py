@@ -1,4 +1,4 @@
-"""The routes of files: columns as in `routes.py`. {file}: a file of {case}, the case of the office."""
+"""The routes of files: columns as in `table.py`. {file}: a file of {case}, the case of the office."""
 
 TABLE = """
 GET  /cases/{case}/files                   cases.open  200 200 200 404 404 404 404 404 303

@@ -1,4 +1,4 @@
-"""The routes of plans: columns as in `routes.py`.
+"""The routes of plans: columns as in `table.py`.
 
 {item}: an item of the plan of {referred}, under {objective}, with the instalment {part} and the paper {proof}.
 """

@@ -1,4 +1,4 @@
-"""The routes of a sketch: columns as in `routes.py`."""
+"""The routes of a sketch: columns as in `table.py`."""
 
 TABLE = """
 GET  /sketch                                cases.open  200 200 200 403 403 403 403 403 303

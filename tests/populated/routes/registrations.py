@@ -1,4 +1,4 @@
-"""The routes of registered arrivals: columns as in `routes.py`. {offer}: one to the office, by the coordinator.
+"""The routes of registered arrivals: columns as in `table.py`. {offer}: one to the office, by the coordinator.
 
 Taking it over stands last.
 """

@@ -1,4 +1,4 @@
-"""The routes of the roster of escorts: columns as in `routes.py`.
+"""The routes of the roster of escorts: columns as in `table.py`.
 
 {member}: somebody on the roster of the office, with a {paper} and {days} away. What takes something away stands last.
 """

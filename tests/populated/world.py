@@ -45,7 +45,7 @@ STYLE = min(STATIC.rglob("*.css")).relative_to(STATIC).as_posix()
 
 
 @dataclass
-class Building:
+class Populated:
     """Who comes to the doors, by the names of the table of routes, and what is behind them."""
 
     people: dict[str, Person]
@@ -104,7 +104,7 @@ class Building:
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:
-        """An address with the ids of this building."""
+        """An address with the ids of this world."""
         words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
         words |= {"quarter": THIRD.key, "which": "now"}
         return address.format(**self.ids(), **words, sheet="manifest")
@@ -141,7 +141,7 @@ def _people(house: Wiring, office: UUID, coordinator: Person, worker: Person) ->
 
 
 @world
-def make_building(house: Wiring) -> Building:
+def make_populated(house: Wiring) -> Populated:
     """An office with a case and a grant on it, and one account of every kind."""
     office = make_office(house)
     coordinator, worker = make_partner(house)
@@ -152,7 +152,7 @@ def make_building(house: Wiring) -> Building:
     arrived = make_arrived(house, partner=(coordinator, worker), owner=people["officer"])
     make_partners_grant(house, people["specialist"], coordinator, arrived.referred.case)
     make_snapshot(house)
-    return Building(
+    return Populated(
         people,
         case,
         waiting.id,

@@ -1,4 +1,4 @@
-"""The routes of budgets, approvals and limits: columns as in `routes.py`. {line}: a line of the budget of {case}."""
+"""The routes of budgets, approvals and limits: columns as in `table.py`. {line}: a line of the budget of {case}."""
 
 TABLE = """
 GET  /cases/{case}/budget                cases.open  200 200 200 404 404 404 404 404 303

@@ -1,4 +1,4 @@
-"""The routes of health on the way: columns as in `routes.py`.
+"""The routes of health on the way: columns as in `table.py`.
 
 {planned}: a case of the office that is in planning; {entry}: what is recorded of the health of one of its people.
 """

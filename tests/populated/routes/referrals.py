@@ -1,4 +1,4 @@
-"""The routes of referrals, arrivals, episodes and concerns, written out: the same columns as in `routes.py`.
+"""The routes of referrals, arrivals, episodes and concerns, written out: the same columns as in `table.py`.
 
 {referred}: a case of the office that was referred to the organisation of coordinator and worker, and whose people have
 arrived. Its referral ends last.

@@ -1,4 +1,4 @@
-"""The routes of the work on cases, written out: the same columns as in `routes.py`.
+"""The routes of the work on cases, written out: the same columns as in `table.py`.
 
 No cases are none that anybody could see. {task}: of the officer, in {case}; {note}: a note of {case};
 {absence}: one of the officer, whom the lead covers.

@@ -1,4 +1,4 @@
-"""The routes of imports: columns as in `routes.py`. {import}: one of the office, with a bad {row}; it goes last."""
+"""The routes of imports: columns as in `table.py`. {import}: one of the office, with a bad {row}; it goes last."""
 
 TABLE = """
 GET  /imports                              lead_office  403 200 403 403 403 403 403 403 303

@@ -1,4 +1,4 @@
-"""The routes of group movements: columns as in `routes.py`.
+"""The routes of group movements: columns as in `table.py`.
 
 {movement}: of the office of the officer, with a blank {place} and a {companion} who goes along. What ends something
 stands last.

@@ -1,4 +1,4 @@
-"""The routes of lists, written out: the same columns as in `routes.py`. {view}: a saved view of the officer."""
+"""The routes of lists, written out: the same columns as in `table.py`. {view}: a saved view of the officer."""
 
 TABLE = """
 GET  /cases/views                  cases.list    200 200 200 403 403 403 403 403 303

@@ -1,4 +1,4 @@
-"""The routes of papers: columns as in `routes.py`. {sheet}: a kind of paper; asked for without a language."""
+"""The routes of papers: columns as in `table.py`. {sheet}: a kind of paper; asked for without a language."""
 
 TABLE = """
 GET  /cases/{planned}/paperwork            cases.open  200 200 200 404 404 404 404 404 303

@@ -1,4 +1,4 @@
-"""The routes of the days of visits, written out: the same columns as in `routes.py`.
+"""The routes of the days of visits, written out: the same columns as in `table.py`.
 
 {visit} is one of the case of {referred}; {change}: a change of its schedule that was made last.
 """
