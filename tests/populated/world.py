@@ -38,6 +38,7 @@ from tests.factories.roster import Roster, make_roster
 from tests.factories.saved import make_view
 from tests.factories.workspace import make_absence, make_note, make_task
 from tests.foundation.files.pictured import pdf
+from tests.populated.around import fill_accounts, fill_case, fill_journey, fill_people, fill_stay
 from tests.worlds import world
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -152,7 +153,7 @@ def make_populated(house: Wiring) -> Populated:
     arrived = make_arrived(house, partner=(coordinator, worker), owner=people["officer"])
     make_partners_grant(house, people["specialist"], coordinator, arrived.referred.case)
     make_snapshot(house)
-    return Populated(
+    made = Populated(
         people,
         case,
         waiting.id,
@@ -173,6 +174,10 @@ def make_populated(house: Wiring) -> Populated:
         *_organised(house, people, case, arrived),
         make_change(house, arrived.referred),
     )
+    for fill in (fill_case, fill_people, fill_journey, fill_stay):
+        fill(house, made)
+    fill_accounts(house, people)
+    return made
 
 
 def _consent(house: Wiring, case_id: UUID, officer: Person) -> UUID:

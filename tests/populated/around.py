@@ -1,0 +1,199 @@
+"""What stands in no address of the populated world: a row of every other table, about its people and cases."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries.staff import account_by_id
+from foundation.accounts.rules import LinkPurpose
+from foundation.accounts.services.links import make_link
+from foundation.accounts.services.second_factor import begin_enrolment, draw_recovery_codes
+from foundation.accounts.services.sign_in import begin_attempt, start_session
+from foundation.calendars.services import make_feed
+from foundation.drafts.rules import DraftKey, DraftOwner, Typed
+from foundation.drafts.services import keep_draft, place_of
+from foundation.messaging.rules import DigestChoice
+from foundation.messaging.services import choose_digest
+from foundation.scheduling.runs import Job, beat, run_job, watch
+from foundation.storage.base import new_id
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.services.concerns import note_on_concern
+from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.follow_up.models.check_ins import VisitEvent
+from reintegration.follow_up.models.lost import LostEvent
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
+from reintegration.follow_up.rules.lost import LostEventKind
+from reintegration.follow_up.services.check_ins import log_attempt
+from reintegration.outcomes.jobs import take_snapshot
+from reintegration.plans.rules.steps import PlanEventKind
+from reintegration.plans.services.steps import Said as SaidOfPlan, state_plan
+from reintegration.referrals.services.contact_checks import Checked, record_check
+from returns.cases.queries.cases import members_of_case
+from returns.consent.queries.consent import consent_by_id
+from returns.consent.services.consent import confirm_consent
+from returns.documents.services.leaving import StatedExit, state_exit
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind
+from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services.records import When, record_incident
+from returns.movements.models import MovementTold
+from returns.movements.queries.movements import movement_by_id
+from returns.movements.rules import News
+from returns.movements.services.notice import NewNotice, give_notice
+from returns.names.rules.duplicates import Traits
+from returns.names.services.duplicates import ask_offices, link_cases, set_apart
+from returns.names.services.lookalikes import Entered
+from returns.notes.queries import note_of_case
+from returns.notes.services import correct_note
+from returns.people.rules.kinship import Kin
+from returns.people.rules.people import IdentifierKind
+from returns.people.services.parts import relate
+from returns.people.services.people import ChangedPerson, change_person
+from returns.protection.rules.records import RecordKind
+from returns.protection.rules.screening import Flag
+from returns.protection.services.protection import add_protected_note
+from returns.protection.services.screening import NewScreening, record_screening
+from returns.readiness.services.sign_off import sign_off
+from returns.safe_contact.rules import HowChecked
+from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.work.services.owner import hand_over
+from tests.factories.apart import make_apart
+from tests.factories.behind_doors import make_holder, write
+from tests.factories.boarding import BOARDED, AtTheGate
+from tests.factories.cards import make_card
+from tests.factories.follow_up import add
+from tests.factories.journeys import Team, at_work
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.money import make_approver, make_payment_check
+from tests.factories.partners import make_partner_office
+
+if TYPE_CHECKING:
+    from tests.populated.world import Populated
+
+
+def _nothing_to_do(now: datetime) -> int:
+    return 0
+
+
+def fill_accounts(house: Wiring, people: Mapping[str, Person]) -> None:
+    """Limit, calendar, digest, second factor, sign-in, link and draft of people who work here; jobs that ran."""
+    officer = people["officer"]
+    make_approver(house, officer.office_id)
+    careful = make_account(house, place=officer.office_id)
+    with writing(house.units, careful.scope(house)) as unit:
+        account = account_by_id(unit.session, careful.id)
+        assert account is not None
+        begin_enrolment(unit, account)
+        draw_recovery_codes(unit, house.secrets, house.policy(unit), account)
+        make_feed(unit, house.secrets, careful.id)
+        choose_digest(unit, careful.id, DigestChoice.OFF)
+        owner = DraftOwner(DraftKey.ACCOUNT, careful.id)
+        keep_draft(unit, place_of(house.secrets, "cases.new", "", owner), owner, Typed({"note": "x"}, new_id()), 0)
+    with writing(house.units, SIGN_IN) as unit:
+        policy, index = house.policy(unit), house.secrets.blind_index("staff_email", careful.email)
+        begin_attempt(unit, house.secrets, policy, index, "192.0.2.1")
+        account = account_by_id(unit.session, careful.id)
+        assert account is not None
+        start_session(unit, house.secrets, policy, account, "Firefox")
+        make_link(unit, house.secrets, policy, LinkPurpose.RESET, account.id)
+    job = Job("visits_due", 300, _nothing_to_do)
+    watch(house.units, [job], house.clock)
+    run_job(house.units, job, house.clock)
+    beat(house.units, house.clock)
+
+
+def fill_case(house: Wiring, world: "Populated") -> None:
+    """What is done again with a case that began: confirmed, corrected, opened, checked, written behind its doors."""
+    officer, specialist = world.people["officer"], world.people["specialist"]
+    with at_work(house, officer, world.case) as (unit, case):
+        consent, note = consent_by_id(unit.session, world.consent), note_of_case(unit.session, case.id, world.note)
+        assert consent is not None
+        assert note is not None
+        confirm_consent(unit, consent)
+        correct_note(unit, note, "Calls on Tuesday.")
+        person = members_of_case(unit.session, case.id)[0]
+        for _version in range(2):
+            record_safe_contact(unit, case, person.id, make_card())
+            unit.session.flush()
+        open_number(unit, person, Asked("c0"))
+    make_payment_check(house, officer, world.case)
+    holder = make_holder(house, world.case, specialist)
+    write(house, holder, world.case, RecordKind.CONDITION)
+    with writing(house.units, officer.scope(house)) as unit:
+        add_protected_note(unit, world.door, "Recruited by a cousin.")
+
+
+def fill_people(house: Wiring, world: "Populated") -> None:
+    """Two people who are related, one of them stated anew and screened; another case of one; one handed over."""
+    officer, family, lead = world.people["officer"], world.family.case, world.people["lead"]
+    other, given = make_case(house, officer), make_case(house, officer)
+    with at_work(house, officer, family) as (unit, case):
+        one, two = members_of_case(unit.session, family)[:2]
+        relate(unit, case, [one, two], (one, two, Kin.SIBLING))
+        stated = ChangedPerson("Given90", "Family90", one.sex, None, 2014)
+        change_person(unit, house.secrets, case, one, stated, one.version)
+        record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)), new_id())
+        theirs = members_of_case(unit.session, other)[0]
+        link_cases(unit, one, theirs)
+        set_apart(unit, house.secrets, case.office_id, two.id, [theirs.id])
+        phone = house.secrets.blind_index("phone", "+905320000001")
+        traits = Traits(None, None, one.sex, case.country)
+        entered = Entered(("Given91",), traits, {IdentifierKind.PHONE: phone})
+        ask_offices(unit, house.units, house.secrets, entered)
+    with at_work(house, officer, given) as (unit, case):
+        hand_over(unit, [case], account_by_id(unit.session, lead.id), "Moves to another office.")
+
+
+def fill_journey(house: Wiring, world: "Populated") -> None:
+    """People who travel apart, one of them boarded; an incident, a way out of the country, a movement announced."""
+    officer, lead, specialist = (world.people[one] for one in ("officer", "lead", "specialist"))
+    signer = make_account(house, place=officer.office_id, extras=frozenset({Permission.SIGN_OFF}))
+    team, today = Team(officer, lead, signer, specialist), house.clock.now().date()
+    apart, first, second = make_apart(house, team)
+    with at_work(house, officer, apart) as (unit, case):
+        record_safe_contact(unit, case, second, make_card())
+        assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "Dr. Karimova", needs_way_home=False))
+        unit.session.flush()
+        [escort] = escorts_of_case(unit.session, case.id)
+        said = {"what": "Fell on the stairs.", "done": "A doctor came.", "told": "", "where": "Istanbul"}
+        record_incident(unit, case, escort, said, When(today, time(8), "Europe/Istanbul"))
+    with at_work(house, signer, apart) as (unit, case):
+        sign_off(unit, case)
+    AtTheGate(house, team, apart, (first, second)).say(officer, BOARDED, first)
+    with at_work(house, officer, world.planned.case) as (unit, case):
+        state_exit(unit, case, world.planned.traveller, StatedExit(note="Asked at the border."), 0)
+        movement = movement_by_id(unit.session, world.moved["movement"])
+        assert movement is not None
+        give_notice(unit, movement, NewNotice(today, "The desk at the airport"))
+    partner, told = world.people["coordinator"].organisation_id, house.clock.now()
+    about = {"movement_id": world.moved["movement"], "organisation_id": partner, "ordinal": 1, "schedule": 1}
+    add(house, MovementTold(news=News.ANNOUNCED, told_at=told, **about))
+
+
+def fill_stay(house: Wiring, world: "Populated") -> None:
+    """A visit that was tried and is due, people who were lost, a card that was checked, a plan, figures of outcomes."""
+    referred, worker = world.arrived.referred, world.people["worker"]
+    partner, now = world.people["coordinator"].organisation_id, house.clock.now()
+    assert partner is not None
+    make_partner_office(house, partner, "Office 88", areas=("Jizzakh",))
+    with at_work(house, worker, referred.case) as (unit, case):
+        visit, episode = visit_by_id(unit.session, world.visit), episode_of_case(unit.session, case.id)
+        concern = concern_by_id(unit.session, world.arrived.concern)
+        assert visit is not None
+        assert episode is not None
+        assert concern is not None
+        log_attempt(unit, visit, Channel.CALL, AttemptOutcome.NO_ANSWER, now)
+        note_on_concern(unit, concern, "She was called.")
+        record_check(unit, case, referred.people[0], Checked(HowChecked.BY_CALL, True), 1)
+        state_plan(unit, episode, SaidOfPlan(PlanEventKind.DRAWN_UP, now.date()))
+    about = {"case_id": referred.case, "at": now}
+    add(house, VisitEvent(visit_id=visit.id, kind=VisitEventKind.DUE, due_on=visit.due_on, **about))
+    add(house, LostEvent(episode_id=episode.id, kind=LostEventKind.LOST, ordinal=1, told_at=now, **about))
+    take_snapshot(house.units)(now)

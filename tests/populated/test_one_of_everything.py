@@ -1,0 +1,53 @@
+"""The populated world lacks nothing: a row in every table, and every address is opened to somebody."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, exists, select
+
+from foundation.storage.base import Base
+from foundation.web.wiring import Wiring
+from tests.doors.visits import entered
+from tests.factories.makers import Browser
+from tests.populated.routes.table import ROLES, ROUTES
+from tests.populated.world import make_populated
+from tests.security.raw import raw
+
+# Addresses that answer nobody with a page, and why. Readers that open every page do without them.
+CLOSED = {
+    "/link/{token}": "a link is shown once, when it is made",
+    "/calendar/{token}.ics": "so is the address of a calendar",
+    "/sign-in/code": "opened half-way through a sign-in",
+    "/cases/{referred}/preview": "asks for a partner in its query",
+    "/hand-over": "asks for cases in its query",
+    "/cases/{planned}/paperwork/{sheet}": "asks for a language in its query",
+    "/movements/{movement}/manifest/paper": "asks for a language in its query",
+    "/cases/views/{view}": "leads on to the list of cases",
+    "/imports/{import}/undo": "leads back to an import that was not applied",
+    "/cases/{case}/clearance/inside": "for a specialist with a grant; here the officer holds it",
+    "/approvals": "asks for a permission beside the role, which nobody here has",
+}
+
+
+def _tables() -> set[Table]:
+    return {mapper.local_table for mapper in Base.registry.mappers if isinstance(mapper.local_table, Table)}
+
+
+@pytest.mark.both_databases
+def test_every_table_has_a_row(house: Wiring) -> None:
+    make_populated(house)
+    with raw(house) as connection:
+        empty = {one.name for one in _tables() if not connection.execute(select(exists().select_from(one))).scalar()}
+    assert len(_tables()) > 100
+    assert empty == set()
+
+
+def test_every_address_is_opened_to_somebody(app: Flask, house: Wiring) -> None:
+    populated = make_populated(house)
+    browsers = {role: entered(app, house, populated.people[role]) for role in ROLES}
+    browsers["out"] = Browser(app)
+    closed = set()
+    for route in (one for one in ROUTES if one.method == "GET"):
+        role = next((role for role, status in route.statuses.items() if status == 200), ROLES[0])
+        if browsers[role].get(populated.at(route.address), buffered=True).status_code != 200:
+            closed.add(route.address)
+    assert closed == set(CLOSED)
