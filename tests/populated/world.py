@@ -44,6 +44,10 @@ from tests.worlds import world
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE = min(STATIC.rglob("*.css")).relative_to(STATIC).as_posix()
 
+# What stands in addresses for a word rather than for a row.
+WORDS = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
+WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
+
 
 @dataclass
 class Populated:
@@ -106,9 +110,7 @@ class Populated:
 
     def at(self, address: str) -> str:
         """An address with the ids of this world."""
-        words = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
-        words |= {"quarter": THIRD.key, "which": "now"}
-        return address.format(**self.ids(), **words, sheet="manifest")
+        return address.format(**self.ids(), **WORDS)
 
 
 def _organised(

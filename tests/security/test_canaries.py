@@ -11,11 +11,13 @@ from sqlalchemy import text
 from foundation.audit.sealer import seal_all
 from foundation.forms.fields import EmailAddress, Line, Prose
 from tests.clock import START
+from tests.populated.world import WORDS
 from tests.security.canaries import Canaries
 from tests.security.coded import CODED, NOT_KEPT, READABLE, WITHOUT_TEXT
 from tests.security.raw import all_rows, bytes_of, dump, files_below, found_in, hex_decoded, raw, raw_engine
 from tests.security.sealed_values import sealed_columns, sealed_values
 from tests.security.walk import Walk, cookie_content
+from tests.security.walk_of_routes import ids_of, pages
 
 _AN_ID = re.compile(r"[0-9a-f]{32}")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -125,6 +127,19 @@ def test_no_canary_lies_in_titles_headers_or_cookies(walked: Walk) -> None:
     assert len(cookies) > 10
     places = {"titles": titles, "headers": headers, "cookies": cookies}
     assert found_in({name: "\n".join(lines).encode() for name, lines in places.items()}, _without_tokens(walked)) == []
+
+
+# What stands in addresses, and the walk has no row of: an import forgets its rows, the others are not made by it.
+WITHOUT_A_ROW = {"import", "row", "offer", "partner"}
+
+
+def test_every_page_of_the_table_was_opened(walked: Walk) -> None:
+    """By its address, by everybody of the walk whom the table lets in; but for pages of which the walk has no row."""
+    names = {name for one in pages() for name in one.names}
+    assert names - set(ids_of(walked)) - set(WORDS) == WITHOUT_A_ROW
+    opened = {address for _who, address in walked.opened}
+    assert opened == {one.address for one in pages() if not WITHOUT_A_ROW & set(one.names)}
+    assert len(walked.opened) > 300
 
 
 def test_messages_and_mails_name_nobody(walked: Walk) -> None:

@@ -24,6 +24,7 @@ from tests.security.walk_of_files import files
 from tests.security.walk_of_first_steps import draft_is_left, first_steps
 from tests.security.walk_of_people import people
 from tests.security.walk_of_protection import behind_the_doors
+from tests.security.walk_of_routes import every_page
 from tests.security.walk_of_second_factor import second_factor
 from tests.security.walk_of_the_journey import journey, other_case
 from tests.security.walk_of_the_stay import stay
@@ -70,15 +71,16 @@ class WatchedBrowser(Browser):
 class Walk:
     """People who come to work one after the other. `answers` holds everything that the program sent back.
 
-    `taken`: the addresses and fields of the forms that were accepted; `letters`: the mails that left.
+    `taken`: the addresses and fields of the forms that were accepted; `letters`: the mails that left;
+    `opened`: how each page of the table of routes answered whom.
     """
 
     def __init__(self, app: Flask, house: Wiring, clock: MovableClock, logs: io.StringIO, desk: Desk) -> None:
         """Nobody is there yet. `logs` is what the program writes to stderr, `desk` takes its mails."""
         self.app, self.house, self.clock, self.logs, self.letters = app, house, clock, logs, desk.letters
-        self.canaries = Canaries()
-        self.answers: list[TestResponse] = []
+        self.canaries, self.answers = Canaries(), list[TestResponse]()
         self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.opened: dict[tuple[str, str], int] = {}
         self._desks: dict[tuple[str, datetime], WatchedBrowser] = {}
         self.case_id = self.other_id = self.organisation = ""
 
@@ -111,6 +113,7 @@ class Walk:
         workspace(self)
         stay(self)
         draft_is_left(self)
+        every_page(self)
         self.things_go_wrong()
         self.links_and_ends()
         second_factor(self)
@@ -237,12 +240,9 @@ class Walk:
         assert c.word("protected note") in officer.get(f"/cases/{self.case_id}/protected").text
         dpo = self.at_work("dpo")
         assert c.word("grant reason") in dpo.get("/grants").text
-        for typed in (
-            {"who": c.email("e-mail of officer")},
-            {"what": c.facts["reference"]},
-            {"what": c.facts["phone"]},
-        ):
-            assert dpo.get(dpo.post("/audit", **typed).headers["Location"]).status_code == 200
+        asked = [("who", c.email("e-mail of officer")), ("what", c.facts["reference"]), ("what", c.facts["phone"])]
+        for name, typed in asked:
+            assert dpo.get(dpo.post("/audit", **{name: typed}).headers["Location"]).status_code == 200
         revoke = re.search(r'action="(/grants/[^"]+/revoke)"', html.unescape(dpo.get("/grants").text))
         assert revoke
         assert dpo.post(revoke.group(1)).status_code == 303
