@@ -15,10 +15,10 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from tests.demo.addresses_of_a_demo import addresses_of
-from tests.doors.routes import ROLES, ROUTES, Route
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person
 from tests.factories.scopes import EVERYTHING
+from tests.populated.routes.table import ROLES, ROUTES, Route
 
 # Tables without a row, each with its reason. What is filled has to leave this list.
 EMPTY = {
