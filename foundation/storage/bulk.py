@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Dialect, Table, insert
 
 from foundation.errors import ScopeBreach
-from foundation.storage.guard import STAMP
+from foundation.storage.driver import send
 from foundation.storage.unit_of_work import Unit
 
 Bind = Callable[[Any], Any]
@@ -90,7 +90,7 @@ def _insert(unit: Unit, sheet: Sheet) -> None:
     connection = unit.connection()
     values = [tuple(row) for row in sheet.rows]
     sql = _statement(sheet.table, connection.dialect)
-    connection.exec_driver_sql(sql, values, execution_options={"guard_stamp": STAMP})
+    send(connection, sql, values)
 
 
 def _statement(table: Table, dialect: Dialect) -> str:

@@ -7,21 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, inspect, literal, select, table, union_all
+from sqlalchemy import Connection, func, inspect, literal, select, table, union_all
 
 from foundation.errors import Conflict
+from foundation.storage.driver import connection_of_driver
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 
 DATA_FILE, AUDIT_FILE = "data.db", "audit.db"
-
-
-def _raw(stack: ExitStack, engine: Engine) -> Any:
-    pooled = engine.raw_connection()
-    stack.callback(pooled.close)
-    raw: Any = pooled.driver_connection
-    stack.callback(raw.rollback)
-    return raw
 
 
 def copy_files(stores: Stores, folder: Path) -> None:
@@ -35,11 +28,11 @@ def copy_files(stores: Stores, folder: Path) -> None:
         with ExitStack() as locks:
             try:
                 for engine in (stores.data, stores.audit):  # in the order in which a unit of work takes them
-                    _raw(locks, engine).execute("BEGIN IMMEDIATE")
+                    connection_of_driver(locks, engine).execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 raise Conflict("Somebody has been writing for ten seconds. Try again in a minute.") from error
             for engine in (stores.data, stores.audit):
-                reader = _raw(stack, engine)
+                reader = connection_of_driver(stack, engine)
                 reader.execute("BEGIN")
                 reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees this instant
                 readers.append(reader)

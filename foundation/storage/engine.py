@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
+from foundation.storage.driver import begin_on
+
 BUSY_MILLISECONDS = 10_000
 # A tour of all pages, as every role, sends 700 different statements. Kept, they take about 0.1 MB each, and the page of
 # a case takes a third of the time.
@@ -83,10 +85,9 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writing", False)
-        raw: Any = connection.connection.dbapi_connection
         statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
         try:
-            raw.execute(statement)
+            begin_on(connection, statement)
         except sqlite3.Error as error:  # raised past SQLAlchemy, which would have wrapped it
             raise OperationalError(statement, None, error) from error
 

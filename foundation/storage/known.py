@@ -18,7 +18,7 @@ from sqlalchemy.sql.cache_key import CacheKey, HasCacheKey
 
 from foundation.storage.filters import Filters
 from foundation.storage.one_by_one import names_its_rows
-from foundation.storage.reach import out_of_reach, tables_read
+from foundation.storage.reach import is_raw_name, out_of_reach, tables_read
 
 # As many kinds of statements; the program has fewer. With more of them it begins anew.
 _MOST = 3000
@@ -47,6 +47,8 @@ def key_of(statement: Any) -> CacheKey | None:
 def known_of(statement: Any, key: CacheKey | None) -> Known:
     """What is to be known of a statement, looked at once for all that have its key."""
     if key is None:
+        return looked_at(statement)
+    if is_raw_name(key.key):  # equal to the key of one whose names are quoted
         return looked_at(statement)
     found = _known.get(key.key)
     if found is None:

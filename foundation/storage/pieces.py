@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.orm.exc import StaleDataError
 
+from foundation.storage.driver import send
 from foundation.storage.engine import Stores
-from foundation.storage.guard import STAMP
 from foundation.storage.unit_of_work import Unit
 
 # Whoever waits for SQLite asks for the lock again at least every tenth of a second: none is passed over twice.
@@ -117,7 +117,7 @@ class Pieces:
         self._unit.session.flush()
         connection = self._unit.connection()
         for one in self._sent:
-            with connection.exec_driver_sql(one.sql, one.values, execution_options={"guard_stamp": STAMP}) as result:
+            with send(connection, one.sql, one.values) as result:
                 found = result.rowcount
             if one.rows is not None and found != one.rows:
                 raise StaleDataError("a row that a piece changed is not as it was")

@@ -9,15 +9,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Delete, Select, TextClause, Update
+from sqlalchemy import CTE, CompoundSelect, Delete, Select, TextClause, Update
 from sqlalchemy.orm import ColumnProperty, Load, RelationshipProperty
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.elements import BinaryExpression, ColumnElement, UnaryExpression
+from sqlalchemy.sql.elements import BinaryExpression, Cast, ColumnElement, Extract, UnaryExpression, quoted_name
 from sqlalchemy.sql.expression import Alias, ColumnClause, Join, SelectBase, TableClause, TableSample
 from sqlalchemy.sql.functions import Function, FunctionElement
 from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectStatementGrouping
+from sqlalchemy.types import TypeEngine
 
 from foundation.storage.fixed import Fixed
 
@@ -233,15 +234,65 @@ def _is_literal(part: Any) -> bool:
 
 def _faults_of_parts(parts: list[Any]) -> Iterator[str]:
     for part in parts:
-        if isinstance(part, TextClause | LambdaElement | TableSample):
-            yield type(part).__name__
-        elif isinstance(part, AliasedReturnsRows) and isinstance(part.element, UpdateBase | FunctionElement):
-            yield f"{type(part.element).__name__} to read from"
-        elif _is_literal(part):
-            yield "literal column"
-        elif isinstance(part, Function) and type(part) is Function and part.name not in _KNOWN_FUNCTIONS:
-            yield f"function {part.name}"
-        elif isinstance(part, BinaryExpression | UnaryExpression) and isinstance(part.operator, custom_op):
-            yield "operator of one's own"
-        elif isinstance(part, Join) and part.full:
-            yield "FULL JOIN"
+        fault = _text_in(part) or _way_around(part)
+        if fault:
+            yield fault
+        elif not _is_of_the_library(part):
+            yield f"element {type(part).__name__}"  # says by itself how it is written
+
+
+def _text_in(part: Any) -> str:
+    """What raw text a part carries into the SQL, or an empty string."""
+    if isinstance(part, TextClause | LambdaElement | TableSample):
+        return type(part).__name__
+    if _is_literal(part):
+        return "literal column"
+    kind = getattr(part, "type", None)
+    if isinstance(kind, TypeEngine) and not (_is_ours(kind) and (not isinstance(part, Cast) or _is_plain(kind))):
+        return f"type {type(kind).__name__}"
+    if isinstance(part, Extract) and not part.field.isidentifier():
+        return "raw text for a field of a date"
+    if isinstance(part, CTE) and (part._prefixes or part._suffixes):
+        return "raw text around a CTE"
+    if isinstance(part, BinaryExpression | UnaryExpression) and isinstance(part.operator, custom_op):
+        return "operator of one's own"
+    return "a name that is not quoted" if is_raw_name(list(vars(part).values())) else ""
+
+
+def _way_around(part: Any) -> str:
+    """What a part reads in a way that the filters do not see, or an empty string."""
+    if isinstance(part, AliasedReturnsRows) and isinstance(part.element, UpdateBase | FunctionElement):
+        return f"{type(part.element).__name__} to read from"
+    if isinstance(part, FunctionElement) and not _is_known(part):
+        return f"function {getattr(part, 'name', type(part).__name__)}"
+    return "FULL JOIN" if isinstance(part, Join) and part.full else ""
+
+
+def is_raw_name(value: Any) -> bool:
+    """Whether this is a name, or holds one, that would be written as it is, whatever stands in it."""
+    if isinstance(value, quoted_name):
+        return value.quote is False
+    return isinstance(value, tuple | list) and any(is_raw_name(one) for one in value)
+
+
+def _is_known(function: Any) -> bool:
+    """Whether a function is one of SQLAlchemy's own, or one that reads nothing."""
+    if type(function) is Function:
+        return function.name in _KNOWN_FUNCTIONS and not function.packagenames
+    return _is_of_the_library(function)
+
+
+def _is_of_the_library(part: Any) -> bool:
+    return isinstance(part, Fixed) or type(part).__module__.startswith("sqlalchemy.")
+
+
+def _is_ours(kind: Any) -> bool:
+    """Whether a type is SQLAlchemy's or of the house: another one may say by itself how its columns are written."""
+    home = type(kind).__module__
+    return home.startswith("sqlalchemy.") or home == "foundation.storage.types"
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether a type is written with numbers alone: what else it is told stands in the SQL as it was said."""
+    told = (getattr(kind, name, None) for name in ("length", "precision", "scale", "fields"))
+    return getattr(kind, "collation", None) is None and all(one is None or isinstance(one, int) for one in told)

@@ -114,13 +114,17 @@ STORAGE = "foundation/storage"
 ONLY_IN = {
     r"\b(GuardedSession|Session|sessionmaker|scoped_session)\(": {f"{STORAGE}/guard.py", f"{STORAGE}/unit_of_work.py"},
     r"\bcreate_engine\(": {f"{STORAGE}/engine.py"},
-    r"raw_connection|dbapi_connection|exec_driver_sql|\.cursor\(": {
-        f"{STORAGE}/engine.py",
-        f"{STORAGE}/copying.py",
-        f"{STORAGE}/pieces.py",  # it sends again what the guard let through
-        f"{STORAGE}/bulk.py",  # it adds finished rows, for system scopes that open the table
+    r"raw_connection|dbapi_connection|driver_connection|exec_driver_sql|\.cursor\(": {f"{STORAGE}/driver.py"},
+    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/driver.py"},
+    # Who may ask that file for something.
+    r"\bbegin_on\(": {f"{STORAGE}/driver.py", f"{STORAGE}/engine.py"},
+    r"\bconnection_of_driver\(": {f"{STORAGE}/driver.py", f"{STORAGE}/copying.py"},
+    r"\bsend\(connection": {
+        f"{STORAGE}/driver.py",
+        f"{STORAGE}/pieces.py",  # sends again what the guard let through
+        f"{STORAGE}/bulk.py",  # adds finished rows, for system scopes that open the table
     },
-    r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/pieces.py", f"{STORAGE}/bulk.py"},
+    r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "pieces", "bulk")},
     r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/wiring.py"},
 }
 

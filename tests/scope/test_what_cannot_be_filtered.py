@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
+    ColumnElement,
     Integer,
+    String,
+    bindparam,
+    cast,
     column,
     delete,
     exists,
+    extract,
     func,
     insert,
     join,
@@ -20,22 +25,57 @@ from sqlalchemy import (
     tablesample,
     text,
     true,
+    type_coerce,
     union,
     update,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import quoted_name
+from sqlalchemy.sql.functions import Function, FunctionElement
+from sqlalchemy.types import UserDefinedType
 
 from foundation.accounts.models import Account, Office
 from returns.cases.models import Case
 from returns.people.models.people import Person
 from tests.factories.scopes import EVERYTHING
-from tests.scope.world import FOREIGN_COUNTRY, World, refused
+from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World, refused
 
 CASE, PERSON = Case.__table__, Person.__table__
 core = select(CASE.c.id, CASE.c.country)
 named_like_a_class = PERSON.alias("person")
 Somebody = aliased(Person)
 new_office = insert(Office).values(id=uuid.uuid4(), name="made by a read", country="TR")
+
+RAW = quoted_name('x, (SELECT count(*) FROM "case")', quote=False)
+
+
+class Own(ColumnElement[int]):
+    """Raw text in the clothes of an element."""
+
+    inherit_cache = True
+
+
+class OwnFunction(FunctionElement[int]):
+    """The same, as a function."""
+
+    inherit_cache = True
+
+
+class OwnType(UserDefinedType[str]):
+    """The same, as the type of a column."""
+
+    cache_ok = True
+
+    def column_expression(self, column: Any) -> Any:
+        return text('(SELECT count(*) FROM "case")')
+
+
+@compiles(Own)
+@compiles(OwnFunction)
+def _as_it_pleases(element: Any, compiler: Any, **options: Any) -> str:
+    return '(SELECT count(*) FROM "case")'
+
 
 REFUSED: dict[str, Any] = {
     # Plain tables, alone and beside classes.
@@ -92,6 +132,30 @@ REFUSED: dict[str, Any] = {
     "a function that nobody knows": select(Case.id, func.query_to_xml('SELECT * FROM "case"', True, True, "")),
     "rows of a function": select(Case.id, func.json_each("[1]").table_valued("value").c.value),
     "a statement in a function of Python": lambda_stmt(lambda: select(Case)),
+    "an element that says how it is written": select(Case.id, Own()),
+    "a function that says how it is written": select(Case.id, OwnFunction()),
+    "a function of a package": select(Case.id, Function("lower", Case.country, packagenames=("x",))),
+    "text before a CTE": select(Case.id, select(Case.country).cte().prefix_with("x").c.country),
+    "text after a CTE": select(Case.id, select(Case.country).cte().suffix_with("x").c.country),
+    "a type with text in it": select(cast(Case.country, String(5, collation='C" || "'))),
+    "a type with text for a number": select(cast(Case.country, String('5) || (SELECT "x"'))),  # type: ignore[arg-type]
+    "a type that says how it is written": select(type_coerce(Case.country, OwnType())),
+    "a field of a date": select(extract("year FROM now()), (SELECT 1", Case.version)),
+    # Names that are written as they are.
+    "a raw name of a label": select(Case.id.label(RAW)),
+    "a raw name of an alias": select(aliased(Case, name=RAW).id),
+    "a raw name of a subquery": select(select(Case.id).subquery(RAW).c.id),
+    "a raw name of a CTE": select(select(Case.id).cte(RAW).c.id),
+    "a raw name in a subquery": select(select(Case.id.label(RAW)).subquery().c[RAW]),
+    "a raw name in a CTE": select(select(Case.id.label(RAW)).cte().c[RAW]),
+    "a raw name in a condition": select(Case.id).where(exists(select(Case.id.label(RAW)))),
+    "a raw name in a union": union(select(Case.id.label(RAW)), select(Case.id)),
+    "a raw name of a parameter": select(Case.id).where(Case.country == bindparam(RAW, "x")),
+    "a raw name of a parameter to come": select(Case.id).where(Case.country == bindparam(RAW)),
+    "a raw name of a collation": select(Case.country.collate(RAW)),
+    "a raw name of a collation to order by": select(Case.id).order_by(Case.country.collate(RAW)),
+    "a raw name of a function": select(Case.id, Function(quoted_name("lower", quote=False), Case.country)),
+    "a raw name of a column": select(Case.id, column(RAW)),
     # Writes that come as reads, and writes of many.
     "a deletion to read from": select(delete(Case).returning(Case.id).cte().c.id),
     "an update to read from": select(update(Case).values(country="XX").returning(Case.id).cte().c.id),
@@ -114,6 +178,16 @@ REFUSED: dict[str, Any] = {
 def test_it_is_refused(world: World, statement: str) -> None:
     with world.unit() as unit, refused():
         unit.session.execute(REFUSED[statement])
+
+
+def test_a_name_that_is_quoted_may_hold_anything(world: World) -> None:
+    """And it makes no way for its twin that is not, though SQLAlchemy keeps both under one key."""
+    word = str(RAW)
+    quoted = select(Case.country.label(word))
+    assert set(world.rows(quoted)) == {(OWN_COUNTRY,)}
+    with world.unit() as unit, refused("not quoted"):
+        unit.session.execute(select(Case.country.label(RAW)))
+    assert set(world.rows(quoted)) == {(OWN_COUNTRY,)}
 
 
 OF_MANY = ("an update of", "an update that", "a deletion of")  # for the program itself, where its scope is open
