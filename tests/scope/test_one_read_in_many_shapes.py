@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from tests.populated.world import Populated, make_populated
 from tests.factories.scopes import EVERYTHING
+from tests.populated.world import Populated, make_populated
 
 CLASSES = sorted({mapper.class_ for mapper in Base.registry.mappers}, key=lambda one: one.__name__)
 MOST_ROWS = 30  # of a class, asked for one by one

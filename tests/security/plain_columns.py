@@ -1,4 +1,4 @@
-"""The plain columns of every table that is about people, each with a word why it may be readable in the database.
+"""The plain columns of every table, each with a word why it may be readable in the database.
 
 The domain's list: sex, birth-year band, country, track, process dates, statuses, clearance state, follow-up template,
 visit outcomes, scores, plain verdicts. To it come ids, keyed hashes, and facts about the program's own work.
@@ -52,7 +52,16 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
         "what an organisation says of its own office, as it would print it",
         (String, Integer, Float, JsonText),
     ),
-    "account": ("about a colleague: role, status, language, hash of the password", (Enum, String)),
+    "account": (
+        "about a colleague: role, status, language, hash of the password, how much one approves",
+        (Enum, String),
+    ),
+    "device": ("browser and system in two words, as their owner knows them", (String,)),
+    "public": ("the name of an office or organisation, as it stands on its door", (String,)),
+    "program": (
+        "about the program's own work: which job, rule or installation; never about a person",
+        (String, Integer, Enum, Date, JsonText),
+    ),
 }
 _RETURNS = """
 case              id: id | of: office_id | staff: owner_id created_by | hash: reference_index | state: state
@@ -221,6 +230,24 @@ absence           id: id | of: office_id | staff: account_id cover_id stated_by 
 absence           date: starts_on ends_on stated_at ended_at begin_told_at end_told_at
 mail_choice       staff: account_id | sort: digest | date: changed_at
 notice            id: id about | staff: account_id | sort: kind | letter: once | date: at read_at
+account_extra     staff: account_id | account: permission
+account_link      id: id | staff: account_id made_by | account: purpose | hash: token_hash
+account_link      date: made_at expires_at used_at
+approval_limit    id: id | staff: account_id given_by | account: currency amount | date: given_at ended_at
+calendar_feed     id: id | staff: account_id | hash: token_hash | date: made_at ended_at fetched_on
+form_submission   id: once | of: result | staff: account_id | date: taken_at
+heartbeat         program: name | date: at
+installation      program: id mode | id: uid | date: prepared_at
+job_beat          program: job place every_seconds error | date: known_since began_at ended_at done_at
+job_run           id: id | program: job outcome rows error | date: started_at finished_at
+office            id: id | public: name | country: country
+organisation      id: id | public: name | country: country
+recovery_code     id: id | staff: account_id | hash: code_hash | date: drawn_at used_at
+rule              id: id | program: code label value unit scope valid_from valid_until source standing note
+rule              state: never_overridable | date: added_at
+sign_in_attempt   id: id | date: at | hash: account_index address_index place_index | state: succeeded
+sign_in_session   id: id | staff: account_id | hash: token_hash | device: device
+sign_in_session   date: started_at expires_at ended_at proved_at | state: awaits_code by_second_factor
 outbox_message    date: not_before claimed_until last_tried_at sent_at created_at
 """
 

@@ -5,23 +5,17 @@ from sqlalchemy import Column, LargeBinary, Table
 from foundation.security.sealed import Sealed
 from foundation.storage.base import Base
 from tests.security.plain_columns import PLAIN, WHY
+from tests.security.plain_page import PAGE, page
 from tests.security.sealed_values import sealed_columns
-
-_ROOMS = ("returns.", "reintegration.", "foundation.messaging.models")
 
 
 def _tables() -> dict[str, Table]:
-    """Every table of the domain and of the outbox, and every other one with something sealed."""
-    sealed = {entity.__tablename__ for entity, _ in sealed_columns().values()}
+    """Every table that a class is mapped to."""
     classes = [mapper.class_ for mapper in Base.registry.mappers]
-    return {
-        one.__tablename__: one.__table__
-        for one in classes
-        if one.__module__.startswith(_ROOMS) or one.__tablename__ in sealed
-    }
+    return {one.__tablename__: one.__table__ for one in classes}
 
 
-def test_plain_columns_about_people_are_those_that_were_decided() -> None:
+def test_plain_columns_are_those_that_were_decided() -> None:
     """A new column is sealed, or stands on the list with a reason; a new table is looked at."""
     plain = {
         name: {column.key for column in table.columns if not column.key.endswith("_sealed")}
@@ -30,11 +24,16 @@ def test_plain_columns_about_people_are_those_that_were_decided() -> None:
     assert plain == {name: set(columns) for name, columns in PLAIN.items()}
 
 
+def test_the_page_of_the_docs_says_what_the_list_says() -> None:
+    """Made anew by `python -m tests.security.plain_page` when the list has changed."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
 def _fits(column: Column[object], word: str) -> bool:
     _reason, types = WHY[word]
     if word in ("of", "staff") and not column.foreign_keys:
         # A door leads nowhere without the key of the installation; files and drafts know no case and no person.
-        return column.key in ("door", "annex", "owner_id", "about")
+        return column.key in ("door", "annex", "owner_id", "about", "result")
     return type(column.type) in types
 
 
