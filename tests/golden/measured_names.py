@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from returns.names.queries.names import ALIKE, parts_of
-from returns.names.rules.names import MEASURED, NamePart, Sounds, score
+from returns.names.rules.names import MEASURED, NamePart, Sounds, joints_of, score
 
 FOLDER = Path(__file__).parent / "names"
 SETS = ("tuning", "held_out")
@@ -36,6 +36,32 @@ def same_pairs(which: str) -> tuple[Pair, ...]:
 def other_pairs(which: str) -> tuple[Pair, ...]:
     """Two people who are easily taken for one."""
     return tuple((a, b) for a, b in tomllib.loads((FOLDER / f"{which}_other.toml").read_text("utf-8"))["pairs"])
+
+
+@lru_cache
+def _by_script() -> dict[str, dict[str, list[list[str]]]]:
+    return tomllib.loads((FOLDER / "scripts.toml").read_text(encoding="utf-8"))
+
+
+def scripts() -> tuple[str, ...]:
+    """The groups of names in which nothing was tuned: one for each script, and compounds."""
+    return tuple(_by_script())
+
+
+def of_script(which: str, threshold: float) -> tuple[float, Measures]:
+    """Which share of the pairs of a script share a hash, and are candidates; and what is found from a score on."""
+    group = _by_script()[which]
+    same = [pair for line in group["same"] for pair in itertools.combinations(line, 2)]
+    met = sum(bool(_skeletons(a) & _skeletons(b)) for a, b in same)
+    right, wrong = (
+        sum(score(parts_of(a), parts_of(b), ALIKE) >= threshold for a, b in pairs) for pairs in (same, group["other"])
+    )
+    return met / len(same), Measures(right / len(same), right / max(1, right + wrong))
+
+
+def _skeletons(name: str) -> set[str]:
+    parts = parts_of(name)
+    return {skeleton for part in (*parts, *joints_of(parts)) for skeleton in part.skeletons}
 
 
 def parts_of_all(which: str, sounds: Sounds = MEASURED) -> dict[str, list[NamePart]]:

@@ -13,9 +13,10 @@ from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.scopes import SystemScope
 from returns.names.models.names import NameToken
-from returns.names.rules.letters import from_arabic, leaves_vowels_out, words_of
+from returns.names.rules.letters import in_latin_ways, leaves_vowels_out, words_of
 from returns.names.rules.names import (
     MEASURED,
+    SHORT_FOR,
     Alike,
     NamePart,
     Sounds,
@@ -23,6 +24,7 @@ from returns.names.rules.names import (
     Word,
     first_letters,
     joined,
+    joints_of,
     name_part,
     score,
     whole_name,
@@ -38,13 +40,19 @@ ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
 
 def parts_of(name: str, sounds: Sounds = MEASURED) -> list[NamePart]:
     """The parts of a name in any script, particles left out; empty for a text without letters."""
-    words = [Word(ways, leaves_vowels_out(word)) for word in words_of(name) if (ways := _ways(word))]
+    words = [
+        Word(ways, leaves_vowels_out(word) and word not in SHORT_FOR)
+        for word in words_of(name)
+        if (ways := _ways(word))
+    ]
     return [name_part(word, sounds) for word in joined(words)]
 
 
 def _ways(word: str) -> tuple[str, ...]:
+    if word in SHORT_FOR:
+        return (SHORT_FOR[word],)
     if leaves_vowels_out(word):
-        return tuple(from_arabic(word))
+        return tuple(in_latin_ways(word))
     latin = "".join(letter for letter in in_latin(word).lower() if letter.isalnum())
     return without_article(latin) if latin else ()
 
@@ -61,8 +69,12 @@ def likeness_of(asked: list[NamePart], names: Sequence[str]) -> float:
 
 
 def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict[bytes, TokenKind]:
-    """The keyed hashes of the parts of a name: of every skeleton, and of the first letters."""
+    """The keyed hashes of a name: every skeleton of a part and of two parts in one word, and the first letters."""
     found: dict[bytes, TokenKind] = {}
+    parts = list(parts)
+    for joint in joints_of(parts):
+        for skeleton in joint.skeletons:
+            found[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
     for part in parts:
         for skeleton in part.skeletons:
             found[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
@@ -78,7 +90,9 @@ def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
 
 def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
     """Everything that somebody with these recorded names is found by: the parts of all of them, and each as a whole."""
-    found = tokens_of(secrets, parts_of(" ".join(names)), letters)
+    found: dict[bytes, TokenKind] = {}
+    for name in names:
+        found |= tokens_of(secrets, parts_of(name), letters)
     wholes = {whole_of(secrets, parts): TokenKind.WHOLE for name in names if (parts := parts_of(name))}
     return found | wholes
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _TIE = (
-    "al el il ul ur as ad an az ash ed es en et er ar bin ben ibn bn bint binte binti ould wuld oghlu oghli oglu ogli"
-    " ogly ughli ugli uli qizi kizi kyzy gizi ghizi kyz de van von der"
+    "al el il ul ur as ad an az ash ed es en et er ar us ud un uz ush ol or bin ben ibn bn bint binte binti ould wuld"
+    " mst mosammat mosammet mosamat mossammat oghlu oghli oglu ogli ogly ughli ugli uli qizi kizi kyzy gizi ghizi kyz"
+    " de van von der"
 )
 _OPEN_A_PART = "abd abdu abdul abdel abdal abdol abdur abdus abu abou abo aboo bou"
 _CLOSE_A_PART = (
@@ -24,6 +25,10 @@ _PARTICLES = frozenset(_TIE.split())
 # Parts that belong to the next one, and to the one before, however they were spaced.
 _OPENERS = frozenset(_OPEN_A_PART.split())
 _CLOSERS = frozenset(_CLOSE_A_PART.split())
+# What is mostly written short, in Latin and Bengali letters; a title of women is left out like a particle.
+_MOHAMMAD = "md mohd mhd muhd mohmd mohammd মো মোঃ মোহা মোহাঃ মু মুহা মুহাঃ"
+_MOSAMMAT = "মোছা মোছাঃ মোসা মোসাঃ মোসাম্মৎ মোছাম্মৎ মুসাম্মৎ"
+SHORT_FOR = dict.fromkeys(_MOHAMMAD.split(), "mohammad") | dict.fromkeys(_MOSAMMAT.split(), "mst")
 # Sounds of several letters, longest first; what one may stand for is parted by "/".
 _SOUNDS = (
     ("dzh", "J"), ("dsch", "J"), ("tsch", "S"), ("sch", "S"), ("shch", "S"), ("tch", "S"), ("dj", "J"), ("zh", "J"),
@@ -87,7 +92,7 @@ def joined(words: Sequence[Word]) -> list[Word]:
     """Words as parts of a name: particles left out, what belongs together joined. A name of particles keeps them."""
     parts: list[Word] = []
     held: Word | None = None
-    for word in words:
+    for word, following in itertools.zip_longest(words, words[1:]):
         first = word.ways[0]
         if first in _PARTICLES:
             continue
@@ -96,11 +101,20 @@ def joined(words: Sequence[Word]) -> list[Word]:
         elif first in _OPENERS:
             held = _glued(held, word) if held else word
         else:
-            parts.append(_glued(held, word) if held else word)
+            parts.append(_glued(held, word) if held else _without_tie(word) if following else word)
             held = None
     if held:
         parts.append(held)
     return parts or list(words)
+
+
+# The article of the next word at the end of this one: Rafiqul Islam, Ziaur Rahman, Shamsuz Zaman.
+_TIED = re.compile(r"(\w{3,}?)[aiu]?[uo][lrsznd]")
+
+
+def _without_tie(word: Word) -> Word:
+    found = [tied.group(1) for way in word.ways if (tied := _TIED.fullmatch(way))]
+    return Word(tuple(dict.fromkeys((*word.ways, *found)))[:MOST_SKELETONS], word.lacks_vowels)
 
 
 _WITH_ARTICLE = re.compile(r"[ae]l(?=[bcdfghjkmnpqrstvwxz]\w{3})")
@@ -121,6 +135,33 @@ def name_part(word: Word, sounds: Sounds = MEASURED) -> NamePart:
     """A part of a name, with the skeletons that it may have."""
     found = [one for way in word.ways for one in skeletons_of(way, sounds)]
     return NamePart(light(word.ways[0]), frozenset(list(dict.fromkeys(found))[:MOST_SKELETONS]), word.lacks_vowels)
+
+
+def joint(one: NamePart, other: NamePart) -> NamePart:
+    """Two parts written as one word: Wolde Mariam as Woldemariam, Sher Ali as Sherali.
+
+    It follows from what the parts are compared by, so that names which are compared alike are so here, too.
+    """
+    pairs = itertools.product(sorted(one.skeletons), sorted(other.skeletons))
+    skeletons = dict.fromkeys(first + _within(second) for first, second in pairs)
+    lacks_vowels = one.lacks_vowels or other.lacks_vowels
+    return NamePart(light(one.letters + other.letters), frozenset(list(skeletons)[:MOST_SKELETONS]), lacks_vowels)
+
+
+def _within(skeleton: str) -> str:
+    """A skeleton inside of a word: vowels at its beginning, and w and v, are left out there."""
+    return skeleton[1:] if skeleton[:1] in (_OPEN, "V") and len(skeleton) > 1 else skeleton
+
+
+def joints_of(parts: Sequence[NamePart]) -> list[NamePart]:
+    """Each two parts that stand beside one another, as one word."""
+    return [joint(one, other) for one, other in itertools.pairwise(parts)]
+
+
+def each_beside(parts: Sequence[NamePart]) -> list[list[NamePart]]:
+    """What may stand for each part of a name: itself, and it in one word with the part before or after."""
+    joints = joints_of(parts)
+    return [[part, *joints[max(0, place - 1) : place + 1]] for place, part in enumerate(parts)]
 
 
 def skeletons_of(word: str, sounds: Sounds = MEASURED) -> list[str]:
@@ -229,7 +270,9 @@ def score(asked: Sequence[NamePart], found: Sequence[NamePart], alike: Alike) ->
     patronymic) weigh a little. 0 where either has no parts.
     """
     # Where two pairs are equally like, the order of the parts would decide which is taken.
-    short, long = sorted((sorted(one, key=_whole_part) for one in (asked, found)), key=len)
+    one, other = (sorted(name, key=_whole_part) for name in (asked, found))
+    one, other = _written_as(one, other), _written_as(other, one)
+    short, long = sorted((sorted(name, key=_whole_part) for name in (one, other)), key=len)
     if not short:
         return 0.0
     every = sorted(
@@ -248,6 +291,18 @@ def score(asked: Sequence[NamePart], found: Sequence[NamePart], alike: Alike) ->
     missing = len(long) - len(short)
     alone = 0.15 if len(short) == 1 and missing else 0.0
     return max(0.0, together - 0.02 * missing - alone)
+
+
+def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePart]:
+    """The parts of a name, two of them as one word where the other name writes one word that sounds like both."""
+    for word in other:
+        if any(word.skeletons & part.skeletons for part in parts):
+            continue
+        for first, second in itertools.permutations(parts, 2):
+            both = joint(first, second)
+            if both.skeletons & word.skeletons:
+                return [both, *(part for part in parts if part is not first and part is not second)]
+    return parts
 
 
 def _part_score(one: NamePart, other: NamePart, alike: Alike) -> float:

@@ -19,6 +19,7 @@ from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
 from returns.names.queries import duplicates as queries
 from returns.names.queries.names import parts_of
 from returns.names.rules.duplicates import LEAST_PARTS
+from returns.names.rules.names import each_beside
 from returns.names.services.lookalikes import Entered, Lookalike, find_lookalikes, full_of, pair_index, skeletons_of
 from returns.people.models.people import Person
 
@@ -69,7 +70,7 @@ def ask_offices(
     """
     scope, band, parts = unit.scope, entered.traits.band, parts_of(full_of(entered.names))
     by_name = (
-        [tuple(skeletons_of(secrets, [part])) for part in parts]
+        [tuple(skeletons_of(secrets, one)) for one in each_beside(parts)]
         if len(parts) >= LEAST_PARTS and band is not None
         else []
     )

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.golden.measured_names import SETS, Measures, blocking, every_part, other_pairs, ranking, same_pairs
+from tests.golden.measured_names import (
+    SETS,
+    Measures,
+    blocking,
+    every_part,
+    of_script,
+    other_pairs,
+    ranking,
+    same_pairs,
+    scripts,
+)
 
 CLOSE, VERY_CLOSE = 0.70, 0.85
 # Measure -> set -> the least recall and precision: a little under what was measured.
@@ -30,6 +40,32 @@ def test_names_are_found_as_well_as_was_measured(measure: str, which: str, capsy
     recall, precision = FLOORS[measure][which]
     assert found.recall >= recall
     assert found.precision >= precision
+
+
+# Script -> the least share of candidates, and the least recall and precision at "close".
+FLOORS_OF_SCRIPTS = {
+    "bengali": (1.0, 0.95, 0.90),
+    "devanagari": (1.0, 0.95, 0.85),
+    "tamil": (1.0, 0.95, 0.95),
+    "ethiopic": (1.0, 0.95, 0.90),
+    "georgian_and_armenian": (1.0, 0.95, 0.80),
+    "compounds": (1.0, 0.93, 0.95),
+}
+
+
+@pytest.mark.parametrize("which", FLOORS_OF_SCRIPTS)
+def test_names_of_a_script_are_found_as_well_as_was_measured(which: str, capsys: pytest.CaptureFixture[str]) -> None:
+    candidates, close = of_script(which, CLOSE)
+    with capsys.disabled():
+        print(f"\n{which}: candidates {candidates:.3f}, close {close}")
+    least, recall, precision = FLOORS_OF_SCRIPTS[which]
+    assert candidates >= least
+    assert close.recall >= recall
+    assert close.precision >= precision
+
+
+def test_every_script_has_its_floor() -> None:
+    assert set(scripts()) == set(FLOORS_OF_SCRIPTS)
 
 
 def test_the_sets_are_big_enough_and_share_no_name() -> None:

@@ -49,7 +49,7 @@ def test_who_is_written_is_found_at_once(house: Wiring) -> None:
     owner = make_account(house)
     case = make_case(house, owner, given_name="Zahra", family_name="Mousavi")
     assert tokens(house, person_of(house, case)) == of(house, "Zahra Mousavi")
-    assert len(of(house, "Zahra Mousavi") & of(house, "زهرا موسوی")) == 2, "the skeletons are those of every script"
+    assert len(of(house, "Zahra Mousavi") & of(house, "زهرا موسوی")) == 3, "the skeletons are those of every script"
     with writing(house.units, owner.scope(house)) as unit:
         row = case_by_id(unit.session, case)
         assert row is not None
@@ -72,7 +72,13 @@ def test_a_changed_name_leaves_nothing_of_the_old_one_behind(house: Wiring) -> N
 def test_tokens_of_kinds_and_of_other_indexes_never_meet(house: Wiring) -> None:
     skeleton = of(house, "Ali")
     assert house.secrets.blind_index("document", "AL") not in skeleton
-    assert len(tokens_of(house.secrets, parts_of("Ali Ali"), 3)) == 2
+    kinds = sorted(tokens_of(house.secrets, parts_of("Ali Ali"), 3).values())
+    assert kinds == ["letters", "skeleton", "skeleton"], "of one part, and of both in one word"
+
+
+def test_two_parts_are_found_in_one_word_and_one_word_in_two_parts(house: Wiring) -> None:
+    together, apart = of(house, "Woldemariam Tesfay"), of(house, "Wolde Mariam Tesfay")
+    assert len(together & apart) > len(of(house, "Tesfay"))
 
 
 def test_an_older_installation_is_filled_by_the_job_once(house: Wiring) -> None:
