@@ -118,6 +118,14 @@ def differences_by(values: Floats, clusters: Codes, groups: Codes, n_groups: int
     return found
 
 
+def cases_beside(clusters: Codes, groups: Codes, n_groups: int) -> Codes:
+    """For each group the cases that have anybody outside of it: those of everybody else."""
+    _pair, group_of_pair, case_of_pair = _pairs(_compact(clusters), groups)
+    is_whole = (np.bincount(case_of_pair)[case_of_pair] == 1) & (group_of_pair >= 0)
+    whole = np.bincount(group_of_pair[is_whole], minlength=n_groups)
+    return np.asarray(len(np.unique(clusters)) - whole, dtype=np.int64)
+
+
 def shares_by(is_so: Flags, clusters: Codes, groups: Codes, n_groups: int) -> list[Estimate | None]:
     """The share of each group for whom it is so; None for a group without people.
 

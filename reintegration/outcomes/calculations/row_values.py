@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from reintegration.outcomes.calculations.estimates import (
     Codes,
     Estimate,
+    cases_beside,
     changes_by,
     differences_by,
     means_by,
@@ -63,8 +64,9 @@ def values_of_rows(
     """The estimates of every row in which anybody is measured, as plain values: [number, low, high].
 
     `cases`, `share` (sustained), `means` and `change` (by score), `difference` (to everybody else of the table, of the
-    share and of the composite). The rounds have `cases` and `means` alone, everybody together also `weighted`: the
-    share with weights for who is missing. `least`, `trim_at`: of these weights (`weights.py`), people and percentile.
+    share and of the composite), `beside` (the cases of everybody else). The rounds have `cases` and `means` alone,
+    everybody together also `weighted`: the share with weights for who is missing. `least`, `trim_at`: of these weights
+    (`weights.py`), people and percentile.
     """
     some = _measured(adults)
     found = {}
@@ -110,9 +112,11 @@ def _of_groups(some: _Measured, groups: Codes, number: int, is_compared: bool) -
         for at, name in enumerate(score_names())
     }
     differences = _differences(some, groups, number) if is_compared else {}
+    beside = cases_beside(some.cases, groups, number) if is_compared else [0] * number
     for group, values in enumerate(found):
         values["share"] = _plain(shares[group])
         values["change"] = {name: _plain(one[group]) for name, one in changes.items()}
+        values["beside"] = int(beside[group])
         values["difference"] = {name: _plain(one[group]) for name, one in differences.items()}
     return found
 

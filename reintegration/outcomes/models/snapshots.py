@@ -64,5 +64,5 @@ class OutcomeCount(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     figure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outcome_figure.id"), unique=True)
     since: Mapped[int]
-    counts: Mapped[dict[str, Any]] = mapped_column(JsonText)  # {"now", "alone", "ever"}: rules/publishing.py
+    counts: Mapped[dict[str, Any]] = mapped_column(JsonText)  # of rules/publishing.py, by rules/shown_figures.py
     values: Mapped[dict[str, Any]] = mapped_column(JsonText)  # shares, means, changes with their intervals

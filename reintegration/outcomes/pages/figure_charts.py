@@ -9,7 +9,7 @@ from foundation.charts.world import Legend, Step, world_map
 from foundation.language.formats import number
 from foundation.language.locales import direction
 from foundation.language.words import _
-from reintegration.outcomes.pages.figures_shown import Shown, percent
+from reintegration.outcomes.pages.figures_shown import Shown, percent, spread
 
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 _STEPS = (0, 0.2, 0.4, 0.6, 0.8)
@@ -19,10 +19,10 @@ _MOST_BARS = 40  # more rows than that are read in the table
 def words_of_share(row: Shown) -> str:
     """The share and of how many people, or that it is not shown."""
     measured = row.count("measured")
-    share = percent(row.triple("share")[0])
+    share = spread(row.share, percent)
     if share is None or measured is None:
         return _("not shown")
-    return _("%(share)s of %(people)s", share=share, people=number(measured))
+    return _("%(share)s of %(people)s", share=share.value, people=number(measured))
 
 
 def has_bars(rows: Sequence[Shown]) -> bool:

@@ -6,7 +6,7 @@ from foundation.language.formats import day
 from foundation.language.locales import direction
 from foundation.language.words import _
 from reintegration.outcomes.pages.figure_labels import SCORE_LABELS, reason_label
-from reintegration.outcomes.pages.figures_shown import Shown
+from reintegration.outcomes.pages.figures_shown import ALONE, Shown
 from reintegration.outcomes.pages.quotable import quotable
 from reintegration.outcomes.queries.snapshots import Snapshot
 from reintegration.outcomes.rules.tables import REASONS
@@ -25,7 +25,9 @@ def _heading(snapshot: Snapshot | None) -> Cells:
     scores = [str(label) for label in SCORE_LABELS.values()]
     cells: Cells = [_("Row"), _("Counted on"), _("Due"), _("Measured"), _("Response rate")]
     cells += [_("Missing"), *map(reason_label, parts)]
-    cells += [_("Window still open"), _("Survey not offered"), _("Sustained"), *_triple(_("Share sustained"))]
+    for label in (_("Window still open"), _("Survey not offered")):
+        cells += [label, _("%(what)s: counted on", what=label)]
+    cells += [_("Sustained"), *_triple(_("Share sustained"))]
     cells += [_("At worst"), _("At best"), *_triple(_("Difference to everybody else"))]
     for label in scores:
         cells += _triple(_("%(score)s, mean", score=label))
@@ -40,7 +42,10 @@ def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
     cells: Cells = [row.label, row.counted_on.isoformat()]
     cells += [_cell(one) for one in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))]
     cells += [_cell(known.get(part)) for part in parts]
-    cells += [_cell(row.count(name)) for name in ("open", "not_offered", "sustained")]
+    for name in ALONE:
+        people = row.count(name)
+        cells += [_cell(people), "" if people is None else row.older.get(name, row.counted_on).isoformat()]
+    cells.append(_cell(row.count("sustained")))
     bounds = row.bounds or (None, None)
     cells += [_cell(one) for one in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
     for part in ("means", "change"):

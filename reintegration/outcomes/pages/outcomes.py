@@ -10,7 +10,17 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, own_row
-from reintegration.outcomes.pages.figures_shown import change, missing_of, percent, score, scores_of, shown, spread
+from reintegration.outcomes.pages.figures_shown import (
+    LEVEL,
+    apart,
+    change,
+    missing_of,
+    percent,
+    score,
+    scores_of,
+    shown,
+    spread,
+)
 from reintegration.outcomes.pages.quotable import quotable
 from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.tables import TOTAL, Table
@@ -35,12 +45,12 @@ def _own_check_ins(call: Call) -> str | None:
 
 def _figures(found: SimpleNamespace) -> SimpleNamespace:
     row = found.row
-    worst, best = row.bounds or (None, None)
+    worst, best = apart(row.bounds or (None, None), percent)
     return SimpleNamespace(
-        share=spread(row.triple("share"), percent),
+        share=spread(row.share, percent),
         weighted=spread(row.triple("weighted"), percent),
-        worst=percent(worst),
-        best=percent(best),
+        worst=worst,
+        best=best,
         response_rate=percent(row.response_rate),
         composite=spread(row.triple("means", "composite"), score),
         scores=scores_of(row, "means", score)[1:],
@@ -48,6 +58,7 @@ def _figures(found: SimpleNamespace) -> SimpleNamespace:
         changes=scores_of(row, "change", change)[1:],
         not_attempted=row.not_attempted,
         missing=missing_of(row),
+        older=row.older,
     )
 
 
@@ -72,5 +83,6 @@ def read(call: Call) -> ResponseReturnValue:
         tables=tables if may_compare else [],
         partner_url=_own_check_ins(call),
         rule=made_by.verdict,
+        level=percent(LEVEL),
         instrument_version=made_by.version,
     )

@@ -16,7 +16,9 @@ from reintegration.outcomes.pages.figure_charts import bars_of_shares, map_of_sh
 from reintegration.outcomes.pages.figure_files import as_csv, as_xlsx
 from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, reason_label, row_labels
 from reintegration.outcomes.pages.figures_shown import (
+    ALONE,
     Shown,
+    apart,
     change,
     missing_of,
     percent,
@@ -29,11 +31,11 @@ from reintegration.outcomes.pages.figures_shown import (
 from reintegration.outcomes.pages.outcomes import blueprint
 from reintegration.outcomes.pages.quotable import quotable
 from reintegration.outcomes.queries.snapshots import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
-from reintegration.outcomes.rules.tables import REASONS, TOTAL, Block, Table
+from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
 
 _COMPARES = Permission.FIGURES_COMPARE
-_BLOCKS = ("due", "measured", "sustained", "paired", Block.OPEN.value, Block.NOT_OFFERED.value)
+_BLOCKS = ("due", "measured", "sustained", "paired", *ALONE)
 
 
 def _table(call: Call) -> Table:
@@ -80,20 +82,21 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
 
 
 def _line(row: Shown) -> SimpleNamespace:
-    worst, best = row.bounds or (None, None)
+    worst, best = apart(row.bounds or (None, None), percent)
     return SimpleNamespace(
         label=row.label,
         counted_on=row.counted_on,
         counts={name: row.count(name) for name in _BLOCKS},
+        older=row.older,
         missing_people=row.count("missing"),
         response_rate=percent(row.response_rate),
-        share=spread(row.triple("share"), percent),
-        worst=percent(worst),
-        best=percent(best),
-        apart=spread(row.triple("difference", "share"), points),
+        share=spread(row.share, percent),
+        worst=worst,
+        best=best,
+        beside=spread(row.triple("difference", "share"), points),
         scores=scores_of(row, "means", score),
         changes=scores_of(row, "change", change),
-        score_apart=spread(row.triple("difference", "composite"), change),
+        score_beside=spread(row.triple("difference", "composite"), change),
         missing=dict(missing_of(row)),
         quote=quotable(row),
     )

@@ -28,7 +28,6 @@ class KeptRow:
     """A row as the last snapshot left it: its id, what is shown, and what the next one is compared with."""
 
     id: uuid.UUID
-    counted_on: date
     shown: Mapping[str, object]
     row: Published
     values: Mapping[str, object]
@@ -76,7 +75,7 @@ def last_published(session: Session) -> dict[Key, KeptRow]:
     )
     return {
         (figure.kind, figure.row): KeptRow(
-            figure.id, figure.counted_on, figure.shown, published(count.counts), count.values
+            figure.id, figure.shown, published(count.counts, figure.counted_on), count.values
         )
         for figure, count in session.execute(statement)
     }

@@ -83,7 +83,7 @@ def to_hide(
         own = [key for key in order if key in shown]
         rest = None if total is None else minus(total, (shown[key] for key in own))
         gone = [key for key in order if key in hidden and key not in shown]
-        if own and rest is not None and not (_may_be_known(rest, gone, k) and not _tight(rest, gone, hidden, k)):
+        if own and rest is not None and not _may_be_known(rest, gone, hidden, k):
             return own[0]
         groups[table] = [_Group(frozenset([key]), shown[key], True) for key in own]
         others = frozenset(order) - frozenset(own)
@@ -96,15 +96,24 @@ def to_hide(
     return None
 
 
-def _may_be_known(rest: Vector, gone: Sequence[Key], k: int) -> bool:
+def _may_be_known(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
     """Whether what is left may be known of the hidden rows in which there is anybody: as many as may be shown."""
-    return is_large(rest, k) if gone else says_nothing(rest, k)
+    return is_large(rest, k) and not _is_tight(rest, gone, hidden, k) if gone else says_nothing(rest, k)
 
 
-def _tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
-    """Whether hidden rows are all as large as a hidden row can be: then who knows the method knows each of them."""
-    small = [all(hidden[key][at] < k for key in gone) for at in range(len(rest))]
-    return bool(gone) and any(is_small and rest[at] >= len(gone) * (k - 1) for at, is_small in enumerate(small))
+def _is_tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
+    """Whether hidden rows, each under k, leave each other little room: who knows the method knows nearly each of them.
+
+    Of 19 in two rows either is 9 or 10. At least half of the numbers under k have to be possible. Only where what is
+    left is these rows and nobody else.
+    """
+    for at, left in enumerate(rest):
+        counts = [hidden[key][at] for key in gone]
+        if sum(counts) == left and all(count < k for count in counts):
+            least = max(0, left - (len(counts) - 1) * (k - 1))
+            if 2 * (min(left, k - 1) - least + 1) < k:
+                return True
+    return False
 
 
 def _left_over(
@@ -116,7 +125,7 @@ def _left_over(
         rows = frozenset[Key]().union(*(one.rows for one in outer))
         known = frozenset[Key]().union(*(one.rows for one in inner))
         gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
-        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, k):
+        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, hidden, k):
             continue
         shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}
         choices = shown or {one.row for one in groups[first] if one.is_shown}

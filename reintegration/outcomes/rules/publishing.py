@@ -1,12 +1,14 @@
 """What a snapshot publishes: which rows take their new counts, which keep the old ones, which blocks are shown.
 
 A row takes new counts only where what came since it was last read may be known by itself: whoever keeps the old page
-can subtract it. Everything is decided for all linked tables together.
+can subtract it. Everything is decided for all linked tables together, and for each day by itself: what a row says of an
+older day is what it said of it when its counts were taken, and no more. All else of that day is readable still.
 Source: rule statistics.suppressed_under.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from reintegration.outcomes.rules.disclosure import Links, is_large, minus, rows_to_show, says_nothing, to_hide
 from reintegration.outcomes.rules.tables import REASONS, STANDS_ON, TOTAL, Block, Key, Standing, Vector, vector
@@ -15,27 +17,44 @@ Counts = Mapping[str, int]
 # What a row takes together or not at all: sustained of measured of due are said of the same people.
 _TOGETHER = (Block.MEASURED, Block.MISSING, Block.VERDICTS)
 # What is left out of a row that takes new counts, where what came to it would give somebody away.
-_LEFT_OUT = (Block.REASONS, Block.CHANGE)
+_LEFT_OUT = (Block.REASONS, Block.CHANGE, Block.PAIRED)
 # What has nothing to do with who is due, and keeps an old count by itself.
 _ALONE = (Block.OPEN, Block.NOT_OFFERED)
 
 
 @dataclass(frozen=True)
 class Published:
-    """What is published of a row: all its counts, which blocks of them can be read, and what could ever be read.
+    """What is published of a row: all its counts, of which day, which blocks of them can be read, and ever could be.
 
     `alone`: the counts of blocks that keep an old count by themselves. `ever`: for each block that could be read at
-    any time, all counts of the last time: the next ones are compared with these.
+    any time, all counts of the last time: the next ones are compared with these. `days`: of which day these are.
+    `parts`: how finely the reasons could be read when the counts were taken; None where they could not.
     """
 
     counts: Counts
     shown: frozenset[Block]
+    day: date
     alone: Mapping[Block, Counts] = field(default_factory=dict)
     ever: Mapping[Block, Counts] = field(default_factory=dict)
+    days: Mapping[Block, date] = field(default_factory=dict)
+    parts: int | None = None
 
     def of(self, block: Block) -> Counts:
         """The counts from which a block is shown."""
         return self.alone.get(block, self.counts)
+
+    def day_of(self, block: Block) -> date:
+        """Of which day these are."""
+        return self.days[block] if block in self.alone else self.day
+
+    def said(self, block: Block) -> bool:
+        """Whether a block of these very counts was read before."""
+        return self.ever.get(block) == self.of(block) and self.days.get(block) == self.day_of(block)
+
+    @property
+    def hidden(self) -> "Published":
+        """The same row where nobody is counted any more, with all that was read of it."""
+        return replace(self, counts={}, shown=frozenset(), alone={}, parts=None)
 
 
 @dataclass(frozen=True)
@@ -47,8 +66,10 @@ class Publication:
     taken: frozenset[Key]
 
 
-def publish(now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: Links, k: int) -> Publication:
-    """What a snapshot of these counts publishes after the last one (`parts`: of that). Deterministic.
+def publish(
+    now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: Links, k: int, day: date
+) -> Publication:
+    """What a snapshot of these counts of a day publishes after the last one (`parts`: of that). Deterministic.
 
     Where it would be seen of everybody together who came since, everything stays as it was.
     """
@@ -57,34 +78,50 @@ def publish(now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int
         not says_nothing(_came(now[TOTAL], before.ever[block], block), k) for block in _TOGETHER if block in before.ever
     ):
         return Publication(last, parts, frozenset())
-    decision = _Decision(now, last, links, k, _fineness(now, k))
+    decision = _Decision(now, last, links, k, _fineness(now, k), day)
     decision.settle()
     return decision.publication()
 
 
 def publish_rounds(
-    now: Mapping[Key, Counts], last: Mapping[Key, Published], together: Publication, k: int
+    now: Mapping[Key, Counts], last: Mapping[Key, Published], together: Publication, k: int, day: date
 ) -> Publication:
     """The same for rounds: each stands by itself, because who stood where in one says nothing of another.
 
-    But whoever is due in one is due in those before it, and `together` in all: a round of which few are due in no later
-    one is left out.
+    But everybody is in each of them, due or with a window that is open: so whoever is due in one is due in those before
+    it, and `together` in all; and how many windows are open follows from how many are due. It is not said of rounds. A
+    round of which few are due in no later one, or few are open, takes no new counts.
     """
-    whole = together.rows.get(TOTAL)
-    known = [_due(whole.counts)] if whole is not None and {Block.MEASURED, Block.MISSING} <= whole.shown else []
-    some = {}
+    known = _known_of_everybody(together)
+    blocked = set()
     for key in sorted(now, key=lambda one: -int(one[1])):
         due = _due(now[key])
         if all(says_nothing((due - other,), k) for other in known):
-            some[key] = now[key]
             known.append(due)
-    decision = _Decision(some, last, Links({}, {}), k, together.parts)
+        else:
+            blocked.add(key)
+    decision = _Decision(now, last, Links({}, {}), k, together.parts, day)
+    decision.leave_out(Block.OPEN, now)
+    decision.leave_as_they_were(blocked)
     decision.settle()
     return decision.publication()
 
 
+def _known_of_everybody(together: Publication) -> list[int]:
+    """How many are due of everybody together, and how many could be in all, as far as it is told."""
+    whole = together.rows.get(TOTAL)
+    if whole is None or not {Block.MEASURED, Block.MISSING} <= whole.shown:
+        return []
+    due, is_open_told = _due(whole.counts), Block.OPEN in whole.shown and whole.day_of(Block.OPEN) == whole.day
+    return [due, due + sum(vector(whole.of(Block.OPEN), Block.OPEN, ()))] if is_open_told else [due]
+
+
 def _due(counts: Counts) -> int:
     return sum(vector(counts, Block.MEASURED, ()) + vector(counts, Block.MISSING, ()))
+
+
+def _some(counts: Counts) -> dict[str, int]:
+    return {name: people for name, people in counts.items() if people}
 
 
 def _came(now: Counts, before: Counts, block: Block, parts: Sequence[Sequence[Standing]] = ()) -> Vector:
@@ -102,9 +139,9 @@ class _Decision:
     """The rows of all tables while it is decided, block by block. What is held, kept and dropped only grows."""
 
     def __init__(
-        self, now: Mapping[Key, Counts], last: Mapping[Key, Published], links: Links, k: int, parts: int
+        self, now: Mapping[Key, Counts], last: Mapping[Key, Published], links: Links, k: int, parts: int, day: date
     ) -> None:
-        self.now, self.last, self.links, self.k, self.parts = now, last, links, k, parts
+        self.now, self.last, self.links, self.k, self.parts, self.day = now, last, links, k, parts, day
         # Where nobody came, nothing is taken: a score that was corrected would be seen by itself in the mean.
         self.held = {key for key in now if key in last and self._is_as_before(key)}
         self.kept: dict[Block, set[Key]] = {block: set() for block in Block}
@@ -112,9 +149,22 @@ class _Decision:
         self.shown: dict[Block, frozenset[Key]] = {}
 
     def _is_as_before(self, key: Key) -> bool:
+        """Whether nobody came to what was read of a row; of one that was never read, to any of its counts."""
         ever = [(block, self.last[key].ever.get(block)) for block in (Block.MEASURED, Block.MISSING)]
         known = [_came(self.now[key], before, block) for block, before in ever if before is not None]
-        return bool(known) and not any(any(came) for came in known)
+        if known:
+            return not any(any(came) for came in known)
+        return _some(self.now[key]) == _some(self.last[key].counts)
+
+    def leave_out(self, block: Block, keys: Collection[Key]) -> None:
+        """Show a block of none of these rows."""
+        self.dropped[block].update(keys)
+
+    def leave_as_they_were(self, keys: Collection[Key]) -> None:
+        """Take no new counts of these rows; whichever has no old ones is not shown."""
+        self.held.update(key for key in keys if key in self.last)
+        for block in Block:
+            self.leave_out(block, [key for key in keys if key not in self.last])
 
     def counts(self, key: Key, block: Block) -> Counts:
         """What a row would tell: its new counts, or the old ones."""
@@ -125,15 +175,60 @@ class _Decision:
     def told(self, key: Key, block: Block) -> Vector:
         return vector(self.counts(key, block), block, REASONS[self.parts])
 
+    def day_of(self, key: Key, block: Block) -> date:
+        """Of which day a row would tell it."""
+        if key in self.kept[block]:
+            return self.last[key].days[block]
+        return self.last[key].day_of(block) if key in self.held else self.day
+
+    def may_say(self, key: Key, block: Block) -> bool:
+        """Whether a row may show a block at all: of old counts only what was read when they were taken.
+
+        What else was told of that day can be read still, and what is hidden now need not have been hidden then.
+        """
+        if key not in self.held or key in self.kept[block]:
+            return True
+        before = self.last[key]
+        is_as_coarse = block is not Block.REASONS or (before.parts is not None and before.parts <= self.parts)
+        return before.said(block) and is_as_coarse
+
     def level(self, block: Block) -> frozenset[Key]:
-        """The rows that may show a block by how many people are in it, and in what they leave over."""
+        """The rows that may show a block by how many people are in it, and in what they leave over.
+
+        Both of all that is read together, and of what is told of this day alone.
+        """
         below = self.shown[STANDS_ON[block]] if block in STANDS_ON else frozenset(self.now)
-        rows = {key: self.told(key, block) for key in below - self.dropped[block]}
+        rows = {key: self.told(key, block) for key in below - self.dropped[block] if self.may_say(key, block)}
         peopled = {key: self.told(key, block) for key in self.now if self.is_peopled(key, block)}
+        shown = self.largest(rows, peopled)
+        fresh = {key: rows[key] for key in shown if not self.is_old(key, block)}
+        if len(fresh) == len(shown):
+            return shown
+        today = {key: vector(self.now[key], block, REASONS[self.parts]) for key in self.now}
+        too_much = fresh.keys() - self.largest(
+            fresh, {key: today[key] for key in self.now if self.is_there(key, block)}
+        )
+        if not too_much:
+            return shown
+        self.leave_out(block, too_much)
+        return self.level(block)
+
+    def largest(self, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector]) -> frozenset[Key]:
+        """As many of these rows as may be shown together, everybody together among them."""
         total = rows.get(TOTAL)
         if total is None or not is_large(total, self.k):
             return rows_to_show(None, rows, peopled, self.links, self.k)
         return rows_to_show(total, rows, peopled, self.links, self.k) | {TOTAL}
+
+    def is_old(self, key: Key, block: Block) -> bool:
+        """Whether a row would tell a block from counts that were taken before."""
+        return key in self.held or key in self.kept[block]
+
+    def is_there(self, key: Key, block: Block) -> bool:
+        """Whether anybody of a row could be counted in a block today."""
+        if block in _ALONE:
+            return any(vector(self.now[key], block, ()))
+        return _due(self.now[key]) > 0
 
     def is_peopled(self, key: Key, block: Block) -> bool:
         """Whether anybody of a row could be counted in a block: of who is due, that nobody was is told of somebody."""
@@ -167,8 +262,9 @@ class _Decision:
         more = to_hide(total, {key: counts for key, counts in both.items() if any(counts)}, {}, self.links, self.k)
         return frozenset() if more is None else frozenset([more])
 
-    def hold(self, block: Block, keys: frozenset[Key]) -> None:
-        """Leave rows as they were; hide a row that even then says too much."""
+    def hold(self, block: Block, keys: frozenset[Key]) -> set[Block]:
+        """Leave rows as they were; hide a row that even then says too much. The blocks that this may change."""
+        changed = {block}
         for key in keys:
             if block in _LEFT_OUT:
                 self.dropped[block].add(key)
@@ -176,30 +272,40 @@ class _Decision:
                 self.kept[block].add(key)
             elif block in _TOGETHER and key not in self.held:
                 self.held.add(key)
+                changed.update(Block)
             else:
                 self.dropped[block].add(key)
+        return changed
 
     def settle(self) -> None:
         """Go on until nothing that is shown gives anybody away."""
+        changed = set(Block)
         while True:
             for block in Block:
-                self.shown[block] = self.level(block)
+                if block in changed or STANDS_ON.get(block) in changed:
+                    self.shown[block] = self.level(block)
+                    changed.add(block)
             telling = ((block, self.telling(block)) for block in (*_TOGETHER, *_LEFT_OUT, *_ALONE))
             first = next(((block, keys) for block, keys in telling if keys), None)
             if first is None:
                 return
-            self.hold(*first)
+            changed = self.hold(*first)
 
     def publication(self) -> Publication:
-        """What was decided."""
-        return Publication(dict(self._rows()), self.parts, frozenset(self.now) - self.held)
+        """What was decided. A row in which nobody is any more stays, so that what was read of it is remembered."""
+        rows = {key: row.hidden for key, row in self.last.items() if key not in self.now}
+        return Publication({**rows, **dict(self._rows())}, self.parts, frozenset(self.now) - self.held)
 
     def _rows(self) -> Iterator[tuple[Key, Published]]:
         for key in self.now:
-            before = self.last.get(key)
-            counts = before.counts if before is not None and key in self.held else self.now[key]
             shown = frozenset(block for block in Block if key in self.shown[block])
-            ever = dict(before.ever) if before is not None else {}
+            before = self.last.get(key)
+            ever, days = (dict(before.ever), dict(before.days)) if before is not None else ({}, {})
             ever.update({block: self.counts(key, block) for block in shown})
+            days.update({block: self.day_of(key, block) for block in shown})
             alone = {block: self.counts(key, block) for block in _ALONE if block in shown}
-            yield key, Published(counts, shown, alone, ever)
+            if before is not None and key in self.held:
+                counts, day, parts = before.counts, before.day, before.parts
+            else:
+                counts, day, parts = self.now[key], self.day, self.parts if Block.REASONS in shown else None
+            yield key, Published(counts, shown, day, alone, ever, days, parts)

@@ -1,21 +1,26 @@
 """What of a row may leave the program, as plain values: nothing that is not shown stands in it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from reintegration.outcomes.rules.publishing import Published
+from reintegration.outcomes.rules.rounding import all_rounded, rounded
 from reintegration.outcomes.rules.tables import REASONS, Block, Standing, vector
 
 
 def shown_values(row: Published, values: Mapping[str, Any], parts: int, k: int) -> dict[str, Any]:
     """The shown blocks of a row. `values`: what was estimated of the same people; `k`: under it no number is shown.
 
-    The number of people with two scores is left out where it would say how few have only one.
+    Numbers that were estimated are rounded here: what is not stored cannot be read. "open_on" and "not_offered_on":
+    the day of these counts, where it is not that of the row.
     """
     found: dict[str, Any] = {}
     for block in (Block.OPEN, Block.NOT_OFFERED):
         if block in row.shown:
             [found[block.value]] = vector(row.of(block), block, ())
+            if row.day_of(block) != row.day:
+                found[f"{block.value}_on"] = row.day_of(block).isoformat()
     if Block.MEASURED in row.shown:
         found |= _of_measured(row, values, k)
     if Block.MISSING in row.shown:
@@ -23,7 +28,7 @@ def shown_values(row: Published, values: Mapping[str, Any], parts: int, k: int) 
     if {Block.MEASURED, Block.MISSING} <= row.shown:
         found["due"] = found["measured"] + found["missing"]
     if {Block.VERDICTS, Block.MISSING} <= row.shown and values.get("weighted") is not None:
-        found["weighted"] = values["weighted"]
+        found["weighted"] = rounded(values["weighted"])
     if Block.REASONS in row.shown:
         found["parts"], found["reasons"] = parts, list(vector(row.counts, Block.REASONS, REASONS[parts]))
     return found
@@ -31,17 +36,17 @@ def shown_values(row: Published, values: Mapping[str, Any], parts: int, k: int) 
 
 def _of_measured(row: Published, values: Mapping[str, Any], k: int) -> dict[str, Any]:
     [measured] = vector(row.counts, Block.MEASURED, ())
-    cases = values.get("cases", 0)
-    found = {"measured": measured, "means": values.get("means", {}), **({"cases": cases} if cases >= k else {})}
+    cases, beside = values.get("cases", 0), values.get("beside", 0)
+    means = all_rounded(values.get("means", {}))
+    found = {"measured": measured, "means": means, **({"cases": cases} if cases >= k else {})}
     if Block.VERDICTS in row.shown:
         found["sustained"], found["not_yet"] = vector(row.counts, Block.VERDICTS, ())
-        found["share"] = values.get("share")
-        # Of fewer cases the interval of a difference is too narrow (docs/evidence.md).
-        found["difference"] = values.get("difference", {}) if cases >= k else {}
+        found["share"] = rounded(values.get("share"))
+        # Of fewer cases on either side the interval of a difference is too narrow (docs/evidence.md).
+        found["difference"] = all_rounded(values.get("difference", {})) if min(cases, beside) >= k else {}
     if Block.CHANGE in row.shown:
-        [paired] = vector(row.counts, Block.CHANGE, ())
-        found["change"] = values.get("change", {})
-        found["paired"] = paired if measured - paired >= k else None
+        found["change"] = all_rounded(values.get("change", {}))
+        found["paired"] = vector(row.counts, Block.PAIRED, ())[0] if Block.PAIRED in row.shown else None
     return found
 
 
@@ -51,19 +56,23 @@ def plain_counts(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def kept(row: Published) -> dict[str, Any]:
-    """What the next snapshot needs of a row, as plain values; `published` reads it back."""
+    """What the next snapshot needs of a row beside its day, as plain values; `published` reads it back."""
     return {
         "now": plain_counts(row.counts),
         "shown": sorted(row.shown),
         "alone": {block.value: plain_counts(counts) for block, counts in sorted(row.alone.items())},
         "ever": {block.value: plain_counts(counts) for block, counts in sorted(row.ever.items())},
+        "days": {block.value: day.isoformat() for block, day in sorted(row.days.items())},
+        "parts": row.parts,
     }
 
 
-def published(found: Mapping[str, Any]) -> Published:
-    """A row as it was kept. Raises KeyError and ValueError for anything else."""
+def published(found: Mapping[str, Any], day: date) -> Published:
+    """A row as it was kept, with the day of its counts. Raises KeyError and ValueError for anything else."""
     alone, ever = ({Block(block): counts for block, counts in found[part].items()} for part in ("alone", "ever"))
-    return Published(found["now"], frozenset(Block(block) for block in found["shown"]), alone, ever)
+    days = {Block(block): date.fromisoformat(text) for block, text in found["days"].items()}
+    shown = frozenset(Block(block) for block in found["shown"])
+    return Published(found["now"], shown, day, alone, ever, days, found["parts"])
 
 
 def reasons_of(shown: Mapping[str, Any]) -> list[tuple[tuple[Standing, ...], int]]:

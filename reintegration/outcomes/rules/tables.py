@@ -88,7 +88,8 @@ REASONS: tuple[tuple[tuple[Standing, ...], ...], ...] = (
 class Block(enum.StrEnum):
     """What is shown or hidden together. A block is shown only where the one that it stands on is.
 
-    Who is due is said only where both measured and missing are: one would follow from the other.
+    Who is due is said only where both measured and missing are: one would follow from the other. A change can be shown
+    without of how many people it is: that says how few have one interview alone.
     """
 
     NOT_OFFERED = "not_offered"
@@ -98,12 +99,14 @@ class Block(enum.StrEnum):
     VERDICTS = "verdicts"
     REASONS = "reasons"
     CHANGE = "change"
+    PAIRED = "paired"
 
 
 STANDS_ON: Mapping[Block, Block] = {
     Block.VERDICTS: Block.MEASURED,
     Block.REASONS: Block.MISSING,
     Block.CHANGE: Block.MEASURED,
+    Block.PAIRED: Block.CHANGE,
 }
 
 
@@ -193,6 +196,9 @@ def vector(counts: Mapping[str, int], block: Block, parts: Sequence[Sequence[Sta
         return counts.get(Standing.SUSTAINED, 0), counts.get(Standing.NOT_YET, 0)
     if block is Block.REASONS:
         return tuple(sum(counts.get(one, 0) for one in part) for part in parts)
+    if block is Block.PAIRED:
+        paired = counts.get("paired", 0)
+        return paired, sum(counts.get(one, 0) for one in MEASURED) - paired
     return (counts.get("paired" if block is Block.CHANGE else block.value, 0),)
 
 

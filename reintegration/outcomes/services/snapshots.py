@@ -17,7 +17,7 @@ from reintegration.outcomes.queries.snapshots import KeptRow, last_ordinal, unfi
 from reintegration.outcomes.rules.disclosure import links_of
 from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds
 from reintegration.outcomes.rules.shown_figures import kept, shown_values
-from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, Key, Table, counted, counted_rounds
+from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, TOTAL, Block, Key, Table, counted, counted_rounds
 from reintegration.surveys.queries.instrument import instrument
 
 _PLACES = (Table.PARTNER, Table.OFFICE)
@@ -26,12 +26,12 @@ PIECE = 200  # rows that are written in one transaction: well under 200 ms on SQ
 
 @dataclass(frozen=True)
 class Change:
-    """A row that is published otherwise from now on; `replaces` is the one until now. `shown` None: it is gone."""
+    """A row that is published otherwise from now on; `replaces` is the one until now."""
 
     key: Key
     replaces: uuid.UUID | None
     counted_on: date
-    shown: dict[str, Any] | None
+    shown: dict[str, Any]
     counts: dict[str, Any]
     values: Mapping[str, Any]
 
@@ -63,28 +63,31 @@ def decide_snapshot(
     before = {key: one.row for key, one in last.items()}
     of_tables = {key: row for key, row in before.items() if key[0] != Table.ROUND}
     of_rounds = {key: row for key, row in before.items() if key[0] == Table.ROUND}
-    found = publish(now, of_tables, parts, links_of(rows, order), k)
-    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, found, k)
-    changes = [*_changes(found, values, last, counted_on, k), *_changes(rounds, values, last, counted_on, k)]
-    gone = last.keys() - found.rows.keys() - rounds.rows.keys()
-    changes += [Change(key, last[key].id, counted_on, None, {}, {}) for key in sorted(gone)]
+    found = publish(now, of_tables, parts, links_of(rows, order), k, counted_on)
+    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, found, k, counted_on)
+    changes = [*_changes(found, values, last, k), *_changes(rounds, values, last, k)]
     places = sorted(uuid.UUID(row) for kind, row in found.rows if kind in _PLACES and row != NOT_SAID)
     return Decided(counted_on, k, found.parts, changes, places)
 
 
 def _changes(
-    found: Publication, values: Mapping[Key, Mapping[str, Any]], last: Mapping[Key, KeptRow], day: date, k: int
+    found: Publication, values: Mapping[Key, Mapping[str, Any]], last: Mapping[Key, KeptRow], k: int
 ) -> list[Change]:
     changes = []
     for key, row in sorted(found.rows.items()):
         before = last.get(key)
         is_new = before is None or key in found.taken
-        own = values.get(key, {}) if is_new else before.values if before is not None else {}
-        counted_on = day if is_new or before is None else before.counted_on
+        own = _beside(found, values.get(key, {})) if is_new or before is None else before.values
         shown, counts = shown_values(row, own, found.parts, k), kept(row)
         if before is None or shown != before.shown or counts["ever"] != kept(before.row)["ever"]:
-            changes.append(Change(key, before.id if before else None, counted_on, shown, counts, own))
+            changes.append(Change(key, before.id if before else None, row.day, shown, counts, own))
     return changes
+
+
+def _beside(found: Publication, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a row that takes new counts; what tells of everybody else only where everybody is told that day."""
+    is_told = TOTAL in found.taken and Block.VERDICTS in found.rows[TOTAL].shown
+    return values if is_told else {**values, "difference": {}}
 
 
 def forget_unfinished(unit: Unit) -> None:
@@ -134,8 +137,6 @@ def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
         unit.session.execute(statement, execution_options={"synchronize_session": False})
     behind = []
     for one in changes:
-        if one.shown is None:
-            continue
         kind, row = one.key
         figure = OutcomeFigure(
             id=new_id(), kind=Table(kind), row=row, since=ordinal, counted_on=one.counted_on, shown=one.shown

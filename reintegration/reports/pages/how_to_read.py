@@ -34,7 +34,8 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
         (
             _("How sure"),
             _(
-                "An interval holds the number with %(level)s certainty; people of one case count as alike.",
+                "If chance alone had chosen who was measured, such intervals would hold the number about %(level)s of"
+                " the time; people of one case count as alike.",
                 level=percent(LEVEL),
             ),
         ),

@@ -10,12 +10,21 @@ from foundation.papers.sheet import Block, Fields, Intervals, Prose, Sheet, Tabl
 from foundation.papers.words import words_of
 from reintegration.outcomes.pages.figure_charts import has_bars, ticks_of_shares, words_of_share
 from reintegration.outcomes.pages.figure_labels import TABLE_LABELS
-from reintegration.outcomes.pages.figures_shown import Shown, change, missing_of, percent, score, scores_of, spread
+from reintegration.outcomes.pages.figures_shown import (
+    Shown,
+    apart,
+    change,
+    missing_of,
+    percent,
+    score,
+    scores_of,
+    spread,
+)
 from reintegration.outcomes.pages.quotable import quotable
 from reintegration.outcomes.rules.tables import Table
 from reintegration.reports.pages.how_to_read import about, how_to_read
 from reintegration.reports.pages.reported import Report
-from reintegration.reports.pages.tables import interval_of, people, percent_or_not, tables_of
+from reintegration.reports.pages.tables import interval_of, people, people_on, percent_or_not, tables_of
 
 
 def sheet_of_report(report: Report) -> Sheet:
@@ -53,18 +62,18 @@ def _overview(row: Shown) -> Iterator[Block]:
     sentence = quotable(row)
     if sentence:
         yield Prose((sentence,), _("What may be quoted"))
-    missing = [(_("Missing: %(why)s", why=label), one) for label, one in missing_of(row)]
+    missing = [(_("Missing: %(why)s", why=label), people(one)) for label, one in missing_of(row)]
     rows = [
-        (_("Due: the window has closed"), row.count("due")),
-        (_("Measured: sustained or not yet"), row.count("measured")),
-        (_("Missing"), row.count("missing")),
+        (_("Due: the window has closed"), people(row.count("due"))),
+        (_("Measured: sustained or not yet"), people(row.count("measured"))),
+        (_("Missing"), people(row.count("missing"))),
         *missing,
-        (_("Pending: the window is still open"), row.count("open")),
-        (_("Survey not offered: returned without reintegration"), row.count("not_offered")),
+        (_("Pending: the window is still open"), people_on(row, "open")),
+        (_("Survey not offered: returned without reintegration"), people_on(row, "not_offered")),
     ]
     yield PaperTable(
         (_("Group"), _("People")),
-        tuple((label, people(count)) for label, count in rows),
+        tuple(rows),
         (4, 1),
         _("Who it is about, and who is missing"),
         has_numbers=True,
@@ -72,14 +81,14 @@ def _overview(row: Shown) -> Iterator[Block]:
 
 
 def _five(row: Shown) -> Iterator[tuple[str, str]]:
-    worst, best = row.bounds or (None, None)
-    shares = [interval_of(spread(row.triple("share"), percent))]
+    worst, best = apart(row.bounds or (None, None), percent)
+    shares = [interval_of(spread(row.share, percent))]
     if worst is not None and best is not None:
         shares.append(
             _(
                 "Of all who are due: %(worst)s if nobody who is missing is sustained, %(best)s if all of them are.",
-                worst=percent(worst),
-                best=percent(best),
+                worst=worst,
+                best=best,
             )
         )
     weighted = spread(row.triple("weighted"), percent)

@@ -8,7 +8,9 @@ from foundation.language.words import _
 from foundation.papers.sheet import Table as PaperTable, code, said
 from reintegration.outcomes.pages.figure_labels import SCORE_LABELS, reason_label
 from reintegration.outcomes.pages.figures_shown import (
+    ALONE,
     Shown,
+    apart,
     change,
     missing_of,
     percent,
@@ -17,7 +19,7 @@ from reintegration.outcomes.pages.figures_shown import (
     scores_of,
     spread,
 )
-from reintegration.outcomes.rules.tables import REASONS, Block, Table
+from reintegration.outcomes.rules.tables import REASONS, Table
 from reintegration.reports.pages.reported import Report
 
 _DASH = "–"
@@ -28,6 +30,12 @@ Line = tuple[str, ...]
 def people(count: int | None) -> str:
     """A number of people, or that it is not shown."""
     return _("not shown") if count is None else number(count)
+
+
+def people_on(row: Shown, name: str) -> str:
+    """The same of a row by its name there, with its day where that is older than the row's."""
+    words, older = people(row.count(name)), row.older.get(name)
+    return words if older is None else f"{words}\n{_('as of %(day)s', day=day(older))}"
 
 
 def percent_or_not(value: float | None) -> str:
@@ -92,7 +100,7 @@ def _sustained(row: Shown, is_everybody: bool, is_round: bool) -> Line:
     counted = (people(row.count("due")), people(row.count("measured")), percent_or_not(row.response_rate))
     if is_round and not is_everybody:
         return (*counted, _DASH, _DASH, _DASH)
-    line = (*counted, people(row.count("sustained")), interval_of(spread(row.triple("share"), percent)), _ends(row))
+    line = (*counted, people(row.count("sustained")), interval_of(spread(row.share, percent)), _ends(row))
     if is_round:
         return line
     return (*line, _DASH if is_everybody else interval_of(spread(row.triple("difference", "share"), points)))
@@ -101,14 +109,14 @@ def _sustained(row: Shown, is_everybody: bool, is_round: bool) -> Line:
 def _ends(row: Shown) -> str:
     if row.bounds is None:
         return _("not shown")
-    worst, best = row.bounds
-    return _("%(low)s to %(high)s", low=percent(worst), high=percent(best))
+    worst, best = apart(row.bounds, percent)
+    return _("%(low)s to %(high)s", low=worst, high=best)
 
 
 def _missing(row: Shown, reasons: Sequence[str]) -> Line:
     known = dict(missing_of(row))
-    apart = (row.count(Block.OPEN.value), row.count(Block.NOT_OFFERED.value))
-    return tuple(people(one) for one in (row.count("missing"), *map(known.get, reasons), *apart))
+    missing = (people(one) for one in (row.count("missing"), *map(known.get, reasons)))
+    return (*missing, *(people_on(row, name) for name in ALONE))
 
 
 def _scores(row: Shown, is_everybody: bool, is_round: bool) -> Line:

@@ -2,21 +2,25 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from openpyxl import load_workbook
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from reintegration.outcomes.jobs import take_snapshot
+from reintegration.outcomes.pages.figure_labels import TABLE_LABELS
+from reintegration.outcomes.pages.figures_shown import MINUS, Shown, apart, percent, points, score, spread
 from reintegration.outcomes.rules.tables import Table
 from tests.factories.caseload import Somebody, make_caseload
 from tests.factories.follow_up import ARRIVED_ON, make_team
 from tests.factories.makers import Browser, arrived, make_account
+from tests.pages.reported import manager
 
 K = 11
 _TABLES = [one for one in Table if one is not Table.ALL]
@@ -77,6 +81,81 @@ def test_no_number_of_a_file_and_no_rest_of_a_column_is_small(browser: Browser, 
             if total is not None and shown and table is not Table.ROUND:
                 rest = total - sum(shown)
                 assert rest == 0 or rest >= K, (table, name)
+
+
+def test_no_rest_of_a_day_is_small_in_all_files_and_reports_that_ever_were(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    """Somebody keeps every file and every report of four snapshots, and puts together what is of one day."""
+    rng, team = Random(11), make_team(house)
+    said: dict[tuple[str, str, str], dict[str, int]] = {}
+    for people in (150, 70, 90, 90):
+        make_caseload(house, team, drawn_people(rng, people))
+        take_snapshot(house.units)(house.clock.now())
+        browser = manager(app, house)
+        report = load_workbook(io.BytesIO(browser.get("/outcomes/reports/now.xlsx").data))
+        sheets = dict(zip(TABLE_LABELS, report.worksheets[1:], strict=True))
+        for table in _TABLES:
+            heads, *lines = sheets[table].iter_rows(values_only=True)
+            reported = [
+                dict(zip(heads, ("" if cell is None else cell for cell in line), strict=True)) for line in lines
+            ]
+            for row in (*_rows(browser, table), *reported):
+                for name in (*_COUNTS, "People with two interviews"):
+                    if row[name] not in ("", None):
+                        day = row.get(f"{name}: counted on") or row["Counted on"]
+                        label = str(row["Row"]).lstrip("'")
+                        said.setdefault((table, name, str(day)), {})[label] = int(row[name])
+        clock.move(timedelta(days=40))
+    assert len({day for _table, _name, day in said}) > 1
+    for (table, name, day), cells in said.items():
+        if "Everybody" in cells and len(cells) > 1 and table != Table.ROUND:
+            rest = 2 * cells["Everybody"] - sum(cells.values())
+            assert rest == 0 or rest >= K, (table, name, day)
+
+
+@pytest.mark.parametrize(
+    ("triple", "words"),
+    [
+        ((-0.051, -0.104, 0.001), (f"{MINUS}5.1", f"{MINUS}10.4", "+0.1")),
+        ((-0.051, -0.104, 0.012), (f"{MINUS}5", f"{MINUS}10", "+1")),
+        ((0.0213, -0.0001, 0.04), ("+2.13", f"{MINUS}0.01", "+4.00")),
+        ((0.01, None, None), ("+1", None, None)),
+    ],
+)
+def test_rounding_brings_no_end_of_a_difference_to_another_side_of_nothing(
+    app: Flask, triple: tuple[float | None, ...], words: tuple[str | None, ...]
+) -> None:
+    with app.test_request_context(), force_locale("en"):
+        found = spread(triple, points)
+        assert found is not None
+        assert (found.value, found.low, found.high) == words
+
+
+def test_an_interval_is_no_point_in_words(app: Flask) -> None:
+    with app.test_request_context():
+        with force_locale("en"):
+            assert apart((0.541, 0.544), percent) == ["54.1%", "54.4%"]
+            assert apart((0.5, 0.62), percent) == ["50%", "62%"]
+            assert apart((0.614, 0.611), score) == ["0.614", "0.611"]
+        with force_locale("tr"):
+            assert apart((0.541, 0.544), percent) == ["%54,1", "%54,4"]
+
+
+def test_a_share_is_rounded_once(app: Flask) -> None:
+    """24 of 44 are 54.5454..., stored as 0.545: in words 55 %, and not half of that once more."""
+    values = {"measured": 44, "sustained": 24, "share": [0.545, 0.4, 0.683]}
+    with app.test_request_context(), force_locale("en"):
+        found = spread(Shown("", "", date(2026, 1, 1), values).share, percent)
+        assert found is not None
+        assert (found.value, found.low, found.high) == ("55%", "40%", "68%")
+
+
+def test_no_figure_is_called_certain(browser: Browser, caseload: Random) -> None:
+    page = browser.get("/outcomes").text
+    assert "certainty" not in page
+    assert "If chance alone had chosen who was measured" in page
+    assert "It knows nothing of the people who are missing" in page
 
 
 def test_a_small_row_says_nothing_but_its_name(browser: Browser, caseload: Random) -> None:

@@ -13,6 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from reintegration.outcomes.calculations.estimates import (
     Estimate,
+    cases_beside,
     changes_by,
     clustered_change,
     clustered_difference,
@@ -218,3 +219,9 @@ def test_what_cannot_be_reckoned_is_refused(values: list[float], clusters: list[
 def test_first_and_last_are_of_the_same_persons() -> None:
     with pytest.raises(ValueError, match="both values"):
         clustered_change(np.zeros(2), np.zeros(3), np.zeros(2, dtype=np.int64))
+
+
+def test_the_cases_of_everybody_else_are_those_with_anybody_outside() -> None:
+    """Case 0 stands in group 0 alone, case 1 in both, case 2 in group 1, and case 3 in none."""
+    clusters, groups = np.array([0, 0, 1, 1, 2, 3]), np.array([0, 0, 0, 1, 1, -1])
+    assert cases_beside(clusters, groups, 3).tolist() == [3, 3, 4]

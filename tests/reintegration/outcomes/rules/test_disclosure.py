@@ -1,6 +1,7 @@
 """Whoever subtracts rows, tables and snapshots from each other finds nobody; and as much as can be shown is shown."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -59,7 +60,8 @@ def draw(rng: Random, people: int) -> list[Adult]:
 
 def published(adults: list[Adult], before: Publication | None = None) -> Publication:
     last, parts = (before.rows, before.parts) if before else ({}, 0)
-    return publish(counted(adults), last, parts, links(adults), K)
+    day = max((row.day for row in last.values()), default=date(2026, 1, 1)) + timedelta(days=1)
+    return publish(counted(adults), last, parts, links(adults), K, day)
 
 
 def faults(adults: list[Adult], now: Publication, block: Block) -> Iterator[object]:
@@ -143,6 +145,10 @@ def _rows(table: Table, counts: Mapping[str, Vector]) -> tuple[dict[Key, Vector]
         ({"a": (40,), "b": (6,), "c": (7,)}, "a"),  # two protect each other
         ({"a": (40,), "b": (4,), "c": (5,)}, ""),  # together under eleven, and nobody else can protect them
         ({"a": (40,), "b": (10,), "c": (10,)}, ""),  # as large as a hidden row can be: both would be known
+        ({"a": (40,), "b": (9,), "c": (10,)}, ""),  # 19 in two: either is 9 or 10
+        ({"a": (40,), "b": (7,), "c": (9,)}, ""),  # 16 in two: from 6 to 10, less than half of what it could be
+        ({"a": (40,), "b": (7,), "c": (8,)}, "a"),
+        ({"a": (40,), "b": (30,), "c": (9,), "d": (9,), "e": (9,)}, "b"),  # 27 in three: from 7 to 10 each
         ({"a": (40,), "b": (30,), "c": (0,)}, "ab"),  # that there is nobody is about nobody
     ],
 )
@@ -179,6 +185,19 @@ def test_a_partner_is_not_found_by_its_country() -> None:
     assert ("partner", "p1") not in shown
     assert ("partner", "p2") not in shown
     assert shown["partner", "p3"] == (30,)
+
+
+def test_two_partners_of_one_country_are_not_nearly_known() -> None:
+    """Of p2 and p3, who work in UZ alone, 19 would be left: either is 9 or 10."""
+    sizes = {("UZ", "p1"): 52, ("UZ", "p2"): 9, ("UZ", "p3"): 10, ("GE", "p4"): 30, ("GE", "p5"): 40}
+    adults = [
+        Adult(f"{country}{partner}{n}", ("A", country, partner, "o", "male", "60+", "w"), Standing.OPEN)
+        for (country, partner), people in sizes.items()
+        for n in range(people)
+    ]
+    shown = read(published(adults), Block.OPEN)
+    assert ("partner", "p1") not in shown
+    assert shown["country", "UZ"] == (71,)
 
 
 def test_a_row_keeps_its_old_counts_until_enough_came() -> None:
