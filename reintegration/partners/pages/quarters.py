@@ -18,7 +18,7 @@ from foundation.web.stamp import Call
 from reintegration.follow_up.pages.check_ins import visit_label
 from reintegration.follow_up.pages.visit_list import BETWEEN
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
-from reintegration.outcomes.pages.figures_shown import percent, shown, spread
+from reintegration.outcomes.pages.figures_shown import apart, percent, points_alone, shown, spread
 from reintegration.outcomes.pages.outcomes import blueprint
 from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.quarters import Quarter, quarter_named, quarter_of
@@ -38,6 +38,7 @@ from reintegration.partners.queries.quarters import (
     PartnerQuarter,
     figures_of_partner,
     figures_of_quarter,
+    least_difference,
     own_quarters,
     published_quarters,
     visits_to_look_at,
@@ -79,6 +80,7 @@ def partners(call: Call) -> ResponseReturnValue:
     quarter = chosen_quarter(call, published)
     found = figures_of_quarter(call.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
+    least = least_difference(call.unit.session, call.wiring.clock.now().date())
     return render_template(
         "reintegration/partners/quarters.html",
         quarter=quarter_words(quarter.first) if quarter else None,
@@ -87,13 +89,14 @@ def partners(call: Call) -> ResponseReturnValue:
             (url_for(".partners", quarter=one.key, sort=by), quarter_words(one.first), one == quarter)
             for one in published
         ],
-        lines=in_order(lines_of(found), by),
+        lines=in_order(lines_of(found, least), by),
         is_anything_shown=any(figure.shown for figure, _organisation in found),
         together=all_of(found),
         bars=bars_of_partners(found),
         labels=list(STANDING_LABELS.values()),
         sorts=[(url_for(".partners", quarter=key, sort=one), one) for one in SORTED_BY],
         sort=by,
+        least_difference=points_alone(least),
         rule=numerals(call),
     )
 
@@ -142,13 +145,13 @@ def _people(call: Call) -> SimpleNamespace | None:
     if row is None:
         return None
     found = shown(row, "")
-    worst, best = found.bounds or (None, None)
+    worst, best = apart(found.bounds or (None, None), percent)
     return SimpleNamespace(
         due=found.count("due"),
         measured=found.count("measured"),
-        share=spread(found.triple("share"), percent),
-        worst=percent(worst),
-        best=percent(best),
+        share=spread(found.share, percent),
+        worst=worst,
+        best=best,
         counted_on=found.counted_on,
     )
 

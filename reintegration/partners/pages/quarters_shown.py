@@ -10,7 +10,7 @@ from flask_babel import format_decimal, format_percent
 from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
 from foundation.language.formats import listed, number
 from foundation.language.locales import direction
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l, ngettext
 from reintegration.outcomes.pages.figures_shown import percent, spread
 from reintegration.partners.queries.quarters import PartnerFigure
 from reintegration.partners.rules.quarters import LEVELS, StandsOut, VisitStanding, part_of, stands_out, together
@@ -30,6 +30,14 @@ _TICKS = (0, 0.25, 0.5, 0.75, 1)
 _MOST_BARS = 40
 
 
+def _share(row: Row, standing: VisitStanding) -> SimpleNamespace | None:
+    """A share in words, of the visits that are shown, so that it is rounded once; None where it is not said."""
+    if standing.value not in row:
+        return None
+    _value, low, high = row[standing.value]
+    return spread(((part_of(row, (standing,)) or 0) / row["visits"], low, high), percent)
+
+
 def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
     """The visits of a standing: by themselves, or with others where only that is said; with their share."""
     parts = LEVELS[row["level"]] if "level" in row else ()
@@ -41,7 +49,7 @@ def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
                 label=STANDING_LABELS[standing],
                 visits=row["parts"][place] if is_here else None,
                 beside=others if len(part) > 1 else None,
-                share=spread(row[standing.value], percent) if standing.value in row else None,
+                share=_share(row, standing),
                 is_hidden=False,
             )
     return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
@@ -57,8 +65,8 @@ def line_of(said: Row, **more: Any) -> SimpleNamespace:
     )
 
 
-def lines_of(found: Sequence[tuple[PartnerFigure, Any]]) -> list[SimpleNamespace]:
-    """What is shown of every partner in a quarter, each beside the others."""
+def lines_of(found: Sequence[tuple[PartnerFigure, Any]], least: float) -> list[SimpleNamespace]:
+    """What is shown of every partner in a quarter, each beside the others; `least`: the difference that is marked."""
     rows = [figure.shown for figure, _organisation in found]
     return [
         line_of(
@@ -66,7 +74,7 @@ def lines_of(found: Sequence[tuple[PartnerFigure, Any]]) -> list[SimpleNamespace
             label=organisation.name,
             row=row,
             url=url_for("outcomes.partner", organisation_id=organisation.id),
-            flags=[STANDS_OUT_LABELS[one] for one in stands_out(row, [*rows[:place], *rows[place + 1 :]])],
+            flags=[STANDS_OUT_LABELS[one] for one in stands_out(row, [*rows[:place], *rows[place + 1 :]], least)],
         )
         for place, (row, (_figure, organisation)) in enumerate(zip(rows, found, strict=True))
     ]
@@ -89,13 +97,20 @@ def _place(row: Row, by: str) -> float | None:
 
 
 def all_of(found: Sequence[tuple[PartnerFigure, Any]]) -> SimpleNamespace:
-    """All partners that are shown, as one line."""
-    row = together([figure.shown for figure, _organisation in found])
-    return SimpleNamespace(
-        visits=row["visits"],
-        on_time=percent(row.get("on_time")),
-        not_attempted=percent(row.get("not_attempted")),
-    )
+    """All partners that are shown, as one line; each share with the check-ins that it is of."""
+    visits, shares = together([figure.shown for figure, _organisation in found])
+    words = [
+        ngettext(
+            "%(what)s: %(share)s of %(visits)s check-in.",
+            "%(what)s: %(share)s of %(visits)s check-ins.",
+            one.visits,
+            what=STANDING_LABELS[standing],
+            share=percent(one.share),
+            visits=number(one.visits),
+        )
+        for standing, one in shares.items()
+    ]
+    return SimpleNamespace(visits=visits, shares=words)
 
 
 def bars_of_partners(found: Sequence[tuple[PartnerFigure, Any]]) -> str | None:
@@ -113,9 +128,10 @@ def _triple(row: Row) -> tuple[float | None, float | None, float | None]:
 
 
 def _words(row: Row) -> str:
-    if "on_time" not in row:
+    share = _share(row, VisitStanding.ON_TIME)
+    if share is None:
         return _("not shown")
-    return _("%(share)s of %(visits)s", share=percent(row["on_time"][0]), visits=number(row["visits"]))
+    return _("%(share)s of %(visits)s", share=share.value, visits=number(row["visits"]))
 
 
 def visits_to_explain(row: Row) -> int:

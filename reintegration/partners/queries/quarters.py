@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Organisation
+from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from reintegration.follow_up.models.check_ins import Attempt, Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
@@ -18,8 +19,14 @@ from reintegration.partners.rules.quarters import ClosedVisit, Followed, standin
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules.referrals import FOLLOWING, ReferralState
 
+_LEAST_DIFFERENCE = "statistics.least_difference"
 _ENDED = (VisitState.DONE, VisitState.MISSED)
 _AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while they are told apart
+
+
+def least_difference(session: Session, today: date) -> float:
+    """The least difference of shares that is marked. RuleMissing if the rule has no row for the day."""
+    return float(rules_on(session, (_LEAST_DIFFERENCE,), today).need(_LEAST_DIFFERENCE).exact())
 
 
 def first_closing(session: Session) -> date | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.rules.figures import interval, sums_of
+from reintegration.outcomes.rules.rounding import PLACES, rounded
 from reintegration.referrals.rules.referrals import FOLLOWING
 from returns.consent.rules import TransferPurpose
 
@@ -87,6 +88,8 @@ def known_of(visits: Iterable[ClosedVisit]) -> dict[str, Any]:
 def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
     """What others are shown of it: in parts that are nothing or of k cases or more each; nothing under k cases.
 
+    Shares and attempts are rounded: with all their digits an interval says of how many cases it is.
+
     {"cases", "visits", "level": a place in LEVELS, "parts": visits of each part; and of those that are said by
     themselves "on_time" and "not_attempted": [share, low, high]; "attempts": of each visit that was not met, a mean}.
     """
@@ -94,7 +97,13 @@ def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
     if len({one.case for one in found}) < k:
         return {}
     level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_told(found, part, k) for part in parts))
-    return _said(found, level)
+    said = _said(found, level)
+    for standing in SHARES:
+        if standing.value in said:
+            said[standing.value] = rounded(said[standing.value])
+    if "attempts" in said:
+        said["attempts"] = round(said["attempts"], PLACES)
+    return said
 
 
 def _may_be_told(visits: Sequence[ClosedVisit], part: Part, k: int) -> bool:
@@ -136,43 +145,57 @@ def _share(visits: Sequence[ClosedVisit], standing: VisitStanding) -> list[float
 
 
 class StandsOut(enum.StrEnum):
-    """In what a partner differs from all others that are shown, by more than chance."""
+    """In what a partner differs from all others that are shown, by more than chance and by enough to matter."""
 
     FEWER_ON_TIME = "fewer_on_time"
     MORE_NOT_ATTEMPTED = "more_not_attempted"
 
 
-def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> tuple[StandsOut, ...]:
+_WORSE = {
+    StandsOut.FEWER_ON_TIME: (_ON_TIME, -1),
+    StandsOut.MORE_NOT_ATTEMPTED: (_NOT_ATTEMPTED, 1),
+}
+
+
+def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], least: float) -> tuple[StandsOut, ...]:
     """In what a row that is shown is worse than the others together: its whole interval lies beyond their share.
 
+    And its share does by `least` or more: of many visits chance explains little, and a difference may yet be small.
     Rows that do not say a share by itself are left out of that comparison, on both sides.
+    Source: rule statistics.least_difference, a share.
     """
     rows, found = list(others), []
-    for standing, is_bad in ((_ON_TIME, _is_below), (_NOT_ATTEMPTED, _is_above)):
-        share = _together(rows, standing)
-        if share is not None and standing.value in row and is_bad(row[standing.value], share):
-            found.append(StandsOut.FEWER_ON_TIME if standing is _ON_TIME else StandsOut.MORE_NOT_ATTEMPTED)
+    for mark, (standing, side) in _WORSE.items():
+        beside = _together(rows, standing)
+        if beside is None or standing.value not in row:
+            continue
+        share, low, high = row[standing.value]
+        nearest = high if side < 0 else low
+        if side * (nearest - beside.share) > 0 and side * (share - beside.share) >= least:
+            found.append(mark)
     return tuple(found)
 
 
-def _is_below(share: Sequence[float], others: float) -> bool:
-    return share[2] < others
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A share of several rows together, and of how many visits it is: those of the rows that say it."""
+
+    share: float
+    visits: int
 
 
-def _is_above(share: Sequence[float], others: float) -> bool:
-    return share[1] > others
+def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding, Together]]:
+    """All visits of the rows that are shown, and each share over the rows that say it; nothing that they do not."""
+    shares = {one: share for one in SHARES if (share := _together(rows, one)) is not None}
+    return sum(row.get("visits", 0) for row in rows), shares
 
 
-def together(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The rows that are shown, as one; it says nothing that they do not. Each share over the rows that say it."""
-    shares = {one.value: share for one in SHARES if (share := _together(rows, one)) is not None}
-    return {"visits": sum(row.get("visits", 0) for row in rows), **shares}
-
-
-def _together(rows: Sequence[Mapping[str, Any]], standing: VisitStanding) -> float | None:
+def _together(rows: Sequence[Mapping[str, Any]], standing: VisitStanding) -> Together | None:
     saying = [row for row in rows if standing.value in row]
     visits = sum(row["visits"] for row in saying)
-    return sum(part_of(row, (standing,)) or 0 for row in saying) / visits if visits else None
+    if not visits:
+        return None
+    return Together(sum(part_of(row, (standing,)) or 0 for row in saying) / visits, visits)
 
 
 def part_of(row: Mapping[str, Any], part: Part) -> int | None:

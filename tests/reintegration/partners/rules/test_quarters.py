@@ -138,18 +138,54 @@ def test_whatever_is_shown_is_of_many_cases_or_of_none(drawn: list[tuple[int, Vi
         ), f"level {level} could have been shown"
 
 
+LEAST = 0.1
+
+
 def test_who_is_worse_than_all_others_stands_out() -> None:
     good = shown_of([*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)
     bad = shown_of([*closed(30, ON_TIME), *closed(60, NOT_ATTEMPTED)], K)
-    assert stands_out(bad, [good, good]) == (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
-    assert stands_out(good, [bad]) == ()
-    assert stands_out(good, [good]) == ()
-    assert stands_out(bad, []) == stands_out(bad, [{}]) == stands_out({}, [good]) == ()
+    assert stands_out(bad, [good, good], LEAST) == (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
+    assert stands_out(good, [bad], LEAST) == ()
+    assert stands_out(good, [good], LEAST) == ()
+    assert stands_out(bad, [], LEAST) == stands_out(bad, [{}], LEAST) == stands_out({}, [good], LEAST) == ()
+
+
+def test_a_difference_that_does_not_matter_is_not_marked_however_sure_it_is() -> None:
+    """Of thousands of visits 86 and 90 in a hundred differ by more than chance."""
+    good = shown_of([*closed(9000, ON_TIME), *closed(1000, NOT_ATTEMPTED)], K)
+    slow = shown_of([*closed(8600, ON_TIME), *closed(1400, NOT_ATTEMPTED)], K)
+    assert slow["on_time"][2] < good["on_time"][0]
+    assert stands_out(slow, [good], LEAST) == ()
+    assert stands_out(slow, [good], 0.04) == (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
+    few = shown_of([*closed(14, ON_TIME), *closed(11, NOT_ATTEMPTED)], K)
+    assert stands_out(few, [shown_of([*closed(30, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)], LEAST) == ()
 
 
 def test_all_together_is_what_the_rows_say() -> None:
     rows = [shown_of([*closed(30, ON_TIME), *closed(20, LATE)], K), shown_of([*closed(50, ON_TIME)], K), {}]
-    assert together(rows)["visits"] == 100
-    assert together(rows)["on_time"] == pytest.approx(0.8)
+    visits, shares = together(rows)
+    assert visits == 100
+    assert shares[ON_TIME].share == pytest.approx(0.8)
     assert part_of(rows[0], (LATE,)) == 20
     assert part_of({}, (LATE,)) is None
+
+
+def test_a_share_of_all_together_is_of_the_visits_of_those_rows_that_say_it() -> None:
+    """Of 37 visits of the second row nobody says how many were on time."""
+    said, unsaid = [*closed(31, ON_TIME), *closed(12, NOT_MET)], [*closed(9, ON_TIME), *closed(28, NOT_MET)]
+    visits, shares = together([shown_of(said, K), shown_of(unsaid, K)])
+    assert visits == 80
+    assert (shares[ON_TIME].visits, round(shares[ON_TIME].share, 2)) == (43, 0.72)
+    assert (shares[NOT_ATTEMPTED].visits, shares[NOT_ATTEMPTED].share) == (80, 0)  # both say that there is none
+
+
+def test_what_others_are_shown_has_few_places() -> None:
+    visits = [
+        *closed(19, ON_TIME),
+        *closed(18, LATE),
+        *closed(17, NOT_MET, attempts=2),
+        *closed(13, NOT_MET, attempts=3),
+    ]
+    shown = shown_of(visits, K)
+    assert shown["on_time"] == [round(end, 3) for end in known_of(visits)["on_time"]]
+    assert shown["attempts"] == 2.433
