@@ -125,6 +125,8 @@ def _left_over(
         rows = frozenset[Key]().union(*(one.rows for one in outer))
         known = frozenset[Key]().union(*(one.rows for one in inner))
         gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
+        # Of hidden rows of the first table, those that are not made of rows which are taken off.
+        gone += [key for key in links.order[first] if key in hidden and key in rows and not _is_in(key, known, links)]
         if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, hidden, k):
             continue
         shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}

@@ -172,6 +172,19 @@ def test_that_nobody_of_a_few_was_measured_is_not_told() -> None:
     assert [key for key in shown if key[0] == Table.COUNTRY] in ([("country", "GE")], [("country", "UZ")])
 
 
+def test_a_row_that_partners_make_up_does_not_protect_another() -> None:
+    """GE is hidden for the sake of AL, of whose two people nobody was measured; but p4 and p5 are all of GE."""
+    sizes = {("UZ", "p1"): 52, ("GE", "p4"): 23, ("GE", "p5"): 21, ("IQ", "p6"): 16}
+    people = [(*at, Standing.SUSTAINED) for at, number in sizes.items() for _one in range(number)]
+    people += [(*at, Standing.REFUSED) for at in sizes for _one in range(11)]
+    people += [("AL", "p6", Standing.REFUSED)] * 2 + [("AL", "p7", Standing.OPEN)] * 2
+    adults = [
+        Adult(f"c{n}", ("A", country, partner, "o", "male", "60+", "w"), kind)
+        for n, (country, partner, kind) in enumerate(people)
+    ]
+    assert list(faults(adults, published(adults), Block.MEASURED)) == []
+
+
 def test_a_partner_is_not_found_by_its_country() -> None:
     """p1 and p2 work in UZ alone: 60 less 52 would be p2."""
     sizes = {("UZ", "p1"): 52, ("UZ", "p2"): 8, ("GE", "p3"): 30, ("GE", "p4"): 40}
