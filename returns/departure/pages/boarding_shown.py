@@ -9,24 +9,31 @@ from types import SimpleNamespace
 from flask import url_for
 
 from foundation.errors import KeyGone
-from foundation.language.formats import clock_time
+from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _
 from returns.cases.queries.cases import Case, Person
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.cases.rules.cases import CaseState
 from returns.cases.words.cases import STATE_LABELS, age_label
-from returns.departure.queries.boarding import BoardingMark, has_left, standing_of
+from returns.departure.queries.boarding import BoardingMark, hand_outs, has_left, standing_of
 from returns.departure.queries.departures import Board, Party
-from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState, Standing, WhyNot, undo_ends
-from returns.departure.words.labels import BOARDING_LABELS, WHY_LABELS, boarding_mark, how_choices
+from returns.departure.rules.boarding import NOT_TRAVELLING, BoardingState, Standing, WhyNot, opens_at, undo_ends
+from returns.departure.words.labels import (
+    BOARDING_LABELS,
+    HAND_OUT_LABELS,
+    HAND_OUT_MARKS,
+    WHY_LABELS,
+    boarding_mark,
+    how_choices,
+)
 from returns.documents.queries.documents import Paper
-from returns.documents.rules.custody import Holder
 from returns.escorts.queries.escorts import Escort
 from returns.health.queries.health import HealthEntry, request_of, standing
 from returns.health.rules.assistance import Answer
 from returns.health.rules.health import EntryKind
 from returns.health.words.labels import CODE_LABELS
 from returns.journey.pages.itinerary import end_of
+from returns.journey.pages.travel import zone_label
 from returns.journey.queries.itinerary import Leg
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.rules.itinerary import LegMode
@@ -36,12 +43,16 @@ from returns.people.rules.people import age_range
 
 @dataclass(frozen=True)
 class Looking:
-    """Who looks at the board, when (UTC), for how many seconds a press is undone, and whether they work on cases."""
+    """Who looks at the board, when (UTC), for how many seconds a press is undone, and whether they work on cases.
+
+    `opens_hours`: how long before a departure boarding is recorded.
+    """
 
     me: uuid.UUID
     now: datetime
     undo_seconds: int
     may_work: bool
+    opens_hours: int
 
 
 def shown_flights(board: Board, at: Looking) -> list[SimpleNamespace]:
@@ -91,6 +102,7 @@ def _sum_up(flight: SimpleNamespace, n: int) -> None:
     flight.not_said = sum(one.state is BoardingState.PLANNED for one in everybody)
     flight.stay = sum(one.state in NOT_TRAVELLING for one in everybody)
     flight.open_legs = [party.leg_id for party in flight.parties if not party.is_over]
+    flight.opens = next((party.opens for party in flight.parties if party.opens), None)
     flight.has_left = any(party.has_left for party in flight.parties) and not flight.open_legs
 
 
@@ -100,6 +112,8 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) ->
     stand = {one.person: one for one in standing_of(case, party.leg, marks, [one.id for one in party.people])}
     said = {one.person_id: (one, who.name if who else "") for one, who in party.marks}
     people = [_person(board, one, stand[one.id.hex], said.get(one.id), legs, at.now) for one in party.people]
+    opens = opens_at(party.leg.departs_at, at.opens_hours)
+    is_open = left or bool(marks) or at.now >= opens
     gone = all(one.state in NOT_TRAVELLING for one in people)
     return SimpleNamespace(
         id=f"case-{case.id.hex}",
@@ -117,12 +131,19 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) ->
         is_ready=case.state in (CaseState.READY, CaseState.DEPARTED),
         has_left=left,
         is_over=left or (gone and case.state is CaseState.PLANNING),
-        may_say=at.may_work and case.state in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED),
+        may_say=is_open and at.may_work and case.state in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED),
+        opens=None if is_open else _clock(opens, legs[0].departs),
         expected=[one for one in people if one.state is BoardingState.PLANNED],
         how=how_choices(left),
         may_undo=_may_undo(marks, left, at),
         final=end_of(legs[-1].destination, legs[-1].arrives, days_later=legs[-1].days_later),
     )
+
+
+def _clock(at: datetime, departs: datetime) -> SimpleNamespace:
+    """An instant as the clocks show it where they set out."""
+    there = at.astimezone(departs.tzinfo)
+    return SimpleNamespace(day=clock_day(there), time=clock_time(there), zone=zone_label(there))
 
 
 def _may_undo(marks: Sequence[BoardingMark], left: bool, at: Looking) -> bool:
@@ -152,7 +173,7 @@ def _person(
         mark=boarding_mark(stand.state),
         mark_label=BOARDING_LABELS[stand.state],
         assistance=_assistance(board.entries.get(who, ()), {one.leg.id.hex for one in legs}),
-        papers=_papers(board.papers.get(who, ())),
+        papers=_papers(board.papers.get(who, ()), who),
         said=_said(*said, legs[0].departs) if said else None,
     )
 
@@ -178,19 +199,10 @@ def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
     ]
 
 
-_HANDED_OUT = (Holder.PERSON, Holder.ESCORT)
-
-
-def _papers(papers: Sequence[Paper]) -> SimpleNamespace:
-    """Whether the documents are in the hands of those who travel."""
-    holders = [one.held.holder if one.held else None for one in papers]
-    if not papers:
-        return SimpleNamespace(mark="warning", label=_("No document"))
-    if any(one in _HANDED_OUT for one in holders):
-        return SimpleNamespace(mark="done", label=_("Document handed out"))
-    if None in holders:
-        return SimpleNamespace(mark="plain", label=_("Where the document is, is not known"))
-    return SimpleNamespace(mark="due", label=_("Document not handed out yet"))
+def _papers(papers: Sequence[Paper], who: uuid.UUID) -> SimpleNamespace:
+    """Whether a document is in the hands of those who travel."""
+    stands = hand_outs(papers, [who])[who]
+    return SimpleNamespace(mark=HAND_OUT_MARKS[stands], label=HAND_OUT_LABELS[stands])
 
 
 def _escort(one: Escort) -> SimpleNamespace:

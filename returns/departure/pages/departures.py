@@ -32,7 +32,9 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
     shown_day = day or today
     board = board_of_day(session, shown_day, page, numbers.cases)
     air = in_the_air(session, now, numbers.cases)
-    looking = Looking(call.me.account_id, now, numbers.undo_seconds, call.me.may(Permission.CASES_WORK))
+    looking = Looking(
+        call.me.account_id, now, numbers.undo_seconds, call.me.may(Permission.CASES_WORK), numbers.opens_hours
+    )
     flights = shown_flights(board, looking)
     places = places_of(flights)
     chosen = place if place in places else ""

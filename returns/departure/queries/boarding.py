@@ -1,7 +1,7 @@
 """Reads of boarding: what was said at the gate of the people of a case, and how it stands with each of them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,14 @@ from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on
 from returns.cases.models import Case
+from returns.cases.queries.reasons import cited
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, CaseState
+from returns.cases.rules.limits import Limit
 from returns.departure.models import BoardingMark as BoardingMark
 from returns.departure.rules.boarding import BoardingState, Standing
+from returns.documents.queries.documents import Paper
+from returns.documents.rules.custody import HandOut, Holder, hand_out
+from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
@@ -23,20 +28,32 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"
+OPENS_HOURS = "departure.boarding_opens_hours"
 
 
 @dataclass(frozen=True)
 class BoardNumbers:
-    """For how many seconds a press is undone without a reason, and how many cases a page of the board shows."""
+    """For how many seconds a press is undone without a reason, and how many cases a page of the board shows.
+
+    `opens_hours`: how long before a departure boarding is recorded.
+    """
 
     undo_seconds: int
     cases: int
+    opens_hours: int
 
 
 def board_numbers(session: Session, today: date) -> BoardNumbers:
     """The numbers of the board; one statement."""
-    found = rules_on(session, (UNDO_SECONDS, BOARD_CASES), today)
-    return BoardNumbers(found.need(UNDO_SECONDS).whole(), found.need(BOARD_CASES).whole())
+    found = rules_on(session, (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS), today)
+    undo, cases, opens = (found.need(code).whole() for code in (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS))
+    return BoardNumbers(undo, cases, opens)
+
+
+def opens_hours(session: Session, today: date) -> Limit:
+    """From how long before a departure on boarding is recorded; one statement."""
+    row = rule_on(session, OPENS_HOURS, today)
+    return Limit(row.whole(), cited(row))
 
 
 def undo_seconds(session: Session, today: date) -> int:
@@ -85,13 +102,38 @@ def has_left(case: Case, leg: Leg, marks: Sequence[BoardingMark]) -> bool:
     return case.state not in (*BEFORE_BOARDING, *ENDED) and not marks
 
 
+def hand_outs(papers: Iterable[Paper], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOut]:
+    """Whether each of these people has a document in hand on which somebody travels; opens nothing."""
+    held: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
+    for one in papers:
+        if one.document.is_usable and one.document.kind in TRAVELLED_ON and one.document.person_id in held:
+            held[one.document.person_id].append(one.held.holder if one.held else None)
+    return {person: hand_out(holders) for person, holders in held.items()}
+
+
 def standing_of(
-    case: Case, leg: Leg, marks: Sequence[BoardingMark], people: Iterable[uuid.UUID]
+    case: Case,
+    leg: Leg,
+    marks: Sequence[BoardingMark],
+    people: Iterable[uuid.UUID],
+    documents: Mapping[uuid.UUID, HandOut] | None = None,
 ) -> tuple[Standing, ...]:
-    """How it stands with each of these people on a leg. Who set out without a word at the gate counts as boarded."""
+    """How it stands with each of these people on a leg. Who set out without a word at the gate counts as boarded.
+
+    `documents` are those of `hand_outs`, where it is asked for them.
+    """
     known, left = newest(marks), has_left(case, leg, marks)
     unsaid = BoardingState.BOARDED if left and not marks else BoardingState.PLANNED
-    return tuple(Standing(one.hex, known[one].state if one in known else unsaid, left) for one in people)
+    papers = documents or {}
+    return tuple(
+        Standing(
+            one.hex,
+            known[one].state if one in known else unsaid,
+            left,
+            papers.get(one, HandOut.HANDED_OUT),
+        )
+        for one in people
+    )
 
 
 def on_board(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode
+from returns.documents.rules.custody import HandOut
 
 
 class BoardingReason(ReasonCode):
@@ -21,6 +23,8 @@ class BoardingReason(ReasonCode):
     BOARDING_HAS_LEFT = "boarding_has_left"
     BOARDING_HAS_ENDED = "boarding_has_ended"
     BOARDING_CORRECTION_UNEXPLAINED = "boarding_correction_unexplained"
+    BOARDING_NOT_OPEN_YET = "boarding_not_open_yet"
+    BOARDING_WITHOUT_DOCUMENT = "boarding_without_document"
     BOARDING_NOT_SAID = "boarding_not_said"
     UNDO_IS_OVER = "undo_is_over"
     UNDO_OF_OTHERS = "undo_of_others"
@@ -75,6 +79,8 @@ REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
         WhyNot.OTHER,
     ),
 }
+# Nobody gets past the gate like this: whoever says they did, says how.
+_ASKED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
 _ON_THE_WAY = {
     (BoardingState.PLANNED, BoardingState.BOARDED),
     (BoardingState.PLANNED, BoardingState.NO_SHOW),
@@ -90,6 +96,7 @@ class Standing:
     person: str
     state: BoardingState = BoardingState.PLANNED
     has_left: bool = False
+    document: HandOut = HandOut.HANDED_OUT
 
 
 @dataclass(frozen=True)
@@ -106,14 +113,48 @@ def is_correction(before: BoardingState, after: BoardingState) -> bool:
     return (before, after) not in _ON_THE_WAY
 
 
-def boarding_reasons(standing: Sequence[Standing], said: Said) -> tuple[Reason, ...]:
-    """Everything that keeps somebody from saying this of these travellers."""
+@dataclass(frozen=True)
+class Opening:
+    """Whether the gate is open: boarding is recorded from some hours before the departure on, by a row."""
+
+    is_open: bool = True
+    cited: Cited = UNCITED
+
+
+OPEN = Opening()
+
+
+def opens_at(departs_at: datetime, hours: int) -> datetime:
+    """The instant from which boarding is recorded. Source: rule departure.boarding_opens_hours."""
+    return departs_at - timedelta(hours=hours)
+
+
+def opening(departs_at: datetime, now: datetime, hours: Limit) -> Opening:
+    """Whether boarding for a leg is recorded already."""
+    return Opening(now >= opens_at(departs_at, hours.value), hours.cited)
+
+
+def boarding_reasons(standing: Sequence[Standing], said: Said, gate: Opening = OPEN) -> tuple[Reason, ...]:
+    """Everything that keeps somebody from saying this of these travellers.
+
+    Before the gate opens nobody boards or stays behind; what was said before a flight was put off can be taken back.
+    """
     found = [] if standing else [Reason(BoardingReason.BOARDING_NOBODY)]
     if said.state in NOT_TRAVELLING and said.why not in REASONS_OF[said.state]:
         found.append(Reason(BoardingReason.BOARDING_REASON_MISSING))
     for one in standing:
         found += [Reason(code, one.person) for code in _codes(one, said)]
+        if _is_too_early(one, said) and not gate.is_open:
+            code = BoardingReason.BOARDING_NOT_OPEN_YET
+            found.append(Reason(code, one.person, rule=gate.cited.rule, source=gate.cited.source))
     return tuple(dict.fromkeys(found))
+
+
+def _is_too_early(one: Standing, said: Said) -> bool:
+    """Whether this is for the gate to say, of somebody who has not left; taking something back always is possible."""
+    if one.has_left or said.state in (BoardingState.PLANNED, one.state):
+        return False
+    return said.state is BoardingState.BOARDED or one.state is BoardingState.PLANNED
 
 
 def _codes(one: Standing, said: Said) -> list[BoardingReason]:
@@ -124,6 +165,9 @@ def _codes(one: Standing, said: Said) -> list[BoardingReason]:
         found.append(BoardingReason.OFFLOADED_NOT_BOARDED)
     if one.has_left and said.state not in NOT_TRAVELLING:
         found.append(BoardingReason.BOARDING_HAS_LEFT)
+    boards = said.state is BoardingState.BOARDED and not one.has_left
+    if boards and one.document in _ASKED and not said.note.strip():
+        found.append(BoardingReason.BOARDING_WITHOUT_DOCUMENT)
     if is_correction(one.state, said.state) and not said.note.strip():
         found.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)
     return found

@@ -22,9 +22,11 @@ from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import (
     day_of,
     first_legs,
+    hand_outs,
     has_left,
     marks_of_leg,
     newest,
+    opens_hours,
     standing_of,
     undo_seconds,
 )
@@ -35,10 +37,12 @@ from returns.departure.rules.boarding import (
     Said,
     Standing,
     boarding_reasons,
+    opening,
     undo_reasons,
 )
 from returns.departure.services.departure import against_departure
 from returns.departure.services.flight_left import not_after_all
+from returns.documents.queries.documents import papers_of_case
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, leg_of_case, legs_of_case
 from returns.lifecycle.services.lifecycle import refuse_reasons
@@ -58,8 +62,8 @@ def record_boarding(
 ) -> uuid.UUID:
     """Say of people of a case how it stands with them on the leg with which they set out; returns the id of the press.
 
-    Somebody boards only while the departure of the case would be allowed. After the flight has left, whoever did not
-    travel after all is parted from the others. Sent twice with the same `once` id, it is done once. RuleBroken with
+    Said from some hours before the departure on. Somebody boards only while the departure of the case would be allowed.
+    After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same `once` id, it is done once. RuleBroken with
     every reason; Conflict where a colleague said something meanwhile; BadInput for a leg or person of another case.
     """
     if made := made_before(unit, once):
@@ -70,10 +74,12 @@ def record_boarding(
     marks = marks_of_leg(unit.session, case.id, leg)
     if len(marks) != at.seen:
         raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
-    standing = standing_of(case, leg, marks, people)
+    held = hand_outs(papers_of_case(unit.session, case.id), people)
+    standing, now = standing_of(case, leg, marks, people, held), unit.clock.now()
+    gate = opening(leg.departs_at, now, opens_hours(unit.session, now.date()))
     allowed = against_departure(unit, case) if _boards(case, standing, said) else ()
     over = _over(case, standing)
-    refuse_reasons(unit, case, (*over, *boarding_reasons(standing, said), *allowed))
+    refuse_reasons(unit, case, (*over, *boarding_reasons(standing, said, gate), *allowed))
     press = new_id()
     _mark(unit, case, leg, marks, [(uuid.UUID(one.person), said, None) for one in standing], press)
     if any(one.has_left for one in standing):

@@ -12,8 +12,9 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
-from returns.departure.queries.boarding import on_board
+from returns.departure.queries.boarding import on_board, opens_hours
 from returns.departure.queries.departure import departed_at
+from returns.departure.rules.boarding import opening
 from returns.departure.rules.departure import DepartureReason
 from returns.documents.services.documents import note_departure
 from returns.journey.queries.itinerary import journey, legs_of_case
@@ -30,7 +31,7 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
 
     RuleBroken with every reason: `sign_off_void` where what was signed is no longer true, the one finding about
     clearance where it does not hold today, those of the protection check, `departs_in_future`,
-    `departs_before_sign_off`.
+    `departs_long_before_plan`, `departs_before_sign_off`.
     """
     lock_case(unit.session, case.id)
     signed = standing_sign_off(unit, case)
@@ -39,6 +40,7 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
     found = (
         (said, DepartureReason.DEPARTURE_AT_THE_BOARD),
         (at > unit.clock.now(), DepartureReason.DEPARTS_IN_FUTURE),
+        (_is_long_before_plan(unit, case, at), DepartureReason.DEPARTS_LONG_BEFORE_PLAN),
         (signed is not None and at < signed.signed_at, DepartureReason.DEPARTS_BEFORE_SIGN_OFF),
     )
     wrong = tuple(Reason(code) for applies, code in found if applies)
@@ -46,6 +48,12 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
     judged = judged_by(unit.session, case, unit.clock.now().date())
     note_departure(unit, case, judged, at.date(), boarded)
     move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
+
+
+def _is_long_before_plan(unit: Unit, case: Case, at: datetime) -> bool:
+    """Whether boarding would not be recorded yet at this time, by the first leg. Source: as for the gate."""
+    legs = journey(legs_of_case(unit.session, case.id))
+    return bool(legs) and not opening(legs[0].departs_at, at, opens_hours(unit.session, at.date())).is_open
 
 
 def against_departure(unit: Unit, case: Case) -> tuple[Reason, ...]:

@@ -2,6 +2,7 @@
 
 from foundation.language.words import _, lazy_gettext as _l
 from returns.departure.rules.boarding import NOT_TRAVELLING, REASONS_OF, BoardingState, WhyNot
+from returns.documents.rules.custody import HandOut
 
 BOARDING_LABELS = {
     BoardingState.PLANNED: _l("Expected"),
@@ -11,6 +12,18 @@ BOARDING_LABELS = {
     BoardingState.OFFLOADED: _l("Offloaded"),
 }
 BOARDING_MARKS = {BoardingState.PLANNED: "plain", BoardingState.BOARDED: "done"}
+HAND_OUT_LABELS = {
+    HandOut.HANDED_OUT: _l("Document handed out"),
+    HandOut.NOT_YET: _l("Document not handed out yet"),
+    HandOut.NOT_KNOWN: _l("Where the document is, is not known"),
+    HandOut.NO_DOCUMENT: _l("No document"),
+}
+HAND_OUT_MARKS = {
+    HandOut.HANDED_OUT: "done",
+    HandOut.NOT_YET: "due",
+    HandOut.NOT_KNOWN: "plain",
+    HandOut.NO_DOCUMENT: "warning",
+}
 WHY_LABELS = {
     WhyNot.NOT_THERE: _l("Did not come, nobody knows why yet"),
     WhyNot.LATE: _l("Came too late"),

@@ -23,6 +23,13 @@ BOARDING_SENTENCES: Sentences = sentences(
             BoardingReason.BOARDING_CORRECTION_UNEXPLAINED: _l(
                 "%(who)s: this takes back what was recorded before. Say why in the note."
             ),
+            BoardingReason.BOARDING_NOT_OPEN_YET: _l(
+                "%(who)s: it is too early to say who boards. The board shows from when on it is recorded."
+            ),
+            BoardingReason.BOARDING_WITHOUT_DOCUMENT: _l(
+                "%(who)s: no document is handed out. Record the hand-over with the document first, or say in"
+                " the note on what this person travels."
+            ),
             BoardingReason.BOARDING_NOT_SAID: _l("%(who)s: say first whether this person boarded."),
             BoardingReason.UNDO_IS_OVER: _l(
                 "The time for undoing is over. Record what is right, and say why in the note."

@@ -26,6 +26,18 @@ class Holder(enum.StrEnum):
     OTHER = "other"
 
 
+class HandOut(enum.StrEnum):
+    """Whether somebody, or an escort of theirs, has a document in hand."""
+
+    HANDED_OUT = "handed_out"
+    NOT_YET = "not_handed_out_yet"
+    NOT_KNOWN = "where_it_is_not_known"
+    NO_DOCUMENT = "no_document"
+
+
+# In whose hands a document is handed out: those who travel.
+TRAVELLING = (Holder.PERSON, Holder.ESCORT)
+
 # Whoever holds it is nobody of the case or of the office, so a name is needed to find it again.
 NAMED = (Holder.CONSULATE, Holder.PARTNER, Holder.OTHER)
 
@@ -44,6 +56,15 @@ def is_in_order(since: date, before: date | None, today: date, corrects: bool) -
     A correction says the last hand-over anew, so it may name an earlier day.
     """
     return since <= today and (corrects or before is None or since >= before)
+
+
+def hand_out(holders: Sequence[Holder | None]) -> HandOut:
+    """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known."""
+    if not holders:
+        return HandOut.NO_DOCUMENT
+    if any(one in TRAVELLING for one in holders):
+        return HandOut.HANDED_OUT
+    return HandOut.NOT_KNOWN if None in holders else HandOut.NOT_YET
 
 
 def original_reasons(person: str, holders: Sequence[Holder | None], rules: CustodyRules) -> tuple[Reason, ...]:

@@ -46,6 +46,9 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ),
             DepartureReason.NOT_DEPARTED: _l("The departure of this case is not recorded."),
             DepartureReason.DEPARTS_IN_FUTURE: _l("This time has not come yet."),
+            DepartureReason.DEPARTS_LONG_BEFORE_PLAN: _l(
+                "This time lies long before the planned departure. Look at it again, or correct the journey first."
+            ),
             DepartureReason.DEPARTS_BEFORE_SIGN_OFF: _l(
                 "This time is before the sign-off. Nobody sets out before it was signed."
             ),

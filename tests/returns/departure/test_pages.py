@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.doors.visits import counted, entered
-from tests.factories.boarding import AtTheGate, signed
+from tests.factories.boarding import AtTheGate, ready_at_the_gate, signed
 from tests.factories.journeys import make_ready
 from tests.factories.makers import make_account, make_office
 
@@ -43,6 +43,13 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(app: Flask, house: W
     page = browser.get("/departures").text
     assert "In the air now" in page
     assert "Undo, within" not in page
+
+
+def test_days_before_the_board_says_from_when_on_it_is_recorded(app: Flask, house: Wiring) -> None:
+    gate = ready_at_the_gate(house)
+    page = entered(app, house, gate.team.officer).get("/departures?day=2026-12-03").text
+    assert "Who boards is recorded from Wed, Dec 2, 2026, 8:00" in page
+    assert not _hidden(page, "seen"), "nothing can be pressed yet"
 
 
 def test_the_second_officer_is_told_and_sees_what_was_said(app: Flask, house: Wiring, clock: MovableClock) -> None:

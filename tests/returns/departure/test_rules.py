@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from returns.cases.rules.limits import Limit
+from returns.cases.rules.reasons import UNCITED, Cited
 from returns.departure.rules.boarding import (
     REASONS_OF,
     BoardingState,
@@ -13,8 +15,10 @@ from returns.departure.rules.boarding import (
     WhyNot,
     boarding_reasons,
     departure_reasons,
+    opening,
     undo_reasons,
 )
+from returns.documents.rules.custody import Holder, hand_out
 
 S, W = BoardingState, WhyNot
 NOW = datetime(2026, 12, 3, 4, 0, tzinfo=UTC)
@@ -71,6 +75,44 @@ def test_a_press_is_undone_within_the_time_of_the_rule(seconds: int, is_over: bo
 def test_nobody_undoes_for_another_or_after_the_flight_has_left() -> None:
     press = PressFacts(NOW, is_own=False, is_undo=True, has_left=True)
     assert [one.code for one in undo_reasons(press, NOW, 60)] == ["undo_of_others", "undo_of_undo", "undo_has_left"]
+
+
+@pytest.mark.parametrize(
+    ("before", "left", "after", "is_refused"),
+    [
+        (S.PLANNED, False, S.BOARDED, True),
+        (S.PLANNED, False, S.NO_SHOW, True),
+        (S.NO_SHOW, False, S.BOARDED, True),
+        (S.BOARDED, False, S.PLANNED, False),  # the flight was put off
+        (S.BOARDED, False, S.OFFLOADED, False),
+        (S.BOARDED, True, S.NO_SHOW, False),
+    ],
+)
+def test_before_the_gate_opens_nobody_boards_or_stays_behind(before: S, left: bool, after: S, is_refused: bool) -> None:
+    gate = opening(NOW, NOW - timedelta(hours=12, seconds=1), Limit(12, Cited("row", "here")))
+    said = Said(after, W.NOT_THERE if after is S.NO_SHOW else W.OWN_WISH, "Why.")
+    found = [(one.code, one.rule) for one in boarding_reasons([Standing("one", before, left)], said, gate)]
+    assert found == ([("boarding_not_open_yet", "row")] if is_refused else [])
+    assert opening(NOW, NOW - timedelta(hours=12), Limit(12, UNCITED)).is_open
+
+
+@pytest.mark.parametrize(
+    ("holders", "is_asked"),
+    [
+        ([], True),
+        ([Holder.OFFICER], True),
+        ([Holder.CONSULATE, Holder.OFFICER], True),
+        ([Holder.OFFICER, Holder.PERSON], False),
+        ([Holder.ESCORT], False),
+        ([None], False),
+    ],
+)
+def test_whoever_boards_without_a_document_in_hand_is_asked_about(holders: list[Holder | None], is_asked: bool) -> None:
+    standing = [Standing("one", S.PLANNED, document=hand_out(holders))]
+    codes = [one.code for one in boarding_reasons(standing, Said(S.BOARDED))]
+    assert codes == (["boarding_without_document"] if is_asked else [])
+    assert boarding_reasons(standing, Said(S.BOARDED, note="The consul brought it to the gate.")) == ()
+    assert boarding_reasons(standing, Said(S.NO_SHOW, W.LATE)) == ()
 
 
 def test_of_everybody_something_is_said_before_a_flight_has_left() -> None:

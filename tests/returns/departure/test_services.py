@@ -18,13 +18,15 @@ from returns.consent.services.ends import withdraw_consent
 from returns.departure.rules.boarding import BoardingState, Said, WhyNot
 from returns.departure.services.departure import depart
 from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.services.custody import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.queries.lifecycle import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.queries.families import linked_cases
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
-from tests.factories.boarding import BOARDED, LATE, AtTheGate, signed
+from tests.factories.boarding import BOARDED, LATE, AtTheGate, ready_at_the_gate, signed
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person
 
@@ -66,6 +68,40 @@ def test_when_the_flight_has_left_whoever_boarded_has_departed(house: Wiring, cl
         assert gate.leg(unit).status is LegStatus.FLOWN
         assert _kinds(unit, case).count(EventKind.DEPARTED) == 1
         assert None not in _used(unit, case).values()
+
+
+def test_boarding_opens_hours_before_the_departure_and_no_day_earlier(house: Wiring, clock: MovableClock) -> None:
+    gate = ready_at_the_gate(house)
+    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+        departs = gate.leg(unit).departs_at
+    clock.move(departs - timedelta(days=2) - clock.now())
+    for said in (BOARDED, LATE):
+        with pytest.raises(RuleBroken) as refused:
+            gate.say(gate.team.officer, said)
+        assert refused.value.codes == ["boarding_not_open_yet"] * 2
+    clock.move(timedelta(days=2) - timedelta(hours=12))
+    gate.say(gate.team.officer, BOARDED)
+
+
+def test_on_the_case_page_no_departure_is_recorded_days_early_either(house: Wiring, clock: MovableClock) -> None:
+    gate = ready_at_the_gate(house)
+    clock.move(timedelta(days=2))
+    with at_work(house, gate.team.officer, gate.case) as (unit, case), pytest.raises(RuleBroken) as refused:
+        depart(unit, case, clock.now())
+    assert refused.value.codes == ["departs_long_before_plan"]
+
+
+def test_whoever_boards_without_a_document_in_hand_needs_a_word(house: Wiring, clock: MovableClock) -> None:
+    gate = signed(house, clock)
+    with at_work(house, gate.team.officer, gate.case) as (unit, case):
+        document = next(one for one in documents_of_case(unit.session, gate.case) if one.person_id == gate.people[1])
+        hand_over(unit, case, document, NewCustody(Holder.OFFICER, clock.now().date()))
+    with pytest.raises(RuleBroken) as refused:
+        gate.say(gate.team.officer, BOARDED)
+    assert refused.value.codes == ["boarding_without_document"]
+    gate.say(gate.team.officer, BOARDED, gate.people[0])
+    note = "The officer hands it over behind the control."
+    gate.say(gate.team.officer, Said(BoardingState.BOARDED, note=note), gate.people[1])
 
 
 def test_pressed_twice_it_is_said_once(house: Wiring, clock: MovableClock) -> None:
