@@ -63,8 +63,9 @@ def record_boarding(
     """Say of people of a case how it stands with them on the leg with which they set out; returns the id of the press.
 
     Said from some hours before the departure on. Somebody boards only while the departure of the case would be allowed.
-    After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same `once` id, it is done once. RuleBroken with
-    every reason; Conflict where a colleague said something meanwhile; BadInput for a leg or person of another case.
+    After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
+    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague said something meanwhile;
+    BadInput for a leg or person of another case.
     """
     if made := made_before(unit, once):
         return made

@@ -120,8 +120,13 @@ def document_facts(paper: Paper, day: date) -> DocumentFacts:
         holder=paper.held.holder if paper.held else None,
         is_spent=one.is_single_journey and used,
         document=one.id.hex,
-        details=hashlib.sha256(canonical_json([said, chain]).encode()).hexdigest(),
+        details=_hash(said),
+        hands=_hash(chain),
     )
+
+
+def _hash(said: object) -> str:
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
 def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from returns.cases.rules.limits import Limit
@@ -61,7 +61,8 @@ class DocumentFacts:
     """One document: its days (None is not known yet), how often it crosses, whether it serves this return, who has it.
 
     `country` issued it; `for_country` is where a visa or permit counts. `is_spent`: good for one journey, and used on
-    an earlier one. `details` is a hash of what is sealed: no rule judges it, but a sign-off is about it.
+    an earlier one. `details` is a hash of what is sealed, `hands` one of whose hands it went through: no rule judges
+    them, but a sign-off is about them.
     """
 
     kind: DocumentKind
@@ -75,6 +76,7 @@ class DocumentFacts:
     is_spent: bool = False
     document: str = ""
     details: str = ""
+    hands: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,16 @@ class DocumentRules:
 
 
 _Obstacle = tuple[DocumentReason, Cited, Callable[[DocumentFacts], bool]]
+
+
+def as_signed(held: Sequence[DocumentFacts], rules: CustodyRules) -> tuple[DocumentFacts, ...]:
+    """What a sign-off is about: not which of those who may hold an original on the day has it.
+
+    It is handed out at the gate, after the sign-off; that it is not at hand is a finding, and findings are signed too.
+    """
+    return tuple(
+        replace(one, holder=rules.at_hand[0], hands="") if one.holder in rules.at_hand else one for one in held
+    )
 
 
 def by_preference(held: Sequence[DocumentFacts], preferred: Sequence[DocumentKind]) -> list[DocumentFacts]:

@@ -7,7 +7,7 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,7 +16,8 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules.reasons import Reason, blockers
-from returns.health.rules.health import AWAITED, as_signed, health_reasons
+from returns.documents.rules.documents import as_signed
+from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.readiness.models.readiness import SignOff
@@ -72,12 +73,13 @@ def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
 
 def signed_hash(reference: str, judged: Judged, found: Sequence[Reason]) -> str:
     """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
-    health = judged.health
+    health, custody = judged.health, judged.rules.documents.custody
+    people = tuple(replace(one, documents=as_signed(one.documents, custody)) for one in judged.facts.people)
     # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
     signed = [
         reference,
-        _plain(asdict(judged.facts)),
-        [_plain(asdict(part)) for part in (as_signed(health.facts), health.rules)] if health else [],
+        _plain(asdict(replace(judged.facts, people=people))),
+        [_plain(asdict(part)) for part in (health_as_signed(health.facts), health.rules)] if health else [],
         judged.rule_versions,
         [_plain(asdict(one)) for one in found if one.code not in AWAITED],
     ]
@@ -92,7 +94,7 @@ def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
 
 def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
     """What a finding rests on, as a hash: an override is about exactly this."""
-    health = as_signed(judged.health.facts) if judged.health else None
+    health = health_as_signed(judged.health.facts) if judged.health else None
     said = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 

@@ -80,7 +80,8 @@ def test_every_fact_of_a_departure_voids_what_was_signed() -> None:
     held, found = hashed(one), all_findings(one, FULL.now)
     places = list(changes(one.facts))
     kept = [place for place, facts in places if signed_hash("ABC", replace(one, facts=facts), found) == held]
-    assert kept == []
+    # But which of those who may hold an original on the day has it: it is handed out at the gate.
+    assert {place.rsplit(".", 1)[-1] for place in kept} <= {"holder", "hands"}
     assert len(places) > 300
 
 

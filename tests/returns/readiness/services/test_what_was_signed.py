@@ -15,6 +15,9 @@ from returns.consent.queries.consent import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
 from returns.departure.services.departure import depart
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.services.custody import NewCustody, hand_over
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import set_place_of_return
@@ -64,6 +67,19 @@ def test_what_no_rule_judges_voids_a_sign_off_too(house: Wiring, clock: MovableC
         assert standing_sign_off(unit, case) is None
 
 
+@pytest.mark.parametrize(("holder", "stands"), [(Holder.OFFICER, True), (Holder.OTHER, False)])
+def test_a_document_handed_out_at_the_gate_voids_nothing(house: Wiring, holder: Holder, stands: bool) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        new = NewCustody(holder, unit.clock.now().date(), "The police at the airport")
+        hand_over(unit, case, documents_of_case(unit.session, case_id)[0], new)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert (standing_sign_off(unit, case) is not None) is stands
+
+
 def test_nobody_sets_out_before_it_was_signed(house: Wiring, clock: MovableClock) -> None:
     team = make_team(house)
     case_id = make_ready(house, team)
@@ -74,7 +90,7 @@ def test_nobody_sets_out_before_it_was_signed(house: Wiring, clock: MovableClock
     with at_work(house, team.owner, case_id) as (unit, case):
         with pytest.raises(RuleBroken) as caught:
             depart(unit, case, signed - timedelta(minutes=1))
-        assert caught.value.codes == ["departs_before_sign_off"]
+        assert caught.value.codes == ["departs_long_before_plan", "departs_before_sign_off"]
         depart(unit, case, clock.now())
 
 
