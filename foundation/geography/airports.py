@@ -3,13 +3,17 @@
 The data are those of the package airportsdata. They hold closed and military fields too: a person picks from the list.
 """
 
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import airportsdata
 
 from foundation.geography.names import search_key
 from foundation.geography.zones import is_zone
+
+FORMER_CODES_FILE = Path(__file__).parents[2] / "data" / "airports" / "former_codes.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class _Entry:
 
 
 def airport(iata: str) -> Airport | None:
-    """The airport with this IATA code (case does not count), or None."""
-    return _airports().get(iata.strip().upper())
+    """The airport with this IATA code (case does not count), or that had it once; None for any other code."""
+    code = iata.strip().upper()
+    return _airports().get(code) or _airports().get(_former_codes().get(code, ""))
 
 
 def airports_of_country(country: str) -> tuple[Airport, ...]:
@@ -77,6 +82,13 @@ def _rank(key: str, entry: _Entry) -> int | None:
 
 
 @lru_cache(maxsize=1)
+def _former_codes() -> dict[str, str]:
+    """Codes that older tickets name -> the codes of today."""
+    rows = tomllib.loads(FORMER_CODES_FILE.read_text(encoding="utf-8"))["former"]
+    return {row["code"]: row["now"] for row in rows}
+
+
+@lru_cache(maxsize=1)
 def _airports() -> dict[str, Airport]:
     """All airports by code, read at the first use (0.1 s). One whose zone nobody knows is of no use and left out."""
     return {
@@ -93,6 +105,8 @@ def _entries() -> tuple[_Entry, ...]:
     for code, city in airportsdata.load_iata_macs().items():
         for iata in city["airports"]:
             cities.setdefault(iata, []).append(code)
+    for former, now in _former_codes().items():
+        cities.setdefault(now, []).append(former)
     entries = []
     for one in _airports().values():
         texts = (one.name, one.city, *one.city.split(","), *cities.get(one.iata, ()))

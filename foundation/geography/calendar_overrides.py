@@ -17,6 +17,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "weekend": (("country", "days", "valid_from", "source", "standing"), ("valid_until", "note")),
     "extra": (("country", "day", "name", "source", "standing"), ("note",)),
     "removed": (("country", "day", "source", "standing"), ("note",)),
+    "estimated": (("country", "names", "valid_from", "source", "standing"), ("valid_until", "note")),
 }
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -56,12 +57,29 @@ class HolidayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimatedRow:
+    """Holidays of a country that are reckoned and not announced, by parts of their names; both days are included."""
+
+    country: str
+    names: tuple[str, ...]
+    valid_from: date
+    valid_until: date | None
+    source: str
+    standing: Standing
+
+    def is_of(self, name: str, day: date) -> bool:
+        """Whether a holiday with this English name is one of them on a day."""
+        return self.valid_from <= day <= (self.valid_until or date.max) and any(one in name for one in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Overrides:
     """All rows of the file."""
 
     weekends: tuple[WeekendRow, ...] = ()
     extra: tuple[HolidayRow, ...] = ()
     removed: tuple[HolidayRow, ...] = ()
+    estimated: tuple[EstimatedRow, ...] = ()
 
 
 def read_overrides(file: Path) -> Overrides:
@@ -72,9 +90,7 @@ def read_overrides(file: Path) -> Overrides:
         raise CalendarOverridesWrong([f"{file.name}: cannot be read. It must be a readable UTF-8 file."]) from error
     except tomllib.TOMLDecodeError as error:
         raise CalendarOverridesWrong([f"{file.name}: not TOML ({error}). Mend that line."]) from error
-    problems = [
-        f"{kind}: no such kind of row. Use weekend, extra or removed." for kind in content if kind not in _FIELDS
-    ]
+    problems = [f"{kind}: no such kind of row. Use {', '.join(_FIELDS)}." for kind in content if kind not in _FIELDS]
     sound: dict[str, list[dict[str, Any]]] = {}
     for kind in _FIELDS:
         sound[kind] = []
@@ -94,6 +110,7 @@ def read_overrides(file: Path) -> Overrides:
         tuple(_weekend(row) for row in sound["weekend"]),
         tuple(_holiday(row) for row in sound["extra"]),
         tuple(_holiday(row) for row in sound["removed"]),
+        tuple(_estimated(row) for row in sound["estimated"]),
     )
 
 
@@ -123,6 +140,9 @@ def _cure(name: str, value: object) -> str:
         return "" if good else "must be an ISO code of two capital letters."
     if name == "standing":
         return "" if value in list(Standing) else f"must be one of {', '.join(Standing)}."
+    if name == "names":
+        good = isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
+        return "" if good else "must be a list of parts of English names."
     if name == "days":
         good = isinstance(value, list) and set(map(str, value)) <= set(WEEKDAYS) and len(set(map(str, value))) < 7
         return "" if good else "must be a list of at most six English weekdays in small letters."
@@ -160,3 +180,14 @@ def _weekend(row: dict[str, Any]) -> WeekendRow:
 
 def _holiday(row: dict[str, Any]) -> HolidayRow:
     return HolidayRow(row["country"], row["day"], row.get("name", ""), row["source"], Standing(row["standing"]))
+
+
+def _estimated(row: dict[str, Any]) -> EstimatedRow:
+    return EstimatedRow(
+        row["country"],
+        tuple(row["names"]),
+        row["valid_from"],
+        row.get("valid_until"),
+        row["source"],
+        Standing(row["standing"]),
+    )

@@ -6,7 +6,7 @@ rows of `data/calendars/overrides.toml`. The whole country is meant: holidays of
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
-from foundation.geography.calendar_overrides import Overrides, WeekendRow, read_overrides
+from foundation.geography.calendar_overrides import EstimatedRow, Overrides, WeekendRow, read_overrides
 from foundation.lazy import lazily
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ OVERRIDES_FILE = Path(__file__).parents[2] / "data" / "calendars" / "overrides.t
 WEEKEND = "weekend"
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SATURDAY_AND_SUNDAY = frozenset({5, 6})
-_ESTIMATED = " (estimated)"
+# How the package marks a reckoned day: "Eid al-Adha (estimated)", "Eid al-Adha (observed, estimated)".
+_MARK = re.compile(r" \((?:(?P<other>[^()]*), )?estimated\)")
+ESTIMATED = " (estimated)"
+_AND = "; "
 _ENGLISH = "en_US"
 # CLDR's list has codes that are no countries: islands of a country, unions, places made up for tests.
 _NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -41,11 +44,13 @@ class UnknownCountry(ValueError):
 class Closure:
     """Why a day is not worked: `name` is "weekend" or the holiday's English name.
 
-    `estimated`: the day follows the moon and was reckoned; it may come a day earlier or later.
+    `estimated`: the day follows the moon and was reckoned; it may come a day earlier or later. `label` says so with
+    each name of which it holds.
     """
 
     name: str
     estimated: bool = False
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class WorkingCalendar:
     weekends: tuple[WeekendRow, ...]
     extra: Mapping[date, str]
     removed: frozenset[date]
+    estimated: tuple[EstimatedRow, ...] = ()
 
     def closure(self, day: date) -> Closure | None:
         """Why nobody works on this local day, or None for a working day. A holiday is named before a weekend."""
@@ -65,7 +71,7 @@ class WorkingCalendar:
             return Closure(self.extra[day])
         year = _year_of(self.country, day.year) if self.has_holidays else _NOTHING
         if day not in self.removed and day in year.named:
-            return year.named[day]
+            return self._marked(day, year.named[day])
         if day.weekday() in self.weekend_on(day) and day not in year.worked:
             return Closure(WEEKEND)
         return None
@@ -75,9 +81,25 @@ class WorkingCalendar:
         return self.closure(day) is None
 
     def why_closed(self, day: date) -> str | None:
-        """ "weekend" or the English name of the holiday (several are joined by "; "); None for a working day."""
+        """ "weekend" or the English name of the holiday (several are joined by "; "); None for a working day.
+
+        A name whose day was reckoned ends with " (estimated)".
+        """
         closure = self.closure(day)
-        return closure.name if closure else None
+        return (closure.label or closure.name) if closure else None
+
+    def _marked(self, day: date, closure: Closure) -> Closure:
+        """The closure, marked as estimated where a row of ours says so of this country."""
+        names = (closure.label or closure.name).split(_AND)
+        labels = [
+            f"{name}{ESTIMATED}"
+            if ESTIMATED not in name and any(row.is_of(name, day) for row in self.estimated)
+            else name
+            for name in names
+        ]
+        if labels == names:
+            return closure
+        return replace(closure, estimated=True, label=_AND.join(labels))
 
     def weekend_on(self, day: date) -> frozenset[int]:
         """The weekdays of rest (0 is Monday) on this day: of the override that began last, else the usual ones."""
@@ -135,6 +157,7 @@ def calendar_with(country: str, overrides: Overrides) -> WorkingCalendar:
         weekends=tuple(row for row in overrides.weekends if row.country == country),
         extra=MappingProxyType({row.day: row.name for row in overrides.extra if row.country == country}),
         removed=frozenset(row.day for row in overrides.removed if row.country == country),
+        estimated=tuple(row for row in overrides.estimated if row.country == country),
     )
 
 
@@ -154,8 +177,17 @@ def _year_of(country: str, year: int) -> _Year:
     """What the library says of one country and year, in English."""
     # The library mends its own dictionary when it is asked; here it is asked once, for one year.
     known = holidays.country_holidays(country, years=year, expand=False, language=_ENGLISH)
-    named = {day: Closure(name.replace(_ESTIMATED, ""), _ESTIMATED in name) for day, name in known.items()}
+    named = {day: _closure(name) for day, name in known.items()}
     return _Year(MappingProxyType(named), frozenset(known.weekend_workdays))
+
+
+def _closure(said: str) -> Closure:
+    """A holiday as the package calls it, with the marks of reckoned days taken out of its name."""
+    parts = said.split(_AND)
+    names = [_MARK.sub(lambda found: f" ({found['other']})" if found["other"] else "", part) for part in parts]
+    reckoned = [_MARK.search(part) is not None for part in parts]
+    labels = [name + (ESTIMATED if marked else "") for name, marked in zip(names, reckoned, strict=True)]
+    return Closure(_AND.join(names), any(reckoned), _AND.join(labels) if any(reckoned) else "")
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.web.stamp import Call
 from reintegration.episodes.words import TEMPLATE_LABELS, VISIT_LABELS
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, ShiftKind, VisitState
-from reintegration.schedule.queries.visit_changes import ScheduleChange, VisitChange, parts_of, said_of
+from reintegration.schedule.queries.visit_changes import ESTIMATED, ScheduleChange, VisitChange, parts_of, said_of
 from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
 
 CHANGE_LABELS = {
@@ -56,13 +56,18 @@ def shift_words(shift: Mapping[str, Any] | None) -> str | None:
     if not shift:
         return None
     reason = shift.get("reason")
-    closed = str(_l("the weekend")) if reason == "weekend" or not reason else str(reason)
+    closed = str(_l("the weekend")) if reason == "weekend" or not reason else _holidays(str(reason))
     sentences = {
         ShiftKind.NEXT_WORKING_DAY: _l("Nobody works on the day itself (%(closed)s): the next working day."),
         ShiftKind.WORKING_DAY_BEFORE: _l("Nobody works on the day itself (%(closed)s): the working day before."),
         ShiftKind.NO_WORKING_DAY: _l("Nobody works in the whole window (%(closed)s): the day stays."),
     }
     return str(sentences[ShiftKind(shift["code"])]).replace("%(closed)s", closed)
+
+
+def _holidays(names: str) -> str:
+    """Holidays by their English names; of those whose days were reckoned it is said in the reader's language."""
+    return names.replace(ESTIMATED, " " + str(_l("(estimated, may come a day earlier or later)")))
 
 
 def shown_changes(

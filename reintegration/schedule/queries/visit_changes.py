@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
+from foundation.geography.calendars import ESTIMATED as ESTIMATED
 from reintegration.follow_up.models.check_ins import Visit, VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.schedule.models import ScheduleChange as ScheduleChange, VisitChange as VisitChange

@@ -1,10 +1,12 @@
 """Airports are found by code, city and name; each has a zone that exists and lies on earth."""
 
+import tomllib
 from datetime import UTC, datetime
 
+import airportsdata
 import pytest
 
-from foundation.geography.airports import airport, find_airports
+from foundation.geography.airports import FORMER_CODES_FILE, airport, find_airports
 from foundation.geography.distances import check_point
 from foundation.geography.zones import zone
 
@@ -31,6 +33,22 @@ def test_an_airport_is_known_by_its_code(code: str, country: str, offset: float)
     away = zone(one.zone).utcoffset(NOON.replace(tzinfo=None))
     assert away is not None
     assert away.total_seconds() == offset * 3600
+
+
+@pytest.mark.parametrize(("former", "now"), [("FRU", "BSZ"), ("kiv", "RMO"), ("TSE", "NQZ"), ("SXF", "BER")])
+def test_a_code_of_an_older_ticket_finds_the_airport_of_today(former: str, now: str) -> None:
+    found = airport(former)
+    assert found is not None
+    assert found.iata == now
+    assert find_airports(former)[0].iata == now
+
+
+def test_no_former_code_stands_for_an_airport_that_has_it_today() -> None:
+    rows = tomllib.loads(FORMER_CODES_FILE.read_text(encoding="utf-8"))["former"]
+    known = airportsdata.load("IATA")
+    assert [row["code"] for row in rows if row["code"] in known] == []
+    assert [row["now"] for row in rows if row["now"] not in known] == []
+    assert len({row["code"] for row in rows}) == len(rows)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,39 @@ def test_a_holiday_has_its_english_name(country: str, day: date, name: str) -> N
 
 def test_a_day_that_follows_the_moon_is_marked_as_estimated() -> None:
     assert working_calendar("AF").closure(date(2027, 3, 10)) == Closure("Eid al-Fitr", estimated=True)
+    assert working_calendar("AF").why_closed(date(2027, 3, 10)) == "Eid al-Fitr (estimated)"
     assert working_calendar("DE").closure(date(2026, 12, 25)) == Closure("Christmas Day")
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "label"),
+    [
+        ("UZ", date(2027, 5, 17), "Eid al-Adha (observed) (estimated)"),
+        ("IQ", date(2026, 3, 21), "Eid al-Fitr (estimated); Nowruz"),
+        ("CI", date(2027, 5, 17), "Day after the Eid al-Adha (estimated); Pentecost Monday"),
+        ("TR", date(2027, 3, 10), "Eid al-Fitr"),
+    ],
+)
+def test_each_country_says_which_of_its_days_were_reckoned(country: str, day: date, label: str) -> None:
+    closure = working_calendar(country).closure(day)
+    assert closure is not None
+    assert working_calendar(country).why_closed(day) == label
+    assert closure.estimated is ("(estimated)" in label)
+    assert closure.name == label.replace(" (estimated)", "")
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "is_worked"),
+    [
+        ("BD", date(2024, 6, 7), False),  # a Friday
+        ("BD", date(2024, 6, 9), True),  # a Sunday
+        ("UG", date(2023, 7, 8), False),  # a Saturday
+        ("AF", date(2022, 6, 9), True),  # a Thursday
+        ("NE", date(2021, 6, 5), False),  # a Saturday
+    ],
+)
+def test_cases_found_late_are_counted_by_the_same_weekends(country: str, day: date, is_worked: bool) -> None:
+    assert working_calendar(country).is_working_day(day) is is_worked
 
 
 def test_a_saturday_worked_in_exchange_is_a_working_day() -> None:
