@@ -17,14 +17,13 @@ from returns.escorts.models.roster import RosterMember
 from returns.escorts.queries.company import bound, members_with, other_itineraries, own_itinerary
 from returns.escorts.queries.roster import active_members
 from returns.escorts.rules.company import Itinerary, MemberFacts, company_reasons
-from returns.escorts.rules.company_ranking import Candidate, ranked, understood_by
+from returns.escorts.rules.company_ranking import Candidate, is_of_their_sex, ranked, understood_by
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.medical import MEDICAL_ESCORT
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.names.queries.duplicates import other_cases
 from returns.people.models.people import Person
-from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import Judged, judged_by
 from returns.readiness.rules.readiness import is_child_alone, legs_alone
 
@@ -72,7 +71,7 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
                 reasons=_reasons(judged, travelled, kind, members[one], others.get(one, [])),
                 understood=understood_by(row.content["languages"], spoken),
                 knows_them=one in before,
-                is_of_their_sex={person.sex for person in people} == {row.sex} and row.sex is not Sex.UNKNOWN,
+                is_of_their_sex=is_of_their_sex(row.sex, [person.sex for person in people]),
             )
             for one, row in rows.items()
         ]

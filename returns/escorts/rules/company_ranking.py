@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.cases.rules.reasons import Reason, blockers
+from returns.people.rules.people import Sex
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Candidate:
     """One member of the roster, judged for the whole journey of a case.
 
     `place` is theirs on the list; `understood` is how many of the people share a language with them; `is_of_their_sex`
-    whether everybody who travels has the same sex as they have.
+    whether everybody who travels has the same sex as they have: None where the people are of several, or it is not
+    known, so that it speaks for or against nobody.
     """
 
     member: str
@@ -19,7 +21,7 @@ class Candidate:
     reasons: tuple[Reason, ...] = ()
     understood: int = 0
     knows_them: bool = False
-    is_of_their_sex: bool = False
+    is_of_their_sex: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,17 @@ def lines_of(one: Candidate, people: int, with_language: int) -> tuple[Line, ...
         lines.append(Line("does_not_understand_all", False, people - one.understood))
     if one.knows_them:
         lines.append(Line("knows_them", True))
-    lines.append(Line("of_their_sex" if one.is_of_their_sex else "of_another_sex", one.is_of_their_sex))
+    if one.is_of_their_sex is not None:
+        lines.append(Line("of_their_sex" if one.is_of_their_sex else "of_another_sex", one.is_of_their_sex))
     return tuple(lines)
+
+
+def is_of_their_sex(own: Sex, people: Sequence[Sex]) -> bool | None:
+    """Whether everybody who travels has the same sex as an escort; None where nobody can, or it is not known."""
+    held = set(people)
+    if len(held) != 1 or Sex.UNKNOWN in held | {own}:
+        return None
+    return own in held
 
 
 def understood_by(spoken: Sequence[str], people: Sequence[Sequence[str]]) -> int:

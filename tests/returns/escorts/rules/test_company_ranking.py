@@ -3,10 +3,12 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, strategies as st
 
 from returns.cases.rules.reasons import Reason, Severity
-from returns.escorts.rules.company_ranking import Candidate, lines_of, ranked, understood_by
+from returns.escorts.rules.company_ranking import Candidate, is_of_their_sex, lines_of, ranked, understood_by
+from returns.people.rules.people import Sex
 from tests.factories.made_reasons import Made
 
 STOPS, WARNS = Reason(Made.STOPS), Reason(Made.WARNS, severity=Severity.WARNING)
@@ -17,7 +19,7 @@ CANDIDATES = st.builds(
     st.lists(st.sampled_from([STOPS, WARNS]), max_size=3).map(tuple),
     st.integers(0, 3),
     st.booleans(),
-    st.booleans(),
+    st.sampled_from([True, False, None]),
 )
 
 
@@ -49,7 +51,7 @@ def test_one_more_reason_that_stops_never_brings_somebody_forward(one: Candidate
 
 
 def test_the_lines_say_what_counts() -> None:
-    one = Candidate("0", 1, understood=1, knows_them=True)
+    one = Candidate("0", 1, understood=1, knows_them=True, is_of_their_sex=False)
     assert [(line.code, line.is_for, line.count) for line in lines_of(one, 3, 2)] == [
         ("understands", True, 1),
         ("does_not_understand_all", False, 2),
@@ -59,6 +61,24 @@ def test_the_lines_say_what_counts() -> None:
     alone = Candidate("0", 1, is_of_their_sex=True)
     assert [line.code for line in lines_of(alone, 1, 0)] == ["languages_not_known", "of_their_sex"]
     assert [line.code for line in lines_of(alone, 1, 1)] == ["understands_nobody", "of_their_sex"]
+
+
+@pytest.mark.parametrize(
+    ("own", "people", "said"),
+    [
+        (Sex.FEMALE, [Sex.FEMALE, Sex.FEMALE], True),
+        (Sex.MALE, [Sex.FEMALE], False),
+        (Sex.FEMALE, [Sex.FEMALE, Sex.MALE], None),
+        (Sex.MALE, [Sex.FEMALE, Sex.MALE], None),
+        (Sex.UNKNOWN, [Sex.FEMALE], None),
+        (Sex.FEMALE, [Sex.UNKNOWN], None),
+        (Sex.FEMALE, [], None),
+    ],
+)
+def test_sex_speaks_against_nobody_where_a_family_is_mixed(own: Sex, people: list[Sex], said: bool | None) -> None:
+    assert is_of_their_sex(own, people) is said
+    lines = [line.code for line in lines_of(Candidate("0", 1, is_of_their_sex=is_of_their_sex(own, people)), 1, 0)]
+    assert lines[1:] == {True: ["of_their_sex"], False: ["of_another_sex"], None: []}[said]
 
 
 def test_a_shared_language_is_counted_once_for_each_person() -> None:
