@@ -39,6 +39,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.health.rules.medical import Fitness
 from returns.health.services.medical import NewFitness, record_fitness
+from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.bookings import Fare, TicketClass
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -205,8 +206,14 @@ def send_escort(unit: Unit, case: Case, host_country: str, kind: EscortKind, day
     member = free_member(unit, case, kind, timedelta(days=4))
     new = NewEscort(kind, 1, 3, "Invented Companion", qualification="First aid", member_id=member)
     escort_id = assign_escort(unit, case, new)
-    for leg in way_home(host_country, case.country, day):
-        plan_leg(unit, case, typed(leg, LegStatus.TICKETED, escort_id))
+    home = place_of_return(case)
+    assert home is not None  # the journey that is accompanied ends there
+    for leg in way_home(host_country, home, day):
+        status = LegStatus.TICKETED if leg.mode is LegMode.AIR else LegStatus.PLANNED
+        plan_leg(unit, case, typed(leg, status, escort_id))
+    legs = legs_of_case(unit.session, case.id)
+    last = next(leg for leg in legs if leg.escort_id is None and leg.ordinal == new.last_leg)
+    last.content = {**last.content, "night": "Invented Guest House"}  # until the escort goes home
     return escort_id
 
 

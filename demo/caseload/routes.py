@@ -31,7 +31,7 @@ DESTINATIONS = tuple(sorted(_OVER))  # where invented people return to
 _CRUISE_KM_PER_HOUR, _ROAD_KM_PER_HOUR = 780, 60
 _GROUND = timedelta(minutes=40)
 _FIRST_DEPARTURE = time(6, 30)  # UTC
-_CONNECTION, _ONWARD = timedelta(hours=3), timedelta(hours=1, minutes=30)
+_CONNECTION, _ONWARD = timedelta(hours=3), timedelta(hours=2, minutes=30)
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,14 @@ def invented_journey(
     return legs
 
 
-def way_home(host_country: str, country: str, day: datetime) -> list[InventedLeg]:
-    """The same flights back, from the second day after an instant (UTC)."""
-    hub, last = (airport_point(code) for code in _OVER[country])
+def way_home(host_country: str, home: Point, day: datetime) -> list[InventedLeg]:
+    """The road and the flights back from where the people live, on the second day after an instant (UTC)."""
+    hub, last = (airport_point(code) for code in _OVER[home.country])
     back = airport_point(_FROM[host_country])
     departs = datetime.combine(day.date() + timedelta(days=2), _FIRST_DEPARTURE, UTC)
-    legs = []
+    there = departs - _CONNECTION
+    starts = there - _minutes(home, last, _ROAD_KM_PER_HOUR, 30)
+    legs = [_leg((LegMode.ROAD, "", ""), home, last, starts, there)]
     for number, (origin, destination) in enumerate(((last, hub), (hub, back)), 3):
         arrives = departs + _GROUND + _minutes(origin, destination, _CRUISE_KM_PER_HOUR, 40)
         flight = (LegMode.AIR, "Invented Air", f"ZZ {100 * number + day.day}")

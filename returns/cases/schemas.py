@@ -37,6 +37,7 @@ class NewCaseForm(FormSchema):
     email = EmailAddress()
     document_number = Line(40)
     legal_deadline = Day()
+    deadline_has_passed = fields.Boolean(load_default=False)  # a deadline in the past is meant so
     note = Prose(4000)
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
     who = fields.String(validate=_SAID)

@@ -13,7 +13,7 @@ from returns.cases.rules.reasons import Reason
 from returns.sketch.rules.days import window_of
 from returns.sketch.rules.sketch import Assumed
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
-from returns.sketch.services.sketch import JudgedSketch, judge_sketch
+from returns.sketch.services.sketch import JudgedSketch, judge_sketch, told_of
 from returns.sketch.services.stated_sketch import Stated, places_at, stated_sketch
 from returns.sketch.words.sentences import not_judged, sketched_names, who_clears
 
@@ -41,7 +41,7 @@ def judge(call: Call) -> dict[str, Any]:
         "day": judged.day,
         "findings": [_finding(one, judged, names) for one in judged.found],
         "assumed": [one.value for one in Assumed if one in sketched.sketch.assumed],
-        "not_judged": not_judged(judged.is_child_alone, sketched.end is not None, bool(sketched.legs)),
+        "not_judged": not_judged(judged.is_child_alone, told_of(sketched)),
         "days": [
             {"day": one.day, "blockers": len(one.blocked) if one.found is not None else None} for one in judged.days
         ],

@@ -94,12 +94,13 @@ class EscortRow(FormSchema):
 
 
 class HeadRow(FormSchema):
-    """What is about the whole sketch: the country and the place of return, and what is assumed."""
+    """What is about the whole sketch: the country and the place of return, the deadline, and what is assumed."""
 
     country = CountryCode()
     place = Line(20)
     place_typed = Line(120)
     place_searched = Line(120)
+    deadline = Day()
     assume = fields.List(fields.Enum(Assumed, by_value=True), load_default=list)
 
 
@@ -112,6 +113,7 @@ class SketchBody(Schema):
     country = fields.String()
     place = fields.String()
     place_typed = fields.String()
+    deadline = fields.String()
     assume = fields.List(fields.String(), load_default=lambda: [one.value for one in Assumed])
 
     @pre_load

@@ -213,6 +213,7 @@ def plan_journey(company: Company) -> None:
     officer.press("Add the leg", "The leg is part of the journey.")
     officer.follow("Add a leg")
     officer.write({"Look for the place of arrival": "SKD", **_times("17:00", "18:00")})
+    officer.write({"Where they sleep after this leg": "The escort: Hotel Registan"})
     officer.pick({"Where the booking stands": "Ticketed"})
     officer.press("Add the leg", "The leg is part of the journey.")
     officer.follow("Add a leg")

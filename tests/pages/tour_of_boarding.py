@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.web.wiring import Wiring
+from returns.departure.queries.boarding import OPENS_HOURS
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.boarding import ready_at_the_gate
 from tests.factories.journeys import looking_at
+from tests.factories.rules_of_today import change_rule
 from tests.pages.stops import Stop
 
 
 def stops_of_boarding(house: Wiring) -> Iterator[Stop]:
-    """Two people of a case that is signed off; days before, so that nothing of the tour's day changes."""
+    """Two people of a case that is signed off; days before, so that nothing of the tour's day changes.
+
+    The board is shown as it is before the gate opens, then a rule opens it.
+    """
     gate = ready_at_the_gate(house)
     officer, (first, second) = gate.team.officer, gate.people
     with looking_at(house, officer, gate.case) as (unit, _case):
@@ -20,6 +25,9 @@ def stops_of_boarding(house: Wiring) -> Iterator[Stop]:
     board, press = f"/departures?day={day}", f"/cases/{gate.case}/boarding"
     said = {"leg": leg.id.hex, "seen": "0", "people": [first.hex, second.hex], "how": "boarded"}
     yield Stop("board-empty", officer, f"/departures?day={day + timedelta(days=200)}")
+    yield Stop("board-not-open", officer, board)
+    yield Stop("board-too-early", officer, f"{press}?day={day}", said, 422)
+    change_rule(house, OPENS_HOURS, 999, "hours")
     yield Stop("board", officer, board)
     yield Stop("board-no-reason", officer, f"{press}?day={day}", {**said, "how": "no_show"}, 422)
     yield Stop("board-boarded", officer, press, said)

@@ -140,7 +140,7 @@ def _legs(walk: "Walk", officer: "WatchedBrowser", day: date) -> None:
     looked = {f"{end}_typed": c.word(f"place typed: {end}") for end in ("origin", "destination")}
     assert officer.post(new, **on, **looked, mode="air", departs_time="08:00", arrives_time="09:00").status_code == 422
     _leg(walk, officer, origin_typed="ESB", destination_typed="SKD", departs_time="08:00", arrives_time="15:00", **on)
-    road = {"origin": "SKD", "destination": "return", "departs_time": "16:00", "arrives_time": "17:00"}
+    road = {"origin": "SKD", "destination": "return", "departs_time": "17:30", "arrives_time": "18:30"}
     _leg(walk, officer, **{**on, **road, "mode": "road", "status": "planned"})
 
 

@@ -33,7 +33,10 @@ from returns.protection.rules.protection import Clearance
 
 @dataclass(frozen=True)
 class NewCase:
-    """What an officer states when a case is opened. None is "not known yet"."""
+    """What an officer states when a case is opened. None is "not known yet".
+
+    `deadline_has_passed`: a legal deadline in the past is meant so. A form asks; whoever takes cases over does not.
+    """
 
     given_name: str
     family_name: str | None
@@ -47,6 +50,7 @@ class NewCase:
     legal_deadline: date | None = None
     note: str | None = None
     track: Track = Track.UNDECIDED
+    deadline_has_passed: bool = True
 
 
 def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
@@ -55,6 +59,10 @@ def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[st
         errors["country"] = [_("Choose from the list.")]
     elif new.country == host_country:
         errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
+    if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
+        errors["legal_deadline"] = [
+            _("This day has passed. Correct it, or tick below that the deadline is over already.")
+        ]
     return {**errors, **birth_errors(new.birth_date, today)}
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from foundation.storage.scopes import SystemScope
 from returns.escorts.models.escorts import Escort as Escort
 from returns.escorts.rules.escorts import EscortFacts
 from returns.journey.models import Leg
-from returns.journey.queries.itinerary import journeys_apart, leg_facts, way_home
+from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
 from returns.journey.rules.travellers import JourneyFacts, escorted_legs
 
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
@@ -54,17 +55,22 @@ def escort_facts(
     `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
     """
     ways = [[leg.ordinal for leg in one.legs] for one in journeys]
-    return tuple(
-        EscortFacts(
-            one.kind,
-            one.first_leg,
-            one.last_leg,
-            one.needs_way_home,
-            leg_facts(way_home(legs, one.id)),
-            escorted_legs(one.first_leg, one.last_leg, ways),
-        )
-        for one in escorts
+    return tuple(_facts(one, legs, ways) for one in escorts)
+
+
+def _facts(one: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -> EscortFacts:
+    home = way_home(legs, one.id)
+    facts = EscortFacts(
+        one.kind,
+        one.first_leg,
+        one.last_leg,
+        one.needs_way_home,
+        leg_facts(home),
+        escorted_legs(one.first_leg, one.last_leg, ways),
     )
+    out = [leg for leg in journey(legs) if facts.covers(leg.ordinal)]
+    gap = whole_km(out[-1].content["to"], home[0].content["from"]) if out and home else None
+    return replace(facts, home_gap_km=gap)
 
 
 def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:

@@ -2,10 +2,19 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
 
 from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
-from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.itinerary import (
+    ItineraryReason,
+    JourneyLimits,
+    LegFacts,
+    joint_reasons,
+    leg_reasons,
+    overlapping,
+)
 
 
 class EscortReason(ReasonCode):
@@ -18,6 +27,10 @@ class EscortReason(ReasonCode):
     ESCORT_WITHOUT_LEG = "escort_without_leg"
     WAY_HOME_MISSING = "way_home_missing"
     WAY_HOME_TOO_EARLY = "way_home_too_early"
+    WAY_HOME_APART = "way_home_apart"
+    WAY_HOME_CONNECTION_SHORT = "way_home_connection_short"
+    WAY_HOME_NIGHT = "way_home_night"
+    WAY_HOME_CANNOT_BE = "way_home_cannot_be"
 
 
 class EscortKind(enum.StrEnum):
@@ -34,7 +47,8 @@ class EscortFacts:
     """One escort: from which leg to which (ordinals), and the legs of the way home in their order.
 
     `ordinals` are those on which they really are where people travel apart: the legs between the two of those whom they
-    go along with, and none where that cannot be told. None: every leg between the two.
+    go along with, and none where that cannot be told. None: every leg between the two. `home_gap_km`: how far from the
+    end of the last leg escorted the way home begins; None without either.
     """
 
     kind: EscortKind
@@ -43,6 +57,7 @@ class EscortFacts:
     needs_way_home: bool
     home: tuple[LegFacts, ...] = ()
     ordinals: tuple[int, ...] | None = None
+    home_gap_km: int | None = None
 
     def covers(self, ordinal: int) -> bool:
         """Whether they travel along on a leg of the case."""
@@ -62,12 +77,25 @@ class EscortNeeds:
     medical_legs: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True)
+class HomeRules:
+    """By what ways home are judged: that there is one, and the limits of every journey; None: those are not judged.
+
+    `now` where nobody has set out yet.
+    """
+
+    required: Cited
+    limits: JourneyLimits | None = None
+    now: datetime | None = None
+
+
 def escort_reasons(
-    escorts: Sequence[EscortFacts], legs: Sequence[LegFacts], needs: EscortNeeds, child: Cited, way_home: Cited
+    escorts: Sequence[EscortFacts], legs: Sequence[LegFacts], needs: EscortNeeds, child: Cited, home: HomeRules
 ) -> tuple[Reason, ...]:
     """What of the escorts stands in the way; the subject is the ordinal of the escort's first leg.
 
-    Sources: rules child.alone.required (an airline's service does not stand in for it), escort.way_home.required.
+    Sources: rules child.alone.required (an airline's service does not stand in for it), escort.way_home.required, and
+    those of every journey.
     """
     found = []
     if needs.child_alone and not _accompanied(EscortKind.SOCIAL, escorts, legs):
@@ -83,10 +111,40 @@ def escort_reasons(
         elif not covered:
             found.append(_reason(EscortReason.ESCORT_WAY_NOT_CLEAR, subject, UNCITED))
         elif escort.needs_way_home and not escort.home:
-            found.append(_reason(EscortReason.WAY_HOME_MISSING, subject, way_home))
-        elif escort.needs_way_home and escort.home[0].departs_at < covered[-1].arrives_at:
-            found.append(_reason(EscortReason.WAY_HOME_TOO_EARLY, subject, way_home))
+            found.append(_reason(EscortReason.WAY_HOME_MISSING, subject, home.required))
+        elif escort.needs_way_home:
+            found += _home_reasons(escort, covered[-1], home)
     return tuple(dict.fromkeys(found))
+
+
+# What joins the legs of a journey joins a way home, too: it is told of the escort, since its legs have other numbers.
+_OF_HOME: dict[ReasonCode, EscortReason] = {
+    ItineraryReason.LEGS_APART: EscortReason.WAY_HOME_APART,
+    ItineraryReason.CONNECTION_TOO_SHORT: EscortReason.WAY_HOME_CONNECTION_SHORT,
+    ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION: EscortReason.WAY_HOME_NIGHT,
+    ItineraryReason.LEG_IN_PAST: EscortReason.WAY_HOME_CANNOT_BE,
+    ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: EscortReason.WAY_HOME_CANNOT_BE,
+    ItineraryReason.LEG_TOO_FAST: EscortReason.WAY_HOME_CANNOT_BE,
+    ItineraryReason.LEG_TOO_LONG: EscortReason.WAY_HOME_CANNOT_BE,
+}
+
+
+def _home_reasons(escort: EscortFacts, last: LegFacts, rules: HomeRules) -> list[Reason]:
+    """Whether a way home goes on where, and after, the last leg escorted ended, and joins as any journey does."""
+    subject, home = str(escort.first_leg), escort.home
+    if home[0].departs_at < last.arrives_at:
+        return [_reason(EscortReason.WAY_HOME_TOO_EARLY, subject, rules.required)]
+    if rules.limits is None:
+        return []
+    found: list[Reason] = []
+    for leg in home:
+        found += leg_reasons(leg, rules.limits, rules.now)
+    for before, after in pairwise((last, replace(home[0], gap_km=escort.home_gap_km), *home[1:])):
+        found += joint_reasons(before, after, False, False, rules.limits)
+    told = [_reason(_OF_HOME[one.code], subject, Cited(one.rule, one.source)) for one in found if one.code in _OF_HOME]
+    if overlapping(home):
+        told.append(_reason(EscortReason.WAY_HOME_CONNECTION_SHORT, subject, rules.required))
+    return [one if one.rule else replace(one, rule=rules.required.rule, source=rules.required.source) for one in told]
 
 
 def _accompanied(kind: EscortKind, escorts: Sequence[EscortFacts], legs: Sequence[LegFacts]) -> bool:

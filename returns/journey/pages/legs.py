@@ -16,6 +16,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
+from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import blueprint
@@ -23,7 +24,7 @@ from returns.journey.pages.travel import case_with, common, people_choices
 from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
 from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
 from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
-from returns.journey.rules.bookings import steps_from
+from returns.journey.rules.bookings import removal_reasons, steps_from
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.schemas.itinerary import LegForm
 from returns.journey.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
@@ -106,6 +107,7 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
 def _leg_page(call: Call, form: Form) -> str:
     case = _case_of(call)
     leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
+    may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
     escorts, steps = escorts_of_case(call.unit.session, case.id), steps_from(leg.status if leg else None)
     return render_template(
         "returns/journey/leg.html",
@@ -114,7 +116,7 @@ def _leg_page(call: Call, form: Form) -> str:
         is_new=leg is None,
         points_url=url_for("api_points.search", case_id=case.id),
         back_url=url_for("itinerary.page", case_id=case.id),
-        remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg else None,
+        remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg and may_go else None,
         modes=choices_of(MODE_LABELS),
         statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in steps if one not in NOT_CHOSEN],
         classes=choices_of(CLASS_LABELS),

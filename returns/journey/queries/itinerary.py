@@ -139,6 +139,7 @@ def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
                 arrives_terminal=content.get("to_terminal", ""),
                 arrives_zone=leg.arrives_zone,
                 has_accommodation=bool(content.get("night")),
+                km=content.get("km"),
             )
         )
     return tuple(facts)

@@ -3,8 +3,9 @@
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.cases.queries.reasons import cited
 from returns.cases.rules.limits import Limit
-from returns.journey.rules.itinerary import JourneyLimits
+from returns.journey.rules.itinerary import JourneyLimits, LegMode, TransferLimits
 from returns.journey.rules.nights import NightLimits
+from returns.journey.rules.pace import PaceLimits
 
 JOURNEY_CODES = {
     "domestic": "itinerary.connection.domestic_minutes",
@@ -14,11 +15,21 @@ JOURNEY_CODES = {
     "extra_wheelchair": "itinerary.connection.extra_wheelchair_minutes",
     "joins": "itinerary.joins_within_km",
     "ends": "itinerary.last_leg_ends_at_place_of_return",
+    "transfer_domestic": "itinerary.transfer.domestic_minutes",
+    "transfer_international": "itinerary.transfer.international_minutes",
+    "transfer_child": "itinerary.transfer.extra_small_child_minutes",
+    "transfer_wheelchair": "itinerary.transfer.extra_wheelchair_minutes",
     "night_from": "itinerary.night_stop.from_hour",
     "night_to": "itinerary.night_stop.to_hour",
     "night_minutes": "itinerary.night_stop.at_least_minutes",
 }
-_AT_AIRPORTS = ("domestic", "international", "terminal")
+# What a leg itself can be: looked at before one is saved, too.
+FASTEST = {mode: f"itinerary.fastest_km_an_hour.{mode.value}" for mode in LegMode}
+LONGEST = {mode: f"itinerary.longest_hours.{mode.value}" for mode in LegMode}
+AHEAD, BETWEEN = "itinerary.planned_legs_lie_ahead", "itinerary.questioned_between_airports"
+LEG_CODES = (*FASTEST.values(), *LONGEST.values(), AHEAD, BETWEEN)
+JOURNEY_CODES |= {code: code for code in LEG_CODES}
+_AT_AIRPORTS = ("domestic", "international", "terminal", "transfer_domestic", "transfer_international")
 _AIRPORT = "airport"
 
 
@@ -28,7 +39,9 @@ def journey_limits(found: RulesOfDay) -> JourneyLimits:
     RuleMissing or RuleUnknown where the rule book says nothing. Rows of single airports are named nowhere in the open:
     where somebody travels is sealed.
     """
-    general = {name: _limit(found.need(code)) for name, code in JOURNEY_CODES.items() if name != "ends"}
+    general = {
+        name: _limit(found.need(code)) for name, code in JOURNEY_CODES.items() if name not in ("ends", *LEG_CODES)
+    }
     at = {name: _by_airport(found, name) for name in _AT_AIRPORTS}
     return JourneyLimits(
         domestic=general["domestic"],
@@ -47,7 +60,28 @@ def journey_limits(found: RulesOfDay) -> JourneyLimits:
             general["night_minutes"].value,
             general["night_minutes"].cited,
         ),
+        transfer=TransferLimits(
+            domestic=general["transfer_domestic"],
+            international=general["transfer_international"],
+            extra_small_child=general["transfer_child"],
+            extra_wheelchair=general["transfer_wheelchair"],
+            domestic_at=at["transfer_domestic"],
+            international_at=at["transfer_international"],
+        ),
+        pace=pace_limits(found),
+        lies_ahead=cited(found.need(AHEAD)),
+        between_airports=found.need(BETWEEN).entries(),
+        between_airports_row=cited(found.need(BETWEEN)),
     )
+
+
+def pace_limits(found: RulesOfDay) -> PaceLimits:
+    """How fast and how long legs can be, out of rules that are read already; what is not known limits nothing."""
+    fastest, longest = (
+        {mode.value: _limit(row) for mode, code in codes.items() if (row := found.need(code)).known}
+        for codes in (FASTEST, LONGEST)
+    )
+    return PaceLimits(fastest, longest)
 
 
 def _limit(row: RuleRow) -> Limit:

@@ -34,6 +34,10 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ReadinessReason.SAFE_CONTACT_NOT_RECENT: _l(
                 "%(who)s: the safe contact was not checked recently enough before departure."
             ),
+            ReadinessReason.DEPARTS_AFTER_DEADLINE: _l(
+                "The departure lies after the legal deadline to leave. Choose an earlier day, or ask the authority for"
+                " more time and record the new deadline. The people have to know what may follow."
+            ),
             ReadinessReason.CONSENT_NOT_CONFIRMED: _l(
                 "%(who)s: consent has to be confirmed again close to the departure."
             ),
@@ -67,6 +71,20 @@ TRAVEL_SENTENCES: Sentences = sentences(
             EscortReason.WAY_HOME_TOO_EARLY: _l(
                 "The escort from leg %(who)s would go home before the last leg escorted has ended."
             ),
+            EscortReason.WAY_HOME_APART: _l(
+                "The way home of the escort from leg %(who)s does not go on where the leg before it ends."
+            ),
+            EscortReason.WAY_HOME_CONNECTION_SHORT: _l(
+                "A connection on the way home of the escort from leg %(who)s is too short."
+            ),
+            EscortReason.WAY_HOME_NIGHT: _l(
+                "The escort from leg %(who)s spends a night before or on the way home. Note with the leg before it"
+                " where the escort sleeps."
+            ),
+            EscortReason.WAY_HOME_CANNOT_BE: _l(
+                "A leg on the way home of the escort from leg %(who)s cannot be: it lies in the past, ends before it"
+                " begins, or is too fast or too long."
+            ),
         },
         CountryReason: {
             CountryReason.COUNTRY_SUSPENDED: _l("Returns to this country are suspended."),
@@ -92,6 +110,15 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ),
             ItineraryReason.LEGS_APART: _l("Leg %(who)s does not begin where the leg before it ends."),
             ItineraryReason.LEGS_OVERLAP: _l("Leg %(who)s begins before the leg before it has ended."),
+            ItineraryReason.LEG_IN_PAST: _l(
+                "Leg %(who)s lies in the past. Record the departure if they have left, or plan it anew."
+            ),
+            ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: _l("Leg %(who)s ends before it begins."),
+            ItineraryReason.LEG_TOO_FAST: _l("Leg %(who)s is too fast for its distance. Check the times and the mode."),
+            ItineraryReason.LEG_TOO_LONG: _l("Leg %(who)s takes too long for one leg. Check the days and the times."),
+            ItineraryReason.LEG_BETWEEN_AIRPORTS: _l(
+                "Leg %(who)s goes from one airport to another, and not by air. Check the mode, or choose the station."
+            ),
             ItineraryReason.CONNECTION_TOO_SHORT: _l("The connection before leg %(who)s is too short."),
             ItineraryReason.PLACE_OF_RETURN_MISSING: _l("The place of return is not known yet."),
             ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED: _l("The place of return has no place on the map yet."),

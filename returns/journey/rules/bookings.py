@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.money import Money, totals
+from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason, ReasonCode
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
 
@@ -52,6 +53,20 @@ def steps_from(status: LegStatus | None) -> tuple[LegStatus, ...]:
 def needs_consent(before: LegStatus | None, after: LegStatus) -> bool:
     """Whether somebody outside newly hears of the journey, or a ticket is issued: consent as it stands now is asked."""
     return after in WITH_CARRIER and (after is not _S.CHANGED_BY_CARRIER or before not in WITH_CARRIER)
+
+
+def is_nothing_booked(status: LegStatus, frozen_as: LegStatus | None) -> bool:
+    """Whether no carrier ever held anything of a leg that is as it is now, or as it was frozen."""
+    return _S.PLANNED in (status, frozen_as if status is _S.FROZEN else None)
+
+
+def removal_reasons(status: LegStatus, frozen_as: LegStatus | None, is_being_planned: bool) -> tuple[Reason, ...]:
+    """Why a leg is not taken out: it was travelled, or something was booked and nothing is planned any more."""
+    if status is _S.FLOWN:
+        return (Reason(BookingReason.BOOKING_FLOWN, cleared_by="itinerary"),)
+    if is_being_planned or is_nothing_booked(status, frozen_as):
+        return ()
+    return (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
 
 
 def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) -> tuple[Reason, ...]:

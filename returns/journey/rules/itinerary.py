@@ -9,6 +9,7 @@ from itertools import pairwise
 from returns.cases.rules.limits import NOTHING, Limit
 from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.journey.rules.nights import NO_NIGHTS, NightLimits, is_night_stop
+from returns.journey.rules.pace import NO_PACE, PaceLimits, is_too_fast, is_too_long
 
 
 class ItineraryReason(ReasonCode):
@@ -21,6 +22,11 @@ class ItineraryReason(ReasonCode):
     NIGHT_STOP_WITHOUT_ACCOMMODATION = "night_stop_without_accommodation"
     LEGS_APART = "legs_apart"
     LEGS_OVERLAP = "legs_overlap"
+    LEG_IN_PAST = "leg_in_past"
+    LEG_ENDS_BEFORE_IT_BEGINS = "leg_ends_before_it_begins"
+    LEG_TOO_FAST = "leg_too_fast"
+    LEG_TOO_LONG = "leg_too_long"
+    LEG_BETWEEN_AIRPORTS = "leg_between_airports"
     CONNECTION_TOO_SHORT = "connection_too_short"
     PLACE_OF_RETURN_MISSING = "place_of_return_missing"
     PLACE_OF_RETURN_NOT_LOCATED = "place_of_return_not_located"
@@ -52,6 +58,8 @@ class LegStatus(enum.StrEnum):
 BOOKED = (LegStatus.HELD, LegStatus.TICKETED)
 # A carrier holds something of these, so it has to be asked when the journey stops.
 WITH_CARRIER = (*BOOKED, LegStatus.CHANGED_BY_CARRIER)
+# People are still to travel these.
+AHEAD = (LegStatus.PLANNED, *WITH_CARRIER)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,7 @@ class LegFacts:
     arrives_terminal: str = ""
     arrives_zone: str = "UTC"
     has_accommodation: bool = False
+    km: int | None = None  # from end to end, as the crow flies
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,21 @@ class EndFacts:
 
     is_named: bool
     km_away: int | None
+
+
+@dataclass(frozen=True)
+class TransferLimits:
+    """Minutes between a flight and going on by rail, road or sea; at single airports (IATA) the book may differ."""
+
+    domestic: Limit = NOTHING
+    international: Limit = NOTHING
+    extra_small_child: Limit = NOTHING
+    extra_wheelchair: Limit = NOTHING
+    domestic_at: Mapping[str, Limit] = field(default_factory=dict)
+    international_at: Mapping[str, Limit] = field(default_factory=dict)
+
+
+NO_TRANSFERS = TransferLimits()
 
 
 @dataclass(frozen=True)
@@ -105,6 +129,11 @@ class JourneyLimits:
     international_at: Mapping[str, Limit] = field(default_factory=dict)
     terminal_change_at: Mapping[str, Limit] = field(default_factory=dict)
     night: NightLimits = NO_NIGHTS
+    transfer: TransferLimits = NO_TRANSFERS
+    pace: PaceLimits = NO_PACE
+    lies_ahead: Cited = UNCITED
+    between_airports: tuple[str, ...] = ()  # modes by which people hardly go from one airport to another
+    between_airports_row: Cited = UNCITED
 
 
 def days_under_way(legs: Sequence[LegFacts]) -> tuple[date, date] | None:
@@ -129,14 +158,29 @@ def _flies_abroad(leg: LegFacts | None) -> bool:
     return leg is not None and leg.mode is LegMode.AIR and leg.origin_country != leg.destination_country
 
 
+def changes_of_planes(legs: Sequence[LegFacts]) -> list[LegFacts]:
+    """The flights that land where the next one takes off, abroad from both ends of the journey: nobody enters there."""
+    if not legs:
+        return []
+    ends = (legs[0].origin_country, legs[-1].destination_country)
+    return [
+        before
+        for before, after in pairwise(legs)
+        if before.mode is LegMode.AIR
+        and after.mode is LegMode.AIR
+        and before.destination_country == after.origin_country
+        and before.destination_country not in ends
+    ]
+
+
 def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -> Limit:
-    """How many minutes a connection needs, and which row says so: none where it goes on by road, rail or sea.
+    """How many minutes a connection needs, and which row says so: none from road, rail or sea to one of them.
 
     What the rule book says of the airport goes before what it says in general; a known change of terminal counts where
-    it needs more. Sources: rules itinerary.connection.*.
+    it needs more. Sources: rules itinerary.connection.*, itinerary.transfer.*.
     """
     if after.mode is not LegMode.AIR:
-        return NOTHING
+        return _transfer_limit(before, limits.transfer)
     at = after.origin
     if _flies_abroad(after) or _flies_abroad(before):
         usual = limits.international_at.get(at, limits.international)
@@ -147,15 +191,25 @@ def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -
     return usual
 
 
-def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits) -> int:
-    """Minutes that a connection needs for these people: none where the journey goes on by road, rail or sea.
+def _transfer_limit(before: LegFacts, limits: TransferLimits) -> Limit:
+    """From a flight to going on over land or sea: border and luggage, where it came from abroad."""
+    if before.mode is not LegMode.AIR:
+        return NOTHING
+    if _flies_abroad(before):
+        return limits.international_at.get(before.destination, limits.international)
+    return limits.domestic_at.get(before.destination, limits.domestic)
 
-    Sources: rules itinerary.connection.*.
+
+def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits) -> int:
+    """Minutes that a connection needs for these people: none from road, rail or sea to one of them.
+
+    Sources: rules itinerary.connection.*, itinerary.transfer.*.
     """
-    if after.mode is not LegMode.AIR:
+    if LegMode.AIR not in (before.mode, after.mode):
         return 0
     needed = connection_limit(before, after, limits).value
-    return needed + limits.extra_small_child.value * with_child + limits.extra_wheelchair.value * wheelchair
+    extra = limits if after.mode is LegMode.AIR else limits.transfer
+    return needed + extra.extra_small_child.value * with_child + extra.extra_wheelchair.value * wheelchair
 
 
 def overlapping(legs: Sequence[LegFacts]) -> tuple[int, ...]:
@@ -173,15 +227,24 @@ def overlapping(legs: Sequence[LegFacts]) -> tuple[int, ...]:
 
 
 def journey_reasons(
-    legs: Sequence[LegFacts], end: EndFacts, with_small_child: bool, with_wheelchair: bool, limits: JourneyLimits
+    legs: Sequence[LegFacts],
+    end: EndFacts,
+    with_small_child: bool,
+    with_wheelchair: bool,
+    limits: JourneyLimits,
+    now: datetime | None = None,
 ) -> tuple[Reason, ...]:
-    """What keeps the legs, in their order, from being one journey to the place of return; subjects are ordinals."""
+    """What keeps the legs, in their order, from being one journey to the place of return; subjects are ordinals.
+
+    `now` where people have still to set out: then no leg that is to be travelled lies in the past.
+    """
     found = [] if legs else [_reason(ItineraryReason.ITINERARY_MISSING, "", UNCITED)]
     for leg in legs:
         found += _booking_reasons(leg)
+        found += leg_reasons(leg, limits, now)
     found += [_reason(ItineraryReason.LEGS_OVERLAP, str(ordinal), UNCITED) for ordinal in overlapping(legs)]
     for before, after in pairwise(legs):
-        found += _joint_reasons(before, after, with_small_child, with_wheelchair, limits)
+        found += joint_reasons(before, after, with_small_child, with_wheelchair, limits)
     return (*found, *_end_reasons(bool(legs), end, limits))
 
 
@@ -197,9 +260,32 @@ def _booking_reasons(leg: LegFacts) -> list[Reason]:
     return []
 
 
-def _joint_reasons(
+def leg_reasons(leg: LegFacts, limits: JourneyLimits, now: datetime | None = None) -> list[Reason]:
+    """What a single leg cannot be: over already, backwards in time, faster or longer than anything that travels.
+
+    Sources: rules itinerary.planned_legs_lie_ahead, itinerary.fastest_km_an_hour.*, itinerary.longest_hours.*.
+    """
+    subject, found = str(leg.ordinal), []
+    lasts = leg.arrives_at - leg.departs_at
+    if now is not None and leg.status in AHEAD and leg.departs_at <= now:
+        found.append(_reason(ItineraryReason.LEG_IN_PAST, subject, limits.lies_ahead))
+    if lasts <= timedelta(0):
+        found.append(_reason(ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS, subject, UNCITED))
+    fastest, longest = limits.pace.fastest.get(leg.mode), limits.pace.longest.get(leg.mode)
+    if fastest is not None and is_too_fast(leg.km, lasts, fastest):
+        found.append(_reason(ItineraryReason.LEG_TOO_FAST, subject, fastest.cited))
+    if longest is not None and is_too_long(lasts, longest):
+        found.append(_reason(ItineraryReason.LEG_TOO_LONG, subject, longest.cited))
+    if leg.mode in limits.between_airports and leg.origin and leg.destination:
+        cited = limits.between_airports_row
+        found.append(_reason(ItineraryReason.LEG_BETWEEN_AIRPORTS, subject, cited, Severity.WARNING))
+    return found
+
+
+def joint_reasons(
     before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits
 ) -> list[Reason]:
+    """What keeps one leg from going on where another one ended: too far away, too soon, a night without a bed."""
     subject, found = str(after.ordinal), []
     if (after.gap_km or 0) > limits.joins_within_km.value:
         found.append(_reason(ItineraryReason.LEGS_APART, subject, limits.joins_within_km.cited))

@@ -10,6 +10,7 @@ from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
 from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
@@ -18,15 +19,17 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.rules.country_status import country_reasons
 from returns.cases.rules.planning import PlanningReason
 from returns.cases.rules.reasons import Reason, blockers
-from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
+from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
 from returns.consent.queries.consent import missing_of_case
 from returns.departure.rules.departure import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.journey.models import Leg, LegTraveller
 from returns.journey.queries.itinerary import day_of_departure, legs_of_case, whole_km
+from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
 from returns.journey.queries.points import Point as Point
-from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
+from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
+from returns.journey.words import duration_label
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
 from returns.movements.rules import MovementReason
@@ -68,6 +71,7 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None)
     if made := made_before(unit, once):
         return made
     _refuse(unit, case, new, None)
+    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, None))
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
@@ -81,15 +85,18 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
     _refuse_of_movement(unit, case, leg)
     _refuse(unit, case, new, leg.status)
+    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, leg))
     _write(unit, case, leg, new)
     _number(unit, case, list(legs_of_case(unit.session, case.id)))
     _tell(unit, case, "leg.change")
 
 
 def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
-    """Take a leg of this case out of the plan. RuleBroken (`not_being_planned`) where nothing is planned any more."""
-    if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
+    """Take a leg of this case out of the plan; one on which nothing was booked goes whatever the state of the case.
+
+    RuleBroken: `not_being_planned` where nothing is planned any more; `booking_flown` where it was travelled.
+    """
+    refuse_reasons(unit, case, removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN))
     _refuse_of_movement(unit, case, leg)
     legs = [one for one in legs_of_case(unit.session, case.id) if one.id != leg.id]
     unit.session.delete(leg)
@@ -186,6 +193,55 @@ def instants_of(new: Timed) -> tuple[datetime, datetime]:
     if errors:
         raise BadInput(errors)
     return instants[0], instants[1]
+
+
+def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool) -> None:
+    """BadInput, by field, for what no leg can be, by the rules of its day; `lies_ahead`: it is still to be travelled.
+
+    Source: `leg_reasons`, by which a departure is judged, too.
+    """
+    departs_at, arrives_at = instants_of(new)
+    origin, destination = new.origin.stored(), new.destination.stored()
+    leg = LegFacts(
+        ordinal=1,
+        mode=mode,
+        status=LegStatus.PLANNED,
+        departs_at=departs_at,
+        arrives_at=arrives_at,
+        departs_on=new.departs.date(),
+        arrives_on=new.arrives.date(),
+        origin_country=new.origin.country,
+        destination_country=new.destination.country,
+        km=whole_km(origin, destination),
+    )
+    limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
+    found = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
+    lasts = duration_label(int((arrives_at - departs_at).total_seconds() // 60))
+    said = {
+        ItineraryReason.LEG_IN_PAST: ("departs_on", _("This lies in the past. Choose a later day or time.")),
+        ItineraryReason.LEG_TOO_FAST: (
+            "arrives_time",
+            _(
+                "%(km)s km in %(time)s is too fast for this means of travel. Check the times, the days and the means.",
+                km=leg.km,
+                time=lasts,
+            ),
+        ),
+        ItineraryReason.LEG_TOO_LONG: (
+            "arrives_on",
+            _("%(time)s is too long for one leg. Check the days and the times.", time=lasts),
+        ),
+    }
+    errors = {field: [words] for code, (field, words) in said.items() if code in [one.code for one in found]}
+    if errors:
+        raise BadInput(errors)
+
+
+def _sets_out_anew(case: Case, new: NewLeg, leg: Leg | None) -> bool:
+    """Whether a leg is newly planned for its hour, and people, or an escort, are still to travel it."""
+    if new.status not in AHEAD or case.state not in PLANNED_IN:
+        return False
+    return leg is None or leg.status not in AHEAD or instants_of(new)[0] != leg.departs_at
 
 
 def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> None:

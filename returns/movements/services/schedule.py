@@ -15,7 +15,7 @@ from returns.journey.queries.itinerary import whole_km
 from returns.journey.queries.points import Point
 from returns.journey.rules.bookings import booking_reasons
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import instants_of
+from returns.journey.services.itinerary import instants_of, refuse_impossible
 from returns.movements.models import Movement
 from returns.movements.rules import MOST_SEATS
 
@@ -76,6 +76,7 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, taken: i
         errors["destination_typed"] = [_("The people of this movement return to another country. Take them out first.")]
     if errors:
         raise BadInput(errors)
+    refuse_impossible(unit, new.mode, new, lies_ahead=False)  # that it has passed is told above
     refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
 
 

@@ -17,6 +17,7 @@ from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries.country_status import BLOCKING, STATUS, country_status_of
 from returns.cases.queries.reasons import cited
+from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.rules.limits import Limit
 from returns.cases.rules.reasons import Reason, completed
 from returns.consent.queries.consent import age_of
@@ -101,6 +102,7 @@ class Judged:
     beside: tuple[Reason, ...] = ()  # what a sign-off waits for, and is not about
     overrides: OverrideRules = NO_OVERRIDES
     granted: tuple[HeldOverride, ...] = ()  # not weighed yet: whether each holds is for the rules to say
+    lies_ahead: bool = True  # whether the people have still to set out
     zone: str = "UTC"  # where the journey begins: by the calendar there days begin and end
 
 
@@ -157,7 +159,8 @@ def judged_from(case: Case, today: date, known: CaseRead, rules_of: Callable[[da
     beside = completed(waits, departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
     versions, overrides = tuple(sorted({row.name for row in used})), override_rules(found)
-    return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, zone)
+    lies_ahead = case.state in BEFORE_BOARDING
+    return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, lies_ahead, zone)
 
 
 def _notices(travelled: Sequence[Leg], found: RulesOfDay, today: date) -> tuple[Reason, ...]:
@@ -234,6 +237,7 @@ def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> 
         details=_details(case, legs, escorts, reception),
         elsewhere=known.trips(),
         journeys=apart,
+        deadline=case.legal_deadline,
     )
 
 

@@ -10,6 +10,7 @@ from returns.escorts.rules.escorts import EscortReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.travellers import TravellerReason
 from returns.journey.rules.trips import TripReason
+from returns.readiness.rules.readiness import ReadinessReason
 from returns.reception.rules import ReceptionReason
 
 # Names of rule rows as readiness names them -> codes.
@@ -20,16 +21,19 @@ STANDING_CODES = {
     "escort_free": "escort.free_on_every_leg",
     "aboard": "itinerary.everybody_travels",
     "once": "itinerary.nobody_travels_twice",
+    "by_deadline": "deadline.departs_by",
     "met_in_hours": "itinerary.arrival_in_reception_hours",
 }
 # Codes of findings -> the name of the row that each rests on.
 _RESTS_ON = {
     ItineraryReason.ITINERARY_MISSING: "in_order",
     ItineraryReason.LEGS_OVERLAP: "in_order",
+    ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: "in_order",
     ItineraryReason.LEG_FROZEN: "booked",
     ItineraryReason.LEG_CHANGED_BY_CARRIER: "booked",
     ItineraryReason.LEG_NOT_BOOKED: "booked",
     EscortReason.MEDICAL_ESCORT_MISSING: "medical_escort",
+    ReadinessReason.DEPARTS_AFTER_DEADLINE: "by_deadline",
     TravellerReason.LEG_WITHOUT_TRAVELLERS: "aboard",
     TravellerReason.PERSON_ON_NO_LEG: "aboard",
     TripReason.TRAVELS_ELSEWHERE: "once",

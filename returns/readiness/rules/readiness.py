@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from returns.cases.rules.country_status import CountryStatus, country_reasons
 from returns.cases.rules.limits import Limit
@@ -12,7 +12,7 @@ from returns.documents.rules.documents import DocumentFacts, DocumentRules, docu
 from returns.documents.rules.leaving import ExitFacts, ExitRules, exit_reasons
 from returns.documents.rules.transit import TransitRules, transit_reasons
 from returns.escorts.rules.company import CompanionFacts, CompanyRules, company_reasons
-from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortNeeds, escort_reasons
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortNeeds, HomeRules, escort_reasons
 from returns.escorts.rules.ratios import Heads, RatioRules, ratio_reasons
 from returns.health.rules.medical import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, days_under_way, journey_reasons
@@ -46,6 +46,7 @@ class ReadinessReason(ReasonCode):
     SAFE_CONTACT_NOT_KNOWN = "safe_contact_not_known"
     SAFE_CONTACT_NOT_RECENT = "safe_contact_not_recent"
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
+    DEPARTS_AFTER_DEADLINE = "departs_after_deadline"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class ReadinessFacts:
     # Each journey of its own, where not everybody travels every leg; nothing where all travel all legs.
     journeys: tuple[JourneyFacts, ...] = ()
     elsewhere: tuple[TripFacts, ...] = ()
+    deadline: date | None = None  # the last day on which they may leave by law; None is not known, or there is none
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,11 @@ def _are_children(ages: Sequence[int | None], rules: ReadinessRules) -> bool:
     return bool(known) and max(known) < rules.adult_from.value
 
 
-def findings(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+def findings(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None = None) -> tuple[Reason, ...]:
     """Every reason against the departure, blockers and warnings, in a fixed order of areas and people.
 
     Each names its rule row, and the day by which it has to be cleared: that of the departure. What rests on a
-    compartment, and reception by name, cites nothing.
+    compartment, and reception by name, cites nothing. `now` where the people have still to set out.
 
     Consent, protection, child and country blockers cannot be overridden by anybody. Source: domain, sections 3 to 7.
     """
@@ -155,7 +157,8 @@ def findings(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]
         *_guardians(facts, rules),
         *country_reasons(rules.country),
         *_people(facts, rules),
-        *_journey(facts, rules),
+        *_journey(facts, rules, now),
+        *_deadline(facts),
     )
     return completed(found, facts.day if facts.legs else None, rules.rows)
 
@@ -229,17 +232,18 @@ def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     return found
 
 
-def _journey(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+def _journey(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:
     child_alone, alone = is_child_alone(facts, rules), legs_alone(facts, rules)
     ill = [one.person for one in facts.people if one.fitness and MEDICAL_ESCORT in one.fitness.needs]
     theirs = {leg.ordinal for who in ill for leg in legs_of(who, facts.journeys, facts.legs)}
     # Whoever travels no leg of a journey that parts is told of as that, and needs nobody there.
     escorted = EscortNeeds(child_alone, bool(theirs if facts.journeys else ill), tuple(sorted(theirs)))
+    home = HomeRules(rules.way_home, rules.journey, now)
     accompanied = [one for one in facts.escorts if one.kind is EscortKind.SOCIAL]
     social = [[leg.ordinal for leg in facts.legs if one.covers(leg.ordinal)] for one in accompanied]
     return [
-        *_legs(facts, rules),
-        *escort_reasons(facts.escorts, facts.legs, escorted, rules.child_alone, rules.way_home),
+        *_legs(facts, rules, now),
+        *escort_reasons(facts.escorts, facts.legs, escorted, rules.child_alone, home),
         *_company(facts, rules, child_alone, alone),
         *(() if child_alone else child_alone_reasons(alone, social, rules.child_alone)),
         *reception_reasons(
@@ -270,6 +274,14 @@ def _these(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
     return tuple(one for one in facts.people if one.person in who)
 
 
+def _deadline(facts: ReadinessFacts) -> list[Reason]:
+    """Somebody sets out after the legal deadline: that is no reason to keep them, and they have to know it."""
+    if facts.deadline is None or not facts.legs or facts.day <= facts.deadline:
+        return []
+    code = ReadinessReason.DEPARTS_AFTER_DEADLINE
+    return [Reason(code, severity=Severity.WARNING, cleared_by="itinerary", by=facts.deadline)]
+
+
 def _heads(people: Sequence[Traveller], are_children_alone: bool, small_to: int) -> Heads:
     """Who travels together, counted."""
     ages = [one.age for one in people if are_children_alone and one.age is not None]
@@ -278,7 +290,7 @@ def _heads(people: Sequence[Traveller], are_children_alone: bool, small_to: int)
     return Heads(len(people), lying, small, len(ages) - small)
 
 
-def _legs(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
+def _legs(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:
     """What of the legs stands in the way, for each journey that people of the case travel together."""
     everybody = JourneyFacts(tuple(one.person for one in facts.people), facts.legs, facts.end)
     found = list(traveller_reasons(everybody.people, facts.legs, facts.journeys))
@@ -286,7 +298,7 @@ def _legs(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
         members = [one for one in facts.people if one.person in journey.people]
         small_child = any(one.age is not None and one.age <= rules.small_child_to.value for one in members)
         wheelchair = any(one.fitness and WHEELCHAIR in one.fitness.needs for one in members)
-        own = journey_reasons(journey.legs, journey.end, small_child, wheelchair, rules.journey)
+        own = journey_reasons(journey.legs, journey.end, small_child, wheelchair, rules.journey, now)
         found += own_reasons(own, journey.people) if facts.journeys else own
         found += hours_reasons(journey.legs, facts.reception)
         found += [one for who in journey.people for one in trip_reasons(who, journey.legs, facts.elsewhere)]

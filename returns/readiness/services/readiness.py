@@ -20,6 +20,7 @@ from returns.documents.rules.documents import as_signed
 from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
+from returns.journey.rules.itinerary import ItineraryReason
 from returns.readiness.models.readiness import SignOff
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
 from returns.readiness.queries.reads import reads_of_cases
@@ -71,6 +72,10 @@ def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     return Readiness((*found, *judged.beside), digest, judged.rule_versions, judged.departs_on)
 
 
+# Nor that the hour of a flight has come while nobody has recorded yet that it left.
+_NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
+
+
 def signed_hash(reference: str, judged: Judged, found: Sequence[Reason]) -> str:
     """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
     health, custody = judged.health, judged.rules.documents.custody
@@ -81,14 +86,14 @@ def signed_hash(reference: str, judged: Judged, found: Sequence[Reason]) -> str:
         _plain(asdict(replace(judged.facts, people=people))),
         [_plain(asdict(part)) for part in (health_as_signed(health.facts), health.rules)] if health else [],
         judged.rule_versions,
-        [_plain(asdict(one)) for one in found if one.code not in AWAITED],
+        [_plain(asdict(one)) for one in found if one.code not in _NOT_SIGNED],
     ]
     return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
 
 
 def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
     """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
-    found, health = findings(judged.facts, judged.rules), judged.health
+    found, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
     return (*found, *health_reasons(health.facts, health.rules, now)) if health else found
 
 

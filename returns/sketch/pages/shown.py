@@ -12,7 +12,7 @@ from returns.journey.pages.itinerary import end_of
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS, duration_label
 from returns.sketch.rules.days import DayJudged, Run, free_days, runs_of, window_of
-from returns.sketch.services.sketch import JudgedSketch, Sketched
+from returns.sketch.services.sketch import JudgedSketch, Sketched, told_of
 from returns.sketch.words.labels import ASSUMED_LABELS
 from returns.sketch.words.sentences import not_judged, row_title, who_clears
 
@@ -27,7 +27,7 @@ def shown_answer(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, s
         groups=_groups(judged, names, sketched),
         legs=[_leg(one) for one in shown_legs(sketched.legs)],
         assumed=[label for one, label in ASSUMED_LABELS.items() if one in assumed],
-        not_judged=not_judged(judged.is_child_alone, sketched.end is not None, bool(sketched.legs)),
+        not_judged=not_judged(judged.is_child_alone, told_of(sketched)),
         days=[_day(one, judged.day, names) for one in judged.days],
         runs=[_run(one, names) for one in runs_of(judged.days)],
         free=len(free_days(judged.days)),

@@ -37,6 +37,7 @@ def sketch_of_case(session: Session, case: Case, today: date) -> dict[str, Any]:
     day = travelled[0].departs.date() if travelled else today
     escorts = escorts_of_case(session, case.id)
     found: dict[str, Any] = {"country": case.country, "assume": [one.value for one in Assumed], "place": _near(case)}
+    found |= {"deadline": case.legal_deadline.isoformat()} if case.legal_deadline else {}
     found |= {"people": str(len(read.people)), "legs": str(len(travelled)), "escorts": str(len(escorts))}
     for n, said in enumerate(_people(session, case, read, day, travelled), 1):
         found |= {f"person{n}_{name}": value for name, value in said.items()}

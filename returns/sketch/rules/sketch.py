@@ -7,7 +7,7 @@ recorded it. So nothing turns green because nobody said anything.
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from returns.cases.rules.reasons import Reason
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
@@ -98,6 +98,16 @@ class Sketch:
     escorts: tuple[SketchedEscort, ...]
     country: str
     assumed: frozenset[Assumed]
+    deadline: date | None = None  # the legal deadline to leave; None is not told
+
+
+@dataclass(frozen=True)
+class ToldOf:
+    """Of what a sketch tells anything: without it nobody judges what rests on it."""
+
+    place: bool
+    legs: bool
+    deadline: bool
 
 
 def person_id(number: int) -> str:
@@ -123,6 +133,7 @@ def facts_of(
         end=end,
         escorts=escorts_of(sketch),
         reception=ReceptionFacts(True, day) if Assumed.RECEPTION in sketch.assumed else None,
+        deadline=sketch.deadline,
     )
     return replace(facts, consents=_consents(sketch, facts, rules), guardians=_guardians(sketch, facts, rules))
 
@@ -177,9 +188,11 @@ def _guardians(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> 
     return tuple(GuardianFacts(one, "", appointed, facts.day, None, OtherParent.AGREES) for one in young)
 
 
-def sketch_reasons(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
+def sketch_reasons(
+    sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None = None
+) -> tuple[Reason, ...]:
     """Everything that stands in the way, by the rules of a departure. A decision that is not assumed is missing."""
-    found = findings(facts, rules)
+    found = findings(facts, rules, now)
     if Assumed.FITNESS in sketch.assumed:
         return found
     undecided = (one.person for one in facts.people if one.fitness is not None)

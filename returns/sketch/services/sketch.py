@@ -19,7 +19,7 @@ from returns.readiness.queries.readiness import DEPARTURE_CODES, departure_rules
 from returns.readiness.rules.readiness import is_child_alone
 from returns.sketch.queries.sketched_legs import SketchedLeg, shifted
 from returns.sketch.rules.days import DayJudged
-from returns.sketch.rules.sketch import Sketch, escorts_of, facts_of, health_of, sketch_reasons
+from returns.sketch.rules.sketch import Sketch, ToldOf, escorts_of, facts_of, health_of, sketch_reasons
 
 SPAN = 14  # days before and after that are looked at
 
@@ -42,6 +42,11 @@ class JudgedSketch:
     health: tuple[HealthFacts, HealthRules] | None
     is_child_alone: bool
     days: tuple[DayJudged, ...] = ()
+
+
+def told_of(sketched: Sketched) -> ToldOf:
+    """Of what a sketch tells anything."""
+    return ToldOf(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
 
 
 def departure_day(sketched: Sketched, today: date) -> date:
@@ -83,12 +88,13 @@ def _judged(
     sketch, legs = sketched.sketch, leg_facts(sketched.legs)
     rules = departure_rules(found, sketch.country, paper_rules(found, legs))
     facts = facts_of(sketch, legs, _end(sketched.legs, sketched.end), day, rules)
-    alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules)
+    now = unit.clock.now()
+    alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
     of_health = journey_rules(found, sketched.legs)
     health = health_of_journey(found, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
-    return (*reasons, *health_reasons(health, of_health, unit.clock.now())), (health, of_health), alone
+    return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 
 
 def _end(legs: Sequence[SketchedLeg], end: Point | None) -> EndFacts:

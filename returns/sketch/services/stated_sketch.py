@@ -1,6 +1,5 @@
 """A sketch as a form states it: ages, papers and places made into what the rules look at. Nothing of it is stored."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime
 from foundation.language.words import _
+from foundation.months import months_later
 from foundation.storage.unit_of_work import Unit
 from returns.documents.rules.documents import DocumentFacts
 from returns.health.queries.health import end_of_day
@@ -25,7 +25,6 @@ from returns.sketch.services.sketch import Sketched
 
 Said = Mapping[str, Any]
 Errors = dict[str, list[str]]
-_MONTHS = 12
 
 
 def places_at(unit: Unit) -> list[str]:
@@ -69,7 +68,7 @@ def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched
     along = tuple(one for one in made_escorts if one is not None)
     if errors:
         raise BadInput(errors)
-    return Sketched(Sketch(found, along, country, assumed), order, end)
+    return Sketched(Sketch(found, along, country, assumed, head.get("deadline")), order, end)
 
 
 def _person(said: Said, start: str, today: date, zone: str | None, errors: Errors) -> SketchedPerson:
@@ -100,15 +99,10 @@ def _born(said: Said, start: str, today: date, errors: Errors) -> tuple[date | N
     if unit is AgeUnit.DAYS:
         return today - timedelta(days=age), None
     if unit is AgeUnit.MONTHS:
-        return _months_before(today, age), None
+        return months_later(today, -age), None
     if age > OLDEST:
         errors[f"{start}age"] = [_("Nobody is this old. Check the number.")]
     return None, age
-
-
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _documents(said: Said, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:

@@ -3,7 +3,7 @@
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules.reasons import Reason
 from returns.sketch.rules.days import is_clearable
-from returns.sketch.rules.sketch import Likeness, person_id
+from returns.sketch.rules.sketch import Likeness, ToldOf, person_id
 
 LIKENESS_LABELS = {
     Likeness.MOTHER: _l("Mother"),
@@ -56,22 +56,24 @@ def who_clears(reason: Reason) -> str:
     return str(_WHO.get(reason.cleared_by, _ANYBODY))
 
 
-def not_judged(child_alone: bool, has_place: bool, has_legs: bool) -> list[str]:
+def not_judged(child_alone: bool, told: ToldOf) -> list[str]:
     """What nobody judged here, in words."""
     found = [
         _("The sign-off by a second person, and everything that a case has to record before it."),
-        _("Fines, exit permits and bans on entry, and the legal deadline to leave."),
+        _("Fines, exit permits and bans on entry."),
         _("Which escorts are free, qualified and allowed into every country, and their rest."),
         _("Papers that are there already and requests that carriers have answered: every paper counts as missing."),
         _("Money, approvals, seats and fares."),
     ]
-    if not has_place:
+    if not told.deadline:
+        found.append(_("The legal deadline to leave: none is given."))
+    if not told.place:
         found.append(_("Whether the journey ends at the place of return: the end of the last leg is taken for it."))
     if child_alone:
         found.append(
             _("What a child who travels alone needs beside an escort: guardian, family, best interests, a carer.")
         )
-    if not has_legs:
+    if not told.legs:
         found.append(_("Everything about flights, days and connections: no leg is sketched."))
     return found
 

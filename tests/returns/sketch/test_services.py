@@ -83,6 +83,12 @@ def ready(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     plan_journey(unit, case, day)
 
 
+def late(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+    """Everything that a departure asks for, a day after the legal deadline."""
+    case.legal_deadline = day - timedelta(days=1)
+    ready(house, unit, case, day)
+
+
 def only_legs(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     """A journey, and nobody who can make it."""
     plan_journey(unit, case, day)
@@ -137,6 +143,7 @@ def tight(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     ("recorded", "days", "missing"),
     [
         (ready, 9, ()),
+        (late, 9, ()),
         (nothing, 9, (Assumed.FITNESS, Assumed.ORIGINALS)),
         (only_legs, 9, (Assumed.FITNESS,)),
         (far_along, 9, (Assumed.WAYS_HOME,)),

@@ -19,3 +19,19 @@ def test_a_case_of_another_office_is_not_there(app: Flask, house: Wiring) -> Non
     case_id = make_case(house, make_account(house))
     browser = signed_in(app, make_account(house))
     assert browser.get(f"/cases/{case_id}").status_code == 404
+
+
+def test_a_deadline_that_has_passed_is_asked_about_and_then_taken(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = signed_in(app, officer)
+    stated = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
+    assert "The deadline is over already" not in browser.get("/cases/new").text
+    asked = browser.post("/cases/new", **stated, legal_deadline="2026-11-20")
+    assert asked.status_code == 422
+    assert "This day has passed. Correct it, or tick below" in asked.text
+    assert "The deadline is over already" in asked.text
+    assert 'value="2026-11-20"' in asked.text
+    sent = browser.post("/cases/new", **stated, legal_deadline="2026-11-20", deadline_has_passed="yes")
+    assert sent.status_code == 303
+    today = browser.post("/cases/new", **{**stated, "given_name": "Malika"}, legal_deadline="2026-11-24")
+    assert today.status_code == 303

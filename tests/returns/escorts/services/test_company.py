@@ -19,6 +19,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.rules.roster import PaperKind, Skill
 from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.escorts.services.roster import StatedPaper, retire_member
+from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
@@ -42,6 +43,8 @@ def sent_along(
         start = datetime.combine(house.clock.now().date() + timedelta(days=11), time(9))
         ends = (point("SKD"), point("IST"), start, start + timedelta(hours=4), LegStatus.TICKETED)
         plan_leg(unit, case, NewLeg(LegMode.AIR, *ends, escort_id=escort))
+        last = next(leg for leg in legs_of_case(unit.session, case_id) if leg.escort_id is None and leg.ordinal == 3)
+        last.content = {**last.content, "night": "Guest House"}  # where the escort sleeps until then
         return escort
 
 

@@ -6,7 +6,15 @@ from itertools import product
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.journey.rules.bookings import STEPS, Fare, booking_reasons, fares_together, needs_consent, steps_from
+from returns.journey.rules.bookings import (
+    STEPS,
+    Fare,
+    booking_reasons,
+    fares_together,
+    needs_consent,
+    removal_reasons,
+    steps_from,
+)
 from returns.journey.rules.itinerary import LegStatus
 
 S = LegStatus
@@ -51,6 +59,26 @@ def test_every_pair_stands_in_the_table() -> None:
     assert {(before, after) for before, after, _letter in _rows()} == set(product(STEPS, LegStatus))
     assert steps_from(S.CANCELLED) == (S.PLANNED, S.CANCELLED)
     assert steps_from(S.FLOWN) == (S.FLOWN,)
+
+
+@pytest.mark.parametrize(
+    ("status", "frozen_as", "is_being_planned", "codes"),
+    [
+        (S.PLANNED, None, False, []),
+        (S.FROZEN, S.PLANNED, False, []),
+        (S.FROZEN, S.HELD, False, ["not_being_planned"]),
+        (S.TICKETED, None, False, ["not_being_planned"]),
+        (S.TICKETED, S.PLANNED, False, ["not_being_planned"]),
+        (S.CANCELLED, None, False, ["not_being_planned"]),
+        (S.TICKETED, None, True, []),
+        (S.FROZEN, S.TICKETED, True, []),
+        (S.FLOWN, None, True, ["booking_flown"]),
+    ],
+)
+def test_a_leg_on_which_nothing_was_booked_is_taken_out_in_every_state(
+    status: LegStatus, frozen_as: LegStatus | None, is_being_planned: bool, codes: list[str]
+) -> None:
+    assert [one.code for one in removal_reasons(status, frozen_as, is_being_planned)] == codes
 
 
 @pytest.mark.parametrize(

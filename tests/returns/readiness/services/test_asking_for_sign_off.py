@@ -1,6 +1,7 @@
 """Asking for a signature: who is told, once for the same facts, and when there is nothing to ask for."""
 
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -67,7 +68,7 @@ def test_nobody_is_asked_to_sign_their_own_work(house: Wiring) -> None:
     make_account(house, role=Role.ADMINISTRATOR, extras=SIGNS)
     make_absence(house, team.owner, cover)
     with at_work(house, planner, case_id) as (unit, case):
-        plan_journey(unit, case, house.clock.now().date())
+        plan_journey(unit, case, house.clock.now().date() + timedelta(days=1))
     with looking_at(house, team.owner, case_id) as (unit, case):
         assert signers_of(unit.session, case, house.clock.now().date()) == [team.signer.id]
 

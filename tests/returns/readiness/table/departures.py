@@ -162,7 +162,7 @@ def judged(departure: Departure) -> readiness_rows.Judged:
 def found_in(departure: Departure) -> tuple[Reason, ...]:
     """Everything that stands in the way of a departure."""
     known = judged(departure)
-    found = findings(known.facts, known.rules)
+    found = findings(known.facts, known.rules, departure.now)
     if known.health:
         found = (*found, *health_reasons(known.health.facts, known.health.rules, departure.now))
     return (*found, *known.beside)

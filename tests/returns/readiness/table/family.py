@@ -41,7 +41,7 @@ LEGS = (
     leg(1, ROAD, "TR 2027-03-27 06:00", "TR 2027-03-27 07:00"),
     leg(2, AIR, "TR 2027-03-27 09:00", "UZ 2027-03-27 15:30"),
     leg(3, AIR, "UZ 2027-03-27 17:30", "UZ 2027-03-27 18:30"),
-    leg(4, ROAD, "UZ 2027-03-27 18:30", "UZ 2027-03-27 19:30"),
+    leg(4, ROAD, "UZ 2027-03-27 19:30", "UZ 2027-03-27 20:30"),
 )
 FLIES_AT, BEGINS_AT = LEGS[1].departs_at, LEGS[0].departs_at
 NOW = BEGINS_AT - timedelta(hours=52)

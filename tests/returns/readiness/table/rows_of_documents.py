@@ -35,7 +35,7 @@ def passport(**changed: object) -> Change:
 NIGHT = travels(
     leg(1, AIR, "TR 2027-03-27 20:00", "DE 2027-03-27 22:10"),
     leg(2, AIR, "DE 2027-03-28 06:00", "UZ 2027-03-28 15:00"),
-    leg(3, ROAD, "UZ 2027-03-28 16:00", "UZ 2027-03-28 17:00"),
+    leg(3, ROAD, "UZ 2027-03-28 17:00", "UZ 2027-03-28 18:00"),
 )
 # In by road to one country, and from there by air into the next: two entries.
 TWICE = travels(

@@ -8,7 +8,7 @@ from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.escorts.rules.roster import AwayFacts, PaperFacts, PaperKind, Skill
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, ALONE, BORN, FAMILY, HOME, before, departure, escort
-from tests.returns.readiness.table.rows import as_it_is, born, both, case, row, rule, travels
+from tests.returns.readiness.table.rows import as_it_is, born, both, case, on_leg, row, rule, travels
 
 BACK = before(-1)  # the day on which the escort is home again
 ABOUT = replace(FAMILY, facts=replace(FAMILY.facts, escorts=(escort(EscortKind.OPERATIONAL),)))
@@ -73,6 +73,10 @@ THROUGH = travels(
     leg(2, AIR, "QA 2027-03-27 15:00", "UZ 2027-03-27 20:00"),
 )
 NO_LEG, HOMELESS, HASTY = "escort_without_leg", "way_home_missing", "way_home_too_early"
+RUSHED, STRAYED = "way_home_connection_short", "way_home_apart"
+SLEEPLESS, NEVER = "way_home_night", "way_home_cannot_be"
+CROSSING = leg(6, AIR, "TR 2027-03-28 12:59", "TR 2027-03-28 14:00", gap_km=0)
+FAR = leg(6, AIR, "TR 2027-03-28 15:00", "TR 2027-03-28 16:00", gap_km=40)
 LESS = ("too_few_for_small_children", "too_few_for_older_children", "too_few_for_group")
 OUT = (EscortFacts(EscortKind.FAMILY, 1, 4, False),)
 
@@ -91,8 +95,18 @@ ROWS = (
     row(HOMELESS, "with a way home", as_it_is, base=ABOUT),
     row(HOMELESS, "without", other(home=()), f"{HOMELESS} 1", base=ABOUT),
     row(HOMELESS, "a relative stays there", case(escorts=OUT)),
-    row(HASTY, "it begins where the last leg ends", goes_home("19:30"), base=ABOUT),
-    row(HASTY, "it begins a minute earlier", goes_home("19:29"), f"{HASTY} 1", base=ABOUT),
+    row(HASTY, "it begins as soon as one can change to a flight", goes_home("22:00"), base=ABOUT),
+    row(HASTY, "it begins a minute earlier", goes_home("20:29"), f"{HASTY} 1", base=ABOUT),
+    row(RUSHED, "90 minutes before the flight home", goes_home("22:00"), base=ABOUT),
+    row(RUSHED, "89 minutes before the flight home", goes_home("21:59"), f"{RUSHED} 1", base=ABOUT),
+    row(RUSHED, "two flights that overlap", other(home=(HOME[0], CROSSING)), f"{RUSHED} 1", base=ABOUT),
+    row(STRAYED, "25 km from the end of the last leg", other(home_gap_km=25), base=ABOUT),
+    row(STRAYED, "26 km from the end of the last leg", other(home_gap_km=26), f"{STRAYED} 1", base=ABOUT),
+    row(STRAYED, "between two flights home", other(home=(HOME[0], FAR)), f"{STRAYED} 1", base=ABOUT),
+    row(SLEEPLESS, "it is noted where the escort sleeps", as_it_is, base=ABOUT),
+    row(SLEEPLESS, "it is not", on_leg(4, has_accommodation=False), f"{SLEEPLESS} 1", base=ABOUT),
+    row(NEVER, "as fast as flights are", other(home=(replace(HOME[0], km=5225),)), base=ABOUT),
+    row(NEVER, "faster than flights are", other(home=(replace(HOME[0], km=5226),)), f"{NEVER} 1", base=ABOUT),
     row("escort_retired", "on the roster", along()),
     row("escort_retired", "not any more", along(member_is_active=False), "escort_retired 1"),
     row("escort_not_of_kind", "serves as what is planned", along()),
