@@ -3,11 +3,11 @@
 Sources: data/rules/follow_up.toml, and the rules on days of this project (day 0 is the local date of arrival).
 """
 
-import calendar
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from foundation.months import months_later
 from reintegration.follow_up.rules.follow_up import FollowUpRules, PlannedVisit, Shift, ShiftKind, VisitKind
 
 HOURS_A_DAY = 24
@@ -19,8 +19,7 @@ WhyClosed = Callable[[date], str | None]
 
 def month_day(arrived_on: date, months: int) -> date:
     """The same day so many months later, else the last day of that month (31 January, 1: 28 or 29 February)."""
-    year, month = divmod(arrived_on.year * 12 + arrived_on.month - 1 + months, 12)
-    return date(year, month + 1, min(arrived_on.day, calendar.monthrange(year, month + 1)[1]))
+    return months_later(arrived_on, months)
 
 
 def schedule(

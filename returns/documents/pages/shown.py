@@ -43,7 +43,8 @@ def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
 def shown_document(paper: Paper, facts: DocumentFacts, way: PlannedWay) -> SimpleNamespace:
     """One document with its state on the journey that is planned, and where its original is."""
     one, said, held = paper.document, content_of(paper.document), paper.held
-    missed = [leg.ordinal for leg in way.legs_of(one.person_id) if misses_leg(facts, leg, way.rules)]
+    legs = way.legs_of(one.person_id)
+    missed = [leg.ordinal for leg in legs if misses_leg(facts, leg, legs, way.rules)]
     applies = one.kind not in LETS_IN
     mark, label = _state(facts, missed if applies else [])
     why = said.get("why_not")

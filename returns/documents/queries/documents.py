@@ -17,15 +17,15 @@ from returns.cases.rules.limits import Limit
 from returns.documents.models.custody import DocumentCustody
 from returns.documents.models.documents import TravelDocument as TravelDocument
 from returns.documents.rules.custody import CustodyRules, Holder
-from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules
+from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules, Remaining
 from returns.journey.rules.itinerary import LegFacts
 from returns.people.models.people import Identifier
 from returns.people.rules.people import IdentifierKind
 
 VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"
 AT_HAND, PREFERENCE = "documents.original_at_hand", "documents.order_of_preference"
-REMAINING = "documents.remaining_validity_days"
-DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING)
+REMAINING, REMAINING_MONTHS = "documents.remaining_validity_days", "documents.remaining_validity_months"
+DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING, REMAINING_MONTHS)
 
 
 @dataclass(frozen=True)
@@ -136,21 +136,33 @@ def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:
         return {}
 
 
-def _remaining(found: RulesOfDay, legs: Sequence[LegFacts]) -> dict[str, RuleRow]:
-    """By country into which somebody travels; a row whose value is not known asks for nothing."""
+def _remaining(found: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:
+    """What countries in which these legs end ask beyond the arrival, by country, and the rows.
+
+    `key` is what a scope calls such a country. A row whose value is not known asks for nothing.
+    """
     countries = dict.fromkeys(leg.destination_country for leg in legs if leg.origin_country != leg.destination_country)
-    return {one: found.need(REMAINING, {"country": one}) for one in countries}
+    rows = {one: [found.need(code, {key: one}) for code in (REMAINING, REMAINING_MONTHS)] for one in countries}
+
+    def limit(row: RuleRow) -> Limit:
+        return Limit(row.whole() if row.known else 0, cited(row))
+
+    asked = {one: Remaining(limit(days), limit(months)) for one, (days, months) in rows.items()}
+    return asked, [row for pair in rows.values() for row in pair]
 
 
 def document_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[DocumentRules, list[RuleRow]]:
     """The rules that documents on these legs are judged by, and the rows that they come from. RuleMissing."""
     valid, entries, at_hand, preferred = (found.need(code) for code in (VALID, ENTRIES, AT_HAND, PREFERENCE))
-    remaining = _remaining(found, legs)
+    # Both of every country: where people travel apart, some may enter where others only change planes.
+    entered, of_entered = _remaining(found, "country", legs)
+    in_transit, of_transit = _remaining(found, "transit", legs)
     rules = DocumentRules(
         valid=cited(valid),
         entries=Limit(entries.whole(), cited(entries)),
         custody=CustodyRules(tuple(Holder(word) for word in at_hand.entries()), cited(at_hand)),
         preferred=tuple(PREFERENCE_WORDS[word] for word in preferred.entries()),
-        remaining={one: Limit(row.whole(), cited(row)) for one, row in remaining.items() if row.known},
+        remaining=entered,
+        remaining_in_transit=in_transit,
     )
-    return rules, [valid, entries, at_hand, preferred, *remaining.values()]
+    return rules, [valid, entries, at_hand, preferred, *of_entered, *of_transit]

@@ -13,7 +13,7 @@ from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.requests import LeadTime, RequestState, learned
 
 MEDIAN, NINETY = "laissez_passer.median_days", "laissez_passer.ninety_percent_within_days"
-AT_LEAST = "documents.learned_from_at_least"
+AT_LEAST, FLOOR = "documents.learned_from_at_least", "documents.lead_time_at_least_days"
 _MOST_LEARNED = 500
 
 
@@ -56,9 +56,12 @@ def lead_time(session: Session, kind: DocumentKind, country: str, today: date) -
 
     The rule book has numbers for a laissez-passer alone. Two statements.
     """
-    found = rules_on(session, (MEDIAN, NINETY, AT_LEAST), today)
-    own = learned(days_taken(session, kind, country), found.need(AT_LEAST).whole())
+    found = rules_on(session, (MEDIAN, NINETY, AT_LEAST, FLOOR), today)
+    floor = found.need(FLOOR).whole()
+    own = learned(days_taken(session, kind, country), found.need(AT_LEAST).whole(), floor)
     if own is not None or kind is not DocumentKind.LAISSEZ_PASSER:
         return own
     median, ninety = (found.need(code, {"country": country}) for code in (MEDIAN, NINETY))
-    return LeadTime(median.whole(), ninety.whole()) if median.known and ninety.known else None
+    if not (median.known and ninety.known):
+        return None
+    return LeadTime(max(median.whole(), floor), max(ninety.whole(), floor))

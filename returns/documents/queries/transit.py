@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.cases.queries.reasons import cited
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.transit import TransitRow, changes_of_planes
-from returns.journey.rules.itinerary import LegFacts
+from returns.documents.rules.transit import TransitRow
+from returns.journey.rules.itinerary import LegFacts, changes_of_planes
 from returns.people.models.people import Person
 from returns.people.rules.people import NO_COUNTRY
 

@@ -2,13 +2,14 @@
 
 import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from returns.cases.rules.limits import Limit
+from foundation.months import months_later
+from returns.cases.rules.limits import NOTHING, Limit
 from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.custody import CustodyRules, Holder, original_reasons
-from returns.journey.rules.itinerary import LegFacts, entries_of
+from returns.journey.rules.itinerary import LegFacts, changes_of_planes, entries_of
 
 
 class DocumentReason(ReasonCode):
@@ -80,14 +81,32 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True)
+class Remaining:
+    """How long a document outlasts an arrival: days, and months of the calendar, each by its row; the later counts."""
+
+    days: Limit = NOTHING
+    months: Limit = NOTHING
+
+    def until(self, arrives_on: date) -> tuple[date, Cited]:
+        """The day on which a document has still to be valid, and the row that asks for it."""
+        by_days = arrives_on + timedelta(days=self.days.value), self.days.cited
+        by_months = months_later(arrives_on, self.months.value), self.months.cited
+        return max(by_days, by_months, key=lambda one: one[0])
+
+
+@dataclass(frozen=True)
 class DocumentRules:
-    """The rows of the topic; `remaining` are days that a document outlasts the arrival, by country of arrival."""
+    """The rows of the topic; `remaining` is what countries ask of a document beyond the arrival, by country.
+
+    `remaining_in_transit` is what they ask where somebody only changes planes.
+    """
 
     valid: Cited
     entries: Limit
     custody: CustodyRules
     preferred: tuple[DocumentKind, ...] = TRAVELLED_ON
-    remaining: Mapping[str, Limit] | None = None
+    remaining: Mapping[str, Remaining] = field(default_factory=dict)
+    remaining_in_transit: Mapping[str, Remaining] = field(default_factory=dict)
 
 
 _Obstacle = tuple[DocumentReason, Cited, Callable[[DocumentFacts], bool]]
@@ -114,25 +133,39 @@ def by_preference(held: Sequence[DocumentFacts], preferred: Sequence[DocumentKin
     return sorted(held, key=rank)
 
 
-def misses_leg(one: DocumentFacts, leg: LegFacts, rules: DocumentRules) -> bool:
-    """Whether a document is surely not good on a leg, by the calendars at both ends and the country of arrival."""
+def misses_leg(one: DocumentFacts, leg: LegFacts, legs: Sequence[LegFacts], rules: DocumentRules) -> bool:
+    """Whether a document is surely not good on one of the legs of a journey, by the calendars at both its ends.
+
+    And by what the country of arrival asks of it, where somebody enters or changes planes.
+    """
     if one.issued_on and one.issued_on > leg.departs_on:
         return True
     if one.expires_on is None:
         return False
-    return one.expires_on < max(leg.departs_on, leg.arrives_on) or _too_short(one, leg, rules) is not None
+    return (
+        one.expires_on < max(leg.departs_on, leg.arrives_on)
+        or _too_short(one, leg, _asked(leg, legs, rules)) is not None
+    )
 
 
-def _too_short(one: DocumentFacts, leg: LegFacts, rules: DocumentRules) -> Limit | None:
-    """The row that asks for more days after the arrival than a document has; legs within a country ask for none."""
-    limit = (rules.remaining or {}).get(leg.destination_country)
-    if limit is None or one.expires_on is None or leg.origin_country == leg.destination_country:
+def _asked(leg: LegFacts, legs: Sequence[LegFacts], rules: DocumentRules) -> Remaining | None:
+    """What the country in which a leg ends asks beyond the arrival; legs within a country ask for nothing."""
+    if leg.origin_country == leg.destination_country:
         return None
-    return limit if one.expires_on < leg.arrives_on + timedelta(days=limit.value) else None
+    asked = rules.remaining_in_transit if leg in changes_of_planes(legs) else rules.remaining
+    return asked.get(leg.destination_country)
 
 
-def _outlasts(leg: LegFacts, rules: DocumentRules) -> Callable[[DocumentFacts], bool]:
-    return lambda one: _too_short(one, leg, rules) is None
+def _too_short(one: DocumentFacts, leg: LegFacts, asked: Remaining | None) -> Cited | None:
+    """The row that asks for more after the arrival than a document has."""
+    if asked is None or one.expires_on is None:
+        return None
+    last, cited = asked.until(leg.arrives_on)
+    return cited if one.expires_on < last else None
+
+
+def _outlasts(leg: LegFacts, asked: Remaining) -> Callable[[DocumentFacts], bool]:
+    return lambda one: _too_short(one, leg, asked) is None
 
 
 def _obstacles(legs: Sequence[LegFacts], rules: DocumentRules) -> Iterator[_Obstacle]:
@@ -154,9 +187,9 @@ def _obstacles(legs: Sequence[LegFacts], rules: DocumentRules) -> Iterator[_Obst
         lambda one: one.issued_on is None or one.issued_on <= first,
     )
     for leg in legs:
-        limit = (rules.remaining or {}).get(leg.destination_country)
-        if limit is not None:
-            yield DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT, limit.cited, _outlasts(leg, rules)
+        if (asked := _asked(leg, legs, rules)) is not None:
+            cited = asked.until(leg.arrives_on)[1]
+            yield DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT, cited, _outlasts(leg, asked)
     if entries_of(legs) > rules.entries.value:
         yield DocumentReason.DOCUMENT_SINGLE_JOURNEY, rules.entries.cited, lambda one: not one.is_single_journey
 
@@ -179,7 +212,8 @@ def document_reasons(
     """Why a person (id as hex) cannot make these legs on any document that is at hand; one reason at most.
 
     Days are those of the calendars at both ends of each leg. Sources: rules documents.valid_on_every_leg,
-    documents.remaining_validity_days, documents.single_journey.entries, documents.original_at_hand.
+    documents.remaining_validity_days, documents.remaining_validity_months, documents.single_journey.entries,
+    documents.original_at_hand.
     """
     good, code, cited = carrying(held, legs, rules)
     if code is not None:

@@ -93,17 +93,18 @@ def request_reasons(state: RequestState, requested_on: date, step: Step, today: 
     return tuple(Reason(code, cleared_by="documents") for applies, code in found if applies)
 
 
-def learned(days: Sequence[int], at_least: int) -> LeadTime | None:
+def learned(days: Sequence[int], at_least: int, floor: int) -> LeadTime | None:
     """What own issued requests teach, by nearest rank; None where they are fewer than `at_least`.
 
-    Source: rule documents.learned_from_at_least.
+    Nothing is said to take fewer days than `floor`. Sources: rules documents.learned_from_at_least,
+    documents.lead_time_at_least_days.
     """
     if len(days) < max(at_least, 1):
         return None
     ordered = sorted(days)
 
     def rank(share: float) -> int:
-        return ordered[math.ceil(share * len(ordered)) - 1]
+        return max(ordered[math.ceil(share * len(ordered)) - 1], floor)
 
     return LeadTime(rank(0.5), rank(0.9), len(ordered))
 

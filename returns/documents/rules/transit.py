@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.journey.rules.itinerary import LegFacts, LegMode
+from returns.journey.rules.itinerary import LegFacts, changes_of_planes
 
 
 class TransitReason(ReasonCode):
@@ -30,21 +30,6 @@ class TransitRow:
 
 
 TransitRules = Mapping[str, TransitRow]  # by country of transit; one that is not there asks for nothing that is known
-
-
-def changes_of_planes(legs: Sequence[LegFacts]) -> list[LegFacts]:
-    """The flights that land where the next one takes off, abroad from both ends of the journey: nobody enters there."""
-    if not legs:
-        return []
-    ends = (legs[0].origin_country, legs[-1].destination_country)
-    return [
-        before
-        for before, after in pairwise(legs)
-        if before.mode is LegMode.AIR
-        and after.mode is LegMode.AIR
-        and before.destination_country == after.origin_country
-        and before.destination_country not in ends
-    ]
 
 
 def _exempts(one: DocumentFacts, row: TransitRow, leg: LegFacts, onward: LegFacts) -> bool:

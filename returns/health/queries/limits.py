@@ -39,6 +39,7 @@ _OF_CARRIERS = {
     "service_to": "child_flight.unaccompanied_service_to_age",
     "assistance_asked": "assistance.wheelchair_asked_hours",
     "reconfirmed": "ssr.reconfirmed_hours",
+    "asked_before_confirmed": "assistance.asked_before_confirmed_hours",
 }
 _EARLIEST = "medical.pre_embarkation_check.earliest_hours"
 _LATEST = "medical.pre_embarkation_check.latest_hours"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules.limits import Limit
+from returns.cases.rules.limits import NOTHING, Limit
 from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
 
 # Where a carrier is known by its two letters or figures alone; see rule itinerary.carrier_codes for names.
@@ -42,6 +42,7 @@ class CarrierLimits:
     connections: Cited
     assistance_asked: Limit
     reconfirmed: Limit
+    asked_before_confirmed: Limit = NOTHING
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from returns.cases.rules.reasons import Reason, ReasonCode, Severity
 from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
@@ -114,8 +114,12 @@ _MISSED = (AssistanceReason.ASSISTANCE_NOT_RECONFIRMED, Severity.BLOCKER)
 
 
 def ask_by(leg: AirLeg) -> datetime:
-    """By when a carrier is asked for assistance on a flight."""
-    return hours_before(leg.departs_at, leg.limits.assistance_asked)
+    """By when a carrier is asked for assistance on a flight: as early as it says, and before it has to confirm again.
+
+    Source: rule assistance.asked_before_confirmed_hours.
+    """
+    confirmed = leg.limits.reconfirmed.value + leg.limits.asked_before_confirmed.value
+    return leg.departs_at - timedelta(hours=max(leg.limits.assistance_asked.value, confirmed))
 
 
 def reconfirm_by(leg: AirLeg) -> datetime:

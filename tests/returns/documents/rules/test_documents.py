@@ -15,6 +15,7 @@ from returns.documents.rules.documents import (
     DocumentFacts,
     DocumentKind,
     DocumentRules,
+    Remaining,
     by_preference,
     carrying,
     document_reasons,
@@ -29,7 +30,7 @@ RULES = DocumentRules(
     valid=Cited("valid", "source"),
     entries=Limit(1, Cited("single", "source")),
     custody=CustodyRules((Holder.PERSON, Holder.ESCORT), Cited("hand", "source")),
-    remaining={"UZ": Limit(30, Cited("remaining UZ", "source")), "TR": Limit(0, Cited("remaining", "source"))},
+    remaining={"UZ": Remaining(Limit(30, Cited("remaining UZ", "source")))},
 )
 
 
@@ -89,6 +90,45 @@ def test_days_that_are_left_are_asked_where_somebody_enters_and_each_country_by_
     assert document_reasons(WHO, [short], LEGS, replace(RULES, remaining={})) == ()
 
 
+SIX = Remaining(months=Limit(6, Cited("six months", "source")))
+
+
+@pytest.mark.parametrize(
+    ("arrives", "expires", "is_short"),
+    [
+        (date(2026, 12, 4), date(2027, 6, 4), False),
+        (date(2026, 12, 4), date(2027, 6, 3), True),  # 181 days: more than 180, and less than six months
+        (date(2026, 8, 31), date(2027, 2, 28), False),  # 181 days: six months
+        (date(2026, 8, 31), date(2027, 2, 27), True),
+    ],
+)
+def test_six_months_are_months_of_the_calendar(arrives: date, expires: date, is_short: bool) -> None:
+    way = (replace(leg(1, "TR", "UZ", arrives), departs_on=arrives),)
+    rules = replace(RULES, remaining={"UZ": SIX})
+    found = document_reasons(WHO, [replace(PASSPORT, issued_on=None, expires_on=expires)], way, rules)
+    assert [(one.code, one.rule) for one in found] == (
+        [("document_validity_too_short", "six months")] if is_short else []
+    )
+
+
+def test_where_days_and_months_are_asked_the_later_day_counts() -> None:
+    both = Remaining(Limit(200, Cited("days", "")), Limit(6, Cited("months", "")))
+    assert both.until(DAY) == (DAY + timedelta(days=200), Cited("days", ""))
+    assert replace(both, days=Limit(30, Cited("days", ""))).until(DAY) == (date(2027, 6, 3), Cited("months", ""))
+
+
+def test_where_planes_are_changed_the_row_of_transit_is_asked_and_not_that_of_entry() -> None:
+    short = replace(PASSPORT, expires_on=LAST)
+    asked = {"TR": SIX}
+    entered, passed = replace(RULES, remaining=asked), replace(RULES, remaining_in_transit=asked)
+    assert document_reasons(WHO, [short], LEGS, entered) == ()
+    assert [one.code for one in document_reasons(WHO, [short], LEGS, passed)] == ["document_validity_too_short"]
+    assert [one.ordinal for one in LEGS if misses_leg(short, one, LEGS, passed)] == [1]
+    by_road = (LEGS[0], replace(LEGS[1], mode=LegMode.ROAD))
+    assert document_reasons(WHO, [short], by_road, passed) == ()
+    assert [one.code for one in document_reasons(WHO, [short], by_road, entered)] == ["document_validity_too_short"]
+
+
 def test_a_single_journey_document_does_not_enter_twice() -> None:
     twice = (leg(1, "DE", "TR"), replace(leg(2, "TR", "TR"), mode=LegMode.ROAD), leg(3, "TR", "UZ"))
     assert [one.code for one in document_reasons(WHO, [ETD], twice, RULES)] == ["document_single_journey"]
@@ -108,9 +148,9 @@ def test_one_good_document_is_enough_and_the_best_comes_first() -> None:
 
 def test_a_page_can_say_on_which_legs_a_document_is_not_good() -> None:
     short = replace(PASSPORT, expires_on=DAY)
-    assert [one.ordinal for one in LEGS if misses_leg(short, one, RULES)] == [2]
-    assert not any(misses_leg(replace(PASSPORT, expires_on=None), one, RULES) for one in LEGS)
-    assert all(misses_leg(replace(PASSPORT, issued_on=NEXT), one, RULES) for one in LEGS)
+    assert [one.ordinal for one in LEGS if misses_leg(short, one, LEGS, RULES)] == [2]
+    assert not any(misses_leg(replace(PASSPORT, expires_on=None), one, LEGS, RULES) for one in LEGS)
+    assert all(misses_leg(replace(PASSPORT, issued_on=NEXT), one, LEGS, RULES) for one in LEGS)
 
 
 def test_without_a_journey_only_a_document_itself_is_asked_for() -> None:

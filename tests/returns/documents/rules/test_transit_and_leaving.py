@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 from returns.cases.rules.reasons import Cited, Severity, blockers
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.documents.rules.leaving import ExitFacts, ExitRules, Known, exit_reasons
-from returns.documents.rules.transit import TransitRow, changes_of_planes, transit_reasons
-from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
+from returns.documents.rules.transit import TransitRow, transit_reasons
+from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus, changes_of_planes
 
 DAY, WHO = date(2026, 12, 3), "a"
 SCHENGEN = ("AT", "DE", "FR")

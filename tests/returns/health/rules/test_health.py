@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from returns.cases.rules.reasons import blockers
-from returns.health.rules.assistance import Answer
+from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
 from returns.health.rules.certificates import Paper, one_for_all
 from returns.health.rules.health import HealthOfPerson, as_signed, papers_needed
 from returns.health.rules.medicines import Medicines
@@ -35,6 +35,23 @@ from tests.returns.health.flights import (
 B, W = "blocker", "warning"
 ONE = HealthOfPerson(MOTHER, 30)
 REPORT, PREGNANT, FORM = Paper.MEDICAL_REPORT, Paper.PREGNANCY_REPORT, Paper.MEDIF
+
+
+@pytest.mark.parametrize(
+    ("asked_hours", "confirmed_hours", "between", "by"),
+    [(48, 48, 24, 72), (48, 48, 0, 48), (96, 48, 24, 96), (48, 72, 24, 96)],
+)
+def test_assistance_is_asked_for_before_it_has_to_be_confirmed(
+    asked_hours: int, confirmed_hours: int, between: int, by: int
+) -> None:
+    limits = replace(
+        LIMITS,
+        assistance_asked=limit(asked_hours, "asked"),
+        reconfirmed=limit(confirmed_hours, "again"),
+        asked_before_confirmed=limit(between, "between"),
+    )
+    leg = flight(1, limits=limits)
+    assert (ask_by(leg), reconfirm_by(leg)) == (hours(by), hours(confirmed_hours))
 
 
 def expecting(weeks: int, days: int = 0, *reports: int, several: bool = False, ended: date | None = None) -> Any:

@@ -1,6 +1,7 @@
 """Section 5 of the domain: documents on every leg, their originals, leaving the host country, transit."""
 
 from dataclasses import replace
+from datetime import date
 
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
@@ -99,6 +100,30 @@ ROWS = (
         "a day less",
         both(rule("documents.remaining_validity_days", 180, country="UZ"), passport(expires_on=before(-179))),
         f"{SHORT} mother",
+    ),
+    row(
+        SHORT,
+        "six months of the calendar to the day",
+        both(rule("documents.remaining_validity_months", 6, country="UZ"), passport(expires_on=date(2027, 9, 27))),
+    ),
+    row(
+        SHORT,
+        "a day less than six months, and more than 180 days",
+        both(rule("documents.remaining_validity_months", 6, country="UZ"), passport(expires_on=date(2027, 9, 26))),
+        f"{SHORT} mother",
+    ),
+    row(
+        SHORT,
+        "of a country in which planes are changed the row of transit",
+        both(NIGHT, rule("documents.remaining_validity_months", 6, transit="DE"), passport(expires_on=before(-90))),
+        f"{SHORT} mother",
+        base=WOMAN,
+    ),
+    row(
+        SHORT,
+        "of a country in which planes are changed no row of entry",
+        both(NIGHT, rule("documents.remaining_validity_months", 6, country="DE"), passport(expires_on=before(-90))),
+        base=WOMAN,
     ),
     row(ONCE, "one entry", held(SINGLE)),
     row(ONCE, "two entries", both(TWICE, held(SINGLE)), f"{ONCE} mother", base=WOMAN),
