@@ -124,7 +124,9 @@ Step = Callable[[Wiring, Any, Any, TravelDocument], None]
             unit, house.secrets, case, one, StatedDocument(KIND, "UZ", "AA78", one.expires_on), 1
         ),
         lambda house, unit, case, one: retire_document(unit, case, one, WhyNot.REPLACED),
-        lambda house, unit, case, one: hand_over(unit, case, one, NewCustody(Holder.OFFICER, house.clock.now().date())),
+        lambda house, unit, case, one: hand_over(
+            unit, case, one, NewCustody(Holder.CONSULATE, house.clock.now().date(), "In Ankara")
+        ),
     ],
 )
 def test_whatever_changes_about_a_document_voids_a_sign_off(house: Wiring, team: Team, step: Step) -> None:
