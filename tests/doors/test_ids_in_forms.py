@@ -69,7 +69,7 @@ NO_IDS = {
     # Rows of a sketch, read one by one, and places by their code: none of them names a row of anybody.
     *(
         ("POST /api/sketch", name)
-        for name in ("people", "legs", "escorts", "country", "place", "place_typed", "assume")
+        for name in ("people", "legs", "escorts", "country", "place", "place_typed", "deadline", "assume")
     ),
     ("POST /visits/<>/survey/<>", "answers"),  # by question; which questions there are is for the instrument to say
     ("POST /cases/<>/reintegration", "organisation_id"),  # is taken out of `to`, which stands in the table

@@ -101,6 +101,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "country": (*NEITHER_TEXT_NOR_NOTHING, True, "U", "UZB", "XX", "uz", "TR"),
     "birth_date": (5, -1.5, ["1990-02-03"], {"a": 1}, True, "yesterday", "1990-02-31", 10**400),
     "legal_deadline": (*NEITHER_TEXT_NOR_NOTHING, True, "soon", "2026-13-01"),
+    "deadline_has_passed": (None, 5, -1.5, [], {}, "perhaps", [True]),
     "birth_date_unknown": (None, 5, -1.5, [], {}, "perhaps", [True]),
     "once": (*NEITHER_TEXT_NOR_NOTHING, True, "one", "0" * 31),
     "who": (*NEITHER_TEXT_NOR_NOTHING, True, "somebody", "0" * 32),
