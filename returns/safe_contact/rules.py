@@ -20,6 +20,7 @@ class SafeContactReason(ReasonCode):
     CONTACT_OUTSIDE_HOURS = "contact_outside_hours"
     CONTACT_NOT_VERIFIED = "contact_not_verified"
     CONTACT_REVIEW_DUE = "contact_review_due"
+    CONTACT_UNCONFIRMED = "contact_unconfirmed_since_return"
 
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
@@ -70,15 +71,27 @@ class ContactFacts:
 
 @dataclass(frozen=True)
 class CardLimits:
-    """What a card allows. Hours are minutes after midnight where the person is; None for both is the whole day.
+    """What a card allows. Hours are minutes after midnight where the number is; None for both is the whole day.
 
     `review_on` is None on a card that says its times in words alone: it has to be brought up to date.
+    `is_confirmed`: nobody returned since zone and hours were last gone through with the person.
     """
 
     verified_on: date | None
     review_on: date | None
     channels: frozenset[Channel] = frozenset()
     weekdays: frozenset[int] = frozenset(WEEK)
+    starts: int | None = None
+    ends: int | None = None
+    is_confirmed: bool = True
+
+
+@dataclass(frozen=True)
+class Times:
+    """When somebody may be reached: a zone of the tz database, days, and minutes after midnight by its clocks."""
+
+    zone: str
+    weekdays: tuple[int, ...] = WEEK
     starts: int | None = None
     ends: int | None = None
 
@@ -116,7 +129,7 @@ def limits_reasons(
 ) -> tuple[Reason, ...]:
     """Everything that stands against reaching somebody by this channel now; empty inside the card's limits.
 
-    `there` is what clocks show where the person is, `today` the day by which cards are counted. Source: domain, safe
+    `there` is what clocks show where the number is, `today` the day by which cards are counted. Source: domain, safe
     contact: "outside its limits the number opens only with a reason"; rule safe_contact.good_for_days.
     """
     if card is None or card.verified_on is None:
@@ -132,6 +145,8 @@ def limits_reasons(
         found.append(_reason(SafeContactReason.CONTACT_NOT_VERIFIED, good_for.cited))
     if card.review_on is not None and card.review_on < today:
         found.append(_reason(SafeContactReason.CONTACT_REVIEW_DUE))
+    if not card.is_confirmed:
+        found.append(_reason(SafeContactReason.CONTACT_UNCONFIRMED))
     return tuple(found)
 
 
@@ -146,6 +161,11 @@ def is_hour_allowed(card: CardLimits, there: datetime) -> bool:
     return (weekday in card.weekdays and now >= card.starts) or (day_before in card.weekdays and now < card.ends)
 
 
+def day_of_arrival(at: datetime, there: datetime) -> date:
+    """The first day by which a check may be dated that was made after an arrival, by the clocks there or in UTC."""
+    return min(at.date(), there.date())
+
+
 def is_recent(verified_on: date, today: date, good_for: Limit) -> bool:
     """Whether a card was checked recently enough. Source: rule safe_contact.good_for_days."""
     return verified_on >= today - timedelta(days=good_for.value)
@@ -157,7 +177,7 @@ def latest_review(verified_on: date, good_for: Limit) -> date:
 
 
 def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
-    """Whether a message to this person may be offered: the card allows messages, and is checked recently.
+    """Whether a message to this person may be offered: the card allows it, is checked recently, since a return too.
 
     The program sends nothing to returnees by itself; colleagues are offered the channel where this allows it. The hour
     does not matter to it: a message waits until it is read. Source: domain, safe contact: "Returnees are
@@ -165,7 +185,7 @@ def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
     """
     if card is None or card.verified_on is None or card.review_on is None or Channel.MESSAGE not in card.channels:
         return False
-    return is_recent(card.verified_on, today, good_for) and today <= card.review_on
+    return card.is_confirmed and is_recent(card.verified_on, today, good_for) and today <= card.review_on
 
 
 def _reason(code: ReasonCode, cited: Cited = UNCITED) -> Reason:

@@ -78,7 +78,7 @@ office_question   id: id | staff: account_id | date: day | count: asked
 name_token        id: id | of: person_id | sort: kind | hash: value_index
 case_event        id: id | of: case_id | staff: by | sort: kind | state: from_state to_state | date: at
 safe_contact      id: id | of: case_id person_id | date: verified_on known_by review_on recorded_at | edition: version
-safe_contact      staff: recorded_by
+safe_contact      staff: recorded_by | date: unconfirmed_since
 safe_contact_version  id: id | of: case_id person_id | date: verified_on known_by review_on recorded_at
 safe_contact_version  staff: recorded_by | edition: edition
 contact_check     id: id | of: case_id person_id organisation_id | date: checked_on recorded_at | staff: recorded_by

@@ -10,6 +10,7 @@ from foundation.language.words import _
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.models.person_arrivals import PersonArrival
+from reintegration.arrivals.queries.arrivals import zone_of
 from reintegration.arrivals.queries.person_arrivals import newest_arrivals
 from reintegration.arrivals.rules.arrivals import ArrivalState, late_reasons
 from reintegration.arrivals.words import ArrivalsNotice
@@ -21,6 +22,7 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
 from returns.departure.rules.departure import DepartureReason
+from returns.safe_contact.services.times import move_cards
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ def people_to_confirm(
 def say_who_is_there(
     unit: Unit, case: Case, there: Sequence[uuid.UUID], missing: Sequence[uuid.UUID], at: datetime, note: str = ""
 ) -> None:
-    """Keep of each of these people whether they arrived, at an instant (aware); the owner is told if one did not."""
+    """Keep of each of these people whether they arrived, at an instant (aware); the owner is told if one did not.
+
+    Whoever arrived is reached by the clocks of the place of arrival from now on.
+    """
+    if there:
+        move_cards(unit, case, there, zone_of(unit.session, case), at)
     known = newest_arrivals(unit.session, case.id)
     for person in (*there, *missing):
         arrived = person not in missing

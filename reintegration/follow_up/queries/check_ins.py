@@ -45,7 +45,7 @@ class ListedVisit:
     days: int
     names: list[str | None]
     area: str | None
-    cards: list[dict[str, Any] | None]
+    cards: list[SafeContact | None]
     is_lost: bool = False
 
 
@@ -159,7 +159,7 @@ def _listed(
         days=(visit.due_on - today).days,
         names=[given_name(person) for person, _card in who],
         area=place_of(case),
-        cards=[card_of(card) for _person, card in who],
+        cards=[card for _person, card in who],
         is_lost=is_lost,
     )
 
@@ -179,12 +179,3 @@ def place_of(case: Case) -> str | None:
     except KeyGone:
         return None
     return found
-
-
-def card_of(card: SafeContact | None) -> dict[str, Any] | None:
-    """What a safe-contact card says, or None where nothing is known."""
-    try:
-        content: dict[str, Any] | None = card.content if card is not None else None
-    except KeyGone:
-        return None
-    return content

@@ -44,6 +44,9 @@ _OF_AN_ANSWER = frozenset(
     {"state", "answered_at", "answered_by", "assigned_to", "ended_at", "move_wished_at", "content_sealed"}
 )
 
+# What the people of a partner change of a safe-contact card: never a number, a person or a phrase.
+_OF_TIMES = frozenset({"times_sealed", "unconfirmed_since", "version"})
+
 
 def _writes_referral(scope: Scope, session: Session, row: Any) -> bool:
     """An office sends and revokes; a coordinator answers, assigns and finishes what was sent to the organisation."""
@@ -93,6 +96,14 @@ def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
     return is_own and of_own and session.get(Person, row.person_id) is not None
 
 
+def _moves_times(scope: Scope, session: Session, row: Any) -> bool:
+    """A partner says when somebody whom it sees may be reached where they are now; nothing else of a card."""
+    user = partner(scope)
+    may = user is not None and (user.may(Permission.ARRIVALS_CONFIRM) or user.may(Permission.FOLLOW_UP_WORK))
+    is_times = bool(inspect(row).persistent) and changed(row) <= _OF_TIMES
+    return may and is_times and session.get(Person, row.person_id) is not None
+
+
 def _partners_people(scope: Scope) -> ColumnElement[bool]:
     """Who sends referrals sees who works at partners, so that they can be told and named."""
     sends = isinstance(scope, UserScope) and scope.may(Permission.REFERRALS_SEND)
@@ -113,7 +124,7 @@ def register(guard: Guard) -> None:
     guard.widen(Account, _partners_people)
     guard.widen(Case, of_referred(Case.id, ALL_PURPOSES, case), _confirms_arrival)
     guard.widen(Person, of_referred(Person.id, ALL_PURPOSES, person))
-    guard.widen(SafeContact, of_referred(SafeContact.person_id, ALL_PURPOSES, person))
+    guard.widen(SafeContact, of_referred(SafeContact.person_id, ALL_PURPOSES, person), _moves_times)
     guard.widen(Leg, of_referred(Leg.case_id, reception, case))
     guard.widen(LegTraveller, of_referred(LegTraveller.case_id, reception, case))
     guard.widen(Reception, of_referred(Reception.case_id, reception, case))

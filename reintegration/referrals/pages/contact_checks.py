@@ -1,12 +1,15 @@
-"""The door at which a partner says that it went through the safe-contact card of somebody; the card is not changed."""
+"""The door at which a partner says that it went through a safe-contact card of somebody; zone and hours may change."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
+from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -16,7 +19,9 @@ from reintegration.referrals.schemas.contact_checks import AS_IT_STANDS, DIFFERS
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.words.cases import choices_of
-from returns.safe_contact.pages.shown_cards import HOW_LABELS
+from returns.safe_contact.pages.shown_cards import DAY_LABELS, HOW_LABELS, time_values
+from returns.safe_contact.queries.safe_contact import content_of, zones_anywhere, zones_for
+from returns.safe_contact.services.times import times_of
 
 blueprint = Blueprint("contact_checks", __name__)
 
@@ -36,18 +41,27 @@ def _page(call: Call, typed: Form) -> str:
         meant = known[0].id.hex  # whose card it was is not known: the errors are shown all the same
     cards = []
     for place, one in enumerate(known):
-        form = typed if one.id.hex == meant else Form()
+        said = content_of(rows[one.id])
+        form = typed if one.id.hex == meant else Form(values=time_values(said))
         form.prefix = f"c{place}"
         edition = form.values.get("edition") or rows[one.id].version
-        cards.append(SimpleNamespace(**vars(one), form=form, edition=edition))
+        has_times = "channels" in said
+        zones = [(zone, zone) for zone in _zones(said, case)]
+        cards.append(SimpleNamespace(**vars(one), form=form, edition=edition, has_times=has_times, zones=zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
         case=case_head(call, case),
         cards=cards,
         hows=choices_of(HOW_LABELS),
+        days=[(str(day), label) for day, label in DAY_LABELS.items()],
         found=[(AS_IT_STANDS, _("Everything is as it stands on the card")), (DIFFERS, _("Something differs"))],
         back_url=url_for("contact_checks.page", case_id=case.id),
     )
+
+
+def _zones(said: Mapping[str, Any], case: Case) -> list[str]:
+    """The zone of a card first, then those of the country of return, then those of every other country."""
+    return zones_anywhere([*filter(None, [said.get("zone")]), *zones_for([case.country])], all_countries())
 
 
 @door(
@@ -77,7 +91,8 @@ def record(call: Call) -> ResponseReturnValue:
     """Say that a card was gone through with the person."""
     said = call.data
     is_right = said["found"] == AS_IT_STANDS
-    checked = Checked(said["how"], is_right, said.get("differs") or "", said.get("checked_on"))
+    times = times_of(said["zone"], said["weekdays"], said.get("starts"), said.get("ends")) if "zone" in said else None
+    checked = Checked(said["how"], is_right, said.get("differs") or "", said.get("checked_on"), times)
     record_check(call.unit, call.row, said["person_id"], checked, said["edition"], said.get("once"))
     if is_right:
         flash(_("Noted: the card is right. It counts as checked from that day on."), "done")

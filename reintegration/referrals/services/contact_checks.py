@@ -1,4 +1,7 @@
-"""Checks of safe-contact cards by partners: the card is right, or something differs. The card itself stays as it is."""
+"""Checks of safe-contact cards by partners: the card is right, or something differs.
+
+Zone and hours a partner may correct: it is where the person is. Everything else of the card stays as it is.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -15,17 +18,22 @@ from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
 from returns.safe_contact.queries.safe_contact import card_of_person
-from returns.safe_contact.rules import HowChecked
+from returns.safe_contact.rules import HowChecked, Times
+from returns.safe_contact.services.times import confirm_times, corrected_times, time_problems
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One check as it is stated. `differs` is empty where the card is right; `checked_on` is today unless said."""
+    """One check as it is stated. `differs` is empty where the card is right; `checked_on` is today unless said.
+
+    `times`: zone and hours as the person says them now; None: nothing was said of them.
+    """
 
     how: HowChecked
     is_as_it_stands: bool
     differs: str = ""
     checked_on: date | None = None
+    times: Times | None = None
 
 
 def record_check(
@@ -33,7 +41,8 @@ def record_check(
 ) -> uuid.UUID:
     """Record that a partner went through the card with the person; returns the id. Sent twice, it is recorded once.
 
-    Where something differs the card stays as old as it was, and its owner is told in neutral words. `edition` is the
+    Where something differs the card stays as old as it was, and its owner is told in neutral words; the same where
+    zone or hours are corrected, which hold from now on. `edition` is the
     card that was shown: Conflict if it was changed meanwhile. NotFound for somebody without a card that this scope
     sees, BadInput by field, AccessDenied for who is of no organisation, RuleBroken if the case has ended.
     """
@@ -52,6 +61,7 @@ def record_check(
         raise BadInput(wrong)
     if edition != card.version:
         raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
+    corrected = corrected_times(card, said.times)
     row = ContactCheck(
         case_id=case.id,
         person_id=person_id,
@@ -60,11 +70,16 @@ def record_check(
         is_as_it_stands=said.is_as_it_stands,
         recorded_by=user.actor_id,
         recorded_at=now,
-        content={"how": said.how.value, "differs": "" if said.is_as_it_stands else said.differs.strip()},
+        content={
+            "how": said.how.value,
+            "differs": "" if said.is_as_it_stands else said.differs.strip(),
+            **corrected,
+        },
     )
     unit.session.add(row)
+    confirm_times(card, corrected, day, said.is_as_it_stands)
     note_made(unit, once, row.id)
-    if not said.is_as_it_stands:
+    if corrected or not said.is_as_it_stands:
         _tell_owner(unit, case, row)
     unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=said.is_as_it_stands)
     return row.id
@@ -83,4 +98,4 @@ def _wrong(said: Checked, card: SafeContact, day: date, today: date) -> dict[str
         wrong["checked_on"] = [_("The card was written after this day: say when you went through what stands on it.")]
     if not said.is_as_it_stands and not said.differs.strip():
         wrong["differs"] = [_("Say what differs. The owner of the case reads it.")]
-    return wrong
+    return wrong | (time_problems(said.times) if said.times is not None else {})

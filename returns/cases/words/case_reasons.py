@@ -152,6 +152,7 @@ CASE_SENTENCES: Sentences = sentences(
             SafeContactReason.CONTACT_OUTSIDE_HOURS: _l("It is outside the days and hours of the card."),
             SafeContactReason.CONTACT_NOT_VERIFIED: _l("The card was not checked recently enough."),
             SafeContactReason.CONTACT_REVIEW_DUE: _l("The card was to be checked again before today."),
+            SafeContactReason.CONTACT_UNCONFIRMED: _l("Zone and hours are not confirmed since the return."),
         },
         CounsellingReason: {
             CounsellingReason.VOLUNTARINESS_NOT_RECORDED: _l(

@@ -28,7 +28,7 @@ from returns.people.rules.guardians import adults, guardian_reasons, is_in_force
 from returns.people.schemas.guardians import GuardianEndForm, GuardianForm
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.people.words.guardians import CAPACITY_LABELS, OTHER_PARENT_LABELS
-from returns.safe_contact.pages.shown_cards import good_for_now, guardian_number, shown_card
+from returns.safe_contact.pages.shown_cards import good_for_now, guardian_number, shown_card, with_numbers
 from returns.safe_contact.queries.safe_contact import cards_of_case
 
 blueprint = Blueprint("guardians", __name__)
@@ -77,7 +77,7 @@ def _shown(one: Guardianship, names: Mapping[str, str], ended: Form | None, card
         capacity=CAPACITY_LABELS[facts.capacity] if facts.capacity else _("Cannot be shown any more"),
         organisation=said.get("organisation", "") if said.get("name") else "",
         reference=said.get("reference", ""),
-        contact=SimpleNamespace(**{**vars(card), "form": asked, "numbers": [guardian_number(one)]})
+        contact=with_numbers(SimpleNamespace(**{**vars(card), "form": asked}), [guardian_number(one)])
         if said.get("contact")
         else None,
         other_parent=OTHER_PARENT_LABELS[facts.other_parent],

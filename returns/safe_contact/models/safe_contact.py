@@ -12,7 +12,11 @@ from foundation.storage.types import UtcDateTime
 
 
 class SafeContact(SealedRow, Base):
-    """The card of one person; or, while it is "not known yet", by when it will be."""
+    """The card of one person; or, while it is "not known yet", by when it will be.
+
+    At arrival the zone becomes that of the place, beside what the card says; partners may correct zone and hours there,
+    and nothing else of it. Whoever records the card anew takes both in.
+    """
 
     __tablename__ = "safe_contact"
     __table_args__ = (
@@ -33,10 +37,14 @@ class SafeContact(SealedRow, Base):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    times_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Since which day nobody has gone through zone and hours with the person, who has returned.
+    unconfirmed_since: Mapped[date | None] = mapped_column(Date)
 
     # As `stored_card` of queries/safe_contact.py writes it; of earlier days: {"number", "who", "when", "language",
     # "code_phrase", "leave_message": bool, "if_somebody_else"}; None while it is not known yet.
     content = Sealed()
+    times = Sealed()  # {"zone", "weekdays", "starts", "ends"}, each only if it goes before what the content says
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -103,7 +111,9 @@ class ContactCheck(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"how", "differs"}: what differs is the owner's to read, and to change on the card
+    # {"how", "differs"}: what differs is the owner's to read, and to change on the card; {"before", "times"} where zone
+    # or hours were corrected.
+    content = Sealed()
 
     def key_name(self) -> KeyName:
         """The key of the person."""

@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.errors import local_target
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import Person
-from returns.safe_contact.pages.shown_cards import good_for_now, shown_card
+from returns.safe_contact.pages.shown_cards import good_for_now, shown_card, with_numbers
 from returns.safe_contact.queries.numbers import person_by_id, phones_of_case
 from returns.safe_contact.queries.safe_contact import card_of_person
 from returns.safe_contact.schemas.numbers import NumberForm
@@ -38,9 +38,11 @@ def _page(call: Call, form: Form, opened: OpenedNumber | None = None) -> str:
     phones = phones_of_case(session, person.case_id).get(person.id, [])
     contact = shown_card(call, card_of_person(session, person.id), good_for_now(call), phones)
     contact.form = form
-    which = str(form.values.get("which") or "")
+    which = str(form.values.get("which") or call.data.get("which") or "")
     if which.startswith(OF_A_GUARDIAN):  # asked for on the page of guardians: it stays the one that is meant
-        contact.numbers = [(which, _("Guardian"))]
+        contact = with_numbers(contact, [(which, _("Guardian"))])
+    elif opened is not None:
+        contact = with_numbers(contact, [one for one in contact.numbers if one[0] == which])
     return render_template(
         "returns/safe_contact/number.html",
         person=SimpleNamespace(id=person.id, name=_given_name(person)),

@@ -12,6 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form
+from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -26,11 +27,11 @@ from returns.safe_contact.pages.shown_cards import (
     WHOSE_LABELS,
     WHY_LABELS,
     changes_between,
-    clock_words,
     good_for_now,
     number_choices,
     shown_card,
     shown_checks,
+    time_values,
 )
 from returns.safe_contact.queries.numbers import NumberOpening, openings_of_case, people_with_phones, phones_of_case
 from returns.safe_contact.queries.safe_contact import (
@@ -43,15 +44,26 @@ from returns.safe_contact.queries.safe_contact import (
     content_of,
     earlier_cards,
     numbers_of,
+    zone_of_number,
+    zones_anywhere,
     zones_for,
 )
-from returns.safe_contact.rules import WEEK, Channel, Whose, WhyOpened
+from returns.safe_contact.rules import Channel, Whose, WhyOpened
 from returns.safe_contact.schemas.safe_contact import NEVER, SafeContactForm
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 
 blueprint = Blueprint("safe_contact", __name__)
 _OPENINGS = 50
-_TYPED = ("language", "zone", "code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation")
+_TYPED = (
+    "language",
+    "zone",
+    "code_phrase",
+    "if_somebody_else",
+    "caution",
+    "trusted_name",
+    "trusted_relation",
+    "trusted_zone",
+)
 
 
 def _page(call: Call, typed: Form) -> str:
@@ -64,7 +76,7 @@ def _page(call: Call, typed: Form) -> str:
     meant = str(typed.values.get("person_id", "")).replace("-", "")
     if typed.errors and meant not in {person.id.hex for person in people}:
         meant = people[0].id.hex  # whose card it was is not known: the errors are shown all the same
-    zones = zones_for([*_host(call), case.country])
+    zones = list(dict.fromkeys([*zones_for([*_host(call), case.country]), *_zones_of(rows)]))
     cards = []
     for person in people:
         row = rows.get(person.id)
@@ -88,12 +100,19 @@ def _page(call: Call, typed: Form) -> str:
         openings=_shown_openings(openings, {one.id: name_of(one) for one in people}, staff),
         may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
+        trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
         channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: nobody may reach the person"))],
         whose=choices_of(WHOSE_LABELS),
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
+    """The zones that cards name already, so that each stays a choice of its form."""
+    found = [zone_of_number(content_of(row), whose) for row in rows.values() for whose in Whose]
+    return [zone for zone in found if zone]
 
 
 def _host(call: Call) -> list[str]:
@@ -125,14 +144,12 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     """What the form begins with: the card as it is, but for its numbers, which stand in no form."""
     said = content_of(row)
     values: dict[str, Any] = {name: said.get(name) or "" for name in _TYPED}
+    values.update(time_values(said))
     values["zone"] = values["zone"] or (zones[0] if zones else "")
     values["leave_message"] = "yes" if said.get("leave_message") else ""
     values["keep"] = [str(place) for place, _one in enumerate(numbers_of(said))]
-    values["weekdays"] = [str(day) for day in said.get("weekdays", WEEK)]
     allowed = said.get("channels", [Channel.CALL.value] if said else [])
     values["channels"] = allowed or ([NEVER] if said else [])
-    for name in ("starts", "ends"):
-        values[name] = clock_words(said[name]) if said.get(name) is not None else ""
     if row is not None and row.known_by is not None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
@@ -202,7 +219,7 @@ def _numbers(call: Call) -> list[CardNumber]:
 
 def _card(call: Call) -> Card:
     said = call.data
-    texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation")
+    texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
     given = ("language", "zone", "channels", "weekdays", "leave_message", "how")
     days = ("starts", "ends", "checked_on", "review_on")
     values: dict[str, Any] = {name: said[name] for name in given}

@@ -1,6 +1,7 @@
 """Safe-contact cards as pages show them, the same for the office and for partners; a number is never part of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,8 @@ from returns.safe_contact.queries.safe_contact import (
     limits_of,
     numbers_of,
     time_there,
+    whose_number,
+    zone_of_number,
 )
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened, limits_reasons, may_message
 
@@ -61,19 +64,19 @@ def good_for_now(call: Call) -> Limit:
 def shown_card(call: Call, card: SafeContact | None, limit: Limit, more: Sequence[Any] = ()) -> SimpleNamespace:
     """A card as a template shows it, with what stands against a call now. `more`: phones of the case, unopened."""
     said, now = content_of(card), call.wiring.clock.now()
-    limits, there = limits_of(card), time_there(card, now)
+    limits = limits_of(card)
     again = card.checked_again_on if card is not None else None
     checked = again if again and limits and limits.verified_on == again else None
     form = Form()
     form.prefix = f"n{card.person_id.hex[:8]}" if card is not None else "n"
-    return SimpleNamespace(
+    shown = SimpleNamespace(
         is_known=bool(said),
         is_in_words=bool(said) and "channels" not in said,
         said=SimpleNamespace(**_words(said)),
         who=_who(said),
         when=_when(said),
-        zone=said.get("zone", ""),
-        clock_there=clock_time(there) if said.get("zone") else "",
+        clocks=_clocks(card, said, now),
+        unconfirmed_since=card.unconfirmed_since if card and said else None,
         allowed=[str(CHANNEL_LABELS[one]) for one in Channel if limits and one in limits.channels],
         never=[str(NEVER_LABELS[one]) for one in Channel if limits and one not in limits.channels],
         how=str(HOW_LABELS[HowChecked(said["how"])]) if said.get("how") else "",
@@ -82,11 +85,47 @@ def shown_card(call: Call, card: SafeContact | None, limit: Limit, more: Sequenc
         checked_again_on=checked,
         known_by=card.known_by if card else None,
         may_message=may_message(limits, now.date(), limit),
-        against=[reason_sentence(one) for one in limits_reasons(limits, Channel.CALL, there, now.date(), limit)],
-        numbers=number_choices(said, more),
+        reasons=_reasons(card, now, limit),
+        said_of=said,
         whys=choices_of(WHY_LABELS),
         form=form,
     )
+    return with_numbers(shown, number_choices(said, more))
+
+
+def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whose, list[str]]:
+    """What stands against a call now, by whose number it is."""
+    return {
+        whose: [
+            reason_sentence(one)
+            for one in limits_reasons(
+                limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit
+            )
+        ]
+        for whose in Whose
+    }
+
+
+def with_numbers(contact: SimpleNamespace, numbers: Sequence[tuple[str, str]]) -> SimpleNamespace:
+    """A shown card with these numbers: those that open at one press, those that need a reason, and what is against them.
+
+    Where a number of a contact person opens and one of the person does not, each has its own way.
+    """
+    whose = {which: whose_number(contact.said_of, which) for which, _words in numbers}
+    bound = [one for one in numbers if contact.reasons[whose[one[0]]]]
+    kinds = [one for one in Whose if one in {whose[which] for which, _words in bound}]
+    against = [words for one in kinds for words in contact.reasons[one]]
+    shown = {"numbers": list(numbers), "open_now": [one for one in numbers if one not in bound], "bound": bound}
+    return SimpleNamespace(**{**vars(contact), **shown, "against": list(dict.fromkeys(against))})
+
+
+def _clocks(card: SafeContact | None, said: Mapping[str, Any], now: datetime) -> list[tuple[str, str, str]]:
+    """What clocks show where numbers of a card are: whose (empty: the person's own), the time, and the zone."""
+    own, theirs = zone_of_number(said, Whose.OWN), zone_of_number(said, Whose.TRUSTED)
+    clocks = [("", clock_time(time_there(card, now)), own)] if own else []
+    if own != theirs and any(one["whose"] == Whose.TRUSTED.value for one in numbers_of(said)):
+        clocks.append((said["trusted_name"], clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
+    return clocks
 
 
 def shown_checks(found: Sequence[ContactCheck], places: Mapping[Any, str]) -> list[SimpleNamespace]:
@@ -105,6 +144,8 @@ def shown_checks(found: Sequence[ContactCheck], places: Mapping[Any, str]) -> li
                 is_as_it_stands=one.is_as_it_stands,
                 how=str(HOW_LABELS[HowChecked(said["how"])]) if said.get("how") else "",
                 differs=said.get("differs", ""),
+                before=times_in_words(said["before"]) if said.get("before") else "",
+                after=times_in_words(said["times"]) if said.get("times") else "",
             )
         )
     return shown
@@ -146,6 +187,11 @@ def _when(said: Mapping[str, Any]) -> str:
     """Days and hours where the person is; as it was typed on cards of earlier days."""
     if "channels" not in said:
         return str(said.get("when") or "")
+    return days_and_hours(said)
+
+
+def days_and_hours(said: Mapping[str, Any]) -> str:
+    """Days and hours of a card, or of what a partner found, in words."""
     days = said["weekdays"]
     named = _("every day") if len(days) == len(WEEK) else listed([str(DAY_LABELS[day]) for day in days])
     if said["starts"] is None:
@@ -154,16 +200,30 @@ def _when(said: Mapping[str, Any]) -> str:
     return _("%(days)s, %(hours)s", days=named, hours=hours)
 
 
+def time_values(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form begins with of zone, days and hours; `said` is what the card says."""
+    hours = {name: clock_words(said[name]) if said.get(name) is not None else "" for name in ("starts", "ends")}
+    return {"zone": said.get("zone") or "", "weekdays": [str(day) for day in said.get("weekdays", WEEK)], **hours}
+
+
+def times_in_words(said: Mapping[str, Any]) -> str:
+    """Days, hours and zone in words."""
+    return _("%(when)s (%(zone)s)", when=days_and_hours(said), zone=said["zone"])
+
+
 def clock_words(minutes: int) -> str:
     """Minutes after midnight as a clock shows them: 08:05."""
     return f"{minutes // MINUTES_OF_AN_HOUR:02d}:{minutes % MINUTES_OF_AN_HOUR:02d}"
 
 
-def card_in_a_line(said: Mapping[str, Any] | None) -> str:
-    """How somebody may be reached, in one line; `said` is what the card holds, or None."""
+def card_in_a_line(card: SafeContact | None) -> str:
+    """How somebody may be reached, in one line."""
+    said = content_of(card)
     if not said:
         return _("Safe contact is not known yet: do not call before it is.")
     parts = [part for part in (_who(said), _when(said)) if part]
+    if card is not None and card.unconfirmed_since is not None:
+        parts.insert(0, _("not confirmed since the return"))
     if "channels" in said:
         parts += [str(NEVER_LABELS[one]) for one in Channel if one.value not in said["channels"]]
     if not said.get("leave_message"):
@@ -181,6 +241,7 @@ _FIELD_LABELS = {
     "language": _l("Language"),
     "trusted_name": _l("Somebody they trust"),
     "trusted_relation": _l("Somebody they trust"),
+    "trusted_zone": _l("Somebody they trust"),
     "code_phrase": _l("Code phrase"),
     "leave_message": _l("Leaving a message"),
     "if_somebody_else": _l("If somebody else answers"),

@@ -21,7 +21,7 @@ from returns.safe_contact.models.safe_contact import (
     SafeContact as SafeContact,
     SafeContactVersion as SafeContactVersion,
 )
-from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, days_as_checked, may_message
+from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, may_message
 
 GOOD_FOR = "safe_contact.good_for_days"
 _NOWHERE = "UTC"
@@ -132,12 +132,36 @@ def good_for(session: Session, day: date) -> Limit:
 
 
 def content_of(card: SafeContact | SafeContactVersion | None) -> dict[str, Any]:
-    """What a card says, opened; empty where there is none, or where it cannot be read any more."""
+    """What a card says, opened; empty where there is none, or where it cannot be read any more.
+
+    Zone and hours as they are since the arrival, or since a partner corrected them.
+    """
     try:
-        found: dict[str, Any] | None = card.content if card is not None else None
+        found: dict[str, Any] = (card.content if card is not None else None) or {}
+        times = card.times if isinstance(card, SafeContact) else None
     except KeyGone:
-        found = None
-    return found or {}
+        return {}
+    if not found or not times:
+        return found
+    return {**found, "trusted_zone": _zone_of_trusted(found), **times}
+
+
+def _zone_of_trusted(said: Mapping[str, Any]) -> str:
+    """The zone of a contact person; cards of earlier days have one for all numbers."""
+    return str(said.get("trusted_zone") or said.get("zone") or "")
+
+
+def zone_of_number(said: Mapping[str, Any], whose: Whose) -> str:
+    """The zone in which a number of a card is; empty where the card does not say."""
+    return str(said.get("zone") or "") if whose is Whose.OWN else _zone_of_trusted(said)
+
+
+def whose_number(said: Mapping[str, Any], which: str) -> Whose:
+    """Whose number "c0", "c1", ... of a card is; every other number counts as the person's own."""
+    place, numbers = which[1:], numbers_of(said)
+    if which[:1] == "c" and place.isascii() and place.isdigit() and int(place) < len(numbers):
+        return Whose(numbers[int(place)]["whose"])
+    return Whose.OWN
 
 
 def numbers_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -147,14 +171,18 @@ def numbers_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
     return [{"number": content["number"], "country": "", "whose": "own"}] if content.get("number") else []
 
 
-def limits_of(card: SafeContact | None) -> CardLimits | None:
-    """What a card allows, opened; None where there is none, or where it cannot be read any more."""
+def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits | None:
+    """What a card allows, opened; None where there is none, or where it cannot be read any more.
+
+    A return leaves the numbers of contact persons as they were: they did not travel.
+    """
     said = content_of(card)
     if card is None or not said:
         return None
     verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
+    is_confirmed = whose is not Whose.OWN or card.unconfirmed_since is None
     if "channels" not in said:  # of earlier days: calls, at times that are said in words
-        return CardLimits(verified_on, None, frozenset({Channel.CALL}))
+        return CardLimits(verified_on, None, frozenset({Channel.CALL}), is_confirmed=is_confirmed)
     return CardLimits(
         verified_on=verified_on,
         review_on=review_on,
@@ -162,6 +190,7 @@ def limits_of(card: SafeContact | None) -> CardLimits | None:
         weekdays=frozenset(said["weekdays"]),
         starts=said["starts"],
         ends=said["ends"],
+        is_confirmed=is_confirmed,
     )
 
 
@@ -170,13 +199,18 @@ def may_be_messaged(session: Session, person_id: uuid.UUID, today: date) -> bool
     return may_message(limits_of(card_of_person(session, person_id)), today, good_for(session, today))
 
 
-def time_there(card: SafeContact | None, now: datetime) -> datetime:
-    """What clocks show where the card says that the person is; in UTC where it does not say."""
-    said = content_of(card).get("zone", _NOWHERE)
-    return local(now, said if is_zone(said) else _NOWHERE)
+def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:
+    """What clocks show where the card says that a number is; in UTC where it does not say."""
+    zone = zone_of_number(content_of(card), whose)
+    return local(now, zone if is_zone(zone) else _NOWHERE)
 
 
 def zones_for(countries: Sequence[str]) -> list[str]:
     """The zones of these countries (ISO codes), the main zone of each country first."""
     mains = [zone for one in countries if (zone := main_zone(one)) is not None]
     return list(dict.fromkeys([*mains, *(zone for one in countries for zone in zones_of_country(one))]))
+
+
+def zones_anywhere(first: Sequence[str], countries: Sequence[str]) -> list[str]:
+    """These zones, then those of all these countries (ISO codes), sorted."""
+    return list(dict.fromkeys([*first, *sorted(zone for one in countries for zone in zones_of_country(one))]))

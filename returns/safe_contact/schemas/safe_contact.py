@@ -30,6 +30,7 @@ class SafeContactForm(FormSchema):
     other_whose = fields.Enum(Whose, by_value=True, load_default=Whose.OWN)
     trusted_name = Line(120)
     trusted_relation = Line(120)
+    trusted_zone = fields.String(validate=validate.Length(max=60))
     channels = fields.List(fields.String(validate=validate.OneOf([*Channel, NEVER])), load_default=list)
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()

@@ -22,8 +22,9 @@ from returns.safe_contact.queries.safe_contact import (
     limits_of,
     numbers_of,
     time_there,
+    whose_number,
 )
-from returns.safe_contact.rules import Channel, WhyOpened, limits_reasons
+from returns.safe_contact.rules import Channel, Whose, WhyOpened, limits_reasons
 from returns.safe_contact.words import SafeContactNotice
 
 OF_THE_CARD, OF_THE_CASE, OF_A_GUARDIAN = "c", "p", "g"
@@ -51,11 +52,11 @@ class OpenedNumber:
     dialled: str
 
 
-def against_calling(unit: Unit, card: SafeContact | None) -> tuple[Reason, ...]:
-    """Everything that stands against calling somebody now, by this card; one statement beside the keys."""
+def against_calling(unit: Unit, card: SafeContact | None, whose: Whose) -> tuple[Reason, ...]:
+    """Everything that stands against calling such a number now, by this card; one statement beside the keys."""
     now = unit.clock.now()
     limit = good_for(unit.session, now.date())
-    return limits_reasons(limits_of(card), Channel.CALL, time_there(card, now), now.date(), limit)
+    return limits_reasons(limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit)
 
 
 def open_number(unit: Unit, person: Person, asked: Asked) -> OpenedNumber:
@@ -66,7 +67,7 @@ def open_number(unit: Unit, person: Person, asked: Asked) -> OpenedNumber:
     assert unit.actor_id is not None  # doors of people alone ask for numbers
     card = card_of_person(unit.session, person.id)
     number, now = _number(unit, person, card, asked.which), unit.clock.now()
-    against = against_calling(unit, card)
+    against = against_calling(unit, card, whose_number(content_of(card), asked.which))
     if against:
         _check_reason(asked)
     before = count_opened_by(unit.session, unit.actor_id, now - _DAY)

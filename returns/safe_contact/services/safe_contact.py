@@ -17,8 +17,9 @@ from returns.cases.rules.limits import Limit
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
 from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVersion
-from returns.safe_contact.queries.safe_contact import card_of_person, good_for
-from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, latest_review
+from returns.safe_contact.queries.safe_contact import card_of_person, content_of, good_for
+from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose, latest_review
+from returns.safe_contact.services.times import time_problems, times_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class CardNumber:
 class Card:
     """How somebody may be reached: by which channels, at what hours where they are, and what never to do.
 
-    Without hours it is the whole day. `checked_on` is today unless said; `review_on` as late as the rule allows.
+    Without hours it is the whole day. Hours are those of the clocks where each number is: the person's own in `zone`,
+    those of a contact person in `trusted_zone`, which is the same unless said. `checked_on` is today unless said;
+    `review_on` as late as the rule allows.
     """
 
     numbers: Sequence[CardNumber]
@@ -45,6 +48,7 @@ class Card:
     ends: time | None = None
     trusted_name: str = ""
     trusted_relation: str = ""
+    trusted_zone: str = ""
     code_phrase: str = ""
     leave_message: bool = False
     if_somebody_else: str = ""
@@ -52,6 +56,11 @@ class Card:
     how: HowChecked = HowChecked.FACE_TO_FACE
     checked_on: date | None = None
     review_on: date | None = None
+
+    @property
+    def times(self) -> Times:
+        """Zone and hours, as they are kept."""
+        return times_of(self.zone, self.weekdays, self.starts, self.ends)
 
 
 def record_safe_contact(
@@ -82,14 +91,17 @@ def record_safe_contact(
         unit.session.add(row)
     else:
         unit.session.add(_earlier(row))
-    _write(unit, row, card, known_by, limit)
+    _write(unit, case, row, card, known_by, limit)
     tell(unit, case, EventKind.SAFE_CONTACT_RECORDED)
     unit.participants["trail"].act("safe_contact.record", ("person", person_id))
     return row.id
 
 
-def _write(unit: Unit, row: SafeContact, card: Card | None, known_by: date | None, limit: Limit) -> None:
+def _write(unit: Unit, case: Case, row: SafeContact, card: Card | None, known_by: date | None, limit: Limit) -> None:
     now = unit.clock.now()
+    returned_on = row.unconfirmed_since or case.arrived_on
+    is_earlier = bool(card and card.checked_on and returned_on and card.checked_on < returned_on)
+    row.times, row.unconfirmed_since = None, returned_on if is_earlier else None
     row.content = stored_card(card) if card else None
     row.verified_on = (card.checked_on or now.date()) if card else None
     row.review_on = (card.review_on or latest_review(row.verified_on, limit)) if card and row.verified_on else None
@@ -99,20 +111,21 @@ def _write(unit: Unit, row: SafeContact, card: Card | None, known_by: date | Non
 
 def stored_card(card: Card) -> dict[str, Any]:
     """What the row keeps of a card, sealed; hours as minutes after midnight."""
-    starts, ends = (one.hour * 60 + one.minute if one is not None else None for one in (card.starts, card.ends))
+    times = card.times
     return {
         "numbers": [
             {"number": one.number, "country": phone_region(one.number), "whose": one.whose.value}
             for one in card.numbers
         ],
         "channels": [one.value for one in Channel if one in card.channels],
-        "weekdays": sorted(set(card.weekdays)),
-        "starts": starts,
-        "ends": ends,
-        "zone": card.zone,
+        "weekdays": list(times.weekdays),
+        "starts": times.starts,
+        "ends": times.ends,
+        "zone": times.zone,
         "language": card.language,
         "trusted_name": card.trusted_name,
         "trusted_relation": card.trusted_relation,
+        "trusted_zone": (card.trusted_zone or card.zone) if card.trusted_name else "",
         "code_phrase": card.code_phrase,
         "leave_message": card.leave_message,
         "if_somebody_else": card.if_somebody_else,
@@ -132,7 +145,7 @@ def _earlier(row: SafeContact) -> SafeContactVersion:
         review_on=row.review_on,
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
-        content=row.content,
+        content=content_of(row) or None,
     )
 
 
@@ -151,15 +164,9 @@ def _problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]]:
         wrong["number"] = [_("Give a number, or allow neither calls nor messages.")]
     if any(one.whose is Whose.TRUSTED for one in card.numbers) and not card.trusted_name:
         wrong["trusted_name"] = [_("Say who it is whose number this is.")]
-    if not set(card.weekdays):
-        wrong["weekdays"] = [_("Choose at least one day.")]
-    if (card.starts is None) != (card.ends is None) or (card.starts is not None and card.starts == card.ends):
-        wrong["ends"] = [
-            _("Give both hours, the second another than the first, or leave both empty for the whole day.")
-        ]
-    if not is_zone(card.zone):
-        wrong["zone"] = [_("Choose from the list.")]
-    return wrong | _date_problems(card, today, limit)
+    if card.trusted_zone and not is_zone(card.trusted_zone):
+        wrong["trusted_zone"] = [_("Choose from the list.")]
+    return wrong | time_problems(card.times) | _date_problems(card, today, limit)
 
 
 def _date_problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]]:
