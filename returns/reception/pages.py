@@ -1,6 +1,6 @@
 """Doors of reception: who meets the people of a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +22,7 @@ from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import common
 from returns.journey.queries.travel_reasons import names_of
 from returns.protection.queries.protection import clearance_of_case
-from returns.reception.queries import Reception, reception_of_case
+from returns.reception.queries import Reception, open_hours, reception_of_case
 from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
 from returns.reception.schemas import HandOverForm, ReceptionForm
 from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
@@ -61,6 +61,7 @@ def _shown(call: Call, reception: Reception, names: Mapping[str, str], partners:
         people=[names[one] for one in said.get("people", ()) if one in names],
         verified_on=reception.verified_on,
         verified_by=_name_of(staff, reception.verified_by),
+        hours=[(weekday_names()[one.weekday], hours_label(one)) for one in _hours(reception)],
         how=HOW_LABELS[VerifiedHow(said["how"])] if said.get("how") else "",
         partner=partners.get(reception.organisation_id) if reception.organisation_id else None,
         onward=SimpleNamespace(**{"mode": "", "from": "", "when": "", "by": "", **onward}),
@@ -78,12 +79,19 @@ def _name_of(staff: Mapping[Any, Any], who: Any) -> str:
 
 
 def _values(reception: Reception) -> dict[str, Any]:
-    """What the form begins with: what stands there."""
-    said = _said(reception)
+    """What the form begins with: what stands there, but never that it was verified, which is about what stood there."""
+    said = {name: part for name, part in _said(reception).items() if name != "how"}
     onward = {f"onward_{name}": part for name, part in (said.get("onward") or {}).items()}
-    verified = reception.verified_on.isoformat() if reception.verified_on else ""
+    hours = {f"hours_{one.weekday}": hours_label(one) for one in _hours(reception)}
     partner = reception.organisation_id.hex if reception.organisation_id else ""
-    return {**said, **onward, "verified_on": verified, "organisation_id": partner}
+    return {**said, **onward, **hours, "organisation_id": partner}
+
+
+def _hours(reception: Reception) -> Sequence[OpenHours]:
+    try:
+        return open_hours(reception)
+    except KeyGone:
+        return ()
 
 
 def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -> str:

@@ -1,7 +1,7 @@
 """Reception: whether somebody known and verified meets the people of a case where that is needed."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -54,6 +54,11 @@ class ShownDocument(enum.StrEnum):
     OTHER = "other"
 
 
+# What identifies who meets people, where and when: a verification is about exactly this. Whom they meet is judged by
+# itself (`reception_not_everybody`).
+IDENTIFYING = ("name", "phone", "where", "organisation", "hours", "onward")
+
+
 @dataclass(frozen=True)
 class OpenHours:
     """When a reception is there on a weekday (Monday is 0): from a local time up to another one, as the place has it.
@@ -77,6 +82,11 @@ class ReceptionFacts:
     verified_on: date | None
     people: tuple[str, ...] = ()
     hours: tuple[OpenHours, ...] = ()
+
+
+def is_still_verified(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    """Whether what was verified of a reception is still about the same person, place and times."""
+    return all(before.get(name) == now.get(name) for name in IDENTIFYING)
 
 
 def is_there(hours: Sequence[OpenHours], at: datetime) -> bool:

@@ -41,6 +41,7 @@ class ReceptionForm(FormSchema):
     organisation_id = fields.UUID()
     verified_on = Day()
     how = fields.Enum(VerifiedHow, by_value=True)
+    is_taken_back = fields.Boolean(load_default=False)
     people = fields.List(fields.UUID(), load_default=list)
     onward_mode = fields.Enum(OnwardMode, by_value=True)
     onward_from = Line(200)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -15,12 +16,22 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
 from returns.reception.models import Reception
 from returns.reception.queries import departed_on, reception_facts, reception_of_case
-from returns.reception.rules import HandOverFacts, OnwardMode, OpenHours, ShownDocument, VerifiedHow, hand_over_problems
+from returns.reception.rules import (
+    HandOverFacts,
+    OnwardMode,
+    OpenHours,
+    ShownDocument,
+    VerifiedHow,
+    hand_over_problems,
+    is_still_verified,
+)
 
 
 @dataclass(frozen=True)
 class NewReception:
-    """A reception as it is typed; `verified_on` is the day on which the person's identity and role were verified.
+    """A reception as it is typed; `verified_on` is the day on which this person's identity and role were verified.
+
+    None: nobody says anything new of it.
 
     `people` are those whom they meet; nobody named means everybody. `onward_when` is said in local words.
     """
@@ -37,6 +48,7 @@ class NewReception:
     onward_when: str = ""
     onward_by: str = ""
     hours: Sequence[OpenHours] = ()  # local to the place; empty: not known
+    is_taken_back: bool = False  # the verification, whatever else stays
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,8 @@ class HandOver:
 def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
     """Say who meets the people of this case, in place of whoever was named before; returns the id of the row.
 
-    BadInput by field; RuleBroken (`case_has_ended`).
+    A verification holds until something that identifies who meets them, where or when is changed, or until it is taken
+    back; whoever verifies what is there now says so with a day. BadInput by field; RuleBroken (`case_has_ended`).
     """
     refuse_if_ended(case)
     _refuse_wrong(unit, case, new)
@@ -61,14 +74,27 @@ def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
     if reception is None:
         reception = Reception(case_id=case.id)
         unit.session.add(reception)
-    if reception.verified_on != new.verified_on or (reception.content or {}).get("name") != new.name:
-        reception.verified_by = unit.actor_id if new.verified_on else None
-    reception.organisation_id, reception.verified_on = new.organisation_id, new.verified_on
-    reception.content = {
+    before = {**(reception.content or {}), "organisation": reception.organisation_id}
+    content = _content(new)
+    if new.verified_on:
+        reception.verified_on, reception.verified_by = new.verified_on, unit.actor_id
+        content["how"] = new.how.value if new.how else ""
+    elif new.is_taken_back or not is_still_verified(before, {**content, "organisation": new.organisation_id}):
+        reception.verified_on, reception.verified_by = None, None
+    else:
+        content["how"] = before.get("how", "")
+    reception.organisation_id, reception.content = new.organisation_id, content
+    tell(unit, case, EventKind.RECEPTION_NAMED)
+    unit.participants["trail"].act("reception.name", ("case", case.id))
+    return reception.id
+
+
+def _content(new: NewReception) -> dict[str, Any]:
+    content: dict[str, Any] = {
         "name": new.name,
         "phone": new.phone,
         "where": new.where,
-        "how": new.how.value if new.how else "",
+        "how": "",
         "people": [one.hex for one in new.people],
         "onward": {
             "mode": new.onward_mode.value if new.onward_mode else "",
@@ -78,11 +104,10 @@ def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
         },
     }
     if new.hours:
-        hours = [[one.weekday, one.starts.isoformat("minutes"), one.ends.isoformat("minutes")] for one in new.hours]
-        reception.content = {**reception.content, "hours": hours}
-    tell(unit, case, EventKind.RECEPTION_NAMED)
-    unit.participants["trail"].act("reception.name", ("case", case.id))
-    return reception.id
+        content["hours"] = [
+            [one.weekday, one.starts.isoformat("minutes"), one.ends.isoformat("minutes")] for one in new.hours
+        ]
+    return content
 
 
 def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:

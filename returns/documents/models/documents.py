@@ -32,7 +32,8 @@ class TravelDocument(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"number", "authority", "issued_on", "why_not", "why_not_note"}; rows of before hold "original_at" as well
+    # {"number", "authority", "issued_on", "why_not", "why_not_note"}, and once it became another document, how
+    # often the one before had changed hands ("custody_after"); rows of before hold "original_at" as well
     content = Sealed()
 
     __mapper_args__ = {"version_id_col": version}

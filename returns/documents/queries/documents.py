@@ -37,8 +37,9 @@ class Paper:
 
     @property
     def held(self) -> DocumentCustody | None:
-        """Where the original is now; None is not known."""
-        return self.custody[-1] if self.custody else None
+        """Where the original is now; None is not known, as of what was stated to be another document since."""
+        after = int(_said(self.document).get("custody_after") or 0)
+        return self.custody[-1] if len(self.custody) > after else None
 
 
 def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[Paper, ...]:

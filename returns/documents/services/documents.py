@@ -18,6 +18,7 @@ from returns.cases.queries.cases import people_of_case
 from returns.cases.services.cases import index_of
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.documents.models.documents import TravelDocument
+from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case, used_before
 from returns.documents.rules.custody import NAMED, Holder
 from returns.documents.rules.documents import LETS_IN, DocumentKind, WhyNot, carrying
@@ -106,6 +107,7 @@ def change_document(
 ) -> None:
     """State anew what a document of this case is; whose it is never changes.
 
+    Of another kind, country or number it is another document, of which nobody has said who has the original.
     Conflict if it was changed after `version`; BadInput by field; RuleBroken as above.
     """
     refuse_reasons(unit, case, not_recordable(case))
@@ -116,7 +118,11 @@ def change_document(
     index = _index(secrets, stated.number)
     _refuse(_wrong(stated, index, unit.clock.now().date()))
     said = document.content or {}
-    _state(unit, document, stated, {name: said.get(name) for name in ("why_not", "why_not_note")})
+    kept: dict[str, Any] = {name: said.get(name) for name in ("why_not", "why_not_note")}
+    if _is_another(document, stated):
+        kept["custody_after"] = len(custody_of_document(unit.session, document.id))
+        document.used_on = _used_on(unit, stated.number, index)
+    _state(unit, document, stated, kept)
     person = next(one for one in people_of_case(unit.session, case.id) if one.id == document.person_id)
     _find_by(unit, person, stated.number, index)
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
@@ -162,6 +168,13 @@ def forget_departure(unit: Unit, case: Case, people: Collection[uuid.UUID], day:
     for document in documents_of_case(unit.session, case.id):
         if document.person_id in people and document.used_on == day:
             document.used_on = None
+
+
+def _is_another(document: TravelDocument, stated: StatedDocument) -> bool:
+    """Whether what is stated is another document; a number that was not known before makes it no other one."""
+    before = (document.content or {}).get("number") or ""
+    is_numbered_anew = bool(before) and normal_document(before) != normal_document(stated.number)
+    return is_numbered_anew or (document.kind, document.issuing_country) != (stated.kind, stated.issuing_country)
 
 
 def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, why_not: dict[str, Any]) -> None:

@@ -61,10 +61,26 @@ def add_member(unit: Unit, office_id: uuid.UUID, stated: StatedMember, once: uui
 
 
 def change_member(unit: Unit, member: RosterMember, stated: StatedMember, edition: int | None = None) -> None:
-    """Change what is recorded of a member. Conflict if somebody has changed it since this edition was shown."""
+    """Change what is recorded of a member. Conflict if somebody has changed it since this edition was shown.
+
+    Papers are of a person by name: under another name they are recorded anew. BadInput (`name`) while there are any.
+    """
     if edition is not None and edition != member.version:
         raise Conflict(_("Somebody has changed this in the meantime. Look at the newest state, then change it again."))
-    member.content = _content(stated)
+    content = _content(stated)
+    if content["name"] != member.content["name"] and papers_of(unit.session, [member.id])[member.id]:
+        raise BadInput(
+            {
+                "name": [
+                    _(
+                        "The papers recorded here were seen under the name before. Add somebody else as a new escort;"
+                        " if the name itself was wrong or has changed, remove the papers, change it, and record them"
+                        " anew."
+                    )
+                ]
+            }
+        )
+    member.content = content
     member.sex = stated.sex
     unit.participants["trail"].act("roster.change", ("escort", member.id))
 

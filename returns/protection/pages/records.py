@@ -23,7 +23,7 @@ from returns.cases.rules.cases import ENDED
 from returns.journey.queries.travel_reasons import names_of
 from returns.protection.pages.record_shown import form_fields, shown_version, writers_of
 from returns.protection.queries.records import Version, bookers_of, newest_of, versions_behind
-from returns.protection.rules.records import RecordKind, kinds_behind, still_without
+from returns.protection.rules.records import RecordKind, begun_with, kinds_behind, still_without
 from returns.protection.schemas.records import RecordForm
 from returns.protection.services.clearance import reasons_here
 from returns.protection.services.records import form_id, place_of, sign_assessment, write_record, wrong_in_record
@@ -125,7 +125,7 @@ def _form_page(call: Call, form: Form) -> str:
         without = still_without((one.record for one in newest_of(row.versions)), row.kind, dict(people))
         people = [one for one in people if one[0] in without] or people
     if not form.values and row.before is not None:
-        form.values = {**row.before.record.said, "person": row.before.record.person}
+        form.values = {**begun_with(row.kind, row.before.record.said), "person": row.before.record.person}
     if len(people) == 1:
         form.values.setdefault("person", people[0][0])
     return render_template(

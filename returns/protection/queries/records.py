@@ -23,7 +23,7 @@ from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.models import Leg
 from returns.people.models.people import Person
-from returns.people.queries.guardians import guardians_in_force
+from returns.people.queries.guardians import Guardianship, guardians_in_force
 from returns.protection.models.protection import ProtectedRecord as ProtectedRecord
 from returns.protection.rules.behind_doors import ChildFacts, InsideRules
 from returns.protection.rules.conditions import Wait
@@ -114,22 +114,30 @@ def children_alone(session: Session, case: Case, people: Sequence[Person], day: 
     if not known or max(known) >= adult_from:
         return []
     consents = _consents(session, case.id)
-    guarded = {one.person_id for one in guardians_in_force(session, case.id, day)}
+    guarding: dict[uuid.UUID, list[Guardianship]] = {}
+    for guardian in guardians_in_force(session, case.id, day):
+        guarding.setdefault(guardian.person_id, []).append(guardian)
     kinds = {one.kind for one in escorts_of_case(session, case.id)}
     return [
         ChildFacts(
             person=one.id.hex,
-            has_guardian=one.id in guarded,
-            has_guardians_consent=any(_is_guardians(consent) for consent in consents.get(one.id, [])),
+            has_guardian=one.id in guarding,
+            has_guardians_consent=any(
+                _is_guardians(consent, guarding.get(one.id, ())) for consent in consents.get(one.id, [])
+            ),
             has_assent=any(_is_assent(consent) for consent in consents.get(one.id, [])),
             has_escort=EscortKind.SOCIAL in kinds,
+            guardian_since=min((guardian.appointed_on for guardian in guarding.get(one.id, ())), default=None),
         )
         for one in people
     ]
 
 
-def _is_guardians(consent: Consent) -> bool:
-    return consent.signed_by != consent.person_id and consent.form is ConsentForm.WRITTEN
+def _is_guardians(consent: Consent, guardians: Sequence[Guardianship]) -> bool:
+    """Whether one of those who stand for the child now consented in writing, and not an earlier one."""
+    signers = {consent.signed_by, consent.representative_id} - {None, consent.person_id}
+    by_one = any(one.id == consent.guardian_id or one.guardian_person_id in signers for one in guardians)
+    return by_one and consent.form is ConsentForm.WRITTEN
 
 
 def _is_assent(consent: Consent) -> bool:

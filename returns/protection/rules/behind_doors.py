@@ -74,6 +74,7 @@ class ChildFacts:
     has_guardians_consent: bool
     has_assent: bool
     has_escort: bool
+    guardian_since: date | None = None  # since when somebody of those who stand for the child now does
 
 
 @dataclass(frozen=True)
@@ -206,13 +207,19 @@ def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]
         "family_traced_and_verified": said(RecordKind.TRACING, "verified", YES),
         "family_assessment_positive": said(RecordKind.FAMILY, "finding", POSITIVE),
         "best_interests_determination_positive": is_bid,
-        "guardian_written_consent": child.has_guardians_consent or bool(guardian and guardian.said.get("consented_on")),
+        "guardian_written_consent": child.has_guardians_consent or _is_consent_of_guardian(guardian, child),
         "child_assent": child.has_assent or said(RecordKind.GUARDIAN, "assented", YES),
         "receiving_carer_identified": carer is not None and carer.said["checks"] == YES,
         "carer_identity_checked_at_hand_over": said(RecordKind.CARER, "hand_over", YES),
         "escort": child.has_escort or said(RecordKind.CARER, "escort", YES),
     }
     return {need for need, holds in applies.items() if holds}
+
+
+def _is_consent_of_guardian(record: Record | None, child: ChildFacts) -> bool:
+    """Whether the written consent that is recorded inside can be of who stands for the child now."""
+    consented_on = record.day_of("consented_on") if record else None
+    return consented_on is not None and (child.guardian_since is None or consented_on >= child.guardian_since)
 
 
 def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[BehindDoorsReason]:

@@ -89,7 +89,8 @@ FIELDS: dict[str, Sort] = {
 class KindRule:
     """Behind which door a kind lies, what it asks, and how often it is there for one person.
 
-    `shared`: behind the second door of the compartment, which a partner's grant opens too.
+    `shared`: behind the second door of the compartment, which a partner's grant opens too. `asserts`: which fields say
+    that somebody was checked, heard or asked: each version answers them anew, since they are about what else it says.
     """
 
     compartment: Compartment
@@ -97,6 +98,7 @@ class KindRule:
     optional: tuple[str, ...] = ("note",)
     shared: bool = False
     many: bool = False
+    asserts: tuple[str, ...] = ()
 
 
 _FACTORS_ASKED = tuple(f"factor_{one}" for one in FACTORS)
@@ -107,15 +109,21 @@ KINDS: dict[RecordKind, KindRule] = {
     RecordKind.STATUS: KindRule(_T, ("status", "organisation", "day")),
     RecordKind.RISK_HOST: KindRule(_T, _FACTORS_ASKED, (*_FACTORS_NOTED, "note"), shared=True),
     RecordKind.RISK_ORIGIN: KindRule(_T, ("told_by", *_FACTORS_ASKED), (*_FACTORS_NOTED, "note"), shared=True),
-    RecordKind.RISK_ASSESSMENT: KindRule(_T, ("risk", "maker", "review_on"), (*_MITIGATED, "note"), shared=True),
+    RecordKind.RISK_ASSESSMENT: KindRule(
+        _T, ("risk", "maker", "review_on"), (*_MITIGATED, "note"), shared=True, asserts=("risk", "review_on")
+    ),
     RecordKind.RISK_SIGNATURE: KindRule(_T, ("signed",), (), shared=True),
     RecordKind.REFLECTION: KindRule(_T, ("begins_on",)),
     RecordKind.CLOSURE: KindRule(_T, ("ended_as", "day")),
-    RecordKind.GUARDIAN: KindRule(_C, ("assented",), ("consented_on", "note")),
-    RecordKind.TRACING: KindRule(_C, ("verified", "day")),
-    RecordKind.FAMILY: KindRule(_C, ("finding", "organisation", "day")),
-    RecordKind.BEST_INTERESTS: KindRule(_C, ("procedure", "finding", "panel", "day", "heard"), ("views", "note")),
-    RecordKind.CARER: KindRule(_C, ("name", "relationship", "checks", "hand_over", "escort")),
+    RecordKind.GUARDIAN: KindRule(_C, ("assented",), ("consented_on", "note"), asserts=("assented", "consented_on")),
+    RecordKind.TRACING: KindRule(_C, ("verified", "day"), asserts=("verified", "day")),
+    RecordKind.FAMILY: KindRule(_C, ("finding", "organisation", "day"), asserts=("finding", "day")),
+    RecordKind.BEST_INTERESTS: KindRule(
+        _C, ("procedure", "finding", "panel", "day", "heard"), ("views", "note"), asserts=("finding", "day", "heard")
+    ),
+    RecordKind.CARER: KindRule(
+        _C, ("name", "relationship", "checks", "hand_over", "escort"), asserts=("checks", "hand_over", "escort")
+    ),
     RecordKind.PROCEEDINGS: KindRule(
         Compartment.LEGAL,
         ("matter", "stage"),
@@ -153,6 +161,11 @@ class Record:
         """A day that it names, if it names one."""
         typed = self.said.get(field)
         return date.fromisoformat(typed) if typed else None
+
+
+def begun_with(kind: RecordKind, said: Mapping[str, str]) -> dict[str, str]:
+    """What the form of the next version begins with: what was said, but for what has to be found anew."""
+    return {name: value for name, value in said.items() if name not in KINDS[kind].asserts}
 
 
 def fields_of(kind: RecordKind) -> tuple[str, ...]:

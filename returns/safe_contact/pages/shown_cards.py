@@ -107,7 +107,7 @@ def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whos
 
 
 def with_numbers(contact: SimpleNamespace, numbers: Sequence[tuple[str, str]]) -> SimpleNamespace:
-    """A shown card with these numbers: those that open at one press, those that need a reason, and what is against them.
+    """A shown card with these numbers: those that open at one press, those that need a reason, and what is against it.
 
     Where a number of a contact person opens and one of the person does not, each has its own way.
     """

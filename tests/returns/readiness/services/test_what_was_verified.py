@@ -1,0 +1,217 @@
+"""Whatever was verified, checked, signed or given ends when what it was about is changed: one test over all of them."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.errors import BadInput
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, give_consents
+from returns.consent.services.forms import TakenTogether, each_of
+from returns.documents.queries.documents import papers_of_case
+from returns.documents.rules.custody import Holder
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, StatedDocument, change_document, record_document
+from returns.escorts.queries.roster import member_by_id, papers_of
+from returns.escorts.rules.roster import Skill
+from returns.escorts.services.roster import StatedMember, change_member
+from returns.people.queries.guardians import guardian_of_case
+from returns.people.rules.people import Sex
+from returns.people.services.guardians import end_guardianship
+from returns.protection.queries.records import children_alone
+from returns.protection.rules.records import KINDS, RecordKind, begun_with
+from returns.reception.queries import reception_of_case
+from returns.reception.rules import OnwardMode, OpenHours, VerifiedHow
+from returns.reception.services import NewReception, name_reception
+from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services.times import move_cards
+from tests.factories.cards import make_card
+from tests.factories.families import Family, make_guardian, make_siblings
+from tests.factories.journeys import at_work, looking_at, people_of
+from tests.factories.makers import arrived, make_account, make_case, make_organisation
+from tests.factories.roster import PASSPORT, make_member
+
+HOURS = (OpenHours(0, time(8), time(17)),)
+HELD = {"name": "Person A", "where": "Exit 2", "phone": "+998 71 200 00 00", "hours": HOURS, "onward_by": "Person C"}
+# Whatever identifies who meets people, where and when.
+OTHERS: dict[str, dict[str, Any]] = {
+    "another person": {"name": "Person B"},
+    "another number": {"phone": "+998 71 200 00 01"},
+    "another place": {"where": "Exit 3"},
+    "other hours": {"hours": (OpenHours(1, time(8), time(17)),)},
+    "no hours any more": {"hours": ()},
+    "another driver": {"onward_by": "Person D"},
+    "by another way": {"onward_mode": OnwardMode.BUS},
+}
+
+
+def _verified(house: Wiring, changed: dict[str, Any]) -> tuple[Any, str]:
+    owner = make_account(house)
+    case_id, today = make_case(house, owner), house.clock.now().date()
+    told = {"verified_on": today, "how": VerifiedHow.PARTNER_CONFIRMED}
+    for stated in ({**HELD, **told}, {**HELD, **changed}):
+        with at_work(house, owner, case_id) as (unit, case):
+            name_reception(unit, case, NewReception(**stated))
+    with looking_at(house, owner, case_id) as (unit, _case):
+        kept = reception_of_case(unit.session, case_id)
+        assert kept is not None
+        assert (kept.verified_by is None) == (kept.verified_on is None)
+        return kept.verified_on, kept.content["how"]
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_reception_of_somebody_else_or_elsewhere_is_not_verified_any_more(house: Wiring, what: str) -> None:
+    assert _verified(house, OTHERS[what]) == (None, "")
+
+
+def test_another_partner_voids_it_too(house: Wiring) -> None:
+    owner = make_account(house)
+    case_id, today = make_case(house, owner, country="UZ"), house.clock.now().date()
+    partner = make_organisation(house, "UZ")
+    for stated in ({"verified_on": today}, {"organisation_id": partner}):
+        with at_work(house, owner, case_id) as (unit, case):
+            name_reception(unit, case, NewReception("Person A", "Exit 2", **stated))
+    with looking_at(house, owner, case_id) as (unit, _case):
+        kept = reception_of_case(unit.session, case_id)
+        assert kept is not None
+        assert kept.verified_on is None
+
+
+def test_what_stays_the_same_stays_verified_until_it_is_taken_back(house: Wiring) -> None:
+    today = house.clock.now().date()
+    assert _verified(house, {}) == (today, "partner_confirmed")
+    assert _verified(house, {"is_taken_back": True}) == (None, "")
+    new = {"name": "Person B", "verified_on": today, "how": VerifiedHow.CALLED_BACK}
+    assert _verified(house, new) == (today, "called_back")
+
+
+def test_the_form_of_a_reception_never_says_again_that_it_was_verified(app: Flask, house: Wiring) -> None:
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    told = {"verified_on": house.clock.now().date(), "how": VerifiedHow.PARTNER_CONFIRMED}
+    with at_work(house, owner, case_id) as (unit, case):
+        name_reception(unit, case, NewReception(**HELD, **told))
+    browser, here = arrived(app, owner), f"/cases/{case_id}/reception"
+    page = browser.get(here).text
+    form = page[page.index("Change the reception") :]
+    assert 'value="2026-11-24"' not in form
+    assert "selected" not in form[form.index("How it was verified") : form.index("When somebody is there")]
+    assert 'value="08:00-17:00"' in form
+    same = {"name": "Person A", "where": "Exit 2", "phone": HELD["phone"], "onward_by": "Person C"}
+    assert browser.post(here, **same, hours_0="08:00-17:00").status_code == 303
+    assert "The partner confirmed it in writing" in browser.get(here).text.split("Change the reception")[0]
+    assert browser.post(here, **{**same, "name": "Person B"}, hours_0="08:00-17:00").status_code == 303
+    assert "Not verified yet" in browser.get(here).text
+
+
+ASSERTED = {
+    RecordKind.CARER: ("checks", "hand_over"),
+    RecordKind.TRACING: ("verified",),
+    RecordKind.GUARDIAN: ("assented", "consented_on"),
+    RecordKind.FAMILY: ("finding",),
+    RecordKind.BEST_INTERESTS: ("finding", "heard"),
+    RecordKind.RISK_ASSESSMENT: ("risk",),
+}
+
+
+@pytest.mark.parametrize("kind", ASSERTED)
+def test_the_next_version_of_a_record_asks_anew_what_was_checked(kind: RecordKind) -> None:
+    rule = KINDS[kind]
+    begun = begun_with(kind, dict.fromkeys((*rule.needed, *rule.optional), "needed"))
+    assert not set(ASSERTED[kind]) & set(begun)
+    assert set(rule.asserts) <= {*rule.needed, *rule.optional}
+
+
+def _guardian_consents(house: Wiring, family: Family) -> bool:
+    with reading(house.units, family.owner.scope(house)) as unit:
+        case = case_by_id(unit.session, family.case)
+        assert case is not None
+        people = members_of_case(unit.session, case.id)
+        return children_alone(unit.session, case, people, unit.clock.now().date())[0].has_guardians_consent
+
+
+def guardian(house: Wiring) -> tuple[bool, bool]:
+    """A consent that a guardian signed, and another guardian in their place."""
+    family = make_siblings(house, make_account(house))
+    first = [make_guardian(house, family, n) for n in range(2)]
+    with at_work(house, family.owner, family.case) as (unit, case):
+        today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
+        said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=Assent.GIVEN)
+        form = TakenTogether(family.people, (purpose,), None, (), "g", said)
+        give_consents(unit, case, each_of(unit, case, form))
+    before = _guardian_consents(house, family)
+    with at_work(house, family.owner, family.case) as (unit, case):
+        row = guardian_of_case(unit.session, case.id, first[0])
+        assert row is not None
+        end_guardianship(unit, row, today, "needed")
+    make_guardian(house, family, 0, name="Somebody else")
+    return before, _guardian_consents(house, family)
+
+
+def original(house: Wiring) -> tuple[bool, bool]:
+    """Where an original is, and another number of the document."""
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    (person,) = people_of(house, owner, case_id)
+    stated = StatedDocument(DocumentKind.PASSPORT, "UZ", "AA1234567", date(2030, 1, 1))
+    found = []
+    with at_work(house, owner, case_id) as (unit, case):
+        record_document(unit, house.secrets, case, NewDocument(person, **vars(stated), holder=Holder.OFFICER))
+    for number in ("AA 1234567", "BB7654321"):
+        with at_work(house, owner, case_id) as (unit, case):
+            document = papers_of_case(unit.session, case.id)[0].document
+            changed = StatedDocument(**{**vars(stated), "number": number})
+            change_document(unit, house.secrets, case, document, changed, document.version)
+        with looking_at(house, owner, case_id) as (unit, _case):
+            found.append(papers_of_case(unit.session, case_id)[0].held is not None)
+    return found[0], found[1]
+
+
+def licence(house: Wiring) -> tuple[bool, bool]:
+    """The papers of an escort, and another person in their place."""
+    officer = make_account(house)
+    made = make_member(house, officer, PASSPORT)
+    before = StatedMember("Given97", Sex.FEMALE, (Skill.OPERATIONAL,), phone="+905551112233")
+    with writing(house.units, officer.scope(house)) as unit:
+        member = member_by_id(unit.session, made)
+        assert member is not None
+        change_member(unit, member, before)
+        held = bool(papers_of(unit.session, [made])[made])
+        with pytest.raises(BadInput) as refused:
+            change_member(unit, member, StatedMember("Given98", Sex.FEMALE, (Skill.OPERATIONAL,)))
+        assert set(refused.value.errors) == {"name"}
+        return held, member.content["name"] != "Given97"
+
+
+def number(house: Wiring) -> tuple[bool, bool]:
+    """The zone and hours of a number, and a return."""
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    (person,) = people_of(house, owner, case_id)
+    found = []
+    with at_work(house, owner, case_id) as (unit, case):
+        record_safe_contact(unit, case, person, make_card())
+    for _step in range(2):
+        with at_work(house, owner, case_id) as (unit, case):
+            card = card_of_person(unit.session, person)
+            assert card is not None
+            found.append(card.unconfirmed_since is None)
+            move_cards(unit, case, [person], "Asia/Samarkand", unit.clock.now())
+    return found[0], found[1]
+
+
+WALKED: dict[str, Callable[[Wiring], tuple[bool, bool]]] = {
+    one.__name__: one for one in (guardian, original, licence, number)
+}
+
+
+@pytest.mark.parametrize("what", WALKED)
+def test_what_was_given_ends_with_what_it_was_about(house: Wiring, what: str) -> None:
+    assert WALKED[what](house) == (True, False)
