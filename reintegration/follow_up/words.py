@@ -30,6 +30,14 @@ class FollowUpMessage(Template):
 
 
 CHANNEL_LABELS = {Channel.VISIT: _l("Visit"), Channel.CALL: _l("Call"), Channel.MESSAGE: _l("Message")}
+# What is said of an entry that a safe-contact card speaks against.
+AGAINST_LABELS = {
+    Channel.VISIT: _l("The safe-contact card says: never visit. If somebody did all the same, say so below."),
+    Channel.CALL: _l("The safe-contact card says: never call. If somebody did all the same, say so below."),
+    Channel.MESSAGE: _l(
+        "The safe-contact card lets no message be sent now. If one was sent all the same, say so below."
+    ),
+}
 STEP_LABELS = {
     LadderStep.CALL: _l("Call"),
     LadderStep.OTHER_CALL: _l("Call another number"),

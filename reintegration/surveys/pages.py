@@ -182,6 +182,7 @@ def save(call: Call) -> ResponseReturnValue:
         language=data.get("language"),
         interpreter=data.get("interpreter"),
         note=data.get("note"),
+        against_card=data["against_card"],
     )
     record_response(call.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):

@@ -43,6 +43,7 @@ class SurveyForm(FormSchema):
     interpreter = Line(120)
     note = Prose(4000)
     concern = Prose(4000)
+    against_card = fields.Boolean(load_default=False)
 
     @pre_load
     def empty_is_missing(self, typed: Any, **options: Any) -> dict[str, Any]:

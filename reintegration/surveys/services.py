@@ -19,6 +19,7 @@ from reintegration.follow_up.models.check_ins import Visit
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.services.card_limits import ask_once
 from reintegration.follow_up.services.check_ins import ADULT_FROM, entry_for, the_episode, write_down
 from reintegration.outcomes.services.outcomes import settle_outcome
 from reintegration.surveys.models import SurveyResponse
@@ -36,6 +37,7 @@ class NewResponse:
     """What an interview gave: `answers` by question (a value, or a list where several can be given), and how it went.
 
     Instants are aware. `overheard`: others could listen, so the sensitive questions do not count and are not kept.
+    `against_card`: it was held in this way although the person's safe-contact card speaks against it.
     """
 
     answers: Mapping[str, object]
@@ -47,6 +49,7 @@ class NewResponse:
     language: str | None = None
     interpreter: str | None = None
     note: str | None = None
+    against_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def record_response(
     earlier = editions(unit.session, visit.id, person_id)
     if edition_seen is not None and len(earlier) != edition_seen:
         raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
+    if not earlier or earlier[-1].mode is not new.mode:
+        ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
     asked = instrument(earlier[0].instrument_version if earlier else None)
     scores = _scores(asked, new)
     row = _row(unit, visit, episode, person_id, new, earlier, asked, scores)

@@ -188,5 +188,16 @@ def may_message(card: CardLimits | None, today: date, good_for: Limit) -> bool:
     return card.is_confirmed and is_recent(card.verified_on, today, good_for) and today <= card.review_on
 
 
+def forbids(card: CardLimits | None, channel: Channel, today: date, good_for: Limit) -> bool:
+    """Whether a card speaks against this channel at any hour.
+
+    A card that is not known yet, or says in words alone what is allowed, forbids messages only. Messages are bound by
+    `may_message`: nothing is sent on a card that is old, or not confirmed since a return.
+    """
+    if channel is Channel.MESSAGE:
+        return not may_message(card, today, good_for)
+    return card is not None and card.review_on is not None and channel not in card.channels
+
+
 def _reason(code: ReasonCode, cited: Cited = UNCITED) -> Reason:
     return Reason(code, rule=cited.rule, source=cited.source, cleared_by="safe_contact")

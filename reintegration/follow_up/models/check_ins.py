@@ -130,7 +130,7 @@ class Attempt(SealedRow, Base):
     outcome: Mapped[AttemptOutcome] = mapped_column(enum_column(AttemptOutcome))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"note"}
+    content = Sealed()  # {"note"}, {"against": true} where a safe-contact card spoke against the channel
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -20,8 +20,10 @@ from reintegration.episodes.queries.episodes import visit_among_its_own
 from reintegration.episodes.words import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
 from reintegration.follow_up.pages.visit_choice import other_visits
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
+from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.schemas.check_ins import AttemptForm, VisitForm
+from reintegration.follow_up.services.card_limits import is_against_card
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
     entered_instant,
@@ -109,6 +111,7 @@ def _attempts(visit: Visit, found: Sequence[Attempt], names: Mapping[uuid.UUID, 
             outcome_label=ATTEMPT_LABELS[one.outcome],
             by_name=names[one.by].name if one.by in names else None,
             note=(one.content or {}).get("note"),
+            is_against=bool((one.content or {}).get("against")),
         )
         for one in found
     ]
@@ -153,6 +156,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
             *((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps),
             *([_MESSAGE] if offers_message else ()),
         ],
+        asks_against=_is_against(call, members, attempt),
         ladder=ladder,
         steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
         next_label=STEP_LABELS[ladder.next] if ladder.next else None,
@@ -167,6 +171,15 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         concern_url=url_for("concerns.concerns", case_id=case.id),
         others=other_visits(call, row),
     )
+
+
+def _is_against(call: Call, members: Sequence[Person], attempt: Form) -> bool:
+    """Whether what was typed of an attempt has to be said to be against a card."""
+    way = str(attempt.values["channel"])
+    channel = CHANNELS[LadderStep(way)] if way in list(LadderStep) else Channel(way) if way in list(Channel) else None
+    if channel is None or not attempt.errors:
+        return False
+    return is_against_card(call.unit, call.row.case_id, [one.id for one in members], channel)
 
 
 def _visit_among_its_own(call: Call) -> Visit | None:
@@ -207,8 +220,13 @@ def attempt(call: Call) -> ResponseReturnValue:
     """Log an attempt; sent twice, it is there once."""
     data, row = call.data, call.row
     at = entered_instant(call.unit, row, data.get("day"), data.get("time"))
-    log_attempt(call.unit, row, data["channel"], data["outcome"], at, data.get("note"), data.get("once"), data["step"])
+    about = (data.get("note"), data.get("once"), data["step"], data["against_card"])
+    log_attempt(call.unit, row, data["channel"], data["outcome"], at, *about)
     flash(_("The attempt is logged."), "done")
+    people = [one.id for one in members_of_case(call.unit.session, row.case_id)]
+    if data["against_card"] and is_against_card(call.unit, row.case_id, people, data["channel"]):
+        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
+        return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
 

@@ -26,6 +26,7 @@ class AttemptForm(FormSchema):
     day = Day()
     time = TimeOfDay()
     note = Prose(2000)
+    against_card = fields.Boolean(load_default=False)
     once = fields.UUID()
 
     @post_load

@@ -36,6 +36,7 @@ from reintegration.follow_up.rules.follow_up import (
     lost_rules,
 )
 from reintegration.follow_up.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
+from reintegration.follow_up.services.card_limits import ask_once
 from reintegration.follow_up.services.lost import look_for_lost_later
 from reintegration.outcomes.services.outcomes import note_end, say_anew_why_missing
 from returns.cases.queries.cases import Person, members_of_case
@@ -97,8 +98,12 @@ def log_attempt(
     note: str | None = None,
     once: uuid.UUID | None = None,
     step: LadderStep | None = None,
+    against_card: bool = False,
 ) -> uuid.UUID:
     """Log an attempt to reach somebody at an instant (aware); returns its id. Sent twice with `once`, it is there once.
+
+    `against_card`: it was made although a safe-contact card speaks against the channel. BadInput (`channel`) where that
+    is so and not said.
 
     An attempt within the window that is entered only after it has closed still counts for how the visit ended.
     RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
@@ -107,7 +112,9 @@ def log_attempt(
     if once is not None and (made := accounts.submission(unit.session, unit.actor_id, once)):
         return made
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
-    said = (note or "").strip()
+    people = [one.id for one in members_of_case(unit.session, visit.case_id)]
+    is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
+    said = {**({"note": note.strip()} if note and note.strip() else {}), **({"against": True} if is_against else {})}
     attempt = Attempt(
         case_id=visit.case_id,
         visit_id=visit.id,
@@ -117,7 +124,7 @@ def log_attempt(
         channel=channel,
         step=step,
         outcome=outcome,
-        content={"note": said} if said else None,
+        content=said or None,
     )
     unit.session.add(attempt)
     if once is not None:

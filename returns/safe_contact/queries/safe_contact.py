@@ -21,7 +21,7 @@ from returns.safe_contact.models.safe_contact import (
     SafeContact as SafeContact,
     SafeContactVersion as SafeContactVersion,
 )
-from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, may_message
+from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, forbids, may_message
 
 GOOD_FOR = "safe_contact.good_for_days"
 _NOWHERE = "UTC"
@@ -197,6 +197,14 @@ def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits 
 def may_be_messaged(session: Session, person_id: uuid.UUID, today: date) -> bool:
     """Whether a message to this person may be offered today; two statements."""
     return may_message(limits_of(card_of_person(session, person_id)), today, good_for(session, today))
+
+
+def forbidden_to(
+    session: Session, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, today: date
+) -> list[uuid.UUID]:
+    """Those of these people of a case whose cards speak against a channel, in the same order; two statements."""
+    cards, limit = cards_of_case(session, case_id), good_for(session, today)
+    return [one for one in people if forbids(limits_of(cards.get(one)), channel, today, limit)]
 
 
 def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:

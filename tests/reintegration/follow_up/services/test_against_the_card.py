@@ -1,0 +1,101 @@
+"""An entry by a way that a safe-contact card forbids: said, asked once, kept with it, and a concern is offered."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.errors import BadInput
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from reintegration.follow_up.models.check_ins import Attempt
+from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.attempts import LadderStep
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
+from reintegration.follow_up.services.check_ins import log_attempt
+from reintegration.surveys.models import SurveyResponse
+from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.rules import Channel as OnCard
+from returns.safe_contact.services.safe_contact import stored_card
+from tests.clock import START
+from tests.factories.answered import record, response
+from tests.factories.cards import make_card
+from tests.factories.follow_up import Followed, change, make_followed, rows
+from tests.factories.makers import arrived
+
+
+def _followed(house: Wiring, channels: Sequence[OnCard]) -> Followed:
+    one = make_followed(house)
+    today = START.date()
+    days = {"verified_on": today, "review_on": today + timedelta(days=30)}
+    content = stored_card(make_card(channels=channels))
+    (card,) = rows(house, SafeContact)
+    change(house, SafeContact, card.id, content=content, **days)
+    return one
+
+
+def _log(house: Wiring, one: Followed, channel: Channel, **more: Any) -> None:
+    with writing(house.units, one.worker.scope(house)) as unit:
+        visit = visit_by_id(unit.session, one.visit)
+        assert visit is not None
+        log_attempt(unit, visit, channel, AttemptOutcome.NO_ANSWER, START, **more)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_what_the_card_forbids_is_logged_only_if_it_is_said(house: Wiring, channel: Channel) -> None:
+    others = [one for one in OnCard if one.value != channel.value]
+    one = _followed(house, others)
+    with pytest.raises(BadInput) as asked:
+        _log(house, one, channel)
+    assert list(asked.value.errors) == ["channel"]
+    assert rows(house, Attempt) == []
+    _log(house, one, channel, against_card=True)
+    (kept,) = rows(house, Attempt)
+    assert kept.channel is channel
+    for other in others:
+        _log(house, one, Channel(other.value), against_card=True)
+    assert len(rows(house, Attempt)) == 3
+
+
+def test_what_the_card_allows_is_logged_without_a_word(house: Wiring) -> None:
+    one = _followed(house, [OnCard.CALL])
+    _log(house, one, Channel.CALL, step=LadderStep.OTHER_CALL)
+    assert len(rows(house, Attempt)) == 1
+
+
+def test_a_message_is_bound_by_more_than_the_channel(house: Wiring, clock: MovableClock) -> None:
+    one = _followed(house, list(OnCard))
+    _log(house, one, Channel.MESSAGE)
+    clock.move(timedelta(days=31))  # the card is too old now
+    with pytest.raises(BadInput):
+        _log(house, one, Channel.MESSAGE)
+    _log(house, one, Channel.CALL)
+
+
+def test_a_survey_by_message_is_bound_by_it_too(house: Wiring) -> None:
+    one = _followed(house, [OnCard.CALL, OnCard.VISIT])
+    with pytest.raises(BadInput) as asked:
+        record(house, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE))
+    assert list(asked.value.errors) == ["mode"]
+    record(house, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE, against_card=True))
+    assert len(rows(house, SurveyResponse)) == 1
+
+
+def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, house: Wiring) -> None:
+    one = _followed(house, [OnCard.VISIT])
+    worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    sent = {"channel": "call", "outcome": "no_answer", "note": "Qorasaroy"}
+    asked = worker.post(f"{here}/attempts", **sent)
+    assert asked.status_code == 422
+    for words in ("never call", "It was done all the same", "Raise a concern", "Qorasaroy"):
+        assert words in asked.text
+    logged = worker.post(f"{here}/attempts", **sent, against_card="yes")
+    assert logged.status_code == 303
+    assert logged.headers["Location"].endswith(f"/people/{one.case}/concerns")
+    assert "It was against the safe-contact card" in worker.get(logged.headers["Location"]).text
+    assert "Against the safe-contact card" in worker.get(here).text
+    allowed = worker.post(f"{here}/attempts", **{**sent, "channel": "visit"}, against_card="yes")
+    assert allowed.headers["Location"].endswith(here)
