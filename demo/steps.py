@@ -17,7 +17,7 @@ from returns.consent.queries.consent import age_of
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import NewConsent, give_consents as record_consents
 from returns.consent.services.forms import TakenTogether, each_of
-from returns.counselling.queries import sessions_of_case
+from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
     ALTERNATIVES,
     EXPLAINED,
@@ -80,9 +80,11 @@ def record_cards(unit: Unit, case: Case, language: str) -> None:
         record_safe_contact(unit, case, person.id, card)
 
 
-def talk_in_full() -> Talk:
-    """A session with everybody of a case, alone with each adult, at which everything was said and nothing worries."""
+def talk_in_full(unit: Unit, case: Case) -> Talk:
+    """A session with everybody of a case, alone with each who decides: everything was said and nothing worries."""
+    deciding = deciders(unit.session, members_of_case(unit.session, case.id), unit.clock.now().date())
     return Talk(
+        will_of=[uuid.UUID(one) for one in deciding],
         began="10:00",
         ended="11:15",
         alone=Said.YES,
@@ -97,7 +99,7 @@ def talk_in_full() -> Talk:
         side_effects=SIDE_EFFECTS,
         pressure=Pressure.NONE,
         informed=Said.YES,
-        capacity=Capacity.ABLE,
+        capacity=Capacity.ABLE if all(deciding.values()) else Capacity.REPRESENTED,
         speaks_for=Said.NO,
         fear=Said.NO,
     )

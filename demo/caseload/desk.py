@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from demo.colleagues import Colleague
+from demo.steps import talk_in_full
 from foundation.accounts.models import Account
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
@@ -67,6 +68,7 @@ def screen(unit: Unit, case: Case, place: int, flag: Flag, note: str) -> None:
 def talk_again(unit: Unit, case: Case) -> None:
     """A second session, at which not everything could be said: it goes on another day."""
     talk = Talk(
+        will_of=talk_in_full(unit, case).will_of,
         began="14:00",
         ended="14:40",
         alone=Said.YES,

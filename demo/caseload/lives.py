@@ -127,9 +127,9 @@ def _open(life: Life, unit: Unit, secrets: Secrets) -> None:
 def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
     felt = {name: 1 + (life.fate.number * step) % 5 for name, step in (("physical", 7), ("mental", 3), ("social", 11))}
     solution = Solution.RETURN if life.fate.reaches(S.APPLIED) else Solution.UNDECIDED
-    language, talk = SPOKEN[life.fate.new.country][1], talk_in_full()
-    session = NewSession(solution, felt, language, "Invented Interpreter", talk=talk)
-    record_session(unit, life.case(unit), session)
+    case = life.case(unit)
+    language, talk = SPOKEN[life.fate.new.country][1], talk_in_full(unit, case)
+    record_session(unit, case, NewSession(solution, felt, language, "Invented Interpreter", talk=talk))
 
 
 def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -75,7 +75,9 @@ def _add_family(stage: Stage, unit: Unit) -> None:
 
 def _counsel(stage: Stage, unit: Unit) -> None:
     ratings = {"physical": 4, "mental": 2, "social": 3}
-    record_session(unit, stage.case(unit), NewSession(Solution.RETURN, ratings, language="uz", talk=talk_in_full()))
+    case = stage.case(unit)
+    talk = talk_in_full(unit, case)
+    record_session(unit, case, NewSession(Solution.RETURN, ratings, language="uz", talk=talk))
 
 
 def _transfers(stage: Stage, unit: Unit) -> None:

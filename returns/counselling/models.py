@@ -30,7 +30,8 @@ class CounsellingSession(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     # {"well_being": {"physical", "mental", "social"}, "language", "interpreter", "note"} of every session; newer ones
-    # hold what services/counselling.py calls a Talk, "recorded_at", and "corrects": the id of the version before.
+    # hold what services.py calls a Talk, "wills": [{"person", ...}] of each who decides, "recorded_at", and "corrects":
+    # the id of the version before.
     content = Sealed()
 
     def key_name(self) -> KeyName:

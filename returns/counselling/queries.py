@@ -20,7 +20,7 @@ from returns.cases.models import Case
 from returns.cases.queries.reasons import cited
 from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.rules.reasons import Reason
-from returns.consent.queries.consent import RULES_OF_APPLYING, consent_rules, consenting
+from returns.consent.queries.consent import RULES_OF_APPLYING, age_of, consent_rules, consenting
 from returns.counselling.models import CounsellingSession as CounsellingSession
 from returns.counselling.rules import (
     Capacity,
@@ -130,7 +130,19 @@ def session_facts(one: CounsellingSession) -> SessionFacts:
         relation=Relation(said["relation"]) if said.get("relation") else None,
         session=one.id.hex,
         held_on=one.held_at.date(),
+        wills={one["person"]: free_will_of(one) for one in said["wills"]} if "wills" in said else None,
     )
+
+
+def deciders(session: Session, people: Sequence[Person], day: date) -> dict[str, bool]:
+    """Who of a case decides about a return, by id in hex: each with whether they are old enough to decide alone.
+
+    Whose age is not known may be. Opens birth dates; one statement.
+    """
+    rules = consent_rules(session, day)
+    ages = {one.id.hex: age_of(one, day) for one in people}
+    grown = {person: age is None or age >= rules.together_from for person, age in ages.items()}
+    return {person: grown[person] for person in consenting(people, rules, day)}
 
 
 def free_will_of(said: Mapping[str, Any]) -> FreeWill:

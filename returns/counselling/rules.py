@@ -129,7 +129,11 @@ class FreeWill:
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """A session as far as applying looks at it; an older one without these facts says nothing of them."""
+    """A session as far as applying looks at it; an older one without these facts says nothing of them.
+
+    `wills`: what was noticed of each person's own decision, by id in hex; None for an older session, at which one
+    answer stood for everybody.
+    """
 
     members: Collection[str] = ()  # ids in hex
     free_will: FreeWill = FreeWill()
@@ -139,6 +143,13 @@ class SessionFacts:
     relation: Relation | None = None
     session: str = ""  # its id in hex
     held_on: date | None = None
+    wills: Mapping[str, FreeWill] | None = None
+
+    def will_of(self, person: str) -> FreeWill:
+        """What was noticed of the decision of one person (id in hex)."""
+        if self.wills is not None:
+            return self.wills.get(person, FreeWill())
+        return self.free_will if person in self.members else FreeWill()
 
 
 @dataclass(frozen=True)
@@ -205,7 +216,7 @@ def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], wa
 
 def _recorded_of(person: str, sessions: Sequence[SessionFacts], facts: Collection[str]) -> SessionFacts | None:
     """The latest session for somebody that recorded every fact of a free decision."""
-    return next((one for one in sessions if person in one.members and one.free_will.is_recorded(facts)), None)
+    return next((one for one in sessions if one.will_of(person).is_recorded(facts)), None)
 
 
 def established(
@@ -218,7 +229,7 @@ def established(
     """
     by_then = [one for one in sessions if one.held_on is not None and one.held_on <= day]
     found = _recorded_of(person, by_then, facts)
-    if found is None or found.held_on is None or found.free_will.is_in_doubt:
+    if found is None or found.held_on is None or found.will_of(person).is_in_doubt:
         return None
     return found if (day - found.held_on).days <= good_for else None
 
@@ -231,7 +242,7 @@ def _of_free_will(
         recorded = _recorded_of(person, sessions, wanted.voluntariness)
         if recorded is None:
             found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_NOT_RECORDED, person))
-        elif recorded.free_will.is_in_doubt:
+        elif recorded.will_of(person).is_in_doubt:
             found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_IN_DOUBT, person))
     return found
 

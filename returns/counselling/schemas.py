@@ -60,6 +60,7 @@ class SessionForm(FormSchema):
     began = Clock()
     ended = Clock()
     members = fields.List(fields.UUID())
+    will_of = fields.UUID()
     alone = fields.Enum(Said, by_value=True)
     present = Line(200)
     mode = fields.Enum(Mode, by_value=True)

@@ -14,7 +14,14 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.cases.services.planning import made_before, note_made
 from returns.counselling.models import CounsellingSession
-from returns.counselling.queries import corrected_by, first_version, said_of, sessions_of_case, standing_sessions
+from returns.counselling.queries import (
+    corrected_by,
+    deciders,
+    first_version,
+    said_of,
+    sessions_of_case,
+    standing_sessions,
+)
 from returns.counselling.rules import (
     Capacity,
     Mode,
@@ -33,7 +40,10 @@ from returns.work.services.rule_tasks import sync_before_commit
 
 @dataclass(frozen=True)
 class Talk:
-    """How a session was held and what was said at it. What was not asked is None or empty: it may stay open."""
+    """How a session was held and what was said at it. What was not asked is None or empty: it may stay open.
+
+    `will_of`: of whom `OF_A_WILL` is said, and kept for each. It may be left out where one person decides.
+    """
 
     members: Sequence[uuid.UUID] = ()  # for whom it was held; everybody of the case if none is named
     began: str = ""  # time of day at the office, 09:30
@@ -59,6 +69,15 @@ class Talk:
     wants_next: str = ""
     open_questions: str = ""
     next_on: date | None = None
+    will_of: Sequence[uuid.UUID] = ()
+
+    def will(self) -> dict[str, str]:
+        """What was said of somebody's own decision, as it is kept."""
+        return {name: value.value for name in OF_A_WILL if (value := getattr(self, name)) is not None}
+
+
+# What is said of one person alone: nobody decides for somebody else.
+OF_A_WILL = ("alone", "pressure", "informed", "capacity", "speaks_for")
 
 
 @dataclass(frozen=True)
@@ -83,10 +102,10 @@ def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID 
     if (before := made_before(unit, once)) is not None:
         return before
     refuse_if_ended(case)
-    people = _checked(unit, case, session)
+    people, wills = _checked(unit, case, session)
     if case.state is CaseState.INTAKE:
         move_case(unit, case, CaseState.COUNSELLING)
-    row = _add(unit, case, session, people, None)
+    row = _add(unit, case, session, (people, wills), None)
     tell(unit, case, EventKind.COUNSELLED)
     unit.participants["trail"].act("counselling.record", ("case", case.id))
     note_made(unit, once, row.id)
@@ -111,7 +130,8 @@ def correct_session(
     return row.id
 
 
-def _checked(unit: Unit, case: Case, session: NewSession) -> list[str]:
+def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], list[str]]:
+    """For whom the session was held, and of whose decision it tells, as ids in hex."""
     now, talk = unit.clock.now(), session.talk
     wrong = {name: [_("Choose a number from 1 to 5.")] for name in well_being_problems(session.ratings)}
     if session.held_at is not None and session.held_at > now:
@@ -120,19 +140,42 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> list[str]:
         wrong["ended"] = [_("The end is later than the beginning.")]
     if talk.next_on is not None and talk.next_on < (session.held_at or now).date():
         wrong["next_on"] = [_("The next appointment is after this session.")]
-    people = [person.id.hex for person in members_of_case(unit.session, case.id)]
+    members = members_of_case(unit.session, case.id)
+    people = [person.id.hex for person in members]
     named = [one.hex for one in talk.members]
     if not set(named) <= set(people):
         wrong["members"] = [_("Choose from the list.")]
+    known = deciders(unit.session, members, now.date())
+    deciding = {who: is_grown for who, is_grown in known.items() if who in named or not named}
+    wills = _whose_will(talk, deciding)
+    wrong |= _wrong_will(talk, wills, deciding) if "members" not in wrong else {}
     if wrong:
         raise BadInput(wrong)
-    return named or people
+    return named or people, wills
+
+
+def _whose_will(talk: Talk, deciding: Mapping[str, bool]) -> list[str]:
+    if not talk.will():
+        return []
+    return [one.hex for one in talk.will_of] or (list(deciding) if len(deciding) == 1 else [])
+
+
+def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) -> dict[str, list[str]]:
+    if talk.will() and not (wills and set(wills) <= set(deciding)):
+        return {
+            "will_of": [
+                _("Say whose own answers these are: one of those who decide. Record a session for each of the others.")
+            ]
+        }
+    if talk.capacity is Capacity.ABLE and not all(deciding[one] for one in wills):
+        return {"capacity": [_("This person is a child, who does not decide alone: choose another answer.")]}
+    return {}
 
 
 def _add(
-    unit: Unit, case: Case, session: NewSession, people: list[str], corrects: CounsellingSession | None
+    unit: Unit, case: Case, session: NewSession, who: tuple[list[str], list[str]], corrects: CounsellingSession | None
 ) -> CounsellingSession:
-    now = unit.clock.now()
+    now, (people, wills) = unit.clock.now(), who
     content = {
         "well_being": dict(session.ratings),
         "language": session.language,
@@ -141,6 +184,7 @@ def _add(
         "recorded_at": now.isoformat(),
         **_said(session.talk),
         "members": people,
+        "wills": [{"person": person, **session.talk.will()} for person in wills],
     }
     if corrects is not None:
         content["corrects"] = corrects.id.hex
@@ -170,6 +214,8 @@ def _await_next(unit: Unit, case: Case) -> None:
 def _said(talk: Talk) -> dict[str, Any]:
     """What was said, as it is sealed: only what is not open."""
     said: dict[str, Any] = {name: value for name, value in vars(talk).items() if value not in (None, "", (), [])}
+    for name in (*OF_A_WILL, "will_of"):
+        said.pop(name, None)
     said["alternatives"] = {name: talked.value for name, talked in talk.alternatives.items()}
     said["explained"], said["side_effects"] = list(talk.explained), list(talk.side_effects)
     if talk.next_on is not None:

@@ -68,15 +68,20 @@ def record_safe_contact(company: Company) -> None:
 
 
 def counsel(company: Company) -> None:
-    """One session with all of them; the parents decide."""
-    officer = company.at("officer", "/cases/{case}/counselling")
-    officer.tick(*EVERYBODY)
-    officer.write({"Language of the session": "Uzbek"})
-    officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
-    officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
-    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
-    officer.tick(*COSTS)
-    officer.press("Record the session", "The session is recorded.")
+    """A session with all of them for each of the parents, who decide: each answers for themselves."""
+    for whose in ADULTS:
+        officer = company.at("officer", "/cases/{case}/counselling")
+        officer.tick(*EVERYBODY)
+        officer.write({"Language of the session": "Uzbek"})
+        officer.answer(
+            {"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"}
+        )
+        officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), "Whose own answers are these?": whose})
+        officer.answer({**FREE, **WELL})
+        officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+        officer.tick(*COSTS)
+        officer.press("Record the session", "The session is recorded.")
+        company.clock.move(timedelta(minutes=1))
 
 
 def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:

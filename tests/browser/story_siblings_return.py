@@ -87,7 +87,7 @@ def consent(company: Company) -> None:
     company.look("officer", "consents, through the guardian")
 
 
-def session(company: Company, chose: str) -> Hand:
+def session(company: Company, chose: str, whose: str = BOTH[0]) -> Hand:
     """The guardian is there; each child is heard, with an interpreter who is no relation, in words for children."""
     officer = company.at("officer", "/cases/{case}/counselling")
     officer.tick(*BOTH, *_COSTS)
@@ -96,6 +96,7 @@ def session(company: Company, chose: str) -> Hand:
             "Is the interpreter related to the person?": "None",
             "Was it read back, and understood?": "Yes",
             **dict.fromkeys(_ALTERNATIVES, "Discussed"),
+            "Whose own answers are these?": whose,
             "Does anybody press the person to return?": "No pressure seen or told of",
             "Did the person decide after timely and unbiased information?": "Yes",
             "Can the person decide?": "A lawful representative decides",
@@ -125,7 +126,9 @@ def counselling_too_early(company: Company) -> None:
 
 def counsel(company: Company) -> None:
     """At first nothing is decided, and the case says everything that applying still needs; then they choose."""
-    session(company, "Not decided yet").window.shows("The session is recorded.")
+    for child in BOTH:
+        session(company, "Not decided yet", child).window.shows("The session is recorded.")
+        company.clock.move(timedelta(minutes=1))
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("The solution chosen at the latest counselling is not return.")
     for child in BOTH:
@@ -135,8 +138,9 @@ def counsel(company: Company) -> None:
     officer.window.send(f"/cases/{company.case}/move", {"to": "applied"})
     officer.window.shows("The solution chosen at the latest counselling is not return.")
     officer.window.shows(f"{_COUNTED[1]}: consent to the use of data is not in force.")
-    company.clock.move(timedelta(minutes=1))
-    session(company, "Return").window.shows("The session is recorded.")
+    for child in BOTH:
+        company.clock.move(timedelta(minutes=1))
+        session(company, "Return", child).window.shows("The session is recorded.")
     company.look("officer", "counselling, recorded")
 
 

@@ -54,7 +54,7 @@ KEYS = {
     5: ("1", "2", "3", "Enter"),
     6: (*["1"] * 7, "Enter"),
     7: ("1", "Enter"),
-    8: ("1", "1", "1", "2", "Enter"),
+    8: ("1", "1", "1", "1", "2", "Enter"),
     9: ("2", "Enter"),
 }
 
@@ -86,7 +86,8 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
     found = said(office)
     assert (found["language"], found["wants_next"]) == ("Uzbek", "Home")
     assert found["alternatives"] == dict.fromkeys(ALTERNATIVES, "discussed")
-    assert (found["pressure"], found["speaks_for"], found["fear"]) == ("no_pressure", "no", "no")
+    (will,) = found["wills"]
+    assert (will["pressure"], will["speaks_for"], found["fear"]) == ("no_pressure", "no", "no")
     assert found["well_being"] == {"physical": 4, "mental": 2, "social": 3}
 
 

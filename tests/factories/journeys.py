@@ -128,7 +128,9 @@ def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
         for person in people:
             record_safe_contact(unit, case, person, make_card())
         record_session(
-            unit, case, NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}, talk=talk_in_full())
+            unit,
+            case,
+            NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}, talk=talk_in_full(unit, case)),
         )
         for purpose in CONSENTS:
             give_consent(unit, case, NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST))

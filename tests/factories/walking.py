@@ -103,7 +103,7 @@ def counsel(office: Office) -> None:
         for person in people_of(unit, case):
             record_safe_contact(unit, case, person, CARD)
     with office.work(office.owner) as (unit, case):
-        record_session(unit, case, NewSession(Solution.RETURN, RATINGS, talk=talk_in_full()))
+        record_session(unit, case, NewSession(Solution.RETURN, RATINGS, talk=talk_in_full(unit, case)))
 
 
 def apply(office: Office) -> None:

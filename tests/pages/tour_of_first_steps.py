@@ -158,7 +158,7 @@ def sessions(house: Wiring, office: Person) -> Iterator[Stop]:
         record_cards(unit, found, "en")
         ratings = {"physical": 3, "mental": 2, "social": 4}
         unit.session.flush()
-        one = record_session(unit, found, NewSession(Solution.RETURN, ratings, talk=talk_in_full()))
+        one = record_session(unit, found, NewSession(Solution.RETURN, ratings, talk=talk_in_full(unit, found)))
     at = f"/cases/{case}/counselling"
     yield Stop("counselling", office, at)
     yield Stop("counselling-one", office, f"{at}/{one}")

@@ -2,6 +2,7 @@
 
 from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState
 from returns.counselling.rules import ALTERNATIVES
+from returns.counselling.services import OF_A_WILL
 from returns.imports.rules.imports import Column
 
 # What an entry on health says but who issued a paper, and why one was taken out.
@@ -59,27 +60,23 @@ CODED = {
     "consent.content.read_back",
     "consent.content.says_of_age",
     "consent.content.voluntariness",
-    "counselling_session.content.alone",
     *(f"counselling_session.content.alternatives.{name}" for name in ALTERNATIVES),
     "counselling_session.content.began",
-    "counselling_session.content.capacity",
     "counselling_session.content.corrects",
     "counselling_session.content.ended",
     "counselling_session.content.explained",
     "counselling_session.content.fear",
-    "counselling_session.content.informed",
     "counselling_session.content.interpreter_mode",
     "counselling_session.content.members",
     "counselling_session.content.mode",
     "counselling_session.content.next_on",
-    "counselling_session.content.pressure",
     "counselling_session.content.recorded_at",
     "counselling_session.content.relation",
     "counselling_session.content.side_effects",
-    "counselling_session.content.speaks_for",
     "counselling_session.content.sworn",
     "counselling_session.content.understood",
     "counselling_session.content.venue",
+    *(f"counselling_session.content.wills.{name}" for name in ("person", *OF_A_WILL)),
     "counselling_session.content.well_being.mental",
     "counselling_session.content.well_being.physical",
     "counselling_session.content.well_being.social",

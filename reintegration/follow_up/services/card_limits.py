@@ -19,7 +19,7 @@ def is_against_card(unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID],
 def ask_once(
     unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, field: str, is_said: bool
 ) -> bool:
-    """Whether it was against a card. BadInput at the field of the channel, unless it is said that it was done anyway."""
+    """Whether it was against a card. BadInput at this field, unless it is said that it was done anyway."""
     is_against = is_against_card(unit, case_id, people, channel)
     if is_against and not is_said:
         raise BadInput({field: [str(AGAINST_LABELS[channel])]})

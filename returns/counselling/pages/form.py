@@ -24,7 +24,7 @@ from returns.counselling.pages.labels import (
     VENUE_LABELS,
     YES_NO_LABELS,
 )
-from returns.counselling.queries import counselling_rules, free_will_of, reflection_days
+from returns.counselling.queries import counselling_rules, deciders, free_will_of, reflection_days
 from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING, Said, worries
 from returns.counselling.schemas import ALTERNATIVE_FIELDS
 from returns.counselling.services import NewSession, Talk
@@ -36,7 +36,7 @@ SUMMARY = "summary"
 # The screens in their order: the word in the address, what stands on top, and which questions are asked there.
 SCREENS: dict[str, tuple[object, tuple[str, ...]]] = {
     "when": (_l("When was the session held?"), ("held_on", "began", "ended")),
-    "who": (_l("For whom was it held, and who was there?"), ("members", "alone", "present")),
+    "who": (_l("For whom was it held, and who was there?"), ("members", "present")),
     "where": (_l("How and where was it held?"), ("mode", "venue")),
     "language": (
         _l("In which language, and who interpreted?"),
@@ -45,7 +45,10 @@ SCREENS: dict[str, tuple[object, tuple[str, ...]]] = {
     "explained": (_l("What was explained?"), ("explained", "understood")),
     "alternatives": (_l("Which other ways were discussed?"), (*ALTERNATIVE_FIELDS, "alternatives_note")),
     "costs": (_l("What does the person know that a return may cost?"), ("side_effects",)),
-    "free-will": (_l("Is it the person's own decision?"), ("pressure", "informed", "capacity", "speaks_for")),
+    "free-will": (
+        _l("Is it the person's own decision?"),
+        ("will_of", "alone", "pressure", "informed", "capacity", "speaks_for"),
+    ),
     "fear": (_l("Was any fear of the return mentioned?"), ("fear",)),
     "well-being": (_l("How is the person?"), (*WELL_BEING, "well_being_note")),
     "solution": (_l("What did the person choose?"), ("solution",)),
@@ -65,8 +68,10 @@ def choices(call: Call) -> SimpleNamespace:
     wanted = rules.wanted
     members = members_of_case(call.unit.session, call.row.id)
     host = accounts.country_of_office(call.unit.session, call.me.office_id)
+    deciding = deciders(call.unit.session, members, call.wiring.clock.now().date())
     return SimpleNamespace(
         people=[(person.id.hex, name_of(person)) for person in members],
+        deciding=[(one.id.hex, name_of(one)) for one in members if one.id.hex in deciding],
         members=members,
         spoken=spoken_by(members),
         yes_no=choices_of(YES_NO_LABELS),
@@ -100,6 +105,7 @@ def new_session(said: Mapping[str, Any], now: datetime, unchanged: datetime | No
     `unchanged` is when the session was held that is corrected: it keeps its instant if its day stays.
     """
     talk = {name: said[name] for name in Talk.__dataclass_fields__ if name in said}
+    talk["will_of"] = [said["will_of"]] if "will_of" in said else []
     alternatives = {name: said[field] for field, name in ALTERNATIVE_FIELDS.items() if field in said}
     return NewSession(
         solution=said["solution"],

@@ -66,7 +66,8 @@ QUESTIONS = {
     "began": _l("Began at"),
     "ended": _l("Ended at"),
     "members": _l("For whom it was held"),
-    "alone": _l("Did you also talk with each adult alone?"),
+    "will_of": _l("Whose own answers are these?"),
+    "alone": _l("Did you talk with this person alone?"),
     "present": _l("Who else was present"),
     "mode": _l("How it was held"),
     "venue": _l("Where the person was"),
@@ -118,6 +119,10 @@ def fields_of(one: CounsellingSession) -> dict[str, Any]:
     said = said_of(one)
     fields = {name: said[name] for name in QUESTIONS if name in said}
     fields |= {f"alternative_{name}": word for name, word in said.get("alternatives", {}).items()}
+    if wills := said.get("wills"):  # of several the same was said; a form names one of them
+        whose = [one["person"] for one in wills]
+        fields |= {name: word for name, word in wills[0].items() if name != "person"}
+        fields["will_of"] = whose[0] if len(whose) == 1 else whose
     fields |= {name: str(points) for name, points in said.get("well_being", {}).items()}
     return {**fields, "held_on": one.held_at.date().isoformat(), "solution": one.solution.value}
 
@@ -135,8 +140,9 @@ def answers(fields: Mapping[str, Any], names: Sequence[str], people: Mapping[str
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str]) -> str:
-    if name == "members":
-        return listed([people.get(str(one).replace("-", ""), _("Name cannot be shown")) for one in value])
+    if name in ("members", "will_of"):
+        several = value if isinstance(value, list) else [value]
+        return listed([people.get(str(one).replace("-", ""), _("Name cannot be shown")) for one in several])
     if name in WELL_BEING:
         return _("%(points)s of %(highest)s", points=value, highest=HIGHEST)
     if name in ("held_on", "next_on"):

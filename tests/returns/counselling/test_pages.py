@@ -24,13 +24,13 @@ from tests.factories.walking import CARD, Office, counsel, make_walk, people_of
 
 SCREENS = {
     "when": ("held_on", "began", "ended"),
-    "who": ("members", "alone", "present"),
+    "who": ("members", "present"),
     "where": ("mode", "venue"),
     "language": ("language", "interpreter", "interpreter_mode", "sworn", "relation"),
     "explained": ("explained", "understood"),
     "alternatives": (*ALTERNATIVE_FIELDS, "alternatives_note"),
     "costs": ("side_effects",),
-    "free-will": ("pressure", "informed", "capacity", "speaks_for"),
+    "free-will": ("will_of", "alone", "pressure", "informed", "capacity", "speaks_for"),
     "fear": ("fear",),
     "well-being": ("physical", "mental", "social", "well_being_note"),
     "solution": ("solution",),
@@ -107,7 +107,7 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
     assert count(office) == 1
     said = latest(office)
     assert said["explained"] == TOLD["explained"]
-    assert (said["began"], said["pressure"], said["present"]) == ("09:30", "no_pressure", "her lawyer")
+    assert (said["began"], said["wills"][0]["pressure"], said["present"]) == ("09:30", "no_pressure", "her lawyer")
     assert office.state is CaseState.COUNSELLING
     first = browser.get(f"/cases/{office.case}/counselling/new/language").text
     assert 'value="Uzbek"' not in first  # the draft went with it

@@ -75,7 +75,8 @@ def test_after_its_days_the_consent_asks_again(office: Office, clock: MovableClo
 
 def test_a_doubt_at_a_later_session_is_lifted_by_no_reference(office: Office, clock: MovableClock) -> None:
     clock.move(timedelta(days=1))
-    full = talk_in_full()
+    with office.work(office.owner) as (unit, case):
+        full = talk_in_full(unit, case)
     _talk(office, Talk(**{**vars(full), "pressure": Pressure.UNSURE}))
     with pytest.raises(RuleBroken) as refusal, office.work(office.owner) as (unit, case):
         _give(unit, case)
