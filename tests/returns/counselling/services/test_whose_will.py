@@ -22,8 +22,12 @@ from tests.factories.told import TOLD
 
 FELT = {"physical": 4, "mental": 3, "social": 4}
 FREE: dict[str, Any] = {
-    "alone": Said.YES, "pressure": Pressure.NONE, "informed": Said.YES, "capacity": Capacity.ABLE, "speaks_for": Said.NO,
-}  # fmt: skip
+    "alone": Said.YES,
+    "pressure": Pressure.NONE,
+    "informed": Said.YES,
+    "capacity": Capacity.ABLE,
+    "speaks_for": Said.NO,
+}
 
 
 @pytest.fixture
