@@ -6,7 +6,7 @@ from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from reintegration.episodes.rules.closure import ClosureReason
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitState
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitOutcome, VisitState
 from reintegration.plans.rules.plans import Dimension, ItemState, Level
 from reintegration.referrals.rules.referrals import ReferralState
 from returns.consent.rules import TransferPurpose
@@ -72,7 +72,7 @@ VISIT_LABELS = {
     VisitState.DUE: _l("Due"),
     VisitState.OVERDUE: _l("Overdue"),
     VisitState.DONE: _l("Done"),
-    VisitState.MISSED: _l("Missed"),
+    VisitState.MISSED: _l("Window closed"),
     VisitState.STOPPED: _l("Stopped"),
 }
 VISIT_MARKS = {
@@ -80,9 +80,35 @@ VISIT_MARKS = {
     VisitState.DUE: "due",
     VisitState.OVERDUE: "warning",
     VisitState.DONE: "done",
-    VisitState.MISSED: "blocked",
+    VisitState.MISSED: "warning",
     VisitState.STOPPED: "plain",
 }
+# How a visit that did not take place ended. Only what nobody tried was missed.
+ENDED_LABELS = {
+    VisitOutcome.REFUSED: _l("Declined"),
+    VisitOutcome.UNREACHABLE: _l("Not reached"),
+    VisitOutcome.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
+    VisitOutcome.MOVED_ON: _l("Moved on"),
+    VisitOutcome.DECEASED: _l("Died"),
+    VisitOutcome.NOT_ATTEMPTED: _l("Missed"),
+}
+ENDED_MARKS = {
+    VisitOutcome.REFUSED: "plain",
+    VisitOutcome.UNREACHABLE: "warning",
+    VisitOutcome.UNSAFE_TO_CONTACT: "warning",
+    VisitOutcome.MOVED_ON: "plain",
+    VisitOutcome.DECEASED: "plain",
+    VisitOutcome.NOT_ATTEMPTED: "blocked",
+}
+
+
+def stands(state: VisitState, outcome: VisitOutcome | None) -> tuple[object, str]:
+    """Where a visit stands in words, with its mark; of one that did not take place, why."""
+    if state is VisitState.MISSED and outcome in ENDED_LABELS:
+        return ENDED_LABELS[outcome], ENDED_MARKS[outcome]
+    return VISIT_LABELS[state], VISIT_MARKS[state]
+
+
 DIMENSION_LABELS = {
     Dimension.ECONOMIC: _l("Economic"),
     Dimension.SOCIAL: _l("Social"),
@@ -160,7 +186,7 @@ MATTERS: Mapping[Matter, MatterWords] = {
     ),
     EpisodesMatter.VISITS: MatterWords(70, lambda count: ngettext("%(num)d visit waits", "%(num)d visits wait", count)),
     EpisodesMatter.MISSED: MatterWords(
-        80, lambda count: ngettext("%(num)d visit was missed", "%(num)d visits were missed", count)
+        80, lambda count: ngettext("%(num)d visit did not take place", "%(num)d visits did not take place", count)
     ),
 }
 ENTRIES: Mapping[EntryKind, object] = {

@@ -61,7 +61,7 @@ VISIT_OUTCOME_LABELS = {
     VisitOutcome.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
     VisitOutcome.MOVED_ON: _l("Moved on"),
     VisitOutcome.DECEASED: _l("Died"),
-    VisitOutcome.NOT_ATTEMPTED: _l("Not attempted"),
+    VisitOutcome.NOT_ATTEMPTED: _l("Missed: nobody tried"),
 }
 MOVED_LABELS = {
     MovedBecause.CHOICE: _l("By choice"),
@@ -105,19 +105,21 @@ ACTS: dict[str, object] = {
     "lost.tell": _l("Told who is to know that somebody was lost or found"),
     "visit.attempt": _l("Logged an attempt to reach somebody"),
     "visit.log": _l("Logged a visit"),
+    "visit.undo": _l("Undid what was logged about a visit"),
     "visits.attempt": _l("Logged an attempt to reach somebody"),
     "visits.due": _l("Visits became due"),
-    "visits.escalate": _l("Missed visits went up to the case owner"),
+    "visits.escalate": _l("Visits that did not take place went up to the case owner"),
     "visits.list": _l("Listed visits"),
     "visits.log": _l("Logged a visit"),
-    "visits.missed": _l("Visits were counted as missed"),
+    "visits.missed": _l("Windows of visits closed"),
     "visits.open": _l("Looked at a visit"),
     "visits.overdue": _l("Visits became overdue"),
+    "visits.undo": _l("Undid what was logged about a visit"),
 }
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     FollowUpNotice.VISIT_UNANSWERED: (
-        _l("A missed visit waits for an answer"),
+        _l("A visit that did not take place waits for an answer"),
         _l("Ask the partner what happened, and agree on what comes next."),
     ),
     FollowUpNotice.FOLLOW_UP_LOST: (
@@ -138,14 +140,18 @@ MESSAGES: Mapping[Template, MessageWords] = {
         lambda count: ngettext("%(num)d visit is overdue.", "%(num)d visits are overdue.", count),
     ),
     FollowUpMessage.VISIT_MISSED: MessageWords(
-        _l("Visits were missed"),
-        lambda count: ngettext("%(num)d visit was missed.", "%(num)d visits were missed.", count),
+        _l("Visits did not take place"),
+        lambda count: ngettext(
+            "%(num)d visit did not take place in its window.",
+            "%(num)d visits did not take place in their windows.",
+            count,
+        ),
     ),
     FollowUpMessage.VISIT_UNANSWERED: MessageWords(
-        _l("Missed visits wait for an answer"),
+        _l("Visits that did not take place wait for an answer"),
         lambda count: ngettext(
-            "%(num)d visit was missed, and nobody has said yet what comes of it.",
-            "%(num)d visits were missed, and nobody has said yet what comes of them.",
+            "%(num)d visit did not take place, and nothing has been logged about it since.",
+            "%(num)d visits did not take place, and nothing has been logged about them since.",
             count,
         ),
     ),

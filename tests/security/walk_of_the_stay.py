@@ -168,6 +168,8 @@ def _visits(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser") -
     taken(walk, worker, f"{visits[0]}/attempts", **tried)
     ratings = {"physical": "3", "mental": "2", "social": "4"}
     taken(walk, worker, visits[0], outcome="done", note=c.word("note of a visit"), **ratings)
+    said(worker, f"{visits[0]}/undo")
+    taken(walk, worker, visits[0], outcome="done", note=c.word("note of a visit logged anew"), **ratings)
     _dates(walk, worker, officer, visits[-1])
     for address in visits:
         page = officer.get(address).text

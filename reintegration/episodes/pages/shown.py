@@ -19,8 +19,7 @@ from reintegration.episodes.words import (
     LEVEL_LABELS,
     TEMPLATE_LABELS,
     VISIT_KIND_LABELS,
-    VISIT_LABELS,
-    VISIT_MARKS,
+    stands,
 )
 from reintegration.follow_up.services.check_ins import visit_state
 from reintegration.plans.queries.money import day_there, money_of
@@ -74,6 +73,7 @@ def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
 def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     """The visits of an episode in their order."""
     found = visits_of_episode(call.unit.session, episode.id) if episode else []
+    stand = {visit.id: stands(visit_state(call.unit, visit)[0], visit.outcome) for visit in found}
     return [
         SimpleNamespace(
             id=visit.id,
@@ -84,8 +84,8 @@ def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
             is_survey_round=visit.is_survey_round,
             shift=visit.shift,
             is_outside_window=visit.is_outside_window,
-            state_label=VISIT_LABELS[(state := visit_state(call.unit, visit)[0])],
-            mark=VISIT_MARKS[state],
+            state_label=stand[visit.id][0],
+            mark=stand[visit.id][1],
         )
         for visit in found
     ]

@@ -73,7 +73,7 @@ class Visit(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"well_being": {"physical", "mental", "social"}, "note"}
+    content = Sealed()  # {"well_being": {"physical", "mental", "social"}, "note", "undo": as it was before the log}
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone, NotFound
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.episodes.queries.episodes import visit_among_its_own
-from reintegration.episodes.words import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
+from reintegration.episodes.words import VISIT_KIND_LABELS, stands
 from reintegration.follow_up.pages.visit_choice import other_visits
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
 from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep
@@ -31,8 +32,10 @@ from reintegration.follow_up.services.check_ins import (
     local_time,
     log_attempt,
     log_visit,
+    the_episode,
     visit_state,
 )
+from reintegration.follow_up.services.visit_ends import take_log_back, undoable_for
 from reintegration.follow_up.words import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,
@@ -75,6 +78,7 @@ def need_case(call: Call, visit: Visit) -> Any:
 
 def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
     state, days = visit_state(call.unit, visit)
+    state_label, mark = stands(state, visit.outcome)
     try:
         said = visit.content or {}
     except KeyGone:
@@ -83,8 +87,8 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
     return SimpleNamespace(
         id=visit.id,
         label=visit_label(visit),
-        state_label=VISIT_LABELS[state],
-        mark=VISIT_MARKS[state],
+        state_label=state_label,
+        mark=mark,
         days=days if state in (VisitState.DUE, VisitState.OVERDUE, VisitState.PLANNED) else None,
         due_on=visit.due_on,
         opens_on=visit.opens_on,
@@ -100,6 +104,7 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
         ratings=[(label, well[name]) for name, label in WELL_BEING_LABELS.items() if name in well],
         note=said.get("note"),
         is_complete=visit.state is VisitState.DONE and bool(well),
+        undo_seconds=undoable_for(call.unit, visit),
     )
 
 
@@ -252,6 +257,24 @@ def log(call: Call) -> ResponseReturnValue:
         data.get("note"),
         data.get("moved_because"),
         data["whom"],
+        is_sure=data["sure"],
     )
     flash(_("The visit is logged."), "done")
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
+
+
+@door(
+    blueprint,
+    "/visits/<uuid:visit_id>/undo",
+    "visits.undo",
+    permission=Permission.FOLLOW_UP_WORK,
+    methods=("POST",),
+    finds=the_visit_to_change,
+    takes=FormSchema,
+    again=_visit_again,
+)
+def undo(call: Call) -> ResponseReturnValue:
+    """Take back what was just logged about the visit."""
+    take_log_back(call.unit, call.row, the_episode(call.unit, call.row))
+    flash(_("Undone: the visit is as it was before."), "done")
+    return redirect(url_for("visits.visit", visit_id=call.row.id), 303)

@@ -6,7 +6,7 @@ from flask import url_for
 
 from foundation.web.stamp import Call
 from reintegration.episodes.queries.episodes import visits_of_episode
-from reintegration.episodes.words import VISIT_KIND_LABELS, VISIT_LABELS, VISIT_MARKS
+from reintegration.episodes.words import VISIT_KIND_LABELS, stands
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.services.check_ins import belongs_to, visit_state
 
@@ -25,12 +25,12 @@ def other_visits(call: Call, visit: Visit) -> SimpleNamespace | None:
 
 
 def _shown(call: Call, one: Visit, usual: Visit | None) -> SimpleNamespace:
-    state, _days = visit_state(call.unit, one)
+    state_label, mark = stands(visit_state(call.unit, one)[0], one.outcome)
     return SimpleNamespace(
         label=str(VISIT_KIND_LABELS[one.kind]).replace("%(month)s", str(one.month)),
         due_on=one.due_on,
-        state_label=VISIT_LABELS[state],
-        mark=VISIT_MARKS[state],
+        state_label=state_label,
+        mark=mark,
         is_usual=usual is not None and usual.id == one.id,
         url=url_for("visits.visit", visit_id=one.id),
     )

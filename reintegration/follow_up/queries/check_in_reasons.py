@@ -19,6 +19,10 @@ CHECK_IN_SENTENCES: Sentences = sentences(
             CheckInReason.WELL_BEING_MISSING: _l("Note the three ratings of well-being: physical, mental and social."),
             CheckInReason.MOVED_BECAUSE_MISSING: _l("Say why they moved on, or that it is not known."),
             CheckInReason.WHO_IS_MISSING: _l("Say of whom: there is more than one adult."),
+            CheckInReason.NOTHING_TO_TAKE_BACK: _l("There is nothing to undo here."),
+            CheckInReason.LOG_UNDO_IS_OVER: _l("The time for undoing is over. Log what is right instead."),
+            CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this visit can undo it."),
+            CheckInReason.EPISODE_ENDED_SINCE: _l("The follow-up has ended since: the log stays."),
         },
         SurveyReason: {
             SurveyReason.NOT_A_SURVEY_ROUND: _l("No survey is asked at this visit."),

@@ -61,10 +61,10 @@ def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt
     return session.execute(statement).scalars().all()
 
 
-def has_event(session: Session, visit_id: uuid.UUID, kind: VisitEventKind) -> bool:
-    """Whether this was told of a visit already."""
-    statement = select(VisitEvent.id).where(VisitEvent.visit_id == visit_id, VisitEvent.kind == kind)
-    return session.execute(statement).first() is not None
+def missed_event(session: Session, visit_id: uuid.UUID) -> VisitEvent | None:
+    """That a visit was missed, if that was noted of it already."""
+    is_missed = (VisitEvent.visit_id == visit_id, VisitEvent.kind == VisitEventKind.MISSED)
+    return session.execute(select(VisitEvent).where(*is_missed)).scalar_one_or_none()
 
 
 def episode_by_id(session: Session, episode_id: uuid.UUID) -> Episode | None:

@@ -57,6 +57,12 @@ def events_so_far(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uu
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
+def newest_events(session: Session, episode_id: uuid.UUID) -> Sequence[LostEvent]:
+    """The newest two times that an episode was lost or found, the newest first."""
+    statement = select(LostEvent).where(LostEvent.episode_id == episode_id)
+    return session.execute(statement.order_by(LostEvent.ordinal.desc()).limit(2)).scalars().all()
+
+
 def perhaps_lost(session: Session, after: uuid.UUID | None, limit: int) -> list[uuid.UUID]:
     """Open episodes that are lost, or have a visit that reached nobody; in the order of their ids, from one on."""
     unreached = exists(

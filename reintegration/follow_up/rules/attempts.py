@@ -48,7 +48,8 @@ class Ladder:
 
     `steps`: each with whether it was tried in vain since the person was last reached. `next`: the first that was not;
     None when all were, or when the last attempt says that nobody goes on. `attempts_left` and `days_left`: what is
-    missing before the visit counts among those of somebody who is lost.
+    missing before the visit counts among those of somebody who is lost; a day that is missing needs an attempt of its
+    own, so there are never fewer attempts left than days.
     """
 
     steps: tuple[tuple[LadderStep, bool], ...]
@@ -65,10 +66,11 @@ def ladder_of(order: Sequence[LadderStep], attempts: Sequence[Tried], rules: Los
     tried = {one.step for one in vain}
     is_ended = bool(vain) and vain[-1].outcome in _ENDS_THE_LADDER
     left = [step for step in order if step not in tried]
+    days_left = max(0, rules.days - len({one.on for one in vain}))
     return Ladder(
         steps=tuple((step, step in tried) for step in order),
         next=left[0] if left and not is_ended else None,
         is_ended=is_ended,
-        attempts_left=max(0, rules.attempts - len(vain)),
-        days_left=max(0, rules.days - len({one.on for one in vain})),
+        attempts_left=max(days_left, rules.attempts - len(vain)),
+        days_left=days_left,
     )

@@ -24,6 +24,10 @@ class CheckInReason(ReasonCode):
     WELL_BEING_MISSING = "well_being_missing"
     MOVED_BECAUSE_MISSING = "moved_because_missing"
     WHO_IS_MISSING = "who_is_missing"
+    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    LOG_UNDO_IS_OVER = "log_undo_is_over"
+    LOG_OF_OTHERS = "log_of_others"
+    EPISODE_ENDED_SINCE = "episode_ended_since"
 
 
 class VisitEventKind(enum.StrEnum):

@@ -59,7 +59,8 @@ def state_on(
     """The state on a day. A visit that was stopped asks for nothing any more; started again, its days count again.
 
     Planned until the window opens, due until the day it is due, overdue until the window closes, then missed. Any
-    outcome but done is missed too, from the day that it was written down: it says why the visit did not take place.
+    outcome but done is missed too, from the day that it was written down: it says why the visit did not take place, and
+    people read that instead (`episodes.words.stands`): only what nobody tried is called missed.
     """
     if outcome is VisitOutcome.DONE:
         return VisitState.DONE

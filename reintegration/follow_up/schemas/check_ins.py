@@ -37,7 +37,10 @@ class AttemptForm(FormSchema):
 
 
 class VisitForm(FormSchema):
-    """How a visit ended: with three ratings if it took place, and of whom it is said if somebody died or moved on."""
+    """How a visit ended: with three ratings if it took place, and of whom it is said if somebody died or moved on.
+
+    `sure`: ticked after it was asked whether the visit shall end before its window closes.
+    """
 
     many_valued = ("whom",)
 
@@ -47,6 +50,7 @@ class VisitForm(FormSchema):
     social = fields.String(validate=validate.OneOf(_POINTS))
     moved_because = fields.Enum(MovedBecause, by_value=True)
     whom = fields.List(fields.UUID(), load_default=list)
+    sure = fields.Boolean(load_default=False)
     day = Day()
     time = TimeOfDay()
     note = Prose(4000)

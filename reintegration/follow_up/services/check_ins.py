@@ -16,7 +16,7 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.rules.episodes import EpisodeState
 from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, has_event, planned
+from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
 from reintegration.follow_up.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.check_ins import (
     Entry,
@@ -38,7 +38,9 @@ from reintegration.follow_up.rules.follow_up import (
 from reintegration.follow_up.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
 from reintegration.follow_up.services.card_limits import ask_once
 from reintegration.follow_up.services.lost import look_for_lost_later
+from reintegration.follow_up.services.visit_ends import ask_before_early_end, kept_for_undo
 from reintegration.outcomes.services.outcomes import note_end, say_anew_why_missing
+from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import Person, members_of_case
 
 ADULT_FROM = "outcome.unit_from_age"
@@ -162,15 +164,17 @@ def log_visit(
     note: str | None = None,
     moved_because: MovedBecause | None = None,
     whom: Sequence[uuid.UUID] = (),
+    *,
+    is_sure: bool = True,
 ) -> None:
     """Log how a visit ended at an instant (aware), also outside its window, and labelled so.
 
     `ratings`: physical, mental and social well-being, 1 to 5, where it was done. `whom`: of whom it is said that they
-    died or moved on, which is their end; may be left out where there is one adult. RuleBroken with every reason.
+    died or moved on, which is their end; may be left out where there is one adult. RuleBroken with every reason, and
+    BadInput that asks first, unless somebody `is_sure`, where the visit could still take place.
     """
-    episode, given = the_episode(unit, visit), dict(ratings or {})
+    episode, given, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
     adults = _adults(unit, visit, local_date(at, visit.zone))
-    ends = end_of(outcome, moved_because)
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
     refuse_if(
         (
@@ -178,18 +182,31 @@ def log_visit(
             *why_not_logged(
                 outcome,
                 given,
-                is_logged=visit.state is VisitState.DONE
-                and (outcome is not VisitOutcome.DONE or bool((visit.content or {}).get("well_being"))),
+                is_logged=_is_logged(visit, outcome),
                 moved_because=moved_because,
                 is_said_of_whom=bool(of_whom) and set(of_whom) <= set(adults),
             ),
         )
     )
+    if not is_sure:
+        ask_before_early_end(unit, visit, outcome)
+    kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
     write_down(unit, visit, outcome, at, given if outcome is VisitOutcome.DONE else None, note)
-    if ends is not None:
-        for person_id in of_whom:
-            note_end(unit, episode, person_id, ends, local_date(at, visit.zone))
+    visit.content = {**(visit.content or {}), "undo": kept}
+    _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+
+
+def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: Verdict | None, on: date) -> None:
+    if end is not None:
+        for person_id in people:
+            note_end(unit, episode, person_id, end, on)
+
+
+def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
+    """Whether a visit was done, and this adds nothing to it: its well-being is noted, or it would not be done."""
+    is_complete = bool((visit.content or {}).get("well_being"))
+    return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or is_complete)
 
 
 def write_down(
@@ -210,7 +227,7 @@ def write_down(
     look_for_lost_later(unit, visit.episode_id)
     visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
     say_anew_why_missing(unit, visit, before)
-    if not is_done and not has_event(unit.session, visit.id, VisitEventKind.MISSED):
+    if not is_done and missed_event(unit.session, visit.id) is None:
         told = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
         unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **told))
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
+from reintegration.episodes.models import Episode
 from reintegration.follow_up.models.lost import LostEvent
 from reintegration.follow_up.queries.lost import (
     events_so_far,
+    newest_events,
     open_episodes,
     still_followed,
     tried_visits,
@@ -58,6 +60,25 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
         unit.session.add(LostEvent(**about, kind=change, at=unit.clock.now()))
         unit.participants["trail"].act(f"episode.{change.value}", ("case", episode.case_id))
     return len(changed)
+
+
+def take_lost_back(unit: Unit, episode: Episode, since: datetime) -> None:
+    """Take back that an episode was lost or found by what was logged at this instant and is taken back itself.
+
+    What somebody was told of already is answered by the opposite, which is told as well.
+    """
+    newest = newest_events(unit.session, episode.id)
+    if not newest or newest[0].at < since:
+        return
+    event, is_lost = newest[0], newest[0].kind is LostEventKind.LOST
+    lost_before = None if is_lost else newest[1].at
+    if event.told_at is None:
+        unit.session.delete(event)
+    else:
+        back = LostEventKind.FOUND if is_lost else LostEventKind.LOST
+        about = {"case_id": episode.case_id, "episode_id": episode.id, "ordinal": event.ordinal + 1}
+        unit.session.add(LostEvent(**about, kind=back, at=unit.clock.now()))
+    episode.lost_at = lost_before
 
 
 def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:

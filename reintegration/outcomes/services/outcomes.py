@@ -1,9 +1,10 @@
 """Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -81,6 +82,30 @@ def note_end(unit: Unit, episode: Episode, person_id: uuid.UUID, end: Verdict, o
     if verdict is not outcome.verdict:
         outcome.verdict, outcome.decided_at = verdict, unit.clock.now()
         outcome.missing_because, outcome.response_id = None, None
+
+
+def end_so_far(unit: Unit, episode: Episode, person_id: uuid.UUID) -> dict[str, Any] | None:
+    """How the outcome of a person stands, to be kept before an end is told; None where they have none."""
+    outcome = outcome_of_person(unit.session, episode.id, person_id)
+    if outcome is None:
+        return None
+    return {
+        "verdict": outcome.verdict.value,
+        "missing_because": outcome.missing_because,
+        "decided_at": outcome.decided_at.isoformat() if outcome.decided_at else None,
+        "response_id": outcome.response_id.hex if outcome.response_id else None,
+    }
+
+
+def put_end_back(unit: Unit, episode: Episode, person_id: uuid.UUID, before: Mapping[str, Any] | None) -> None:
+    """Take an end back that was just told: the outcome is as it was (`end_so_far`)."""
+    outcome = outcome_of_person(unit.session, episode.id, person_id)
+    if outcome is None or before is None:
+        return
+    decided, response = before["decided_at"], before["response_id"]
+    outcome.verdict, outcome.missing_because = Verdict(before["verdict"]), before["missing_because"]
+    outcome.decided_at = datetime.fromisoformat(decided) if decided else None
+    outcome.response_id = uuid.UUID(response) if response else None
 
 
 def say_anew_why_missing(unit: Unit, visit: Visit, before: VisitOutcome | None) -> None:

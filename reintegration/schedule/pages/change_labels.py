@@ -11,8 +11,8 @@ from flask import url_for
 from foundation.accounts.queries import staff as accounts
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.stamp import Call
-from reintegration.episodes.words import TEMPLATE_LABELS, VISIT_LABELS
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, ShiftKind, VisitState
+from reintegration.episodes.words import TEMPLATE_LABELS, stands
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, ShiftKind, VisitOutcome, VisitState
 from reintegration.schedule.queries.visit_changes import ESTIMATED, ScheduleChange, VisitChange, parts_of, said_of
 from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
 
@@ -123,9 +123,10 @@ def _moment(said: Mapping[str, Any] | None) -> SimpleNamespace | None:
     if said is None:
         return None
     state = VisitState(said["state"])
+    outcome = VisitOutcome(said["outcome"]) if said["outcome"] else None
     ended = (VisitState.STOPPED, VisitState.MISSED, VisitState.DONE)
     return SimpleNamespace(
         due_on=date.fromisoformat(said["due_on"]),
         closes_on=date.fromisoformat(said["closes_on"]),
-        state_label=VISIT_LABELS[state] if state in ended else None,
+        state_label=stands(state, outcome)[0] if state in ended else None,
     )

@@ -17,7 +17,7 @@ from foundation.web.stamp import Call
 from reintegration.episodes.pages.shown import shown_episode
 from reintegration.episodes.queries.episodes import Episode, episode_of_case, visits_of_episode
 from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.episodes.words import VISIT_LABELS, VISIT_MARKS
+from reintegration.episodes.words import stands
 from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
@@ -42,12 +42,12 @@ blueprint = Blueprint("dates", __name__)
 
 def days_of(call: Call, visit: Visit) -> SimpleNamespace:
     """The days of a visit, and where it stands today at its place."""
-    state, _days = visit_state(call.unit, visit)
+    state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
     return SimpleNamespace(
         id=visit.id,
         label=visit_label(visit),
-        state_label=VISIT_LABELS[state],
-        mark=VISIT_MARKS[state],
+        state_label=state_label,
+        mark=mark,
         nominal_on=visit.nominal_on,
         due_on=visit.due_on,
         opens_on=visit.opens_on,

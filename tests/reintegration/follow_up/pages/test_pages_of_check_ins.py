@@ -91,6 +91,54 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask,
     assert rows(house, Visit)[0].state is VisitState.DONE
 
 
+def test_an_early_end_asks_and_can_be_undone(app: Flask, house: Wiring) -> None:
+    one = make_followed(house, visit={"closes_on": date(2026, 12, 6)})
+    browser = arrived(app, one.worker)
+    asked = browser.post(f"/visits/{one.visit}", outcome="unreachable", note="Rang four times.")
+    assert asked.status_code == 422
+    assert "12 more days" in asked.text
+    assert "Rang four times." in asked.text
+    assert rows(house, Visit)[0].outcome is None
+    sent = {"outcome": "unreachable", "note": "Rang four times.", "sure": "yes"}
+    assert browser.post(f"/visits/{one.visit}", **sent).status_code == 303
+    page = browser.get(f"/visits/{one.visit}").text
+    assert "Undo, within 60 seconds" in page
+    assert "Undo, within" not in arrived(app, one.coordinator).get(f"/visits/{one.visit}").text
+    assert browser.post(f"/visits/{one.visit}/undo").status_code == 303
+    assert rows(house, Visit)[0].outcome is None
+
+
+def test_attempts_of_one_day_leave_the_days_to_try_on_the_page(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    browser = arrived(app, one.worker)
+    for _ in range(4):
+        browser.post(f"/visits/{one.visit}/attempts", channel="call", outcome="no_answer")
+    assert "Try again on 2 other days before it counts as" in browser.get(f"/visits/{one.visit}").text
+
+
+ENDED = {
+    "refused": "Declined",
+    "unreachable": "Not reached",
+    "unsafe_to_contact": "Not safe to contact",
+    "moved_on": "Moved on",
+    "deceased": "Died",
+    "not_attempted": "Missed",
+}
+
+
+@pytest.mark.parametrize("outcome", ENDED)
+def test_only_what_nobody_tried_is_called_missed(app: Flask, house: Wiring, outcome: str) -> None:
+    one = make_followed(house, visit={"state": "missed", "outcome": outcome})
+    make_visit(house, one.case, one.episode, 2, due_on=date(2026, 11, 28))
+    other = next(visit.id for visit in rows(house, Visit) if visit.id != one.visit)
+    browser = arrived(app, one.coordinator)
+    pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/dates", f"/people/{one.case}/dates", f"/people/{one.case}")
+    for path in (*pages, f"/visits/{other}"):
+        page = browser.get(path).text
+        assert ENDED[outcome] in page, path
+        assert ("Missed" in page) is (outcome == "not_attempted"), path
+
+
 def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask, house: Wiring) -> None:
     one = make_followed(house)
     browser = arrived(app, one.worker)
