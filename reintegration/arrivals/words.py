@@ -161,6 +161,7 @@ ACTS: dict[str, object] = {
     "arrival.confirm": _l("Confirmed an arrival"),
     "arrival.missing": _l("Recorded that somebody did not arrive"),
     "arrivals.confirm": _l("Confirmed an arrival"),
+    "arrivals.missing": _l("Recorded that somebody did not arrive"),
     "arrivals.page": _l("Opened the form of an arrival"),
     "people.read": _l("Read how to reach somebody"),
     "registrations.again": _l("Offered a registered arrival"),

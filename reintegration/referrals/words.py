@@ -10,6 +10,7 @@ class ReferralsNotice(NoticeKind):
     """What notices about referrals are called."""
 
     CONTACT_DIFFERS = "contact_differs"
+    REFERRAL_WAITS = "referral_waits"
     REFERRAL_REJECTED = "referral_rejected"
     MOVE_WISHED = "move_wished"
     MOVE_DONE = "move_done"
@@ -56,6 +57,10 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ReferralsNotice.CONTACT_DIFFERS: (
         _l("A partner checked a safe contact"),
         _l("Something on the card differs: read it."),
+    ),
+    ReferralsNotice.REFERRAL_WAITS: (
+        _l("A referral waits for your answer"),
+        _l("See who comes and when, then accept or reject it."),
     ),
     ReferralsNotice.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
     ReferralsNotice.MOVE_WISHED: (

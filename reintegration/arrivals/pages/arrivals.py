@@ -25,8 +25,14 @@ from reintegration.arrivals.queries.arrivals import (
 )
 from reintegration.arrivals.queries.person_arrivals import newest_arrivals, people_received
 from reintegration.arrivals.rules.arrivals import ArrivalState
-from reintegration.arrivals.schemas.arrivals import ArrivalForm
-from reintegration.arrivals.services.arrivals import arrival_instant, confirm_arrival, local_times, today_there
+from reintegration.arrivals.schemas.arrivals import ArrivalForm, MissingForm
+from reintegration.arrivals.services.arrivals import (
+    arrival_instant,
+    confirm_arrival,
+    did_not_arrive,
+    local_times,
+    today_there,
+)
 from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
 from reintegration.concerns.pages.concerns_shown import shown_concerns
 from reintegration.concerns.queries.concerns import concerns_with_authors
@@ -43,7 +49,7 @@ from reintegration.referrals.pages.people import (
     shown_people,
     the_case,
 )
-from reintegration.referrals.queries.referrals import referrals_of_case
+from reintegration.referrals.queries.referrals import Referral, referrals_of_case
 from reintegration.referrals.rules.referrals import FOLLOWING, ReferralState
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules.cases import CaseState
@@ -99,8 +105,21 @@ def person(call: Call) -> ResponseReturnValue:
     sent = referrals_of_case(call.unit.session, call.row.id)
     accepted = {one.purpose for one in sent if one.state is ReferralState.ACCEPTED}
     return render_template(
-        "reintegration/arrivals/person.html", **shown_case(call, call.row, accepted, takes_part(call))
+        "reintegration/arrivals/person.html",
+        to_answer=_to_answer(call, sent),
+        **shown_case(call, call.row, accepted, takes_part(call)),
     )
+
+
+def _to_answer(call: Call, sent: Sequence[Referral]) -> list[SimpleNamespace]:
+    """Where a coordinator answers what still waits for it."""
+    if not (is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER)):
+        return []
+    return [
+        SimpleNamespace(url=url_for("referrals.open", referral_id=one.id), label=PURPOSE_LABELS[one.purpose])
+        for one in sent
+        if one.state is ReferralState.SENT
+    ]
 
 
 def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
@@ -113,11 +132,11 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], ta
     people_received(session, case.id)
     legs = legs_of_journey(session, case.id) if episode is None else []
     concerns_with_authors(session, case.id)  # before any name is opened
-    visits = shown_visits(call, episode)
     people = shown_people(call, case.id)
     here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
     coming = shown_coming(call, case, legs, people) if here and episode is None else None
     missing = _missing(call, case) if here else set()
+    may_confirm = case.state is CaseState.DEPARTED and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case))
     works = any(one in accepted for one in FOLLOWING) or not is_partner(call)
     return {
         "case": case_head(call, case),
@@ -129,15 +148,15 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], ta
         "missing": [one.name for one in people if one.id in missing],
         "reception": _reception(call, case) if episode is None else None,
         "is_departed": case.state is CaseState.DEPARTED,
-        "may_confirm": case.state is CaseState.DEPARTED
-        and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case)),
+        "may_confirm": may_confirm,
+        "expected": [one for one in people if may_confirm and one.id not in missing],
         "is_coordinator": is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
         "assessment_url": url_for("assessments.shared", case_id=case.id) if takes else None,
         "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
         "episode": shown_episode(episode),
         "works_with_people": works,
         "may_close": works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
-        "visits": visits,
+        "visits": (visits := shown_visits(call, episode)),
         "may_plan_visits": episode is not None and works and _may_plan(call, case, visits),
         "plan": (plan := shown_plan(call, episode)),
         "is_plan_late": is_late(call, episode, plan),
@@ -180,7 +199,10 @@ def _at_places(call: Call, field: str) -> list[uuid.UUID]:
 
 def _confirm_page(call: Call, form: Form) -> str:
     case, people = call.row, shown_people(call, call.row.id)
-    missing = _missing(call, case) if case.state is CaseState.ARRIVED else set()
+    said = _missing(call, case)
+    missing = said if case.state is CaseState.ARRIVED else set()
+    if said and not missing:
+        form.values.setdefault("missing", [str(n) for n in _places(call, said)])
     return render_template(
         "reintegration/arrivals/confirm.html",
         case=case_head(call, case),
@@ -228,4 +250,21 @@ def confirm(call: Call) -> ResponseReturnValue:
         flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
     if missing.people:
         flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
+    return redirect(home_url(call, call.row.id), 303)
+
+
+@door(
+    blueprint,
+    "/people/<uuid:case_id>/arrival/missing",
+    "arrivals.missing",
+    permission=Permission.ARRIVALS_CONFIRM,
+    methods=("POST",),
+    finds=the_case,
+    takes=MissingForm,
+    again=_confirm_page,
+)
+def missing(call: Call) -> ResponseReturnValue:
+    """Say with one press that somebody, or everybody, did not arrive."""
+    did_not_arrive(call.unit, call.row, _at_places(call, "missing"))
+    flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
     return redirect(home_url(call, call.row.id), 303)

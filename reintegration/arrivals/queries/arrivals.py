@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
@@ -13,7 +13,11 @@ from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
 from reintegration.arrivals.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
 from reintegration.arrivals.rules.arrivals import Arriving, zone_of_arrival
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState
 from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
@@ -24,6 +28,7 @@ from returns.reception.models import Reception as Reception
 from returns.safe_contact.models.safe_contact import SafeContact as SafeContact
 from returns.safe_contact.queries.safe_contact import cards_of_case
 
+_COMING = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
 _AGREED = prepared(
     select(ContactConsent.person_id).where(
@@ -46,6 +51,40 @@ def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
 def last_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], Leg]]:
     """With which of these legs the people of a case arrive, each with whom it brings."""
     return [(group, own[-1]) for group, own in journeys_apart(legs, people) if own]
+
+
+def ends_of_journeys(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Leg]:
+    """The last leg of each of these cases whose legs this scope sees; one statement."""
+    if not case_ids:
+        return {}
+    statement = select(Leg).where(Leg.case_id.in_(case_ids), Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+    return {leg.case_id: leg for leg in session.execute(statement.order_by(Leg.arrives_at, Leg.id)).scalars()}
+
+
+def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Case]:
+    """Cases that this scope has accepted to receive and that arrive until an instant, or have to be confirmed.
+
+    Those that arrive first on top, with their people; two statements. Who did not leave is not waited for: a journey
+    that should be over counts only of people who have departed.
+    """
+    ends = (
+        select(Leg.case_id, func.max(Leg.arrives_at).label("at"))
+        .where(Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+        .group_by(Leg.case_id)
+        .subquery()
+    )
+    accepted = (Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
+    ahead = and_(Case.state.in_(_COMING), ends.c.at > now, ends.c.at <= until)
+    over = and_(Case.state == CaseState.DEPARTED, or_(ends.c.at.is_(None), ends.c.at <= until))
+    statement = (
+        select(Case)
+        .outerjoin(ends, ends.c.case_id == Case.id)
+        .where(Case.id.in_(select(Referral.case_id).where(*accepted)), or_(ahead, over))
+        .order_by(func.coalesce(ends.c.at, now), Case.id)
+        .options(selectinload(Case.people))
+        .limit(limit)
+    )
+    return session.execute(statement).scalars().all()
 
 
 def zone_of(session: Session, case: Case) -> str:

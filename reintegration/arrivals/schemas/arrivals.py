@@ -28,6 +28,13 @@ class TimeOfDay(fields.Field[time]):
         return time(int(found[1]), int(found[2]))
 
 
+class MissingForm(FormSchema):
+    """Who did not arrive, each by the place in the case; nobody named is everybody."""
+
+    many_valued = ("missing",)
+    missing = fields.List(_PLACE, load_default=list)
+
+
 class ArrivalForm(FormSchema):
     """When the people arrived, by the clocks there; whether it was they; and why it is not the partner who says so."""
 

@@ -1,6 +1,7 @@
 """Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from foundation.accounts.principal import UserScope
@@ -38,6 +39,7 @@ from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS, month
 from reintegration.schedule.services.planning import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import Track
 from returns.cases.rules.reasons import Reason
 from returns.consent.rules import TransferPurpose
@@ -94,6 +96,19 @@ def confirm_arrival(
     say_who_is_there(unit, case, there, absent, at, missing.note)
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
     return begin_episode(unit, case, at, zone, arrived_on)
+
+
+def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
+    """Keep that these people, or everybody of a case, did not arrive; the owner is told. Said twice, it is there once.
+
+    They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
+    """
+    if _own_organisation(unit) is not None:
+        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+        refuse_if(why_not_by_partner(receiving is not None, unit.clock.now(), None))
+    everybody = [one.id for one in members_of_case(unit.session, case.id)]
+    _there, missing = people_to_confirm(unit, case, people or everybody)
+    say_nobody_came(unit, case, missing, unit.clock.now())
 
 
 def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:

@@ -56,6 +56,8 @@ def say_who_is_there(
     if there:
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     known = newest_arrivals(unit.session, case.id)
+    if not note.strip():  # with a note it is something new of those who are known to be missing
+        missing = [one for one in missing if one not in known or known[one].state is not ArrivalState.NOT_ARRIVED]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(

@@ -1,4 +1,4 @@
-"""The work list on the start page: what is overdue, due and coming, how people may be reached first."""
+"""The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming."""
 
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -9,10 +9,12 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import _
 from foundation.web.stamp import Call
 from reintegration.arrivals.pages.registrations_today import arrival_sections
+from reintegration.arrivals.pages.to_receive import sections_of_arrivals
 from reintegration.follow_up.pages.visit_list import shown_line, wanted
 from reintegration.follow_up.queries.check_ins import ListedVisit
 from reintegration.follow_up.queries.visit_list import MOST_LISTED, first_visits
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.pages.waiting import waiting_sections
 
 
 def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
@@ -26,10 +28,10 @@ def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "
 
 
 def work_sections(call: Call) -> list[SimpleNamespace]:
-    """Registered arrivals first; then, for whoever works on follow-up, visits: officers those that no partner makes."""
+    """What waits for an answer and who arrives first; then visits: of an officer those that no partner makes."""
     if not call.me.may(Permission.FOLLOW_UP_WORK):
         return []
-    arrivals = arrival_sections(call)
+    arrivals: list[SimpleNamespace] = [*waiting_sections(call), *sections_of_arrivals(call), *arrival_sections(call)]
     found = first_visits(call.unit.session, wanted(call))
     waiting = [one for one in found if one.state is not VisitState.PLANNED]
     if call.me.organisation_id is None:

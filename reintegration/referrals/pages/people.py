@@ -76,6 +76,7 @@ def shown_people(call: Call, case_id: uuid.UUID, people: Sequence[Person] | None
     return [
         SimpleNamespace(
             id=person.id,
+            place=person.ordinal,
             name=given_name(person),
             contact=_contact(call, person, cards, limit),
             extra_care=needs_extra_care(person),

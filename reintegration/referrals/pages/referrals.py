@@ -19,6 +19,7 @@ from foundation.web.stamp import Call
 from reintegration.episodes.words import PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.referrals.pages.people import given_name, home_url, is_partner, place_of, the_case
+from reintegration.referrals.pages.waiting import who_would_come
 from reintegration.referrals.queries import referrals as queries
 from reintegration.referrals.rules.referrals import ReferralState
 from reintegration.referrals.schemas.referrals import AnswerForm, AssignForm, ReferralList
@@ -125,6 +126,7 @@ def _page(call: Call, form: Form) -> str:
         takes_over=referral.replaces_id is not None,
         wish=SimpleNamespace(at=referral.move_wished_at) if referral.move_wished_at else None,
         home=home_url(call, referral.case_id),
+        coming=who_would_come(call, referral, case),
         staff=sorted(((one.id.hex, one.name) for one in staff), key=lambda pair: pair[1].casefold()),
         form=form,
     )

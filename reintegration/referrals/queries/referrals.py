@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.geography.zones import local_date, main_zone
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access.in_force import took_over
 from reintegration.referrals.models import Referral as Referral  # doors name rows through the queries that give them
@@ -49,6 +50,24 @@ def referred_page(session: Session, cursor: str | None, size: int) -> Slice[Case
     """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
     statement = select(Case).where(Case.id.in_(select(Referral.case_id))).options(selectinload(Case.people))
     return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)
+
+
+def day_there(case: Case, instant: datetime) -> date:
+    """The day that calendars show at an instant (aware) in the country to which the people of a case return."""
+    return local_date(instant, main_zone(case.country) or "UTC")
+
+
+def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case]]:
+    """Referrals that nobody has answered, those sent first on top, with their people; two statements."""
+    statement = (
+        select(Referral, Case)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.state == ReferralState.SENT)
+        .order_by(Referral.sent_at, Referral.id)
+        .options(selectinload(Case.people))
+        .limit(limit)
+    )
+    return [(referral, case) for referral, case in session.execute(statement)]
 
 
 def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:

@@ -1,10 +1,11 @@
-"""Referrals: where one stands, and what may be done with it.
+"""Referrals: where one stands, by when it is answered, and what may be done with it.
 
 Its purposes are those of a transfer of data (`returns.consent.rules`).
 """
 
 import enum
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
 from returns.consent.rules import TransferPurpose
@@ -33,6 +34,7 @@ class ReferralState(enum.StrEnum):
 
 
 OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)
+ANSWER_DAYS = "referral.answer_days"
 # The purposes for which a partner works with people after the arrival, the one that leads first.
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 
@@ -65,6 +67,15 @@ def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
         (facts.is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
     )
     return tuple(reason for applies, reason in found if applies)
+
+
+def answer_by(sent_on: date, days: int, arrives_on: date | None) -> date:
+    """The last day to answer, so many days after it was sent; where people are to be received, before they arrive.
+
+    Never before it was sent. Source: rule referral.answer_days.
+    """
+    last = sent_on + timedelta(days=days)
+    return last if arrives_on is None else max(sent_on, min(last, arrives_on))
 
 
 def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:

@@ -69,7 +69,9 @@ def send_referral(
         content={"message": message.strip()} if message.strip() else None,
     )
     unit.session.add(referral)
-    notify(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators_of(unit.session, organisation_id))
+    coordinators = coordinators_of(unit.session, organisation_id)
+    notify(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators)
+    tell(unit, coordinators, ReferralsNotice.REFERRAL_WAITS, case.id, f"referral_waits:{referral.id.hex}")
     tell_audit(unit, "referral.send", referral)
     return referral.id
 

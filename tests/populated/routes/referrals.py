@@ -17,6 +17,7 @@ GET  /people/{referred}/safe-contact  follow_up.work    404 404 404 200 200 404 
 POST /people/{referred}/safe-contact  follow_up.work    404 404 404 422 422 404 404 404 303
 GET  /people/{referred}/arrival       arrivals.confirm  200 200 403 200 200 404 404 404 303
 POST /people/{referred}/arrival       arrivals.confirm  422 422 403 422 422 404 404 404 303
+POST /people/{referred}/arrival/missing arrivals.confirm 422 422 403 422 422 404 404 404 303
 POST /people/{referred}/visits        follow_up.work    422 422 403 422 422 404 404 404 303
 GET  /people/{referred}/closure       follow_up.work    200 200 403 200 200 404 404 404 303
 POST /people/{referred}/closure       follow_up.work    422 422 403 422 422 404 404 404 303

@@ -1,0 +1,159 @@
+"""What waits at a partner: referrals with answer-by and who comes, arrivals that are due, and who did not arrive."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from reintegration.arrivals.models.person_arrivals import PersonArrival
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules.referrals import ReferralState, answer_by
+from reintegration.referrals.services.referrals import send_referral
+from returns.cases.models import Case
+from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
+from returns.journey.models import Leg
+from returns.people.models.people import Person as Member
+from tests.factories.follow_up import change, rows
+from tests.factories.makers import arrived
+from tests.factories.referred import Referred, make_referred
+
+RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
+SENT_ON = date(2026, 11, 24)
+
+
+def _coming(house: Wiring, one: Referred, **later: float) -> None:
+    """The journey ends so much later than now."""
+    [leg] = rows(house, Leg, Leg.case_id == one.case)
+    at = house.clock.now() + timedelta(**later)
+    change(house, Leg, leg.id, departs_at=at - timedelta(hours=5), arrives_at=at)
+
+
+@pytest.mark.parametrize(
+    ("arrives_on", "until"),
+    [
+        (None, date(2026, 11, 27)),
+        (date(2026, 12, 24), date(2026, 11, 27)),
+        (date(2026, 11, 25), date(2026, 11, 25)),
+        (date(2026, 11, 1), SENT_ON),
+    ],
+)
+def test_an_answer_is_due_in_days_and_before_the_people_come(arrives_on: date | None, until: date) -> None:
+    assert answer_by(SENT_ON, 3, arrives_on) == until
+
+
+def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
+    _coming(house, one, days=20)
+    page = arrived(app, one.coordinator).get("/").text
+    assert page.index("Referrals to answer") < page.index("Visits that wait for you")
+    assert "Answer by" in page
+    assert "Nov 27, 2026" in page
+    assert "3 people" in page
+    for purpose in TransferPurpose:
+        assert f"/referrals/{one.referrals[purpose]}" in page
+    assert "Referrals to answer" not in arrived(app, one.worker).get("/").text
+
+
+def test_what_has_waited_too_long_says_so(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.SENT, case_state=CaseState.READY, assigned=False)
+    clock.move(timedelta(days=5))
+    assert "Answer was due on" in arrived(app, one.coordinator).get("/").text
+
+
+def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, (FOLLOW_UP,))
+    one.agree_to_transfer(RECEPTION)
+    with writing(house.units, one.owner.scope(house)) as unit:
+        case = unit.session.get(Case, one.case)
+        assert case is not None
+        send_referral(unit, case, one.organisation, RECEPTION)
+    browser = arrived(app, one.coordinator)
+    inbox = browser.get("/inbox").text
+    assert "A referral waits for your answer" in inbox
+    notice = re.search(r"/inbox/[0-9a-f-]{36}/open", inbox)
+    assert notice is not None
+    assert browser.post(notice[0]).headers["Location"].endswith(f"/people/{one.case}")
+    [sent] = rows(house, Referral, Referral.purpose == RECEPTION)
+    assert f"/referrals/{sent.id}" in browser.get(f"/people/{one.case}").text
+
+
+def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
+    _coming(house, one, days=20)
+    change(house, Member, one.people[1], birth_date="2020-05-06", extra_care=1)
+    browser = arrived(app, one.coordinator)
+    page = browser.get(f"/referrals/{one.referrals[RECEPTION]}").text
+    assert "3 people, 1 of them a child" in page
+    assert "Extra care for 1 person" in page
+    assert "Dec 14, 2026" in page
+    assert "Answer by" in page
+    assert "Language" in page
+    other = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
+    assert "Dec 14, 2026" not in other, "the journey is opened to who receives them alone"
+    assert "3 people" in other
+
+
+def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    one = make_referred(house, members=2)
+    _coming(house, one, days=6)
+    for who in (one.coordinator, one.worker):
+        page = arrived(app, who).get("/").text
+        assert page.index("Arrivals to receive") < page.index("Visits that wait for you")
+        assert "Arrives on" in page
+    clock.move(timedelta(days=7))
+    assert "Confirm the arrival" in arrived(app, one.worker).get("/").text
+    change(house, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
+    assert "Arrivals to receive" not in arrived(app, one.worker).get("/").text
+
+
+@pytest.mark.parametrize("state", [CaseState.PLANNING, CaseState.READY])
+def test_who_has_not_left_is_not_waited_for_after_the_day(app: Flask, house: Wiring, state: CaseState) -> None:
+    one = make_referred(house, case_state=state)
+    _coming(house, one, days=-1)
+    assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text
+    _coming(house, one, days=30)
+    assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text, "that is far ahead"
+
+
+def _missing(house: Wiring) -> dict[object, str]:
+    return {row.person_id: row.state.value for row in rows(house, PersonArrival)}
+
+
+def test_did_not_arrive_is_one_press(app: Flask, house: Wiring) -> None:
+    one = make_referred(house)
+    browser = arrived(app, one.worker)
+    assert "Did not arrive" in browser.get(f"/people/{one.case}").text
+    for _ in range(2):
+        assert browser.post(f"/people/{one.case}/arrival/missing").status_code == 303
+    assert [row.state.value for row in rows(house, PersonArrival)] == ["not_arrived"]
+    assert rows(house, Case, Case.id == one.case)[0].state is CaseState.DEPARTED
+    there = {"day": "2026-11-24", "time": "13:00", "is_identity_confirmed": "true"}
+    assert browser.post(f"/people/{one.case}/arrival", **there).status_code == 303
+    assert rows(house, Case, Case.id == one.case)[0].state is CaseState.ARRIVED
+
+
+def test_one_of_a_family_is_missing_by_one_press_and_stays_so_when_the_others_are_confirmed(
+    app: Flask, house: Wiring
+) -> None:
+    one = make_referred(house, members=3)
+    browser = arrived(app, one.worker)
+    assert browser.post(f"/people/{one.case}/arrival/missing", missing="2").status_code == 303
+    assert _missing(house) == {one.people[1]: "not_arrived"}
+    form = browser.get(f"/people/{one.case}/arrival").text
+    assert 'name="missing" value="2"' in form
+    assert form.split('name="missing" value="2"')[1].split(">")[0].strip().endswith("checked")
+    there = {"day": "2026-11-24", "time": "13:00", "is_identity_confirmed": "true", "missing": "2"}
+    assert browser.post(f"/people/{one.case}/arrival", **there).status_code == 303
+    assert _missing(house) == {one.people[0]: "arrived", one.people[1]: "not_arrived", one.people[2]: "arrived"}
+
+
+def test_who_does_not_receive_them_does_not_say_so(app: Flask, house: Wiring) -> None:
+    one = make_referred(house, (FOLLOW_UP,))
+    assert "Did not arrive" not in arrived(app, one.worker).get(f"/people/{one.case}").text
+    assert arrived(app, one.worker).post(f"/people/{one.case}/arrival/missing").status_code == 422
+    assert rows(house, PersonArrival) == []
