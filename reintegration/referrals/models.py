@@ -39,7 +39,7 @@ class Referral(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
-    # The office of the organisation, where one was chosen; it opens nothing, the organisation is what counts.
+    # The office of the organisation with whose load it counts: chosen, else the nearest. It opens nothing.
     partner_office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner_office.id"), index=True)
     purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose))
     state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState))

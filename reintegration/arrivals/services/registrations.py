@@ -27,6 +27,7 @@ from reintegration.arrivals.services.arrivals import begin_episode
 from reintegration.arrivals.services.registration_guardians import Signed, Standing, wrong_in_signature
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules.referrals import ReferralState
 from returns.cases.models import Case
@@ -193,6 +194,7 @@ def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spok
                 Referral(
                     case_id=case.id,
                     organisation_id=organisation_id,
+                    partner_office_id=office_to_send_to(unit.session, case, organisation_id, one.transfer_purpose),
                     purpose=one.transfer_purpose,
                     state=ReferralState.ACCEPTED,
                     **by,

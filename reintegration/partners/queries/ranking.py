@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     case as sql_case,
     cast,
+    exists,
     func,
     or_,
     select,
@@ -36,9 +37,10 @@ from foundation.geography.names import search_key
 from foundation.rulebook.queries import rules_on
 from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import load_at
-from reintegration.partners.rules.partners import Closed, ClosedBecause, Service
+from reintegration.partners.rules.partners import SERVICE_OF_PURPOSE, Closed, ClosedBecause, Service
 from reintegration.partners.rules.ranking import OfficeFacts, Ranked, Weights, Wish, ranked
 from returns.cases.models import Case
+from returns.consent.rules import TransferPurpose
 from returns.people.models.people import Person
 
 _SCORES = ("distance", "language", "services", "staff", "load", "reach_km")
@@ -117,6 +119,26 @@ def _languages(person: Person) -> frozenset[str]:
         return frozenset(one["code"] for one in (person.about or {}).get("languages", []))
     except KeyGone:
         return frozenset()
+
+
+def office_to_send_to(
+    session: Session, case: Case, organisation_id: uuid.UUID, purpose: TransferPurpose
+) -> uuid.UUID | None:
+    """The office of an organisation with which a case counts where nobody chose one; None where it has none there.
+
+    One that offers what the purpose needs goes before others, then the nearest to the place of return. One statement.
+    """
+    offers = exists().where(
+        PartnerService.office_id == PartnerOffice.id, PartnerService.service == SERVICE_OF_PURPOSE[purpose]
+    )
+    statement = select(
+        PartnerOffice.id, PartnerOffice.name, PartnerOffice.latitude, PartnerOffice.longitude, offers.label("offers")
+    ).where(PartnerOffice.organisation_id == organisation_id, PartnerOffice.country == case.country)
+    place = destination_of(case)
+    found = sorted(
+        session.execute(statement), key=lambda one: (not one.offers, _metres(one, place) or 0, one.name, one.id)
+    )
+    return found[0].id if found else None
 
 
 def rank_offices(

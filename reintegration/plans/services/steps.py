@@ -7,9 +7,13 @@ from typing import BinaryIO
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.staff import accounts_by_id
 from foundation.errors import AccessDenied
 from foundation.geography.zones import local_date
+from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
+from reintegration.concerns.rules import Category, ConcernKind, Pace
+from reintegration.concerns.services.concerns import NewConcern, raise_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.rules.episodes import EpisodeState
@@ -109,6 +113,8 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, on
 
     Coordinators check, and the office; AccessDenied for whoever only delivers. RuleBroken (`item_not_delivered`,
     `plan_day_not_come`, `day_before_delivery`, `spot_check_own_delivery`, `spot_check_note_missing`), all at once.
+    Where the person does not confirm it a concern is raised. One that an office raises is about the organisation that
+    delivered, and nobody there sees it.
     """
     scope = unit.scope
     is_checker = isinstance(scope, UserScope) and (
@@ -121,6 +127,28 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, on
     by = unit.actor_id.hex if unit.actor_id else ""
     refuse_if(why_not_checked(said.kind, said.on, by, said.note, _handed_over(unit, item, episode)))
     note_made(unit, once, _note(unit, episode, item, said))
+    if said.kind is PlanEventKind.SPOT_NOT_CONFIRMED:
+        _raise_mismatch(unit, item, said.note.strip())
+
+
+def _raise_mismatch(unit: Unit, item: PlanItem, note: str) -> None:
+    found = accounts_by_id(unit.session, [item.delivered_by]) if item.delivered_by and not _is_partner(unit) else {}
+    delivered = [one.organisation_id for one in found.values() if one.organisation_id is not None]
+    raise_concern(
+        unit,
+        item.case_id,
+        NewConcern(
+            ConcernKind.CONCERN,
+            note=_("Spot check: the person does not confirm what was handed over. %(note)s", note=note),
+            category=Category.OTHER,
+            pace=Pace.IN_TURN,
+            about_organisation_id=delivered[0] if delivered else None,
+        ),
+    )
+
+
+def _is_partner(unit: Unit) -> bool:
+    return isinstance(unit.scope, UserScope) and unit.scope.organisation_id is not None
 
 
 def _handed_over(unit: Unit, item: PlanItem, episode: Episode, has_paper: bool = False) -> HandedOver:

@@ -10,6 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.services.notices import notify, owner_and_cover
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries.referrals import case_with_people, coordinators_of, is_open_already, who_consented
 from reintegration.referrals.rules.referrals import (
@@ -52,15 +53,15 @@ def send_referral(
     """Send a case to an organisation for one purpose; returns the id of the referral. Its coordinators are told.
 
     `message`: what they read with it. `replaces`: the referral whose place it takes once it is accepted. `office_id`:
-    the office of that organisation that was chosen, for its load; it opens nothing. RuleBroken with every reason
-    (`transfer_not_consented`, `organisation_elsewhere`, `referral_open_already`, ...).
+    the office of that organisation that was chosen, for its load; it opens nothing. Where none was, the case counts
+    with the nearest (`office_to_send_to`). RuleBroken with every reason (`transfer_not_consented`, ...).
     """
     refuse_if(sending_reasons(unit, case, organisation_id, purpose))
     assert unit.actor_id is not None
     referral = Referral(
         case_id=case.id,
         organisation_id=organisation_id,
-        partner_office_id=office_id,
+        partner_office_id=office_id or office_to_send_to(unit.session, case, organisation_id, purpose),
         purpose=purpose,
         state=ReferralState.SENT,
         sent_at=unit.clock.now(),

@@ -13,9 +13,12 @@ from foundation.web.wiring import Wiring
 from reintegration.partners.models.partners import PartnerOffice
 from reintegration.partners.queries.partners import load_at
 from reintegration.partners.queries.ranking import Destination, Ranking, rank_offices
+from reintegration.partners.rules.partners import Service
 from reintegration.partners.rules.ranking import Wish
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.services.referrals import send_referral
+from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted
 from tests.factories.makers import make_account, make_organisation
@@ -115,3 +118,18 @@ def test_a_case_counts_once_by_its_weight_while_a_referral_is_open(house: Wiring
         assert load_at(unit.session, [office], DAY, close.case) == {office: 1}
     with reading(house.units, make_account(house, stranger.role).scope(house)) as unit:
         assert load_at(unit.session, [], DAY) == {}
+
+
+def test_a_case_counts_with_an_office_whoever_sends_it_and_from_wherever(house: Wiring) -> None:
+    one = make_referred(house, (TransferPurpose.FOLLOW_UP,))
+    one.change(Case, one.case, nearest_place=SAMARKAND, place_of_return="Samarkand")
+    far = make_partner_office(house, one.organisation, "Far", "Tashkent")
+    near = make_partner_office(house, one.organisation, "Near")
+    none = make_partner_office(house, one.organisation, "No reception", services=frozenset({Service.FOLLOW_UP}))
+    one.agree_to_transfer(TransferPurpose.RECEPTION)
+    with writing(house.units, one.owner.scope(house)) as unit:
+        case = unit.session.get(Case, one.case)
+        assert case is not None
+        send_referral(unit, case, one.organisation, TransferPurpose.RECEPTION)
+    with reading(house.units, one.owner.scope(house)) as unit:
+        assert load_at(unit.session, [far, near, none], house.clock.now().date()) == {near: 1}

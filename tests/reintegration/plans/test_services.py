@@ -10,6 +10,8 @@ import pytest
 from foundation.errors import AccessDenied, BadInput, Conflict, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
+from reintegration.concerns.models import Concern
+from reintegration.concerns.rules import ConcernKind, Pace
 from reintegration.plans.models.plans import PlanItem
 from reintegration.plans.queries.plans import items_of_episode, objectives_of_episode, revisions_of, whole_item
 from reintegration.plans.queries.steps import proofs_of_item, shown_file
@@ -26,6 +28,7 @@ from returns.files.services import hand_out
 from returns.money.queries.budget import lines_of_case
 from returns.money.rules.budget import LineKind
 from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.follow_up import rows
 from tests.factories.helped import DAY, make_helped, on_plan, stated
 from tests.factories.makers import Person
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
@@ -220,6 +223,17 @@ def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody
         _someone(made, coordinator, PlanEventKind.SPOT_NOT_CONFIRMED)
     assert refusal.value.codes == ["spot_check_own_delivery", "spot_check_note_missing"]
     _someone(made, made.referred.owner, PlanEventKind.SPOT_CONFIRMED)
+    before = rows(house, Concern)
+    _someone(made, made.referred.owner, PlanEventKind.SPOT_NOT_CONFIRMED, note="She never got the tools.")
+    [raised] = [one for one in rows(house, Concern) if one.id not in {each.id for each in before}]
+    assert (raised.kind, raised.pace) == (ConcernKind.CONCERN, Pace.IN_TURN)
+    assert raised.about_organisation_id == made.referred.organisation
+    with reading(house.units, coordinator.scope(house)) as unit:
+        assert unit.session.get(Concern, raised.id) is None
+    with reading(house.units, made.referred.owner.scope(house)) as unit:
+        seen = unit.session.get(Concern, raised.id)
+        assert seen is not None
+        assert "never got the tools" in seen.content["note"]
 
 
 def test_an_empty_plan_is_not_agreed_on(house: Wiring) -> None:
