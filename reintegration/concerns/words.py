@@ -53,6 +53,14 @@ GOES_TO = {
     Step.DUTY_SPECIALIST: _l("If nobody takes it, it goes to the specialist on duty at %(time)s."),
     Step.AGAIN: _l("If nobody takes it, everybody of the office who could is told again at %(time)s."),
 }
+# The same where the time is over, and the scheduler has not told anybody yet.
+GOES_NOW_TO = {
+    Step.PARTNER_WORKER: _l("Nobody took it in time: it goes to the worker of the partner now."),
+    Step.PARTNER_COORDINATOR: _l("Nobody took it in time: it goes to the coordinators of the partner now."),
+    Step.CASE_OWNER: _l("Nobody took it in time: it goes to the case owner now."),
+    Step.DUTY_SPECIALIST: _l("Nobody took it in time: it goes to the specialist on duty now."),
+    Step.AGAIN: _l("Nobody took it in time: everybody of the office who could is told again now."),
+}
 
 # What the audit calls the topic's doors and changes, and what they are about.
 ACTS: dict[str, object] = {

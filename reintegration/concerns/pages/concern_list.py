@@ -9,7 +9,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.language.words import _
+from foundation.language.formats import listed
+from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
@@ -91,8 +92,15 @@ class Urgent(SimpleNamespace):
 
     @cached_property
     def items(self) -> list[SimpleNamespace]:
-        """The lines: which case, who has it, and where the clock stands."""
-        return [_item(self._call, one) for one in self._found]
+        """The lines, one for a case: who has it, how many there are and since when, and where the clock stands.
+
+        What somebody has taken of a case is a line beside what nobody has.
+        """
+        lines: dict[tuple[Any, bool], list[Waiting]] = {}
+        for one in self._found:
+            is_mine = one.concern.taken_by == self._call.me.account_id
+            lines.setdefault((one.concern.case_id, is_mine), []).append(one)
+        return [_item(self._call, alike, is_mine) for (_case, is_mine), alike in lines.items()]
 
 
 def urgent(call: Call) -> list[SimpleNamespace]:
@@ -111,13 +119,18 @@ def urgent(call: Call) -> list[SimpleNamespace]:
     return [Urgent(call, found)] if found else []
 
 
-def _item(call: Call, one: Waiting) -> SimpleNamespace:
-    is_mine = one.concern.taken_by == call.me.account_id
+def _item(call: Call, alike: Sequence[Waiting], is_mine: bool) -> SimpleNamespace:
+    """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
+    one, clocks = alike[0], clocks_at(call, alike[0].zone)
+    raised = listed([clocks.at(at) for at in sorted(each.concern.opened_at for each in alike)])
+    parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(one.concern))
+    many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
     return SimpleNamespace(
         url=url_for("concerns.concerns", case_id=one.concern.case_id),
         reference=None,
         label=_("Case %(reference)s", reference=shown_reference(one.case)),
-        note=None if is_mine else clocks_at(call, one.zone).sentence(one.concern),
+        more=many if len(alike) > 1 else None,
+        note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",
         mark_label=_("You have it") if is_mine else _("Nobody has it yet"),
     )

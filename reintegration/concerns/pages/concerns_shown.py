@@ -17,7 +17,14 @@ from reintegration.concerns.queries.clock import ladders_on
 from reintegration.concerns.queries.concern_list import clock_there, shown_at
 from reintegration.concerns.queries.concerns import Concern, concerns_with_authors, entries_of_case, steps_of_case
 from reintegration.concerns.rules import Category, ConcernState, Ladder, Pace
-from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, ENTRY_LABELS, GOES_TO, STEP_LABELS
+from reintegration.concerns.words import (
+    CATEGORY_LABELS,
+    CONCERN_LABELS,
+    ENTRY_LABELS,
+    GOES_NOW_TO,
+    GOES_TO,
+    STEP_LABELS,
+)
 
 _DOORS = ("take", "note", "close", "reopen")
 _FORMS = ("note", "close", "reopen")
@@ -40,10 +47,15 @@ class Clocks:
         return _("%(time)s on %(day)s", time=time, day=clock_day(there))
 
     def sentence(self, concern: Concern) -> str:
-        """To whom a concern goes next and when; that everybody was told where nothing comes next."""
+        """To whom a concern goes next and when; that everybody was told where nothing comes next.
+
+        A time that is over is not named as one to come: until the scheduler has told somebody, they are told now.
+        """
         if concern.next_step is None:
             return _("Everybody was told. It waits until somebody takes it.")
         step = self.ladders[concern.pace].step(concern.next_step)
+        if concern.clock_at <= self.now:
+            return str(GOES_NOW_TO[step])
         return str(GOES_TO[step]).replace("%(time)s", self.at(concern.clock_at))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,9 +12,11 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
+from reintegration.concerns.rules import Category, Pace
 from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import counted, entered
 from tests.factories.concerned import Followed, about_the_partner, make_followed, raised, row, tick
+from tests.factories.follow_up import rows
 from tests.factories.makers import Browser, Person, make_account
 from tests.factories.scopes import EVERYTHING
 
@@ -180,3 +183,38 @@ def test_what_was_typed_stays_and_the_field_is_named(app: Flask, house: Wiring) 
     assert "Asked a neighbour." in answer.text
     assert "What you saw or heard" in answer.text
     assert re.search(r'name="about_own" value="yes"[^>]* checked', answer.text)
+
+
+def test_a_deadline_that_is_over_is_never_named_as_one_to_come(app: Flask, house: Wiring, clock: MovableClock) -> None:
+    one = make_followed(house)
+    raised(one, one.referred.worker, category=Category.OTHER, pace=Pace.IN_TURN)
+    pages = ("/", "/concerns", f"/people/{one.referred.case}/concerns")
+    coordinator = entered(app, house, one.referred.coordinator)
+    for page in pages:
+        assert "If nobody takes it, it goes to" in coordinator.get(page).text, page
+    clock.move(timedelta(days=3))  # and the scheduler has not run
+    coordinator = entered(app, house, one.referred.coordinator)
+    for page in pages:
+        text = coordinator.get(page).text
+        assert "If nobody takes it, it goes to" not in text, page
+        assert "Nobody took it in time" in text, page
+
+
+def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    one = make_followed(house)
+    raised(one, one.referred.worker)
+    clock.move(timedelta(minutes=20))
+    raised(one, one.referred.worker)
+    address = f'href="/people/{one.referred.case}/concerns"'
+    owner = entered(app, house, one.referred.owner)
+    page = owner.get("/").text
+    assert page.count(address) == 1
+    assert "2 concerns" in page
+    assert len(re.findall(r"\d{1,2}:\d{2}[^.]*\d{1,2}:\d{2}[^.]*\.", page.split("Raised at")[1])) >= 1
+    [first, _second] = sorted(rows(house, Concern), key=lambda each: each.opened_at)
+    owner.post(f"/people/{one.referred.case}/concerns/{first.id}/take")
+    page = owner.get("/").text
+    assert page.count(address) == 2, "what one has, beside what nobody has"
+    assert page.count("Raised at") == 2
