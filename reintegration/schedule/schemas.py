@@ -22,10 +22,11 @@ class _Why(FormSchema):
 
 
 class VisitChangeForm(_Why):
-    """What is done to one visit, and the new day where it needs one."""
+    """What is done to one visit, and the new day where it needs one; `sure` after it was asked about that day."""
 
     kind = fields.Enum(ChangeKind, by_value=True, required=True, validate=validate.OneOf(OF_ONE, error=_CHOOSE))
     day = Day(load_default=None)
+    sure = fields.Boolean(load_default=False)
 
 
 class AllVisitsForm(_Why):

@@ -1,7 +1,7 @@
 """What keeps a schedule from being changed, in words."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.schedule.rules.visit_changes import VisitChangeReason
+from reintegration.schedule.rules.visit_changes import Doubt, VisitChangeReason
 from returns.cases.words.sentences import Sentences, sentences
 
 SCHEDULE_SENTENCES: Sentences = sentences(
@@ -44,6 +44,20 @@ SCHEDULE_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+# What is asked before a visit is moved to such a day, and what stands beside it ever after.
+DOUBT_QUESTIONS = {
+    Doubt.AFTER_THE_NEXT: _l("The next visit is due on this day or before it."),
+    Doubt.BEFORE_THE_LAST: _l("The visit before this one is due on this day or after it."),
+    Doubt.CLOSED_DAY: _l("This is a non-working day there."),
+    Doubt.OUT_OF_SURVEY_WINDOW: _l("The day is outside the window of the survey round."),
+}
+DOUBT_LABELS = {
+    Doubt.AFTER_THE_NEXT: _l("Not before the next visit"),
+    Doubt.BEFORE_THE_LAST: _l("Not after the visit before it"),
+    Doubt.CLOSED_DAY: _l("Non-working day"),
+    Doubt.OUT_OF_SURVEY_WINDOW: _l("Outside the survey window"),
+}
 
 # What the audit calls the topic's doors and changes, and what they are about.
 ACTS: dict[str, object] = {

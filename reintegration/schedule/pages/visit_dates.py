@@ -1,6 +1,7 @@
 """Doors of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
 
 import uuid
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,15 +34,27 @@ from reintegration.schedule.pages.change_labels import (
 from reintegration.schedule.queries.visit_changes import change_by_id, changes_of_episode
 from reintegration.schedule.rules.visit_changes import ChangeKind
 from reintegration.schedule.schemas import AllVisitsForm, VisitChangeForm
+from reintegration.schedule.services.doubts import doubts_about
+from reintegration.schedule.services.planning import Planner
 from reintegration.schedule.services.visit_changes import Why, change_all, change_visit, may_change
 from reintegration.schedule.services.visit_undo import undo_change, undoable
+from reintegration.schedule.words import DOUBT_LABELS
 from returns.cases.queries.cases import Case
 
 blueprint = Blueprint("dates", __name__)
 
 
-def days_of(call: Call, visit: Visit) -> SimpleNamespace:
-    """The days of a visit, and where it stands today at its place."""
+def _labels(call: Call, episode: Episode, visits: Sequence[Visit]) -> dict[uuid.UUID, list[object]]:
+    """What speaks against the days of those of the visits of an episode that somebody moved, in words."""
+    planner, moved = Planner(call.unit), [one for one in visits if one.is_moved]
+    return {
+        one.id: [DOUBT_LABELS[doubt] for doubt in doubts_about(planner, episode, visits, one, one.due_on)]
+        for one in moved
+    }
+
+
+def days_of(call: Call, visit: Visit, labels: Sequence[object] = ()) -> SimpleNamespace:
+    """The days of a visit, and where it stands today at its place; `labels`: what speaks against its day."""
     state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
     return SimpleNamespace(
         id=visit.id,
@@ -57,6 +70,7 @@ def days_of(call: Call, visit: Visit) -> SimpleNamespace:
         is_moved=visit.is_moved,
         is_outside_window=visit.is_outside_window,
         shift_words=shift_words(visit.shift),
+        doubts=labels,
         url=url_for("dates.visit", visit_id=visit.id),
     )
 
@@ -79,13 +93,14 @@ def _visit_page(call: Call, form: Form) -> str:
     case, episode = need_case(call, row), the_episode(call.unit, row)
     may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
     found = changes_of_episode(session, episode.id)
+    labels = _labels(call, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
     kinds = _kinds(row) if may and episode.state is EpisodeState.OPEN else []
     if len(kinds) == 1:
         form.values.setdefault("kind", kinds[0][0])
     return render_template(
         "reintegration/schedule/visit.html",
         case=case_head(call, case),
-        visit=days_of(call, row),
+        visit=days_of(call, row, labels),
         visit_url=url_for("visits.visit", visit_id=row.id),
         all_url=url_for("dates.all", case_id=case.id),
         is_logged=row.logged_at is not None,
@@ -118,7 +133,8 @@ def change(call: Call) -> ResponseReturnValue:
     """Move, extend, stop or restart one visit."""
     row, data = call.row, call.data
     why = Why(data["reason"], data["note"])
-    change_visit(call.unit, need_case(call, row), the_episode(call.unit, row), row, data["kind"], why, data["day"])
+    case, episode = need_case(call, row), the_episode(call.unit, row)
+    change_visit(call.unit, case, episode, row, data["kind"], why, data["day"], is_sure=data["sure"])
     flash(_("Changed. You can take it back below."), "done")
     return redirect(url_for("dates.visit", visit_id=row.id), 303)
 
@@ -136,12 +152,12 @@ def _all_page(call: Call, form: Form) -> str:
     episode = need_open(call)
     visits, found = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
     may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
-    is_open = episode.state is EpisodeState.OPEN
+    is_open, labels = episode.state is EpisodeState.OPEN, _labels(call, episode, visits)
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(call, case),
         episode=shown_episode(episode),
-        visits=[days_of(call, one) for one in visits],
+        visits=[days_of(call, one, labels.get(one.id, ())) for one in visits],
         may=may and is_open and bool(visits),
         correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and call.me.office_id else None,
         kinds=[(one.value, label) for one, label in ALL_CHOICES.items()],

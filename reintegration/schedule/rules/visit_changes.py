@@ -145,6 +145,40 @@ def changed(visit: Standing, wanted: Wanted) -> Standing:
     return Standing(planned, VisitState.PLANNED, is_moved=by_hand)
 
 
+class Doubt(enum.StrEnum):
+    """What speaks against a day that somebody chose. It is taken all the same, once asked, and labelled."""
+
+    AFTER_THE_NEXT = "after_the_next"
+    BEFORE_THE_LAST = "before_the_last"
+    CLOSED_DAY = "closed_day"
+    OUT_OF_SURVEY_WINDOW = "out_of_survey_window"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies around a day: when the visits before and after are due, if any, and the window of its survey round.
+
+    `is_working_day`: of the calendar there. `window`: first and last day as they were planned; None without a survey.
+    """
+
+    before: date | None
+    after: date | None
+    is_working_day: bool
+    window: tuple[date, date] | None
+
+
+def doubts(day: date, around: Around) -> tuple[Doubt, ...]:
+    """Everything that speaks against this day for a visit."""
+    window = around.window
+    found = (
+        (around.after is not None and day >= around.after, Doubt.AFTER_THE_NEXT),
+        (around.before is not None and day <= around.before, Doubt.BEFORE_THE_LAST),
+        (not around.is_working_day, Doubt.CLOSED_DAY),
+        (window is not None and not window[0] <= day <= window[1], Doubt.OUT_OF_SURVEY_WINDOW),
+    )
+    return tuple(doubt for applies, doubt in found if applies)
+
+
 def latest_day(arrived_on: date, days: int) -> date:
     """The last day on which a visit may be planned."""
     return arrived_on + timedelta(days=days)

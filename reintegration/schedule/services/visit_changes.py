@@ -31,6 +31,7 @@ from reintegration.schedule.rules.visit_changes import (
     latest_day,
     why_not_changed,
 )
+from reintegration.schedule.services.doubts import ask_about_day
 from reintegration.schedule.services.planning import shift_of
 from returns.cases.models import Case
 from returns.cases.rules.reasons import Reason
@@ -96,16 +97,28 @@ def may_change(unit: Unit, case: Case) -> bool:
 
 
 def change_visit(
-    unit: Unit, case: Case, episode: Episode, visit: Visit, kind: ChangeKind, why: Why, day: date | None = None
+    unit: Unit,
+    case: Case,
+    episode: Episode,
+    visit: Visit,
+    kind: ChangeKind,
+    why: Why,
+    day: date | None = None,
+    *,
+    is_sure: bool = True,
 ) -> uuid.UUID:
     """Move, extend, stop or restart one visit; returns the id of the change. `day` is local at the place of return.
 
-    RuleBroken with every reason (`not_following`, `episode_closed`, `visit_logged_already`, ...).
+    RuleBroken with every reason (`not_following`, `episode_closed`, `visit_logged_already`, ...). Unless somebody
+    `is_sure`, BadInput asks first where something speaks against the day on which it would be due.
     """
     wanted = Wanted(kind, local_date(unit.clock.now(), visit.zone), _latest(unit, episode), day)
     now_is = standing(visit)
     refuse_if((*why_not_here(unit, case, episode), *why_not_changed(now_is, wanted)))
-    return note_change(unit, episode, kind, [_put(visit, changed(now_is, wanted))], why)
+    after = changed(now_is, wanted)
+    if not is_sure and day is not None and after.planned.due_on != visit.due_on:
+        ask_about_day(unit, episode, visit, day)
+    return note_change(unit, episode, kind, [_put(visit, after)], why)
 
 
 def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: Why) -> uuid.UUID:
