@@ -19,10 +19,16 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services.concerns import open_concern
-from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
+from reintegration.follow_up.pages.check_ins import (
+    need_case,
+    points_of_well_being,
+    the_visit,
+    the_visit_to_change,
+    visit_label,
+)
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel
-from reintegration.follow_up.services.check_ins import entered_instant
+from reintegration.follow_up.services.check_ins import entered_instant, well_being_of
 from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_MARKS
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.surveys.queries.instrument import instrument
@@ -34,6 +40,7 @@ from reintegration.surveys.rules.surveys import following
 from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
+from returns.cases.words.cases import WELL_BEING_LABELS
 from returns.safe_contact.queries.safe_contact import may_be_messaged
 
 _LONGEST = timedelta(days=1)
@@ -111,6 +118,8 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
         words=words,
         groups=_groups(asked, words, answers),
         form=form,
+        well_being=[] if well_being_of(visit) else list(WELL_BEING_LABELS.items()),
+        points=points_of_well_being(),
         modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
         editions=len(earlier),
     )
@@ -182,6 +191,7 @@ def save(call: Call) -> ResponseReturnValue:
         language=data.get("language"),
         interpreter=data.get("interpreter"),
         note=data.get("note"),
+        ratings=data["ratings"],
         against_card=data["against_card"],
     )
     record_response(call.unit, visit, person_id, new, data["edition"])

@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 from marshmallow import fields, pre_load
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import Day, Line, Prose
 from reintegration.arrivals.schemas.arrivals import TimeOfDay
 from reintegration.follow_up.rules.follow_up import Channel
+from reintegration.follow_up.schemas.check_ins import RatedForm
 
 QUESTION = "q-"  # what the name of a field begins with that holds an answer
 
@@ -28,7 +29,7 @@ class Typed(Protocol):
         ...
 
 
-class SurveyForm(FormSchema):
+class SurveyForm(RatedForm):
     """One interview. `answers`: lists by question; what a question offers is for the instrument to say."""
 
     answers = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), load_default=dict)

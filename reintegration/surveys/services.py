@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from foundation.errors import BadInput, Conflict, NotFound
@@ -20,14 +20,14 @@ from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.card_limits import ask_once
-from reintegration.follow_up.services.check_ins import ADULT_FROM, entry_for, the_episode, write_down
+from reintegration.follow_up.services.check_ins import ADULT_FROM, entry_for, the_episode, well_being_of, write_down
 from reintegration.outcomes.services.outcomes import settle_outcome
 from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.queries.instrument import instrument
 from reintegration.surveys.queries.surveys import editions
 from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
-from reintegration.surveys.rules.surveys import Interview, asked_answers, new_alerts, why_not_recorded
+from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded
 from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
 from returns.cases.queries.cases import members_of_case
 
@@ -37,7 +37,8 @@ class NewResponse:
     """What an interview gave: `answers` by question (a value, or a list where several can be given), and how it went.
 
     Instants are aware. `overheard`: others could listen, so the sensitive questions do not count and are not kept.
-    `against_card`: it was held in this way although the person's safe-contact card speaks against it.
+    `ratings`: physical, mental and social well-being, 1 to 5, with which the interview ends. `against_card`: it was
+    held in this way although the person's safe-contact card speaks against it.
     """
 
     answers: Mapping[str, object]
@@ -49,6 +50,7 @@ class NewResponse:
     language: str | None = None
     interpreter: str | None = None
     note: str | None = None
+    ratings: Mapping[str, int] = field(default_factory=dict)
     against_card: bool = False
 
 
@@ -67,24 +69,26 @@ def record_response(
 ) -> Recorded:
     """Record a person's response in a survey round; one that is there already is corrected by a new edition.
 
-    A correction keeps the day of the interview, and the instrument, of the first edition. The visit counts as done.
+    A correction keeps the day of the interview, and the instrument, of the first edition. The visit counts as done,
+    with the ratings of the first interview that gave any, and keeps the note that it has.
     Answers that ask for it open a concern or an offer of help, once per question. The outcome is decided anew.
     `edition_seen`: how many editions whoever corrects has seen; Conflict if there are more. RuleBroken with every
     reason, BadInput by question for answers that the survey does not offer, NotFound for somebody of another case.
     """
     episode = the_episode(unit, visit)
-    _check(unit, visit, episode, person_id, new)
     earlier = editions(unit.session, visit.id, person_id)
+    _check(unit, visit, episode, person_id, new)
     if edition_seen is not None and len(earlier) != edition_seen:
         raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
     if not earlier or earlier[-1].mode is not new.mode:
         ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
     asked = instrument(earlier[0].instrument_version if earlier else None)
-    scores = _scores(asked, new)
+    _check_answers(asked, visit, new, is_correction=bool(earlier))
+    scores = score(asked, new.answers, new.overheard)
     row = _row(unit, visit, episode, person_id, new, earlier, asked, scores)
     unit.session.add(row)
-    if visit.state is not VisitState.DONE:
-        write_down(unit, visit, VisitOutcome.DONE, new.ended_at)
+    if visit.state is not VisitState.DONE or new.ratings:
+        _visit_is_done(unit, visit, new)
     unit.session.flush()  # the outcome is decided by what is there
     for alert in new_alerts(scores, _told(earlier)):
         open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)
@@ -99,6 +103,14 @@ def scores_of(row: SurveyResponse) -> Scores:
     return score(instrument(row.instrument_version), row.content["answers"], row.content["overheard"])
 
 
+def _visit_is_done(unit: Unit, visit: Visit, new: NewResponse) -> None:
+    said = visit.content or {}
+    if visit.state is VisitState.DONE:
+        visit.content = {**said, "well_being": dict(new.ratings)}
+    else:
+        write_down(unit, visit, VisitOutcome.DONE, new.ended_at, new.ratings, said.get("note"))
+
+
 def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new: NewResponse) -> None:
     people = members_of_case(unit.session, visit.case_id)
     if person_id not in {person.id for person in people}:
@@ -111,16 +123,23 @@ def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new
         may_be_contacted=person_id in who_may_be_contacted(unit.session, visit.case_id),
         started_at=new.started_at,
         ended_at=new.ended_at,
+        is_rated_already=bool(new.ratings) and well_being_of(visit) not in ({}, new.ratings),
     )
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, new.ended_at)), *why_not_recorded(interview)))
 
 
-def _scores(asked: Instrument, new: NewResponse) -> Scores:
+def _check_answers(asked: Instrument, visit: Visit, new: NewResponse, *, is_correction: bool) -> None:
     problems, _ignored = check_answers(asked, new.answers, new.overheard)
-    if problems:
-        wrong = [_("The survey does not offer this answer. Choose another one.")]
-        raise BadInput({one.question: wrong for one in problems})
-    return score(asked, new.answers, new.overheard)
+    missing = missing_ratings(
+        new.ratings,
+        are_noted=bool(well_being_of(visit)),
+        is_broken_off=new.is_broken_off,
+        is_correction=is_correction,
+    )
+    wrong = {one.question: [_("The survey does not offer this answer. Choose another one.")] for one in problems}
+    wrong |= {name: [_("Fill this in.")] for name in missing}
+    if wrong:
+        raise BadInput(wrong)
 
 
 def _told(earlier: Sequence[SurveyResponse]) -> set[str]:

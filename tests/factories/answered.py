@@ -15,6 +15,8 @@ from tests.clock import START
 from tests.factories.makers import Person
 from tests.factories.referred import Referred
 
+WELL = {"physical": 4, "mental": 3, "social": 5}
+
 
 def best_answers() -> dict[str, Any]:
     """The answer with the most points to every question that is scored, and that they are able to stay."""
@@ -26,7 +28,8 @@ def best_answers() -> dict[str, Any]:
 def response(answers: dict[str, Any] | None = None, **changed: Any) -> NewResponse:
     """An interview of half an hour that has just ended."""
     values = {"overheard": False, "started_at": START - timedelta(minutes=30), "ended_at": START, "mode": Channel.VISIT}
-    return NewResponse(answers=best_answers() if answers is None else answers, **{**values, **changed})
+    felt = {"ratings": WELL}
+    return NewResponse(answers=best_answers() if answers is None else answers, **{**values, **felt, **changed})
 
 
 def record(

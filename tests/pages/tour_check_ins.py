@@ -108,6 +108,7 @@ def of_check_ins(house: Wiring) -> Iterator[Stop]:
     """Every page of these topics, for a partner, an officer and a manager."""
     one = make_followed(house)
     yield Stop("today-visits", one.worker, "/")
+    yield Stop("survey-with-ratings", one.worker, f"/visits/{one.visit}/survey/{one.person}", {"mode": "visit"}, 422)
     yield from _visit(one)
     yield from _survey(one)
     yield Stop("visit-missed", one.worker, f"/visits/{_without_survey(house, one)}")

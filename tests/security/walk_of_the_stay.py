@@ -198,6 +198,7 @@ def _survey(walk: "Walk", worker: "WatchedBrowser", visit: str) -> None:
     answers = {f"q-{question}": answer for question, answer in best_answers().items()}
     asked = {name: c.word(f"survey: {name}") for name in ("language", "interpreter", "note", "concern")}
     assert worker.get(f"{visit}/survey/{person}").status_code == 200
-    scores = taken(walk, worker, f"{visit}/survey/{person}", mode="visit", **answers, **asked)
+    felt = {"physical": "3", "mental": "2", "social": "4"}
+    scores = taken(walk, worker, f"{visit}/survey/{person}", mode="visit", **answers, **asked, **felt)
     assert worker.get(scores).status_code == 200
     assert c.word("survey: note") in worker.get(f"{visit}/survey/{person}").text

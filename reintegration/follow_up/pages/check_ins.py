@@ -68,6 +68,11 @@ def visit_label(visit: Visit) -> str:
     return str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", number(visit.month))
 
 
+def points_of_well_being() -> list[tuple[int, str]]:
+    """What a rating of well-being may be, each as it is shown."""
+    return [(point, number(point)) for point in range(LOWEST, HIGHEST + 1)]
+
+
 def need_case(call: Call, visit: Visit) -> Any:
     """The case of a visit. NotFound where this scope does not see it."""
     case = case_by_id(call.unit.session, visit.case_id)
@@ -171,7 +176,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         ],
         moved=[(one.value, label) for one, label in MOVED_LABELS.items()],
         well_being=list(WELL_BEING_LABELS.items()),
-        points=[(point, number(point)) for point in range(LOWEST, HIGHEST + 1)],
+        points=points_of_well_being(),
         may_work=call.me.may(Permission.FOLLOW_UP_WORK),
         concern_url=url_for("concerns.concerns", case_id=case.id),
         others=other_visits(call, row),

@@ -36,7 +36,20 @@ class AttemptForm(FormSchema):
         return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(data["how"])}
 
 
-class VisitForm(FormSchema):
+class RatedForm(FormSchema):
+    """The three ratings of well-being with which a visit or an interview ends."""
+
+    physical = fields.String(validate=validate.OneOf(_POINTS))
+    mental = fields.String(validate=validate.OneOf(_POINTS))
+    social = fields.String(validate=validate.OneOf(_POINTS))
+
+    @post_load
+    def with_ratings(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """The ratings that were given, as whole numbers by name."""
+        return {**data, "ratings": {name: int(data[name]) for name in WELL_BEING if name in data}}
+
+
+class VisitForm(RatedForm):
     """How a visit ended: with three ratings if it took place, and of whom it is said if somebody died or moved on.
 
     `sure`: ticked after it was asked whether the visit shall end before its window closes.
@@ -45,17 +58,9 @@ class VisitForm(FormSchema):
     many_valued = ("whom",)
 
     outcome = fields.Enum(VisitOutcome, by_value=True, required=True)
-    physical = fields.String(validate=validate.OneOf(_POINTS))
-    mental = fields.String(validate=validate.OneOf(_POINTS))
-    social = fields.String(validate=validate.OneOf(_POINTS))
     moved_because = fields.Enum(MovedBecause, by_value=True)
     whom = fields.List(fields.UUID(), load_default=list)
     sure = fields.Boolean(load_default=False)
     day = Day()
     time = TimeOfDay()
     note = Prose(4000)
-
-    @post_load
-    def with_ratings(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
-        """The ratings that were given, as whole numbers by name."""
-        return {**data, "ratings": {name: int(data[name]) for name in WELL_BEING if name in data}}

@@ -205,8 +205,13 @@ def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: V
 
 def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
     """Whether a visit was done, and this adds nothing to it: its well-being is noted, or it would not be done."""
-    is_complete = bool((visit.content or {}).get("well_being"))
-    return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or is_complete)
+    return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
+
+
+def well_being_of(visit: Visit) -> Mapping[str, int]:
+    """The three ratings of a visit that was done, given at its end or at the end of a survey; none where none are."""
+    done = visit.content if visit.state is VisitState.DONE else None
+    return (done or {}).get("well_being") or {}
 
 
 def write_down(

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.surveys.rules.instrument import Alert, Instrument
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
 from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.counselling.rules import well_being_problems
 
 
 class SurveyReason(ReasonCode):
@@ -27,6 +29,7 @@ class Interview:
     may_be_contacted: bool
     started_at: datetime
     ended_at: datetime
+    is_rated_already: bool = False  # other ratings of well-being were given than the visit has
 
 
 def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
@@ -40,7 +43,22 @@ def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
         found.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
     if interview.ended_at < interview.started_at:
         found.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
+    if interview.is_rated_already:
+        found.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
     return tuple(found)
+
+
+def missing_ratings(
+    ratings: Mapping[str, int], *, are_noted: bool, is_broken_off: bool, is_correction: bool
+) -> list[str]:
+    """Which of the three ratings of well-being are missing at the end of an interview.
+
+    `are_noted`: the visit has them already. An interview that was broken off may have none, and a correction adds none
+    unless they are given. Source: domain, life of a case (well-being at each visit).
+    """
+    if not ratings and (are_noted or is_broken_off or is_correction):
+        return []
+    return well_being_problems(ratings)
 
 
 def asked_answers(answers: Mapping[str, object], scores: Scores) -> dict[str, object]:

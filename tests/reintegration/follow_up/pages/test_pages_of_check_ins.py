@@ -20,7 +20,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from tests.clock import START
 from tests.doors.visits import counted
-from tests.factories.answered import best_answers
+from tests.factories.answered import WELL, best_answers
 from tests.factories.caseload import Somebody, make_caseload, times
 from tests.factories.follow_up import Followed, change, make_followed, make_team, make_visit, rows
 from tests.factories.makers import Browser, arrived, make_account
@@ -31,7 +31,8 @@ OVERDUE = {"due_on": date(2026, 11, 20)}
 def survey_fields(**changed: Any) -> dict[str, Any]:
     """The form of the survey with the best answers."""
     answers = {f"q-{code}": answer for code, answer in best_answers().items()}
-    return {**answers, "mode": "visit", "edition": "0", "started_at": START.isoformat(), **changed}
+    well = {name: str(points) for name, points in WELL.items()}
+    return {**answers, **well, "mode": "visit", "edition": "0", "started_at": START.isoformat(), **changed}
 
 
 def survey_at(one: Followed) -> str:
@@ -179,6 +180,20 @@ def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone
     page = worker.get(scores).text
     assert "Sustained" in page
     assert "Provisional" not in page
+
+
+def test_the_survey_asks_for_the_ratings_until_the_visit_has_them(app: Flask, house: Wiring) -> None:
+    one = make_followed(house)
+    worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    assert 'name="physical"' in worker.get(survey_at(one)).text
+    again = worker.post(survey_at(one), **survey_fields(physical=""))
+    assert again.status_code == 422
+    assert 'href="#f-physical"' in again.text
+    assert worker.post(survey_at(one), **survey_fields()).status_code == 303
+    assert 'name="physical"' not in worker.get(survey_at(one)).text
+    page = worker.get(here).text
+    assert "4 of 5" in page
+    assert "Log the visit" not in page, "nothing is left to be noted"
 
 
 def test_the_server_decides_what_is_left_out_when_others_listen(app: Flask, house: Wiring) -> None:

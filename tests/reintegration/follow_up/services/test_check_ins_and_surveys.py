@@ -28,10 +28,8 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.people.models.people import Person as PersonRow
 from tests.clock import START
-from tests.factories.answered import best_answers, record, response
+from tests.factories.answered import WELL, best_answers, record, response
 from tests.factories.follow_up import ARRIVED_ON, Followed, change, make_followed, rows
-
-WELL = {"physical": 4, "mental": 3, "social": 5}
 
 
 def recorded(house: Wiring, one: Followed, new: NewResponse, seen: int | None = None) -> Recorded:
@@ -179,9 +177,47 @@ def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(
     assert (made.verdict, row.verdict) == ("sustained", "sustained")
     assert the(house, Visit, one.visit).state is VisitState.DONE
     assert b"very_good" not in row.content_sealed
-    logged(house, one, VisitOutcome.DONE, ratings=WELL)  # the well-being can still be noted, once
+
+
+def ended_with(house: Wiring, one: Followed) -> dict[str, Any]:
+    """What the visit says of how it ended."""
+    with reading(house.units, one.worker.scope(house)) as unit:
+        visit = visit_by_id(unit.session, one.visit)
+        assert visit is not None
+        return dict(visit.content or {})
+
+
+def test_an_interview_ends_with_the_three_ratings_of_the_visit(house: Wiring) -> None:
+    one = make_followed(house)
+    with pytest.raises(BadInput) as refused:
+        recorded(house, one, response({**best_answers(), "borrows": "perhaps"}, ratings={"mental": 3}))
+    assert sorted(refused.value.errors) == ["borrows", "physical", "social"], "all that is wrong, at once"
+    recorded(house, one, response())
+    assert ended_with(house, one)["well_being"] == WELL
+    with pytest.raises(RuleBroken) as twice:
+        logged(house, one, VisitOutcome.DONE, ratings={**WELL, "mental": 5})
+    assert twice.value.codes == ["visit_done_already"]
+    recorded(house, one, response(ratings={}), seen=1)  # a correction need not ask again, and loses nothing
+    assert ended_with(house, one)["well_being"] == WELL
+
+
+def test_an_interview_that_was_broken_off_leaves_the_ratings_to_be_noted_once(house: Wiring) -> None:
+    one = make_followed(house)
+    recorded(house, one, response({}, ratings={}, is_broken_off=True))
+    assert ended_with(house, one)["well_being"] is None
+    logged(house, one, VisitOutcome.DONE, ratings=WELL)
     with pytest.raises(RuleBroken):
         logged(house, one, VisitOutcome.DONE, ratings=WELL)
+
+
+def test_an_interview_keeps_the_note_of_a_visit_that_was_missed_before(house: Wiring) -> None:
+    one = make_followed(house)
+    logged(house, one, VisitOutcome.REFUSED, note="Not today.")
+    recorded(house, one, response())
+    assert ended_with(house, one) == {"well_being": WELL, "note": "Not today."}
+    with pytest.raises(RuleBroken) as other:
+        recorded(house, one, response(ratings={**WELL, "social": 1}), seen=1)
+    assert other.value.codes == ["visit_done_already"]
 
 
 def test_with_a_response_in_an_open_window_the_outcome_stays_pending_until_the_window_has_closed(house: Wiring) -> None:
