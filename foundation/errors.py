@@ -1,5 +1,6 @@
 """The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 
 
@@ -59,6 +60,15 @@ class Conflict(DomainError):
         """Keep a translated sentence that says what to do."""
         super().__init__(hint)
         self.hint = hint
+
+
+class SentBefore(Conflict):
+    """A form with this once-only id was taken before, with other content. `result` is the id of what it made."""
+
+    def __init__(self, hint: str, result: uuid.UUID) -> None:
+        """Keep a translated sentence that says what to do, and what the first one made."""
+        super().__init__(hint)
+        self.result = result
 
 
 class RuleBroken(DomainError):

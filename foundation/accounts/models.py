@@ -281,6 +281,8 @@ class FormSubmission(Base):
     once: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     result: Mapped[uuid.UUID] = mapped_column(Uuid)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # A keyed hash of what the form said, so that another text under the same id is not taken for a second press.
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Installation(Base):

@@ -19,6 +19,7 @@ class Form:
     errors: dict[str, list[str]] = field(default_factory=dict)
     once: str = field(default_factory=lambda: uuid.uuid4().hex)
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
+    saved_url: str | None = None  # where what an earlier form with the same id made is looked at
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
 

@@ -27,6 +27,7 @@ from foundation.errors import (
     NotSignedIn,
     RuleBroken,
     SecondFactorNeeded,
+    SentBefore,
     StepUpNeeded,
     TooLarge,
 )
@@ -40,6 +41,7 @@ from foundation.web.errors import wants_json
 from foundation.web.json_body import read_json_object
 from foundation.web.named import name_people
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
+from foundation.web.sent import content_of
 from foundation.web.stamp import Call, Stamp
 from foundation.web.uploads import refuse_too_large, with_files
 from foundation.web.wiring import Wiring, subject_search, wiring
@@ -150,6 +152,8 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
     _check_proof(stamp, call)  # only now: who may not enter, or keeps a draft, is not asked for a code
     try:
         call.data = _read_input(stamp, call)
+        if stamp.writes and call.principal is not None and call.data.get("once") is not None:
+            call.unit.sent = content_of(call.wiring.secrets, call)
         response = _in_shape(stamp, view(call))
         if stamp.writes:
             call.unit.session.flush()
@@ -191,6 +195,9 @@ def _again(stamp: Stamp, call: Call, error: DomainError) -> Response:
     many = stamp.takes.many_valued if stamp.takes is not None else ()  # type: ignore[attr-defined]
     unread = isinstance(error, TooLarge)
     form = Form(errors=dict(errors)) if unread else typed_form(request.form, errors, many)
+    if isinstance(error, SentBefore):  # under an id of its own, it is another form
+        form.once = uuid.uuid4().hex
+        form.saved_url = stamp.saved_at(call, error.result) if stamp.saved_at is not None else None
     response = make_response(stamp.again(call, form))
     response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422
     _write(call.wiring, stamp, call, REFUSED, _why(error), ())

@@ -25,6 +25,7 @@ from foundation.errors import (
     RuleBroken,
     SealBroken,
     SecondFactorNeeded,
+    SentBefore,
     StepUpNeeded,
     TooLarge,
     TooManyAttempts,
@@ -173,6 +174,8 @@ def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
         more = {"message": _("This needs a fresh proof of who you are. Prove it, then ask again."), "todo": []}
     elif isinstance(error, BadInput):
         more["fields"] = error.errors
+    elif isinstance(error, SentBefore):
+        more["todo"] = [error.hint]
     elif isinstance(error, RuleBroken):
         more["reasons"] = error.reasons
     return _with_retry(_json(status, error.code, **more), error)

@@ -1,5 +1,6 @@
 """The stamp of a door: who may enter, what it takes, what it gives. A view without one is closed."""
 
+import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -57,6 +58,8 @@ class Stamp:
     known_by: Callable[[Wiring, dict[str, Any]], Principal] | None = None
     finds: Callable[[Call], Any] | None = None
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
+    # Where what a form made is looked at, given its id, unless the page of the form shows it itself.
+    saved_at: Callable[[Call, uuid.UUID], str] | None = None
     # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.
     also_wrong: Callable[[Call, dict[str, Any]], dict[str, list[str]]] | None = None
     # The word of a form whose drafts are kept, at the doors that show it and that take it; the address is the same.

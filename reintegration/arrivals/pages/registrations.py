@@ -133,6 +133,7 @@ def _standing(said: dict[str, Any]) -> Standing | None:
     methods=("POST",),
     takes=RegistrationForm,
     again=_register_page,
+    saved_at=home_url,
 )
 def register(call: Call) -> ResponseReturnValue:
     """Register somebody, and offer the case to the host office."""

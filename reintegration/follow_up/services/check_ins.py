@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from foundation.accounts.models import FormSubmission
-from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
@@ -42,6 +40,7 @@ from reintegration.follow_up.services.visit_ends import ask_before_early_end, ke
 from reintegration.outcomes.services.outcomes import note_end, say_anew_why_missing
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.services.planning import made_before, note_made
 
 ADULT_FROM = "outcome.unit_from_age"
 NOON = time(12)
@@ -111,7 +110,7 @@ def log_attempt(
     RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
     """
     assert unit.actor_id is not None
-    if once is not None and (made := accounts.submission(unit.session, unit.actor_id, once)):
+    if made := made_before(unit, once):
         return made
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
     people = [one.id for one in members_of_case(unit.session, visit.case_id)]
@@ -129,9 +128,7 @@ def log_attempt(
         content=said or None,
     )
     unit.session.add(attempt)
-    if once is not None:
-        taken = FormSubmission(account_id=unit.actor_id, once=once, result=attempt.id, taken_at=unit.clock.now())
-        unit.session.add(taken)
+    note_made(unit, once, attempt.id)
     _follows_from_attempt(unit, visit)
     unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
     return attempt.id

@@ -65,6 +65,7 @@ def new_page(call: Call) -> ResponseReturnValue:
     takes=NewOfficeForm,
     again=_new_page,
     endpoint="add",
+    saved_at=lambda _call, office: url_for("partners.offer", office_id=office),
 )
 def add(call: Call) -> ResponseReturnValue:
     """Add an office."""

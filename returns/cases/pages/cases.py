@@ -112,6 +112,7 @@ def new(call: Call) -> ResponseReturnValue:
     also_wrong=_also_wrong,
     again=_new_page,
     drafts="case",
+    saved_at=lambda _call, case_id: url_for("cases.open", case_id=case_id),
 )
 def create(call: Call) -> ResponseReturnValue:
     """Open a case, once it is clear that it is nobody who is here already."""

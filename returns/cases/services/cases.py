@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from foundation.accounts.models import FormSubmission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput
 from foundation.language.formats import all_countries
@@ -19,6 +18,7 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.cases import BEFORE_BOARDING, NEVER, CaseState, Track
 from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import TransitionReason
 from returns.lifecycle.services.lifecycle import tell
@@ -139,7 +139,7 @@ def open_case(
 
     Sent twice with the same `once` id, it is opened once. BadInput names every field that cannot be right.
     """
-    if once is not None and (made := accounts.submission(unit.session, owner_id, once)):
+    if made := made_before(unit, once):
         return made
     identified, errors = _checked(unit, secrets, new, office_id)
     if errors:
@@ -160,8 +160,7 @@ def open_case(
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    if once is not None:
-        unit.session.add(FormSubmission(account_id=owner_id, once=once, result=case.id, taken_at=case.created_at))
+    note_made(unit, once, case.id)
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
 
@@ -180,10 +179,9 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     Sent twice with the same `once` id, they are added once. BadInput for a birth date that cannot be right, RuleBroken
     (`not_from_here`) once the journey has begun.
     """
-    if once is not None and unit.actor_id and (made := accounts.submission(unit.session, unit.actor_id, once)):
+    if made := made_before(unit, once):
         return made
     refuse_member(unit, case, new)
-    now = unit.clock.now()
     ordinal = max((one.ordinal for one in members_of_case(unit.session, case.id)), default=0) + 1
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
     unit.session.add(person)
@@ -191,8 +189,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    if once is not None:
-        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=person.id, taken_at=now))
+    note_made(unit, once, person.id)
     tell(unit, case, EventKind.PERSON_ADDED)
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
     return person.id

@@ -4,6 +4,8 @@ import uuid
 
 from foundation.accounts.models import FormSubmission
 from foundation.accounts.queries import staff as accounts
+from foundation.errors import SentBefore
+from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
@@ -41,12 +43,28 @@ def not_recordable(case: Case) -> tuple[Reason, ...]:
 
 
 def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
-    """The id of what a form with this once-only id made, if it was sent before."""
-    return accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+    """The id of what a form with this once-only id made, if it was sent before.
+
+    SentBefore if it said something else then: a second press is no second text.
+    """
+    before = accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+    if before is None:
+        return None
+    if unit.sent is not None and before.content is not None and before.content != unit.sent:
+        raise SentBefore(
+            _(
+                "This form was saved before, with different content. What you typed now is still here, and is not "
+                "saved. Compare it with what was saved, then send it again if both are right."
+            ),
+            before.result,
+        )
+    return before.result
 
 
 def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
     """Remember that a form with this once-only id made this row, so that a second press makes no other."""
     if once and unit.actor_id:
         taken_at = unit.clock.now()
-        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at))
+        taken = FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at)
+        taken.content = unit.sent
+        unit.session.add(taken)

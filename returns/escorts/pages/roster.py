@@ -127,6 +127,7 @@ def _stated(call: Call) -> StatedMember:
     takes=MemberForm,
     again=_new_page,
     endpoint="add",
+    saved_at=lambda _call, member: url_for("roster.open", member_id=member),
 )
 def add(call: Call) -> ResponseReturnValue:
     """Put somebody on the roster."""

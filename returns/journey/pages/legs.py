@@ -158,6 +158,7 @@ def new_leg(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=LegForm,
     again=_leg_page,
+    saved_at=lambda call, _leg: url_for("itinerary.page", case_id=call.row.id),
 )
 def plan(call: Call) -> ResponseReturnValue:
     """Add a leg."""

@@ -151,6 +151,7 @@ def new_movement(call: Call) -> ResponseReturnValue:
     methods=("POST",),
     takes=MovementForm,
     again=_new_page,
+    saved_at=lambda _call, movement: url_for("movements.open", movement_id=movement),
 )
 def plan(call: Call) -> ResponseReturnValue:
     """Plan a movement."""

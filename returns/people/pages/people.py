@@ -91,6 +91,7 @@ def page(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=MemberForm,
     again=_page,
+    saved_at=lambda call, _person: url_for("cases.open", case_id=call.row.id),
 )
 def add(call: Call) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""

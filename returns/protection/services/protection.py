@@ -4,10 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.accounts.models import FormSubmission
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
-from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.language.words import _
@@ -17,6 +15,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.reasons import Reason, clearance_outstanding
+from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import freeze_legs, refuse_if_ended, tell
 from returns.protection.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
@@ -143,7 +142,7 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     """
     if not text.strip():
         raise BadInput({"text": [_("Write the note first.")]})
-    if once is not None and unit.actor_id and accounts.submission(unit.session, unit.actor_id, once):
+    if made_before(unit, once):
         return
     author = unit.actor_id.hex if unit.actor_id else None
     note = ProtectedNote(
@@ -151,5 +150,5 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     )
     unit.session.add(note)
     if once is not None:
-        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=once, taken_at=unit.clock.now()))
+        note_made(unit, once, once)  # no id of a note stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", door))

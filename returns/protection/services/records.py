@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from foundation.accounts.models import FormSubmission
 from foundation.accounts.principal import UserScope
-from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
@@ -16,6 +14,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.reasons import Reason
+from returns.cases.services.planning import made_before, note_made
 from returns.protection.models.protection import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
@@ -62,7 +61,7 @@ def write_record(
     BadInput with all that is missing; Conflict if there is a newer version, or a first one where one is enough.
     RuleBroken if an office would write over what a partner said itself.
     """
-    if once is not None and unit.actor_id and accounts.submission(unit.session, unit.actor_id, once):
+    if made_before(unit, once):
         return None
     if before is not None and before.record.organisation and not _partner(unit):
         raise RuleBroken([_("The partner wrote this itself. Ask the partner for the next version.")])
@@ -76,8 +75,7 @@ def write_record(
     row = _row(unit, place, kind, person, kept, said_before)
     unit.session.add(row)
     if once is not None:
-        taken_at = unit.clock.now()
-        unit.session.add(FormSubmission(account_id=unit.actor_id, once=once, result=once, taken_at=taken_at))
+        note_made(unit, once, once)  # no id of a record stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", row.door))
     return row.id
 
