@@ -156,6 +156,7 @@ class FormSchema(Schema):
         unknown = EXCLUDE
 
     many_valued: tuple[str, ...] = ()
+    many_prefix = ""  # fields whose names begin so are gathered by the schema, each with all its values
 
     @classmethod
     def field_named(cls, name: str) -> fields.Field[Any] | None:

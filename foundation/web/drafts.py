@@ -72,7 +72,7 @@ class AtHand:
 def _owners(stamp: Stamp, call: Call) -> Sequence[DraftOwner]:
     if stamp.drafts_about is not None:
         return stamp.drafts_about(call)
-    case_id = call.path.get("case_id")
+    case_id = call.path.get("case_id") or getattr(call.row, "case_id", None)
     if isinstance(case_id, uuid.UUID):
         return [DraftOwner(DraftKey.CASE, case_id)]
     return [DraftOwner(DraftKey.ACCOUNT, call.me.account_id)]
@@ -108,6 +108,23 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
     return Offered(found.version, word, about, found.saved_at, is_open=True)
 
 
+def open_fields(part: str = FORM) -> Mapping[str, Any]:
+    """What the draft of a form holds that was opened, for a view that shows more than its fields; else nothing."""
+    return _typed_at(part) if request.args.get("draft") == "open" else {}
+
+
+def draft_waits(part: str = FORM) -> bool:
+    """Whether a draft waits for a form of this page, so that a part that is folded away opens."""
+    return bool(_typed_at(part))
+
+
+def _typed_at(part: str) -> Mapping[str, Any]:
+    at_hand: AtHand | None = g.get("drafts")
+    found = at_hand.find(part) if at_hand is not None else None
+    typed = typed_of(found) if found is not None else None
+    return typed.fields if typed is not None else {}
+
+
 def init_drafts(app: Flask) -> None:
     """Give every template the drafts of its forms."""
     app.jinja_env.globals["offered_draft"] = offered_draft
@@ -121,11 +138,12 @@ def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
     """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
     schema = takes() if takes is not None else None
     fields: Mapping[str, Any] = schema.fields if schema is not None else {}
-    many = getattr(schema, "many_valued", ())
+    many, prefix = getattr(schema, "many_valued", ()), getattr(schema, "many_prefix", "")
+    lists = {name for name in request.form if name in many or (prefix and name.startswith(prefix))}
     return {
-        name: request.form.getlist(name) if name in many else _storable(request.form[name])
+        name: [_storable(one) for one in request.form.getlist(name)] if name in lists else _storable(request.form[name])
         for name in request.form
-        if name in fields and name != "once" and not isinstance(fields[name], Secret)
+        if name in lists or (name in fields and name != "once" and not isinstance(fields[name], Secret))
     }
 
 

@@ -68,7 +68,8 @@ class Stamp:
     # sending it does not end the draft.
     drafts_fields: Callable[[Call], Collection[str]] | None = None
     drafts_take: type[Schema] | None = None  # which of the fields are kept, where that is not simply what it takes
-    # What its drafts are about, where that is not simply the case of the address: only what may be seen now.
+    # What its drafts are about, where that is not simply the case of the address, or of what stands there: only what
+    # may be seen now.
     drafts_about: Callable[[Call], Sequence[DraftOwner]] | None = None
 
 

@@ -1,6 +1,6 @@
 """Doors of surveys: the interview with one person, its correction, and the scores explained per point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ from foundation.forms.form import Form
 from foundation.language.locales import language_code
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.drafts import open_fields
 from foundation.web.stamp import Call
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services.concerns import open_concern
@@ -118,6 +119,7 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
         words=words,
         groups=_groups(asked, words, answers),
         form=form,
+        draft=_part(call),
         well_being=[] if well_being_of(visit) else list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
         modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
@@ -131,6 +133,7 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
     "surveys.ask",
     permission=Permission.FOLLOW_UP_WORK,
     finds=the_visit,
+    drafts="survey",
 )
 def ask(call: Call) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
@@ -142,7 +145,20 @@ def ask(call: Call) -> ResponseReturnValue:
     form.values["is_broken_off"] = latest.is_broken_off if latest else False
     form.values["started_at"] = call.wiring.clock.now().isoformat()
     form.values["edition"] = len(earlier)
-    return _page(call, form, content["answers"], earlier)
+    typed = open_fields(_part(call))
+    if not typed:
+        return _page(call, form, content["answers"], earlier)
+    form.values = {**form.values, "is_broken_off": False, "overheard": False, **typed}
+    return _page(call, form, _answers_among(typed), earlier)
+
+
+def _part(call: Call) -> str:
+    """Which draft of the case is that of this interview: each visit and person has its own."""
+    return f"{call.path['visit_id'].hex}{call.path['person_id'].hex}"
+
+
+def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.removeprefix(QUESTION): given for name, given in typed.items() if name.startswith(QUESTION)}
 
 
 def _again(call: Call, form: Form) -> str:
@@ -176,6 +192,7 @@ def _instants(call: Call, data: dict[str, Any]) -> tuple[datetime, datetime]:
     finds=the_visit_to_change,
     takes=SurveyForm,
     again=_again,
+    drafts="survey",
 )
 def save(call: Call) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""

@@ -32,6 +32,8 @@ class Typed(Protocol):
 class SurveyForm(RatedForm):
     """One interview. `answers`: lists by question; what a question offers is for the instrument to say."""
 
+    many_prefix = QUESTION
+
     answers = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), load_default=dict)
     overheard = fields.Boolean(load_default=False)
     is_broken_off = fields.Boolean(load_default=False)

@@ -10,6 +10,7 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.drafts import draft_waits
 from foundation.web.stamp import Call
 from reintegration.concerns.pages.concerns_shown import forms_in_order, whole_concerns
 from reintegration.concerns.queries.concerns import Concern, concern_by_id, organisations_of_case
@@ -74,13 +75,18 @@ def _page(call: Call, form: Form) -> str:
         organisations=[(one.hex, name) for one, name in organisations],
         is_partner=is_partner(call),
         may_work=call.me.may(Permission.CONCERNS_WORK),
-        is_raising=bool(own.errors) or not is_open,
+        is_raising=bool(own.errors) or not is_open or draft_waits(),
         form=own,
     )
 
 
 @door(
-    blueprint, "/people/<uuid:case_id>/concerns", "concerns.read", permission=Permission.FOLLOW_UP_READ, finds=the_case
+    blueprint,
+    "/people/<uuid:case_id>/concerns",
+    "concerns.read",
+    permission=Permission.FOLLOW_UP_READ,
+    finds=the_case,
+    drafts="concern",
 )
 def concerns(call: Call) -> ResponseReturnValue:
     """The concerns of a case, the open ones first."""
@@ -96,6 +102,7 @@ def concerns(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=ConcernForm,
     again=_page,
+    drafts="concern",
 )
 def add(call: Call) -> ResponseReturnValue:
     """Raise a concern, or note an offer of help."""

@@ -202,6 +202,7 @@ def _visit_among_its_own(call: Call) -> Visit | None:
     "visits.open",
     permission=Permission.FOLLOW_UP_READ,
     finds=_visit_among_its_own,
+    drafts="visit",
 )
 def visit(call: Call) -> ResponseReturnValue:
     """One visit: how the people may be reached first, then what happened, then what to enter."""
@@ -249,6 +250,7 @@ def attempt(call: Call) -> ResponseReturnValue:
     finds=the_visit_to_change,
     takes=VisitForm,
     again=_visit_again,
+    drafts="visit",
 )
 def log(call: Call) -> ResponseReturnValue:
     """Log how the visit ended."""

@@ -150,7 +150,7 @@ def stated_item(data: dict[str, Any]) -> NewItem:
     return NewItem(**words, **said, is_in_kind=not data["is_cash"])
 
 
-@door(blueprint, _AT, "plans.read", permission=Permission.FOLLOW_UP_READ, finds=the_case)
+@door(blueprint, _AT, "plans.read", permission=Permission.FOLLOW_UP_READ, finds=the_case, drafts="plan_item")
 def plan(call: Call) -> ResponseReturnValue:
     """The plan of an episode."""
     return _page(call)
@@ -165,6 +165,7 @@ def plan(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=PlanItemForm,
     again=_with_item,
+    drafts="plan_item",
 )
 def add(call: Call) -> ResponseReturnValue:
     """Add an item."""

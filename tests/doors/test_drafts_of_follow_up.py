@@ -1,0 +1,102 @@
+"""Drafts of what partners type on a phone: a survey, a visit, an item of a plan, a concern; of its author alone."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.drafts.models import FormDraft
+from foundation.storage.unit_of_work import reading
+from foundation.web.wiring import Wiring
+from reintegration.surveys.models import SurveyResponse
+from tests.doors.test_drafts import by_script
+from tests.doors.visits import entered, rows
+from tests.factories.answered import WELL, best_answers
+from tests.factories.follow_up import Followed, make_followed
+from tests.factories.scopes import EVERYTHING
+
+SAID = "She sleeps badly since the letter came."
+FELT = {name: str(points) for name, points in WELL.items()}
+
+
+@pytest.fixture
+def one(house: Wiring) -> Followed:
+    """Somebody who is followed by a partner."""
+    return make_followed(house)
+
+
+def _survey(one: Followed) -> tuple[str, str, dict[str, Any]]:
+    answers = {f"q-{question}": answer for question, answer in best_answers().items()}
+    part = f"{one.visit.hex}{one.person.hex}"
+    return f"/visits/{one.visit}/survey/{one.person}", part, {**answers, **FELT, "mode": "visit", "edition": "0"}
+
+
+def _visit(one: Followed) -> tuple[str, str, dict[str, Any]]:
+    return f"/visits/{one.visit}", one.visit.hex, {"outcome": "done", **FELT}
+
+
+def _concern(one: Followed) -> tuple[str, str, dict[str, Any]]:
+    return f"/people/{one.case}/concerns", "form", {"kind": "concern"}
+
+
+def _item(one: Followed) -> tuple[str, str, dict[str, Any]]:
+    return f"/people/{one.case}/plan", "form", {}
+
+
+FORMS = [(_survey, "note"), (_visit, "note"), (_concern, "note"), (_item, "activity")]
+
+
+@pytest.mark.parametrize(("form", "name"), FORMS)
+def test_a_draft_is_offered_to_its_author_alone_and_opened(
+    app: Flask, house: Wiring, one: Followed, form: Any, name: str
+) -> None:
+    address, part, fields = form(one)
+    worker = entered(app, house, one.worker)
+    worker.get(address)
+    assert by_script(worker, address, draft_part=part, **fields, **{name: SAID}).status_code == 200
+    page = worker.get(address).text
+    assert "A draft of yours from" in page
+    assert SAID not in page
+    assert SAID in worker.get(f"{address}?draft=open").text
+    colleague = entered(app, house, one.coordinator)
+    assert "A draft of yours" not in colleague.get(address).text
+    assert SAID not in colleague.get(f"{address}?draft=open").text
+    with reading(house.units, EVERYTHING) as unit:
+        draft = unit.session.execute(select(FormDraft)).scalar_one()
+        assert draft.key_name() == ("case", one.case), "erased with the case"
+        assert SAID.encode() not in (draft.content_sealed or b"")
+
+
+def _checked(page: str) -> set[tuple[str, str]]:
+    return set(re.findall(r'name="(q-[a-z_]+)" value="([a-z_]+)"[^>]* checked', page))
+
+
+def test_the_answers_of_an_interview_come_back_and_are_forgotten_when_it_is_saved(
+    app: Flask, house: Wiring, one: Followed
+) -> None:
+    address, part, fields = _survey(one)
+    worker = entered(app, house, one.worker)
+    worker.get(address)
+    by_script(worker, address, draft_part=part, **fields, overheard="true")
+    page = worker.get(f"{address}?draft=open").text
+    assert _checked(page) == {(name, value) for name, value in fields.items() if name.startswith("q-")}
+    assert re.search(r'name="overheard" value="true"[^>]* checked', page)
+    assert re.search(r'name="physical" value="4"[^>]* checked', page)
+    assert worker.post(address, draft_part=part, **fields).status_code == 303
+    assert rows(house, SurveyResponse) == 1
+    assert "A draft of yours" not in worker.get(address).text
+    by_script(worker, address, draft_part=part, **{**fields, "edition": "1", "once": "3" * 32})
+    page = worker.get(f"{address}?draft=open").text
+    assert not re.search(r'name="overheard" value="true"[^>]* checked', page), "what was not ticked stays so"
+
+
+def test_each_interview_has_a_draft_of_its_own(app: Flask, house: Wiring, one: Followed) -> None:
+    address, part, fields = _survey(one)
+    worker = entered(app, house, one.worker)
+    worker.get(address)
+    by_script(worker, address, draft_part=part, **fields)
+    by_script(worker, f"/visits/{one.visit}", draft_part=one.visit.hex, outcome="refused", note=SAID)
+    assert rows(house, FormDraft) == 2
+    assert SAID not in worker.get(f"{address}?draft=open").text
