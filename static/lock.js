@@ -11,6 +11,8 @@
   const form = document.getElementById("lock-form");
   const password = document.getElementById("lock-password");
   const message = document.getElementById("lock-message");
+  const again = document.getElementById("lock-again");
+  const signOut = lock.querySelector("form[action]");
   const title = document.title;
   // Tabs of the same session share activity and unlocking; another session has another mark, and never hears of it.
   const mark = lock.dataset.mark;
@@ -31,7 +33,10 @@
     }
   }
 
-  function cover() {
+  // `ended`: whoever was signed in here is not any more; only signing in again elsewhere, then the password, uncovers.
+  function cover(ended) {
+    if (again) again.hidden = !ended;
+    if (ended) message.textContent = lock.dataset.ended;
     if (isLocked()) return;
     cameFrom = document.activeElement;
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));
@@ -39,7 +44,7 @@
     page.inert = true;
     page.setAttribute("aria-hidden", "true");
     document.title = lock.dataset.title;
-    message.textContent = "";
+    message.textContent = ended ? lock.dataset.ended : "";
     password.value = "";
     lock.hidden = false;
     password.focus();
@@ -48,6 +53,7 @@
   function uncover() {
     if (!isLocked()) return;
     lock.hidden = true;
+    if (again) again.hidden = true;
     page.inert = false;
     page.removeAttribute("aria-hidden");
     document.documentElement.classList.remove("is-locked");
@@ -101,7 +107,7 @@
       if (tabs) tabs.postMessage({ kind: "unlocked", token: fresh });
       uncover();
     } else if (answer.status === 422) refuse(lock.dataset.wrong);
-    else if (answer.status === 401 || answer.status === 400) refuse(lock.dataset.ended);
+    else if (answer.status === 401 || answer.status === 400) { refuse(lock.dataset.ended); if (again) again.hidden = false; }
     else if (answer.status === 429) refuse(lock.dataset.many);
     else refuse(lock.dataset.away);
   }
@@ -120,7 +126,8 @@
     if (!lock.contains(event.target)) { event.preventDefault(); password.focus(); }
     event.stopPropagation();
     if (event.key !== "Tab") return;
-    const stops = [...lock.querySelectorAll("input:not([tabindex='-1']):not([type=hidden]), button")];
+    const stops = [...lock.querySelectorAll("input:not([tabindex='-1']):not([type=hidden]), button, a[href]")]
+      .filter((stop) => !stop.closest("[hidden]"));
     const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
     if (event.target === edge || !lock.contains(event.target)) {
       event.preventDefault();
@@ -134,7 +141,7 @@
   }
 
   // The clock, not a count of ticks: a laptop that slept is locked when it wakes.
-  const check = () => { if (Date.now() - lastActive >= limit) cover(); };
+  const check = () => { if (Date.now() - lastActive >= limit) cover(false); };
   window.setInterval(check, 1000);
   document.addEventListener("visibilitychange", check);
   window.addEventListener("pageshow", check);
@@ -142,11 +149,21 @@
   if (tabs) tabs.addEventListener("message", ({ data }) => {
     if (data.kind === "active" && !isLocked()) lastActive = Math.max(lastActive, data.at);
     else if (data.kind === "unlocked") { useToken(data.token); uncover(); }
-    else if (data.kind === "cover") cover();
+    else if (data.kind === "cover") cover(false);
+    else if (data.kind === "ended") cover(true);
+  });
+
+  document.addEventListener("presenceended", () => cover(true));
+  document.addEventListener("presencelocked", () => cover(false));
+  document.addEventListener("presencetoken", (event) => useToken(event.detail));
+  // Who signs out in one tab has left all of them.
+  document.addEventListener("submit", (event) => {
+    const ends = signOut && (event.target.getAttribute("action") === signOut.getAttribute("action") || "signsOut" in event.target.dataset);
+    if (ends && tabs && !event.defaultPrevented) tabs.postMessage({ kind: "ended" });
   });
 
   document.querySelectorAll("[data-lock-now]").forEach((button) => {
     button.hidden = false;
-    button.addEventListener("click", () => { cover(); if (tabs) tabs.postMessage({ kind: "cover" }); });
+    button.addEventListener("click", () => { cover(false); if (tabs) tabs.postMessage({ kind: "cover" }); });
   });
 })();

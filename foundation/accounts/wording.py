@@ -85,6 +85,7 @@ ACTS: dict[str, object] = {
     "sign_in.end_others": lazy_gettext("Signed out everywhere else"),
     "sign_in.half": lazy_gettext("Gave the right password, before the code"),
     "sign_in.page": lazy_gettext("Opened the sign-in page"),
+    "sign_in.presence": lazy_gettext("Asked who is signed in"),
     "sign_in.proof_page": lazy_gettext("Was asked for a fresh proof"),
     "sign_in.prove": lazy_gettext("Gave a fresh proof"),
     "sign_in.start": lazy_gettext("Signed in"),

@@ -67,6 +67,19 @@ _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
     ),
 }
 
+# A form whose page is of another sign-in. Its status is 400, as of what cannot be read.
+_OF_ANOTHER_SIGN_IN: tuple[Any, Any, list[Any]] = (
+    _l("Not sent"),
+    _l("You were signed out, or signed in anew, while this page was open. What you sent was not taken."),
+    [_l("Sign in if you are not, then open the page again and send it once more.")],
+)
+
+
+def words_of_another_sign_in() -> tuple[str, str, list[str]]:
+    """What is said where a form was sent from a page of an earlier sign-in."""
+    title, happened, todo = _OF_ANOTHER_SIGN_IN
+    return str(title), str(happened), [str(one) for one in todo]
+
 
 def error_words(status: int) -> tuple[str, str, list[str]]:
     """Title, what happened, what to do; in the reader's language."""

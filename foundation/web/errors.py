@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +32,7 @@ from foundation.errors import (
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.error_words import error_words
+from foundation.web.error_words import error_words, words_of_another_sign_in
 from foundation.web.lock import locked_page, proof_page
 from foundation.web.stamp import Unstamped
 
@@ -92,8 +92,13 @@ def local_target(target: str | None) -> str:
     return target if not parts.scheme and not parts.netloc else url_for("today.today")
 
 
-def _page(status: int, permission: str | None = None, todo: list[str] | None = None) -> ResponseReturnValue:
-    title, happened, cure = error_words(status)
+def _page(
+    status: int,
+    permission: str | None = None,
+    todo: list[str] | None = None,
+    words: tuple[str, str, list[str]] | None = None,
+) -> ResponseReturnValue:
+    title, happened, cure = words or error_words(status)
     kept = _("Nothing was changed.") if request.method != "GET" else ""
     page = render_template(
         "errors/error.html",
@@ -128,6 +133,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     if isinstance(error, StepUpNeeded) and request.method == "POST":
         return proof_page(Form(), request.full_path.rstrip("?")), 403
     if type(error) in _LEAD_TO:
+        if isinstance(error, NotSignedIn) and request.method == "POST":
+            flash(words_of_another_sign_in()[1], "warning")  # nothing of it is kept for nobody
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for(_LEAD_TO[type(error)], next=back), 303)
     if isinstance(error, AccessDenied):
@@ -191,7 +198,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
-    return _json(400, "csrf") if wants_json() else _page(400)
+    return _json(400, "csrf") if wants_json() else _page(400, words=words_of_another_sign_in())
 
 
 def _unstamped(error: Unstamped) -> ResponseReturnValue:

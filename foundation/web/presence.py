@@ -26,6 +26,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring, wiring
 
 FILES = frozenset({"static", "assets.bootstrap"})
+LOOKS = "accounts.presence"  # asked by pages by themselves: nobody has done anything
 _SIGN_INS = sign_ins_with({"waiting": unread_of(Account.id), "rules_stored": rules_stored()})
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -62,7 +63,7 @@ def init_presence(app: Flask) -> None:
     @app.after_request
     def remember(response: object) -> object:
         # A file asked for by a page would hand the cookie of that page back, over one that was set meanwhile.
-        if request.endpoint in FILES:
+        if request.endpoint in FILES or request.endpoint == LOOKS:
             return response
         if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(wiring()):
             session["seen"] = int(wiring().clock.now().timestamp())

@@ -44,6 +44,7 @@ _TURN = """(direction) => {
   return isThere.then(() => undefined);
 }"""
 _IS_WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_STANDS = "html[data-stands]:not(:has(form[aria-busy]))"  # a form that asks whether it may be sent is about to leave
 _STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
   const form = document.createElement("form");
@@ -124,7 +125,7 @@ class Window:
 
     def arrives(self) -> None:
         """Wait until a page stands: at once if nobody has left the one that is open."""
-        self.page.locator("html[data-stands]").wait_for(state="attached")
+        self.page.locator(_STANDS).wait_for(state="attached")
 
     def click(self, what: Locator) -> None:
         """Click, and wait for the page to which that leads, if it leads to one. A bare click does not wait for it."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -39,6 +39,7 @@ from foundation.web.presence import (
     device,
     end_presence,
     forget_pages,
+    is_locked,
     new_csrf_token,
     presence_mark,
 )
@@ -202,6 +203,15 @@ def sign_out(call: Call) -> ResponseReturnValue:
     end_presence()
     forget_pages()
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+@door(blueprint, "/presence", "sign_in.presence", is_public=True)
+def presence(call: Call) -> ResponseReturnValue:
+    """Who is signed in here now, by the mark of their pages, and the token for what these send. No sign of activity."""
+    if not current_user.is_authenticated:
+        return jsonify({"mark": "", "is_locked": False, "token": ""})
+    locked = is_locked(call.wiring)
+    return jsonify({"mark": presence_mark(), "is_locked": locked, "token": new_csrf_token()})
 
 
 def _link_page(call: Call, form: Form) -> ResponseReturnValue:

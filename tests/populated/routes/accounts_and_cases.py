@@ -55,6 +55,7 @@ GET  /rules                  rules.read       200   200   200   200    200    20
 GET  /rules/{rule}           rules.read       200   200   200   200    200    200     200     200      303
 GET  /sign-in                -                302   302   302   302    302    302     302     302      200
 POST /sign-in                -                422   422   422   422    422    422     422     422      422
+GET  /presence               -                200   200   200   200    200    200     200     200      200
 GET  /unlock                 account.own      200   200   200   200    200    200     200     200      303
 POST /unlock                 account.own      422   422   422   422    422    422     422     422      303
 POST /account/sign-out-everywhere  account.own  303 303   303   303    303    303     303     303      303

@@ -1,0 +1,103 @@
+// Sends a form only while the same person is signed in and the service answers: otherwise the page keeps what was typed.
+// Covers the page when the sign-in ended elsewhere. Nothing typed is ever kept outside of the page.
+"use strict";
+
+(() => {
+  const body = document.body;
+  const lock = document.getElementById("lock");
+  const url = body.dataset.presenceUrl;
+
+  // A page that answers a form takes the address of the page of the form: "back" then asks for that one anew.
+  if ("answered" in body.dataset && document.referrer.startsWith(window.location.origin + "/")) {
+    const here = (address) => new URL(address || "", window.location.href).href;
+    for (const form of document.forms) form.setAttribute("action", here(form.getAttribute("action")));
+    document.querySelectorAll("a[href^='?']").forEach((link) => link.setAttribute("href", here(link.getAttribute("href"))));
+    window.history.replaceState(null, "", document.referrer);
+  }
+  if (!lock || !url) return;
+
+  const MINUTE = 60000;
+  const PATIENCE = 10000;
+  const main = document.getElementById("main");
+  let isAsked = null;
+
+  // Who is there now: null if the service does not answer.
+  async function ask() {
+    const asking = new AbortController();
+    const waiting = window.setTimeout(() => asking.abort(), PATIENCE);
+    try {
+      const answer = await fetch(url, {
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "error",
+        signal: asking.signal,
+        headers: { "Accept": "application/json" },
+      });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    } finally { window.clearTimeout(waiting); }
+  }
+
+  const tell = (kind, detail) => document.dispatchEvent(new CustomEvent(kind, { detail }));
+  const isMine = (there) => there.mark === lock.dataset.mark;
+
+  function say(form, text) {
+    let line = form.querySelector("[data-not-sent]");
+    if (!line) {
+      if (!text) return;
+      line = document.createElement("p");
+      line.className = "notice notice-due not-sent";
+      line.dataset.notSent = "";
+      line.setAttribute("role", "alert");
+      (form.querySelector(".form-actions") || form.lastElementChild).before(line);
+    }
+    line.hidden = !text;
+    line.textContent = text;
+  }
+
+  function release(form) {
+    form.removeAttribute("aria-busy");
+    isAsked = null;
+  }
+
+  async function send(form, button) {
+    const there = await ask();
+    release(form);
+    if (!there) { say(form, body.dataset.notSent); return; }
+    const hasFile = form.getAttribute("enctype") === "multipart/form-data";
+    if (!isMine(there)) { say(form, body.dataset.signedOut); tell("presenceended"); return; }
+    if (there.is_locked && hasFile) { tell("presencelocked"); return; }
+    say(form, "");
+    tell("presencetoken", there.token);
+    form.dataset.presenceAsked = "";
+    try { form.requestSubmit(button); } finally { delete form.dataset.presenceAsked; }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const isUrgent = button && button.value === "cover";  // the screen is covered at once
+    if ("presenceAsked" in form.dataset || isUrgent || form.getAttribute("method") !== "post" || !main.contains(form)) return;
+    if (!form.requestSubmit || "sending" in form.dataset) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (isAsked === form) return;
+    isAsked = form;
+    form.setAttribute("aria-busy", "true");
+    send(form, button);
+  }, true);
+
+  // The sign-in may end on another device, or another person sign in here, while the page stands.
+  async function look() {
+    if (document.hidden || !lock.hidden) return;
+    const there = await ask();
+    if (!there) return;
+    if (!isMine(there)) tell("presenceended");
+    else tell("presencetoken", there.token);
+  }
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("focus", look);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  window.setInterval(look, MINUTE);
+})();

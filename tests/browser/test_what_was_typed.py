@@ -1,0 +1,178 @@
+"""What was typed is not lost: without a connection, after the sign-in ended, and on the way back from an error."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from foundation.accounts.models import SignInSession
+from foundation.storage.unit_of_work import writing
+from foundation.web.wiring import Wiring
+from returns.cases.models import Case
+from tests.browser.conftest import PHONE, Desk
+from tests.browser.window import Window
+from tests.doors.visits import rows
+from tests.factories.answered import best_answers
+from tests.factories.follow_up import make_followed
+from tests.factories.makers import PASSWORD, Person, make_account
+from tests.factories.scopes import EVERYTHING
+
+NAME = "Dilnoza"
+
+
+def _typed(desk: Desk, officer: Person) -> Window:
+    """A window with a form that is filled in and not sent."""
+    window = desk.open(officer)
+    window.go("/cases/new")
+    window.page.get_by_label("Given name").fill(NAME)
+    window.page.get_by_label("Sex").select_option("female")
+    window.page.get_by_label("Date of birth not known yet").check()
+    window.page.get_by_label("Country of origin").select_option("UZ")
+    return window
+
+
+def _sign_in(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def _sign_out(page: Page) -> None:
+    page.goto("/rules")
+    page.locator("summary", has=page.locator("use[href='#i-person']")).click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page).to_have_title("Sign in")
+
+
+def _uncover(page: Page) -> None:
+    page.get_by_role("dialog").get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+
+
+def _end_elsewhere(house: Wiring, person: Person) -> None:
+    """As an administrator, or another device, ends all sign-ins of somebody."""
+    with writing(house.units, EVERYTHING) as unit:
+        for row in unit.session.query(SignInSession).filter(SignInSession.account_id == person.id):
+            row.ended_at = house.clock.now()
+
+
+def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk: Desk, house: Wiring) -> None:
+    window = _typed(desk, make_account(house))
+    page = window.page
+    window.context.set_offline(True)
+    window.press("Open the case")
+    expect(page.get_by_role("alert").filter(has_text="Not sent: the service did not answer.")).to_be_visible()
+    expect(page.get_by_label("Given name")).to_have_value(NAME)
+    assert window.faults() == []
+    window.context.set_offline(False)
+    window.press("Open the case")
+    window.shows("The case is open.")
+    window.shows(NAME)
+    window.troubles.clear()  # the browser says that it was offline
+
+
+def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_text_again(
+    desk: Desk, house: Wiring
+) -> None:
+    officer = make_account(house)
+    window = _typed(desk, officer)
+    page = window.page
+    _end_elsewhere(house, officer)
+    window.press("Open the case")
+    expect(page.get_by_role("dialog")).to_contain_text("You have been signed out.")
+    expect(page).to_have_title("Screen covered")
+    expect(page.get_by_label("Given name")).to_be_hidden()
+    assert window.faults() == []
+    assert rows(house, Case) == 0, "nothing is stored for somebody who is not signed in"
+    with window.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in another window").click()
+    _sign_in(opened.value, officer)
+    _uncover(page)
+    expect(page.get_by_label("Given name")).to_have_value(NAME)
+    window.press("Open the case")
+    window.shows("The case is open.")
+
+
+def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, house: Wiring) -> None:
+    officer = make_account(house)
+    window = _typed(desk, officer)
+    other = window.context.new_page()
+    _sign_out(other)
+    expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
+    expect(window.page.get_by_label("Given name")).to_be_hidden()
+    _sign_in(other, officer)
+    _uncover(window.page)
+    expect(window.page.get_by_label("Given name")).to_have_value(NAME)
+    window.press("Open the case")
+    window.shows("The case is open.")
+
+
+def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: Desk, house: Wiring) -> None:
+    officer, other = make_account(house), make_account(house)
+    window = _typed(desk, officer)
+    _end_elsewhere(house, officer)
+    second = window.context.new_page()
+    _sign_in(second, other)
+    window.press("Open the case")  # with the cookie of the other one
+    expect(window.page.get_by_role("dialog")).to_be_visible()
+    expect(window.page.get_by_label("Given name")).to_be_hidden()
+    assert rows(house, Case) == 0
+    _uncover(window.page)  # by the other one's password: the page is not theirs
+    window.page.wait_for_url("/")
+    assert NAME not in window.page.content()
+    second.goto("/cases/new?draft=open")
+    expect(second.get_by_label("Given name")).to_have_value("")
+    for page in (window.page, second):
+        kept = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, window.name])")
+        assert kept == '[{},{},""]'
+
+
+def test_a_page_that_is_looked_at_again_covers_itself_when_nobody_is_signed_in(desk: Desk, house: Wiring) -> None:
+    officer = make_account(house)
+    window = _typed(desk, officer)
+    _end_elsewhere(house, officer)
+    window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
+    expect(window.page.get_by_label("Given name")).to_be_hidden()
+
+
+def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, house: Wiring) -> None:
+    window = desk.open(make_account(house))
+    page = window.page
+    window.go("/cases/new")
+    window.press("Open the case")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.get_by_label("Given name").fill(NAME)
+    page.get_by_label("Sex").select_option("female")
+    page.get_by_label("Date of birth not known yet").check()
+    page.get_by_label("Country of origin").select_option("UZ")
+    window.press("Open the case")
+    window.shows("The case is open.")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/cases/new$"))
+    expect(page.get_by_label("Given name")).to_be_visible()
+    page.reload()  # asks for the page, and sends nothing anew
+    expect(page.locator("[data-error-summary]")).to_have_count(0)
+    assert rows(house, Case) == 1
+
+
+def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, house: Wiring) -> None:
+    one = make_followed(house)
+    window = desk.open(one.worker, PHONE)
+    here = f"/visits/{one.visit}/survey/{one.person}"
+    window.go(here)
+    best = {f"q-{question}": answer for question, answer in best_answers().items()}
+    shown = [
+        (name, answer) for name, answer in best.items() if window.page.locator(f"[name={name}]").first.is_visible()
+    ]
+    for name, answer in shown:
+        window.page.locator(f"[name={name}][value={answer}]").check()
+    expect(window.page.get_by_text("Kept as a draft")).to_be_visible()
+    window.page.close(run_before_unload=False)
+    again = window.context.new_page()
+    again.goto(here)
+    again.get_by_role("link", name="Go on with it").click()
+    for name, answer in shown:
+        expect(again.locator(f"[name={name}][value={answer}]")).to_be_checked()
+    assert len(shown) > 10
