@@ -11,7 +11,7 @@ from foundation.drafts.models import FormDraft
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.notes.models import Note
-from tests.doors.visits import entered, rows
+from tests.doors.visits import counted, entered, rows
 from tests.factories.makers import Browser, Person, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 
@@ -68,7 +68,9 @@ def test_after_the_sign_in_ended_elsewhere(browser: Browser, house: Wiring, offi
 def test_a_page_may_ask_who_is_there_and_that_is_no_sign_of_activity(
     app: Flask, browser: Browser, house: Wiring, officer: Person, clock: MovableClock
 ) -> None:
-    mine = browser.client.get("/presence").json
+    with counted(house) as asked:
+        mine = browser.client.get("/presence").json
+    assert (len(asked), asked.writes()) == (1, [])
     assert mine["mark"]
     assert not mine["is_locked"]
     assert entered(app, house, make_account(house)).client.get("/presence").json["mark"] != mine["mark"]
