@@ -19,6 +19,7 @@ PUBLIC = set(
 GET /bootstrap/<>
 GET /healthz
 GET /link/<>
+GET /presence
 GET /sign-in
 GET /sign-in/code
 GET /static/<>
