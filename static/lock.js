@@ -159,7 +159,8 @@
   // Who signs out in one tab has left all of them.
   document.addEventListener("submit", (event) => {
     const ends = signOut && (event.target.getAttribute("action") === signOut.getAttribute("action") || "signsOut" in event.target.dataset);
-    if (ends && tabs && !event.defaultPrevented) tabs.postMessage({ kind: "ended" });
+    const covers = event.submitter && event.submitter.value === "cover";
+    if (tabs && !event.defaultPrevented && (ends || covers)) tabs.postMessage({ kind: ends ? "ended" : "cover" });
   });
 
   document.querySelectorAll("[data-lock-now]").forEach((button) => {

@@ -89,15 +89,17 @@
   }, true);
 
   // The sign-in may end on another device, or another person sign in here, while the page stands.
-  async function look() {
+  async function look(isComing) {
     if (document.hidden || !lock.hidden) return;
     const there = await ask();
     if (!there) return;
     if (!isMine(there)) tell("presenceended");
+    // Whoever types for long is not interrupted; whoever comes back to the page is asked for the password.
+    else if (there.is_locked && isComing) tell("presencelocked");
     else tell("presencetoken", there.token);
   }
-  document.addEventListener("visibilitychange", look);
-  window.addEventListener("focus", look);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
-  window.setInterval(look, MINUTE);
+  document.addEventListener("visibilitychange", () => look(true));
+  window.addEventListener("focus", () => look(true));
+  window.addEventListener("pageshow", (event) => { if (event.persisted) look(true); });
+  window.setInterval(() => look(false), MINUTE);
 })();

@@ -1,10 +1,12 @@
 """What was typed is not lost: without a connection, after the sign-in ended, and on the way back from an error."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from foundation.accounts.models import SignInSession
+from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
@@ -135,6 +137,19 @@ def test_a_page_that_is_looked_at_again_covers_itself_when_nobody_is_signed_in(d
     window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
     expect(window.page.get_by_label("Given name")).to_be_hidden()
+
+
+def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_password(
+    desk: Desk, house: Wiring, clock: MovableClock
+) -> None:
+    window = _typed(desk, make_account(house))
+    clock.move(timedelta(minutes=45))  # idle for the service, which hears nothing of typing
+    window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(window.page.get_by_role("dialog")).to_be_visible()
+    expect(window.page.get_by_role("link", name="Sign in in another window")).to_be_hidden()
+    _uncover(window.page)
+    window.press("Open the case")
+    window.shows("The case is open.")
 
 
 def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, house: Wiring) -> None:
