@@ -152,7 +152,7 @@ def test_pages_of_concerns_ask_as_often_for_many_as_for_one(app: Flask, house: W
                 assert browser.get(page.format(case=one.referred.case)).status_code == 200
             asked[-1].append(len(found.statements))
     assert asked[0] == asked[1]
-    assert max(asked[0]) <= MOST
+    assert max(asked[0]) <= MOST + page.startswith("/people")  # whose form keeps drafts
 
 
 def test_the_list_is_sorted_by_when_the_clock_runs_out(app: Flask, house: Wiring, clock: MovableClock) -> None:
