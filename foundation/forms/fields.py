@@ -156,6 +156,7 @@ class FormSchema(Schema):
         unknown = EXCLUDE
 
     many_valued: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()  # fields that answer a question about what the form says: the same text without them
     many_prefix = ""  # fields whose names begin so are gathered by the schema, each with all its values
 
     @classmethod

@@ -153,7 +153,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
     try:
         call.data = _read_input(stamp, call)
         if stamp.writes and call.principal is not None and call.data.get("once") is not None:
-            call.unit.sent = content_of(call.wiring.secrets, call)
+            call.unit.sent = content_of(call.wiring.secrets, call, getattr(stamp.takes, "answered", ()))
         response = _in_shape(stamp, view(call))
         if stamp.writes:
             call.unit.session.flush()

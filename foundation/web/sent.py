@@ -2,20 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping, Set
 from typing import Any
-
-from flask import request
 
 from foundation.security.secrets import Secrets
 from foundation.web.stamp import Call
 
 
-def content_of(secrets: Secrets, call: Call) -> bytes:
-    """16 bytes that stand for what a form says at its address. Two forms that say the same have different ones."""
-    said = {name: value for name, value in call.data.items() if name != "once"}
-    parts = (call.data["once"].hex, call.me.account_id.hex, request.path, json.dumps(said, default=_plain))
+def content_of(secrets: Secrets, call: Call, answered: Collection[str]) -> bytes:
+    """16 bytes that stand for what a form says, and about what. Two forms that say the same have different ones.
+
+    `answered`: fields that answer a question in between, and are no part of what is said.
+    """
+    said = {name: value for name, value in call.data.items() if name not in ("once", *answered)}
+    whole = json.dumps(_plain([call.path, said]))
+    parts = (call.data["once"].hex, call.me.account_id.hex, whole)
     return secrets.blind_index("form_submission", "|".join(parts))
 
 
-def _plain(value: Any) -> str:
-    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
+def _plain(value: Any) -> Any:
+    """The same JSON for the same value, in every process."""
+    if isinstance(value, Mapping):
+        return sorted([str(name), _plain(part)] for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Set):
+        return sorted(str(part) for part in value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return str(value)

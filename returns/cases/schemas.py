@@ -26,6 +26,8 @@ class CaseSearch(FormSchema):
 class NewCaseForm(FormSchema):
     """A new case with its principal applicant. What is left empty is not known yet."""
 
+    answered = ("who",)
+
     given_name = Line(120, required=True)
     family_name = Line(120)
     sex = fields.Enum(Sex, by_value=True, required=True)
@@ -56,6 +58,8 @@ class NewCaseForm(FormSchema):
 
 class MemberForm(FormSchema):
     """Somebody who returns with the principal applicant. What is left empty is not known yet."""
+
+    answered = ("who",)
 
     given_name = Line(120, required=True)
     family_name = Line(120)

@@ -25,6 +25,8 @@ class RegistrationList(FormSchema):
 class RegistrationForm(FormSchema):
     """Somebody who has arrived without a case: who, when and where, from which office, and what they agreed to."""
 
+    answered = ("who",)
+
     many_valued = ("checklist",)
 
     given_name = Line(120, required=True)

@@ -47,7 +47,7 @@ def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
 
     SentBefore if it said something else then: a second press is no second text.
     """
-    before = accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+    before = _submission(unit, once)
     if before is None:
         return None
     if unit.sent is not None and before.content is not None and before.content != unit.sent:
@@ -59,6 +59,15 @@ def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
             before.result,
         )
     return before.result
+
+
+def was_taken(unit: Unit, once: uuid.UUID | None) -> bool:
+    """Whether a form with this once-only id was taken, for one that sends no text itself."""
+    return _submission(unit, once) is not None
+
+
+def _submission(unit: Unit, once: uuid.UUID | None) -> FormSubmission | None:
+    return accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
 
 
 def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:

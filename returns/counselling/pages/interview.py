@@ -18,7 +18,7 @@ from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules.cases import ENDED
-from returns.cases.services.planning import made_before
+from returns.cases.services.planning import was_taken
 from returns.counselling.pages.counselling import recorded
 from returns.counselling.pages.form import ASKED, DRAFT, SCREENS, SUMMARY, choices, new_session, screen_of, worrying
 from returns.counselling.pages.labels import answers, change_of, fields_of
@@ -175,9 +175,7 @@ def _record_again(call: Call, form: Form) -> str:
 )
 def record(call: Call) -> ResponseReturnValue:
     """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
-    if (
-        made_before(call.unit, call.data.get("once")) is not None
-    ):  # pressed twice: the draft is gone, the session is there
+    if was_taken(call.unit, call.data.get("once")):  # pressed twice: the draft is gone, the session is there
         return recorded(call, {}, call.row.id)
     fields = {name: value for name, value in _started(call, open_draft()).values.items() if name in ASKED}
     said = read_session(fields)
