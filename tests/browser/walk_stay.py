@@ -135,7 +135,8 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
     if overheard:
         worker.tick("Others can listen")
     _interview(worker, answers)
-    for rating in worker.main.get_by_role("radio", name="4").all():  # asked where the visit has no ratings yet
+    # The three ratings are asked where the visit has none yet.
+    for rating in worker.main.get_by_role("radio", name="4", exact=True).all():
         rating.check()
     if overheard:
         company.look("worker", "survey", contrast=True)
