@@ -6,8 +6,9 @@ more neither reads nor keeps a draft of it.
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -46,12 +47,17 @@ class Offered:
 
 @dataclass
 class AtHand:
-    """The drafts that wait for the forms of one page."""
+    """The drafts that wait for the forms of one page, asked for when the first of them is shown."""
 
     call: Call
     form: str
     owners: Sequence[DraftOwner]
-    rows: Mapping[bytes, FormDraft] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> Mapping[bytes, FormDraft]:
+        """All of them by their place; one statement."""
+        ids, now = [one.id for one in self.owners], self.call.wiring.clock.now()
+        return {one.place: one for one in drafts_about(self.call.unit.session, ids, now)}
 
     def place(self, part: str, owner: DraftOwner) -> bytes:
         """Where the draft of a part of the page lies."""
@@ -79,14 +85,10 @@ def _owners(stamp: Stamp, call: Call) -> Sequence[DraftOwner]:
 
 
 def drafts_at(stamp: Stamp, call: Call) -> Response | None:
-    """Find what waits for the forms of a page, one statement; or the answer to a form that is kept instead of sent."""
+    """Let the forms of a page find what waits for them; or the answer to a form that is kept instead of sent."""
     at_hand = AtHand(call, stamp.drafts, _owners(stamp, call))
     g.drafts = at_hand
-    if stamp.writes:
-        return _kept_instead(stamp, at_hand)
-    found = drafts_about(call.unit.session, [one.id for one in at_hand.owners], call.wiring.clock.now())
-    at_hand.rows = {one.place: one for one in found}
-    return None
+    return _kept_instead(stamp, at_hand) if stamp.writes else None
 
 
 def offered_draft(form: Form, part: object, of: object = None) -> Offered | None:
@@ -203,10 +205,6 @@ def page_drafts() -> AtHand:
 def open_draft() -> Form:
     """The form of this page as its draft holds it, without asking whether to go on with it; empty without one."""
     at_hand = page_drafts()
-    if not at_hand.rows:  # a door that writes has not looked for it
-        now = at_hand.call.wiring.clock.now()
-        found = drafts_about(at_hand.call.unit.session, [one.id for one in at_hand.owners], now)
-        at_hand.rows = {one.place: one for one in found}
     draft = at_hand.find(FORM)
     typed = typed_of(draft) if draft is not None else None
     if draft is None or typed is None:

@@ -14,6 +14,7 @@ NOT_WORDS = frozenset(
         "data-lock-url",
         "data-mark",
         "data-points",
+        "data-presence-url",
         "data-show-password",
         "data-unknown-of",
     }
