@@ -19,7 +19,6 @@ from returns.cases.models import Case
 from returns.cases.rules.reasons import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
-from returns.departure.queries.boarding import OPENS_HOURS
 from returns.escorts.rules.escorts import EscortReason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
@@ -35,7 +34,6 @@ from tests.factories.money import decide_on, make_approver, make_line, make_rece
 from tests.factories.referred import Referred, make_partner, make_referred
 from tests.factories.registering import make_offer
 from tests.factories.roster import make_member
-from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
 from tests.foundation.files.pictured import pdf
@@ -123,7 +121,6 @@ class World:
 @world
 def make_world(house: Wiring, populated: Populated) -> World:
     """Two offices and two partners with everything that a form can name."""
-    change_rule(house, OPENS_HOURS, 999, "hours")  # at the gate something is said of journeys that lie days ahead
     people = populated.people
     officer, specialist, coordinator = people["officer"], people["specialist"], people["coordinator"]
     there = make_office(house)

@@ -37,6 +37,7 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries.consent import consent_by_id
 from returns.consent.services.consent import confirm_consent
+from returns.departure.queries.boarding import OPENS_HOURS
 from returns.documents.services.leaving import StatedExit, state_exit
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
@@ -64,6 +65,7 @@ from returns.safe_contact.rules import HowChecked
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.work.services.owner import hand_over
+from returns.safe_contact.queries.safe_contact import card_of_person
 from tests.factories.apart import make_apart
 from tests.factories.behind_doors import make_holder, write
 from tests.factories.boarding import BOARDED, AtTheGate
@@ -73,6 +75,7 @@ from tests.factories.journeys import Team, at_work
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.money import make_approver, make_payment_check
 from tests.factories.partners import make_partner_office
+from tests.factories.rules_of_today import change_rule
 
 if TYPE_CHECKING:
     from tests.populated.world import Populated
@@ -166,6 +169,7 @@ def fill_journey(house: Wiring, world: "Populated") -> None:
         record_incident(unit, case, escort, said, When(today, time(8), "Europe/Istanbul"))
     with at_work(house, signer, apart) as (unit, case):
         sign_off(unit, case)
+    change_rule(house, OPENS_HOURS, 999, "hours")  # at the gate something is said of journeys that lie days ahead
     AtTheGate(house, team, apart, (first, second)).say(officer, BOARDED, first)
     with at_work(house, officer, world.planned.case) as (unit, case):
         state_exit(unit, case, world.planned.traveller, StatedExit(note="Asked at the border."), 0)
@@ -191,7 +195,9 @@ def fill_stay(house: Wiring, world: "Populated") -> None:
         assert concern is not None
         log_attempt(unit, visit, Channel.CALL, AttemptOutcome.NO_ANSWER, now)
         note_on_concern(unit, concern, "She was called.")
-        record_check(unit, case, referred.people[0], Checked(HowChecked.BY_CALL, True), 1)
+        card = card_of_person(unit.session, referred.people[0])
+        assert card is not None
+        record_check(unit, case, card.person_id, Checked(HowChecked.BY_CALL, True), card.version)
         state_plan(unit, episode, SaidOfPlan(PlanEventKind.DRAWN_UP, now.date()))
     about = {"case_id": referred.case, "at": now}
     add(house, VisitEvent(visit_id=visit.id, kind=VisitEventKind.DUE, due_on=visit.due_on, **about))

@@ -47,6 +47,7 @@ named_like_a_class = PERSON.alias("person")
 Somebody = aliased(Person)
 new_office = insert(Office).values(id=uuid.uuid4(), name="made by a read", country="TR")
 
+TEXT: Any = '5) || (SELECT "x"'
 RAW = quoted_name('x, (SELECT count(*) FROM "case")', quote=False)
 
 
@@ -138,7 +139,7 @@ REFUSED: dict[str, Any] = {
     "text before a CTE": select(Case.id, select(Case.country).cte().prefix_with("x").c.country),
     "text after a CTE": select(Case.id, select(Case.country).cte().suffix_with("x").c.country),
     "a type with text in it": select(cast(Case.country, String(5, collation='C" || "'))),
-    "a type with text for a number": select(cast(Case.country, String('5) || (SELECT "x"'))),  # type: ignore[arg-type]
+    "a type with text for a number": select(cast(Case.country, String(TEXT))),
     "a type that says how it is written": select(type_coerce(Case.country, OwnType())),
     "a field of a date": select(extract("year FROM now()), (SELECT 1", Case.version)),
     # Names that are written as they are.

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
@@ -115,7 +116,6 @@ def log_attempt(
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
     people = [one.id for one in members_of_case(unit.session, visit.case_id)]
     is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
-    said = {**({"note": note.strip()} if note and note.strip() else {}), **({"against": True} if is_against else {})}
     attempt = Attempt(
         case_id=visit.case_id,
         visit_id=visit.id,
@@ -125,13 +125,18 @@ def log_attempt(
         channel=channel,
         step=step,
         outcome=outcome,
-        content=said or None,
+        content=_said_of(note, is_against),
     )
     unit.session.add(attempt)
     note_made(unit, once, attempt.id)
     _follows_from_attempt(unit, visit)
     unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
     return attempt.id
+
+
+def _said_of(note: str | None, is_against: bool) -> dict[str, Any] | None:
+    kept = (note or "").strip()
+    return {**({"note": kept} if kept else {}), **({"against": True} if is_against else {})} or None
 
 
 def _follows_from_attempt(unit: Unit, visit: Visit) -> None:

@@ -4,8 +4,10 @@ Zone and hours a partner may correct: it is where the person is. Everything else
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
@@ -42,9 +44,9 @@ def record_check(
     """Record that a partner went through the card with the person; returns the id. Sent twice, it is recorded once.
 
     Where something differs the card stays as old as it was, and its owner is told in neutral words; the same where
-    zone or hours are corrected, which hold from now on. `edition` is the
-    card that was shown: Conflict if it was changed meanwhile. NotFound for somebody without a card that this scope
-    sees, BadInput by field, AccessDenied for who is of no organisation, RuleBroken if the case has ended.
+    zone or hours are corrected, which hold from now on. `edition` is the card that was shown: Conflict if it was
+    changed meanwhile. NotFound for somebody without a card that this scope sees, BadInput by field, AccessDenied for
+    who is of no organisation, RuleBroken if the case has ended.
     """
     if made := made_before(unit, once):
         return made
@@ -55,27 +57,14 @@ def record_check(
     card = card_of_person(unit.session, person_id)
     if card is None or card.case_id != case.id or card.verified_on is None:
         raise NotFound
-    now = unit.clock.now()
-    day = said.checked_on or now.date()
-    if wrong := _wrong(said, card, day, now.date()):
+    today = unit.clock.now().date()
+    day = said.checked_on or today
+    if wrong := _wrong(said, card, day, today):
         raise BadInput(wrong)
     if edition != card.version:
         raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
     corrected = corrected_times(card, said.times)
-    row = ContactCheck(
-        case_id=case.id,
-        person_id=person_id,
-        organisation_id=user.organisation_id,
-        checked_on=day,
-        is_as_it_stands=said.is_as_it_stands,
-        recorded_by=user.actor_id,
-        recorded_at=now,
-        content={
-            "how": said.how.value,
-            "differs": "" if said.is_as_it_stands else said.differs.strip(),
-            **corrected,
-        },
-    )
+    row = _row_of(unit, card, user.organisation_id, said, day, corrected)
     unit.session.add(row)
     confirm_times(card, corrected, day, said.is_as_it_stands)
     note_made(unit, once, row.id)
@@ -83,6 +72,22 @@ def record_check(
         _tell_owner(unit, case, row)
     unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=said.is_as_it_stands)
     return row.id
+
+
+def _row_of(
+    unit: Unit, card: SafeContact, organisation_id: uuid.UUID, said: Checked, day: date, corrected: Mapping[str, Any]
+) -> ContactCheck:
+    differs = "" if said.is_as_it_stands else said.differs.strip()
+    return ContactCheck(
+        case_id=card.case_id,
+        person_id=card.person_id,
+        organisation_id=organisation_id,
+        checked_on=day,
+        is_as_it_stands=said.is_as_it_stands,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content={"how": said.how.value, "differs": differs, **corrected},
+    )
 
 
 def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:

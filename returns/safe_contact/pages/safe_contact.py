@@ -73,9 +73,7 @@ def _page(call: Call, typed: Form) -> str:
     openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(call)
     checks, places = _checks(call)
     staff = accounts.accounts_by_id(session, _authors(rows, earlier, openings))
-    meant = str(typed.values.get("person_id", "")).replace("-", "")
-    if typed.errors and meant not in {person.id.hex for person in people}:
-        meant = people[0].id.hex  # whose card it was is not known: the errors are shown all the same
+    meant = _meant(typed, [person.id.hex for person in people])
     zones = list(dict.fromkeys([*zones_for([*_host(call), case.country]), *_zones_of(rows)]))
     cards = []
     for person in people:
@@ -107,6 +105,12 @@ def _page(call: Call, typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _meant(typed: Form, people: list[str]) -> str:
+    """Whose card was sent. Where that is not known, the errors are shown beside the first one all the same."""
+    meant = str(typed.values.get("person_id", "")).replace("-", "")
+    return people[0] if typed.errors and meant not in people else meant
 
 
 def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
