@@ -1,20 +1,24 @@
 """What an upload is, decided by its bytes alone: PDF, JPEG or PNG, whole, and without anything hanging on behind.
 
-The name that a file had on somebody's device, and what a browser says of its type, are never asked.
+The name that a file had on somebody's device, and what a browser says of its type, are never asked. A process with
+limits opens it (alone.py).
 """
 
 import enum
 import hashlib
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from foundation.confined.child import Unreadable
+from foundation.confined.process import ENDED, Bounds, answer_of
 from foundation.errors import BadInput
-from foundation.files.pictures import Unreadable, cleaned_picture
 from foundation.language.words import _
 
-_TAIL = 2_048  # a PDF ends within so many bytes of the place of its table
-_PDF_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
-_PDF_START = re.compile(rb"%PDF-[12]\.\d")
+# Of the processor; a picture of 40 megapixels was measured at 2.2 s.
+SECONDS = 15
+_PLAIN_MEGABYTES = 300  # a reader with its library, and a PDF of 10 MB
+_BYTES_A_PIXEL = 24  # four bytes each in the copies that a picture takes on its way; measured at 16
+_MILLION = 1_000_000
 
 
 class MediaType(enum.StrEnum):
@@ -55,7 +59,8 @@ def media_type_of(data: bytes) -> MediaType | None:
 def checked_content(data: bytes, limits: Limits, field: str = "file") -> Content:
     """The content to keep of what was sent: a picture without its metadata, a PDF as it is.
 
-    BadInput at `field`: nothing in it, too large, of another type, damaged, or longer than a file of its type is.
+    BadInput at `field`: nothing in it, too large, of another type, damaged, longer than a file of its type is, or a PDF
+    that does something by itself.
     """
     if not data:
         raise BadInput({field: [_("Choose a file that is not empty.")]})
@@ -64,10 +69,7 @@ def checked_content(data: bytes, limits: Limits, field: str = "file") -> Content
     kind = media_type_of(data)
     if kind is None:
         raise BadInput({field: [_("This is neither a PDF nor a JPEG or PNG picture. Send it as one of these.")]})
-    if kind is MediaType.PDF:
-        kept = _whole_pdf(data, field)
-    else:
-        kept = _picture(data, kind, limits, field)
+    kept = _opened(data, kind, limits, field)
     return Content(kind, kept, hashlib.sha256(kept).hexdigest())
 
 
@@ -77,25 +79,31 @@ def too_large(most_bytes: int) -> str:
     return _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
 
 
-def _whole_pdf(data: bytes, field: str) -> bytes:
-    """A PDF that begins and ends as one. What hangs on behind its end makes it a second thing, and is refused."""
-    end = _PDF_END.search(data[-_TAIL:])
-    if _PDF_START.match(data) is None or end is None or int(end.group(1)) >= len(data):
-        raise BadInput({field: [_("This PDF is damaged or not whole. Make it again, and send it once more.")]})
-    return data
-
-
-def _picture(data: bytes, kind: MediaType, limits: Limits, field: str) -> bytes:
+def _opened(data: bytes, kind: MediaType, limits: Limits, field: str) -> bytes:
+    """The bytes to keep: of a PDF its own. BadInput where it is not whole, or holds what is not taken."""
+    question = {"media_type": kind.value, "most_pixels": limits.most_pixels}
+    megabytes = _PLAIN_MEGABYTES + _BYTES_A_PIXEL * limits.most_pixels // _MILLION
+    bounds = Bounds(megabytes, SECONDS, 2 * limits.most_bytes + _MILLION)
     try:
-        cleaned = cleaned_picture(data, kind.value, limits.most_pixels)
-    except Unreadable as error:
-        raise BadInput({field: [_MESSAGES[error.why]()]}) from error
-    if len(cleaned) > 2 * limits.most_bytes:  # what was packed very tightly, unpacked
+        _said, kept = answer_of("foundation.files.alone", question, data, bounds)
+    except Unreadable as refusal:
+        why = "damaged" if refusal.why == ENDED else refusal.why
+        sentences = _OF_PDF if kind is MediaType.PDF else _OF_PICTURES
+        raise BadInput({field: [sentences[why]()]}) from refusal
+    if len(kept) > 2 * limits.most_bytes:  # what was packed very tightly, unpacked
         raise BadInput({field: [too_large(limits.most_bytes)]})
-    return cleaned
+    return kept or data
 
 
-_MESSAGES = {
+_OF_PDF: dict[str, Callable[[], str]] = {
+    "damaged": lambda: _("This PDF is damaged or not whole. Make it again, and send it once more."),
+    "locked": lambda: _("This PDF is locked with a password. Save it without one, and send it once more."),
+    "active": lambda: _(
+        "This PDF holds a script, another file, or something that it would start. "
+        "Print it into a new PDF or take a picture of it, and send that."
+    ),
+}
+_OF_PICTURES: dict[str, Callable[[], str]] = {
     "damaged": lambda: _("This picture is damaged or not whole. Take it again, and send it once more."),
     "large": lambda: _("This picture has too many points. Take it again with a smaller size, and send it once more."),
     "several": lambda: _("This file holds several pictures. Send each of them as a file of its own."),

@@ -7,15 +7,10 @@ metadata change about how it looks is done first: it is turned upright, and its 
 import io
 import struct
 import zlib
-from typing import TYPE_CHECKING
 
-from foundation.lazy import lazily
+from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
-if TYPE_CHECKING:
-    from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
-else:
-    Image, ImageCms, ImageOps = lazily("PIL.Image"), lazily("PIL.ImageCms"), lazily("PIL.ImageOps")
-    JpegImagePlugin = lazily("PIL.JpegImagePlugin")
+from foundation.confined.child import Unreadable
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _MOST_SCANS = 100  # a JPEG made to keep a decoder busy has thousands; a real one about ten
@@ -38,20 +33,12 @@ _FAULTS = (
 )
 
 
-class Unreadable(Exception):
-    """A picture that is not taken. `why` is `damaged`, `large` or `several`."""
-
-    def __init__(self, why: str) -> None:
-        """Keep why."""
-        super().__init__(why)
-        self.why = why
-
-
 def cleaned_picture(data: bytes, media_type: str, most_pixels: int) -> bytes:
     """The same picture, upright, in sRGB and without metadata, as bytes of the same type.
 
     A JPEG keeps its quantization and sampling, so that writing it anew loses next to nothing; of several pictures in
-    one JPEG, as some phones make them, the first is kept. Unreadable as above; `most_pixels` bounds what is unpacked.
+    one JPEG, as some phones make them, the first is kept. Unreadable as `damaged`, `large` or `several`; `most_pixels`
+    bounds what is unpacked.
     """
     shape = _FORMATS[media_type]
     try:
@@ -68,8 +55,8 @@ def cleaned_picture(data: bytes, media_type: str, most_pixels: int) -> bytes:
         raise Unreadable("damaged") from error
 
 
-def _opened(data: bytes, shape: str, most_pixels: int) -> "Image.Image":
-    if data.count(_SCAN) > _MOST_SCANS:
+def _opened(data: bytes, shape: str, most_pixels: int) -> Image.Image:
+    if shape == "JPEG" and data.count(_SCAN) > _MOST_SCANS:
         raise Unreadable("damaged")
     picture = Image.open(io.BytesIO(data), formats=[shape])
     if picture.width * picture.height > most_pixels:
@@ -77,7 +64,7 @@ def _opened(data: bytes, shape: str, most_pixels: int) -> "Image.Image":
     return picture
 
 
-def _points(picture: "Image.Image", shape: str) -> "Image.Image":
+def _points(picture: Image.Image, shape: str) -> Image.Image:
     """An image that never knew the metadata of the original."""
     upright = _in_srgb(ImageOps.exif_transpose(picture))
     if upright.mode not in _KEPT_MODES[shape] or "transparency" in upright.info:
@@ -85,7 +72,7 @@ def _points(picture: "Image.Image", shape: str) -> "Image.Image":
     return Image.frombytes(upright.mode, upright.size, upright.tobytes())
 
 
-def _in_srgb(picture: "Image.Image") -> "Image.Image":
+def _in_srgb(picture: Image.Image) -> Image.Image:
     """Colours as the profile of the picture means them; the profile itself can name a device, and goes."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
@@ -99,7 +86,7 @@ def _in_srgb(picture: "Image.Image") -> "Image.Image":
     return picture if turned is None else turned
 
 
-def _written(points: "Image.Image", original: "Image.Image", shape: str) -> bytes:
+def _written(points: Image.Image, original: Image.Image, shape: str) -> bytes:
     kept = io.BytesIO()
     tables = getattr(original, "quantization", None)
     if shape == "PNG":

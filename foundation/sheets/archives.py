@@ -1,7 +1,8 @@
 """Looking into a packed sheet (XLSX) before anything unpacks it as a whole: how large it really is, how far it reaches.
 
 What an archive claims of itself is not believed: every part is unpacked once, in pieces that are thrown away. Then the
-cells are counted, because one cell at the far end of a sheet makes a reader reserve room for all those before it.
+cells are counted, because one cell at the far end of a sheet makes a reader reserve room for all those before it. Which
+parts hold cells, the relationships of the workbook say, as they say it to the reader; their names say nothing.
 """
 
 import io
@@ -12,17 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from foundation.language.words import _
-from foundation.sheets.cells import refused
+from foundation.confined.child import Unreadable
+from foundation.sheets.cells import MOST_AREA, Trouble
 
 _PACKED = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and whatever is locked with a password
-_BOOK = "xl/workbook.xml"
+_BOOK, _RELATIONSHIPS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _OF_OTHERS = re.compile(r"content\.xml|mimetype|xl/workbook\.bin")  # the same name with other bytes inside
 MOST_PARTS = 2_000
-MOST_AREA = 2_000_000  # cells, empty ones between others too, of one sheet: what a reader holds in memory
 _PIECE = 65_536
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+# A target that every reader takes for the same part: below xl/ or named from the top, and no way back or around.
+_TARGET = re.compile(r"(?:/xl/)?((?!xl/)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[A-Za-z0-9_-]+)*)")
 
 
 @dataclass
@@ -44,31 +46,67 @@ def is_old_or_locked(content: bytes) -> bool:
 
 
 def look_into(content: bytes, most_unpacked: int) -> Looked:
-    """Unpack every part once, and look at the place of every cell. BadInput at `file` if it cannot be read safely."""
+    """Unpack every part once, and look at the place of every cell. Unreadable if it cannot be read safely."""
     looked, left = Looked(), most_unpacked
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [part.filename for part in archive.infolist()]
-            if len(names) > MOST_PARTS or len(set(names)) < len(names):
-                raise refused(_("This file cannot be read. Open it, and save it again as XLSX or CSV."))
-            if _BOOK not in names or any(_OF_OTHERS.fullmatch(name) for name in names):
-                raise refused(_("This is no XLSX file. Open it, and save it as XLSX or CSV."))
+            names = _names(archive)
+            parts = {name for name in names if name.lower().endswith((".xml", ".rels"))} | _targets(
+                archive, names, left
+            )
             for name in names:
-                left = _look_at(archive, name, left, looked)
+                left = _look_at(archive, name, left, looked if name in parts else None)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV.")) from error
+        raise Unreadable(Trouble.DAMAGED) from error
     except expat.ExpatError as error:
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV.")) from error
+        raise Unreadable(Trouble.DAMAGED) from error
     return looked
 
 
-def _look_at(archive: zipfile.ZipFile, name: str, left: int, looked: Looked) -> int:
-    """Unpack one part; returns how many bytes may still come."""
-    cells = _Cells(looked) if name.lower().endswith(".xml") else None
+def _names(archive: zipfile.ZipFile) -> list[str]:
+    """The names of all parts. A reader asks without regard to large and small letters, so no two may differ in them."""
+    names = [part.filename for part in archive.infolist()]
+    if len(names) > MOST_PARTS or len({name.replace("\\", "/").lower() for name in names}) < len(names):
+        raise Unreadable(Trouble.CANNOT_BE_READ)
+    if _BOOK not in names or _RELATIONSHIPS not in names or any(_OF_OTHERS.fullmatch(name) for name in names):
+        raise Unreadable(Trouble.NO_XLSX)
+    return names
+
+
+def _targets(archive: zipfile.ZipFile, names: list[str], left: int) -> set[str]:
+    """The parts that the workbook leads to, each of which is looked at. One that leads elsewhere is refused."""
+    targets: list[tuple[str, str]] = []
+
+    def begin(name: str, said: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "Relationship":
+            targets.append((said.get("Target", ""), said.get("TargetMode", "Internal")))
+
+    parser = _parser()
+    parser.StartElementHandler = begin
+    for piece in _pieces(archive, _RELATIONSHIPS):
+        left -= len(piece)
+        if left < 0:
+            raise Unreadable(Trouble.UNPACKED_LARGE)
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
+    return {_part_of(target, mode, names) for target, mode in targets}
+
+
+def _part_of(target: str, mode: str, names: list[str]) -> str:
+    found = _TARGET.fullmatch(target)
+    name = f"xl/{found[1]}" if found is not None else ""
+    if mode != "Internal" or name not in names:
+        raise Unreadable(Trouble.CANNOT_BE_READ)
+    return name
+
+
+def _look_at(archive: zipfile.ZipFile, name: str, left: int, looked: Looked | None) -> int:
+    """Unpack one part, and look at its cells if it can hold any; returns how many bytes may still come."""
+    cells = _Cells(looked) if looked is not None else None
     for piece in _pieces(archive, name):
         left -= len(piece)
         if left < 0:
-            raise refused(_("Unpacked, this file is larger than a list of people can be. Send it in parts, or as CSV."))
+            raise Unreadable(Trouble.UNPACKED_LARGE)
         if cells is not None:
             cells.parser.Parse(piece, False)
     if cells is not None:
@@ -82,19 +120,32 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield piece
 
 
+def _parser() -> expat.XMLParserType:
+    """One that refuses definitions of a document's own, and letters that a reader may take for others."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.XmlDeclHandler = _declared
+    return parser
+
+
+def _refuse(*said: object) -> None:
+    raise Unreadable(Trouble.CANNOT_BE_READ)
+
+
+def _declared(version: str, encoding: str | None, standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+        raise Unreadable(Trouble.CANNOT_BE_READ)
+
+
 class _Cells:
     """Follows the cells of one part, and refuses one that lies too far out. Parts without cells pass."""
 
     def __init__(self, looked: Looked) -> None:
-        self.parser = expat.ParserCreate()
+        self.parser = _parser()
         self.parser.StartElementHandler = self._begin
-        self.parser.StartDoctypeDeclHandler = self._declared
         self._looked = looked
         self._row = self._column = 0
         self._rows = self._columns = 0
-
-    def _declared(self, *said: object) -> None:
-        raise refused(_("This file cannot be read. Open it, and save it again as XLSX or CSV."))
 
     def _begin(self, name: str, said: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
@@ -122,16 +173,10 @@ class _Cells:
         self._row, self._column = int(found[2]), column
 
     def _lost(self) -> int:
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV."))
+        raise Unreadable(Trouble.DAMAGED)
 
     def _hold(self) -> None:
         """Something stands at this place: then everything before it takes room too."""
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
         if self._rows * self._columns > MOST_AREA:
-            raise refused(
-                _(
-                    "A cell lies far outside of the list, in row %(row)s. "
-                    "Delete the empty rows and columns around the list, and save the file again.",
-                    row=self._row,
-                )
-            )
+            raise Unreadable(Trouble.FAR_CELL, row=self._row)

@@ -5,7 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.errors import BadInput
+
+class Trouble(enum.StrEnum):
+    """Why a sheet is not taken."""
+
+    CANNOT_BE_READ = "cannot_be_read"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    FAR_CELL = "far_cell"  # with its `row`
+    LARGE = "large"
+    LETTERS = "letters"
+    LOCKED = "locked"
+    NO_LIST = "no_list"
+    NO_SHEET = "no_sheet"  # with the `count` that there is
+    NO_XLSX = "no_xlsx"
+    TOO_MANY_COLUMNS = "too_many_columns"  # with their `count`, and the `most`
+    TOO_MANY_ROWS = "too_many_rows"  # the same
+    UNPACKED_LARGE = "unpacked_large"
+
+
+MOST_AREA = 500_000  # cells of one sheet, empty ones between others too: what a reader holds in memory
 
 
 class CellKind(enum.StrEnum):
@@ -57,8 +76,3 @@ class Sheet:
     encoding: str = ""
     formulas: int = 0
     faults: int = 0
-
-
-def refused(sentence: str, field: str = "file") -> BadInput:
-    """The error that names the field of the form and the cure."""
-    return BadInput({field: [sentence]})

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
-from foundation.language.words import _
-from foundation.sheets.cells import Cell, CellKind, Sheet, SheetLimits, refused
+from foundation.confined.child import Unreadable
+from foundation.sheets.cells import MOST_AREA, Cell, CellKind, Sheet, SheetLimits, Trouble
 
 # What people are asked to choose from when a file does not say it: values of the form, in Python's words.
 ENCODINGS = ("utf-8", "cp1254", "cp1256", "cp1252")
@@ -14,24 +14,34 @@ _SEPARATORS = (";", ",", "\t")
 _SAYS = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _ROUNDED = re.compile(r"[+-]?\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _LOOKED_AT = 20
+_EMPTY = Cell()
 
 
 def read_delimited(content: bytes, limits: SheetLimits, said: str = "") -> Sheet:
-    """The rows of a CSV file. `said` is one of ENCODINGS, or empty to find it out. BadInput at `file` or `encoding`."""
+    """The rows of a CSV file. `said` is one of ENCODINGS, or empty to find it out. Unreadable with a Trouble."""
     if len(content) > limits.most_unpacked:
-        raise refused(_("This file is larger than a list of people can be. Send it in parts."))
+        raise Unreadable(Trouble.LARGE)
     text, encoding = _decoded(content, said)
     if "\x00" in text:
-        raise refused(_("This is no list: save it as XLSX or CSV, and send that."))
+        raise Unreadable(Trouble.NO_LIST)
     if stated := _SAYS.match(text):
         separator, text = stated[1], text[stated.end() :]
     else:
         separator = _separator(text)
     try:
-        rows = [[_cell(one) for one in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+        return Sheet(_rows(text, separator), encoding=encoding)
     except csv.Error as error:
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV.")) from error
-    return Sheet(rows, encoding=encoding)
+        raise Unreadable(Trouble.DAMAGED) from error
+
+
+def _rows(text: str, separator: str) -> list[list[Cell]]:
+    rows, area = [], 0
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        area += len(row)
+        if area > MOST_AREA:
+            raise Unreadable(Trouble.LARGE)
+        rows.append([_cell(one) for one in row])
+    return rows
 
 
 def _decoded(content: bytes, said: str) -> tuple[str, str]:
@@ -43,11 +53,7 @@ def _decoded(content: bytes, said: str) -> tuple[str, str]:
     try:
         return content.decode(said or "utf-8"), said or "utf-8"
     except (UnicodeDecodeError, LookupError) as error:
-        sentence = _(
-            "The letters of this file cannot be read so. Choose the letters that it is written in, "
-            "or save it as “CSV UTF-8” or XLSX."
-        )
-        raise refused(sentence, "encoding") from error
+        raise Unreadable(Trouble.LETTERS) from error
 
 
 def _halves(content: bytes) -> str:
@@ -77,4 +83,6 @@ def _cell(text: str) -> Cell:
     text = text.strip()
     if text.startswith("'") and text[1:2] in ("=", "+", "-", "@"):
         text = text[1:]  # the quote that keeps a sheet from reckoning
+    if not text:
+        return _EMPTY
     return Cell(text, CellKind.ROUNDED if _ROUNDED.fullmatch(text) else CellKind.TEXT)

@@ -6,9 +6,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from foundation.language.words import _
+from foundation.confined.child import Unreadable
 from foundation.sheets.archives import look_into
-from foundation.sheets.cells import Cell, CellKind, Sheet, SheetLimits, refused
+from foundation.sheets.cells import Cell, CellKind, Sheet, SheetLimits, Trouble
 
 _MOST_EXACT = 10**15  # a sheet keeps fifteen digits of a number
 
@@ -16,7 +16,7 @@ _MOST_EXACT = 10**15  # a sheet keeps fifteen digits of a number
 def read_packed(content: bytes, limits: SheetLimits, wanted: int | None) -> Sheet:
     """One sheet: the first visible one that holds something, or the one in this place (from 1) among the visible ones.
 
-    BadInput at `file` or `sheet`.
+    Unreadable with a Trouble.
     """
     looked = look_into(content, limits.most_unpacked)
     try:
@@ -26,11 +26,11 @@ def read_packed(content: bytes, limits: SheetLimits, wanted: int | None) -> Shee
             rows = [[_cell(value) for value in row] for row in _rows(book, chosen)]
             name = names[chosen]
     except CalamineError as error:
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV.")) from error
+        raise Unreadable(Trouble.DAMAGED) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what the reader in Rust cannot go on from is no Exception
             raise
-        raise refused(_("This file is damaged. Open it, and save it again as XLSX or CSV.")) from error
+        raise Unreadable(Trouble.DAMAGED) from error
     others = tuple(one for at, one in enumerate(names) if at != chosen)
     return Sheet(rows, name, others, "", looked.formulas, looked.faults)
 
@@ -45,12 +45,12 @@ def _visible(book: CalamineWorkbook) -> tuple[list[str], list[int]]:
 def _chosen(book: CalamineWorkbook, visible: list[int], wanted: int | None) -> int:
     if wanted is not None:
         if not 1 <= wanted <= len(visible):
-            raise refused(_("There is no such sheet: this file shows %(count)s.", count=len(visible)), "sheet")
+            raise Unreadable(Trouble.NO_SHEET, count=len(visible))
         return visible[wanted - 1]
     for at in visible:
         if _rows(book, at):
             return at
-    raise refused(_("This file holds no rows. Choose the file with the list."))
+    raise Unreadable(Trouble.EMPTY)
 
 
 def _rows(book: CalamineWorkbook, at: int) -> list[list[Any]]:

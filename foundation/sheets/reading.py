@@ -1,14 +1,17 @@
-"""The one way in: the bytes of a file become the rows of a sheet, or an error that names the cure."""
+"""The one way in: the bytes of a file become the rows of a sheet, or an error that names the cure.
 
-from collections.abc import Sequence
+A process with limits reads them (alone.py): no reader is trusted with what strangers send.
+"""
 
+from foundation.confined.child import Unreadable
+from foundation.confined.process import ENDED, Bounds, answer_of
+from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.sheets.archives import is_old_or_locked, is_packed
-from foundation.sheets.cells import Cell, Sheet, SheetLimits, refused
-from foundation.sheets.delimited import read_delimited
-from foundation.sheets.packed import read_packed
+from foundation.sheets.cells import Sheet, SheetLimits, Trouble, cell_of
 
-_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml")
+# Room for MOST_AREA cells with their text: measured at 190 MB and 3 s of the processor.
+MEGABYTES, SECONDS = 400, 15
+_FIELDS = {Trouble.LETTERS: "encoding", Trouble.NO_SHEET: "sheet"}
 
 
 def read_sheet(content: bytes, limits: SheetLimits, encoding: str = "", wanted: int | None = None) -> Sheet:
@@ -17,40 +20,48 @@ def read_sheet(content: bytes, limits: SheetLimits, encoding: str = "", wanted: 
     `encoding` says how a CSV file is written, `wanted` which visible sheet of an XLSX file is meant (from 1). BadInput
     at `file`, `encoding` or `sheet`.
     """
-    if is_old_or_locked(content):
-        raise refused(
-            _("This file is locked with a password, or from an Excel before 2007. Save it as XLSX without a password.")
-        )
-    if is_packed(content):
-        found = read_packed(content, limits, wanted)
-    elif content.lstrip()[:20].startswith(_OTHERS):
-        raise refused(_("This is no list: save it as XLSX or CSV, and send that."))
-    else:
-        found = read_delimited(content, limits, encoding)
-    rows = _trimmed(found.rows)
-    if not rows:
-        raise refused(_("This file holds no rows. Choose the file with the list."))
-    if len(rows) > limits.most_rows:
-        raise refused(
-            _(
-                "This list has %(count)s rows, and at most %(most)s are taken at once. Send it in parts.",
-                count=len(rows),
-                most=limits.most_rows,
-            )
-        )
-    if len(rows[0]) > limits.most_columns:
-        raise refused(
-            _(
-                "This list has %(count)s columns, and at most %(most)s are taken. Delete those that are not needed.",
-                count=len(rows[0]),
-                most=limits.most_columns,
-            )
-        )
-    return Sheet(rows, found.name, found.others, found.encoding, found.formulas, found.faults)
+    question = {
+        "limits": [limits.most_rows, limits.most_columns, limits.most_unpacked],
+        "encoding": encoding,
+        "wanted": wanted,
+    }
+    bounds = Bounds(MEGABYTES, SECONDS, 2 * limits.most_unpacked + 1_000_000)
+    try:
+        said, _nothing = answer_of("foundation.sheets.alone", question, content, bounds)
+    except Unreadable as refusal:
+        trouble = Trouble.CANNOT_BE_READ if refusal.why == ENDED else Trouble(refusal.why)
+        sentence = _SENTENCES[trouble]() % refusal.numbers
+        raise BadInput({_FIELDS.get(trouble, "file"): [sentence]}) from refusal
+    rows = [[cell_of(kept) for kept in row] for row in said["rows"]]
+    return Sheet(rows, said["name"], tuple(said["others"]), said["encoding"], said["formulas"], said["faults"])
 
 
-def _trimmed(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Rows of one length, up to the last row and column in which something stands."""
-    last = max((at for at, row in enumerate(rows, 1) if any(cell.text for cell in row)), default=0)
-    wide = max((at for row in rows[:last] for at, cell in enumerate(row, 1) if cell.text), default=0)
-    return [[*row[:wide], *[Cell()] * (wide - len(row))] for row in rows[:last]]
+_SENTENCES = {
+    Trouble.CANNOT_BE_READ: lambda: _("This file cannot be read. Open it, and save it again as XLSX or CSV."),
+    Trouble.DAMAGED: lambda: _("This file is damaged. Open it, and save it again as XLSX or CSV."),
+    Trouble.EMPTY: lambda: _("This file holds no rows. Choose the file with the list."),
+    Trouble.FAR_CELL: lambda: _(
+        "A cell lies far outside of the list, in row %(row)s. "
+        "Delete the empty rows and columns around the list, and save the file again."
+    ),
+    Trouble.LARGE: lambda: _("This file is larger than a list of people can be. Send it in parts."),
+    Trouble.LETTERS: lambda: _(
+        "The letters of this file cannot be read so. Choose the letters that it is written in, "
+        "or save it as “CSV UTF-8” or XLSX."
+    ),
+    Trouble.LOCKED: lambda: _(
+        "This file is locked with a password, or from an Excel before 2007. Save it as XLSX without a password."
+    ),
+    Trouble.NO_LIST: lambda: _("This is no list: save it as XLSX or CSV, and send that."),
+    Trouble.NO_SHEET: lambda: _("There is no such sheet: this file shows %(count)s."),
+    Trouble.NO_XLSX: lambda: _("This is no XLSX file. Open it, and save it as XLSX or CSV."),
+    Trouble.TOO_MANY_COLUMNS: lambda: _(
+        "This list has %(count)s columns, and at most %(most)s are taken. Delete those that are not needed."
+    ),
+    Trouble.TOO_MANY_ROWS: lambda: _(
+        "This list has %(count)s rows, and at most %(most)s are taken at once. Send it in parts."
+    ),
+    Trouble.UNPACKED_LARGE: lambda: _(
+        "Unpacked, this file is larger than a list of people can be. Send it in parts, or as CSV."
+    ),
+}

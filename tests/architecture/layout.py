@@ -16,9 +16,8 @@ BESIDE_TOPICS = {"topics": "topic"}
 # The doors of a foundation room (schemas, api, pages, topic) reach further right: to what the table gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
-    "geography", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web", "oversight",
-    "system",
-    "backup",
+    "geography", "confined", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web",
+    "oversight", "system", "backup",
 )  # fmt: skip
 
 
@@ -82,6 +81,7 @@ ENTRANCES = frozenset({"api", "pages", "jobs", "commands", "topic"})
 OWNED_LIBRARIES = {
     "apscheduler": frozenset({"scheduling"}),
     "PIL": frozenset({"files"}),
+    "pikepdf": frozenset({"files"}),
     "python_calamine": frozenset({"sheets"}),
     "xlsxwriter": frozenset({"sheets"}),
     "geopy": frozenset({"geography"}),

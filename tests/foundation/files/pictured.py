@@ -63,9 +63,18 @@ def png(mode: str = "RGB", **more: object) -> bytes:
 
 
 def pdf(said: str = "A paper.") -> bytes:
-    """A PDF that begins and ends as one."""
-    body = f"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\n% {said}\nendobj\n".encode()
-    table = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R>>\n"
+    """A PDF of one empty page that begins and ends as one."""
+    parts = (
+        f"<</Type/Catalog/Pages 2 0 R>>\n% {said}",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    )
+    body, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{part}\nendobj\n".encode()
+    entries = "".join(f"{place:010d} 00000 n \n" for place in places)
+    table = f"xref\n0 4\n0000000000 65535 f \n{entries}trailer\n<</Size 4/Root 1 0 R>>\n".encode()
     return body + table + f"startxref\n{len(body)}\n%%EOF\n".encode()
 
 

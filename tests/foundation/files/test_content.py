@@ -3,10 +3,14 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
+import pikepdf
 import pytest
 from flask import Flask
 from flask_babel import Babel
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from foundation.errors import BadInput
@@ -114,6 +118,98 @@ def test_what_hangs_on_behind_a_picture_is_gone(data: bytes) -> None:
     cleaned = _taken(data + _zip()).data
     assert b"PK\x03\x04" not in cleaned
     assert not zipfile.is_zipfile(io.BytesIO(cleaned))
+
+
+def _paper(change: Callable[[pikepdf.Pdf], object] = lambda paper: None, **save: Any) -> bytes:
+    """A PDF as another program makes it: `change` adds to it."""
+    kept = io.BytesIO()
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        change(paper)
+        paper.save(kept, **save)
+    return kept.getvalue()
+
+
+def _opens(action: Dictionary) -> Callable[[pikepdf.Pdf], None]:
+    return lambda paper: paper.Root.__setattr__("OpenAction", action)
+
+
+def _deep(paper: pikepdf.Pdf) -> None:
+    script = paper.make_indirect(Dictionary(S=Name.JavaScript, JS=String("1")))
+    then = Dictionary(S=Name.URI, URI=String("https://example.org"), Next=Array([script]))
+    paper.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, AA=Dictionary(U=then))])
+
+
+def _attached(paper: pikepdf.Pdf) -> None:
+    paper.attachments["a.txt"] = b"x"
+
+
+def _annotated(paper: pikepdf.Pdf) -> None:
+    file = Dictionary(Type=Name.Filespec, F=String("a"), EF=Dictionary(F=paper.make_stream(b"x")))
+    paper.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=file)])
+
+
+ACTIVE = {
+    "a script when it is opened": _opens(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
+    "a script of the document": lambda paper: paper.Root.__setattr__(
+        "Names", Dictionary(JavaScript=Dictionary(Names=Array([String("a"), Dictionary(JS=String("1"))])))
+    ),
+    "a script behind an address behind a press": _deep,
+    "a program to be started": _opens(Dictionary(S=Name.Launch, F=String("cmd.exe"))),
+    "a file inside": _attached,
+    "a file on a page": _annotated,
+    "a form that is sent": _opens(Dictionary(S=Name.SubmitForm, F=String("https://example.org"))),
+    "a form with scripts of its own": lambda paper: paper.Root.__setattr__(
+        "AcroForm", Dictionary(Fields=Array(), XFA=paper.make_stream(b"<xdp/>"))
+    ),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "in packed objects"])
+@pytest.mark.parametrize("what", ACTIVE)
+def test_a_pdf_that_does_something_by_itself_is_refused(what: str, packed: bool) -> None:
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    assert "holds a script" in _refused(_paper(ACTIVE[what], object_stream_mode=mode))
+
+
+def test_what_an_older_version_of_a_pdf_left_in_it_counts() -> None:
+    """Readers that mend a file find it again."""
+    assert "holds a script" in _refused(pdf("1 0 obj <</S/JavaScript/JS(app.alert(1))>> endobj"))
+
+
+def test_a_name_that_is_written_otherwise_is_the_same_name() -> None:
+    data = pdf().replace(b"<</Type/Catalog", b"<</OpenAction<</S/J#61vaScript/J#53(1)>>/Type/Catalog")
+    moved = data.index(b"2 0 obj") - pdf().index(b"2 0 obj")
+    for place in (pdf().index(b"2 0 obj"), pdf().index(b"3 0 obj")):
+        data = data.replace(f"{place:010d} 00000 n".encode(), f"{place + moved:010d} 00000 n".encode())
+    table = pdf().index(b"xref\n")
+    data = data.replace(f"startxref\n{table}\n".encode(), f"startxref\n{table + moved}\n".encode())
+    assert "holds a script" in _refused(data)
+
+
+def test_plain_links_protection_from_changes_and_our_own_papers_are_taken() -> None:
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://example.org")))
+    for data in (
+        _paper(lambda paper: paper.pages[0].__setattr__("Annots", Array([link]))),
+        _paper(encryption=pikepdf.Encryption(owner="a", user="")),
+        _paper(object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=True),
+    ):
+        assert _taken(data).data == data
+
+
+def test_a_pdf_that_nobody_here_can_open_is_refused_with_the_cure() -> None:
+    assert "password" in _refused(_paper(encryption=pikepdf.Encryption(owner="a", user="b")))
+
+
+def test_a_pdf_whose_table_would_have_to_be_guessed_is_refused() -> None:
+    assert "damaged" in _refused(pdf().replace(b"0000000009 00000 n", b"0000000011 00000 n"))
+
+
+def test_a_large_photo_that_is_no_jpeg_is_no_endless_one() -> None:
+    """The marks of a JPEG stand in any large PNG by chance."""
+    kept = io.BytesIO()
+    Image.frombytes("RGB", (60, 40), b"\xff\xda" * 3_600).save(kept, "PNG", compress_level=0)
+    assert _taken(kept.getvalue()).media_type is MediaType.PNG
 
 
 def test_a_pdf_with_something_behind_its_end_is_refused() -> None:

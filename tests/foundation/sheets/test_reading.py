@@ -153,6 +153,64 @@ def changed(old: bytes, new: bytes, part: str = "xl/worksheets/sheet1.xml") -> b
     return into.getvalue()
 
 
+_SHEET, _LEADS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
+
+
+def elsewhere(name: str, target: str = "", *, far: bool = True, mode: str = "") -> bytes:
+    """A workbook whose sheet is called or led to otherwise; with `far`, its last cell is at the far end."""
+    into = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(["Name"], ["A"]))) as before,
+        zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for part in before.namelist():
+            content = before.read(part)
+            if part == _SHEET and far:
+                content = content.replace(b'r="A2"', b'r="XFD1048576"')
+            if part == _LEADS:
+                to = f'"{target or "/" + name}"{mode}'
+                content = content.replace(f'"/{_SHEET}"'.encode(), to.encode())
+            after.writestr(name if part == _SHEET else part, content)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        elsewhere("xl/worksheets/sheet1.bin"),
+        elsewhere("xl/worksheets/sheet1"),
+        elsewhere("xl/worksheets/sheet1.png"),
+        elsewhere("xl/Data/Liste.XMLX", "Data/Liste.XMLX"),
+        elsewhere("xl/a/../sheet.bin"),
+        elsewhere("xl/sheet 1.bin"),
+        elsewhere("xl/sheet%31.bin"),
+        elsewhere("xl/xl/sheet.bin", "xl/sheet.bin"),
+        elsewhere("xl/worksheets/SHEET1.bin", "worksheets/sheet1.BIN"),
+        elsewhere(_SHEET, mode=' TargetMode="External"'),
+        elsewhere(_SHEET, "worksheets/nowhere.xml", far=False),
+        changed(b"<worksheet", b'<?xml version="1.0" encoding="iso-8859-1"?><worksheet'),
+    ],
+    ids=[
+        "a name of bytes", "no ending", "a picture", "capital letters", "a way back", "a space", "an escape",
+        "twice xl", "other capitals", "external", "nowhere", "other letters",
+    ],
+)  # fmt: skip
+def test_a_sheet_is_looked_at_whatever_it_is_called_or_refused(content: bytes) -> None:
+    """The check went by names and the reader by relationships: 1.4 kB ended the process with everybody's requests."""
+    assert len(content) < 6_000
+    assert refused(content).keys() == {"file"}
+
+
+def test_a_sheet_may_have_any_plain_name() -> None:
+    assert texts(elsewhere("xl/worksheets/list-1.data", far=False)) == [["Name"], ["A"]]
+    assert texts(elsewhere("xl/tables/people.xml", "tables/people.xml", far=False)) == [["Name"], ["A"]]
+
+
+def test_a_few_megabytes_of_separators_do_not_become_a_gigabyte() -> None:
+    with pytest.raises(BadInput, match="file"):
+        read_sheet(b";" * 4_000_000, LIMITS)
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -129,7 +129,7 @@ def test_a_file_is_handed_out_whole_and_only_through_its_own_case(app: Flask, ho
     """A script in a PDF is kept as it is, and never runs here; no part of a file, no other case, no other method."""
     browser, at = arrived(app, office.owner), f"/cases/{office.case}/files"
     browser.get(at)
-    sent = pdf("/JavaScript (app.alert(1))")
+    sent = pdf("<script>alert(1)</script>")
     answer = browser.client.post(at, data=_form(browser, sent), content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 303
     found = _CONTENT.search(browser.get(at).text)
