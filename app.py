@@ -147,6 +147,7 @@ def _configure(app: Flask, house: Wiring) -> None:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_PROXIES=house.settings.trusted_proxies,
         PSEUDO_LOCALES=house.settings.pseudo_locales,
         MIGRATIONS=ROOT / "migrations",
         TRANSLATIONS=ROOT / "translations",

@@ -11,6 +11,8 @@ import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
 
+from run_parts.serving import WORKER
+
 ROOT = Path(__file__).resolve().parent.parent
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
@@ -41,9 +43,7 @@ class Server:
             "--threads",
             "4",
             "--worker-class",
-            "gthread",
-            "--keep-alive",
-            "75",
+            WORKER,
             "--no-control-socket",
             "--log-level",
             "error",
@@ -83,6 +83,10 @@ class Client:
     def again(self) -> "Client":
         """The same person over a connection of its own."""
         return Client(self._connection.port, self.cookies, self.token)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
     def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = (

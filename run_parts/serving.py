@@ -11,11 +11,13 @@ import select
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
+from run_parts import lines
 from run_parts.database import SIGN_INS
 from run_parts.place import ROOT, module_command
 from run_parts.telling import WRONG_USE, CannotGoOn, say
@@ -24,7 +26,10 @@ START_SECONDS = 60
 # Requests under way get this long to finish; then whatever is left is killed.
 GRACE_SECONDS = 10
 THREADS = 4
+WORKER = "foundation.web.buffered.BufferedWorker"
 MOST_WORKERS = 64
+WEB, SCHEDULER = "web server", "scheduler"
+LONGEST_PAUSE = 300.0
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -86,7 +91,7 @@ def address_of(host: str, port: int) -> str:
 def web_command(python: Path, host: str, port: int, workers: int) -> list[str]:
     """The command line of the web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    command = [*module_command(python, "gunicorn"), "app:served_app()", "--bind", bind, "--worker-class", "gthread"]
+    command = [*module_command(python, "gunicorn"), "app:served_app()", "--bind", bind, "--worker-class", WORKER]
     # Loaded once, before the workers are forked: they share its memory, and one that dies is replaced at once.
     command += ["--preload", "--workers", str(workers), "--threads", str(THREADS)]
     command += ["--graceful-timeout", str(GRACE_SECONDS - 2)]
@@ -113,17 +118,26 @@ class Family:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.serves = threading.Event()  # from then on only lines of the log are passed on
 
     def start(self, name: str, command: list[str]) -> None:
         """Starts one program. Its own group keeps a Ctrl-C of the terminal from reaching it before we decide."""
-        self.children[name] = subprocess.Popen(
+        self.children[name] = child = subprocess.Popen(
             command,
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             process_group=0,
             preexec_fn=_end_with_parent(os.getpid()),
         )
+        assert child.stdout is not None
+        lines.pass_on(name, child.stdout, self.serves)
+
+    def is_dead(self, name: str) -> bool:
+        """Whether this program has ended."""
+        return self.children[name].poll() is not None
 
     def first_dead(self) -> str | None:
         """The name of a program that has ended, or None while all run."""
@@ -197,17 +211,14 @@ def serve(python: Path, environment: dict[str, str], host: str, port: int, admin
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _on_signal)
     try:
-        family.start("web server", web_command(python, host, port, workers_wanted(environment)))
+        family.start(WEB, web_command(python, host, port, workers_wanted(environment)))
         _wait_until_it_answers(family, host, port)
-        # Second, so that two programs that load the same code do not slow each other down at start.
-        family.start("scheduler", [*module_command(python, "flask"), "scheduler"])
-        if not family.first_dead():
+        family.serves.set()
+        if not family.is_dead(WEB):
             _greet(environment, host, port, administrator_link)
-        while not family.first_dead():
-            time.sleep(0.2)
-        dead = str(family.first_dead())
-        status = family.children[dead].returncode
-        say(f"The {dead} ended by itself (status {status}); stopping the rest.")
+        # Second, so that two programs that load the same code do not slow each other down at start.
+        keep_serving(family, [*module_command(python, "flask"), "scheduler"])
+        say(f"The {WEB} ended by itself (status {family.children[WEB].returncode}); stopping the rest.")
         return 1
     except _Stopped:
         say("Stopping")
@@ -217,6 +228,30 @@ def serve(python: Path, environment: dict[str, str], host: str, port: int, admin
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         family.stop()
+
+
+def keep_serving(family: Family, scheduler: list[str], first_pause: float = 1.0) -> None:
+    """Runs the scheduler beside the web server, again and again if it dies, until the web server has ended.
+
+    Pauses grow from `first_pause` seconds to LONGEST_PAUSE, and begin anew after it has run that long. People go on
+    working meanwhile; a minute after its last heartbeat `/healthz` says that there is none.
+    """
+    pause, started = first_pause, time.monotonic()
+    family.start(SCHEDULER, scheduler)
+    while not family.is_dead(WEB):
+        time.sleep(min(0.2, first_pause))
+        if not family.is_dead(SCHEDULER):
+            continue
+        if time.monotonic() - started > LONGEST_PAUSE:
+            pause = first_pause
+        status = family.children[SCHEDULER].returncode
+        say(f"The {SCHEDULER} ended by itself (status {status}); it is started again in {pause:g} s.")
+        until = time.monotonic() + pause
+        while time.monotonic() < until and not family.is_dead(WEB):
+            time.sleep(min(0.2, pause))
+        pause, started = min(2 * pause, LONGEST_PAUSE), time.monotonic()
+        if not family.is_dead(WEB):
+            family.start(SCHEDULER, scheduler)
 
 
 def _greet(environment: dict[str, str], host: str, port: int, administrator_link: str) -> None:
