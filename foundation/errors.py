@@ -125,6 +125,12 @@ class AuditUnavailable(DomainError):
     code = "audit_unavailable"
 
 
+class StoreUnavailable(DomainError):
+    """A store cannot be reached, or has no room: the same may work in a minute."""
+
+    code = "store_unavailable"
+
+
 class KeyGone(DomainError):
     """The key of a sealed value does not exist (any more): the value is erased, or not ours to read."""
 

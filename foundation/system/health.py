@@ -1,10 +1,13 @@
 """Is everything there: database, migrations, scheduler, audit, messages. For machines and for administrators."""
 
+import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit.sealer import unsealed
@@ -14,6 +17,7 @@ from foundation.messaging.queries import count_of_failed
 from foundation.scheduling.lateness import Beat, is_late
 from foundation.scheduling.queries import beats, last_heartbeat, last_run
 from foundation.scheduling.runs import HEARTBEAT
+from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
 from foundation.system.stores import behind
@@ -21,6 +25,8 @@ from foundation.web.wiring import Wiring
 
 SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
+# What a day of a large office writes, with its logs of changes; and what is tried.
+LEAST_FREE_BYTES, _TRIAL_BYTES = 200_000_000, 1_000_000
 BACKUP_HOURS = "storage.backup_hours"
 LATE_AFTER = "jobs.late_after_intervals"
 BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
@@ -62,6 +68,34 @@ def _database(house: Wiring, folder: Path) -> list[Check]:
     except SQLAlchemyError:
         return [Check("database", False), Check("migrations", False)]
     return [Check("database", True), Check("migrations", not late, ", ".join(late))]
+
+
+def _has_room(house: Wiring) -> bool:
+    """Whether the stores can be written to: on SQLite their folders have room, on PostgreSQL they take changes.
+
+    A small change can still succeed on a full disk, in room that the stores have already; so room itself is tried.
+    How full the disk of a PostgreSQL server is, whoever keeps it watches; many turn read-only when it is.
+    """
+    if house.stores.shared:
+        try:
+            with house.stores.data.connect() as connection:
+                return bool(execute_stamped(connection, text("SHOW transaction_read_only")).scalar_one() == "off")
+        except SQLAlchemyError:
+            return False
+    stores = (house.stores.data, house.stores.audit, house.stores.keys)
+    return all(_takes_more(folder) for folder in {Path(str(store.url.database)).parent for store in stores})
+
+
+def _takes_more(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+        if found.f_bavail * found.f_frsize < LEAST_FREE_BYTES:
+            return False
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            os.posix_fallocate(trial.fileno(), 0, _TRIAL_BYTES)
+    except OSError:
+        return False
+    return True
 
 
 def _messages(house: Wiring) -> Check:
@@ -137,7 +171,7 @@ def _jobs(found: Sequence[JobState] | None) -> Check:
 def checks(house: Wiring, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
     now = house.clock.now()
-    found = _database(house, folder)
+    found = [*_database(house, folder), Check("storage", _has_room(house))]
     try:
         with reading(house.units, HEALTH) as unit:
             beat = last_heartbeat(unit.session, HEARTBEAT)

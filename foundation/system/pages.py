@@ -18,6 +18,7 @@ from foundation.web.stamp import Call
 blueprint = Blueprint("system", __name__)
 _LABELS = {
     "database": lazy_gettext("Database"),
+    "storage": lazy_gettext("There is room to write"),
     "migrations": lazy_gettext("Migrations are up to date"),
     "scheduler": lazy_gettext("Scheduler has spoken in the last minute"),
     "audit_seal": lazy_gettext("Audit is sealed"),

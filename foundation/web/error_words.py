@@ -62,7 +62,7 @@ _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
     ),
     503: (
         _l("Not available now"),
-        _l("The audit could not be written, so nothing is shown."),
+        _l("Data or audit could not be read or written, so nothing is shown."),
         [_l("Try again in a minute. If it stays so, tell your administrator.")],
     ),
 }

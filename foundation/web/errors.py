@@ -27,13 +27,16 @@ from foundation.errors import (
     SecondFactorNeeded,
     SentBefore,
     StepUpNeeded,
+    StoreUnavailable,
     TooLarge,
     TooManyAttempts,
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
+from foundation.storage.outage import is_outage
 from foundation.web.error_words import error_words, words_of_another_sign_in
 from foundation.web.lock import locked_page, proof_page
+from foundation.web.outage import RETRY_SECONDS, note_outage, typed_again
 from foundation.web.stamp import Unstamped
 
 STATUS: dict[type[DomainError], int] = {
@@ -51,6 +54,7 @@ STATUS: dict[type[DomainError], int] = {
     TooManyAttempts: 429,
     SealBroken: 500,
     AuditUnavailable: 503,
+    StoreUnavailable: 503,
 }
 # Where a page leads instead; programs get the status and the code.
 _LEAD_TO: dict[type[DomainError], str] = {
@@ -98,8 +102,23 @@ def _page(
     todo: list[str] | None = None,
     words: tuple[str, str, list[str]] | None = None,
 ) -> ResponseReturnValue:
+    try:
+        return _rendered(status, permission, todo, words)
+    except SQLAlchemyError as error:  # the frame of the page asks who is signed in
+        if not is_outage(error):
+            raise
+        note_outage()
+        return _with_retry(_rendered(503, None, None, None), StoreUnavailable())
+
+
+def _rendered(
+    status: int, permission: str | None, todo: list[str] | None, words: tuple[str, str, list[str]] | None
+) -> ResponseReturnValue:
     title, happened, cure = words or error_words(status)
-    kept = _("Nothing was changed.") if request.method != "GET" else ""
+    kept, again = _("Nothing was changed.") if request.method != "GET" else "", list[tuple[str, str]]()
+    if status == 503:
+        again = typed_again()
+        kept = _("What you typed is kept on this page. Leave it open, and send it again.") if again else kept
     page = render_template(
         "errors/error.html",
         status=status,
@@ -109,6 +128,7 @@ def _page(
         todo=todo or cure,
         permission=permission,
         request_id=request_id(),
+        again=again,
     )
     return page, status
 
@@ -124,6 +144,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     if status == 500:
         return _unexpected(error)
+    if status == 503:
+        note_outage()
     if _knows_by_address():
         return _with_retry((f"{HTTPStatus(status).phrase}\n", status, _PLAIN), error)
     if wants_json():
@@ -166,9 +188,13 @@ def wait_sentence(seconds: int) -> str:
 
 def _with_retry(answer: Any, error: DomainError) -> ResponseReturnValue:
     if isinstance(error, TooManyAttempts):
-        body, status, *headers = answer
-        return body, status, {**(headers[0] if headers else {}), "Retry-After": str(error.retry_after)}
-    return answer
+        seconds = error.retry_after
+    elif isinstance(error, AuditUnavailable | StoreUnavailable):
+        seconds = RETRY_SECONDS
+    else:
+        return answer
+    body, status, *headers = answer
+    return body, status, {**(headers[0] if headers else {}), "Retry-After": str(seconds)}
 
 
 def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
@@ -216,6 +242,14 @@ def _frames(error: BaseException) -> list[str]:
     return frames[-12:]
 
 
+def _database_error(error: SQLAlchemyError) -> ResponseReturnValue:
+    """503 for a store that is away, busy or full: that passes, and is no fault of the program."""
+    if not is_outage(error):
+        return _unexpected(error)
+    _log.error("store_unavailable", error=type(error).__name__, request=request_id())
+    return _domain_error(StoreUnavailable())
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
     _log.error("unexpected", error=type(error).__name__, frames=_frames(error), request=request_id())
     try:
@@ -231,5 +265,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unstamped, _unstamped)
-    app.register_error_handler(SQLAlchemyError, _unexpected)
+    app.register_error_handler(SQLAlchemyError, _database_error)
     app.register_error_handler(Exception, _unexpected)

@@ -1,6 +1,8 @@
 """Is everything there: `/healthz` for machines, the health page for administrators."""
 
+import resource
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +24,7 @@ from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
+from foundation.system import health
 from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
@@ -29,7 +32,7 @@ from reintegration.follow_up.words import FollowUpMessage
 from tests.factories.makers import make_account, make_case, signed_in
 from tests.security.raw import raw
 
-NAMES = ["database", "migrations", "scheduler", "audit_seal"]
+NAMES = ["database", "migrations", "storage", "scheduler", "audit_seal"]
 
 
 Leave = Callable[[Wiring], None]
@@ -88,6 +91,30 @@ def test_a_store_at_another_revision_is_reported(app: Flask, house: Wiring, stor
     with at_revision(house, store, "another"):
         assert bad(app) == ["migrations"]
     assert bad(app) == []
+
+
+def test_a_disk_without_room_is_told(app: Flask, house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    beat(house.units, house.clock)
+    assert bad(app) == []
+    if house.stores.shared:
+        return
+    monkeypatch.setattr(health, "LEAST_FREE_BYTES", 2**62)
+    assert bad(app) == ["storage"]
+
+
+def test_a_folder_that_takes_nothing_more_is_told(app: Flask, house: Wiring) -> None:
+    """A quota, or a disk that turned read-only: free room alone does not show it."""
+    beat(house.units, house.clock)
+    if house.stores.shared:
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    usual = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, before[1]))
+    try:
+        assert "storage" in bad(app)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, usual)
 
 
 def _change(house: Wiring) -> None:
@@ -178,11 +205,11 @@ def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, hous
     beat(house.units, clock)
     browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (6, 0, 2)
+    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (7, 0, 2)
     clock.move(timedelta(seconds=90))
     with at_revision(house, "keys", "another"):
         page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (4, 2)
+    assert (page.count("Works"), page.count("Does not work")) == (5, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page
 

@@ -1,0 +1,45 @@
+"""What somebody typed while the stores are away: it comes back on the page that says so, to be sent again."""
+
+from typing import Any
+
+from flask import current_app, g, request
+from flask_login import AnonymousUserMixin
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import HTTPException
+from wtforms.validators import ValidationError
+
+from foundation.forms.fields import Secret
+from foundation.language.locales import language_code
+from foundation.web.drafts import typed_fields
+
+RETRY_SECONDS = 30
+_KEYS = ("once", "version")  # what keeps a form from counting twice
+
+
+def note_outage() -> None:
+    """From here on nothing of this answer asks a store: it is shown as to somebody who is not signed in."""
+    if "_login_user" in g:
+        language_code()  # of who was found before the stores went away; it is remembered
+    g._login_user = AnonymousUserMixin()
+
+
+def typed_again() -> list[tuple[str, str]]:
+    """Names and values of the form that was sent, to be sent once more. Nothing of a form of another site.
+
+    Nothing either where a part would be missing: a file, or a password, which no page holds.
+    """
+    stamp: Any = getattr(current_app.view_functions.get(request.endpoint or ""), "stamp", None)
+    takes = getattr(stamp, "takes", None)
+    if request.method != "POST" or takes is None or any(isinstance(one, Secret) for one in takes().fields.values()):
+        return []
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+        if any(file.filename for file in request.files.values()):
+            return []
+        typed = typed_fields(takes)
+        typed.update({name: request.form[name] for name in _KEYS if name in request.form})
+    except (HTTPException, ValidationError):
+        return []
+    return [
+        (name, str(one)) for name, value in typed.items() for one in (value if isinstance(value, list) else [value])
+    ]

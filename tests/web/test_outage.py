@@ -1,0 +1,110 @@
+"""The stores are away or full: that is told as what it is, and what was typed is not lost."""
+
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError, TimeoutError as PoolTimeout
+
+from foundation.storage.outage import is_outage
+from foundation.web.wiring import Wiring
+from tests.factories.makers import Browser, arrived, make_account, make_case
+
+
+def _sqlite(code: int) -> OperationalError:
+    cause = sqlite3.OperationalError("text")
+    cause.sqlite_errorcode = code
+    return OperationalError("SELECT", None, cause)
+
+
+@pytest.mark.parametrize(
+    ("error", "outage"),
+    [
+        (_sqlite(sqlite3.SQLITE_FULL), True),
+        (_sqlite(sqlite3.SQLITE_IOERR | 3 << 8), True),
+        (_sqlite(sqlite3.SQLITE_CANTOPEN), True),
+        (_sqlite(sqlite3.SQLITE_BUSY), True),
+        (_sqlite(sqlite3.SQLITE_ERROR), False),  # no such table
+        (OperationalError("SELECT", None, psycopg.OperationalError("no route")), True),
+        (OperationalError("SELECT", None, psycopg.errors.DiskFull()), True),
+        (OperationalError("SELECT", None, psycopg.errors.AdminShutdown()), True),
+        (OperationalError("SELECT", None, psycopg.errors.ReadOnlySqlTransaction()), True),
+        (OperationalError("SELECT", None, psycopg.errors.UndefinedTable()), False),
+        (IntegrityError("INSERT", None, psycopg.errors.UniqueViolation()), False),
+        (PoolTimeout(), True),
+        (SQLAlchemyError(), False),
+    ],
+)
+def test_what_passes_is_told_from_what_is_a_fault(error: SQLAlchemyError, outage: bool) -> None:
+    assert is_outage(error) is outage
+
+
+class _Form(HTMLParser):
+    """The hidden fields of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "input" and said.get("type") == "hidden":
+            self.fields[str(said["name"])] = said.get("value") or ""
+
+
+def _away(house: Wiring) -> Path:
+    """Nobody reaches the data any more."""
+    folder = house.settings.instance / "data"
+    house.stores.dispose()
+    return folder.rename(folder.with_name("away"))
+
+
+def _new_note(browser: Browser, case: object) -> dict[str, str]:
+    return _Form(browser.get(f"/cases/{case}/notes").text).fields
+
+
+@pytest.mark.one_database
+def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask, house: Wiring) -> None:
+    browser = arrived(app, make_account(house))
+    _away(house)
+    page = browser.get("/cases")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "Data or audit could not be read or written" in page.text
+    answer = browser.get("/api/openapi.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert answer.json["error"]["code"] == "store_unavailable"
+
+
+@pytest.mark.one_database
+def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = arrived(app, officer)
+    made = make_case(house, officer)
+    address = f"/cases/{made}/notes"
+    sent = {**_Form(browser.get(address).text).fields, "text": "Wants to <b>wait</b> until June"}
+    away = _away(house)
+    page = browser.client.post(address, data=sent)
+    assert page.status_code == 503
+    kept = _Form(page.text).fields
+    assert kept["text"] == sent["text"]
+    assert {"csrf_token", "text"} <= set(kept)
+    assert kept.get("once") == sent.get("once")
+    assert "<b>wait" not in page.text
+    away.rename(away.with_name("data"))
+    assert browser.client.post(address, data=kept).status_code == 303
+
+
+@pytest.mark.one_database
+def test_a_form_of_another_site_and_a_password_are_not_given_back(app: Flask, house: Wiring) -> None:
+    officer = make_account(house)
+    browser = arrived(app, officer)
+    token = _Form(browser.get("/account").text).fields["csrf_token"]
+    _away(house)
+    page = browser.client.post("/sign-in", data={"email": officer.email, "password": "secret", "csrf_token": token})
+    assert page.status_code == 503
+    assert "secret" not in page.text
+    assert officer.email not in page.text
