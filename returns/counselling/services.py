@@ -143,12 +143,13 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
     members = members_of_case(unit.session, case.id)
     people = [person.id.hex for person in members]
     named = [one.hex for one in talk.members]
-    if not set(named) <= set(people):
-        wrong["members"] = [_("Choose from the list.")]
+    for field, chosen in (("members", named), ("will_of", [one.hex for one in talk.will_of])):
+        if not set(chosen) <= set(people):
+            wrong[field] = [_("Choose from the list.")]
     known = deciders(unit.session, members, now.date())
     deciding = {who: is_grown for who, is_grown in known.items() if who in named or not named}
     wills = _whose_will(talk, deciding)
-    wrong |= _wrong_will(talk, wills, deciding) if "members" not in wrong else {}
+    wrong |= _wrong_will(talk, wills, deciding) if not wrong.keys() & {"members", "will_of"} else {}
     if wrong:
         raise BadInput(wrong)
     return named or people, wills

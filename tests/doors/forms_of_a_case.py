@@ -21,7 +21,8 @@ def _consent(world: World, days: Days, **more: Any) -> Fields:
 
 def _session(world: World, days: Days) -> Fields:
     ratings = dict.fromkeys(("physical", "mental", "social"), "3")
-    return {"held_on": days.on(), "members": [], "solution": "return", **ratings}
+    will_of = world.populated.planned.traveller.hex
+    return {"held_on": days.on(), "members": [], "will_of": will_of, "solution": "return", **ratings}
 
 
 def _leg(world: World, days: Days) -> Fields:
@@ -70,8 +71,13 @@ FORMS = (
             world, days, representative=f"p{world.mine.people[0].hex}", assent="assent_given", reason="needed"
         ),
     ),
-    Sent("POST /cases/{planned}/counselling", "officer", {"members": PERSON}, _session),
-    Sent("POST /cases/{planned}/counselling/{session}/correct", "officer", {"members": PERSON}, _session),
+    Sent("POST /cases/{planned}/counselling", "officer", {"members": PERSON, "will_of": PERSON}, _session),
+    Sent(
+        "POST /cases/{planned}/counselling/{session}/correct",
+        "officer",
+        {"members": PERSON, "will_of": PERSON},
+        _session,
+    ),
     Sent(
         f"POST {CASE}/documents",
         "officer",

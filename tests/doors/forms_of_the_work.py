@@ -88,7 +88,7 @@ FORMS = (
         {"person_id": Named("person who arrived")},
         lambda world, days: {
             "person_id": world.populated.arrived.referred.people[0].hex,
-            "edition": "1",
+            "edition": "3",  # the zone came with the arrival, and the partner has gone through the card since
             "found": "differs",
             "how": "face_to_face",
             "differs": "needed",
@@ -185,6 +185,7 @@ FORMS = (
         lambda world, days: {
             "outcome": "moved_on",
             "moved_because": "choice",
+            "sure": "yes",
             "whom": [world.populated.arrived.referred.people[0].hex],
         },
     ),

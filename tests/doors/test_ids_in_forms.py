@@ -60,6 +60,8 @@ NO_IDS = {
     ("POST /cases/<>/people/<>/languages", "code"),
     ("POST /cases/<>/people/<>/nationalities", "country"),
     ("POST /cases/<>/safe-contact", "zone"),
+    ("POST /cases/<>/safe-contact", "trusted_zone"),
+    ("POST /people/<>/safe-contact", "zone"),
     ("POST /cases/<>/escorts/<>/hand-over", "zone"),
     ("POST /cases/<>/escorts/<>/incident", "zone"),
     ("POST /imports/<>/columns", "meaning"),

@@ -9,7 +9,7 @@ from foundation.accounts.queries.staff import account_by_id
 from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import begin_enrolment, draw_recovery_codes
-from foundation.accounts.services.sign_in import begin_attempt, start_session
+from foundation.accounts.services.sign_in import Place, begin_attempt, start_session
 from foundation.calendars.services import make_feed
 from foundation.drafts.rules import DraftKey, DraftOwner, Typed
 from foundation.drafts.services import keep_draft, place_of
@@ -61,11 +61,11 @@ from returns.protection.rules.screening import Flag
 from returns.protection.services.protection import add_protected_note
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.readiness.services.sign_off import sign_off
+from returns.safe_contact.queries.safe_contact import card_of_person
 from returns.safe_contact.rules import HowChecked
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.work.services.owner import hand_over
-from returns.safe_contact.queries.safe_contact import card_of_person
 from tests.factories.apart import make_apart
 from tests.factories.behind_doors import make_holder, write
 from tests.factories.boarding import BOARDED, AtTheGate
@@ -101,7 +101,7 @@ def fill_accounts(house: Wiring, people: Mapping[str, Person]) -> None:
         keep_draft(unit, place_of(house.secrets, "cases.new", "", owner), owner, Typed({"note": "x"}, new_id()), 0)
     with writing(house.units, SIGN_IN) as unit:
         policy, index = house.policy(unit), house.secrets.blind_index("staff_email", careful.email)
-        begin_attempt(unit, house.secrets, policy, index, "192.0.2.1")
+        begin_attempt(unit, house.secrets, policy, index, Place("192.0.2.1"))
         account = account_by_id(unit.session, careful.id)
         assert account is not None
         start_session(unit, house.secrets, policy, account, "Firefox")

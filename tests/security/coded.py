@@ -265,6 +265,9 @@ NOT_KEPT = {
 NOT_KEPT |= {"CaseSearch.again", "SearchForm.again"}
 NOT_KEPT |= {f"{form}.list" for form in ("ViewForm", "ColumnsForm", "TickedCases", "BulkForm", "UndoBulk")}
 NOT_KEPT |= {"TickedCases.seen", "BulkForm.seen"}
+# Where a form leads back to, a code that works once, a language, and the name of an office, which stands on its door.
+NOT_KEPT |= {f"{form}.next" for form in ("SignInForm", "UnlockForm", "CodeForm", "ProofForm", "LanguageForm")}
+NOT_KEPT |= {"CodeForm.code", "ProofForm.code", "LanguageForm.language", "TenantForm.name"}
 # What an organisation says of its own offices stands in the open: it is what it would print.
 NOT_KEPT |= {f"OfferForm.hours_{day}" for day in range(1, 8)} | {"ListFile.seen"}
 NOT_KEPT |= {

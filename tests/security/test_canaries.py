@@ -69,7 +69,7 @@ def test_every_text_of_every_form_was_typed_with_a_canary(walked: Walk) -> None:
     texts = {
         f"{schema.__name__}.{name}"
         for schema in taken
-        if schema.__module__.startswith(("returns.", "reintegration."))
+        if schema.__module__.startswith(("foundation.", "returns.", "reintegration."))
         for name, field in schema().fields.items()
         if type(field) in (Line, Prose, EmailAddress)
     }

@@ -96,12 +96,22 @@ def test_after_a_body_that_is_too_large_the_connection_goes_on(served: Served) -
     answer = line.getresponse()
     assert answer.status == 413
     assert answer.getheader("Connection") != "close"
+    assert answer.getheader("Server") is None, "nobody is told which server it is"
     answer.read()
     before = line.sock
     line.request("GET", "/sign-in")
     assert line.getresponse().status == 200
     assert line.sock is before
     line.close()
+
+
+def test_what_is_no_request_is_told_nothing_of_the_server(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.sendall(b"nonsense\r\n\r\n")
+        answer = line.recv(4_096)
+    assert answer.startswith(b"HTTP/1.")
+    assert b"server:" not in answer.lower()
+    assert b"waitress" not in answer.lower()
 
 
 def test_a_worker_that_dies_is_replaced(served: Served) -> None:

@@ -105,10 +105,8 @@ def log_attempt(
     """Log an attempt to reach somebody at an instant (aware); returns its id. Sent twice with `once`, it is there once.
 
     `against_card`: it was made although a safe-contact card speaks against the channel. BadInput (`channel`) where that
-    is so and not said.
-
-    An attempt within the window that is entered only after it has closed still counts for how the visit ended.
-    RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
+    is so and not said. An attempt within the window that is entered only after it has closed still counts for how the
+    visit ended. RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
     """
     assert unit.actor_id is not None
     if made := made_before(unit, once):
