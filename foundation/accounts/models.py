@@ -17,7 +17,7 @@ from foundation.storage.types import UtcDateTime, enum_column
 
 
 class Office(Base):
-    """An office of the host country: a tenant."""
+    """An office of the host country: a tenant. Its telephones are printed on papers that people carry."""
 
     __tablename__ = "office"
     __table_args__ = (UniqueConstraint("name"),)
@@ -26,6 +26,8 @@ class Office(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     country: Mapped[str] = mapped_column(String(2))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    emergency_phone: Mapped[str | None] = mapped_column(String(40))  # answered at any hour
 
 
 class Organisation(Base):

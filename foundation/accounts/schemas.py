@@ -4,7 +4,16 @@ from marshmallow import fields, validate
 
 from foundation.accounts.permissions import EXTRAS, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.forms.fields import Amount, CountryCode, CurrencyCode, EmailAddress, FormSchema, Line, Secret
+from foundation.forms.fields import (
+    Amount,
+    ChangeForm,
+    CountryCode,
+    CurrencyCode,
+    EmailAddress,
+    FormSchema,
+    Line,
+    Secret,
+)
 
 
 class SignInForm(FormSchema):
@@ -108,6 +117,13 @@ class TenantForm(FormSchema):
     kind = fields.String(required=True, validate=validate.OneOf(["office", "organisation"]))
     name = Line(120, required=True)
     country = CountryCode(required=True)
+
+
+class OfficePhonesForm(ChangeForm):
+    """Under which telephones an office is reached: in its hours, and at any hour."""
+
+    phone = Line(40, load_default="")
+    emergency_phone = Line(40, load_default="")
 
 
 class LanguageForm(FormSchema):

@@ -175,6 +175,16 @@ class FormSchema(Schema):
         return {name: value for name, value in typed.items() if not (isinstance(value, str) and not value.strip())}
 
 
+class ChangeForm(FormSchema):
+    """A form that changes what is stored: of which version it is, and which newer one may be overwritten all the same.
+
+    A form that names no version was made for a row that is not there yet.
+    """
+
+    version = fields.Integer(load_default=0)
+    store_mine = fields.Integer()
+
+
 def messages_of(error: ValidationError) -> dict[str, list[str]]:
     """Marshmallow's messages, flat: field -> list of sentences; the field "form" stands for the whole form."""
     found: dict[str, list[str]] = {}

@@ -1,14 +1,31 @@
 """A form as a template shows it: what was typed, and what is wrong with it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from foundation.forms.lengths import longest
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is stored of a row that a form changes: its version, and its fields as the form types them."""
+
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which what is stored is another than what was typed, in words."""
+
+    label: str
+    stored: str
+    typed: str
 
 
 @dataclass
@@ -21,11 +38,49 @@ class Form:
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
     saved_url: str | None = None  # where what an earlier form with the same id made is looked at
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
+    choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
+    stored: Stored | None = None  # what somebody else has stored since this form was opened
 
     def most(self, name: str) -> int | None:
         """The greatest length that the schema takes in a field, in characters; None where it sets none."""
         return longest(self.schema, name) if self.schema is not None else None
+
+    def differences(self) -> list[Difference]:
+        """What is stored now beside what was typed, for the fields of the form in which they differ."""
+        if self.stored is None:
+            return []
+        return [
+            Difference(label, self._in_words(name, stored), self._in_words(name, typed))
+            for name, label in self.labels.items()
+            if name in self.stored.values
+            and not self._is_same(name, stored := self.stored.values[name], typed := self.values.get(name))
+        ]
+
+    def _is_same(self, name: str, stored: Any, typed: Any) -> bool:
+        """Whether two texts mean the same: 24.11.2026 is 2026-11-24."""
+        if _texts(stored) == _texts(typed):
+            return True
+        field_named = getattr(self.schema, "field_named", None)
+        reader = field_named(name) if field_named is not None else None
+        if reader is None or not _texts(stored) or not _texts(typed):
+            return False
+        try:
+            return bool(reader.deserialize(stored) == reader.deserialize(typed))
+        except ValidationError:
+            return False
+
+    def _in_words(self, name: str, value: Any) -> str:
+        words = {str(one).replace("-", ""): str(label) for one, label in self.choices.get(name, ())}
+        held = _texts(value)
+        shown = [words.get(one.replace("-", ""), one) for one in (held or [""])]
+        return ", ".join(one for one in shown if one)
+
+
+def _texts(value: Any) -> list[str]:
+    """A value as a form sends it: its texts, sorted; nothing for what is empty."""
+    many = value if isinstance(value, list | tuple) else [value]
+    return sorted(text for one in many if one is not None and (text := str(one).replace("\r\n", "\n").strip()))
 
 
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:

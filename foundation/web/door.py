@@ -40,6 +40,7 @@ from foundation.web.drafts import draft_is_sent, drafts_at
 from foundation.web.errors import wants_json
 from foundation.web.json_body import read_json_object
 from foundation.web.named import name_people
+from foundation.web.overwriting import Overwriting, refuse_overwriting
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.sent import content_of
 from foundation.web.stamp import Call, Stamp
@@ -154,6 +155,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
         call.data = _read_input(stamp, call)
         if stamp.writes and call.principal is not None and call.data.get("once") is not None:
             call.unit.sent = content_of(call.wiring.secrets, call, getattr(stamp.takes, "answered", ()))
+        refuse_overwriting(stamp, call)
         response = _in_shape(stamp, view(call))
         if stamp.writes:
             call.unit.session.flush()
@@ -198,6 +200,7 @@ def _again(stamp: Stamp, call: Call, error: DomainError) -> Response:
     if isinstance(error, SentBefore):  # under an id of its own, it is another form
         form.once = uuid.uuid4().hex
         form.saved_url = stamp.saved_at(call, error.result) if stamp.saved_at is not None else None
+    form.stored = error.stored if isinstance(error, Overwriting) else None
     response = make_response(stamp.again(call, form))
     response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422
     _write(call.wiring, stamp, call, REFUSED, _why(error), ())

@@ -13,7 +13,7 @@ from marshmallow import Schema
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.drafts.rules import DraftOwner
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 
@@ -60,6 +60,9 @@ class Stamp:
     again: Callable[[Call, Form], ResponseReturnValue] | None = None
     # Where what a form made is looked at, given its id, unless the page of the form shows it itself.
     saved_at: Callable[[Call, uuid.UUID], str] | None = None
+    # What is stored of the row that the form changes; None where there is none yet. A form that was opened before
+    # somebody else changed the row stores nothing, unless whoever sends it has seen that and says so.
+    stored: Callable[[Call], Stored | None] | None = None
     # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.
     also_wrong: Callable[[Call, dict[str, Any]], dict[str, list[str]]] | None = None
     # The word of a form whose drafts are kept, at the doors that show it and that take it; the address is the same.

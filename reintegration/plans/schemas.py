@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
-from foundation.forms.fields import Amount, CurrencyCode, Day, FormSchema, Line, Prose, Upload
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import _
 from reintegration.plans.rules.plans import Dimension, Level, ObjectiveState
 from reintegration.plans.rules.steps import OF_THE_PLAN, RECEIVED, SPOT_CHECKS, PlanEventKind, ProofKind
@@ -23,12 +23,11 @@ class ObjectiveForm(FormSchema):
     once = fields.UUID()
 
 
-class ChangedObjectiveForm(ObjectiveForm):
-    """An objective anew, and where it stands. `version` is the one that was on the page."""
+class ChangedObjectiveForm(ChangeForm, ObjectiveForm):
+    """An objective anew, and where it stands."""
 
     state = fields.Enum(ObjectiveState, by_value=True, required=True)
     because = Prose(500, load_default="")
-    version = fields.Integer(required=True)
 
 
 class PlanItemForm(FormSchema):
@@ -66,10 +65,8 @@ class PlanItemForm(FormSchema):
             raise ValidationError(wrong)
 
 
-class ChangedItemForm(PlanItemForm):
-    """An item anew. `version` is the one that was on the page."""
-
-    version = fields.Integer(required=True)
+class ChangedItemForm(ChangeForm, PlanItemForm):
+    """An item anew."""
 
 
 class DeliveryForm(FormSchema):

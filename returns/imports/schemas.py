@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import FormSchema, Line, Prose, Upload
+from foundation.forms.fields import ChangeForm, FormSchema, Line, Prose, Upload
 from foundation.language.words import lazy_gettext as _l
 from returns.imports.rules.cells import DateOrder
 from returns.imports.rules.imports import CHOSEN, Column, Decision, RowState
@@ -54,24 +54,23 @@ class RowsList(FormSchema):
     on = fields.Boolean(load_default=False)
 
 
-class RowForm(FormSchema):
+class RowForm(ChangeForm):
     """The cells of a row as they are typed now; what is left empty is not known yet."""
 
-    class Meta(FormSchema.Meta):
+    class Meta(ChangeForm.Meta):
         """One field for each column of an import."""
 
         include = {column.value: Prose(3_000) if column is Column.NOTE else Line(254) for column in Column}
 
-    edition = fields.Integer(required=True)
+    version = fields.Integer(required=True)  # an empty form tells nothing of a row
 
     def typed(self, data: dict[str, Any]) -> dict[str, str]:
         """The texts by column."""
         return {column.value: data.get(column.value, "") for column in Column}
 
 
-class DecisionForm(FormSchema):
+class DecisionForm(ChangeForm):
     """What somebody says of a row; `again` takes back what was said. `who` is the person who is meant."""
 
     decision = fields.String(required=True, validate=validate.OneOf([*Decision, "again"], error=_CHOOSE))
     who = fields.UUID()
-    edition = fields.Integer(required=True)

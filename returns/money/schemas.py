@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from foundation.forms.fields import Amount, CurrencyCode, FormSchema, Line, Prose
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, FormSchema, Line, Prose
 from returns.money.rules.budget import BudgetStep, LineKind, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
 
@@ -13,7 +13,7 @@ class ProgrammeName(Line):
     """A programme by its name. Whether the rule book knows it is for the service to say."""
 
 
-class ProgrammeForm(FormSchema):
+class ProgrammeForm(ChangeForm):
     """Under which programme a case returns, and how; both may be not known yet."""
 
     programme = ProgrammeName(80)
@@ -30,6 +30,10 @@ class BudgetLineForm(FormSchema):
     payee = Line(200, load_default="")
     person_id = fields.UUID()
     once = fields.UUID()
+
+
+class ChangedLineForm(ChangeForm, BudgetLineForm):
+    """One line of costs, stated anew."""
 
 
 class BudgetStepForm(FormSchema):

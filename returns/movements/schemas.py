@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.schemas.itinerary import TimeOfDay
@@ -54,6 +54,10 @@ class MovementForm(FormSchema):
     note = Prose(500)
     seen = Line(64)
     once = fields.UUID()
+
+
+class ChangedMovementForm(ChangeForm, MovementForm):
+    """A movement, stated anew."""
 
 
 class MovementCasesPage(FormSchema):

@@ -1,7 +1,7 @@
 """Doors of notes: what colleagues tell each other about a case."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
@@ -22,6 +23,16 @@ from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note
 
 blueprint = Blueprint("notes", __name__)
+
+
+def _said_now(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
+    """What a note says now."""
+    return some_of({"text": (corrections[-1] if corrections else note).content["text"]})
+
+
+def _stored(call: Call) -> Stored:
+    note = call.row.found
+    return _said_now(note, corrections_of(call.unit.session, [note.id])[note.id])
 
 
 def _shown(
@@ -52,7 +63,10 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) 
         notes.insert(0, typed_for)
     corrections = corrections_of(call.unit.session, [note.id for note in notes])
     names = accounts.accounts_by_id(call.unit.session, [note.author_id for note in notes])
-    forms = {note.id: form if note is typed_for else Form() for note in notes}
+    forms = {
+        note.id: form if note is typed_for else Form(values={"version": _said_now(note, corrections[note.id]).version})
+        for note in notes
+    }
     for note_id, one in forms.items():
         one.prefix = f"n{note_id.hex[:8]}"
     return render_template(
@@ -117,6 +131,7 @@ def _page_again(call: Call, form: Form) -> str:
     finds=_note,
     takes=CorrectionForm,
     again=_page_again,
+    stored=_stored,
     endpoint="correct",
 )
 def correct(call: Call) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from foundation.forms.fields import FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, FormSchema, Line, Prose
 
 
 class NoteList(FormSchema):
@@ -19,7 +19,7 @@ class NoteForm(FormSchema):
     once = fields.UUID()
 
 
-class CorrectionForm(FormSchema):
+class CorrectionForm(ChangeForm):
     """What a note says from now on."""
 
     text = Prose(4000, required=True)

@@ -22,6 +22,7 @@ class PaperworkReason(ReasonCode):
     RECEIVER_NOT_NAMED = "receiver_not_named"
     LEFT_OUT_WITHOUT_CONSENT = "left_out_without_consent"
     BIRTH_NOT_RECORDED = "birth_not_recorded"
+    NATIONALITY_NOT_RECORDED = "nationality_not_recorded"
 
 
 class Paperwork(enum.StrEnum):
@@ -66,6 +67,12 @@ SIGNED_AS = {
 _EARLY = (Paperwork.DECLARATION, Paperwork.MEDICAL_LETTER)
 _PLANNED = PATH[PATH.index(CaseState.PLANNING) :]
 _WITH_DOCUMENTS = (Paperwork.TRAVEL_LETTER, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
+_WITH_NATIONALITY = (
+    Paperwork.DECLARATION,
+    Paperwork.MEDICAL_LETTER,
+    Paperwork.TRAVEL_LETTER,
+    Paperwork.MANIFEST,
+)
 _WITH_RECEIVER = (Paperwork.ESCORT_SHEET, Paperwork.HAND_OVER, Paperwork.RECEPTION_NOTICE)
 _NEED_LEGS = (Paperwork.BOOKING_NOTICE, Paperwork.RECEPTION_NOTICE, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
 
@@ -81,6 +88,7 @@ class PersonOnPaper:
     is_child: bool
     has_guardian: bool
     may_be_told: bool
+    is_national: bool = True  # of a country that is recorded, or recorded as stateless
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,8 @@ def _of_person(kind: Paperwork, one: PersonOnPaper) -> list[Reason]:
         found.append(_warning(GuardianReason.GUARDIAN_MISSING, one.person, "guardians"))
     if kind in _WITH_DOCUMENTS and not one.has_document:
         found.append(_warning(DocumentReason.DOCUMENT_MISSING, one.person, "documents"))
+    if kind in _WITH_NATIONALITY and not one.is_national:
+        found.append(_warning(PaperworkReason.NATIONALITY_NOT_RECORDED, one.person, "people"))
     if kind is not Paperwork.BOOKING_NOTICE and not one.is_born:
         found.append(_warning(PaperworkReason.BIRTH_NOT_RECORDED, one.person, "people"))
     return found

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import weekday_names
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
@@ -94,6 +95,18 @@ def _hours(reception: Reception) -> Sequence[OpenHours]:
         return ()
 
 
+def _begun(reception: Reception | None) -> Form:
+    if reception is None:
+        return Form(values={"version": 0})
+    stored = some_of(_values(reception))
+    return Form(values={**stored.values, "version": stored.version})
+
+
+def _stored(call: Call) -> Stored | None:
+    reception = reception_of_case(call.unit.session, call.row.id)
+    return some_of(_values(reception)) if reception is not None else None
+
+
 def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -> str:
     session, case = call.unit.session, call.row
     reception, clearance = reception_of_case(session, case.id), clearance_of_case(session, case.id)
@@ -113,7 +126,7 @@ def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -
         hows=choices_of(HOW_LABELS),
         modes=choices_of(ONWARD_LABELS),
         documents=choices_of(SHOWN_LABELS),
-        form=form or Form(values=_values(reception) if reception is not None else {}),
+        form=form or _begun(reception),
         over=over,
         has_departed=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
         name_url=url_for("reception.name", case_id=case.id),
@@ -151,10 +164,13 @@ def reception(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=ReceptionForm,
     again=_with_form,
+    stored=_stored,
 )
 def name(call: Call) -> ResponseReturnValue:
     """Say who meets them."""
-    name_reception(call.unit, call.row, NewReception(**call.data))
+    name_reception(
+        call.unit, call.row, NewReception(**{name: part for name, part in call.data.items() if name != "version"})
+    )
     flash(_("The reception is recorded."), "done")
     return redirect(url_for("reception.page", case_id=call.row.id), 303)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import _
 from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
 
@@ -31,7 +31,7 @@ class Hours(fields.Field[tuple[time, time]]):
         return starts, ends
 
 
-class ReceptionForm(FormSchema):
+class ReceptionForm(ChangeForm):
     """Who meets the people of a case, and whether that was verified."""
 
     many_valued = ("people",)

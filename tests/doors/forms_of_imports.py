@@ -11,7 +11,7 @@ def _decision(world: World, days: Days) -> Fields:
     with reading(days.house.units, populated.people["lead"].scope(days.house)) as unit:
         row = row_of_import(unit.session, *populated.imported)
         assert row is not None
-        return {"decision": "same", "who": populated.own.hex, "edition": row.version}
+        return {"decision": "same", "who": populated.own.hex, "version": row.version}
 
 
 def _columns(world: World, days: Days) -> Fields:

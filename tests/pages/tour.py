@@ -169,6 +169,9 @@ def _of_administrator(cast: Cast) -> Iterator[Stop]:
     yield Stop("places", who, "/places")
     yield Stop("places-errors", who, "/places", {}, 422)
     yield Stop("places-added", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"})
+    phones = f"/places/{cast.officer.office_id}"
+    yield Stop("office-phones", who, phones)
+    yield Stop("office-phones-stale", who, phones, {"phone": "+90 212 555 0101", "version": "77"}, 409)
     yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"}, 409)
     yield Stop("health", who, "/health")
 

@@ -50,7 +50,7 @@ def _rows_and_end(house: Wiring, who: Person, at: str) -> Iterator[Stop]:
     alike, bad, _one, twin = _rows(house, who)
     yield Stop("import-row-bad", who, f"{at}/rows/{bad}")
     told = {"given_name": "Given9002", "country_of_return": "UZ", "family_number": "9001"}
-    yield Stop("import-row-stale", who, f"{at}/rows/{bad}", {**told, "edition": "77"}, 409)
+    yield Stop("import-row-stale", who, f"{at}/rows/{bad}", {**told, "version": "77"}, 409)
     yield Stop("import-row-still-bad", who, f"{at}/rows/{bad}", {**told, "phone": "12", **_edition(house, who, bad)})
     yield Stop("import-row-mended", who, f"{at}/rows/{bad}", {**told, **_edition(house, who, bad)})
     yield Stop("import-row-alike", who, f"{at}/rows/{alike}")
@@ -82,7 +82,7 @@ def _rows_and_end(house: Wiring, who: Person, at: str) -> Iterator[Stop]:
 def _edition(house: Wiring, who: Person, row_id: object) -> dict[str, str]:
     with reading(house.units, who.scope(house)) as unit:
         rows = rows_of_import(unit.session, imports_page(unit.session, None, 1, house.clock.now()).items[0].id)
-        return {"edition": str(next(each.version for each in rows if each.id == row_id))}
+        return {"version": str(next(each.version for each in rows if each.id == row_id))}
 
 
 def _a_case(house: Wiring, who: Person) -> object:

@@ -39,7 +39,7 @@ def _offices(who: Person, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
     yield Stop("partner-of-administrator", who, f"/partners/{office}")
     yield Stop("partner-place", who, f"/partners/{office}/place")
     yield Stop("partner-place-errors", who, f"/partners/{office}/place", {"name": "Office 93"}, 422)
-    yield Stop("partner-place-stale", who, f"/partners/{office}/place", {**_PLACE, "edition": "77"}, 409)
+    yield Stop("partner-place-stale", who, f"/partners/{office}/place", {**_PLACE, "version": "77"}, 409)
     yield Stop("partner-place-changed", who, f"/partners/{office}/place", {**_PLACE, "name": "Office 93"})
 
 

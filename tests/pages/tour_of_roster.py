@@ -28,8 +28,8 @@ def of_roster(who: Person, newcomer: Person, house: Wiring) -> Iterator[Stop]:
     yield Stop("roster-ending", who, "/roster?papers=ending")
     yield Stop("roster-member", who, one)
     yield Stop("roster-member-errors", who, one, {"name": "Given93"}, 422)
-    yield Stop("roster-member-stale", who, one, {**right, "edition": "77"}, 409)
-    yield Stop("roster-member-changed", who, one, {**right, "edition": "1"})
+    yield Stop("roster-member-stale", who, one, {**right, "version": "77"}, 409)
+    yield Stop("roster-member-changed", who, one, {**right, "version": "1"})
     yield Stop("roster-paper-errors", who, f"{one}/papers", {"kind": "passport"}, 422)
     passport = {"kind": "passport", "country": "TR", "number": "U100003", "expires_on": "2026-12-20"}
     yield Stop("roster-paper", who, f"{one}/papers", passport)

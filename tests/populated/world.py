@@ -103,9 +103,10 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
-        works = self.people["coordinator"].organisation_id
+        office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
+        assert office is not None
         assert works is not None
-        ids |= {"works": works}
+        ids |= {"works": works, "office": office}
         return ids | {"leg": self.planned.leg, "escort": self.planned.escort}
 
     def at(self, address: str) -> str:

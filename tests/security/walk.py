@@ -168,6 +168,11 @@ class Walk:
         admin.get("/places")
         admin.post("/places", kind="office", name="Izmir office", country="TR")
         admin.post("/places", kind="office", name="Ankara office", country="TR")
+        found = re.search(r'href="(/places/[0-9a-f-]+)"', admin.get("/places").text)
+        assert found
+        admin.get(found.group(1))
+        phones = {"phone": "+90 212 555 0101", "emergency_phone": "+90 212 555 0102"}
+        assert admin.post(found.group(1), **phones).status_code == 303
         admin.post("/places", kind="organisation", name="Helpers in Samarkand", country="UZ")
         page = admin.get("/accounts/invite").text
         office = re.search(r'<option value="([^"]+)"[^>]*>\s*(?:<bdi>)?Izmir office', page)

@@ -12,7 +12,7 @@ from tests.security.walk_of_first_steps import said
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser
 
-_EDITION = re.compile(r'name="edition" value="(\d+)"')
+_EDITION = re.compile(r'name="version" value="(\d+)"')
 _OWNER = re.compile(r'<option value="([0-9a-f]{32})" selected')
 _TAKEN = ("given_name", "family_name", "original_given_name", "original_family_name", "place_of_return", "note")
 
@@ -29,8 +29,8 @@ def imports(walk: "Walk") -> None:
     at = _named(walk, lead, [good, bad])
     [_good, one] = dict.fromkeys(re.findall(rf'href="({at}/rows/[0-9a-f-]+)"', lead.get(at).text))
     mended = {column.value: c.word(f"mended {column.value}") for column in Column}
-    said(lead, one, edition=_edition(lead.get(one).text), **mended)
-    said(lead, f"{one}/decide", edition=_edition(lead.get(one).text), decision="leave_out")
+    said(lead, one, version=_edition(lead.get(one).text), **mended)
+    said(lead, f"{one}/decide", version=_edition(lead.get(one).text), decision="leave_out")
     lead.get(f"{at}/faults.csv")
     said(lead, f"{at}/check")
     said(lead, f"{at}/rehearse")
@@ -39,8 +39,8 @@ def imports(walk: "Walk") -> None:
     lead.get(f"{at}/undo")
     at = _named(walk, lead, [good, bad])  # is here already now, and stays staged
     [_good, one] = dict.fromkeys(re.findall(rf'href="({at}/rows/[0-9a-f-]+)"', lead.get(at).text))
-    said(lead, one, edition=_edition(lead.get(one).text), **mended)
-    said(lead, f"{one}/decide", edition=_edition(lead.get(one).text), decision="again")
+    said(lead, one, version=_edition(lead.get(one).text), **mended)
+    said(lead, f"{one}/decide", version=_edition(lead.get(one).text), decision="again")
 
 
 def _named(walk: "Walk", lead: "WatchedBrowser", rows: list[dict[str, str]]) -> str:

@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.pages.sign_in import blueprint
 from foundation.accounts.permissions import Permission
-from foundation.accounts.queries.tenants import accounts_at, tenants_page
-from foundation.accounts.schemas import TenantForm, TenantsList
+from foundation.accounts.queries.tenants import Office, accounts_at, office_by_id, tenants_page
+from foundation.accounts.schemas import OfficePhonesForm, TenantForm, TenantsList
 from foundation.accounts.services import administration
 from foundation.errors import BadInput
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 
@@ -26,7 +27,12 @@ def _page(call: Call, asked: Form, cursor: str | None, form: Form) -> str:
     found = tenants_page(session, kind == "organisation", words, cursor, PAGE_SIZE)
     counts = accounts_at(session, [one.id for one in found.items])
     rows = [
-        SimpleNamespace(name=one.name, country_name=country(one.country), accounts_count=counts.get(one.id, 0))
+        SimpleNamespace(
+            name=one.name,
+            country_name=country(one.country),
+            accounts_count=counts.get(one.id, 0),
+            url=url_for("accounts.office", office_id=one.id) if kind != "organisation" else "",
+        )
         for one in found.items
     ]
     return render_template(
@@ -61,3 +67,41 @@ def add_tenant(call: Call) -> ResponseReturnValue:
     add(call.unit, said["name"], said["country"])
     flash(_("Added."), "done")
     return redirect(url_for("accounts.tenants", kind=said["kind"] if said["kind"] != "office" else None), 303)
+
+
+def _office(call: Call) -> Office | None:
+    return office_by_id(call.unit.session, call.path["office_id"])
+
+
+def _stored(call: Call) -> Stored:
+    return some_of({"phone": call.row.phone or "", "emergency_phone": call.row.emergency_phone or ""})
+
+
+def _office_page(call: Call, form: Form) -> str:
+    return render_template("accounts/office.html", name=call.row.name, form=form)
+
+
+@door(blueprint, "/places/<uuid:office_id>", "offices.open", permission=_MANAGE, finds=_office)
+def office(call: Call) -> ResponseReturnValue:
+    """Under which telephones an office is reached."""
+    stored = _stored(call)
+    return _office_page(call, Form(values={**stored.values, "version": stored.version}))
+
+
+@door(
+    blueprint,
+    "/places/<uuid:office_id>",
+    "offices.phones",
+    permission=_MANAGE,
+    methods=("POST",),
+    finds=_office,
+    takes=OfficePhonesForm,
+    again=_office_page,
+    stored=_stored,
+    endpoint="office_phones",
+)
+def office_phones(call: Call) -> ResponseReturnValue:
+    """Change the telephones of an office."""
+    administration.set_phones(call.unit, call.row, call.data["phone"], call.data["emergency_phone"])
+    flash(_("The telephones are changed. Papers that are made from now on have them."), "done")
+    return redirect(url_for("accounts.tenants"), 303)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account, Office, Organisation
+from foundation.accounts.models import Account, Office as Office, Organisation
 from foundation.storage.paging import Slice, keyset
 
 
@@ -29,3 +29,8 @@ def accounts_at(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
         .group_by(place)
     )
     return {row.place: row.accounts for row in session.execute(statement)} if ids else {}
+
+
+def office_by_id(session: Session, office_id: uuid.UUID) -> Office | None:
+    """One office, as far as this scope sees it; one statement, or none for one that was read already."""
+    return session.get(Office, office_id)

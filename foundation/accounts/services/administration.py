@@ -18,7 +18,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
-from foundation.security.identifiers import normal_email
+from foundation.security.identifiers import normal_email, normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 
@@ -144,6 +144,24 @@ def add_office(unit: Unit, name: str, country: str) -> Office:
     unit.session.add(office)
     unit.participants["trail"].act("office.add", ("office", office.id))
     return office
+
+
+def _abroad_too(number: str, country: str) -> str | None:
+    """A number as it can be called from anywhere; None for none."""
+    return (number if number.startswith("+") else normal_phone(number, country)) or None
+
+
+def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> None:
+    """Say under which telephones an office is reached; empty is not known. BadInput for what cannot be called."""
+    wrong = {
+        name: [_("Write it with the country code, for example +90 212 555 0101.")]
+        for name, number in (("phone", phone), ("emergency_phone", emergency_phone))
+        if number and normal_phone(number, office.country) is None
+    }
+    if wrong:
+        raise BadInput(wrong)
+    office.phone, office.emergency_phone = (_abroad_too(one, office.country) for one in (phone, emergency_phone))
+    unit.participants["trail"].act("office.phones", ("office", office.id))
 
 
 def add_organisation(unit: Unit, name: str, country: str) -> Organisation:

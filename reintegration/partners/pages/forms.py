@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import country, spoken_languages
 from foundation.language.words import _
 from foundation.web.door import door
@@ -16,7 +16,7 @@ from foundation.web.stamp import Call
 from reintegration.partners.pages.partners import blueprint, the_office, the_own_office
 from reintegration.partners.queries.partners import areas_of, services_of
 from reintegration.partners.rules.partners import WEEKDAYS
-from reintegration.partners.schemas.partners import NewOfficeForm, OfferForm, OfficePlaceForm
+from reintegration.partners.schemas.partners import ChangedPlaceForm, NewOfficeForm, OfferForm
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, add_office, change_offer, change_place
 from reintegration.partners.words import SERVICE_LABELS, day_names
 from returns.cases.words.cases import choices_of
@@ -78,19 +78,18 @@ def add(call: Call) -> ResponseReturnValue:
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
+def _stored_place(call: Call) -> Stored:
+    office = call.row
+    areas = "\n".join(one.name for one in areas_of(call.unit.session, office.id))
+    held = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
+    return Stored(office.version, {**held, "areas": areas})
+
+
 def _place_page(call: Call, form: Form) -> str:
     office = call.row
     if not form.errors:
-        areas = [one.name for one in areas_of(call.unit.session, office.id)]
-        form.values = {
-            "name": office.name,
-            "place": office.place_name,
-            "near": office.place_id,
-            "place_searched": office.place_name,
-            "radius_km": office.radius_km,
-            "areas": "\n".join(areas),
-            "edition": office.version,
-        }
+        stored = _stored_place(call)
+        form.values = {**stored.values, "place_searched": office.place_name, "version": stored.version}
     near = _near(form, office.country)
     if str(office.place_id) not in dict(near) and form.values.get("place") == office.place_name:
         near.insert(0, (str(office.place_id), office.place_name))
@@ -116,30 +115,31 @@ def place(call: Call) -> ResponseReturnValue:
     permission=_MANAGE,
     methods=("POST",),
     finds=the_office,
-    takes=OfficePlaceForm,
+    takes=ChangedPlaceForm,
     again=_place_page,
+    stored=_stored_place,
     endpoint="save_place",
 )
 def save_place(call: Call) -> ResponseReturnValue:
     """Say anew where an office is and what it covers."""
-    change_place(call.unit, call.row, _stated(call.data), call.data.get("edition"))
+    change_place(call.unit, call.row, _stated(call.data), call.data["version"])
     flash(_("The place of the office and what it covers are changed."), "done")
     return redirect(url_for("partners.open", office_id=call.row.id), 303)
+
+
+def _stored_offer(call: Call) -> Stored:
+    office = call.row
+    offered = services_of(call.unit.session, [office.id]).get(office.id, frozenset())
+    held = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
+    hours = {f"hours_{day}": hours for day, hours in (office.hours or {}).items()}
+    return Stored(office.version, {"services": [one.value for one in offered], **held, **hours})
 
 
 def _offer_page(call: Call, form: Form) -> str:
     office = call.row
     if not form.errors:
-        offered = services_of(call.unit.session, [office.id]).get(office.id, frozenset())
-        form.values = {
-            "services": [one.value for one in offered],
-            "languages": office.languages,
-            "women": office.women,
-            "men": office.men,
-            "capacity": office.capacity,
-            "edition": office.version,
-            **{f"hours_{day}": hours for day, hours in (office.hours or {}).items()},
-        }
+        stored = _stored_offer(call)
+        form.values = {**stored.values, "version": stored.version}
     return render_template(
         "reintegration/partners/offer.html",
         form=form,
@@ -166,6 +166,7 @@ def offer(call: Call) -> ResponseReturnValue:
     finds=the_own_office,
     takes=OfferForm,
     again=_offer_page,
+    stored=_stored_offer,
     endpoint="save_offer",
 )
 def save_offer(call: Call) -> ResponseReturnValue:
@@ -179,6 +180,6 @@ def save_offer(call: Call) -> ResponseReturnValue:
         men=said.get("men"),
         capacity=said.get("capacity"),
     )
-    change_offer(call.unit, call.row, stated, said.get("edition"))
+    change_offer(call.unit, call.row, stated, said["version"])
     flash(_("What the office offers is changed."), "done")
     return redirect(url_for("partners.open", office_id=call.row.id), 303)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import lazy_gettext as _l
 from reintegration.partners.rules.partners import OF_HELP, ClosedBecause, Service
 from returns.consent.rules import TransferPurpose
@@ -43,8 +43,11 @@ class OfficePlaceForm(FormSchema):
     place_searched = Line(200, load_default="")
     radius_km = _count(1)
     areas = Prose(20_000, load_default="")
-    edition = fields.Integer()
     once = fields.UUID()
+
+
+class ChangedPlaceForm(ChangeForm, OfficePlaceForm):
+    """The same, stated anew."""
 
 
 class NewOfficeForm(OfficePlaceForm):
@@ -53,7 +56,7 @@ class NewOfficeForm(OfficePlaceForm):
     organisation_id = fields.UUID(required=True)
 
 
-class OfferForm(FormSchema):
+class OfferForm(ChangeForm):
     """What an office offers. Hours by weekday, from Monday."""
 
     many_valued = ("services", "languages")
@@ -69,7 +72,6 @@ class OfferForm(FormSchema):
     women = _count()
     men = _count()
     capacity = _count()
-    edition = fields.Integer()
 
 
 class ClosureForm(FormSchema):

@@ -7,14 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.episodes.pages.episodes import need_episode
 from reintegration.plans.pages.item_page import item_page
 from reintegration.plans.pages.plans import choices, stated_item
-from reintegration.plans.pages.revisions_shown import stale_values
 from reintegration.plans.pages.shown import names_by_hex
 from reintegration.plans.queries.plans import PlanItem, item_by_id, objectives_of_episode
 from reintegration.plans.schemas import CancelItemForm, ChangedItemForm, DeliveryForm, StartForm
@@ -39,7 +38,11 @@ def back_to_item(call: Call, words: str) -> ResponseReturnValue:
     return redirect(url_for("plan_items.page", case_id=call.row.case.id, item_id=call.row.item.id), 303)
 
 
-def _stored(item: PlanItem) -> dict[str, str]:
+def _stored(call: Call) -> Stored:
+    return Stored(call.row.item.version, _values(call.row.item))
+
+
+def _values(item: PlanItem) -> dict[str, str]:
     held = item.content
     said = ("activity", "provider", "amount", "currency", "contribution", "contribution_sum")
     words = {name: held.get(name) or "" for name in said}
@@ -59,26 +62,16 @@ def _change_page(call: Call, form: Form) -> str:
     item, episode = call.row.item, need_episode(call)
     objectives = list(objectives_of_episode(call.unit.session, episode.id))
     names = names_by_hex(call, item.case_id)
-    texts = {one.id.hex: one.content["text"] for one in objectives}
-    words = {"person_id": "person", "objective_id": "objective", "is_cash": "how"}
-    newest = stale_values(form, _stored(item), item.version, names, words)
-    for one in newest:  # ids and ticks in words
-        one.stored, one.typed = (_in_words(one.field, value, texts) for value in (one.stored, one.typed))
+    if not form.errors:
+        form.values = {**_values(item), "version": item.version}
     form.prefix = "item"
     return render_template(
         "reintegration/plans/change.html",
         case=case_head(call, call.row.case),
         item_url=url_for("plan_items.page", case_id=item.case_id, item_id=item.id),
-        newest=newest,
         form=form,
         **choices(objectives, names, item.objective_id),
     )
-
-
-def _in_words(field: str, value: str, texts: dict[str, str]) -> str:
-    if field == "is_cash":
-        return _("in cash") if value else _("in kind")
-    return texts.get(value, value)
 
 
 @door(blueprint, _AT, "plans.item_read", permission=Permission.FOLLOW_UP_READ, finds=the_item)
@@ -102,6 +95,7 @@ def change_page(call: Call) -> ResponseReturnValue:
     finds=the_item,
     takes=ChangedItemForm,
     again=_change_page,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """State an item anew."""

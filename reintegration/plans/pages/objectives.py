@@ -6,14 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.episodes.pages.episodes import need_episode
 from reintegration.episodes.rules.episodes import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
-from reintegration.plans.pages.revisions_shown import shown_revisions, stale_values
+from reintegration.plans.pages.revisions_shown import shown_revisions
 from reintegration.plans.pages.shown import names_by_hex
 from reintegration.plans.queries.plans import PlanObjective, objective_by_id, revisions_of
 from reintegration.plans.schemas import ChangedObjectiveForm
@@ -34,7 +34,11 @@ def _found(call: Call) -> SimpleNamespace | None:
     return SimpleNamespace(case=case, row=row)
 
 
-def _stored(row: PlanObjective) -> dict[str, str]:
+def _stored(call: Call) -> Stored:
+    return Stored(call.row.row.version, _values(call.row.row))
+
+
+def _values(row: PlanObjective) -> dict[str, str]:
     return {
         "objective": row.content["text"],
         "dimension": row.dimension.value,
@@ -49,7 +53,8 @@ def _page(call: Call, form: Form) -> str:
     row, session, episode = call.row.row, call.unit.session, need_episode(call)
     revisions = revisions_of(session, objective_id=row.id)
     names = names_by_hex(call, row.case_id)
-    newest = stale_values(form, _stored(row), row.version, names, {"person_id": "person"})
+    if not form.errors:
+        form.values = {**_values(row), "version": row.version}
     return render_template(
         "reintegration/plans/objective.html",
         case=case_head(call, call.row.case),
@@ -57,7 +62,6 @@ def _page(call: Call, form: Form) -> str:
         text=row.content["text"],
         mark=OBJECTIVE_MARKS[row.state],
         state_label=OBJECTIVE_LABELS[row.state],
-        newest=newest,
         revisions=shown_revisions(revisions, names),
         dimensions=choices_of(DIMENSION_LABELS),
         levels=choices_of(LEVEL_LABELS),
@@ -83,6 +87,7 @@ def page(call: Call) -> ResponseReturnValue:
     finds=_found,
     takes=ChangedObjectiveForm,
     again=_page,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """State an objective anew."""

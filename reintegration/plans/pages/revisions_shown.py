@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from foundation.accounts.queries.staff import Account
-from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.money import money
 from foundation.language.words import _
@@ -66,35 +65,3 @@ def _with_sums(held: Mapping[str, str]) -> dict[str, str]:
     currency = held.get("currency")
     sums = {name: money(money_of(held.get(name), currency)) for name in ("amount", "contribution_sum")}
     return {**{name: value for name, value in held.items() if name != "currency"}, **sums}
-
-
-def stale_values(
-    form: Form, stored: Mapping[str, str], version: int, names: Mapping[str, str], words: Mapping[str, str]
-) -> list[SimpleNamespace]:
-    """Fill a form with what is stored, or give both values of what differs if somebody changed it since it was typed.
-
-    `stored` are the fields of the form; `words` says as which field of a revision one reads, where that differs.
-    """
-    is_stale = bool(form.errors) and str(form.values.get("version", version)) != str(version)
-    typed = form.values
-    if not form.errors:
-        form.values = dict(stored)
-    form.values["version"] = version
-    found = []
-    for field, value in stored.items():
-        mine = str(typed.get(field) or "")
-        if is_stale and mine != str(value):
-            of = words.get(field, field)
-            both = {"stored": in_words(of, str(value), names), "typed": in_words(of, _as_stored(of, mine), names)}
-            found.append(SimpleNamespace(field=field, label=FIELD_LABELS.get(of, of), **both))
-    return found
-
-
-def _as_stored(field: str, typed: str) -> str:
-    """What was typed, if it reads as a stored value; a day that does not is shown as it was typed."""
-    if field not in _DAYS:
-        return typed
-    try:
-        return date.fromisoformat(typed).isoformat()
-    except ValueError:
-        return ""

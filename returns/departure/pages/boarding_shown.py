@@ -36,7 +36,7 @@ from returns.journey.pages.itinerary import end_of
 from returns.journey.pages.travel import zone_label
 from returns.journey.queries.itinerary import Leg
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
-from returns.journey.rules.itinerary import LegMode
+from returns.journey.rules.itinerary import LegMode, flight_label
 from returns.journey.words import ESCORT_LABELS, MODE_LABELS
 from returns.people.rules.people import age_range
 
@@ -81,7 +81,7 @@ def _flight(first: ShownLeg, now: datetime) -> SimpleNamespace:
         place=first.origin["code"],
         origin=end_of(first.origin, first.departs, first.terminals[0]),
         destination=end_of(first.destination, first.arrives, first.terminals[1], first.days_later),
-        number=" ".join(part for part in (first.carrier, first.number) if part),
+        number=flight_label(first.carrier, first.number),
         mode=first.mode.value,
         mode_label=MODE_LABELS[first.mode],
         is_by_air=first.mode is LegMode.AIR,
@@ -226,7 +226,7 @@ def shown_air(found: Sequence[tuple[Leg, Case]]) -> list[SimpleNamespace]:
             continue
         rows.append(
             SimpleNamespace(
-                number=" ".join(part for part in (one.carrier, one.number) if part),
+                number=flight_label(one.carrier, one.number),
                 reference=shown_reference(case),
                 url=url_for("cases.open", case_id=case.id),
                 destination=end_of(one.destination, one.arrives, days_later=one.days_later),

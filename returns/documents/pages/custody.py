@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, country
+from foundation.forms.form import Form, Stored
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -60,39 +60,25 @@ def _receipts(call: Call) -> dict[Any, str]:
     }
 
 
-def _filled(form: Form, one: TravelDocument) -> list[SimpleNamespace]:
-    """Fill the form with what is stored; returns what differs from what was typed, if somebody changed it since."""
+def stored_document(call: Call) -> Stored:
+    """A document as its form types it."""
+    one: TravelDocument = call.row.found
     said = content_of(one)
-    stored = {
-        "kind": one.kind.value,
-        "issuing_country": one.issuing_country,
-        "for_country": one.for_country or "",
-        "number": said.get("number", ""),
-        "authority": said.get("authority", ""),
-        "issued_on": said.get("issued_on") or "",
-        "expires_on": one.expires_on.isoformat() if one.expires_on else "",
-    }
-    ticks = {
-        "is_single_journey": "yes" if one.is_single_journey else "",
-        "number_unknown": "" if stored["number"] else "yes",
-        "expiry_unknown": "" if one.expires_on else "yes",
-    }
-    is_stale = bool(form.errors) and str(form.values.get("version", one.version)) != str(one.version)
-    typed = form.values
-    if not form.errors:
-        form.values = {**stored, **ticks}
-    form.values["version"] = one.version
-    return [
-        SimpleNamespace(field=name, value=_in_words(name, value))
-        for name, value in stored.items()
-        if is_stale and str(typed.get(name) or "") != str(value)
-    ]
-
-
-def _in_words(name: str, value: str) -> str:
-    if name == "kind":
-        return next(str(label) for kind, label in DOCUMENT_LABELS.items() if kind.value == value)
-    return country(value) if value and name in ("issuing_country", "for_country") else value
+    return Stored(
+        one.version,
+        {
+            "kind": one.kind.value,
+            "issuing_country": one.issuing_country,
+            "for_country": one.for_country or "",
+            "number": said.get("number", ""),
+            "authority": said.get("authority", ""),
+            "issued_on": said.get("issued_on") or "",
+            "expires_on": one.expires_on.isoformat() if one.expires_on else "",
+            "is_single_journey": "yes" if one.is_single_journey else "",
+            "number_unknown": "" if said.get("number") else "yes",
+            "expiry_unknown": "" if one.expires_on else "yes",
+        },
+    )
 
 
 def document_page(call: Call, typed: Mapping[str, Form]) -> str:
@@ -104,6 +90,9 @@ def document_page(call: Call, typed: Mapping[str, Form]) -> str:
     forms = {name: typed.get(name, Form()) for name in ("change", "retire", "hand")}
     for name, form in forms.items():
         form.prefix = name
+    if not forms["change"].errors:
+        stored = stored_document(call)
+        forms["change"].values = {**stored.values, "version": stored.version}
     forms["hand"].values.setdefault("since_on", today.isoformat())
     receipts = _receipts(call)
     person = next(one for one in members_of_case(session, case.id) if one.id == document.person_id)
@@ -114,7 +103,6 @@ def document_page(call: Call, typed: Mapping[str, Form]) -> str:
         person_name=name_of(person),
         document=shown_document(paper, document_facts(paper, way.day), way),
         custody=shown_custody(call, paper, receipts),
-        newest=_filled(forms["change"], document),
         forms_of=forms,
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),

@@ -16,7 +16,7 @@ from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
-from returns.documents.pages.custody import document_of, document_page
+from returns.documents.pages.custody import document_of, document_page, stored_document
 from returns.documents.pages.shown import shown_by_person
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.queries.papers import planned_way
@@ -107,6 +107,7 @@ def _back(call: Call, words: str) -> ResponseReturnValue:
     finds=document_of,
     takes=ChangedDocumentForm,
     again=_change_again,
+    stored=stored_document,
 )
 def change(call: Call) -> ResponseReturnValue:
     """State anew what a document is."""

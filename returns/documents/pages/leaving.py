@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -19,7 +19,7 @@ from returns.cases.queries.reasons import reason_sentence
 from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of
-from returns.documents.queries.leaving import ExitFormality, exit_facts, exits_of_case
+from returns.documents.queries.leaving import ExitFormality, exit_facts, exit_of_person, exits_of_case
 from returns.documents.rules.leaving import ExitRules, Known, Payer, exit_reasons
 from returns.documents.schemas.leaving import ExitForm
 from returns.documents.services.leaving import StatedExit, state_exit
@@ -45,12 +45,23 @@ def _words(labels: Mapping[Any, object], word: str | None) -> str:
     return next((str(label) for key, label in labels.items() if key.value == word), "")
 
 
+def _typed(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in said.items() if part}
+
+
+def _stored(call: Call) -> Stored | None:
+    row = exit_of_person(call.unit.session, call.row.case.id, call.row.found.id)
+    if row is None:
+        return None
+    said = content_of(row)
+    return Stored(row.version, {**dict.fromkeys(said, ""), **_typed(said)})
+
+
 def _shown(call: Call, person: Person, row: ExitFormality | None, typed: Form | None) -> SimpleNamespace:
     said, form = content_of(row) if row else {}, typed or Form()
     form.prefix = f"exit-{person.id.hex}"
     if typed is None:
-        form.values = {name: part for name, part in said.items() if part}
-    form.values["version"] = row.version if row else 0
+        form.values = {**_typed(said), "version": row.version if row else 0}
     today = call.wiring.clock.now().date()
     reasons = exit_reasons(person.id.hex, exit_facts(row) if row else None, today, ExitRules())
     return SimpleNamespace(
@@ -101,6 +112,7 @@ def page(call: Call) -> ResponseReturnValue:
     finds=_person,
     takes=ExitForm,
     again=_page,
+    stored=_stored,
 )
 def state(call: Call) -> ResponseReturnValue:
     """State what is known of the leaving of one person."""

@@ -8,7 +8,7 @@ from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.transit import TransitRow
 from returns.journey.rules.itinerary import LegFacts, changes_of_planes
 from returns.people.models.people import Person
-from returns.people.rules.people import NO_COUNTRY
+from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS
 
 NATIONALITIES, EXEMPTING = "transit.airport_visa_nationalities", "transit.exempting_documents"
 AREA = "transit.schengen_countries"
@@ -20,6 +20,17 @@ def nationalities_of(person: Person) -> tuple[str, ...]:
     """The countries whose nationality somebody has, by code; nothing where it is not known. Opens the person."""
     held = (person.about or {}).get("nationalities", [])
     return tuple(sorted({one["country"] for one in held if one["country"] not in NO_COUNTRY}))
+
+
+def is_nationality_known(person: Person) -> bool:
+    """Whether a nationality is recorded, or that somebody has none. Opens the person."""
+    held = (person.about or {}).get("nationalities", [])
+    return any(one["country"] != NATIONALITY_UNKNOWN for one in held)
+
+
+def is_stateless(person: Person) -> bool:
+    """Whether it is recorded that somebody has no nationality. Opens the person."""
+    return any(one["country"] == STATELESS for one in (person.about or {}).get("nationalities", []))
 
 
 def transit_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentKind, WhyNot
@@ -40,6 +40,7 @@ class StatedDocumentForm(KnownOrUnknown):
     issuing_country = CountryCode(required=True)
     number = Line(40)
     number_unknown = fields.Boolean(load_default=False)
+    number_is_right = fields.Boolean(load_default=False)
     authority = Line(120)
     issued_on = Day()
     expires_on = Day()
@@ -57,10 +58,8 @@ class DocumentForm(StatedDocumentForm):
     once = fields.UUID()
 
 
-class ChangedDocumentForm(StatedDocumentForm):
+class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
     """A travel document, stated anew."""
-
-    version = fields.Integer(required=True)
 
 
 class RetireForm(FormSchema):

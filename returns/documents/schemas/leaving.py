@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Day, Line, Prose
 from foundation.language.words import _
 from returns.documents.rules.leaving import Known, Payer
 
@@ -37,7 +37,7 @@ class Currency(Line):
         return text
 
 
-class ExitForm(FormSchema):
+class ExitForm(ChangeForm):
     """What is known of the leaving of one person."""
 
     overstayed = fields.Enum(Known, by_value=True, load_default=Known.NOT_KNOWN)
@@ -50,4 +50,4 @@ class ExitForm(FormSchema):
     permit = fields.Enum(Known, by_value=True, load_default=Known.NOT_KNOWN)
     permit_on = Day()
     note = Prose(1000)
-    version = fields.Integer(required=True)
+    version = fields.Integer(required=True)  # an empty form says nothing of anybody

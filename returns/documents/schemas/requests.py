@@ -42,6 +42,7 @@ class IssuedForm(KnownOrUnknown):
     issued_on = Day()
     number = Line(40)
     number_unknown = fields.Boolean(load_default=False)
+    number_is_right = fields.Boolean(load_default=False)
     authority = Line(120)
     expires_on = Day()
     expiry_unknown = fields.Boolean(load_default=False)

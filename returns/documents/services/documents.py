@@ -28,6 +28,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
 from returns.people.models.people import Identifier, Person
 from returns.people.rules.people import IdentifierKind
+from returns.people.services.people import refuse_number_of_others
 from returns.people.services.unknowns import settle
 from returns.readiness.queries.readiness import Judged
 
@@ -44,6 +45,7 @@ class StatedDocument:
     authority: str = ""
     is_single_journey: bool = False
     for_country: str = ""
+    number_is_right: bool = True  # whoever types a number that somebody else has is asked first
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class NewDocument:
     for_country: str = ""
     holder: Holder | None = None
     holder_name: str = ""
+    number_is_right: bool = True
 
     def stated(self) -> StatedDocument:
         """What is said of the document itself."""
@@ -87,6 +90,8 @@ def record_document(
     today = unit.clock.now().date()
     nameless = {"holder_name": [_("Say who has it, so that it can be found again.")]}
     _refuse(_wrong(stated, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}))
+    if index is not None and not stated.number_is_right:
+        refuse_number_of_others(unit, case, new.person_id, index, "number")
     document = TravelDocument(case_id=case.id, person_id=new.person_id, is_usable=True)
     _state(unit, document, stated, {"why_not": None, "why_not_note": None})
     document.used_on = _used_on(unit, new.number, index)
@@ -117,6 +122,9 @@ def change_document(
         )
     index = _index(secrets, stated.number)
     _refuse(_wrong(stated, index, unit.clock.now().date()))
+    is_new = normal_document((document.content or {}).get("number") or "") != normal_document(stated.number)
+    if index is not None and is_new and not stated.number_is_right:
+        refuse_number_of_others(unit, case, document.person_id, index, "number")
     said = document.content or {}
     kept: dict[str, Any] = {name: said.get(name) for name in ("why_not", "why_not_note")}
     if _is_another(document, stated):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import KeyGone, NotFound
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
 from foundation.web.door import door
@@ -19,7 +19,7 @@ from foundation.web.stamp import Call
 from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill
-from returns.escorts.schemas.roster import MemberForm, RosterList
+from returns.escorts.schemas.roster import ChangedMemberForm, MemberForm, RosterList
 from returns.escorts.services.roster import StatedMember, add_member, bring_back, change_member, retire_member
 from returns.escorts.words.roster import PAPER_LABELS, SKILL_LABELS
 
@@ -61,7 +61,6 @@ def shown_member(one: queries.RosterMember, today: date, soon: date) -> SimpleNa
         papers_until=None if one.papers_until == NEVER else one.papers_until,
         mark=mark,
         mark_label=label,
-        edition=one.version,
     )
 
 
@@ -162,13 +161,18 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
     return shown
 
 
+def _stored(call: Call) -> Stored:
+    said = call.row.content or {}
+    spoken = dict(zip(_LANGUAGES, said.get("languages", []), strict=False))
+    held = {name: said.get(name) for name in ("name", "phone", "skills", "note")}
+    return Stored(call.row.version, {**held, **dict.fromkeys(_LANGUAGES, ""), "sex": call.row.sex.value, **spoken})
+
+
 def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
     session, one, today = call.unit.session, call.row, call.wiring.clock.now().date()
     soon = queries.expiring_from(session, today)
-    said = one.content or {}
-    spoken = dict(zip(_LANGUAGES, said.get("languages", []), strict=False))
-    held = {**{name: said.get(name) for name in ("name", "phone", "skills", "note")}, "sex": one.sex, **spoken}
+    stored = _stored(call)
     return render_template(
         "returns/escorts/member.html",
         member=shown_member(one, today, soon),
@@ -181,7 +185,7 @@ def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
             )
             for days in queries.absences_of(session, [one.id], today)[one.id]
         ],
-        form=_filled(typed if which == "member" else None, "who", held),
+        form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
         paper_form=_filled(typed if which == "paper" else None, "paper", {}),
         away_form=_filled(typed if which == "away" else None, "away", {}),
         paper_kinds=choices_of(PAPER_LABELS),
@@ -221,12 +225,13 @@ def _again(call: Call, form: Form) -> str:
     permission=Permission.CASES_OPEN,
     methods=("POST",),
     finds=the_member,
-    takes=MemberForm,
+    takes=ChangedMemberForm,
     again=_again,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
-    change_member(call.unit, call.row, _stated(call), call.data.get("edition"))
+    change_member(call.unit, call.row, _stated(call), call.data["version"])
     flash(_("What is recorded of the escort is changed."), "done")
     return redirect(url_for("roster.open", member_id=call.row.id), 303)
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.escorts.rules.roster import PaperKind, Skill
 from returns.people.rules.people import Sex
@@ -28,7 +28,7 @@ class RosterList(FormSchema):
 
 
 class MemberForm(FormSchema):
-    """Somebody on the roster. `edition` is the version that was on the page, when somebody is changed."""
+    """Somebody on the roster."""
 
     many_valued = ("skills",)
     name = Line(120, required=True)
@@ -44,8 +44,11 @@ class MemberForm(FormSchema):
     second_language = _code()
     third_language = _code()
     note = Prose(500)
-    edition = fields.Integer()
     once = fields.UUID()
+
+
+class ChangedMemberForm(ChangeForm, MemberForm):
+    """Somebody on the roster, stated anew."""
 
 
 class PaperForm(FormSchema):

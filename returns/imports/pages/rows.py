@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -36,6 +36,18 @@ def _field(column: Column) -> tuple[str, object, bool]:
     return column.value, COLUMN_LABELS[column], column is Column.NOTE
 
 
+def _stored_cells(call: Call) -> Stored:
+    """The cells as the page shows them: a number that can be called stays hidden."""
+    row = call.row.row
+    cells = {column: cell.text for column, cell in cells_by_column(row, call.row.one).items()}
+    return Stored(row.version, {name: text for name, text in cells.items() if name != Column.PHONE.value})
+
+
+def _stored_decision(call: Call) -> Stored:
+    said = call.row.row.said or {}
+    return Stored(call.row.row.version, {"decision": said.get("decision") or "", "who": said.get("who") or ""})
+
+
 def _page(call: Call, form: Form | None = None, which: str = "") -> str:
     one, row = call.row.one, call.row.row
     cells = {column: cell.text for column, cell in cells_by_column(row, one).items()}
@@ -47,8 +59,10 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
         wrong.setdefault(finding.column or "form", []).append(f"{shown.wrong} {shown.cure}")
     hides = Column.PHONE in row.found["values"]  # a number that can be called is not shown by opening a page
     shown_cells = {**cells, Column.PHONE.value: ""} if hides else cells
-    typed = form if which == "cells" and form is not None else Form(values=shown_cells, errors=wrong)
-    decision = form if which == "decision" and form is not None else Form(values={**said, "who": said.get("who") or ""})
+    begun = {**shown_cells, "version": row.version}
+    typed = form if which == "cells" and form is not None else Form(values=begun, errors=wrong)
+    answered = {**said, "who": said.get("who") or "", "version": row.version}
+    decision = form if which == "decision" and form is not None else Form(values=answered)
     decision.prefix = "d"
     alike = shown_alike(row)
     following = queries.next_row(call.unit.session, row, _TO_DO)
@@ -59,7 +73,7 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
         number=row.ordinal,
         mark=mark,
         label=label,
-        edition=row.version,
+        version=row.version,
         form=typed,
         decision_form=decision,
         fields=[_field(column) for column in order if column in cells or column in wrong],
@@ -102,6 +116,7 @@ def _cells_again(call: Call, form: Form) -> str:
     finds=_the_row,
     takes=RowForm,
     again=_cells_again,
+    stored=_stored_cells,
 )
 def mend(call: Call) -> ResponseReturnValue:
     """Correct cells of a row; what stands as the file has it is not touched."""
@@ -110,7 +125,7 @@ def mend(call: Call) -> ResponseReturnValue:
     typed = {column: text for column, text in RowForm().typed(said).items() if text != before.get(column, "")}
     if not typed.get(Column.PHONE) and Column.PHONE in row.found["values"]:
         typed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
-    mend_row(call.unit, call.wiring.secrets, one, row, typed, said["edition"])
+    mend_row(call.unit, call.wiring.secrets, one, row, typed, said["version"])
     is_well = row.state is not RowState.BAD
     flash(
         _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),
@@ -143,14 +158,15 @@ def _decision_again(call: Call, form: Form) -> str:
     finds=_the_row,
     takes=DecisionForm,
     again=_decision_again,
+    stored=_stored_decision,
 )
 def decide(call: Call) -> ResponseReturnValue:
     """Say whether the person of a row is here already, or that the row is left out."""
     one, row, said = call.row.one, call.row.row, call.data
     if said["decision"] == "again":
-        take_in_again(call.unit, one, row, said["edition"])
+        take_in_again(call.unit, one, row, said["version"])
         flash(_("Row %(row)s counts again.", row=row.ordinal), "done")
     else:
-        decide_row(call.unit, one, row, Decision(said["decision"]), said.get("who"), said["edition"])
+        decide_row(call.unit, one, row, Decision(said["decision"]), said.get("who"), said["version"])
         flash(_("Row %(row)s is decided.", row=row.ordinal), "done")
     return _onwards(call)

@@ -9,11 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import clock_day, clock_time, country
 from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.reasons import reason_sentence
@@ -26,7 +27,7 @@ from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_ho
 from returns.journey.queries.points import places_like
 from returns.journey.queries.shown_legs import ShownLeg, fares_of, shown_legs
 from returns.journey.rules.bookings import STEPS
-from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.itinerary import LegStatus, flight_label
 from returns.journey.schemas.itinerary import PlaceForm
 from returns.journey.services.itinerary import set_place_of_return
 from returns.journey.words import (
@@ -77,7 +78,7 @@ def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason], names: Mapp
         ordinal=one.ordinal,
         mode=one.mode.value,
         mode_label=MODE_LABELS[one.mode],
-        carrier=" ".join(part for part in (one.carrier, one.number) if part),
+        carrier=flight_label(one.carrier, one.number),
         booking=one.booking,
         class_label=CLASS_LABELS[one.ticket] if one.ticket else None,
         fare=fare_label(one.fare) if one.fare else None,
@@ -127,6 +128,11 @@ def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> Simp
     )
 
 
+def _stored_place(call: Call) -> Stored:
+    near = (call.row.nearest_place or {}).get("id")
+    return some_of({"place_of_return": call.row.place_of_return or "", "near": near})
+
+
 def itinerary_page(call: Call, form: Form) -> str:
     """The journey of a case, with the form of its place of return."""
     session, case = call.unit.session, call.row
@@ -136,7 +142,8 @@ def itinerary_page(call: Call, form: Form) -> str:
     names, numbers = dict(people_choices(call, case.id)), {str(leg.ordinal) for leg in legs}
     fares = fares_of(shown_legs(journey(legs)), len(names))
     if not form.errors:
-        form.values = {"place_of_return": case.place_of_return or "", "near": (case.nearest_place or {}).get("id")}
+        stored = _stored_place(call)
+        form.values = {**stored.values, "version": stored.version}
     typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
     choices = {str(one.id): one.name for one in places_like(typed, case.country)}
     if case.nearest_place:
@@ -187,6 +194,7 @@ def itinerary(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=PlaceForm,
     again=itinerary_page,
+    stored=_stored_place,
 )
 def place(call: Call) -> ResponseReturnValue:
     """Say where the people return to."""

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.services.planning import CHANGED_IN
@@ -26,7 +27,7 @@ from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_
 from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
 from returns.journey.rules.bookings import removal_reasons, steps_from
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.schemas.itinerary import LegForm
+from returns.journey.schemas.itinerary import ChangedLegForm, LegForm
 from returns.journey.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
 from returns.journey.services.stated_legs import stated_leg
 from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN
@@ -80,6 +81,10 @@ def _values_of(one: ShownLeg) -> dict[str, Any]:
         "currency": one.fare.currency if one.fare else "",
         "fare_is_each": "yes" if one.fare and one.fare.is_each else "",
     }
+
+
+def _stored(call: Call) -> Stored:
+    return some_of(_values_of(shown_legs([call.row.found])[0]))
 
 
 def _begun(call: Call) -> dict[str, Any]:
@@ -177,7 +182,8 @@ def plan(call: Call) -> ResponseReturnValue:
 )
 def open_leg(call: Call) -> ResponseReturnValue:
     """The form of a leg."""
-    return _leg_page(call, Form(values=_values_of(shown_legs([call.row.found])[0])))
+    stored = _stored(call)
+    return _leg_page(call, Form(values={**stored.values, "version": stored.version}))
 
 
 @door(
@@ -187,8 +193,9 @@ def open_leg(call: Call) -> ResponseReturnValue:
     permission=Permission.CASES_WORK,
     methods=("POST",),
     finds=_leg,
-    takes=LegForm,
+    takes=ChangedLegForm,
     again=_leg_page,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """Change a leg."""

@@ -27,6 +27,7 @@ from returns.reception.rules import ReceptionReason
 TRAVEL_SENTENCES: Sentences = sentences(
     {
         ReadinessReason: {
+            ReadinessReason.NATIONALITY_NOT_KNOWN: _l("%(who)s: the nationality is not known."),
             ReadinessReason.AGE_NOT_KNOWN: _l(
                 "%(who)s: the date of birth is not known, so the person is taken for an adult."
             ),

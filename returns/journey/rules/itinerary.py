@@ -314,3 +314,10 @@ def _end_reasons(has_legs: bool, end: EndFacts, limits: JourneyLimits) -> list[R
 
 def _reason(code: ReasonCode, subject: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
     return Reason(code, subject, severity, cited.rule, cited.source, "itinerary")
+
+
+def flight_label(carrier: str, number: str) -> str:
+    """Carrier and number as a ticket has them; a number that begins with the carrier does not say it twice."""
+    carrier, number = " ".join(carrier.split()), " ".join(number.split())
+    is_whole = bool(carrier) and number.upper().startswith(carrier.upper()) and not number[len(carrier) :][:1].isalpha()
+    return number if is_whole else " ".join(part for part in (carrier, number) if part)

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import Amount, CurrencyCode, Day, FormSchema, Line
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line
 from foundation.language.words import _
 from returns.journey.rules.bookings import TicketClass
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -78,7 +78,11 @@ class LegForm(FormSchema):
             raise ValidationError({missing: [_("Give an amount with its currency, or leave both empty.")]})
 
 
-class PlaceForm(FormSchema):
+class ChangedLegForm(ChangeForm, LegForm):
+    """A leg, stated anew."""
+
+
+class PlaceForm(ChangeForm):
     """Where the people return to: in their words, and the place on the map that is nearest."""
 
     place_of_return = Line(200)

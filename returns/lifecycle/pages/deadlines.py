@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules.cases import BEFORE_BOARDING
@@ -14,6 +15,11 @@ from returns.lifecycle.schemas.deadlines import DeadlineForm
 from returns.lifecycle.services.deadlines import change_deadline
 
 blueprint = Blueprint("deadlines", __name__)
+
+
+def _stored(call: Call) -> Stored:
+    day = call.row.legal_deadline
+    return some_of({"legal_deadline": day.isoformat() if day else ""})
 
 
 def _page(call: Call, form: Form) -> str:
@@ -29,7 +35,7 @@ def _page(call: Call, form: Form) -> str:
 @door(blueprint, "/cases/<uuid:case_id>/deadline", "deadline.page", permission=Permission.CASES_WORK, finds=the_case)
 def page(call: Call) -> ResponseReturnValue:
     """The deadline that stands, and the form that changes it."""
-    return _page(call, Form())
+    return _page(call, Form(values={"version": _stored(call).version}))
 
 
 @door(
@@ -41,6 +47,7 @@ def page(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=DeadlineForm,
     again=_page,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """Change the deadline."""

@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from foundation.forms.fields import Day, FormSchema, Prose
+from foundation.forms.fields import ChangeForm, Day, Prose
 from foundation.language.words import _
 
 
-class DeadlineForm(FormSchema):
+class DeadlineForm(ChangeForm):
     """The day, or that none is known; and why it changes."""
 
     legal_deadline = Day()

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Case, members_of_case
@@ -54,9 +55,18 @@ def _checks(call: Call) -> list[SimpleNamespace]:
     ]
 
 
+def _under(case: Case) -> Stored:
+    kind = case.return_type.value if case.return_type else ""
+    return some_of({"programme": case.programme or "", "return_type": kind})
+
+
+def _stored_programme(call: Call) -> Stored:
+    return _under(call.row)
+
+
 def _programme_form(case: Case, typed: Form | None) -> Form:
-    held = {"programme": case.programme or "", "return_type": case.return_type.value if case.return_type else ""}
-    form = typed or Form(values=dict(held))
+    stored = _under(case)
+    form = typed or Form(values={**stored.values, "version": stored.version})
     form.prefix = "programme"
     return form
 
@@ -149,6 +159,7 @@ def record(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=ProgrammeForm,
     again=_with_programme,
+    stored=_stored_programme,
 )
 def programme(call: Call) -> ResponseReturnValue:
     """Say under which programme a case returns."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import day
 from foundation.language.money import currencies
 from foundation.language.words import _
@@ -25,7 +25,7 @@ from returns.money.pages.budget_shown import authors_of, read_budget, shown_even
 from returns.money.queries.budget import CaseFile, day_of_help, events_of_line, line_of_case, receipts_of_case, said_of
 from returns.money.queries.entitlements import programme_of
 from returns.money.rules.budget import BudgetStep, LineStatus, Verdict
-from returns.money.schemas import BudgetLineForm, BudgetStepForm, ReceiptForm, VerdictForm
+from returns.money.schemas import BudgetStepForm, ChangedLineForm, ReceiptForm, VerdictForm
 from returns.money.services.approvals import decide_line, problems_of
 from returns.money.services.budget import NewLine, add_receipt, change_line, take_step
 from returns.money.words.labels import KIND_LABELS
@@ -52,10 +52,14 @@ def _values(call: Call) -> dict[str, str]:
     return {**held, "person_id": held["person"]}
 
 
+def _stored(call: Call) -> Stored:
+    return Stored(call.row.found.version, _values(call))
+
+
 def _forms(call: Call, typed: dict[str, Form]) -> dict[str, Form]:
     """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
     planned = call.row.found.content["planned"]
-    begun = {"change": _values(call), "pay": {"paid_sum": planned}}
+    begun = {"change": {**_values(call), "version": call.row.found.version}, "pay": {"paid_sum": planned}}
     forms = {
         name: typed.get(name) or Form(values=dict(begun.get(name, {})))
         for name in ("change", "commit", "pay", "cancel", "receipt", "decide", "approve")
@@ -149,12 +153,13 @@ def line(call: Call) -> ResponseReturnValue:
     permission=Permission.CASES_WORK,
     methods=("POST",),
     finds=the_line,
-    takes=BudgetLineForm,
+    takes=ChangedLineForm,
     again=_with_change,
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """Change a line."""
-    stated = {name: part for name, part in call.data.items() if name != "once"}
+    stated = {name: part for name, part in call.data.items() if name not in ("once", "version")}
     change_line(call.unit, call.row.found, NewLine(**stated))
     flash(_("The line is changed. It waits for the approval of somebody else."), "done")
     return _back(call)

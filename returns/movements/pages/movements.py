@@ -10,10 +10,11 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
+from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
 from returns.cases.queries.shown_cases import shown_reference
@@ -36,7 +37,7 @@ from returns.movements.queries import movements as queries
 from returns.movements.queries.escorts import company_of
 from returns.movements.queries.shown_movements import by_case, shown_movement
 from returns.movements.rules import OPEN, Seats, group_escorts
-from returns.movements.schemas import MovementForm, MovementList
+from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
 from returns.movements.services.consequences import Consequences, consequences_of
 from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
 from returns.movements.services.stated_movements import stated_movement
@@ -236,6 +237,10 @@ def _values_of(one: queries.Movement) -> dict[str, Any]:
     }
 
 
+def _stored(call: Call) -> Stored:
+    return some_of(_values_of(call.row))
+
+
 @door(
     blueprint,
     "/movements/<uuid:movement_id>/change",
@@ -246,7 +251,8 @@ def _values_of(one: queries.Movement) -> dict[str, Any]:
 )
 def change_form(call: Call) -> ResponseReturnValue:
     """The form of a movement."""
-    return form_page(call, Form(values=_values_of(call.row)))
+    stored = _stored(call)
+    return form_page(call, Form(values={**stored.values, "version": stored.version}))
 
 
 @door(
@@ -256,9 +262,10 @@ def change_form(call: Call) -> ResponseReturnValue:
     permission=Permission.CASES_WORK,
     methods=("POST",),
     finds=the_movement,
-    takes=MovementForm,
+    takes=ChangedMovementForm,
     again=form_page,
     endpoint="changed",
+    stored=_stored,
 )
 def change(call: Call) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""

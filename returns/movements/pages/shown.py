@@ -15,7 +15,7 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason
 from returns.cases.words.cases import STATE_LABELS, age_label
 from returns.journey.pages.itinerary import end_of
-from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.itinerary import LegStatus, flight_label
 from returns.journey.words import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label
 from returns.movements.queries.movements import Movement, PlaceRead, ToldRead
 from returns.movements.queries.notice import departs_on, movement_rules, notice_facts, today_there
@@ -59,7 +59,7 @@ def movement_head(call: Call, one: Movement, seats: Seats) -> SimpleNamespace:
         url=url_for("movements.open", movement_id=one.id),
         mode=one.mode.value,
         mode_label=MODE_LABELS[one.mode],
-        carrier=" ".join(part for part in (said["carrier"], said["number"]) if part),
+        carrier=flight_label(said["carrier"], said["number"]),
         booking=said["booking"],
         note=said["note"],
         status_label=LEG_STATUS_LABELS[one.status],

@@ -12,7 +12,7 @@ from foundation.errors import KeyGone
 from returns.cases.queries.shown_cases import full_name, shown_reference
 from returns.consent.queries.consent import age_of
 from returns.documents.models.documents import TravelDocument
-from returns.documents.queries.transit import nationalities_of
+from returns.documents.queries.transit import is_stateless, nationalities_of
 from returns.health.models.health import HealthEntry
 from returns.health.queries.health import request_of, standing
 from returns.health.rules.assistance import CODES, Answer, Request
@@ -88,6 +88,7 @@ def _line(person: Person, document: TravelDocument | None, requests: tuple[Reque
         requests=requests,
         guardians=(),
         may_be_told=False,
+        is_stateless=_is_stateless(person),
     )
 
 
@@ -130,6 +131,13 @@ def _birth_year(person: Person) -> int | None:
         return (person.about or {}).get("birth_year")
     except KeyGone:
         return None
+
+
+def _is_stateless(person: Person) -> bool:
+    try:
+        return is_stateless(person)
+    except KeyGone:
+        return False
 
 
 def _nationalities(person: Person) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from foundation.papers.languages import PaperLanguage, paper_language
 from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
 from returns.journey.queries.shown_legs import ShownLeg
+from returns.journey.rules.itinerary import LegMode, flight_label
 from returns.movements.queries.shown_movements import ShownMovement
-from returns.paperwork.queries.paperwork import EscortLine, PersonLine, ReceptionLine
+from returns.paperwork.queries.paperwork import CaseOnPapers, EscortLine, PersonLine, ReceptionLine
 from returns.people.rules.people import Sex
 
 AnyWay = ShownLeg | ShownMovement  # what has two ends, and times there
@@ -43,9 +44,10 @@ class Parts:
         """The sex; a line to fill in where it is not known."""
         return self.words(f"sex.{one.sex.value}") if one.sex is not Sex.UNKNOWN else None
 
-    def nationality(self, one: PersonLine) -> str | None:
-        """The countries whose nationality somebody has."""
-        return self.language.listed([self.language.country(country) for country in one.nationalities]) or None
+    def nationality(self, one: PersonLine) -> str:
+        """The countries whose nationality somebody has; in words where they have none, or it is not known."""
+        countries = self.language.listed([self.language.country(country) for country in one.nationalities])
+        return countries or self.words("person.stateless" if one.is_stateless else "person.nationality_unknown")
 
     def languages(self, one: PersonLine) -> str | None:
         """The languages that somebody speaks, the one to talk in first."""
@@ -93,7 +95,7 @@ class Parts:
 
     def carried(self, leg: AnyWay) -> str:
         """By what a leg is travelled."""
-        number = " ".join(part for part in (leg.carrier, leg.number) if part)
+        number = flight_label(leg.carrier, leg.number)
         mode = self.words(f"mode.{leg.mode.value}")
         return f"{mode}\n{code(number)}" if number else mode
 
@@ -131,6 +133,12 @@ class Parts:
         parts = [mode, *(said(onward.get(name)) for name in ("from", "when", "by"))]
         return self.language.listed([part for part in parts if part]) or None
 
+    def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:
+        """How people go on after their last flight, as the legs of the journey say it."""
+        flown = [place for place, one in enumerate(legs) if one.mode is LegMode.AIR]
+        onward = legs[flown[-1] + 1 :] if flown else ()
+        return "\n".join(_in_one_line(self.carried(one), self.at(one.departs)) for one in onward) or None
+
     def escorts(self, escorts: Sequence[EscortLine]) -> Block:
         """Escorts as a table."""
         label = self.words
@@ -146,11 +154,23 @@ class Parts:
         ]
         return Table(columns, tuple(rows), (5, 4, 4, 3), label("escort.several"))
 
+    def contact(self, found: CaseOnPapers, heading: str) -> Fields:
+        """Where the issuing office is reached; a line to fill in where a telephone is not recorded."""
+        rows = (
+            (self.words("frame.office_phone"), code(found.phone)),
+            (self.words("frame.emergency_phone"), code(found.emergency_phone)),
+        )
+        return Fields(rows, heading)
+
     def signatures(self, *signers: tuple[str, str | None]) -> Signatures:
         """Lines to sign: as what (a key of the words), and the name."""
         return Signatures(
             tuple((self.words(f"sign.{role}"), said(name)) for role, name in signers), self.heading("sign")
         )
+
+
+def _in_one_line(*parts: str) -> str:
+    return ", ".join(" ".join(part.split("\n")) for part in parts)
 
 
 def offset(value: datetime) -> str:

@@ -36,6 +36,21 @@ def _own_legs(found: CaseOnPapers, person: PersonLine) -> list[ShownLeg]:
     return [one for one in found.legs if not one.travellers or person.id in one.travellers]
 
 
+def _children_along(found: CaseOnPapers, person: PersonLine) -> list[PersonLine]:
+    """The children who travel with somebody: those whom this person stands for, and those for whom nobody does yet."""
+    if person.is_child:
+        return []
+    own = {one.ordinal for one in _own_legs(found, person)}
+    inside = {one.id for one in found.people}
+    together = [
+        one
+        for one in found.people
+        if one.is_child and (not found.legs or own & {leg.ordinal for leg in _own_legs(found, one)})
+    ]
+    standing = [(one, {who.id for who in one.guardians} & inside) for one in together]
+    return [one for one, guardians in standing if person.id in guardians or not guardians]
+
+
 def _the_person(prepared: Prepared) -> PersonLine:
     if prepared.person is None:
         raise LookupError("this paper is about one person")
@@ -57,9 +72,13 @@ def _travel_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block
         parts.person(person),
         parts.legs(_own_legs(found, person)),
     ]
+    if children := _children_along(found, person):
+        columns = tuple(parts.words(f"person.{key}") for key in ("name", "born", "nationality", "document"))
+        rows = [(said(one.name), parts.born(one), parts.nationality(one), parts.document(one)) for one in children]
+        blocks.append(Table(columns, tuple(rows), (5, 4, 4, 5), parts.words("travel_letter.children")))
     if help_needed:
         blocks.append(Fields(((parts.words("person.assistance"), help_needed),)))
-    blocks += [Prose((parts.words("travel_letter.contact"),)), parts.signatures(("officer", issuer))]
+    blocks += [parts.contact(found, parts.words("travel_letter.contact")), parts.signatures(("officer", issuer))]
     return tuple(blocks)
 
 
@@ -174,11 +193,16 @@ def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bl
     told = {one.id for one in people}
     legs = [one for one in found.legs if not one.travellers or told & set(one.travellers)]
     met = parts.reception(found.reception)
+    onward = parts.onward(found.reception) or parts.onward_by_legs(legs)
     return (
         Prose((words("reception_notice.intro"),)),
+        parts.contact(found, parts.words("frame.by")),
         Table(columns, rows, (5, 2, 4, 4, 4), words("reception_notice.expected")),
         parts.legs(legs, people),
-        Fields((*met.rows, (words("reception.onward"), parts.onward(found.reception))), met.heading),
+        Fields(
+            (*met.rows, (words("reception.onward"), onward)),
+            met.heading,
+        ),
         parts.signatures(("officer", issuer)),
     )
 
@@ -209,12 +233,13 @@ def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block,
     )
     return (
         Fields(about, parts.heading("escort")),
+        parts.contact(found, parts.words("frame.by")),
         parts.legs([one for one in found.legs if one.ordinal in escort.legs], people),
         Table(columns, rows, (4, 2, 4, 3, 5, 4), words("escort_sheet.accompanied")),
         parts.reception(found.reception, words("escort_sheet.receiver")),
         *((parts.legs(escort.home, heading=words("escort.home")),) if escort.home else ()),
-        parts.signatures(("escort", escort.name), ("officer", issuer)),
         Lines(_ROOM_TO_WRITE, words("escort_sheet.events"), words("escort_sheet.events_hint")),
+        parts.signatures(("escort", escort.name), ("officer", issuer)),
     )
 
 

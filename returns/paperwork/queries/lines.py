@@ -64,6 +64,7 @@ class PersonLine:
     requests: tuple[Request, ...]
     guardians: tuple[GuardianLine, ...]
     may_be_told: bool
+    is_stateless: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -104,6 +105,8 @@ class CaseOnPapers:
 
     case: Case
     office: str
+    phone: str  # of the office, in its hours
+    emergency_phone: str
     people: tuple[PersonLine, ...]
     legs: tuple[ShownLeg, ...]
     escorts: tuple[EscortLine, ...]
@@ -132,6 +135,7 @@ def _on_paper(one: PersonLine) -> PersonOnPaper:
     return PersonOnPaper(
         person=one.id.hex,
         is_born=one.born_on is not None or one.birth_year is not None,
+        is_national=bool(one.nationalities) or one.is_stateless,
         has_document=one.document is not None,
         fitness=one.fitness.result if one.fitness else None,
         is_child=one.is_child,

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.queries.tenants import office_by_id
 from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.cases.queries.shown_cases import full_name
@@ -20,7 +21,7 @@ from returns.consent.queries.consent import ConsentRules, age_of, consent_rules,
 from returns.consent.rules import TransferPurpose
 from returns.documents.queries.documents import Paper, document_facts, papers_of_case
 from returns.documents.queries.papers import PlannedWay, planned_way
-from returns.documents.queries.transit import nationalities_of
+from returns.documents.queries.transit import is_stateless, nationalities_of
 from returns.documents.rules.documents import carrying
 from returns.escorts.models.escorts import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
@@ -54,13 +55,15 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
     reception = rows_of_case(session, case.id, today).reception
     places = accounts.places(session, [case.office_id, reception.organisation_id if reception else None])
-    way = planned_way(session, case.id, today)
+    office, way = office_by_id(session, case.office_id), planned_way(session, case.id, today)
     travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
     ids = [one.id for one in lines]
     return CaseOnPapers(
         case=case,
         office=places.get(case.office_id, ""),
+        phone=(office.phone or "") if office else "",
+        emergency_phone=(office.emergency_phone or "") if office else "",
         people=tuple(lines),
         legs=tuple(shown_legs(travelled)),
         escorts=tuple(_escort(one, every, travelled, ids) for one in escorts_of_case(session, case.id)),
@@ -123,6 +126,7 @@ def _person(
         requests=tuple(request_of(one.said) for one in entries if one.kind is EntryKind.ASSISTANCE),
         guardians=(),
         may_be_told=False,
+        is_stateless=bool(about) and is_stateless(person),
     )
 
 

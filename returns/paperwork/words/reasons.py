@@ -18,6 +18,7 @@ PAPERWORK_SENTENCES: Sentences = sentences(
                 "%(who)s: no consent to pass data on to this partner for the reception, so the notice leaves"
                 " this person out."
             ),
+            PaperworkReason.NATIONALITY_NOT_RECORDED: _l("%(who)s: the nationality is not known."),
             PaperworkReason.BIRTH_NOT_RECORDED: _l("%(who)s: the date of birth is not known yet."),
         },
     }

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone, NotFound
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, spoken_languages
 from foundation.language.words import _
 from foundation.web.door import door
@@ -79,8 +79,11 @@ def _known(call: Call, person: Person, typed: dict[str, Form]) -> dict[str, Any]
     days += [(_("on departure"), journey[0]), (_("on arrival"), journey[1])] if journey else []
     rows = kinships_of_case(session, person.case_id)
     forms = {name: typed.get(name, Form()) for name in ("who", "spelling", *_CHOICES)}
+    stored = _stated(person)
     for name, form in forms.items():
         form.prefix = name
+        if name in _STATED and not form.errors:
+            form.values = {**stored.values, "version": stored.version}
     return {
         "birth": shown.birth_label(person.birth_date, about.get("birth_year")),
         "ages": shown.ages(person, days),
@@ -91,7 +94,6 @@ def _known(call: Call, person: Person, typed: dict[str, Form]) -> dict[str, Any]
         "identifiers": shown.identifiers(person),
         "ties": shown.ties(person, rows, others),
         "versions": [shown.version(row, author) for row, author in versions_of_person(session, person.id)],
-        "newest": _filled(forms["who"], forms["spelling"], person),
         "forms_of": forms,
         "choices": {name: choices() for name, choices in _CHOICES.items()} | {"sexes": choices_of(SEX_CHOICES)},
         "others": [(who, name) for who, name in others.items() if who != person.id.hex],
@@ -100,6 +102,7 @@ def _known(call: Call, person: Person, typed: dict[str, Form]) -> dict[str, Any]
     }
 
 
+_STATED = ("who", "spelling")  # the forms that state anew what is stored
 _CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "names": lambda: choices_of(NAME_LABELS),
     "nationalities": nationality_choices,
@@ -117,30 +120,27 @@ def _urls(person: Person) -> dict[str, str]:
     return urls | {"safe_contact": url_for("safe_contact.page", case_id=person.case_id)}
 
 
-def _filled(who: Form, spelling: Form, person: Person) -> list[SimpleNamespace]:
-    """Fill the forms with what is stored; returns what differs from what was typed, if somebody changed it since."""
+def _stated(person: Person) -> Stored:
+    """Who somebody is, and the spelling that is proposed, as their forms type it."""
     about = person.about or {}
-    stored = {
-        "given_name": person.given_name,
-        "family_name": person.family_name or "",
-        "sex": person.sex.value,
-        "birth_date": person.birth_date or "",
-        "birth_year": str(about.get("birth_year") or ""),
-        "habitual_country": about.get("habitual_country") or "",
-    }
-    first = shown.names(person)[0]
-    given, _space, family = first.proposed.partition(" ")
-    for form in (who, spelling):
-        if "version" not in form.values:
-            form.values = {**stored, "latin_given_name": given, "latin_family_name": family}
-    is_stale = bool(who.errors) and str(who.values.get("version", person.version)) != str(person.version)
-    newest = [
-        SimpleNamespace(field=name, value=value)
-        for name, value in stored.items()
-        if is_stale and str(who.values.get(name) or "") != str(value)
-    ]
-    who.values["version"] = spelling.values["version"] = person.version
-    return newest
+    given, _space, family = shown.names(person)[0].proposed.partition(" ")
+    return Stored(
+        person.version,
+        {
+            "given_name": person.given_name,
+            "family_name": person.family_name or "",
+            "sex": person.sex.value,
+            "birth_date": person.birth_date or "",
+            "birth_year": str(about.get("birth_year") or ""),
+            "habitual_country": about.get("habitual_country") or "",
+            "latin_given_name": given,
+            "latin_family_name": family,
+        },
+    )
+
+
+def _stored(call: Call) -> Stored:
+    return _stated(call.row.found)
 
 
 def _back(call: Call, words: str) -> ResponseReturnValue:
@@ -166,6 +166,7 @@ def _writes(part: str, takes: type[Any], again: str | None = None) -> Any:
         takes=takes,
         again=_again(again or part),
         endpoint=part,
+        stored=_stored if part in _STATED else None,
     )
 
 
@@ -217,7 +218,8 @@ def identifier(call: Call) -> ResponseReturnValue:
     """Add a phone, an e-mail address or the number of a document."""
     said, secrets = call.data, call.wiring.secrets
     about = (said["identifier_kind"], said["value"], said.get("used_in", ""), said.get("label", ""))
-    add_identifier(call.unit, secrets, call.row.case, call.row.found, *about)
+    is_right = said["number_is_right"]
+    add_identifier(call.unit, secrets, call.row.case, call.row.found, *about, number_is_right=is_right)
     return _back(call, _("It is added. The person is found by it from now on."))
 
 

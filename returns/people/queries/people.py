@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.security.identifiers import phone_region
+from returns.cases.models import Case
 from returns.consent.queries.consent import age_of, consent_rules
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.people.models.people import (
@@ -18,6 +19,7 @@ from returns.people.models.people import (
     Person as Person,
     PersonVersion as PersonVersion,
 )
+from returns.people.rules.people import IdentifierKind
 
 
 def person_of_case(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -> Person | None:
@@ -69,3 +71,13 @@ def is_child(session: Session, case_id: uuid.UUID, day: date) -> bool:
     first = session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal).limit(1)).scalar()
     age = age_of(first, day) if first is not None else None
     return age is not None and age < consent_rules(session, day).alone_from
+
+
+def cases_with_number(session: Session, index: bytes, besides: uuid.UUID) -> Sequence[Case]:
+    """The cases, as far as this scope sees, in which somebody else has a document of this number (keyed)."""
+    people = (
+        select(Person.case_id)
+        .join(Identifier, Identifier.person_id == Person.id)
+        .where(Identifier.kind == IdentifierKind.DOCUMENT, Identifier.value_index == index, Person.id != besides)
+    )
+    return session.execute(select(Case).where(Case.id.in_(people)).order_by(Case.id)).scalars().all()

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line
 from foundation.language.words import _
 from returns.people.rules.kinship import Kin
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
@@ -12,10 +12,9 @@ from returns.people.rules.people import Basis, IdentifierKind, Interpreter, Name
 YES, NO = "yes", "no"
 
 
-class PersonForm(FormSchema):
+class PersonForm(ChangeForm):
     """Who a person is, stated anew as a whole. What is left empty is not known yet."""
 
-    version = fields.Integer(required=True)
     given_name = Line(120, required=True)
     family_name = Line(120)
     sex = fields.Enum(Sex, by_value=True, required=True)
@@ -24,10 +23,9 @@ class PersonForm(FormSchema):
     habitual_country = CountryCode()
 
 
-class SpellingForm(FormSchema):
+class SpellingForm(ChangeForm):
     """The spelling of the document, in Latin letters."""
 
-    version = fields.Integer(required=True)
     latin_given_name = Line(120, required=True)
     latin_family_name = Line(120)
 
@@ -62,6 +60,7 @@ class IdentifierForm(FormSchema):
     value = Line(254, required=True)
     used_in = CountryCode()
     label = Line(120)
+    number_is_right = fields.Boolean(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)
     def phones_have_a_country(self, data: dict[str, Any], **options: Any) -> None:

@@ -20,7 +20,7 @@ from returns.people.models.people import Identifier, Kinship, Person
 from returns.people.queries.people import kinships_of_case
 from returns.people.rules.kinship import Kin, Tie, kinship_problems
 from returns.people.rules.people import NO_COUNTRY, Basis, IdentifierKind, Interpreter, NameKind
-from returns.people.services.people import index_of, index_person
+from returns.people.services.people import index_of, index_person, refuse_number_of_others
 from returns.people.services.unknowns import settle
 
 # The lists inside what is said about a person.
@@ -94,11 +94,20 @@ def add_language(unit: Unit, case: Case, person: Person, language: Language) -> 
 
 
 def add_identifier(
-    unit: Unit, secrets: Secrets, case: Case, person: Person, kind: IdentifierKind, value: str, country: str, label: str
+    unit: Unit,
+    secrets: Secrets,
+    case: Case,
+    person: Person,
+    kind: IdentifierKind,
+    value: str,
+    country: str,
+    label: str,
+    number_is_right: bool = True,
 ) -> None:
     """Add a phone (with the country in which it is used, and a word on whose it is), e-mail or document number.
 
-    BadInput if it cannot be one; nothing happens if it is there already.
+    BadInput if it cannot be one, or if it is the document number of somebody else and nobody said that it is right;
+    nothing happens if it is there already.
     """
     _begin(unit, case)
     if country and country not in all_countries():
@@ -108,6 +117,8 @@ def add_identifier(
         raise BadInput({"value": [_("This cannot be right. Write phones with their country code, +90 532 123 45 67.")]})
     if index in {one.value_index for one in person.identifiers}:
         return
+    if kind is IdentifierKind.DOCUMENT and not number_is_right:
+        refuse_number_of_others(unit, case, person.id, index, "value")
     about = {"country": country, "label": label} if country or label else None
     unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value, about=about))
     _told(unit, case, person)

@@ -15,10 +15,12 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
+from returns.cases.queries.shown_cases import shown_reference
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
 from returns.names.services.names import index_names
 from returns.people.models.people import Person, PersonVersion
+from returns.people.queries.people import cases_with_number
 from returns.people.rules.people import (
     IdentifierKind,
     MemberRole,
@@ -31,6 +33,7 @@ from returns.people.rules.people import (
 from returns.people.services.unknowns import settle
 
 _LATIN = "latin"
+_MOST_TOLD = 3  # of the cases in which a number stands
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,30 @@ def accept_spelling(
     _keep(unit, person, before)
     index_person(unit, secrets, person)
     _told(unit, case, person)
+
+
+def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes, field: str) -> None:
+    """BadInput at `field` if somebody else of this case, or of a case that may be seen, has a document of this number.
+
+    It says where, and names nobody; whoever sees that the number is right says so.
+    """
+    if told := _told_of_number(unit, case, person_id, index):
+        raise BadInput(
+            {field: told, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
+        )
+
+
+def _told_of_number(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
+    found = cases_with_number(unit.session, index, person_id)
+    told = [_("Somebody else of this case has a document of this number.")] if case in found else []
+    return [
+        *told,
+        *(
+            _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(one))
+            for one in found[:_MOST_TOLD]
+            if one is not case
+        ),
+    ]
 
 
 def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
@@ -105,6 +105,13 @@ def _values(one: Screening | None, proposed: Sequence[Flag]) -> dict[str, Any]:
     return values
 
 
+def _stored(call: Call) -> Stored | None:
+    rows = [
+        row for row in screenings_of_case(call.unit.session, call.row.case.id) if row.person_id == call.row.found.id
+    ]
+    return Stored(rows[0].version, _values(what_it_says(rows[0]), ())) if rows else None
+
+
 def _person_page(call: Call, form: Form) -> str:
     session, case, person = call.unit.session, call.row.case, call.row.found
     today = call.wiring.clock.now().date()
@@ -114,8 +121,7 @@ def _person_page(call: Call, form: Form) -> str:
     proposed = _proposed(call, case.id, members_of_case(session, case.id))[person.id.hex]
     rules = screening_rules(session, today)
     if not form.errors:
-        form.values = _values(said[0] if said else None, proposed)
-    form.values["version"] = rows[0].version if rows else 0
+        form.values = {**_values(said[0] if said else None, proposed), "version": rows[0].version if rows else 0}
     return render_template(
         "returns/protection/screening_person.html",
         **common(call),
@@ -159,6 +165,7 @@ def person(call: Call) -> ResponseReturnValue:
     finds=_one,
     takes=ScreeningForm,
     again=_person_page,
+    stored=_stored,
 )
 def record(call: Call) -> ResponseReturnValue:
     """Record how a person stands. The answers themselves are left aside."""

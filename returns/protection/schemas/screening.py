@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from foundation.forms.fields import Day, FormSchema, Line
+from foundation.forms.fields import ChangeForm, Day, Line
 from returns.protection.rules.screening import QUESTIONS, TOPICS, Answer, Flag
 
 NOTE_LENGTH = 200
@@ -15,13 +15,13 @@ def _of_every_flag() -> dict[str, Any]:
     return since | {f"note_{flag.value}": Line(NOTE_LENGTH) for flag in Flag}
 
 
-class _ScreeningForm(FormSchema):
+class _ScreeningForm(ChangeForm):
     many_valued = ("flags", "topics")
 
     flags = fields.List(fields.Enum(Flag, by_value=True), load_default=list)
     topics = fields.List(fields.String(validate=validate.OneOf(TOPICS)), load_default=list)
     is_trained = fields.Boolean(load_default=False)
-    version = fields.Integer(required=True)
+    version = fields.Integer(required=True)  # an empty form says nothing of anybody
     once = fields.UUID()
 
 

@@ -12,10 +12,11 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.queries.reasons import raise_reasons
 from returns.cases.rules.reasons import Reason, clearance_outstanding
 from returns.cases.services.planning import made_before, note_made
+from returns.documents.queries.transit import nationalities_of
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import freeze_legs, refuse_if_ended, tell
 from returns.protection.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
@@ -45,9 +46,11 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
     """Record the protection check of somebody of a case; the latest of each person counts; returns its id.
 
     A fear of return freezes what is planned of travel for everybody of the case.
-    RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it.
+    RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it, or
+    if they may enter by a nationality that is not recorded.
     """
     refuse_if_ended(case)
+    _refuse_unrecorded_nationality(unit, case, person_id, answers)
     if answers.referred_on and answers.referred_on > unit.clock.now().date():
         raise BadInput({"referred_on": [_("This day has not come yet.")]})
     if answers.referred_on and not answers.referred_to:
@@ -77,6 +80,24 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
         freeze_legs(unit, case)
     unit.participants["trail"].act("protection.check", ("case", case.id), ("person", person_id))
     return row.id
+
+
+def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> None:
+    """Who may enter as a national has the nationality of the country of return. Source: domain, right to enter."""
+    if not answers.may_enter or answers.entry_by is not EntryBy.NATIONALITY:
+        return
+    person = next(one for one in members_of_case(unit.session, case.id) if one.id == person_id)
+    if case.country not in nationalities_of(person):
+        raise BadInput(
+            {
+                "entry_by": [
+                    _(
+                        "This person's nationality of the country of return is not recorded. Record it on the page of "
+                        "the person first, or say that it is not known yet whether they may enter."
+                    )
+                ]
+            }
+        )
 
 
 def set_clearance(

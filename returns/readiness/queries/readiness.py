@@ -25,7 +25,7 @@ from returns.consent.rules import PURPOSE_WORDS, GivenConsent
 from returns.documents.queries.documents import Paper, papers_by_person
 from returns.documents.queries.leaving import exit_facts
 from returns.documents.queries.papers import PAPER_CODES, PaperRules, paper_rules
-from returns.documents.queries.transit import nationalities_of
+from returns.documents.queries.transit import is_nationality_known, nationalities_of
 from returns.escorts.models.escorts import Escort
 from returns.escorts.queries.company import COMPANY_CODES, company_rules, ratio_rules
 from returns.escorts.queries.escorts import escort_facts
@@ -268,6 +268,7 @@ def _travellers(
             check=check_facts(checks[person.id]) if person.id in checks else None,
             checked_on=checks[person.id].checked_at.date() if person.id in checks else None,
             nationalities=nationalities_of(person),
+            is_nationality_known=is_nationality_known(person),
             leaving=leaving.get(person.id),
         )
         for person in read.people

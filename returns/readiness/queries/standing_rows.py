@@ -23,9 +23,11 @@ STANDING_CODES = {
     "once": "itinerary.nobody_travels_twice",
     "by_deadline": "deadline.departs_by",
     "met_in_hours": "itinerary.arrival_in_reception_hours",
+    "national": "documents.nationality_is_recorded",
 }
 # Codes of findings -> the name of the row that each rests on.
 _RESTS_ON = {
+    ReadinessReason.NATIONALITY_NOT_KNOWN: "national",
     ItineraryReason.ITINERARY_MISSING: "in_order",
     ItineraryReason.LEGS_OVERLAP: "in_order",
     ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: "in_order",

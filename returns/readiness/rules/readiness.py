@@ -43,6 +43,7 @@ class ReadinessReason(ReasonCode):
     """Codes of reasons about readiness."""
 
     AGE_NOT_KNOWN = "age_not_known"
+    NATIONALITY_NOT_KNOWN = "nationality_not_known"
     SAFE_CONTACT_NOT_KNOWN = "safe_contact_not_known"
     SAFE_CONTACT_NOT_RECENT = "safe_contact_not_recent"
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
@@ -62,6 +63,7 @@ class Traveller:
     checked_on: date | None = None
     nationalities: tuple[str, ...] = ()
     leaving: ExitFacts | None = None
+    is_nationality_known: bool = True  # also of somebody stateless
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,9 @@ def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
             found.append(
                 _cited(ReadinessReason.AGE_NOT_KNOWN, one.person, rules.adult_from.cited, "documents", Severity.WARNING)
             )
+        if not one.is_nationality_known:
+            code = ReadinessReason.NATIONALITY_NOT_KNOWN
+            found.append(Reason(code, one.person, Severity.WARNING, cleared_by="people"))
         found += document_reasons(one.person, one.documents, legs[one.person], rules.documents)
         found += transit_reasons(one.person, one.nationalities, one.documents, legs[one.person], rules.transit)
         leaves = legs[one.person][0].departs_on if legs[one.person] else facts.day

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.web.door import door
@@ -78,7 +78,11 @@ def _page(call: Call, typed: Form) -> str:
     cards = []
     for person in people:
         row = rows.get(person.id)
-        form = typed if meant == person.id.hex else Form(values=_values(row, zones))
+        form = (
+            typed
+            if meant == person.id.hex
+            else Form(values={**_values(row, zones), "version": row.version if row else 0})
+        )
         form.prefix = f"p{person.ordinal}"
         contact = shown_card(call, row, limit, phones.get(person.id, ()))
         contact.form.prefix = f"n{person.ordinal}"
@@ -88,7 +92,7 @@ def _page(call: Call, typed: Form) -> str:
             SimpleNamespace(
                 id=person.id.hex, whom=person.id, name=name_of(person), contact=contact, form=form, history=history,
                 kept=kept, checks=shown_checks(checks.get(person.id, ()), places),
-                recorded_by=_name(staff, row.recorded_by if row else None), edition=row.version if row else 0,
+                recorded_by=_name(staff, row.recorded_by if row else None),
             )
         )  # fmt: skip
     return render_template(
@@ -157,6 +161,11 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     if row is not None and row.known_by is not None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
+
+
+def _stored(call: Call) -> Stored | None:
+    row = cards_of_case(call.unit.session, call.row.id).get(call.data["person_id"])
+    return Stored(row.version, _values(row, ())) if row is not None else None
 
 
 def _history(
@@ -240,12 +249,13 @@ def _card(call: Call) -> Card:
     finds=the_case,
     takes=SafeContactForm,
     again=_page,
+    stored=_stored,
     drafts="safe_contact",
 )
 def record(call: Call) -> ResponseReturnValue:
     """Record the card of one person, or by when it will be known."""
     said, case = call.data, call.row
     card = None if said["not_known_yet"] else _card(call)
-    record_safe_contact(call.unit, case, said["person_id"], card, said.get("known_by"), said.get("edition"))
+    record_safe_contact(call.unit, case, said["person_id"], card, said.get("known_by"), said["version"])
     flash(_("The safe contact is recorded."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Day, Line, Prose
 from foundation.language.words import _
 from returns.journey.schemas.itinerary import TimeOfDay
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose
@@ -13,7 +13,7 @@ NEVER = "none"  # ticked by whoever says that nobody may reach the person
 _OF_A_CARD = ("language", "zone", "channels", "weekdays", "how")
 
 
-class SafeContactForm(FormSchema):
+class SafeContactForm(ChangeForm):
     """The card of one person, or that it is not known yet and by when it will be.
 
     Numbers that are recorded never stand in the form: `keep` holds the places of those that stay, others are typed.
@@ -22,7 +22,6 @@ class SafeContactForm(FormSchema):
     many_valued = ("channels", "weekdays", "keep")
 
     person_id = fields.UUID(required=True)
-    edition = fields.Integer()
     keep = fields.List(fields.Integer(validate=validate.Range(0, 20)), load_default=list)
     number = Line(40)
     whose = fields.Enum(Whose, by_value=True, load_default=Whose.OWN)

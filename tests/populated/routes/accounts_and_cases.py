@@ -51,6 +51,8 @@ GET  /link/{token}           -                404   404   404   404    404    40
 POST /link/{token}           -                404   404   404   404    404    404     404     404      404
 GET  /places                 accounts.manage  403   403   403   403    403    403     200     403      303
 POST /places                 accounts.manage  403   403   403   403    403    403     422     403      303
+GET  /places/{office}        accounts.manage  403   403   403   403    403    403     200     403      303
+POST /places/{office}        accounts.manage  403   403   403   403    403    403     303     403      303
 GET  /rules                  rules.read       200   200   200   200    200    200     200     200      303
 GET  /rules/{rule}           rules.read       200   200   200   200    200    200     200     200      303
 GET  /sign-in                -                302   302   302   302    302    302     302     302      200

@@ -1,6 +1,7 @@
 """Papers at their doors: every kind in every language, for whom, without any trace of whoever they are about."""
 
 import re
+import uuid
 from datetime import date
 from typing import Any
 
@@ -14,16 +15,19 @@ from foundation.papers.languages import CODES
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules.cases import CaseState
 from returns.files.rules import FileKind
 from returns.health.rules.medical import Fitness
 from returns.health.services.medical import NewFitness, record_fitness
 from returns.paperwork.rules import Paperwork
 from returns.people.rules.guardians import Capacity
 from returns.people.services.guardians import NewGuardian, record_guardian
+from returns.reception.rules import OnwardMode
 from tests.doors.visits import counted, entered
 from tests.factories.behind_doors import make_holder, write_everything
 from tests.factories.families import make_family
-from tests.factories.journeys import at_work
+from tests.factories.journeys import at_work, make_team
 from tests.factories.makers import Browser, make_account
 from tests.factories.paperwork import Documented, later, make_documented
 from tests.foundation.papers.reading_back import ReadPaper
@@ -77,8 +81,11 @@ def test_what_is_recorded_stands_in_the_papers(documented: Documented) -> None:
     assert "Aisle seat." in ReadPaper(documented.made(Paperwork.MEDICAL_LETTER)).text
 
 
-def test_what_is_not_known_is_a_line_to_fill_in(documented: Documented) -> None:
-    assert "Nationality not known yet" in ReadPaper(documented.made(Paperwork.TRAVEL_LETTER)).text
+def test_a_nationality_that_is_not_known_is_said_and_never_an_empty_line(documented: Documented) -> None:
+    for kind in (Paperwork.DECLARATION, Paperwork.MEDICAL_LETTER, Paperwork.TRAVEL_LETTER):
+        text = ReadPaper(documented.made(kind)).text
+        assert "Nationality Not known" in text, kind
+        assert "Nationality not known yet" not in text
 
 
 def test_a_booking_notification_names_nobody(documented: Documented) -> None:
@@ -174,3 +181,37 @@ def test_the_page_asks_no_oftener_for_a_larger_family(app: Flask, house: Wiring,
             assert browser.get(f"/cases/{family.case}/paperwork").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_onward_travel_is_said_by_the_legs_where_the_reception_says_nothing(documented: Documented) -> None:
+    notice = ReadPaper(documented.made(Paperwork.RECEPTION_NOTICE)).text
+    assert "Onward transport Road" in notice, notice
+    assert "Onward transport not known yet" not in notice
+
+
+def test_the_reception_goes_before_the_legs(house: Wiring) -> None:
+    one = make_documented(house, onward_mode=OnwardMode.BUS, onward_by="Nodira")
+    assert re.search(r"Onward transport Bus,\s+Nodira", ReadPaper(one.made(Paperwork.RECEPTION_NOTICE)).text)
+
+
+def test_a_letter_names_the_children_for_whom_somebody_stands(house: Wiring, app: Flask) -> None:
+    team = make_team(house)
+    family = make_family(house, team.owner, date(1990, 2, 3), date(1991, 3, 4), date(2020, 4, 5))
+    mother, father, child = family.people
+    with at_work(house, team.owner, family.case) as (unit, case):
+        case.state = CaseState.PLANNING  # papers are made from here on
+        names = {one.id: f"{one.given_name} {one.family_name}" for one in members_of_case(unit.session, case.id)}
+    officer = entered(app, house, team.owner)
+
+    def letter(whose: uuid.UUID) -> str:
+        address = f"/cases/{family.case}/paperwork/travel_letter?language=en&whose={whose.hex}"
+        return ReadPaper(officer.get(address).data).text
+
+    assert names[child] in letter(mother)  # nobody is said to stand for the child: it is on the letter of both
+    assert names[child] in letter(father)
+    with at_work(house, team.owner, family.case) as (unit, case):
+        stated = NewGuardian(child, Capacity.PARENT, date(2020, 5, 6), guardian_person_id=mother)
+        record_guardian(unit, case, stated)
+    assert names[child] in letter(mother)
+    assert names[child] not in letter(father)
+    assert names[mother] not in letter(child)

@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(app: Flask, hou
     assert "how far the office reaches" in reaches.text
     hours = administrator.post(f"/partners/{office}/offer", **{**OFFER, "hours_1": "always"})
     assert (hours.status_code, "always" in hours.text) == (422, True)
-    assert administrator.post(f"/partners/{office}/offer", **OFFER, edition="77").status_code == 409
+    assert administrator.post(f"/partners/{office}/offer", **OFFER, version="77").status_code == 409
 
 
 def test_a_place_is_chosen_from_the_list_and_asked_anew_with_another_name(app: Flask, house: Wiring) -> None:

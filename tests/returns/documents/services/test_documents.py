@@ -175,3 +175,39 @@ def test_a_document_for_one_journey_is_spent_by_a_departure_in_whichever_case(
         record_document(unit, house.secrets, case, new)
     found = [code for code, _how in _codes(house, team, again.case)]
     assert "document_used" in found
+
+
+def _with_number(house: Wiring, team: Team, case_id: uuid.UUID, place: int, number: str, **more: Any) -> uuid.UUID:
+    with at_work(house, team.owner, case_id) as (unit, case):
+        person = members_of_case(unit.session, case_id)[place].id
+        return record_document(unit, house.secrets, case, NewDocument(person, KIND, "UZ", number, **more))
+
+
+def test_a_number_that_somebody_else_has_is_asked_about_first(house: Wiring, team: Team) -> None:
+    siblings, other = make_siblings(house, team.owner).case, make_plannable(house, team)
+    held = _with_number(house, team, siblings, 0, "AB 123-456", number_is_right=False)
+    for case_id, place, said in ((siblings, 1, "of this case"), (other, 0, "of case ")):
+        with pytest.raises(BadInput) as refused:
+            _with_number(house, team, case_id, place, "ab123456", number_is_right=False)
+        assert set(refused.value.errors) == {"number", "number_is_right"}
+        assert said in refused.value.errors["number"][0]
+        assert "Given" not in str(refused.value.errors)
+    _with_number(house, team, siblings, 1, "ab123456")  # somebody said that it is right
+    _with_number(house, team, siblings, 0, "ab123456", number_is_right=True)
+    with at_work(house, team.owner, siblings) as (unit, case):
+        document = next(one for one in documents_of_case(unit.session, case.id) if one.id == held)
+        same = StatedDocument(KIND, "UZ", "AB123456", authority="Consulate", number_is_right=False)
+        change_document(unit, house.secrets, case, document, same, document.version)  # the number is not new
+
+
+def test_a_changed_number_is_asked_about_and_other_offices_are_not_told_of(house: Wiring, team: Team) -> None:
+    mine, strangers = make_plannable(house, team), make_team(house)
+    theirs = make_plannable(house, strangers)
+    _with_number(house, strangers, theirs, 0, "ZX900")
+    held = _with_number(house, team, mine, 0, "ZX900", number_is_right=False)  # nothing is told across offices
+    _with_number(house, team, make_plannable(house, team), 0, "ZX901")
+    with at_work(house, team.owner, mine) as (unit, case):
+        document = next(one for one in documents_of_case(unit.session, case.id) if one.id == held)
+        changed = StatedDocument(KIND, "UZ", "ZX901", number_is_right=False)
+        with pytest.raises(BadInput):
+            change_document(unit, house.secrets, case, document, changed, document.version)

@@ -46,9 +46,9 @@ def test_a_list_becomes_cases(app: Flask, house: Wiring) -> None:
         (bad, {"given_name": "Given0002", "country_of_return": "UZ"}),
         (f"{double}/decide", {"decision": "new"}),
     ):
-        edition = re.search(r'name="edition" value="(\d+)"', browser.get(address.removesuffix("/decide")).text)
+        edition = re.search(r'name="version" value="(\d+)"', browser.get(address.removesuffix("/decide")).text)
         assert edition
-        assert browser.post(address, edition=edition[1], **fields).status_code == 303
+        assert browser.post(address, version=edition[1], **fields).status_code == 303
     browser.post(f"{at}/check")
     assert browser.post(f"{at}/rehearse").status_code == 303
     assert "3 cases with 3 people and 0 documents would be made." in browser.get(at).text

@@ -1,12 +1,13 @@
 """Protection checks of each person: what is missing of whom, one fear for all, and checks that go along."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from foundation.clock import MovableClock
-from foundation.errors import RuleBroken
+from foundation.errors import BadInput, RuleBroken
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
@@ -15,9 +16,11 @@ from returns.cases.services.planning import not_plannable
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.services.lifecycle import move_case
-from returns.people.rules.people import Sex
+from returns.people.rules.people import Basis, Sex
+from returns.people.services.parts import add_nationality
 from returns.protection.queries.protection import check_facts, checks_of_case, people_to_ask
-from returns.protection.rules.protection import Fear
+from returns.protection.rules.protection import EntryBy, Fear
+from returns.protection.services.protection import check_protection
 from returns.readiness.services.readiness import readiness_of
 from tests.factories.checks import AFRAID, CALM, check_one
 from tests.factories.families import FOUR, GROWN, make_family
@@ -139,3 +142,23 @@ def test_who_is_asked_is_the_adults_or_where_there_is_none_everybody(house: Wiri
             people = members_of_case(unit.session, case.id)
             asked = people_to_ask(unit.session, people, unit.clock.now().date())
             assert [one.id for one in asked] == [family.people[n] for n in places]
+
+
+@pytest.mark.parametrize(("recorded", "is_taken"), [((), False), (("TJ",), False), (("TJ", "UZ"), True)])
+def test_who_enters_as_a_national_has_that_nationality(
+    house: Wiring, team: Team, recorded: tuple[str, ...], is_taken: bool
+) -> None:
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        person = members_of_case(unit.session, case.id)[0]
+        for country in recorded:
+            add_nationality(unit, case, person, country, Basis.STATED)
+        answers = replace(CALM, entry_by=EntryBy.NATIONALITY)
+        if is_taken:
+            check_protection(unit, case, person.id, answers)
+            return
+        with pytest.raises(BadInput) as refused:
+            check_protection(unit, case, person.id, answers)
+        assert set(refused.value.errors) == {"entry_by"}
+        check_protection(unit, case, person.id, replace(CALM, entry_by=EntryBy.RESIDENCE))
+        check_protection(unit, case, person.id, replace(CALM, may_enter=None, entry_by=EntryBy.NATIONALITY))

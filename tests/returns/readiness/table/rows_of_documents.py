@@ -159,6 +159,13 @@ ROWS = (
         NATIONALITY, "not known", both(NIGHT, person("mother", nationalities=())), f"~{NATIONALITY} mother", base=WOMAN
     ),
     row(NATIONALITY, "not known, on a direct flight", person("mother", nationalities=()), base=WOMAN),
+    row("nationality_not_known", "of everybody it is known", as_it_is),
+    row(
+        "nationality_not_known",
+        "of one traveller it is not",
+        person("father", is_nationality_known=False),
+        "~nationality_not_known father",
+    ),
     row(PERMIT, "none is needed", as_it_is),
     row(PERMIT, "needed, and there on the day", leaves(permit=Known.YES, permit_on=DAY)),
     row(PERMIT, "needed, and there a day late", leaves(permit=Known.YES, permit_on=before(-1)), f"{PERMIT} father"),

@@ -1,0 +1,44 @@
+"""Two windows on one row: a form that was opened before somebody else changed the row never overwrites it unseen.
+
+Every door that changes what is stored says at its stamp what that is (`stored`). The form carries the version that it
+was opened with; an older one comes back with both texts, and is stored only when the version beside it was ticked.
+"""
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from foundation.errors import Conflict
+from foundation.forms.form import Stored
+from foundation.language.words import _
+from foundation.web.stamp import Call, Stamp
+
+NOTHING = Stored(0, {})
+
+
+class Overwriting(Conflict):
+    """Somebody else changed the row after the form was opened. `stored` is what would be overwritten."""
+
+    def __init__(self, hint: str, stored: Stored) -> None:
+        """What is stored is shown beside what was typed."""
+        super().__init__(hint)
+        self.stored = stored
+
+
+def refuse_overwriting(stamp: Stamp, call: Call) -> None:
+    """Overwriting, if the row is neither of the version of the form nor of the one that may be overwritten."""
+    if stamp.stored is None:
+        return
+    stored = stamp.stored(call) or NOTHING
+    mine = call.data.pop("store_mine", None)
+    if stored.version not in (call.data["version"], mine):
+        raise Overwriting(
+            _("Somebody else changed this after you opened it. Both texts stand below: nothing is stored yet."), stored
+        )
+    call.data["version"] = stored.version
+
+
+def some_of(values: Mapping[str, Any]) -> Stored:
+    """Some columns of a row that changes for other reasons too: their version is what they hold."""
+    held = repr(sorted((name, str(value)) for name, value in values.items()))
+    return Stored(zlib.crc32(held.encode()) or 1, values)

@@ -1,0 +1,229 @@
+"""Two windows on one row: what somebody else stored meanwhile is overwritten only when that is asked."""
+
+import html
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from foundation.forms.fields import ChangeForm
+from foundation.web.wiring import Wiring
+from returns.protection.rules.screening import Flag
+from tests.doors.building import Building, make_building
+from tests.doors.visits import entered
+from tests.factories.makers import Browser
+
+_CARD = {"language": "Uzbek", "zone": "Asia/Tashkent", "channels": ["visit"], "weekdays": ["1", "2"], "how": "by_call"}
+
+
+@dataclass(frozen=True)
+class Window:
+    """A form: who opens it where, and the field in which two people type different things."""
+
+    who: str
+    page: str
+    name: str
+    theirs: Any = "Theirs 41"
+    mine: Any = "Mine 42"
+    more: dict[str, Any] = field(default_factory=dict)
+    is_shown: bool = True  # the form shows the field again once it is stored
+
+
+_SIBLING = "/cases/{family}/people/{sibling}"
+# By the endpoint that takes the form. A door that changes what is stored has a line here, or the walk fails.
+WINDOWS = {
+    "people.who": Window("officer", _SIBLING, "family_name"),
+    "documents.change": Window("officer", "/cases/{planned}/documents/{document}", "authority"),
+    "leaving.state": Window("officer", "/cases/{planned}/exit", "ban_code"),
+    "safe_contact.record": Window("officer", "/cases/{case}/safe-contact", "caution", more=_CARD),
+    "accounts.office_phones": Window(
+        "administrator", "/places/{office}", "phone", "+90 212 555 0101", "+90 212 555 0102"
+    ),
+    "roster.change": Window("officer", "/roster/{member}", "note"),
+    "partners.save_place": Window("administrator", "/partners/{partner}/place", "name"),
+    "partners.save_offer": Window("coordinator", "/partners/{partner}/offer", "capacity", "41", "42"),
+    "plan_items.change": Window("worker", "/people/{referred}/plan/{item}/change", "provider"),
+    "plan_objectives.change": Window("worker", "/people/{referred}/plan/objectives/{objective}", "objective"),
+    "itinerary.change": Window("officer", "/cases/{planned}/itinerary/legs/{leg}", "carrier"),
+    "itinerary.place": Window("officer", "/cases/{case}/itinerary", "place_of_return"),
+    "reception.name": Window("officer", "/cases/{case}/reception", "where", more={"name": "Somebody there"}),
+    "deadlines.change": Window(
+        "officer", "/cases/{case}/deadline", "legal_deadline", "2027-04-01", "2027-05-01", {"reason": "Letter"}, False
+    ),
+    "notes.correct": Window("officer", "/cases/{case}/notes", "text", is_shown=False),
+    "movements.changed": Window("officer", "/movements/{movement}/change", "note"),
+    "budget.change": Window("officer", "/cases/{case}/budget/{line}", "payee"),
+    "budget.programme": Window("officer", "/cases/{case}/budget", "return_type", "voluntary", "forced"),
+    "imports.mend": Window("lead", "/imports/{import}/rows/{row}", "given_name"),
+    "imports.decide": Window("lead", "/imports/{import}/rows/{row}", "decision", "leave_out", "new"),
+    "screening.record": Window(
+        "officer", "/cases/{family}/screening/{sibling}", "note_extra_care", more={"flags": [Flag.EXTRA_CARE.value]}
+    ),
+}
+# The spelling of a document is asked only for a name in other letters; its row is that of `people.who`.
+SAME_ROW = {"people.spelling"}
+
+
+class _Forms(HTMLParser):
+    """The forms of a page, as a browser would send them."""
+
+    def __init__(self, page: str) -> None:
+        """Read them."""
+        super().__init__()
+        self.found: list[tuple[str, set[str], dict[str, Any]]] = []
+        self._area = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One field of the form that is open."""
+        said = dict(attrs)
+        if tag == "form":
+            self.found.append((said.get("action") or "", set(), {}))
+        if not self.found:
+            return
+        name, kind = said.get("name") or "", said.get("type")
+        if tag in ("input", "select", "textarea") and name:
+            self.found[-1][1].add(name)
+        if tag == "input" and name and (kind not in ("checkbox", "radio") or "checked" in said):
+            self._put(name, said.get("value") or "", kind == "checkbox")
+        self._select = name if tag == "select" else self._select
+        self._area = name if tag == "textarea" else self._area
+        if tag == "option" and "selected" in said:
+            self._put(self._select, said.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        """What stands in an area."""
+        if self._area:
+            self._put(self._area, self.found[-1][2].get(self._area, "") + data.lstrip("\n"))
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of an area."""
+        self._area = "" if tag == "textarea" else self._area
+
+    def _put(self, name: str, value: str, many: bool = False) -> None:
+        fields = self.found[-1][2]
+        fields[name] = [*fields.get(name, []), value] if many else value
+
+    def of(self, action: str, page: str, name: str) -> dict[str, Any]:
+        """The form that is sent to an address and has a field."""
+        return next(
+            fields
+            for to, names, fields in self.found
+            if (to == action or (not to and page == action)) and name in names
+        )
+
+
+def _action(app: Flask, building: Building, endpoint: str) -> str:
+    """The address of a door, as the address of its page and the ids of the building make it."""
+    [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint and "POST" in (one.methods or ())]
+    page = building.at(WINDOWS[endpoint].page)
+    known = building.ids()
+    own = {"case_id": page.split("/")[2], "person_id": known["own"], "note_id": known["note"]}
+    if page.startswith("/cases/"):
+        parts = page.split("/")
+        own |= (
+            dict(zip(("person_id", "document_id", "line_id"), (parts[-1],) * 3, strict=True)) if len(parts) > 4 else {}
+        )
+        own |= {"leg_id": known["leg"]}
+    names = {
+        "member": "member_id",
+        "office" if page.startswith("/places/") else "partner": "office_id",
+        "item": "item_id",
+        "objective": "objective_id",
+    }
+    own |= {to: known[name] for name, to in names.items()}
+    own |= {"movement_id": known["movement"], "import_id": known["import"], "row_id": known["row"]}
+    if endpoint == "leaving.state":
+        own["person_id"] = known["traveller"]
+    with app.test_request_context():
+        return str(app.url_for(endpoint, **{name: own[name] for name in rule.arguments}))
+
+
+@pytest.fixture
+def building(house: Wiring) -> Building:
+    """Everybody who could come to a door."""
+    return make_building(house)
+
+
+def _stamps(app: Flask) -> dict[str, Any]:
+    return {name: stamp for name, view in app.view_functions.items() if (stamp := getattr(view, "stamp", None))}
+
+
+def test_every_form_with_a_version_says_what_is_stored_and_the_other_way_round(app: Flask) -> None:
+    stamps = _stamps(app)
+    with_version = {name for name, one in stamps.items() if one.takes and issubclass(one.takes, ChangeForm)}
+    assert with_version == {name for name, one in stamps.items() if one.stored is not None}
+    assert with_version == set(WINDOWS) | SAME_ROW
+    assert all(stamps[name].again is not None for name in with_version)  # the page that shows both texts
+
+
+def _sent(browser: Browser, action: str, fields: dict[str, Any]) -> TestResponse:
+    fields = {name: value for name, value in fields.items() if name != "csrf_token"}
+    return browser.client.post(action, data={"csrf_token": browser.token, **fields})
+
+
+def _stored(browser: Browser, window: Window, page: str, action: str, typed: dict[str, Any]) -> TestResponse:
+    """Send a form; where what would follow is shown first, look at it and send it again."""
+    answer = _sent(browser, action, typed)
+    if answer.status_code == 200:
+        answer = _sent(browser, action, _Forms(answer.text).of(action, page, window.name))
+    return answer
+
+
+@pytest.mark.parametrize("endpoint", WINDOWS)
+def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
+    app: Flask, house: Wiring, building: Building, endpoint: str
+) -> None:
+    window, page = WINDOWS[endpoint], building.at(WINDOWS[endpoint].page)
+    action = _action(app, building, endpoint)
+    one = entered(app, house, building.people[window.who])
+    other = entered(app, house, building.people[window.who])
+
+    def opened(browser: Browser) -> dict[str, Any]:
+        return {**_Forms(browser.get(page).text).of(action, page, window.name), **window.more}
+
+    first, second = opened(one), opened(other)
+    assert "version" in first
+    first.setdefault("once", "")
+    stored = _stored(other, window, page, action, {**second, window.name: window.theirs})
+    assert stored.status_code == 303, stored.text
+    between = opened(other)
+    refused = _sent(one, action, {**first, window.name: window.mine})
+    assert refused.status_code == 409
+    again = _Forms(refused.text).of(action, page, window.name)
+    assert again["version"] == first["version"]  # sent once more without the tick, it is refused once more
+    text = html.unescape(refused.text)
+    if isinstance(window.mine, str) and window.name not in ("decision", "return_type"):
+        assert window.theirs in text
+        assert window.mine in text
+    assert "Stored now" in text
+    assert opened(other) | {"once": "", "csrf_token": ""} == between | {"once": "", "csrf_token": ""}
+    assert _sent(one, action, {**again, **window.more}).status_code == 409
+    tick = next(part.split('"')[0] for part in refused.text.split('name="store_mine" value="')[1:])
+    ticked = {**again, **window.more, "store_mine": tick}
+    assert _stored(one, window, page, action, ticked).status_code == 303
+    if window.is_shown:
+        assert opened(other)[window.name] == window.mine
+
+
+def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wiring, building: Building) -> None:
+    browser, page = entered(app, house, building.people["officer"]), building.at("/roster/{member}")
+    typed = _Forms(browser.get(page).text).of(page, page, "note")
+    assert _sent(browser, page, {**typed, "note": "first"}).status_code == 303
+    seen = browser.get(page).text
+    assert _sent(browser, page, {**_Forms(seen).of(page, page, "note"), "note": "second"}).status_code == 303
+    answer = _sent(browser, page, {**typed, "note": "mine", "store_mine": str(int(typed["version"]) + 1)})
+    assert answer.status_code == 409
+    assert "second" in answer.text
+
+
+def test_a_form_without_a_version_stores_nothing_over_a_row(app: Flask, house: Wiring, building: Building) -> None:
+    browser, page = (
+        entered(app, house, building.people["officer"]),
+        building.at("/cases/{planned}/itinerary/legs/{leg}"),
+    )
+    typed = _Forms(browser.get(page).text).of(page, page, "carrier")
+    assert _sent(browser, page, {name: text for name, text in typed.items() if name != "version"}).status_code == 409
