@@ -154,13 +154,13 @@ class Parts:
         ]
         return Table(columns, tuple(rows), (5, 4, 4, 3), label("escort.several"))
 
-    def contact(self, found: CaseOnPapers, heading: str) -> Fields:
+    def contact(self, found: CaseOnPapers) -> Fields:
         """Where the issuing office is reached; a line to fill in where a telephone is not recorded."""
         rows = (
             (self.words("frame.office_phone"), code(found.phone)),
             (self.words("frame.emergency_phone"), code(found.emergency_phone)),
         )
-        return Fields(rows, heading)
+        return Fields(rows, self.words("travel_letter.contact"))
 
     def signatures(self, *signers: tuple[str, str | None]) -> Signatures:
         """Lines to sign: as what (a key of the words), and the name."""

@@ -78,7 +78,7 @@ def _travel_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block
         blocks.append(Table(columns, tuple(rows), (5, 4, 4, 5), parts.words("travel_letter.children")))
     if help_needed:
         blocks.append(Fields(((parts.words("person.assistance"), help_needed),)))
-    blocks += [parts.contact(found, parts.words("travel_letter.contact")), parts.signatures(("officer", issuer))]
+    blocks += [parts.contact(found), parts.signatures(("officer", issuer))]
     return tuple(blocks)
 
 
@@ -196,7 +196,7 @@ def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bl
     onward = parts.onward(found.reception) or parts.onward_by_legs(legs)
     return (
         Prose((words("reception_notice.intro"),)),
-        parts.contact(found, parts.words("frame.by")),
+        parts.contact(found),
         Table(columns, rows, (5, 2, 4, 4, 4), words("reception_notice.expected")),
         parts.legs(legs, people),
         Fields(
@@ -233,7 +233,7 @@ def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block,
     )
     return (
         Fields(about, parts.heading("escort")),
-        parts.contact(found, parts.words("frame.by")),
+        parts.contact(found),
         parts.legs([one for one in found.legs if one.ordinal in escort.legs], people),
         Table(columns, rows, (4, 2, 4, 3, 5, 4), words("escort_sheet.accompanied")),
         parts.reception(found.reception, words("escort_sheet.receiver")),

@@ -78,11 +78,7 @@ def _page(call: Call, typed: Form) -> str:
     cards = []
     for person in people:
         row = rows.get(person.id)
-        form = (
-            typed
-            if meant == person.id.hex
-            else Form(values={**_values(row, zones), "version": row.version if row else 0})
-        )
+        form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
         contact = shown_card(call, row, limit, phones.get(person.id, ()))
         contact.form.prefix = f"n{person.ordinal}"
@@ -161,6 +157,10 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     if row is not None and row.known_by is not None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
+
+
+def _begun(row: SafeContact | None, zones: Sequence[str]) -> Form:
+    return Form(values={**_values(row, zones), "version": row.version if row else 0})
 
 
 def _stored(call: Call) -> Stored | None:

@@ -51,3 +51,10 @@ def test_names_with_values_and_room_to_write_are_not_torn(count: int) -> None:
     [whole] = [page for page in pages if "Receiver" in page]
     assert all(f"Label {number}" in whole for number in range(6))
     assert all(word in pages[-1] for word in ("What happened", "Hint", "Signer one", "Signer two"))
+
+
+@pytest.mark.parametrize("count", range(14, 24))
+def test_a_sentence_alone_brings_what_it_is_about(count: int) -> None:
+    asked = Table(("Flight", "Answer"), (("TK 370", "Confirmed"),), (1, 1), "Asked of the carrier")
+    last = _pages(_people(count), asked, Prose(("No diagnosis.",)), SIGNED)[-1]
+    assert all(words in last for words in ("Asked of the carrier", "No diagnosis.", "Signer one"))

@@ -58,6 +58,7 @@ def test_a_planned_case_says_everything_that_is_missing_at_once(house: Wiring) -
         found = readiness_of(unit, case)
     assert [(one.code, one.cleared_by) for one in found.findings] == [
         ("country_status_unknown", "country"),
+        ("nationality_not_known", "people"),
         ("document_missing", "documents"),
         ("fitness_missing", "medical"),
         ("itinerary_missing", "itinerary"),
