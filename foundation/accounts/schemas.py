@@ -83,7 +83,7 @@ class InvitationForm(FormSchema):
     extras = fields.List(fields.String(validate=validate.OneOf(sorted(EXTRAS))), load_default=list)
 
 
-class ExtrasForm(FormSchema):
+class ExtrasForm(ChangeForm):
     """The extra permissions of an account."""
 
     many_valued = ("extras",)

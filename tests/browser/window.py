@@ -7,7 +7,7 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Locator, Response, expect
 
-from tests.factories.makers import PASSWORD, Person
+from tests.factories.makers import PASSWORD, Person, newest_version
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _RUN_AXE = """(contrast) => axe.run(document, {
@@ -108,12 +108,20 @@ class Window:
         with self.page.expect_navigation():
             self.page.evaluate(_SEND, [path, typed, sent])
         self.arrives()
+        newest = self.page.locator("input[name=store_mine]")
+        if "version" not in fields and newest.count():  # as from a page that was opened just now
+            self.send(path, {**fields, "version": newest.first.get_attribute("value")})
 
     def send_unseen(self, path: str, fields: dict[str, Any]) -> int:
         """Send a form as the page that is open would, without showing what is answered; the status of the answer."""
         token = self.page.locator('meta[name="csrf-token"]').get_attribute("content")
         typed = {name: str(value) for name, value in fields.items()}
-        return self.context.request.post(path, form={"csrf_token": token or "", **typed}, max_redirects=0).status
+        form = {"csrf_token": token or "", **typed}
+        answer = self.context.request.post(path, form=form, max_redirects=0)
+        newest = newest_version(answer.status, answer.text() if answer.status == 409 else "", fields)
+        if newest:
+            answer = self.context.request.post(path, form={**form, **newest}, max_redirects=0)
+        return answer.status
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""

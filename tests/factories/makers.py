@@ -3,6 +3,7 @@
 import itertools
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -154,6 +155,12 @@ def make_grant(
         return give_grant(unit, house.secrets, house.policy(unit), case_id, compartment, account, days, "needed").id
 
 
+def newest_version(status: int, text: str, fields: Mapping[str, Any]) -> dict[str, str]:
+    """What a form says that names no version: it was opened just now. Whoever tests older ones names theirs."""
+    found = _NEWEST.search(text) if status == 409 and "version" not in fields else None
+    return {"version": found.group(1)} if found else {}
+
+
 class Browser:
     """A test client that keeps its cookie and sends the forgery token as a page would."""
 
@@ -177,10 +184,14 @@ class Browser:
         """Send a form."""
         if not self.token:
             self.get("/sign-in")
-        answer = self.client.post(url, data={"csrf_token": self.token, **fields})
-        if answer.status_code == 409 and "version" not in fields and (found := _NEWEST.search(answer.text)):
-            # As from a page that was opened just now: whoever tests older ones says which version it was.
-            return self.client.post(url, data={"csrf_token": self.token, "version": found.group(1), **fields})
+        return self.send(url, fields)
+
+    def send(self, url: str, fields: Mapping[str, Any], **options: Any) -> TestResponse:
+        """The same, with options of the client."""
+        answer = self.client.post(url, data={"csrf_token": self.token, **fields}, **options)
+        newest = newest_version(answer.status_code, answer.text, fields)
+        if newest:
+            return self.client.post(url, data={"csrf_token": self.token, **newest, **fields}, **options)
         return answer
 
     def post_json(self, url: str, body: Any) -> TestResponse:

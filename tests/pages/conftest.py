@@ -90,8 +90,7 @@ def _answer(answer: TestResponse) -> Answer:
 def _go(browser: Browser, stop: Stop) -> TestResponse:
     if stop.fields is None:
         return browser.get(stop.path, follow_redirects=True)
-    answer = browser.client.post(stop.path, data={"csrf_token": browser.token, **stop.fields}, follow_redirects=True)
-    return browser.noted(answer)
+    return browser.noted(browser.send(stop.path, stop.fields, follow_redirects=True))
 
 
 def _browser(app: Flask, stop: Stop) -> Browser:

@@ -75,7 +75,7 @@ def _screening(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("screening-empty", officer, at)
     yield Stop("screening-person-empty", officer, one)
     yield Stop("screening-errors", officer, one, {"version": "0", "flags": "hero", "topics": "journey"}, 422)
-    wrong = {"version": "7", "note_pregnancy": "needed", "since_pregnancy": "2099-01-01", "topics": "journey"}
+    wrong = {"version": "0", "note_pregnancy": "needed", "since_pregnancy": "2099-01-01", "topics": "journey"}
     yield Stop("screening-refused", officer, one, wrong, 422)
     said = {"flags": ["child_alone", "extra_care"], "note_extra_care": "needed", "since_extra_care": "2026-11-01"}
     yield Stop("screening", officer, one, {"version": "0", "asked_worried": "yes", **said})

@@ -272,7 +272,7 @@ NOT_KEPT |= {"CodeForm.code", "ProofForm.code", "LanguageForm.language", "Tenant
 NOT_KEPT |= {f"OfferForm.hours_{day}" for day in range(1, 8)} | {"ListFile.seen"}
 NOT_KEPT |= {
     f"{form}.{name}"
-    for form in ("NewOfficeForm", "OfficePlaceForm")
+    for form in ("NewOfficeForm", "ChangedPlaceForm")
     for name in ("name", "place", "place_searched", "areas")
 }
 # Sealed values that stand in the open elsewhere by decision: the zone of local days, the sex of a person, a code that

@@ -66,14 +66,17 @@ def test_every_text_of_every_form_was_typed_with_a_canary(walked: Walk) -> None:
     """A door that takes a new text is walked through, or its text is one of those that are not kept."""
     stamps = [getattr(view, "stamp", None) for view in walked.app.view_functions.values()]
     taken = {stamp.takes for stamp in stamps if stamp is not None and stamp.writes and stamp.takes is not None}
+    typed = walked.typed()
     texts = {
         f"{schema.__name__}.{name}"
         for schema in taken
         if schema.__module__.startswith(("foundation.", "returns.", "reintegration."))
         for name, field in schema().fields.items()
         if type(field) in (Line, Prose, EmailAddress)
+        # What a form states anew is read as in the form that it was stated with.
+        and not {f"{base.__name__}.{name}" for base in schema.__mro__[1:] if base in taken} & {*typed, *NOT_KEPT}
     }
-    assert texts - walked.typed() == NOT_KEPT
+    assert texts - typed == NOT_KEPT
     assert len(texts) > 60
 
 

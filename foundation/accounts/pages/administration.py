@@ -18,10 +18,11 @@ from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
 from foundation.errors import Conflict
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.notices import tell_of_reset
+from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 
@@ -115,14 +116,21 @@ def send_invitation(call: Call) -> ResponseReturnValue:
     return _link_shown(call, account, LinkPurpose.INVITATION)
 
 
+def _stored_extras(call: Call) -> Stored:
+    held = queries.extras_of(call.unit.session, [call.row.id])[call.row.id]
+    return some_of({"extras": sorted(extra.value for extra in held)})
+
+
 def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
     """The page of one account; `limit` is the form of its limits, where that was sent."""
     session, account = call.unit.session, call.row
     call.unit.participants["trail"].read([("account", account.id)])
-    held = queries.extras_of(session, [account.id])[account.id]
     shown = account_row(account, queries.places(session, [account.office_id or account.organisation_id]))
+    if not form.errors:
+        stored = _stored_extras(call)
+        form.values = {**form.values, **stored.values, "version": stored.version}
     shown.extras = [
-        (extra.value, PERMISSION_LABELS[extra], extra in held)
+        (extra.value, PERMISSION_LABELS[extra], extra.value in form.values.get("extras", ()))
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
     ]
     sign_ins = queries.open_sign_ins(session, account.id, call.wiring.clock.now())
@@ -158,6 +166,7 @@ def detail(call: Call) -> ResponseReturnValue:
     finds=the_account,
     takes=ExtrasForm,
     again=detail_page,
+    stored=_stored_extras,
 )
 def change_extras(call: Call) -> ResponseReturnValue:
     """Give and take extra permissions."""

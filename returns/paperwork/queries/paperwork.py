@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.queries.tenants import office_by_id
 from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.cases.queries.shown_cases import full_name
@@ -54,16 +53,16 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     every, people = legs_of_case(session, case.id), people_read(session, case.id)
     papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
     reception = rows_of_case(session, case.id, today).reception
-    places = accounts.places(session, [case.office_id, reception.organisation_id if reception else None])
-    office, way = office_by_id(session, case.office_id), planned_way(session, case.id, today)
+    places = accounts.reached(session, [case.office_id, reception.organisation_id if reception else None])
+    office, way = places.get(case.office_id, accounts.Reached()), planned_way(session, case.id, today)
     travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
     ids = [one.id for one in lines]
     return CaseOnPapers(
         case=case,
-        office=places.get(case.office_id, ""),
-        phone=(office.phone or "") if office else "",
-        emergency_phone=(office.emergency_phone or "") if office else "",
+        office=office.name,
+        phone=office.phone,
+        emergency_phone=office.emergency_phone,
         people=tuple(lines),
         legs=tuple(shown_legs(travelled)),
         escorts=tuple(_escort(one, every, travelled, ids) for one in escorts_of_case(session, case.id)),
@@ -172,7 +171,7 @@ def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], peop
     )
 
 
-def _reception(reception: Reception | None, places: Mapping[uuid.UUID, str]) -> ReceptionLine | None:
+def _reception(reception: Reception | None, places: Mapping[uuid.UUID, accounts.Reached]) -> ReceptionLine | None:
     if reception is None:
         return None
     said = _opened(reception)
@@ -181,6 +180,8 @@ def _reception(reception: Reception | None, places: Mapping[uuid.UUID, str]) -> 
         name=said.get("name") or "",
         phone=said.get("phone") or "",
         where=said.get("where") or "",
-        organisation=places.get(reception.organisation_id, "") if reception.organisation_id else "",
+        organisation=places.get(reception.organisation_id, accounts.Reached()).name
+        if reception.organisation_id
+        else "",
         onward=said.get("onward") or {},
     )

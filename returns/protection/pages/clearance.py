@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.wording import COMPARTMENT_LABELS
-from foundation.forms.form import Form
+from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import members_of_case
@@ -26,6 +27,15 @@ from returns.protection.services.clearance import USUAL_DAYS, may_clear, opened_
 from returns.protection.services.protection import say_clearance
 
 blueprint = Blueprint("clearance", __name__)
+
+
+def _stored(call: Call) -> Stored | None:
+    row = clearance_of_case(call.unit.session, call.row.id)
+    if row is None:
+        return None
+    until = row.until.isoformat() if row.until else ""
+    ticks = {name: "yes" if getattr(row, name) else "" for name in ("needs_reception_by_name", "needs_close_follow_up")}
+    return some_of({"state": row.state.value, "until": until, **ticks})
 
 
 def _page(call: Call, form: Form) -> str:
@@ -47,13 +57,11 @@ def _page(call: Call, form: Form) -> str:
             at=row.set_at,
             who=names[row.set_by].name if row.set_by in names else "",
         )
-        if not form.values:
-            form.values = {
-                "state": row.state.value,
-                "until": (row.until or usual).isoformat(),
-                "needs_reception_by_name": row.needs_reception_by_name,
-                "needs_close_follow_up": row.needs_close_follow_up,
-            }
+    if not form.errors:
+        stored = _stored(call) or NOTHING
+        form.values = {**stored.values, "version": stored.version}
+        if row is not None and row.until is None:
+            form.values["until"] = usual.isoformat()
     return render_template(
         "returns/protection/clearance.html",
         case=case_head(case),
@@ -89,6 +97,7 @@ def page(call: Call) -> ResponseReturnValue:
     finds=the_case,
     takes=ClearanceForm,
     again=_page,
+    stored=_stored,
 )
 def set_page(call: Call) -> ResponseReturnValue:
     """Say what protection says of a case."""

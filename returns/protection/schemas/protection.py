@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from foundation.compartments import Compartment
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 
@@ -51,7 +51,7 @@ class CheckForm(FormSchema):
     note = Prose(2000)
 
 
-class ClearanceForm(FormSchema):
+class ClearanceForm(ChangeForm):
     """What protection says of a case."""
 
     state = fields.Enum(Clearance, by_value=True, required=True)
