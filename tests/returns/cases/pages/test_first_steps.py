@@ -193,12 +193,12 @@ def test_what_a_colleague_may_not_do_is_said_and_not_offered(app: Flask, office:
 
 def test_who_is_referred_on_is_written_into_the_check_and_missed_where_it_is_not(app: Flask, office: Office) -> None:
     owner, address = arrived(app, office.owner), f"/cases/{office.case}/protection-check/{person_of(office)}"
-    afraid = {**CHECK, "fear": "expressed", "entry_by": "nationality", "asked_by": "A counsellor."}
+    afraid = {**CHECK, "fear": "expressed", "entry_by": "residence", "asked_by": "A counsellor."}
     sent(owner, address, **afraid)
     assert "not referred on yet" in owner.get(address).text
     for wrong in ({"referred_on": "2026-11-20"}, {"referred_to": "A clinic", "referred_on": "2090-01-01"}):
         assert owner.post(address, **afraid, **wrong).status_code == 422
     sent(owner, address, **afraid, referred_to="The asylum office", referred_on="2026-11-20")
     page = owner.get(address).text
-    for words in ("The asylum office", "By nationality", "A counsellor."):
+    for words in ("The asylum office", "By right of residence", "A counsellor."):
         assert words in page
