@@ -143,9 +143,9 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
     members = members_of_case(unit.session, case.id)
     people = [person.id.hex for person in members]
     named = [one.hex for one in talk.members]
-    for field, chosen in (("members", named), ("will_of", [one.hex for one in talk.will_of])):
+    for name, chosen in (("members", named), ("will_of", [one.hex for one in talk.will_of])):
         if not set(chosen) <= set(people):
-            wrong[field] = [_("Choose from the list.")]
+            wrong[name] = [_("Choose from the list.")]
     known = deciders(unit.session, members, now.date())
     deciding = {who: is_grown for who, is_grown in known.items() if who in named or not named}
     wills = _whose_will(talk, deciding)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import inspect
+from tests.doors.building import Building, make_building
+from tests.doors.routes import ROLES, ROUTES
 from werkzeug.test import TestResponse
 
 from foundation.forms.fields import ChangeForm
@@ -16,8 +18,6 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.stamp import Call
 from foundation.web.wiring import Wiring
 from returns.protection.rules.screening import Flag
-from tests.doors.building import Building, make_building
-from tests.doors.routes import ROLES, ROUTES
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
 
