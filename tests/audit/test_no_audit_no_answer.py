@@ -1,11 +1,13 @@
 """Where the audit cannot be written there is no answer: 503 with nothing in it, and nothing was changed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from foundation.accounts.queries import staff as queries
 from foundation.storage.unit_of_work import reading
@@ -50,6 +52,11 @@ def _broken(how: str, intruder: Intruder) -> AbstractContextManager[None]:
     return intruder.table_gone("audit_event") if how == "gone" else intruder.table_locked("audit_event")
 
 
+def _told(answer: TestResponse) -> str:
+    """An answer without what was sent: that comes back to whoever sent it, to be sent again."""
+    return re.sub(r'<input type="hidden"[^>]*>', "", answer.text)
+
+
 def _state(house: Wiring) -> tuple[int, int]:
     with reading(house.units, EVERYTHING) as unit:
         return count_cases(unit.session), queries.grants_page(unit.session, None, 100).total
@@ -82,7 +89,7 @@ def test_nothing_is_changed_without_its_record(app: Flask, house: Wiring, story:
             sent = {name: story.at(value) for name, value in fields.items()}
             answer = browsers[who].post(story.at(address), **sent)
             assert answer.status_code == 503, address
-            assert [name for name in NAMES if name in answer.text] == []
+            assert [name for name in NAMES if name in _told(answer)] == []
     assert _state(house) == before
 
 
@@ -99,7 +106,7 @@ def test_nothing_is_changed_where_the_record_of_the_change_cannot_be_written(
     with Intruder(house).table_gone("audit_change"):
         answer = _send(browser, as_json)
     assert answer.status_code == 503
-    assert "Aziza" not in answer.text
+    assert "Aziza" not in _told(answer)
     assert _state(house) == before
     assert _send(browser, as_json).status_code == (201 if as_json else 303)
 
