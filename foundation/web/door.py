@@ -153,7 +153,7 @@ def _guarded(stamp: Stamp, view: View, call: Call) -> Response:
     _check_proof(stamp, call)  # only now: who may not enter, or keeps a draft, is not asked for a code
     try:
         call.data = _read_input(stamp, call)
-        if stamp.writes and call.principal is not None and call.data.get("once") is not None:
+        if stamp.writes and call.principal is not None and isinstance(call.data.get("once"), uuid.UUID):
             call.unit.sent = content_of(call.wiring.secrets, call, getattr(stamp.takes, "answered", ()))
         refuse_overwriting(stamp, call)
         response = _in_shape(stamp, view(call))

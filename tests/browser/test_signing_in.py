@@ -69,7 +69,9 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring
     page.get_by_label("Role", exact=True).select_option("return_officer")
     page.get_by_label("Office optional").select_option(office.hex)
     administrator.press("Make the invitation")
-    link = page.get_by_label("Link").input_value()
+    shown = page.get_by_label("Link").input_value()
+    assert shown.startswith(f"{house.settings.address}/link/"), "by the address of the settings"
+    link = shown.removeprefix(house.settings.address)
 
     colleague = desk.open(width=width)
     colleague.go(link)
