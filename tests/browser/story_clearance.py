@@ -37,7 +37,7 @@ ENTERS = {
     "Is the person detained?": "No",
     "Does the person have access to legal advice?": "Yes",
     "May this person enter the country of return?": "Yes",
-    "By what right?": "By nationality",
+    "By what right?": "By right of residence",
 }
 
 

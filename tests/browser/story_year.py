@@ -112,7 +112,7 @@ def nobody_answers_in_march(company: Company) -> None:
     _try_in_vain(company, "Month 3", (_on(3, 3), _on(3, 4), _on(3, 5)))
     company.wait_until(_on(3, 20))
     worker = company.at("worker", "/people/{case}")
-    expect(worker.main.get_by_text("Missed", exact=True)).to_have_count(1)
+    expect(worker.main.get_by_text("Not reached", exact=True)).to_have_count(1)
     expect(worker.main.get_by_text("Lost to follow-up")).to_have_count(0)
 
 

@@ -27,6 +27,11 @@ from tests.returns.health.flights import (
 from tests.returns.journey.rules.test_travellers import APART, CHILD_ALONE, told
 from tests.returns.readiness.rules.test_readiness import HOME, RULES
 
+# Home again with time from the road to the gate.
+HOME_LATER = tuple(
+    replace(leg, departs_at=leg.departs_at + timedelta(hours=3), arrives_at=leg.arrives_at + timedelta(hours=3))
+    for leg in HOME
+)
 LATER = flight(2, 24 * 28)
 
 
@@ -63,7 +68,7 @@ def test_a_medical_escort_is_needed_on_the_legs_of_whoever_needs_one_alone() -> 
     assert father.fitness is not None
     ill = replace(father, fitness=replace(father.fitness, needs=(MEDICAL_ESCORT,)))
     needed = replace(APART, people=(*APART.people[:2], ill))
-    nurse = EscortFacts(EscortKind.MEDICAL, 4, 6, True, HOME, (4, 5, 6))
+    nurse = EscortFacts(EscortKind.MEDICAL, 4, 6, True, HOME_LATER, (4, 5, 6))
     assert ("medical_escort_missing", "") in told(needed)
     assert told(replace(needed, escorts=(nurse,))) == []
     assert ("medical_escort_missing", "") in told(replace(needed, escorts=(replace(nurse, ordinals=(5, 6)),)))

@@ -32,6 +32,11 @@ from tests.returns.readiness.rules.test_readiness import (
     whole,
 )
 
+# Home again with time from the road to the gate.
+HOME_LATER = tuple(
+    replace(leg, departs_at=leg.departs_at + timedelta(hours=3), arrives_at=leg.arrives_at + timedelta(hours=3))
+    for leg in HOME
+)
 FATHER = "f"
 END = EndFacts(True, 25)
 # The father and the child take a later flight of their own, and everybody ends at the place of return.
@@ -113,7 +118,7 @@ def test_each_journey_is_judged_by_its_own_legs(change: Change, expected: list[t
 
 
 def test_a_social_escort_on_every_leg_of_the_child_stands_in_for_the_adults() -> None:
-    escort = EscortFacts(EscortKind.SOCIAL, 4, 6, True, HOME)
+    escort = EscortFacts(EscortKind.SOCIAL, 4, 6, True, HOME_LATER)
     met = replace(APART, journeys=CHILD_ALONE, escorts=(escort,), reception=ReceptionFacts(True, DAY))
     assert told(met) == []
     assert told(replace(met, escorts=(replace(escort, last_leg=5),))) == [("child_alone_on_leg", "6")]
