@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import AccessGrant, Account
+from foundation.accounts.models import AccessGrant, Account, Office
 from foundation.security.secrets import Secrets
 from reintegration.arrivals.models.registrations import ArrivalOffer
 from reintegration.follow_up.models.check_ins import Visit
@@ -58,6 +58,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "door": (AccessGrant, {"door": "door"}),
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
+    "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),
     "leg": (Leg, {"leg": "id"}),

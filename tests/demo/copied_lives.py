@@ -45,6 +45,9 @@ def _text(row: LifeRow, signs: Mapping[str, str]) -> str:
     if row.table == "concern" and row.plain["kind"] is ConcernKind.CONCERN:
         # One more where the process had not read the rules of the clock yet: the row is flushed before it is set.
         values.pop("version")
+    if row.table == "visit" and isinstance(values.get("content"), Mapping):
+        # What a log may be taken back to, for a minute: long over in a life that is invented.
+        values["content"] = {name: value for name, value in values["content"].items() if name != "undo"}
     values.pop("id")
     text = canonical_json({name: _plain(value) for name, value in sorted(values.items())})
     key = f"{row.key_name[0]} {signs.get(row.key_name[1].hex)}" if row.key_name else ""

@@ -36,6 +36,7 @@ ROWS = {
     "objective": ("plan_objective", "id"),
     "offer": ("arrival_offer", "id"),
     "own": ("person", "id"),
+    "office": ("office", "id"),
     "partner": ("partner_office", "id"),
     "person": ("survey_response", "person_id"),
     "proof": ("plan_proof", "id"),
