@@ -248,7 +248,7 @@ CODED = {
     "visit.content.well_being.social",
 }
 # Sealed columns in which there is no text at all.
-WITHOUT_TEXT: set[str] = {"guardianship.capacity", "kinship.kind", "person.extra_care"}
+WITHOUT_TEXT: set[str] = {"guardianship.capacity", "kinship.kind", "person.extra_care", "safe_contact.times"}
 # Texts of forms that are looked up and not kept; the walk types them where nothing is found.
 NOT_KEPT = {
     *(f"MovementForm.{end}{part}" for end in ("origin", "destination") for part in ("", "_typed", "_searched")),
@@ -268,6 +268,8 @@ NOT_KEPT |= {"TickedCases.seen", "BulkForm.seen"}
 # Where a form leads back to, a code that works once, a language, and the name of an office, which stands on its door.
 NOT_KEPT |= {f"{form}.next" for form in ("SignInForm", "UnlockForm", "CodeForm", "ProofForm", "LanguageForm")}
 NOT_KEPT |= {"CodeForm.code", "ProofForm.code", "LanguageForm.language", "TenantForm.name"}
+# So do its telephones, which are printed on papers.
+NOT_KEPT |= {"OfficePhonesForm.phone", "OfficePhonesForm.emergency_phone"}
 # What an organisation says of its own offices stands in the open: it is what it would print.
 NOT_KEPT |= {f"OfferForm.hours_{day}" for day in range(1, 8)} | {"ListFile.seen"}
 NOT_KEPT |= {

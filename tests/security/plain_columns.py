@@ -57,7 +57,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
         (Enum, String),
     ),
     "device": ("browser and system in two words, as their owner knows them", (String,)),
-    "public": ("the name of an office or organisation, as it stands on its door", (String,)),
+    "public": ("the name and telephones of an office or organisation, as they stand on its door", (String,)),
     "program": (
         "about the program's own work: which job, rule or installation; never about a person",
         (String, Integer, Enum, Date, JsonText),
@@ -235,12 +235,12 @@ account_link      id: id | staff: account_id made_by | account: purpose | hash: 
 account_link      date: made_at expires_at used_at
 approval_limit    id: id | staff: account_id given_by | account: currency amount | date: given_at ended_at
 calendar_feed     id: id | staff: account_id | hash: token_hash | date: made_at ended_at fetched_on
-form_submission   id: once | of: result | staff: account_id | date: taken_at
+form_submission   id: once | hash: content | of: result | staff: account_id | date: taken_at
 heartbeat         program: name | date: at
 installation      program: id mode | id: uid | date: prepared_at
 job_beat          program: job place every_seconds error | date: known_since began_at ended_at done_at
 job_run           id: id | program: job outcome rows error | date: started_at finished_at
-office            id: id | public: name | country: country
+office            id: id | public: name phone emergency_phone | country: country
 organisation      id: id | public: name | country: country
 recovery_code     id: id | staff: account_id | hash: code_hash | date: drawn_at used_at
 rule              id: id | program: code label value unit scope valid_from valid_until source standing note

@@ -183,7 +183,8 @@ def _dates(walk: "Walk", worker: "WatchedBrowser", officer: "WatchedBrowser", vi
     """The last visit is moved, all are stopped, that is taken back, and the arrival corrected; each with why."""
     c, everything = walk.canaries, f"/people/{walk.case_id}/dates"
     note, day = c.word("note of a change of dates"), walk.clock.now().date() + timedelta(days=40)
-    taken(walk, worker, f"{visit}/dates", kind="moved", day=day.isoformat(), reason="asked_for", note=note)
+    moved = {"kind": "moved", "day": day.isoformat(), "reason": "asked_for", "sure": "yes"}
+    taken(walk, worker, f"{visit}/dates", note=note, **moved)
     assert note in worker.get(everything).text
     taken(walk, worker, everything, kind="stopped", reason="other", note=c.word("note of a stop"))
     said(worker, _only(_UNDO, worker.get(everything).text, but=[]))
