@@ -20,7 +20,7 @@ _TYPED = re.compile(
     r"|Dr\. Karimova|Say that you dialled wrong\.|Arrivals, exit 2|Asia/Tashkent|Istanbul|Nodira|Tashkent|TK 370"
     r"|Somebody else is nearer\.|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
     r"|\b(?:family_number|given_name|family_name|birth_date|sex|country_of_return|phone)\b"
-    r"|Asia/Samarkand|Uzbek, Russian|Jizzakh|\b\d(?:st|nd|rd|th) quarter \d{4}\b"
+    r"|Asia/Samarkand|Uzbek, Russian|\buz\b|Jizzakh|\b\d(?:st|nd|rd|th) quarter \d{4}\b"
     r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
     r"|(?:\b[A-Z][a-z]{2}, )?\b[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, [\d:]+\s[AP]M UTC)?|\b\d{1,2}:\d\d\s[AP]M\b"

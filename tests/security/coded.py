@@ -267,7 +267,7 @@ NOT_KEPT |= {f"{form}.list" for form in ("ViewForm", "ColumnsForm", "TickedCases
 NOT_KEPT |= {"TickedCases.seen", "BulkForm.seen"}
 # Where a form leads back to, a code that works once, a language, and the name of an office, which stands on its door.
 NOT_KEPT |= {f"{form}.next" for form in ("SignInForm", "UnlockForm", "CodeForm", "ProofForm", "LanguageForm")}
-NOT_KEPT |= {"CodeForm.code", "ProofForm.code", "LanguageForm.language", "TenantForm.name"}
+NOT_KEPT |= {"ProofForm.code", "LanguageForm.language", "TenantForm.name"}
 # So do its telephones, which are printed on papers.
 NOT_KEPT |= {"OfficePhonesForm.phone", "OfficePhonesForm.emergency_phone"}
 # What an organisation says of its own offices stands in the open: it is what it would print.
