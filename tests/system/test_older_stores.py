@@ -63,7 +63,7 @@ def later(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "migrations", root / "migrations")
     shutil.copytree(ROOT / "data" / "rules", root / "data" / "rules")
     shutil.copy(ROOT / "pyproject.toml", root)
-    [base] = [path.name for path in (root / "migrations/data/versions").glob("*.py")]
+    base = max(path.name for path in (root / "migrations/data/versions").glob("*.py"))
     (root / "migrations/data/versions/0999_later.py").write_text(NEXT.format(head=base.split("_")[0]))
     return root
 
