@@ -172,7 +172,8 @@ def assess(company: Company) -> None:
     hand.press("Write the record", _WRITTEN)
     refused(hand.window, "a risk is seen for which nothing is foreseen.", "the newest risk assessment is not signed.")
     again(hand, JOINT)
-    hand.write({"What is done about: Debt": TELLS[3]})
+    hand.answer({"Result": "Medium"})  # asked anew: the one before was said of other measures
+    hand.write({"Review on": "2027-02-01", "What is done about: Debt": TELLS[3]})
     hand.press("Write the record", _WRITTEN)
     expect(hand.main).not_to_contain_text("a risk is seen for which nothing is foreseen.")
     company.look("specialist", "records", contrast=True)
@@ -216,10 +217,13 @@ def assess_again(company: Watched) -> None:
     hand = inside(company, "specialist")
     hand.window.shows("one side has changed its view since the risk assessment.")
     again(hand, JOINT)
+    hand.answer({"Result": "Medium"})
+    hand.write({"Review on": "2027-02-01"})
     hand.press("Write the record", _WRITTEN)
     signer = inside(company, "second specialist")
     signer.window.shows("the newest risk assessment is not signed.")
     again(signer, SIGNED)
+    signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)
     signer.window.shows("Nothing behind this door stands in the way.")
 
