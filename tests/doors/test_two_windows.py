@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import inspect
-from tests.doors.building import Building, make_building
-from tests.doors.routes import ROLES, ROUTES
 from werkzeug.test import TestResponse
 
 from foundation.forms.fields import ChangeForm
@@ -20,6 +18,8 @@ from foundation.web.wiring import Wiring
 from returns.protection.rules.screening import Flag
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
+from tests.populated.routes.table import ROLES, ROUTES
+from tests.populated.world import Populated, make_populated
 
 _CARD = {"language": "Uzbek", "zone": "Asia/Tashkent", "channels": ["visit"], "weekdays": ["1", "2"], "how": "by_call"}
 
@@ -130,11 +130,11 @@ class _Forms(HTMLParser):
         )
 
 
-def _action(app: Flask, building: Building, endpoint: str) -> str:
-    """The address of a door, as the address of its page and the ids of the building make it."""
+def _action(app: Flask, populated: Populated, endpoint: str) -> str:
+    """The address of a door, as the address of its page and the ids of the populated world make it."""
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint and "POST" in (one.methods or ())]
-    page = building.at(WINDOWS[endpoint].page)
-    known = building.ids()
+    page = populated.at(WINDOWS[endpoint].page)
+    known = populated.ids()
     own = {
         "account_id": known["account"],
         "case_id": page.split("/")[2],
@@ -162,9 +162,9 @@ def _action(app: Flask, building: Building, endpoint: str) -> str:
 
 
 @pytest.fixture
-def building(house: Wiring) -> Building:
+def populated(house: Wiring) -> Populated:
     """Everybody who could come to a door."""
-    return make_building(house)
+    return make_populated(house)
 
 
 def _stamps(app: Flask) -> dict[str, Any]:
@@ -194,12 +194,12 @@ def _stored(browser: Browser, window: Window, page: str, action: str, typed: dic
 
 @pytest.mark.parametrize("endpoint", WINDOWS)
 def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
-    app: Flask, house: Wiring, building: Building, endpoint: str
+    app: Flask, house: Wiring, populated: Populated, endpoint: str
 ) -> None:
-    window, page = WINDOWS[endpoint], building.at(WINDOWS[endpoint].page)
-    action = _action(app, building, endpoint)
-    one = entered(app, house, building.people[window.who])
-    other = entered(app, house, building.people[window.who])
+    window, page = WINDOWS[endpoint], populated.at(WINDOWS[endpoint].page)
+    action = _action(app, populated, endpoint)
+    one = entered(app, house, populated.people[window.who])
+    other = entered(app, house, populated.people[window.who])
 
     def opened(browser: Browser) -> dict[str, Any]:
         return {**_Forms(browser.get(page).text).of(action, page, window.name), **window.more}
@@ -228,8 +228,8 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
         assert opened(other)[window.name] == window.mine
 
 
-def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wiring, building: Building) -> None:
-    browser, page = entered(app, house, building.people["officer"]), building.at("/roster/{member}")
+def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wiring, populated: Populated) -> None:
+    browser, page = entered(app, house, populated.people["officer"]), populated.at("/roster/{member}")
     typed = _Forms(browser.get(page).text).of(page, page, "note")
     assert _sent(browser, page, {**typed, "note": "first"}).status_code == 303
     seen = browser.get(page).text
@@ -239,10 +239,10 @@ def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wi
     assert "second" in answer.text
 
 
-def test_a_form_without_a_version_stores_nothing_over_a_row(app: Flask, house: Wiring, building: Building) -> None:
+def test_a_form_without_a_version_stores_nothing_over_a_row(app: Flask, house: Wiring, populated: Populated) -> None:
     browser, page = (
-        entered(app, house, building.people["officer"]),
-        building.at("/cases/{planned}/itinerary/legs/{leg}"),
+        entered(app, house, populated.people["officer"]),
+        populated.at("/cases/{planned}/itinerary/legs/{leg}"),
     )
     typed = _Forms(browser.get(page).text).of(page, page, "carrier")
     assert _sent(browser, page, {name: text for name, text in typed.items() if name != "version"}).status_code == 409
@@ -256,19 +256,19 @@ def _versioned(found: Any) -> set[str]:
     return {type(row).__name__ for row in others.values() if inspect(row).mapper.version_id_col is not None}
 
 
-def _found_by(app: Flask, house: Wiring, building: Building) -> dict[str, set[str]]:
+def _found_by(app: Flask, house: Wiring, populated: Populated) -> dict[str, set[str]]:
     """Per door that writes: the classes of rows with a version that it finds by its address."""
     found = {}
     addresses = app.url_map.bind("walk.test")
     for route in ROUTES:
         if route.method != "POST":
             continue
-        endpoint, path = addresses.match(building.at(route.address), method="POST")
+        endpoint, path = addresses.match(populated.at(route.address), method="POST")
         stamp = vars(app.view_functions[endpoint])["stamp"]
         role = next((one for one in ROLES if route.statuses[one] not in (403, 404)), None)
         if stamp.finds is None or role is None:
             continue
-        person = building.people[role]
+        person = populated.people[role]
         me: Any = SimpleNamespace(**{**vars(person), "account_id": person.id, "may": lambda _permission: True})
         with reading(house.units, person.scope(house)) as unit:
             found[endpoint] = _versioned(stamp.finds(Call(house, unit, me, path)))
@@ -288,10 +288,11 @@ overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move part
 plan_items.cancel plan_items.deliver plan_items.start plan_papers.cancel_part plan_papers.pay readiness.again
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.remove_absence roster.remove_paper roster.retire tasks.done
-tasks.not_needed tasks.reopen unknowns.close views.remove views.restore views.start visits.log
+tasks.not_needed tasks.reopen unknowns.close views.remove views.restore views.start visits.log visits.undo
 """  # taken once: the state of the row refuses a second one
 ADDING = """
-accounts.give_limit arrivals.confirm budget.check budget.propose budget.record clearance.ask concerns.add concerns.note
+accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record clearance.ask
+concerns.add concerns.note
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
 health.record interview.answer interview.record itinerary.plan medical.record movements.add_escort
@@ -322,9 +323,9 @@ ASKING = {"api_points.search", "families.join_preview", "families.split_preview"
 
 
 def test_every_door_that_finds_a_row_with_a_version_is_one_of_these(
-    app: Flask, house: Wiring, building: Building
+    app: Flask, house: Wiring, populated: Populated
 ) -> None:
-    found = {endpoint for endpoint, rows in _found_by(app, house, building).items() if rows}
+    found = {endpoint for endpoint, rows in _found_by(app, house, populated).items() if rows}
     known = {*OF_A_STEP.split(), *ADDING.split(), *OTHERWISE, *ASKING}
     assert found - set(WINDOWS) - SAME_ROW - known == set()
     assert known - found == set()
