@@ -23,17 +23,21 @@ from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, Visit
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.surveys.queries.instrument import instrument
 from reintegration.surveys.services import NewResponse, record_response
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState, Track
 from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.rules import HowChecked
 
 INTERVIEW = timedelta(minutes=45)
 ENTERED_AFTER, ENTERED_AT = timedelta(days=3), time(12)  # the day of a visit; UTC
 _CLOSED_AFTER = 440  # days from the arrival: the window of the last round has closed
 DEALT_WITH_AFTER = timedelta(days=_CLOSED_AFTER - 10)
 DEALT_WITH = "Invented: spoken about, help was offered."
+_NOT_ASKED_YET = 4  # the remainder of the numbers of lives whose cards nobody has gone through since the return
 _ITEMS = (
     (Dimension.ECONOMIC, Level.INDIVIDUAL, "An income of their own", "Tools for a trade"),
     (Dimension.SOCIAL, Level.COMMUNITY, "A place in the neighbourhood", "Repairs of the house with neighbours"),
@@ -70,7 +74,19 @@ def _episode(life: Life, unit: Unit) -> Episode:
     return found
 
 
+def _go_through_cards(life: Life, unit: Unit) -> None:
+    """A partner asks most people whether zone and hours of their cards still hold; with some it has yet to."""
+    if life.organisation_id is None or life.fate.number % 5 == _NOT_ASKED_YET:
+        return
+    case = life.case(unit)
+    for person in members_of_case(unit.session, case.id):
+        card = card_of_person(unit.session, person.id)
+        if card is not None and card.verified_on is not None:
+            record_check(unit, case, person.id, Checked(HowChecked.FACE_TO_FACE, True), card.version)
+
+
 def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
+    _go_through_cards(life, unit)
     case = life.case(unit)
     if case.track is not Track.WITH_REINTEGRATION:
         return
