@@ -98,7 +98,6 @@ class Answers:
         kind, at, dealt_with = ConcernKind(alert.opens.value), planned.entered, self._followed.dealt_with
         is_concern, end = kind is ConcernKind.CONCERN, self._followed.life.fate.end
         row: dict[str, Any] = {
-            "kind": kind,
             "state": ConcernState.OPEN,
             "opened_at": at,
             "opened_by": self._followed.follower,
@@ -116,7 +115,14 @@ class Answers:
         # Where a partner raises it, its coordinators are looked up first: the clock is set by a change of its own.
         is_looked_up = self._followed.life.cast["follower"].organisation_id is not None
         row["version"] = 1 + is_looked_up + is_closed
-        content = {"question": alert.question, "category": None, "note": None, "done": None, "closing_note": None}
+        content = {
+            "kind": kind.value,
+            "question": alert.question,
+            "category": None,
+            "note": None,
+            "done": None,
+            "closing_note": None,
+        }
         ids = {"case_id": self._owned.ids[0], "person_id": self._owned.ids[person.slot]}
         concern = {"case_id": ids["case_id"], "concern_id": self._owned.add("concern", row, ids, {"content": content})}
         for ordinal, step in raised.up.told if raised is not None else ():

@@ -19,9 +19,7 @@ class Concern(SealedRow, Base):
     __table_args__ = (
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
         CheckConstraint("(taken_at IS NULL) = (taken_by IS NULL)", name="taken_by_somebody"),
-        CheckConstraint(
-            "next_step IS NULL OR (state = 'open' AND kind = 'concern' AND taken_at IS NULL)", name="clock_runs_if_open"
-        ),
+        CheckConstraint("next_step IS NULL OR (state = 'open' AND taken_at IS NULL)", name="clock_runs_if_open"),
         CheckConstraint("round > 0", name="rounds_count_from_one"),
         Index("ix_concern_case_state", "case_id", "state"),
         Index("ix_concern_state_clock", "state", "clock_at", "id"),
@@ -32,7 +30,6 @@ class Concern(SealedRow, Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[ConcernKind] = mapped_column(enum_column(ConcernKind))
     state: Mapped[ConcernState] = mapped_column(enum_column(ConcernState))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
@@ -50,9 +47,14 @@ class Concern(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"question", "category", "note", "done", "closing_note"}
+    content = Sealed()  # {"kind", "question", "category", "note", "done", "closing_note"}
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def kind(self) -> ConcernKind:
+        """A concern, or an offer of help; opens it. In a statement, `escalates` tells concerns from offers."""
+        return ConcernKind((self.content or {}).get("kind", ConcernKind.CONCERN))
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -10,7 +10,18 @@ from reintegration.referrals.access.partners import ALL_PURPOSES, also_of_office
 # whether one is open that whoever closes cannot see. Whoever raises a concern learns nothing of it.
 ESCALATING = SystemScope(
     "escalating",
-    opens=("absence", "account", "account_extra", "case", "concern", "consent", "duty_turn", "office", "referral"),
+    opens=(
+        "absence",
+        "account",
+        "account_extra",
+        "case",
+        "concern",
+        "concern_step",
+        "consent",
+        "duty_turn",
+        "office",
+        "referral",
+    ),
 )
 
 

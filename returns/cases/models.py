@@ -54,6 +54,8 @@ class Case(SealedRow, Base):
     # The same for order, and the local day on which the planned journey begins; 31 December 9999 where there is none.
     arrived_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
     departs_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
+    # When another place of return was stated than before: what was found out about a place is not about the next one.
+    place_stated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     # A case that a partner opened on arrival and no office has taken yet; None for all others.

@@ -42,7 +42,7 @@ def _text(row: LifeRow, signs: Mapping[str, str]) -> str:
     values: dict[str, Any] = {**row.plain, **row.opened}
     if row.table == "case":
         values |= {"reference": "", "reference_index": ""}
-    if row.table == "concern" and row.plain["kind"] is ConcernKind.CONCERN:
+    if row.table == "concern" and row.opened["content"]["kind"] == ConcernKind.CONCERN:
         # One more where the process had not read the rules of the clock yet: the row is flushed before it is set.
         values.pop("version")
     if row.table == "visit" and isinstance(values.get("content"), Mapping):

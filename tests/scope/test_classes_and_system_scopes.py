@@ -51,7 +51,7 @@ OPENED = {
     "names": "name_token person rule",
     "other_offices": "case identifier name_token person",
     "clearing": "protected_record rule",
-    "escalating": "absence account account_extra case concern consent duty_turn office referral",
+    "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
 }

@@ -68,7 +68,7 @@ case              id: id | of: office_id | staff: owner_id created_by | hash: re
 case              track: track | country: country | edition: version
 case              state: hold | sort: return_type | programme: programme
 case              date: opened_on legal_deadline deadline_or_never arrived_on created_at
-case              date: arrived_or_never departs_or_never
+case              date: arrived_or_never departs_or_never place_stated_at
 person            id: id | of: case_id | order: ordinal | sort: role | sex: sex | band: birth_year_band
 person            edition: version
 identifier        id: id | of: person_id | sort: kind | hash: value_index
@@ -195,7 +195,7 @@ attempt           id: id | of: case_id visit_id | staff: by | sort: channel step
 survey_response   id: id | of: case_id episode_id visit_id person_id | staff: interviewer_id | sort: mode
 survey_response   edition: edition instrument_version | count: days_since_arrival | date: started_at ended_at
 survey_response   state: is_broken_off is_completed | score: economic social psychosocial composite | verdict: verdict
-concern           id: id | of: case_id person_id | staff: opened_by closed_by | sort: kind | state: state
+concern           id: id | of: case_id person_id | staff: opened_by closed_by | state: state
 concern           date: opened_at closed_at taken_at clock_at | edition: version round | order: next_step
 concern           of: about_organisation_id | staff: taken_by | sort: pace
 concern_step      id: id | of: concern_id case_id | edition: round | order: ordinal | sort: step | date: told_at

@@ -14,7 +14,8 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from reintegration.concerns.models import Concern
-from reintegration.concerns.rules import ConcernKind, ConcernState, Ladder, Pace, Step
+from reintegration.concerns.queries.concerns import escalates
+from reintegration.concerns.rules import ConcernState, Ladder, Pace, Step
 from reintegration.follow_up.queries.visit_sweeps import who_is_told
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries.referrals import goes_on
@@ -128,7 +129,7 @@ def stranded(session: Session, limit: int) -> Sequence[Concern]:
         select(Concern)
         .join(Account, Account.id == Concern.taken_by)
         .join(Case, Case.id == Concern.case_id)
-        .where(Concern.state == ConcernState.OPEN, Concern.kind == ConcernKind.CONCERN, Case.state.not_in(ENDED))
+        .where(Concern.state == ConcernState.OPEN, escalates(), Case.state.not_in(ENDED))
         .where(or_(Account.status != AccountStatus.ACTIVE, and_(Account.organisation_id.is_not(None), ~holds)))
         .order_by(Concern.taken_at, Concern.id)
         .limit(limit)

@@ -13,7 +13,8 @@ from foundation.geography.zones import local, main_zone
 from foundation.storage.paging import Slice, keyset
 from reintegration.arrivals.queries.registrations import cases_with_people as cases_with_people
 from reintegration.concerns.models import Concern as Concern, ConcernStep
-from reintegration.concerns.rules import ConcernKind, ConcernState, Step
+from reintegration.concerns.queries.concerns import escalates
+from reintegration.concerns.rules import ConcernState, Step
 from returns.cases.models import Case
 from returns.work.models.duty import DutyTurn
 from returns.work.queries.absence import covered_by
@@ -67,7 +68,7 @@ def concerns_waiting(session: Session, asker: Asker, limit: int) -> list[Waiting
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
-    return Concern.state == ConcernState.OPEN, Concern.kind == ConcernKind.CONCERN
+    return Concern.state == ConcernState.OPEN, escalates()
 
 
 def _waits_for(asker: Asker) -> ColumnElement[bool]:

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Organisation
 from reintegration.concerns.models import Concern as Concern, ConcernEntry as ConcernEntry, ConcernStep as ConcernStep
-from reintegration.concerns.rules import ConcernKind, ConcernState
+from reintegration.concerns.rules import ConcernState
 from reintegration.referrals.models import Referral
 
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
@@ -43,6 +43,11 @@ def _of_case(case_id: uuid.UUID, *columns: Any) -> Any:
     )
 
 
+def escalates() -> ColumnElement[bool]:
+    """Whether a row is a concern: somebody was told of it. An offer of help is told to nobody; its kind is sealed."""
+    return exists(select(ConcernStep.id).where(ConcernStep.concern_id == Concern.id))
+
+
 def concern_by_id(session: Session, concern_id: uuid.UUID) -> Concern | None:
     """One concern that this scope sees."""
     return session.execute(select(Concern).where(Concern.id == concern_id)).scalar_one_or_none()
@@ -51,7 +56,7 @@ def concern_by_id(session: Session, concern_id: uuid.UUID) -> Concern | None:
 def count_open_concerns(session: Session, case_id: uuid.UUID) -> int:
     """How many concerns of a case are open, of those that this scope sees; offers of help do not count."""
     statement = select(func.count(Concern.id)).where(
-        Concern.case_id == case_id, Concern.kind == ConcernKind.CONCERN, Concern.state == ConcernState.OPEN
+        Concern.case_id == case_id, escalates(), Concern.state == ConcernState.OPEN
     )
     return session.execute(statement).scalar_one()
 

@@ -16,7 +16,7 @@ from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernStep
 from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
-from reintegration.concerns.rules import PARTNER_STEPS, ConcernKind, ConcernState, Rise, Step, rise
+from reintegration.concerns.rules import PARTNER_STEPS, ConcernState, Rise, Step, rise
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.services.notices import notify
@@ -25,15 +25,12 @@ BATCH = 50  # the write lock of SQLite is held for one batch
 
 
 def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID] = ()) -> None:
-    """Tell at once whoever is told at once, and set the clock for the next step; nothing for an offer of help.
+    """Tell at once whoever is told at once of a concern, and set the clock for the next step.
 
     `coordinators`: of the partner who raises it, who are told as those of the partner who follows the case are.
     Whoever raises it sees neither absences nor rosters: who is told is looked up aside, and nothing of it goes back.
     """
     now = unit.clock.now()
-    concern.clock_at, concern.next_step = now, None
-    if concern.kind is not ConcernKind.CONCERN:
-        return
     with reading(unit.aside, ESCALATING) as aside:
         there = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
     own = tuple(dict.fromkeys((*there.get(Step.PARTNER_COORDINATOR, ()), *coordinators)))

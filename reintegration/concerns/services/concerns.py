@@ -66,7 +66,6 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
     concern = Concern(
         case_id=case_id,
         person_id=new.person_id,
-        kind=new.kind,
         state=ConcernState.OPEN,
         opened_at=now,
         opened_by=unit.actor_id,
@@ -75,6 +74,7 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         clock_at=now,
         round=1,
         content={
+            "kind": new.kind.value,
             "question": new.question,
             "category": new.category.value if new.category else None,
             "note": _said(new.note),
@@ -83,9 +83,10 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         },
     )
     unit.session.add(concern)
-    start_clock(unit, concern, _coordinators(unit))
+    if new.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
     note_made(unit, once, concern.id)
-    unit.participants["trail"].act("concern.open", ("case", case_id), kind=new.kind.value)
+    unit.participants["trail"].act("concern.open", ("case", case_id))
     return concern.id
 
 
@@ -144,7 +145,8 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
     concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
     concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
     _write_down(unit, concern, EntryKind.REOPENED, reason)
-    start_clock(unit, concern, _coordinators(unit))
+    if concern.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
     unit.participants["trail"].act("concern.reopen", ("case", concern.case_id))
 
 

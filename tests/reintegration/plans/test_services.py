@@ -226,7 +226,11 @@ def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody
     before = rows(house, Concern)
     _someone(made, made.referred.owner, PlanEventKind.SPOT_NOT_CONFIRMED, note="She never got the tools.")
     [raised] = [one for one in rows(house, Concern) if one.id not in {each.id for each in before}]
-    assert (raised.kind, raised.pace) == (ConcernKind.CONCERN, Pace.IN_TURN)
+    assert raised.pace is Pace.IN_TURN
+    with reading(house.units, made.referred.owner.scope(house)) as unit:
+        seen = unit.session.get(Concern, raised.id)
+        assert seen is not None
+        assert seen.kind is ConcernKind.CONCERN
     assert raised.about_organisation_id == made.referred.organisation
     with reading(house.units, coordinator.scope(house)) as unit:
         assert unit.session.get(Concern, raised.id) is None

@@ -214,7 +214,7 @@ def test_a_manager_writes_none_of_it(house: Wiring) -> None:
     confirm(one, one.worker)
     unit = house.units(make_account(house, Role.MANAGER).scope(house), True)
     try:
-        unit.session.add(Concern(case_id=one.case, kind="concern", state="open", opened_at=AT, opened_by=one.owner.id))
+        unit.session.add(Concern(case_id=one.case, state="open", opened_at=AT, opened_by=one.owner.id))
         with pytest.raises(ScopeBreach):
             unit.session.flush()
     finally:

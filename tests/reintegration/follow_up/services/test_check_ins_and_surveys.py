@@ -12,6 +12,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
+from reintegration.concerns.queries.concerns import concerns_of_case
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.episodes import has_open_survey_window
 from reintegration.episodes.rules.episodes import EpisodeState
@@ -286,7 +287,8 @@ def test_answers_open_a_concern_or_an_offer_of_help_once_per_question(house: Wir
     worst = {**best_answers(), "physical_safety": "very_poor", "wants_psychological_support": "yes"}
     recorded(house, one, response(worst))
     recorded(house, one, response({**worst, "distress": "very_often"}), seen=1)
-    kinds = sorted(concern.kind.value for concern in rows(house, Concern))
+    with reading(house.units, one.worker.scope(house)) as unit:
+        kinds = sorted(concern.kind.value for concern in concerns_of_case(unit.session, one.case))
     assert kinds == ["concern", "offer_of_help", "offer_of_help"]
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
+revision = "0064"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -82,6 +82,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("emergency_phone", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("name", name=op.f("uq_office_name")),
     )
@@ -166,11 +168,13 @@ def upgrade() -> None:
         sa.Column("account_index", sa.LargeBinary(), nullable=False),
         sa.Column("address_index", sa.LargeBinary(), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("place_index", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
     op.create_index("ix_sign_in_attempt_account", "sign_in_attempt", ["account_index", "at"])
     op.create_index("ix_sign_in_attempt_address", "sign_in_attempt", ["address_index", "at"])
     op.create_index("ix_sign_in_attempt_at", "sign_in_attempt", ["at"])
+    op.create_index("ix_sign_in_attempt_place", "sign_in_attempt", ["place_index", "at"])
 
     op.create_table(
         "snapshot",
@@ -438,6 +442,7 @@ def upgrade() -> None:
         sa.Column("arrived_on", sa.Date(), nullable=True),
         sa.Column("arrived_or_never", sa.Date(), server_default=sa.text("'9999-12-31'"), nullable=False),
         sa.Column("departs_or_never", sa.Date(), server_default=sa.text("'9999-12-31'"), nullable=False),
+        sa.Column("place_stated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("hold", sa.String(length=40), nullable=True),
@@ -539,6 +544,7 @@ def upgrade() -> None:
         sa.Column("once", sa.Uuid(), nullable=False),
         sa.Column("result", sa.Uuid(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_form_submission_account_id")),
         sa.PrimaryKeyConstraint("account_id", "once", name=op.f("pk_form_submission")),
     )
@@ -1358,7 +1364,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
-        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.Uuid(), nullable=False),
@@ -1374,7 +1379,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "next_step IS NULL OR (state = 'open' AND kind = 'concern' AND taken_at IS NULL)",
+            "next_step IS NULL OR (state = 'open' AND taken_at IS NULL)",
             name=op.f("ck_concern_clock_runs_if_open"),
         ),
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_concern_closed_has_time")),
@@ -1810,6 +1815,8 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("times_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("unconfirmed_since", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "verified_on IS NOT NULL OR known_by IS NOT NULL", name=op.f("ck_safe_contact_known_or_by_when")
         ),
