@@ -27,8 +27,11 @@ JOURNEY_CODES = {
 FASTEST = {mode: f"itinerary.fastest_km_an_hour.{mode.value}" for mode in LegMode}
 LONGEST = {mode: f"itinerary.longest_hours.{mode.value}" for mode in LegMode}
 AHEAD, BETWEEN = "itinerary.planned_legs_lie_ahead", "itinerary.questioned_between_airports"
+TRANSFERS = {mode: f"itinerary.transfer.{mode.value}" for mode in (LegMode.RAIL, LegMode.SEA)}
+BEFORE_SHIP = "itinerary.transfer.before_ship_minutes"
+TRANSFER_CODES = [f"{code}_{where}_minutes" for code in TRANSFERS.values() for where in ("domestic", "international")]
 LEG_CODES = (*FASTEST.values(), *LONGEST.values(), AHEAD, BETWEEN)
-JOURNEY_CODES |= {code: code for code in LEG_CODES}
+JOURNEY_CODES |= {code: code for code in (*LEG_CODES, *TRANSFER_CODES, BEFORE_SHIP)}
 _AT_AIRPORTS = ("domestic", "international", "terminal", "transfer_domestic", "transfer_international")
 _AIRPORT = "airport"
 
@@ -67,6 +70,9 @@ def journey_limits(found: RulesOfDay) -> JourneyLimits:
             extra_wheelchair=general["transfer_wheelchair"],
             domestic_at=at["transfer_domestic"],
             international_at=at["transfer_international"],
+            within_by={mode: general[f"{code}_domestic_minutes"] for mode, code in TRANSFERS.items()},
+            abroad_by={mode: general[f"{code}_international_minutes"] for mode, code in TRANSFERS.items()},
+            before_ship=general[BEFORE_SHIP],
         ),
         pace=pace_limits(found),
         lies_ahead=cited(found.need(AHEAD)),

@@ -100,7 +100,11 @@ class EndFacts:
 
 @dataclass(frozen=True)
 class TransferLimits:
-    """Minutes between a flight and going on by rail, road or sea; at single airports (IATA) the book may differ."""
+    """Minutes between an arrival and going on by rail, road or sea; at single airports (IATA) the book may differ.
+
+    `domestic` and `international` are of flights. Of other modes it is said which mode: after a leg within a country,
+    and after one over a border. `before_ship`: from any arrival until a ship leaves.
+    """
 
     domestic: Limit = NOTHING
     international: Limit = NOTHING
@@ -108,6 +112,9 @@ class TransferLimits:
     extra_wheelchair: Limit = NOTHING
     domestic_at: Mapping[str, Limit] = field(default_factory=dict)
     international_at: Mapping[str, Limit] = field(default_factory=dict)
+    within_by: Mapping[LegMode, Limit] = field(default_factory=dict)
+    abroad_by: Mapping[LegMode, Limit] = field(default_factory=dict)
+    before_ship: Limit = NOTHING
 
 
 NO_TRANSFERS = TransferLimits()
@@ -174,40 +181,48 @@ def changes_of_planes(legs: Sequence[LegFacts]) -> list[LegFacts]:
 
 
 def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -> Limit:
-    """How many minutes a connection needs, and which row says so: none from road, rail or sea to one of them.
+    """How many minutes a connection needs, and which row says so: none after a leg by road, but to a flight or ship.
 
     What the rule book says of the airport goes before what it says in general; a known change of terminal counts where
     it needs more. Sources: rules itinerary.connection.*, itinerary.transfer.*.
     """
     if after.mode is not LegMode.AIR:
-        return _transfer_limit(before, limits.transfer)
+        return _transfer_limit(before, after, limits.transfer)
     at = after.origin
     if _flies_abroad(after) or _flies_abroad(before):
         usual = limits.international_at.get(at, limits.international)
     else:
         usual = limits.domestic_at.get(at, limits.domestic)
     if before.arrives_terminal and after.departs_terminal and before.arrives_terminal != after.departs_terminal:
-        return max(usual, limits.terminal_change_at.get(at, limits.terminal_change), key=lambda one: one.value)
+        return max(usual, limits.terminal_change_at.get(at, limits.terminal_change), key=_minutes)
     return usual
 
 
-def _transfer_limit(before: LegFacts, limits: TransferLimits) -> Limit:
-    """From a flight to going on over land or sea: border and luggage, where it came from abroad."""
-    if before.mode is not LegMode.AIR:
-        return NOTHING
-    if _flies_abroad(before):
-        return limits.international_at.get(before.destination, limits.international)
-    return limits.domestic_at.get(before.destination, limits.domestic)
+def _transfer_limit(before: LegFacts, after: LegFacts, limits: TransferLimits) -> Limit:
+    """From an arrival to going on over land or sea: border and luggage, and the way to a ship."""
+    is_abroad = before.origin_country != before.destination_country
+    if before.mode is LegMode.AIR:
+        usual, at = (
+            (limits.international, limits.international_at) if is_abroad else (limits.domestic, limits.domestic_at)
+        )
+        arrival = at.get(before.destination, usual)
+    else:
+        arrival = (limits.abroad_by if is_abroad else limits.within_by).get(before.mode, NOTHING)
+    return max(arrival, limits.before_ship, key=_minutes) if after.mode is LegMode.SEA else arrival
+
+
+def _minutes(limit: Limit) -> int:
+    return limit.value
 
 
 def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits) -> int:
-    """Minutes that a connection needs for these people: none from road, rail or sea to one of them.
+    """Minutes that a connection needs for these people; more with a small child or a wheelchair where it needs any.
 
     Sources: rules itinerary.connection.*, itinerary.transfer.*.
     """
-    if LegMode.AIR not in (before.mode, after.mode):
-        return 0
     needed = connection_limit(before, after, limits).value
+    if not needed:
+        return 0
     extra = limits if after.mode is LegMode.AIR else limits.transfer
     return needed + extra.extra_small_child.value * with_child + extra.extra_wheelchair.value * wheelchair
 

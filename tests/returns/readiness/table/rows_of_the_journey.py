@@ -76,6 +76,16 @@ def longest(hours: int, minutes: int = 0, mode: LegMode = LegMode.ROAD) -> Chang
     return changed
 
 
+def by(mode: LegMode, onwards: str, origin: str = "UZ") -> Change:
+    """The third leg in another way, ending at half past six, and the car after it at this hour."""
+    return both(on_leg(3, mode=mode, origin_country=origin), on_leg(4, starts=f"UZ {onwards}"))
+
+
+def to_ship(leaves: str) -> Change:
+    """A car that ends at half past six, and a ship that leaves at this hour."""
+    return both(by(LegMode.ROAD, leaves), on_leg(4, mode=LegMode.SEA, status=LegStatus.TICKETED))
+
+
 ROWS = (
     row(NONE, "four legs", as_it_is),
     row(NONE, "none", case(legs=()), NONE),
@@ -123,6 +133,19 @@ ROWS = (
         both(from_abroad("16:30"), rule("itinerary.transfer.international_minutes", 60, airport="TAS")),
         base=WOMAN,
     ),
+    row(SHORT, "10 minutes from a train", by(LegMode.RAIL, "18:40"), base=WOMAN),
+    row(SHORT, "9 minutes from a train", by(LegMode.RAIL, "18:39"), f"{SHORT} 4", base=WOMAN),
+    row(SHORT, "40 minutes from a train with a small child", by(LegMode.RAIL, "19:10")),
+    row(SHORT, "39 minutes from a train with a small child", by(LegMode.RAIL, "19:09"), f"{SHORT} 4"),
+    row(SHORT, "20 minutes from a ship", by(LegMode.SEA, "18:50"), base=WOMAN),
+    row(SHORT, "19 minutes from a ship", by(LegMode.SEA, "18:49"), f"{SHORT} 4", base=WOMAN),
+    row(SHORT, "30 minutes from a train from abroad", by(LegMode.RAIL, "19:00", "KZ"), base=WOMAN),
+    row(SHORT, "29 minutes from a train from abroad", by(LegMode.RAIL, "18:59", "KZ"), f"{SHORT} 4", base=WOMAN),
+    row(SHORT, "60 minutes from a ship from abroad", by(LegMode.SEA, "19:30", "KZ"), base=WOMAN),
+    row(SHORT, "59 minutes from a ship from abroad", by(LegMode.SEA, "19:29", "KZ"), f"{SHORT} 4", base=WOMAN),
+    row(SHORT, "from one car to another", by(LegMode.ROAD, "18:30"), base=WOMAN),
+    row(SHORT, "60 minutes from a car to a ship", to_ship("19:30"), base=WOMAN),
+    row(SHORT, "59 minutes from a car to a ship", to_ship("19:29"), f"{SHORT} 4", base=WOMAN),
     row(PAST, "a minute before they set out", at_instant(BEGINS_AT - timedelta(minutes=1))),
     row(PAST, "the hour has come", at_instant(BEGINS_AT), f"{PAST} 1"),
     row(PAST, "the first leg was travelled", both(at_instant(BEGINS_AT), on_leg(1, status=LegStatus.FLOWN))),
