@@ -14,13 +14,14 @@ from foundation.geography.zones import to_instant
 from returns.health.models.health import HealthEntry as HealthEntry
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper, PaperFacts
-from returns.health.rules.health import EntryKind, HealthOfPerson
+from returns.health.rules.health import DECIDED_ON, EntryKind, HealthOfPerson
 from returns.health.rules.medicines import Medicines
 from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy
 from returns.people.models.people import Person
 from returns.protection.models.screening import Screening
-from returns.protection.queries.screening import how_they_stand
+from returns.protection.queries.screening import how_they_stand, what_it_says
+from returns.protection.rules.screening import OF_THE_BODY, Flag
 
 DAY_ENDS = time(23, 59, 59)
 
@@ -66,6 +67,26 @@ def flags_of(read: HealthRead) -> dict[str, tuple[str, ...]]:
     """The open flags of everybody, by id (hex); opens the screenings."""
     stand = how_they_stand(read.screenings)
     return {person: tuple(held.flag.value for held in one.flags) for person, one in stand.items()}
+
+
+def has_news(read: HealthRead, person_id: uuid.UUID, since: datetime) -> bool:
+    """Whether somebody's health was stated anew after an instant (UTC): an entry, or a flag that was not open then.
+
+    Opens what was recorded since, and the screening before it.
+    """
+    newer = [one for one in read.rows if one.person_id == person_id and one.recorded_at > since]
+    if any(one.kind in DECIDED_ON for one in standing(newer)):
+        return True
+    own = [one for one in read.screenings if one.person_id == person_id]
+    if not own or own[0].screened_at <= since:
+        return False
+    before = next((one for one in own if one.screened_at <= since), None)
+    return bool(_body_flags(own[0]) - _body_flags(before))
+
+
+def _body_flags(row: Screening | None) -> frozenset[Flag]:
+    said = what_it_says(row) if row is not None else None
+    return frozenset(held.flag for held in said.flags if held.flag in OF_THE_BODY) if said else frozenset()
 
 
 def entry_of_case(session: Session, case_id: uuid.UUID, entry_id: uuid.UUID) -> HealthEntry | None:

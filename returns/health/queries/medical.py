@@ -29,7 +29,7 @@ def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, Fi
     return found
 
 
-def fitness_facts(decision: FitnessDecision) -> FitnessFacts:
+def fitness_facts(decision: FitnessDecision, is_overtaken: bool = False) -> FitnessFacts:
     """A decision as a fact; opens it."""
     said = decision.content
     return FitnessFacts(
@@ -37,4 +37,5 @@ def fitness_facts(decision: FitnessDecision) -> FitnessFacts:
         starts=date.fromisoformat(said["from"]),
         until=date.fromisoformat(said["until"]),
         needs=tuple(said["needs"]),
+        is_overtaken=is_overtaken,
     )

@@ -53,6 +53,8 @@ class EntryKind(enum.StrEnum):
 
 # Of these the newest of a person counts, and replaces the one before it. Of the others there are several.
 ONE_OF_A_KIND = (EntryKind.PREGNANCY, EntryKind.BIRTH, EntryKind.MEDICINES)
+# What somebody who decides on fitness to travel has to know of; medicines that are carried follow from what they know.
+DECIDED_ON = (EntryKind.PREGNANCY, EntryKind.BIRTH)
 ON_BOARD, NEWBORN, PREGNANT = "medicines_on_board", "newborn", "pregnancy"
 # What is done in the last days, after a sign-off: while it is to be done it changes nothing of what was signed.
 AWAITED = frozenset(

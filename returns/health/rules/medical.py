@@ -14,6 +14,7 @@ class FitnessReason(ReasonCode):
     NOT_FIT_TO_TRAVEL = "not_fit_to_travel"
     FITNESS_WINDOW_MISSES_JOURNEY = "fitness_window_misses_journey"
     FITNESS_HAS_CONDITIONS = "fitness_has_conditions"
+    FITNESS_BEFORE_FACTS = "fitness_before_facts"
 
 
 class Fitness(enum.StrEnum):
@@ -33,12 +34,16 @@ NEEDS = (WHEELCHAIR, MEDICAL_ESCORT, "oxygen", STRETCHER, "extra_seat", "medicin
 
 @dataclass(frozen=True)
 class FitnessFacts:
-    """The latest decision about one person: first and last day on which it holds, and what is needed on the way."""
+    """The latest decision about one person: first and last day on which it holds, and what is needed on the way.
+
+    `is_overtaken`: something of their health was recorded since, so it was decided without that.
+    """
 
     result: Fitness
     starts: date
     until: date
     needs: tuple[str, ...] = ()
+    is_overtaken: bool = False
 
 
 def fitness_reasons(
@@ -54,6 +59,8 @@ def fitness_reasons(
     if decision.result is Fitness.NOT_FIT:
         return (_reason(FitnessReason.NOT_FIT_TO_TRAVEL, person, cited),)
     found = []
+    if decision.is_overtaken:
+        found.append(_reason(FitnessReason.FITNESS_BEFORE_FACTS, person, cited))
     if days is not None and not (decision.starts <= days[0] and days[1] <= decision.until):
         found.append(_reason(FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY, person, cited))
     if decision.result is Fitness.FIT_WITH_CONDITIONS:

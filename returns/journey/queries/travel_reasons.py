@@ -42,6 +42,9 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ReadinessReason.CONSENT_NOT_CONFIRMED: _l(
                 "%(who)s: consent has to be confirmed again close to the departure."
             ),
+            ReadinessReason.CONSENT_OF_FORMER_GUARDIAN: _l(
+                "%(who)s: a guardian who no longer stands for the child signed the consent. Ask whoever does now."
+            ),
         },
         DepartureReason: {
             DepartureReason.ARRIVES_IN_FUTURE: _l("This time has not come yet."),
@@ -98,6 +101,9 @@ TRAVEL_SENTENCES: Sentences = sentences(
                 "%(who)s: the decision on fitness does not cover the whole journey."
             ),
             FitnessReason.FITNESS_HAS_CONDITIONS: _l("%(who)s: fit to travel under conditions."),
+            FitnessReason.FITNESS_BEFORE_FACTS: _l(
+                "%(who)s: something about health was recorded after the decision on fitness. Ask the doctor again."
+            ),
         },
         ItineraryReason: {
             ItineraryReason.ITINERARY_MISSING: _l("No journey is planned yet."),

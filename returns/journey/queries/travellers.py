@@ -20,6 +20,7 @@ from returns.health.models.health import HealthEntry
 from returns.health.models.medical import FitnessDecision
 from returns.health.queries.health import HealthRead, health_read
 from returns.health.queries.medical import latest_by_person
+from returns.people.models.guardians import Guardianship
 from returns.people.models.people import Person
 from returns.protection.models.screening import Screening
 from returns.safe_contact.models.safe_contact import SafeContact
@@ -34,7 +35,8 @@ class PeopleRead:
     fitness: Mapping[uuid.UUID, FitnessDecision]
     leaving: Mapping[uuid.UUID, ExitFormality]
     health: HealthRead
-    consents: tuple[tuple[uuid.UUID, ConsentPurpose, date, date], ...]  # not withdrawn: whose, which, given, confirmed
+    # Not withdrawn: whose, which, given, confirmed, and when the guardianship ended of whoever signed it.
+    consents: tuple[tuple[uuid.UUID, ConsentPurpose, date, date, date | None], ...]
 
 
 def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
@@ -55,7 +57,7 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
 
 @cache
 def _everything() -> Any:
-    consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
+    consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on, Guardianship.ended_on)
     in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
     return prepared(
         select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, Consent.id, *consent)
@@ -65,6 +67,7 @@ def _everything() -> Any:
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
         .outerjoin(Consent, in_force)
+        .outerjoin(Guardianship, Guardianship.id == Consent.guardian_id)
         .where(Person.case_id.in_(bindparam("cases", expanding=True)))
         .order_by(Person.ordinal, Screening.version.desc())
     )
@@ -80,5 +83,5 @@ def _read(found: Sequence[Any]) -> PeopleRead:
         fitness=latest_by_person(dict.fromkeys(row[2] for row in found if row[2])),
         leaving={row[3].person_id: row[3] for row in found if row[3]},
         health=health_read(people, entries, dict.fromkeys(row[5] for row in found if row[5])),
-        consents=tuple(sorted(consents.values())),
+        consents=tuple(sorted(consents.values(), key=lambda one: (*one[:4], one[4] or date.max))),
     )

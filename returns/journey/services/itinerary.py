@@ -34,6 +34,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
+from returns.protection.services.protection import ask_anew_for_place
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def set_place_of_return(
 ) -> None:
     """Say where the people return to: in their words, and which place of the gazetteer (GeoNames id) is nearest.
 
-    `looked_for` is a town whose name was typed to find that place. BadInput for a place of another country, for no
+    `looked_for` is a town whose name was typed to find that place. Another place voids a clearance that was given, and
+    what was found out behind the doors before. BadInput for a place of another country, for no
     place at all, or where a town was looked for and none chosen.
     """
     there = place(place_id) if place_id is not None else None
@@ -130,10 +132,14 @@ def set_place_of_return(
         raise BadInput({"near": [_("Choose the town that is nearest, or empty the field above.")]})
     if not (text or there):
         raise BadInput({"place_of_return": [_("Fill this in.")]})
+    before = (case.place_of_return, (case.nearest_place or {}).get("id"))
     case.place_of_return = text or (there.name if there else None)
     case.nearest_place = (
         {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
     )
+    if any(old and old != new for old, new in zip(before, (case.place_of_return, place_id), strict=True)):
+        case.place_stated_at = unit.clock.now()
+        ask_anew_for_place(unit, case)
     settle(unit, case)
     _tell(unit, case, "case.place_of_return")
 

@@ -12,6 +12,7 @@ class EventKind(enum.StrEnum):
     ELIGIBILITY_DECIDED = "eligibility_decided"
     PROTECTION_CHECKED = "protection_checked"
     CLEARANCE_SET = "clearance_set"
+    CLEARANCE_VOIDED = "clearance_voided"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DOCUMENT_RECORDED = "document_recorded"

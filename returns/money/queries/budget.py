@@ -118,10 +118,10 @@ class Said:
 
 
 def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
-    """A line, opened; `events` are its own, for who stated it."""
+    """A line, opened; `events` are its own, for who stated it, and when last."""
     held = line.content
     actual = held.get("actual")
-    stated = {one.by.hex for one in events if one.kind in _STATES} | {line.recorded_by.hex}
+    stated = [one for one in events if one.kind in _STATES]
     facts = LineFacts(
         line=line.id.hex,
         kind=LineKind(held["kind"]),
@@ -130,7 +130,8 @@ def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
         planned=Money(Decimal(held["planned"]), held["currency"]),
         actual=Money(Decimal(actual), held["currency"]) if actual else None,
         entitlement=held.get("entitlement", ""),
-        stated_by=frozenset(stated),
+        stated_by=frozenset(one.by.hex for one in stated) | {line.recorded_by.hex},
+        stated_at=max((one.at for one in stated), default=line.recorded_at),
     )
     return Said(facts, held["what"], held["payee"], held["person"])
 

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from foundation.money import Money, nothing
 from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
@@ -23,6 +24,7 @@ class BudgetReason(ReasonCode):
     BUDGET_ABOVE_LIMIT = "budget_above_limit"
     DOUBLE_PAYMENT_NOT_CHECKED = "double_payment_not_checked"
     DOUBLE_PAYMENT_FOUND = "double_payment_found"
+    DOUBLE_PAYMENT_CHECK_OLDER = "double_payment_check_older"
     BUDGET_RECEIPT_MISSING = "budget_receipt_missing"
     BUDGET_OVERSPENT = "budget_overspent"
 
@@ -92,7 +94,7 @@ class Paid(enum.StrEnum):
 
 @dataclass(frozen=True)
 class LineFacts:
-    """A line as decisions need it. `stated_by`: everybody (hex) who recorded or changed it."""
+    """A line as decisions need it. `stated_by`: everybody (hex) who recorded or changed it; `stated_at`: when (UTC)."""
 
     line: str
     kind: LineKind
@@ -102,6 +104,7 @@ class LineFacts:
     actual: Money | None = None
     entitlement: str = ""
     stated_by: frozenset[str] = frozenset()
+    stated_at: datetime | None = None
 
     @property
     def is_help(self) -> bool:
@@ -138,7 +141,7 @@ class ApprovalFacts:
     """What is known of whoever decides on a line, and of what the programme asks for first.
 
     `approved` is what this account has approved in this case before, in the currency of the line; `limit` is None
-    where it has none in this currency. `checked` is the latest check for double payment.
+    where it has none in this currency. `checked` is the latest check for double payment, made at `checked_at`.
     """
 
     actor: str
@@ -147,6 +150,7 @@ class ApprovalFacts:
     approved: Money
     needs_check: Cited | None
     checked: Paid | None
+    checked_at: datetime | None = None
 
 
 def approval_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:
@@ -160,14 +164,19 @@ def approval_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ..
         found.append(_of(BudgetReason.BUDGET_NO_LIMIT))
     elif (facts.approved + line.planned).exceeds(facts.limit):
         found.append(_of(BudgetReason.BUDGET_ABOVE_LIMIT))
-    if line.is_help and facts.needs_check is not None and facts.checked is not Paid.NOBODY_ELSE:
-        code = (
-            BudgetReason.DOUBLE_PAYMENT_FOUND
-            if facts.checked is Paid.SOMEBODY_ELSE
-            else BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED
-        )
+    if line.is_help and facts.needs_check is not None and (code := _unchecked(line, facts)):
         found.append(_of(code, facts.needs_check))
     return tuple(found)
+
+
+def _unchecked(line: LineFacts, facts: ApprovalFacts) -> BudgetReason | None:
+    """Why the latest check does not carry a line; one that was made before the line was stated is not about it."""
+    if facts.checked is Paid.SOMEBODY_ELSE:
+        return BudgetReason.DOUBLE_PAYMENT_FOUND
+    if facts.checked is not Paid.NOBODY_ELSE:
+        return BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED
+    is_older = facts.checked_at is not None and line.stated_at is not None and facts.checked_at < line.stated_at
+    return BudgetReason.DOUBLE_PAYMENT_CHECK_OLDER if is_older else None
 
 
 def decision_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:

@@ -71,6 +71,7 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
         approved=_approved(unit, case, line.planned.currency),
         needs_check=cited(row) if row.flag() else None,
         checked=check_result(checked[0]) if checked else None,
+        checked_at=checked[0].checked_at if checked else None,
     )
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
 

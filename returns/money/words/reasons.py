@@ -32,6 +32,9 @@ MONEY_SENTENCES: Sentences = sentences(
                 "Nobody has checked yet whether another programme pays for the same."
             ),
             BudgetReason.DOUBLE_PAYMENT_FOUND: _l("Another programme pays for the same, by the latest check."),
+            BudgetReason.DOUBLE_PAYMENT_CHECK_OLDER: _l(
+                "The latest check for double payment is older than what this line says. Check again."
+            ),
             BudgetReason.BUDGET_RECEIPT_MISSING: _l("The receipt is missing."),
             BudgetReason.BUDGET_OVERSPENT: _l("More was paid than planned."),
         },

@@ -105,6 +105,7 @@ def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Cas
         reference_index=secrets.blind_index("reference", reference),
         place_of_return=case.place_of_return,
         nearest_place=case.nearest_place,
+        place_stated_at=case.place_stated_at,
     )
 
 

@@ -5,7 +5,7 @@ Outside, all of them collapse into the one finding of `returns/cases/rules/reaso
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from foundation.compartments import Compartment
 from returns.cases.rules.limits import Limit
@@ -79,13 +79,21 @@ class ChildFacts:
 
 @dataclass(frozen=True)
 class InsideFacts:
-    """Everything that the rules inside look at. `until` is the last day that a clearance shall hold."""
+    """Everything that the rules inside look at. `until` is the last day that a clearance shall hold.
+
+    `place_stated_at` (UTC): since when the people return to where they return to now.
+    """
 
     today: date
     until: date
     records: Sequence[Record]
     children_alone: Sequence[ChildFacts]
     bookers: frozenset[str]  # who booked a leg of the journey, as hex
+    place_stated_at: datetime | None = None
+
+    def is_of_another_place(self, record: Record) -> bool:
+        """Whether a record was written before the people returned to where they return to now."""
+        return self.place_stated_at is not None and record.at < self.place_stated_at
 
 
 def reflection_ends(begins_on: date, days: int) -> date:
@@ -145,11 +153,16 @@ def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Re
     applies = (
         (ends < facts.today, BehindDoorsReason.RISK_ASSESSMENT_STALE),
         (facts.today <= ends < facts.until, BehindDoorsReason.RISK_ASSESSMENT_ENDS_BEFORE),
-        (any(side and side.at > assessment.at for side in sides), BehindDoorsReason.RISK_ASSESSMENT_BEFORE_FACTS),
+        (_is_overtaken(assessment, sides, facts), BehindDoorsReason.RISK_ASSESSMENT_BEFORE_FACTS),
         (assessment.said["risk"] == UNACCEPTABLE, BehindDoorsReason.RISK_UNACCEPTABLE),
         (bool(_unmitigated(assessment, sides)), BehindDoorsReason.RISK_NOT_MITIGATED),
     )
     return [*found, *(_reason(code, person, limit) for applies_now, code in applies if applies_now)]
+
+
+def _is_overtaken(assessment: Record, sides: Sequence[Record | None], facts: InsideFacts) -> bool:
+    """Whether what it rests on was stated anew: what either side knows, or where the people return to."""
+    return any(side and side.at > assessment.at for side in sides) or facts.is_of_another_place(assessment)
 
 
 def _sides(records: Sequence[Record], person: str) -> tuple[Record | None, Record | None]:
@@ -231,7 +244,7 @@ def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[Behi
     newer = any(one.at > bid.at for one in facts.records if one.kind in _FACTS_OF_BID and one.person == person)
     applies = (
         (day + timedelta(days=rules.bid_days.value) < facts.today, BehindDoorsReason.BID_STALE),
-        (newer, BehindDoorsReason.BID_BEFORE_FACTS),
+        (newer or facts.is_of_another_place(bid), BehindDoorsReason.BID_BEFORE_FACTS),
         (bid.said["finding"] == DEFERRED, BehindDoorsReason.BID_DEFERRED),
         (bid.said["finding"] == NEGATIVE, BehindDoorsReason.BID_NEGATIVE),
         (bid.said["heard"] == NO, BehindDoorsReason.CHILD_NOT_HEARD),

@@ -28,6 +28,10 @@ class Flag(enum.StrEnum):
     EXTRA_CARE = "extra_care"
 
 
+# What a doctor who decides whether somebody can travel has to know of.
+OF_THE_BODY = frozenset({Flag.DISABILITY, Flag.SERIOUS_ILLNESS, Flag.PREGNANCY})
+
+
 class Answer(enum.StrEnum):
     """What is answered to a question of the rapid screening. No answer is kept."""
 

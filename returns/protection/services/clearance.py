@@ -90,6 +90,7 @@ def _reasons(
         records=records,
         children_alone=children_alone(unit.session, case, members_of_case(unit.session, case.id), today),
         bookers=bookers_of(unit.session, case.id),
+        place_stated_at=case.place_stated_at,
     )
     return inside_reasons(facts, inside_rules(unit.session, today, host_of(unit, case)))
 

@@ -14,11 +14,12 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.queries.reasons import raise_reasons
+from returns.cases.rules.cases import CaseState
 from returns.cases.rules.reasons import Reason, clearance_outstanding
 from returns.cases.services.planning import made_before, note_made
 from returns.documents.queries.transit import nationalities_of
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import freeze_legs, refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import ask_for_clearance, freeze_legs, refuse_if_ended, tell
 from returns.protection.models.protection import ProtectedNote, ProtectionCheck, ProtectionClearance
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, ProtectionReason, is_clear
@@ -132,6 +133,21 @@ def set_clearance(
     row.set_at, row.set_by = now, unit.actor_id
     tell(unit, case, EventKind.CLEARANCE_SET)
     unit.participants["trail"].act("clearance.set", ("case", case.id))
+
+
+def ask_anew_for_place(unit: Unit, case: Case) -> None:
+    """Void a clearance that was given, since the people return to another place, and ask the specialists again.
+
+    Of every case alike, so that it says nothing of what is behind the doors.
+    """
+    row = clearance_of_case(unit.session, case.id)
+    if row is None or row.state is not Clearance.GIVEN:
+        return
+    row.state, row.until = Clearance.OUTSTANDING, None
+    row.set_at, row.set_by = unit.clock.now(), unit.actor_id
+    tell(unit, case, EventKind.CLEARANCE_VOIDED)
+    if case.state is not CaseState.INTAKE:
+        ask_for_clearance(unit, case)
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:

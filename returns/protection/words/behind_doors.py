@@ -22,7 +22,7 @@ INSIDE_SENTENCES: Sentences = sentences(
                 "%(who)s: the risk assessment ends before the clearance would. Assess anew, or give it for less long."
             ),
             BehindDoorsReason.RISK_ASSESSMENT_BEFORE_FACTS: _l(
-                "%(who)s: one side has changed its view since the risk assessment."
+                "%(who)s: since the risk assessment one side has changed its view, or the place of return is another."
             ),
             BehindDoorsReason.RISK_UNACCEPTABLE: _l("%(who)s: the risk is unacceptable. Return is not an option."),
             BehindDoorsReason.RISK_NOT_MITIGATED: _l("%(who)s: a risk is seen for which nothing is foreseen."),

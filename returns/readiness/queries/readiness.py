@@ -29,8 +29,10 @@ from returns.documents.queries.transit import is_nationality_known, nationalitie
 from returns.escorts.models.escorts import Escort
 from returns.escorts.queries.company import COMPANY_CODES, company_rules, ratio_rules
 from returns.escorts.queries.escorts import escort_facts
+from returns.health.queries.health import has_news
 from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
-from returns.health.queries.medical import fitness_facts
+from returns.health.queries.medical import FitnessDecision, fitness_facts
+from returns.health.rules.medical import FitnessFacts
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, whole_km
 from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
@@ -264,7 +266,7 @@ def _travellers(
             age=age_of(person, day),
             contact=ContactFacts(card.verified_on, card.known_by) if (card := cards.get(person.id)) else None,
             documents=papers.get(person.id, ()),
-            fitness=fitness_facts(latest[person.id]) if person.id in latest else None,
+            fitness=_fitness(read, latest[person.id]) if person.id in latest else None,
             check=check_facts(checks[person.id]) if person.id in checks else None,
             checked_on=checks[person.id].checked_at.date() if person.id in checks else None,
             nationalities=nationalities_of(person),
@@ -275,10 +277,14 @@ def _travellers(
     )
 
 
+def _fitness(read: PeopleRead, decision: FitnessDecision) -> FitnessFacts:
+    return fitness_facts(decision, has_news(read.health, decision.person_id, decision.decided_at))
+
+
 def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
     return tuple(
-        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed)
-        for who, what, given, confirmed in read.consents
+        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed, signer_ended)
+        for who, what, given, confirmed, signer_ended in read.consents
     )
 
 

@@ -47,6 +47,7 @@ class ReadinessReason(ReasonCode):
     SAFE_CONTACT_NOT_KNOWN = "safe_contact_not_known"
     SAFE_CONTACT_NOT_RECENT = "safe_contact_not_recent"
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
+    CONSENT_OF_FORMER_GUARDIAN = "consent_of_former_guardian"
     DEPARTS_AFTER_DEADLINE = "departs_after_deadline"
 
 
@@ -68,10 +69,20 @@ class Traveller:
 
 @dataclass(frozen=True)
 class HeldConsent:
-    """A consent, and the day on which it was last confirmed."""
+    """A consent, and the day on which it was last confirmed.
+
+    `signer_ended_on`: from which day on the guardian who signed it does not stand for the child any more.
+    """
 
     consent: GivenConsent
     confirmed_on: date
+    signer_ended_on: date | None = None
+
+    def outlives_signer(self, day: date) -> bool:
+        """Whether nobody who stands for the child on a day has said that it still holds."""
+        if self.signer_ended_on is None or self.signer_ended_on > day:
+            return False
+        return self.confirmed_on < self.signer_ended_on or self.confirmed_on == self.consent.given_on
 
 
 @dataclass(frozen=True)
@@ -201,8 +212,16 @@ def _consents(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
             held = [one for one in of_person if one.consent.purpose is purpose and is_in_force(one.consent, facts.day)]
             if held and max(one.confirmed_on for one in held) < oldest:
                 found.append(_cited(ReadinessReason.CONSENT_NOT_CONFIRMED, person, limit.cited, "consent"))
+        if _rest_on_former_guardian(of_person, rules.consents_needed, facts.day):
+            found.append(_cited(ReadinessReason.CONSENT_OF_FORMER_GUARDIAN, person, rules.guardian, "consent"))
     contact = missing_consents(people, given, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed)
     return [*found, *(_softened(reason) for reason in contact)]
+
+
+def _rest_on_former_guardian(held: Sequence[HeldConsent], needed: Sequence[ConsentPurpose], day: date) -> bool:
+    """Whether one of these purposes is consented to by nobody but a guardian who does not stand for the child now."""
+    by_purpose = [[one for one in held if one.consent.purpose is purpose] for purpose in needed]
+    return any(own and all(one.outlives_signer(day) for one in own) for own in by_purpose)
 
 
 def _guardians(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:

@@ -65,9 +65,10 @@ def codes(
     children: tuple[ChildFacts, ...] = (),
     bookers: frozenset[str] = frozenset(),
     rules: InsideRules = RULES,
+    place_stated: datetime | None = None,
 ) -> list[str]:
     """The codes of every reason."""
-    facts = InsideFacts(TODAY, until, records, children, bookers)
+    facts = InsideFacts(TODAY, until, records, children, bookers, place_stated)
     return [reason.code for reasons in inside_reasons(facts, rules).values() for reason in reasons]
 
 
@@ -189,6 +190,15 @@ def test_a_determination(changed: dict[str, str], wanted: list[str]) -> None:
 def test_new_facts_make_a_determination_stale(kind: RecordKind) -> None:
     said = next(one.said for one in family() if one.kind is kind)
     assert codes([*family(), record(kind, 1, **dict(said))], children=(CHILD,)) == ["bid_before_facts"]
+
+
+@pytest.mark.parametrize(("ago", "is_overtaken"), [(6, False), (4, True)])
+def test_another_place_of_return_makes_what_was_found_out_stale(ago: int, is_overtaken: bool) -> None:
+    stated = record(K.STATUS, ago).at
+    risk = codes([status(), *sides(), *assessed()], place_stated=stated)
+    child = codes(family(), children=(CHILD,), place_stated=stated)
+    wanted = ["risk_assessment_before_facts", "bid_before_facts"] if is_overtaken else []
+    assert [*risk, *child] == wanted
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.journey.services.itinerary import set_place_of_return
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
 from returns.readiness.queries.sign_off import signers_of
 from returns.readiness.services.sign_off import ask_for_sign_off
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
@@ -53,6 +55,8 @@ def test_whoever_may_sign_is_told_once_of_the_same_journey_and_again_of_another(
     assert [(one.account_id, one.facts) for one in messages] == [(team.signer.id, {"count": 1})]
     with at_work(house, team.officer, case_id) as (unit, case):
         set_place_of_return(unit, case, "Another village", SAMARKAND)
+    with at_work(house, team.specialist, case_id) as (unit, case):  # it was given for the other one
+        set_clearance(unit, case, Clearance.GIVEN, house.clock.now().date() + timedelta(days=20))
     assert ask(house, team, case_id) == 1
     assert wanted(house, team.signer) == [case_id, case_id]
     assert len([one for one in standing(house) if one.template is ReadinessMessage.SIGN_OFF_WANTED]) == 1

@@ -35,6 +35,21 @@ def withdrawn(purpose: P) -> Change:
     )
 
 
+def signed_by_guardian(ended_days: int, confirmed_days: int = 10) -> Change:
+    """Consent of a child to the use of data, signed by a guardian who ended so many days before."""
+    given = GivenConsent("elder", P.DATA, before(10), False)
+    return _instead(HeldConsent(given, before(confirmed_days), before(ended_days)))
+
+
+def _instead(held: HeldConsent) -> Change:
+    return both(without_consent(held.consent.person, held.consent.purpose.value), and_given(held))
+
+
+def and_given(held: HeldConsent) -> Change:
+    """One consent more."""
+    return lambda one: case(consents=(*one.facts.consents, held))(one)
+
+
 ROWS = (
     row(NEEDED, "of everybody who signs", as_it_is),
     row(NEEDED, "one parent has not said yes", without_consent("father", "assistance"), f"{NEEDED} father"),
@@ -93,6 +108,27 @@ ROWS = (
         "consent_not_confirmed", "confirmed fifteen days before", given(P.DATA, 100, 15), "consent_not_confirmed mother"
     ),
     row("consent_not_confirmed", "given again of late", given(P.ASSISTANCE, 3, 3)),
+    row("consent_of_former_guardian", "of one who still stands for the child", as_it_is, base=ALONE),
+    row("consent_of_former_guardian", "of one who does so until a day after", signed_by_guardian(-1), base=ALONE),
+    row(
+        "consent_of_former_guardian",
+        "of one who does not any more",
+        signed_by_guardian(0),
+        "consent_of_former_guardian elder",
+        base=ALONE,
+    ),
+    row(
+        "consent_of_former_guardian",
+        "confirmed since by whoever does now",
+        signed_by_guardian(3, confirmed_days=2),
+        base=ALONE,
+    ),
+    row(
+        "consent_of_former_guardian",
+        "given again since",
+        both(signed_by_guardian(3), and_given(consent("elder", P.DATA))),
+        base=ALONE,
+    ),
     row(
         "consent_not_confirmed", "a purpose that is not needed is not confirmed", given(P.CONTACT_AFTER_RETURN, 100, 90)
     ),

@@ -128,6 +128,8 @@ ROWS = (
     ),
     row("fitness_has_conditions", "none", as_it_is),
     row("fitness_has_conditions", "some", fit(result=Fitness.FIT_WITH_CONDITIONS), "~fitness_has_conditions mother"),
+    row("fitness_before_facts", "nothing was recorded since", as_it_is),
+    row("fitness_before_facts", "something was", fit(is_overtaken=True), "fitness_before_facts mother"),
     row(f"{REPORT}_missing", "27 weeks and 6 days", expecting(27, 6)),
     row(f"{REPORT}_missing", "28 weeks", expecting(28, 0), f"{REPORT}_missing mother"),
     row(f"{REPORT}_missing", "28 weeks, with a report of seven days", expecting(28, 0, 7)),

@@ -1,0 +1,204 @@
+"""What was found out ends with what it was about: a place of return, somebody's health, a guardian, a line of costs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from foundation.clock import MovableClock
+from foundation.errors import RuleBroken
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.wiring import Wiring
+from returns.cases.queries.cases import case_by_id
+from returns.consent.queries.consent import consents_of_case
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
+from returns.health.rules.health import EntryKind
+from returns.journey.services.itinerary import set_place_of_return
+from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.money.queries.budget import line_of_case
+from returns.money.rules.budget import LineKind
+from returns.money.services.budget import NewLine, change_line
+from returns.people.queries.guardians import guardian_of_case
+from returns.people.services.guardians import end_guardianship
+from returns.protection.queries.protection import clearance_of_case
+from returns.protection.rules.protection import Clearance
+from returns.protection.rules.records import RecordKind
+from returns.protection.rules.screening import Flag
+from returns.protection.services.clearance import standing_of
+from returns.protection.services.protection import set_clearance
+from returns.protection.services.screening import NewScreening, record_screening
+from returns.readiness.queries.readiness import judged_by
+from returns.readiness.rules.readiness import findings
+from tests.factories.behind_doors import assess, make_holder, write
+from tests.factories.families import make_guardian, make_siblings
+from tests.factories.healthy import make_entry
+from tests.factories.journeys import SAMARKAND, Team, at_work, make_ready, make_team, people_of
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
+
+SOON = timedelta(minutes=5)
+
+
+def _found(house: Wiring, who: Person, case_id: UUID) -> set[str]:
+    """The codes of what stands in the way of a departure."""
+    with reading(house.units, who.scope(house)) as unit:
+        case = case_by_id(unit.session, case_id)
+        assert case is not None
+        judged = judged_by(unit.session, case, unit.clock.now().date())
+        return {str(one.code) for one in findings(judged.facts, judged.rules)}
+
+
+def _moves(house: Wiring, who: Person, case_id: UUID, text: str = "Urgut") -> None:
+    with at_work(house, who, case_id) as (unit, case):
+        set_place_of_return(unit, case, text, SAMARKAND)
+
+
+def _inside(house: Wiring, team: Team, case_id: UUID) -> set[str]:
+    """The codes of what behind the doors stands in the way of a clearance."""
+    with reading(house.units, team.specialist.scope(house)) as unit:
+        case = case_by_id(unit.session, case_id)
+        assert case is not None
+        reasons = standing_of(unit, case, unit.clock.now().date()).reasons
+        return {str(one.code) for own in reasons.values() for one in own}
+
+
+def _clears(house: Wiring, team: Team, case_id: UUID, state: Clearance) -> None:
+    with at_work(house, team.specialist, case_id) as (unit, case):
+        until = unit.clock.now().date() + timedelta(days=20)
+        set_clearance(unit, case, state, until if state is Clearance.GIVEN else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        (Clearance.GIVEN, Clearance.OUTSTANDING),
+        (Clearance.NOT_NEEDED, Clearance.NOT_NEEDED),
+        (Clearance.NOT_AN_OPTION, Clearance.NOT_AN_OPTION),
+    ],
+)
+def test_a_clearance_is_given_for_one_place_of_return(house: Wiring, said: Clearance, then: Clearance) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    _clears(house, team, case_id, said)
+    with at_work(house, team.owner, case_id) as (unit, case):  # the same again is no other place
+        set_place_of_return(unit, case, case.place_of_return, case.nearest_place["id"])
+    states = []
+    for step in (lambda: None, lambda: _moves(house, team.owner, case_id)):
+        step()
+        with reading(house.units, team.owner.scope(house)) as unit:
+            row = clearance_of_case(unit.session, case_id)
+            assert row is not None
+            states.append(row.state)
+            told = [one.kind.value for one in events_of_case(unit.session, case_id)]
+    assert states == [said, then]
+    assert ("clearance_voided" in told) == (said is not then)
+
+
+def test_a_risk_assessment_is_made_for_one_place_of_return(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    holder = make_holder(house, case_id, team.specialist)
+    write(house, holder, case_id, RecordKind.STATUS)
+    clock.move(SOON)
+    assess(house, holder, case_id)
+    before = _inside(house, team, case_id)
+    clock.move(SOON)
+    _moves(house, team.owner, case_id)
+    assert (before, _inside(house, team, case_id)) == (set(), {"risk_assessment_before_facts"})
+    clock.move(SOON)
+    assess(house, holder, case_id)
+    assert _inside(house, team, case_id) == set()
+
+
+def _expects(house: Wiring, team: Team, case_id: UUID) -> None:
+    due = house.clock.now().date() + timedelta(days=150)
+    make_entry(house, team.owner, case_id, EntryKind.PREGNANCY, due_on=due, children="one")
+
+
+def _is_ill(house: Wiring, team: Team, case_id: UUID) -> None:
+    [person] = people_of(house, team.owner, case_id)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        record_screening(unit, case, person, NewScreening(flags=(Flag.SERIOUS_ILLNESS,)), None)
+
+
+def _needs_care(house: Wiring, team: Team, case_id: UUID) -> None:
+    [person] = people_of(house, team.owner, case_id)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        record_screening(unit, case, person, NewScreening(flags=(Flag.EXTRA_CARE,)), None)
+
+
+NEWS: dict[str, tuple[Callable[[Wiring, Team, UUID], None], bool]] = {
+    "expects a child": (_expects, True),
+    "is ill": (_is_ill, True),
+    "needs more care, whatever of": (_needs_care, False),
+}
+
+
+@pytest.mark.parametrize("what", NEWS)
+def test_fitness_is_decided_on_what_is_known_of_health(house: Wiring, clock: MovableClock, what: str) -> None:
+    team, (tell, counts) = make_team(house), NEWS[what]
+    case_id = make_ready(house, team)
+    assert "fitness_before_facts" not in _found(house, team.owner, case_id)
+    clock.move(SOON)
+    tell(house, team, case_id)
+    assert ("fitness_before_facts" in _found(house, team.owner, case_id)) == counts
+
+
+def test_a_guardian_consents_for_as_long_as_they_stand_for_the_child(house: Wiring, clock: MovableClock) -> None:
+    family = make_siblings(house, make_account(house))
+    first, code = [make_guardian(house, family, n) for n in range(2)], "consent_of_former_guardian"
+    with at_work(house, family.owner, family.case) as (unit, case):
+        today = unit.clock.now().date()
+        said = NewConsent(
+            family.people[0],
+            None,
+            ConsentPurpose.DATA,
+            ConsentForm.WRITTEN,
+            today,
+            CHECKLIST,
+            guardian_id=first[0],
+            assent=Assent.GIVEN,
+        )
+        give_consents(unit, case, [said])
+    assert code not in _found(house, family.owner, family.case)
+    clock.move(timedelta(days=1))
+    with at_work(house, family.owner, family.case) as (unit, case):
+        row = guardian_of_case(unit.session, case.id, first[0])
+        assert row is not None
+        end_guardianship(unit, row, unit.clock.now().date(), "needed")
+    assert code in _found(house, family.owner, family.case)
+    second = make_guardian(house, family, 0, name="Somebody else")
+    assert code in _found(house, family.owner, family.case)
+    with at_work(house, family.owner, family.case) as (unit, case):
+        [consent] = [one for one in consents_of_case(unit.session, case.id) if one.person_id == family.people[0]]
+        confirm_consent(unit, consent)
+    assert code not in _found(house, family.owner, family.case)
+    with at_work(house, family.owner, family.case) as (unit, case):
+        anew = replace(said, given_on=unit.clock.now().date(), guardian_id=second)
+        give_consents(unit, case, [anew])
+    assert code not in _found(house, family.owner, family.case)
+
+
+def test_a_check_for_double_payment_is_about_lines_as_they_stood(house: Wiring, clock: MovableClock) -> None:
+    owner = make_account(house)
+    case_id = make_case(house, owner)
+    approver = make_approver(house, owner.office_id)
+    line = make_line(house, owner, case_id, kind=LineKind.CASH)
+    make_payment_check(house, owner, case_id)
+    decide_on(house, approver, case_id, line)
+    clock.move(SOON)
+    with writing(house.units, owner.scope(house)) as unit:
+        row = line_of_case(unit.session, case_id, line)
+        assert row is not None
+        change_line(unit, row, NewLine(LineKind.CASH, Decimal(900), "EUR", "Rent"))
+    later = make_line(house, owner, case_id, kind=LineKind.IN_KIND)
+    for one in (line, later):
+        with pytest.raises(RuleBroken) as refused:
+            decide_on(house, approver, case_id, one)
+        assert refused.value.codes == ["double_payment_check_older"]
+    make_payment_check(house, owner, case_id)
+    decide_on(house, approver, case_id, later)
