@@ -109,6 +109,8 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
         ratings=[(label, well[name]) for name, label in WELL_BEING_LABELS.items() if name in well],
         note=said.get("note"),
         is_complete=visit.state is VisitState.DONE and bool(well),
+        met_label=CHANNEL_LABELS[Channel(said["channel"])] if "channel" in said else None,
+        is_against=bool(said.get("against")),
         undo_seconds=undoable_for(call.unit, visit),
     )
 
@@ -151,6 +153,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     attempt.prefix, visit.prefix = "a", "v"
     ladder = ladder_of_visit(call.unit, found)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    visit.values.setdefault("channel", row.channel.value)
     # What was typed stays, also where the card has aged since the page was opened.
     offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
     return render_template(
@@ -167,6 +170,8 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
             *([_MESSAGE] if offers_message else ()),
         ],
         asks_against=_is_against(call, members, attempt),
+        asks_against_visit=_is_against(call, members, visit),
+        ways=_ways(people, visit),
         ladder=ladder,
         steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
         next_label=STEP_LABELS[ladder.next] if ladder.next else None,
@@ -183,11 +188,17 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     )
 
 
-def _is_against(call: Call, members: Sequence[Person], attempt: Form) -> bool:
-    """Whether what was typed of an attempt has to be said to be against a card."""
-    way = str(attempt.values["channel"])
+def _ways(people: Sequence[SimpleNamespace], visit: Form) -> list[tuple[str, Any]]:
+    """How people can have been met: by a message only where every card allows it, or it was chosen."""
+    has_message = all(one.contact.may_message for one in people) or visit.values["channel"] == Channel.MESSAGE
+    return [(one.value, label) for one, label in CHANNEL_LABELS.items() if has_message or one is not Channel.MESSAGE]
+
+
+def _is_against(call: Call, members: Sequence[Person], typed: Form) -> bool:
+    """Whether what was typed of an attempt or a visit has to be said to be against a card."""
+    way = str(typed.values["channel"])
     channel = CHANNELS[LadderStep(way)] if way in list(LadderStep) else Channel(way) if way in list(Channel) else None
-    if channel is None or not attempt.errors:
+    if channel is None or not typed.errors:
         return False
     return is_against_card(call.unit, call.row.case_id, [one.id for one in members], channel)
 
@@ -234,8 +245,14 @@ def attempt(call: Call) -> ResponseReturnValue:
     about = (data.get("note"), data.get("once"), data["step"], data["against_card"])
     log_attempt(call.unit, row, data["channel"], data["outcome"], at, *about)
     flash(_("The attempt is logged."), "done")
+    return _onwards(call, data["channel"])
+
+
+def _onwards(call: Call, channel: Channel) -> ResponseReturnValue:
+    """To the visit; to its concerns, where people were met against a card."""
+    row = call.row
     people = [one.id for one in members_of_case(call.unit.session, row.case_id)]
-    if data["against_card"] and is_against_card(call.unit, row.case_id, people, data["channel"]):
+    if call.data["against_card"] and is_against_card(call.unit, row.case_id, people, channel):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
@@ -265,9 +282,11 @@ def log(call: Call) -> ResponseReturnValue:
         data.get("moved_because"),
         data["whom"],
         is_sure=data["sure"],
+        channel=data.get("channel"),
+        against_card=data["against_card"],
     )
     flash(_("The visit is logged."), "done")
-    return redirect(url_for("visits.visit", visit_id=row.id), 303)
+    return _onwards(call, data.get("channel") or row.channel)
 
 
 @door(

@@ -52,7 +52,8 @@ class RatedForm(FormSchema):
 class VisitForm(RatedForm):
     """How a visit ended: with three ratings if it took place, and of whom it is said if somebody died or moved on.
 
-    `sure`: ticked after it was asked whether the visit shall end before its window closes.
+    `sure`: ticked after it was asked whether the visit shall end before its window closes. `channel`: how people were
+    met, if they were; `against_card`: ticked after it was asked whether that was against a safe-contact card.
     """
 
     many_valued = ("whom",)
@@ -61,6 +62,8 @@ class VisitForm(RatedForm):
     moved_because = fields.Enum(MovedBecause, by_value=True)
     whom = fields.List(fields.UUID(), load_default=list)
     sure = fields.Boolean(load_default=False)
+    channel = fields.Enum(Channel, by_value=True)
+    against_card = fields.Boolean(load_default=False)
     day = Day()
     time = TimeOfDay()
     note = Prose(4000)

@@ -166,12 +166,17 @@ def log_visit(
     whom: Sequence[uuid.UUID] = (),
     *,
     is_sure: bool = True,
+    channel: Channel | None = None,
+    against_card: bool = False,
 ) -> None:
     """Log how a visit ended at an instant (aware), also outside its window, and labelled so.
 
     `ratings`: physical, mental and social well-being, 1 to 5, where it was done. `whom`: of whom it is said that they
-    died or moved on, which is their end; may be left out where there is one adult. RuleBroken with every reason, and
-    BadInput that asks first, unless somebody `is_sure`, where the visit could still take place.
+    died or moved on, which is their end; may be left out where there is one adult. `channel`: how people were met, as
+    planned unless it is said; `against_card`: although a safe-contact card speaks against that.
+
+    RuleBroken with every reason, and BadInput that asks first: unless somebody `is_sure`, where the visit could still
+    take place; at `channel`, where it was against a card and that is not said.
     """
     episode, given, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
     adults = _adults(unit, visit, local_date(at, visit.zone))
@@ -190,11 +195,19 @@ def log_visit(
     )
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
+    met = _met(unit, visit, channel or visit.channel, against_card) if outcome is VisitOutcome.DONE else {}
     kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
     write_down(unit, visit, outcome, at, given if outcome is VisitOutcome.DONE else None, note)
-    visit.content = {**(visit.content or {}), "undo": kept}
+    visit.content = {**(visit.content or {}), **met, "undo": kept}
     _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+
+
+def _met(unit: Unit, visit: Visit, channel: Channel, against_card: bool) -> dict[str, Any]:
+    """How people were met at a visit that took place, and whether that was against a card."""
+    people = [one.id for one in members_of_case(unit.session, visit.case_id)]
+    is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
+    return {"channel": channel.value, **({"against": True} if is_against else {})}
 
 
 def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: Verdict | None, on: date) -> None:

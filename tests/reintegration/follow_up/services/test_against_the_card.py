@@ -11,7 +11,7 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Attempt
+from reintegration.follow_up.models.check_ins import Attempt, Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.attempts import LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
@@ -99,3 +99,42 @@ def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, 
     assert "Against the safe-contact card" in worker.get(here).text
     allowed = worker.post(f"{here}/attempts", **{**sent, "channel": "visit"}, against_card="yes")
     assert allowed.headers["Location"].endswith(here)
+
+
+def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, house: Wiring) -> None:
+    one = _followed(house, [OnCard.VISIT])
+    worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    done = {"outcome": "done", "channel": "call", "note": "Qorasaroy"}
+    done |= dict.fromkeys(("physical", "mental", "social"), "4")
+    asked = worker.post(here, **done)
+    assert asked.status_code == 422
+    for words in ("never call", "It was done all the same", "Qorasaroy"):
+        assert words in asked.text
+    (visit,) = [each for each in rows(house, Visit) if each.id == one.visit]
+    assert visit.logged_at is None
+    logged = worker.post(here, **done, against_card="yes")
+    assert logged.headers["Location"].endswith(f"/people/{one.case}/concerns")
+    page = worker.get(here).text
+    assert "How people were met" in page
+    assert "Against the safe-contact card" in page
+
+
+@pytest.mark.parametrize(
+    ("channels", "said", "is_asked"),
+    [
+        ([OnCard.VISIT], {}, False),
+        ([OnCard.VISIT], {"channel": "visit"}, False),
+        ([OnCard.CALL], {}, True),  # as planned: a visit
+        ([OnCard.CALL], {"channel": "call"}, False),
+        ([OnCard.CALL], {"outcome": "refused"}, False),  # nobody was met
+    ],
+)
+def test_how_people_were_met_is_as_planned_unless_it_is_said(
+    app: Flask, house: Wiring, channels: Sequence[OnCard], said: dict[str, str], is_asked: bool
+) -> None:
+    one = _followed(house, channels)
+    ratings = dict.fromkeys(("physical", "mental", "social"), "4")
+    answer = arrived(app, one.worker).post(
+        f"/visits/{one.visit}", **{"outcome": "done", **ratings, "sure": "yes", **said}
+    )
+    assert answer.status_code == (422 if is_asked else 303)
