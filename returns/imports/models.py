@@ -46,7 +46,8 @@ class CaseloadImport(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     # {"sheet", "others", "encoding", "formulas", "faults", "heading": place from 0, "headings", "mapping": codes,
-    #  "order", "numbers_whole", "owner", "taught": [[column, word, code]], "rehearsed": what the dry run made}
+    #  "order", "numbers_whole", "past_deadlines", "owner", "taught": [[column, word, code]],
+    #  "rehearsed": what the dry run made}
     content = Sealed()
 
     __mapper_args__ = {"version_id_col": version}

@@ -40,6 +40,7 @@ class ColumnsForm(FormSchema):
     )
     order = fields.String(validate=validate.OneOf([*DateOrder], error=_CHOOSE))
     numbers_whole = fields.Boolean(load_default=False)
+    past_deadlines = fields.Boolean(load_default=False)
     owner = fields.UUID()
     of = fields.List(fields.String(validate=validate.OneOf([*CHOSEN], error=_CHOOSE)), load_default=list)
     word = fields.List(Line(254), load_default=list)

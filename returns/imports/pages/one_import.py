@@ -1,6 +1,5 @@
 """Doors of one import: its columns, its check, its dry run, its last step, and throwing it away."""
 
-import uuid
 from types import SimpleNamespace
 from typing import Any
 
@@ -135,10 +134,15 @@ def map_them(call: Call) -> ResponseReturnValue:
     for of, word, meaning in zip(said["of"], said["word"], said["meaning"], strict=False):
         if meaning in {str(code) for code, _label in _meanings(of)} and of in CHOSEN:
             taught.setdefault(of, {})[word] = meaning
-    owner: uuid.UUID | None = said.get("owner")
-    map_columns(
-        call.unit, call.row, Mapped(said["column"], said.get("order", ""), said["numbers_whole"], owner, taught)
+    mapped = Mapped(
+        columns=said["column"],
+        order=said.get("order", ""),
+        numbers_whole=said["numbers_whole"],
+        past_deadlines=said["past_deadlines"],
+        owner_id=said.get("owner"),
+        taught=taught,
     )
+    map_columns(call.unit, call.row, mapped)
     return redirect(url_for("imports.open", import_id=call.row.id, on=1), 303)
 
 

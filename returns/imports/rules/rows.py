@@ -50,7 +50,7 @@ class Reader:
     """What a row is read with. `words` gives, for a column of choices, the code of a folded word.
 
     `owners`: ids by folded e-mail. `is_phone` says whether a number can be one. `numbers_whole`: document numbers that
-    the file holds as numbers have lost no zeros in front.
+    the file holds as numbers have lost no zeros in front. `past_deadlines`: legal deadlines that are over are meant so.
     """
 
     today: date
@@ -60,6 +60,7 @@ class Reader:
     is_phone: Callable[[str], bool]
     order: DateOrder = DateOrder.DAY_FIRST
     numbers_whole: bool = False
+    past_deadlines: bool = False
 
 
 @dataclass
@@ -148,6 +149,8 @@ def _day(row: Row, column: Column, cell: Typed, reader: Reader) -> None:
         )
     elif abs(day.year - reader.today.year) > _FARTHEST_YEARS * 2:
         problem = "day_far"
+    elif column is Column.LEGAL_DEADLINE and day < reader.today and not reader.past_deadlines:
+        problem = "deadline_past"
     if problem:
         row.wrong(problem, column, cell.text)
     else:

@@ -149,6 +149,7 @@ class Mapped:
     columns: Sequence[str]
     order: str = ""
     numbers_whole: bool = False
+    past_deadlines: bool = False
     owner_id: uuid.UUID | None = None
     taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -166,6 +167,7 @@ def map_columns(unit: Unit, one: CaseloadImport, said: Mapped) -> None:
         "mapping": list(said.columns),
         "order": str(order),
         "numbers_whole": said.numbers_whole,
+        "past_deadlines": said.past_deadlines,
         "owner": said.owner_id.hex if said.owner_id else None,
         "taught": [[column, word, code] for column, words in said.taught.items() for word, code in words.items()],
         "rehearsed": None,

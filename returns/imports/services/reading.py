@@ -33,6 +33,7 @@ def reader_of(unit: Unit, one: CaseloadImport) -> Reader:
         is_phone=lambda text: normal_phone(text, host) is not None,
         order=DateOrder(content.get("order") or DateOrder.DAY_FIRST),
         numbers_whole=bool(content.get("numbers_whole")),
+        past_deadlines=bool(content.get("past_deadlines")),
     )
 
 

@@ -64,6 +64,10 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
         _l("The file holds a number where a document number should be: zeros in front may be missing."),
         _l("Type it again as text; or tick, where the columns are named, that document numbers are complete."),
     ),
+    "deadline_past": (
+        _l("This legal deadline is over."),
+        _l("Correct it; or tick, where the columns are named, that deadlines which are over are meant so."),
+    ),
     "no_document_number": (_l("A document number has letters or digits."), _l("Correct it, or leave it empty.")),
     "not_in_list": (
         _l("This word is not known here."),

@@ -1,5 +1,6 @@
 """Imports: what a cell says, by table; families, people told twice, headings in three languages."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,11 +43,11 @@ READER = Reader(
 GOOD = {"given_name": "Given1", "country_of_return": "Uzbekistan"}
 
 
-def read(**cells: str | tuple[str, str]) -> Any:
+def read(reader: Reader = READER, **cells: str | tuple[str, str]) -> Any:
     """A row with these cells beside those that have to be there; a pair is a text and what the file held it as."""
     typed = {**GOOD, **cells}
     return read_row(
-        {name: Typed(*cell) if isinstance(cell, tuple) else Typed(cell) for name, cell in typed.items()}, READER
+        {name: Typed(*cell) if isinstance(cell, tuple) else Typed(cell) for name, cell in typed.items()}, reader
     )
 
 
@@ -101,6 +102,7 @@ def test_a_cell_says(column: str, typed: Any, value: Any) -> None:
         ("birth_year", "85", "no_year"),
         ("birth_year", "2031", "no_year"),
         ("legal_deadline", "2126-12-24", "day_far"),
+        ("legal_deadline", "2026-11-25", "deadline_past"),
         ("sex", "1", "not_in_list"),
         ("nationality", "UZ; stateless", "stateless_and_more"),
         ("phone", "12", "no_phone"),
@@ -119,6 +121,12 @@ def test_a_cell_says(column: str, typed: Any, value: Any) -> None:
 def test_a_bad_cell_is_found(column: str, typed: Any, code: str) -> None:
     assert code in [finding.code for finding in read(**{column: typed}).findings]
     assert code in FINDING_CODES
+
+
+def test_a_deadline_that_is_over_is_taken_where_somebody_says_that_it_is_meant_so() -> None:
+    row = read(replace(READER, past_deadlines=True), legal_deadline="2026-11-25")
+    assert (row.findings, row.values["legal_deadline"]) == ([], "2026-11-25")
+    assert read(legal_deadline="2026-11-26").findings == []  # today is the last day
 
 
 def test_what_is_not_known_is_no_fault() -> None:
