@@ -21,7 +21,10 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.travel import common
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.shown_legs import onward_legs, shown_legs
 from returns.journey.queries.travel_reasons import names_of
+from returns.journey.words import MODE_LABELS
 from returns.protection.queries.protection import clearance_of_case
 from returns.reception.queries import Reception, open_hours, reception_of_case
 from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
@@ -119,6 +122,10 @@ def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -
         "returns/reception/page.html",
         **common(call),
         reception=shown,
+        onward_legs=[
+            SimpleNamespace(label=MODE_LABELS[one.mode], origin=one.origin["name"], departs=one.departs)
+            for one in onward_legs(shown_legs(journey(legs_of_case(session, case.id))))
+        ],
         weekdays=weekdays(),
         by_name_needed=clearance is not None and clearance.needs_reception_by_name,
         partners=[(one.hex, name) for one, name in partners.items()],

@@ -54,6 +54,12 @@ class ShownLeg:
         return (self.arrives.date() - self.departs.date()).days
 
 
+def onward_legs(legs: Sequence[ShownLeg]) -> Sequence[ShownLeg]:
+    """The legs after the last flight: how people go on from where they are met. None where nobody flies."""
+    flown = [place for place, one in enumerate(legs) if one.mode is LegMode.AIR]
+    return legs[flown[-1] + 1 :] if flown else ()
+
+
 def shown_legs(legs: Sequence[AnyLeg]) -> list[ShownLeg]:
     """Legs of a case or of one escort in their order; opens them."""
     shown = []

@@ -96,7 +96,7 @@ def _sheet(call: Call, language: str) -> Sheet:
     session, one, parts = call.unit.session, call.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
     along = queries.escorts_of_movement(session, one.id)
-    office = accounts.places(session, [one.office_id]).get(one.office_id, "")
+    office = accounts.reached(session, [one.office_id]).get(one.office_id, accounts.Reached())
     rows = [
         paper_lists.ManifestRow(row.line, row.reference, row.place)
         for row in manifest_of(session, one, departs_on(one))
@@ -106,10 +106,10 @@ def _sheet(call: Call, language: str) -> Sheet:
         title=parts.words(f"kinds.{Paperwork.MANIFEST.value}"),
         language=parts.language,
         words=parts.words,
-        issued_by=said(office) or HAND_WRITTEN,
+        issued_by=said(office.name) or HAND_WRITTEN,
         issued=parts.words("frame.issued", day=parts.language.day(call.wiring.clock.now().date())),
         reference=None,
-        blocks=paper_lists.manifest(parts, rows, [shown_movement(one)], escorts, call.me.name),
+        blocks=paper_lists.manifest(parts, rows, [shown_movement(one)], escorts, office, call.me.name),
         is_wide=True,
     )
 

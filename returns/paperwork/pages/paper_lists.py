@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foundation.accounts.queries.staff import Reached
 from foundation.papers.sheet import Block, Table, code, said
 from returns.paperwork.pages.paper_parts import HAND_WRITTEN, AnyWay, Parts
 from returns.paperwork.queries.paperwork import EscortLine, PersonLine
@@ -26,12 +27,14 @@ def manifest(
     rows: Sequence[ManifestRow],
     legs: Sequence[AnyWay],
     escorts: Sequence[EscortLine],
+    office: Reached,
     issuer: str | None = None,
 ) -> tuple[Block, ...]:
     """The blocks of a manifest; rows of one case or of many, legs and escorts that they have in common."""
     people = _people(parts, rows)
     table = parts.legs(legs, [one.person for one in rows if one.person is not None])
-    return (table, people, *((parts.escorts(escorts),) if escorts else ()), parts.signatures(("officer", issuer)))
+    along = (parts.escorts(escorts),) if escorts else ()
+    return (table, people, *along, parts.contact(office), parts.signatures(("officer", issuer)))
 
 
 def _people(parts: Parts, rows: Sequence[ManifestRow]) -> Table:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from foundation.accounts.queries.staff import Reached
 from foundation.papers.languages import PaperLanguage, paper_language
 from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
-from returns.journey.queries.shown_legs import ShownLeg
-from returns.journey.rules.itinerary import LegMode, flight_label
+from returns.journey.queries.shown_legs import ShownLeg, onward_legs
+from returns.journey.rules.itinerary import flight_label
 from returns.movements.queries.shown_movements import ShownMovement
-from returns.paperwork.queries.paperwork import CaseOnPapers, EscortLine, PersonLine, ReceptionLine
+from returns.paperwork.queries.paperwork import EscortLine, PersonLine, ReceptionLine
 from returns.people.rules.people import Sex
 
 AnyWay = ShownLeg | ShownMovement  # what has two ends, and times there
@@ -135,8 +136,7 @@ class Parts:
 
     def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:
         """How people go on after their last flight, as the legs of the journey say it."""
-        flown = [place for place, one in enumerate(legs) if one.mode is LegMode.AIR]
-        onward = legs[flown[-1] + 1 :] if flown else ()
+        onward = onward_legs(legs)
         return "\n".join(_in_one_line(self.carried(one), self.at(one.departs)) for one in onward) or None
 
     def escorts(self, escorts: Sequence[EscortLine]) -> Block:
@@ -154,11 +154,11 @@ class Parts:
         ]
         return Table(columns, tuple(rows), (5, 4, 4, 3), label("escort.several"))
 
-    def contact(self, found: CaseOnPapers) -> Fields:
+    def contact(self, office: Reached) -> Fields:
         """Where the issuing office is reached; a line to fill in where a telephone is not recorded."""
         rows = (
-            (self.words("frame.office_phone"), code(found.phone)),
-            (self.words("frame.emergency_phone"), code(found.emergency_phone)),
+            (self.words("frame.office_phone"), code(office.phone)),
+            (self.words("frame.emergency_phone"), code(office.emergency_phone)),
         )
         return Fields(rows, self.words("travel_letter.contact"))
 

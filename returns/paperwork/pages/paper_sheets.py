@@ -24,7 +24,7 @@ def sheet_of(kind: Paperwork, prepared: Prepared, language: str, issuer: str, to
         title=parts.words(f"kinds.{kind.value}"),
         language=parts.language,
         words=parts.words,
-        issued_by=said(prepared.found.office) or HAND_WRITTEN,
+        issued_by=said(prepared.found.office.name) or HAND_WRITTEN,
         issued=parts.words("frame.issued", day=parts.language.day(today)),
         reference=code(case.reference),
         blocks=_BLOCKS[kind](parts, prepared, issuer),
@@ -78,7 +78,7 @@ def _travel_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block
         blocks.append(Table(columns, tuple(rows), (5, 4, 4, 5), parts.words("travel_letter.children")))
     if help_needed:
         blocks.append(Fields(((parts.words("person.assistance"), help_needed),)))
-    blocks += [parts.contact(found), parts.signatures(("officer", issuer))]
+    blocks += [parts.contact(found.office), parts.signatures(("officer", issuer))]
     return tuple(blocks)
 
 
@@ -178,6 +178,7 @@ def _booking_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
             else ()
         ),
         Fields(((words("booking_notice.answer_by"), HAND_WRITTEN),)),
+        parts.contact(found.office),
         parts.signatures(("officer", issuer)),
     )
 
@@ -196,7 +197,7 @@ def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bl
     onward = parts.onward(found.reception) or parts.onward_by_legs(legs)
     return (
         Prose((words("reception_notice.intro"),)),
-        parts.contact(found),
+        parts.contact(found.office),
         Table(columns, rows, (5, 2, 4, 4, 4), words("reception_notice.expected")),
         parts.legs(legs, people),
         Fields(
@@ -210,7 +211,7 @@ def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bl
 def _manifest(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
     found = prepared.found
     rows = [ManifestRow(one, found.case.reference) for one in found.people]
-    return manifest(parts, rows, found.legs, found.escorts, issuer)
+    return manifest(parts, rows, found.legs, found.escorts, found.office, issuer)
 
 
 def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
@@ -233,7 +234,7 @@ def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block,
     )
     return (
         Fields(about, parts.heading("escort")),
-        parts.contact(found),
+        parts.contact(found.office),
         parts.legs([one for one in found.legs if one.ordinal in escort.legs], people),
         Table(columns, rows, (4, 2, 4, 3, 5, 4), words("escort_sheet.accompanied")),
         parts.reception(found.reception, words("escort_sheet.receiver")),
@@ -260,6 +261,7 @@ def _hand_over(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ..
         Boxes(checks, heading=words("hand_over.identity"), intro=words("frame.tick")),
         Boxes(tuple(words(f"hand_over.{item}") for item in ITEMS), heading=words("hand_over.items")),
         Fields(when, words("hand_over.when")),
+        parts.contact(found.office),
         parts.signatures(("hands_over", escort), ("receives", found.reception.name if found.reception else None)),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from foundation.accounts.queries.staff import Reached
 from returns.cases.models import Case
 from returns.documents.rules.documents import DocumentKind
 from returns.escorts.rules.escorts import EscortKind
@@ -104,9 +105,7 @@ class CaseOnPapers:
     """A case as its papers tell it; times of legs are local at both ends."""
 
     case: Case
-    office: str
-    phone: str  # of the office, in its hours
-    emergency_phone: str
+    office: Reached
     people: tuple[PersonLine, ...]
     legs: tuple[ShownLeg, ...]
     escorts: tuple[EscortLine, ...]

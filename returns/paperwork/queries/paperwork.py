@@ -54,15 +54,13 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
     reception = rows_of_case(session, case.id, today).reception
     places = accounts.reached(session, [case.office_id, reception.organisation_id if reception else None])
-    office, way = places.get(case.office_id, accounts.Reached()), planned_way(session, case.id, today)
+    way = planned_way(session, case.id, today)
     travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
     ids = [one.id for one in lines]
     return CaseOnPapers(
         case=case,
-        office=office.name,
-        phone=office.phone,
-        emergency_phone=office.emergency_phone,
+        office=places.get(case.office_id, accounts.Reached()),
         people=tuple(lines),
         legs=tuple(shown_legs(travelled)),
         escorts=tuple(_escort(one, every, travelled, ids) for one in escorts_of_case(session, case.id)),
