@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from demo.caseload.health_on_the_way import ask_for_wheelchair, bring_report, confirm_wheelchair, expect_child
 from demo.caseload.lives import Life, Phase
 from demo.caseload.scenes import Scene, scene_of
+from demo.steps import decide_fitness
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules.cases import CaseState
@@ -26,7 +27,10 @@ def _expect_child(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _bring_report(life: Life, unit: Unit, secrets: Secrets) -> None:
-    bring_report(unit, life.case(unit))
+    """The doctor who writes the report decides anew: the first decision knew nothing of the child."""
+    case, day = life.case(unit), life.fate.departs.date()
+    bring_report(unit, case)
+    decide_fitness(unit, case, unit.clock.now().date(), day + timedelta(days=7))
 
 
 def _ask(life: Life, unit: Unit, secrets: Secrets) -> None:

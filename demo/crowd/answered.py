@@ -113,7 +113,7 @@ class Answers:
             closed = {"closed_at": dealt_with, "closed_by": self._followed.follower, "clock_at": dealt_with}
             row |= {**closed, "state": ConcernState.CLOSED, "next_step": None}
         # Where a partner raises it, its coordinators are looked up first: the clock is set by a change of its own.
-        is_looked_up = self._followed.life.cast["follower"].organisation_id is not None
+        is_looked_up = is_concern and self._followed.life.cast["follower"].organisation_id is not None
         row["version"] = 1 + is_looked_up + is_closed
         content = {
             "kind": kind.value,

@@ -106,6 +106,7 @@ def _declaration(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, 
         *((Prose((words("declaration.members"), parts.language.listed(children))),) if children else ()),
         Boxes(purposes, answers, words("declaration.consents"), words("declaration.consents_intro")),
         Boxes((words("declaration.copy"),)),
+        parts.contact(found.office),
         parts.signatures(
             *((("person", person.name),) if person.signs else ()),
             *(represented if person.is_child else ()),
@@ -145,6 +146,7 @@ def _medical_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
         parts.legs(legs),
         *((Table(columns, tuple(asked), (4, 2, 3), words("medical_letter.requests")),) if asked else ()),
         Prose((words("medical_letter.no_diagnosis"),)),
+        parts.contact(prepared.found.office),
         parts.signatures(("doctor", decided.doctor or None), ("officer", issuer)),
     )
 

@@ -217,18 +217,15 @@ def test_a_letter_names_the_children_for_whom_somebody_stands(house: Wiring, app
     assert names[mother] not in letter(child)
 
 
-def test_papers_that_are_carried_have_the_telephones_of_the_office(
-    app: Flask, house: Wiring, documented: Documented
-) -> None:
-    carried = (Paperwork.TRAVEL_LETTER, Paperwork.ESCORT_SHEET, Paperwork.RECEPTION_NOTICE)
-    for kind in carried:
+def test_every_paper_has_the_telephones_of_the_office(app: Flask, house: Wiring, documented: Documented) -> None:
+    for kind in Paperwork:
         assert "In an emergency, at any hour not known yet" in ReadPaper(documented.made(kind)).text
     administrator = entered(app, house, make_account(house, Role.ADMINISTRATOR))
     address = f"/places/{documented.team.owner.office_id}"
     assert administrator.post(address, phone="nobody").status_code == 422
     phones = {"phone": "0212 555 01 01", "emergency_phone": "+90 532 555 01 02"}
     assert administrator.post(address, **phones).status_code == 303
-    for kind in carried:
+    for kind in Paperwork:
         text = ReadPaper(documented.made(kind)).text
         assert "Telephone of the office +902125550101" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
@@ -17,7 +18,7 @@ from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
 from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team, people_of
-from tests.factories.makers import make_account, make_case
+from tests.factories.makers import arrived, make_account, make_case
 
 
 def test_a_reception_keeps_who_verified_it_how_whom_it_covers_and_how_they_go_on(house: Wiring) -> None:
@@ -43,6 +44,18 @@ def test_a_reception_keeps_who_verified_it_how_whom_it_covers_and_how_they_go_on
         assert (kept.verified_on, kept.verified_by) == (today, owner.id)
         assert (kept.content["how"], kept.content["people"]) == ("called_back", [person.hex])
         assert kept.content["onward"] == {"mode": "car", "from": "Exit 2", "when": "18:30", "by": "The host"}
+
+
+def test_how_people_go_on_is_what_the_journey_says_unless_it_was_said(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case_id, browser = make_ready(house, team), arrived(app, team.owner)
+    here = f"/cases/{case_id}/reception"
+    for onward, wanted in ((None, "Road"), (OnwardMode.BUS, "Bus")):
+        with at_work(house, team.owner, case_id) as (unit, case):
+            name_reception(unit, case, NewReception("A host", "Exit 2", onward_mode=onward))
+        shown = browser.get(here).text.split("Onward transport")[1].split("</dd>")[0]
+        assert wanted in shown
+        assert "Not known" not in shown
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def test_the_manifest_names_everybody_and_leaves_lines_for_blank_places(
     assert len(found) <= MOST
     assert re.search(r'filename="manifest-[0-9a-f]{6}\.pdf"', answer.headers["Content-Disposition"])
     text = ReadPaper(answer.data).text
+    assert "In an emergency, at any hour" in text
     with watching(house, team.owner, movement) as (unit, _row):
         people = [one.person for one in places_of(unit.session, movement) if one.person is not None]
         for words in (*(one.family_name for one in people), "Dilnoza Escort", "TK 370", "Passport AA1"):
