@@ -1,57 +1,42 @@
 """Every page, in both directions and at both widths: nothing that axe objects to, nothing wider than its window.
 
-By default one state of a page tells of the others: the first that is met, and those with parts of their own; it is
-looked at in English, and once more turned around. `--full` looks at every state at both widths, in English and Arabic.
+By default every page of the table of routes is looked at, and every page that a form leads to which is sent empty, in
+English, and once more turned around. `--full` looks at every state of every page at both widths, in English and Arabic.
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
-from werkzeug.exceptions import HTTPException
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
-from tests.pages.tour import STATUSES, Stop, cast_of, the_tour
-
-# Stops that show a page as another stop does, with other words.
-LIKE_ANOTHER = {
-    *(f"error-{status}" for status in STATUSES if status not in (404, 500)),
-    *("link-reset", "link-reset-errors", "link-invitation-errors", "search-of-nothing", "today-worker"),
-    *("account-own", "account-not-deactivated", "account-extras", "account-signed-out", "account-reactivated"),
-    *("invite-place-missing", "places-again", "places-added", "cases-filtered", "new-more-errors", "case-elsewhere"),
-    *("door-closed", "cases-wrong-filter", "grants-too-long", "grants-to-oneself", "review-revoked-twice"),
-    *("account-reset", "accounts-none", "rules-none", "audit-none", "today-administrator", "wrong-language"),
-    *("factor-codes", "proof-before-codes", "code-too-late", "factor-in-force"),
-    *("plan-item", "plan-item-started", "plan-part-errors", "plan-part-too-much", "plan-part-planned", "plan-added"),
-    *("plan-budget-errors", "plan-budget-named", "plan-budget-unnamed", "plan-part-paid", "plan-part-cancel-late"),
-    *("plan-proof-kept", "plan-delivered", "plan-received", "plan-received-no-paper", "plan-check-errors"),
-    *("plan-drawn_up", "plan-agreed", "plan-reviewed", "plan-item-cancel-late", "plan-objective-no-reason"),
-    *("plan-change-again", "plan-objective-added", "plan-objective-changed", "plan-delivery-errors", "plan-checked"),
-    *("sign-in-empty", "review-revoked", "signed-out-everywhere"),
-    *("confirmations-done", "confirmations-twice", "audit-unknown", "audit-of-case", "me-empty", "new-empty"),
-}
-
+from tests.pages.tour import Stop, cast_of, signed_out, the_tour
+from tests.pages.tour_of_routes import of_routes
+from tests.populated.world import make_populated
 
 # Contrast takes most of the time. It is looked at on every page once, and on the phone where that has parts of its own.
-CONTRAST_ON_PHONE = {"sign-in-wrong", "today", "cases", "new-errors", "case", "accounts", "audit", "rules-topic"}
+CONTRAST_ON_PHONE = {
+    *("sign-in-wrong", "officer /", "officer /cases", "officer /cases/{case}", "sent /cases/new"),
+    *("administrator /accounts", "protector /audit", "officer /rules"),
+}
 
 
 def _faults(window: Window, stop: Stop, coloured: set[str]) -> list[str]:
     """What axe finds on the page and, on a phone, when it is turned around; whether it fits in all four ways.
 
     Colours and sides follow from the classes of the style sheet: of a page of which every class was looked at before
-    (`coloured`) axe is asked once, and not for its contrast.
+    (`coloured`) axe is asked once, and not for its contrast, and the page is not turned around.
     """
     at_both = stop.name in CONTRAST_ON_PHONE
     is_new = not (classes := window.classes()) <= coloured
     coloured |= classes
-    found = _at(window, DESK, window.faults, at_both or is_new)
+    if not (is_new or at_both):
+        return _at(window, PHONE, window.overflow) + _at(window, DESK, window.faults, False)
+    found = _at(window, DESK, window.faults, True)
     window.turn("rtl")
-    found += _at(window, DESK, window.overflow)
-    found += _at(window, PHONE, window.faults, False) if at_both or is_new else _at(window, PHONE, window.overflow)
+    found += _at(window, DESK, window.overflow) + _at(window, PHONE, window.faults, False)
     window.turn("ltr")
     return found + (_at(window, PHONE, window.faults, True) if at_both else _at(window, PHONE, window.overflow))
 
@@ -66,14 +51,6 @@ def _all_faults(window: Window, stop: Stop, direction: str) -> list[str]:
 def _at(window: Window, width: int, look: Callable[..., list[str]], *asked: bool) -> list[str]:
     window.page.set_viewport_size({"width": width, "height": 800})
     return [f"at {width}: {fault}" for fault in look(*asked)]
-
-
-def _endpoint(desk: Desk, stop: Stop) -> str:
-    path = urlsplit(stop.path).path
-    try:
-        return str(desk.app.url_map.bind("").match(path, "GET" if stop.fields is None else "POST")[0])
-    except HTTPException:
-        return path
 
 
 def _window(desk: Desk, windows: dict[str, Window], stop: Stop, language: str) -> Window:
@@ -95,34 +72,59 @@ def _shows_itself(window: Window, stop: Stop) -> bool:
     return window.send_unseen(stop.path, stop.fields or {}) not in (302, 303)
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), pytest.param("ar", "rtl", marks=pytest.mark.slow)])
-def test_every_page_can_be_used_by_everybody(
-    desk: Desk, house: Wiring, clock: MovableClock, language: str, direction: str, request: pytest.FixtureRequest
-) -> None:
-    everything = request.config.getoption("--full")
+def _is_new(window: Window, stop: Stop, titles: set[str]) -> bool:
+    """Whether what a form leads to is no page that another form has shown already, by its title."""
+    title = window.title_after(stop.path)
+    is_new = title not in titles
+    titles.add(title)
+    return is_new
+
+
+def _is_page(stop: Stop) -> bool:
+    return not stop.path.endswith((".csv", ".xlsx"))  # a file that a browser keeps, and shows to nobody
+
+
+def _arrive(window: Window, stop: Stop) -> None:
+    if stop.fields is not None:
+        window.send(stop.path, stop.fields)
+    else:
+        window.go(stop.path)
+
+
+@pytest.mark.parametrize("are_sent", [False, True], ids=["pages", "forms sent empty"])
+def test_every_page_can_be_used_by_everybody(desk: Desk, house: Wiring, are_sent: bool) -> None:
+    stops = [*of_routes(make_populated(house)), *signed_out(house, cast_of(house))]
     windows: dict[str, Window] = {}
-    found, seen, coloured = {}, set[str](), set[str]()
-    for stop in the_tour(house, cast_of(house)):
+    found, coloured, titles, looked_at = {}, set[str](), set[str](), 0
+    for stop in filter(_is_page, stops):
+        if (stop.fields is not None) is not are_sent:
+            continue
+        window = _window(desk, windows, stop, "en")
+        if are_sent and stop.fields == {} and not _is_new(window, stop, titles):
+            continue
+        _arrive(window, stop)
+        looked_at += 1
+        if faults := _faults(window, stop, coloured):
+            found[stop.name] = faults
+    assert found == {}
+    assert looked_at > (60 if are_sent else 130)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_every_state_of_every_page_can_be_used_by_everybody(
+    desk: Desk, house: Wiring, clock: MovableClock, language: str, direction: str
+) -> None:
+    windows: dict[str, Window] = {}
+    found = {}
+    for stop in filter(_is_page, the_tour(house, cast_of(house))):
         clock.move(stop.after)
-        if stop.path.endswith(".csv"):  # a file that a browser keeps, and shows to nobody
-            continue
-        endpoint = _endpoint(desk, stop)
         window = _window(desk, windows, stop, language)
-        is_known = endpoint in seen and stop.name not in CONTRAST_ON_PHONE and not everything
-        if _is_plain(stop) and not everything and (not _shows_itself(window, stop) or is_known):
+        if _is_plain(stop) and not _shows_itself(window, stop):
             continue
-        if stop.fields is not None:
-            window.send(stop.path, stop.fields)
-        elif is_known:
-            continue
-        else:
-            window.go(stop.path)
+        _arrive(window, stop)
         assert window.page.locator("html").get_attribute("dir") == direction
-        if is_known or stop.name in LIKE_ANOTHER:
-            continue
-        seen.add(endpoint)
-        faults = _all_faults(window, stop, direction) if everything else _faults(window, stop, coloured)
-        if faults:
+        if faults := _all_faults(window, stop, direction):
             found[stop.name] = faults
     assert found == {}
 

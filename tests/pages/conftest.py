@@ -2,7 +2,7 @@
 
 import fcntl
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,13 @@ from tests.clock import START
 from tests.databases import copied, settings_for
 from tests.doors.visits import Counted, counted
 from tests.factories.makers import Browser, signed_in
+from tests.kept import KeptTemplates
 from tests.pages.tour import Cast, Stop, add_broken_pages, cast_of, reference_of, the_tour
+from tests.pages.tour_of_routes import of_routes
+from tests.populated.world import make_populated
 
 LANGUAGE = "en_XA"
+_TEMPLATES = KeptTemplates()  # compiled once for the programs of the album
 
 
 @dataclass(frozen=True)
@@ -105,23 +109,35 @@ def _program(instance: Path, now: datetime) -> tuple[Wiring, Flask, MovableClock
     clock = MovableClock(now)
     house = build_wiring(settings_for(instance), clock)
     app = build_app(house)
+    app.jinja_env.bytecode_cache = _TEMPLATES
     add_broken_pages(app)
     return house, app, clock
 
 
-def _photographed(instance: Path) -> Photographs:
+def _photographed(states: Path, routes: Path) -> Photographs:
     """Every page, as it answered. One database is enough: no page asks which one it is."""
-    house, app, clock = _program(instance, START)
-    cast = cast_of(house)
+    house, app, clock = _program(states, START)
+    cast, templates = cast_of(house), set[str]()
+    reference = reference_of(house, cast)
+    visits = _visits(house, app, clock, the_tour(house, cast), templates)
+    now = clock.now()
+    house.stores.dispose()
+    house, app, clock = _program(routes, START)
+    visits += _visits(house, app, clock, of_routes(make_populated(house)), templates)
+    house.stores.dispose()
+    return Photographs(cast, reference, visits, templates, now)
+
+
+def _visits(house: Wiring, app: Flask, clock: MovableClock, stops: Iterable[Stop], templates: set[str]) -> list[Visit]:
+    """What comes back at these stops; the names of what is shown are added to `templates`."""
     browsers: dict[str, Browser] = {}
-    visits, templates = [], set()
+    visits = []
 
     def note(sender: Flask, template: Template, **context: object) -> None:
         templates.add(str(template.name))
 
     template_rendered.connect(note, app)
-    reference = reference_of(house, cast)
-    for stop in the_tour(house, cast):
+    for stop in stops:
         key = stop.who.email if stop.who else ""
         if key not in browsers:
             browsers[key] = _browser(app, stop)
@@ -133,8 +149,7 @@ def _photographed(instance: Path) -> Photographs:
                 browsers[key].get(place.full_path)
         endpoint = app.url_map.bind("").match(place.path, place.method)[0]
         visits.append(Visit(replace(stop, fields=None), _answer(answer), endpoint, again))
-    house.stores.dispose()
-    return Photographs(cast, reference, visits, templates, clock.now())
+    return visits
 
 
 def _made_once(folder: Path, template: Path) -> Photographs:
@@ -144,7 +159,7 @@ def _made_once(folder: Path, template: Path) -> Photographs:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            photographs = _photographed(copied(template, folder / "instance"))
+            photographs = _photographed(*(copied(template, folder / one) for one in ("instance", "routes")))
             kept.write_bytes(pickle.dumps(photographs))
     found: Photographs = pickle.loads(kept.read_bytes())
     return found

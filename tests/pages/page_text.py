@@ -79,5 +79,6 @@ def pieces_of(html: str) -> Iterator[Piece]:
 
 
 def title_of(html: str) -> str:
-    """What stands in the title."""
-    return "".join(piece.text for piece in pieces_of(html) if piece.around[-1:] == ("title",))
+    """What stands in the title; nothing after it is read."""
+    head = html[: html.find("</title>") + len("</title>")] if "</title>" in html else ""
+    return "".join(piece.text for piece in pieces_of(head) if piece.around[-1:] == ("title",))

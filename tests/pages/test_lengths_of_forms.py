@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,14 +54,19 @@ def _taken(field: fields.Field[Any]) -> int | None:
     return next((one.max for one in field.validators if isinstance(one, validate.Length)), None)
 
 
+@cache
+def _lengths(schema: type[Schema]) -> dict[str, int | None]:
+    """The greatest length of each field of a schema; None where it has none."""
+    return {name: _taken(field) for name, field in schema().fields.items()}
+
+
 def disagreements(app: Flask, page: str, here: str) -> Iterator[tuple[str, str, int | None, int]]:
     """Schema and field of a page whose greatest lengths differ: in the form, and as the server takes it."""
     read = _Fields()
     read.feed(page)
     for method, address, name, shown in read.found:
         schema = _takes(app, method, address or here)
-        field = schema().fields.get(name) if schema is not None else None
-        taken = _taken(field) if field is not None else None
+        taken = _lengths(schema).get(name) if schema is not None else None
         if schema is not None and taken is not None and shown != taken:
             yield schema.__name__, name, shown, taken
 

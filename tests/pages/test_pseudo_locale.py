@@ -33,6 +33,7 @@ _NAMES = {
     *Locale("en").days["format"]["wide"].values(),
     *Permission,
     *("j", "k", "/", "↵", "x", "⇧x"),
+    "f",  # as a list that is imported has it
 }
 _JOINS = {"and"}  # between the last two things of a list: of the formats, as the names of months are
 

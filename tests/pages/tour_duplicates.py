@@ -23,6 +23,5 @@ def of_duplicates(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("new-suggested", officer, "/cases/new", _SENT)
     yield Stop("people-suggested", officer, f"/cases/{case}/people", _SENT)
     yield Stop("duplicates", officer, at)
-    yield Stop("duplicates-errors", officer, f"{at}/apart", {}, 422)
     nobody = {"person": "0" * 32, "other": "0" * 32}
     yield Stop("duplicates-refused", officer, f"{at}/same", nobody, 422)

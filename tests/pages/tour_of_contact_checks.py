@@ -20,7 +20,6 @@ def of_contact_checks(house: Wiring) -> Iterator[Stop]:
     here = f"/people/{one.case}/safe-contact"
     typed = {"person_id": one.people[0].hex, "edition": "1", "how": "by_call"}
     yield Stop("contact-check", one.worker, here)
-    yield Stop("contact-check-empty", one.worker, here, {}, 422)
     yield Stop("contact-check-errors", one.worker, here, {**typed, "found": "differs"}, 422)
     yield Stop("contact-check-differs", one.worker, here, {**typed, "found": "differs", "differs": "needed"})
     yield Stop("contact-check-right", one.worker, here, {**typed, "found": "as_it_stands"})

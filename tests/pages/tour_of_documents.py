@@ -19,7 +19,6 @@ def stops_of_documents(house: Wiring, case_id: uuid.UUID, who: Person, person: s
     """Everything that is done with documents of somebody before the journey is planned."""
     page = f"/cases/{case_id}/documents"
     yield Stop("documents-none", who, page)
-    yield Stop("documents-empty", who, page, {}, 422)
     yield Stop("documents-errors", who, page, {**PASSPORT, "expiry_unknown": "yes", "issued_on": "soon"}, 422)
     wrong = {**PASSPORT, "person_id": person, "for_country": "DE", "holder": "consulate"}
     yield Stop("documents-for-a-country", who, page, wrong, 422)
@@ -51,7 +50,6 @@ def stops_of_documents(house: Wiring, case_id: uuid.UUID, who: Person, person: s
 def _requests(house: Wiring, case_id: uuid.UUID, who: Person, person: str) -> Iterator[Stop]:
     page = f"/cases/{case_id}/documents/requests"
     yield Stop("requests-none", who, page)
-    yield Stop("requests-empty", who, page, {}, 422)
     asked = {"person_id": person, "kind": "laissez_passer", "consulate_country": "UZ", "requested_on": "2026-09-01"}
     said = {"consulate": "Office 94", "evidence": "Likes tea."}
     wrong = {**asked, "requested_on": "2030-01-01", "expected_on": "2029-01-01"}
@@ -75,7 +73,6 @@ def _requests(house: Wiring, case_id: uuid.UUID, who: Person, person: str) -> It
 def _leaving(page: str, who: Person, person: uuid.UUID) -> Iterator[Stop]:
     one, fine = f"{page}/{person}", {"fine_amount": "615", "fine_currency": "TRY"}
     yield Stop("exit-none", who, page)
-    yield Stop("exit-empty", who, one, {}, 422)
     yield Stop("exit-errors", who, one, {"version": "0", "fine_amount": "much", "fine_currency": "lira"}, 422)
     wrong = {"permit_on": "2030-01-01", "fine_paid_on": "2026-11-02", "fine_amount": "615"}
     yield Stop("exit-wrong", who, one, {"version": "0", **wrong}, 422)
@@ -98,7 +95,6 @@ def _one_document(page: str, who: Person, custody: uuid.UUID) -> Iterator[Stop]:
     corrected = {"holder": "officer", "since_on": "2026-11-23", "is_correction": "yes"}
     yield Stop("document-corrected", who, f"{page}/custody", corrected)
     yield Stop("document-receipt", who, f"{page}/custody/{custody}/receipt")
-    yield Stop("document-retire-errors", who, f"{page}/retire", {}, 422)
     yield Stop("document-retired", who, f"{page}/retire", {"why": "lost", "note": "Likes tea."})
     yield Stop("document-out", who, page)
     yield Stop("document-again", who, f"{page}/again", {})

@@ -16,7 +16,6 @@ def of_files(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
     """Everything that is done with files."""
     files, said = f"/cases/{case_id}/files", {"label": "Village 93", "note": "Likes tea."}
     yield Stop("files-none", who, files)
-    yield Stop("files-empty", who, files, {}, 422)
     yield Stop("files-wrong-type", who, files, {"file": (io.BytesIO(b"GIF89a"), "x"), "kind": "receipt", **said}, 422)
     yield Stop("files-added", who, files, {"file": (io.BytesIO(pdf()), "x"), "kind": "signed_consent", **said})
     yield Stop("files-more", who, files, {"file": (io.BytesIO(jpeg()), "x"), "kind": "passport_scan"})
@@ -26,6 +25,5 @@ def of_files(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
     with reading(house.units, who.scope(house)) as unit:
         one = files_page(unit.session, case_id, FileFilter(), None, 5).items[0].id
     yield Stop("file-withdraw", who, f"{files}/{one}/withdraw")
-    yield Stop("file-withdraw-errors", who, f"{files}/{one}/withdraw", {}, 422)
     yield Stop("file-withdrawn", who, f"{files}/{one}/withdraw", {"reason": "needed", "sure": "yes"})
     yield Stop("file-gone", who, f"{files}/{one}/withdraw")

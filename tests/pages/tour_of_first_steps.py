@@ -219,5 +219,4 @@ def _ends(case: str, who: Person, lead: Person) -> Iterator[Stop]:
     )
     yield Stop("deadline-ended", who, f"{case}/deadline")
     yield Stop("reopen", lead, f"{case}/reopen")
-    yield Stop("reopen-errors", lead, f"{case}/reopen", {}, 422)
     yield Stop("reopen-done", lead, f"{case}/reopen", {"reason": "needed"})

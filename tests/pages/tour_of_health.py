@@ -46,7 +46,6 @@ def of_health(house: Wiring) -> Iterator[Stop]:
     yield Stop("health-answer", who, first, {"answer": "carrier_confirms", "reconfirmed_on": today.isoformat()})
     yield Stop("health-answer-again", who, first, {"answer": "carrier_refuses"}, 409)
     yield Stop("health-refused", who, last, {"answer": "carrier_refuses"})
-    yield Stop("health-remove-errors", who, f"{last}/remove", {}, 422)
     with reading(house.units, who.scope(house)) as unit:
         newest = standing(health_of_case(unit.session, ready).rows)[-1].row.id
     yield Stop("health-removed", who, f"{at}/{newest}/remove", {"reason": "needed"})

@@ -17,7 +17,6 @@ def of_imports(house: Wiring) -> Iterator[Stop]:
     who = leader(house)
     make_case(house, who, given_name="Given9001", family_name="Family9001", phone="+905320009001")
     yield Stop("imports-empty", who, "/imports")
-    yield Stop("imports-none", who, "/imports", {}, 422)
     yield Stop("imports-no-list", who, "/imports", {"file": (BytesIO(b"%PDF-1.7"), "x.csv")}, 422)
     rows = [
         row(9001, phone="+905320009001", sex=""),

@@ -22,7 +22,6 @@ def stops_of_movements(house: Wiring) -> Iterator[Stop]:
     yield Stop("movements-empty-specialist", team.specialist, "/movements")
     yield Stop("movements-none", who, "/movements?when=past")
     yield Stop("movement-new", who, "/movements/new")
-    yield Stop("movement-new-empty", who, "/movements/new", {}, 422)
     right = {
         "mode": "air", "origin_typed": "IST", "destination_typed": "TAS", "departs_on": day.isoformat(),
         "departs_time": "08:00", "arrives_on": day.isoformat(), "arrives_time": "15:00", "seats": "12",
@@ -58,7 +57,6 @@ def _people(house: Wiring, team: Team, at: str) -> Iterator[Stop]:
     first, second = make_joinable(house, team, ready=True), make_joinable(house, team)
     yield Stop("movement-people", who, f"{at}/people")
     yield Stop("movement-people-mine", who, f"{at}/people?whose=mine")
-    yield Stop("movement-people-empty", who, f"{at}/people", {}, 422)
     yield Stop("movement-reserve-errors", who, f"{at}/places", {"count": "77"}, 422)
     yield Stop("movement-reserved", who, f"{at}/places", {"count": "2", "country": "UZ", "note": "Likes tea."})
     joined(house, who, _id(at), second)
@@ -80,7 +78,6 @@ def _parts(house: Wiring, who: Person, team: Team, at: str) -> Iterator[Stop]:
     yield Stop("movement-escorts-none", who, f"{at}/escorts")
     member = make_member(house, who, PASSPORT)
     make_member(house, who, PASSPORT, name="Given94")
-    yield Stop("movement-escorts-errors", who, f"{at}/escorts", {}, 422)
     yield Stop("movement-escorts", who, f"{at}/escorts", {"member_id": member.hex})
     yield Stop("movement-escorts-specialist", team.specialist, f"{at}/escorts")
     yield Stop("movement-notice-errors", who, f"{at}/notice", {"given_on": "2099-01-01"}, 422)

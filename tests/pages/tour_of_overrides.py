@@ -24,7 +24,6 @@ def stops_of_overrides(house: Wiring) -> Iterator[Stop]:
     yield Stop("overrides-asked-twice", team.owner, page, said, 422)
     yield Stop("overrides-taken-back", team.owner, f"{page}/{asked}/take-back", {})
     yield Stop("overrides-past", team.owner, page)
-    yield Stop("overrides-empty", team.owner, page, {}, 422)
     yield Stop("overrides-too-early", team.owner, page, {**said, "until": "2026-11-20"}, 422)
     yield Stop("overrides-anew", team.owner, page, said)
     with looking_at(house, team.owner, case_id) as (unit, _case):
@@ -33,7 +32,6 @@ def stops_of_overrides(house: Wiring) -> Iterator[Stop]:
         ]  # both of one moment
     yield Stop("overrides-of-owner", team.owner, page)
     yield Stop("overrides-to-decide", team.signer, page)
-    yield Stop("overrides-decision-empty", team.signer, f"{page}/{again}", {}, 422)
     yield Stop("overrides-granted", team.signer, f"{page}/{again}", {"decision": "grant", "answer": "Likes tea."})
     yield Stop("overrides-held", team.officer, page)
     yield Stop("readiness-overridden", team.owner, f"/cases/{case_id}/readiness")

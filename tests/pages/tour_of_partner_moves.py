@@ -29,7 +29,6 @@ def of_partner_moves(house: Wiring) -> Iterator[Stop]:
     row = one.referrals[FOLLOW_UP]
     yield from _lists(coordinator, worker, officer)
     yield Stop("move-wish", coordinator, f"/referrals/{row}/move")
-    yield Stop("move-wish-errors", coordinator, f"/referrals/{row}/move", {}, 422)
     said = {"reason": "no_capacity", "note": "Likes tea.", "message": "Has a dog."}
     yield Stop("move-wished", coordinator, f"/referrals/{row}/move", said)
     yield Stop("move-asked", coordinator, f"/referrals/{row}/move")
@@ -37,7 +36,6 @@ def of_partner_moves(house: Wiring) -> Iterator[Stop]:
     other, _worker = make_partner(house)
     dataclasses.replace(one, coordinator=other).agree_to_transfer(FOLLOW_UP)
     yield Stop("move", officer, f"/cases/{one.case}/referrals/{row}/move")
-    yield Stop("move-errors", officer, f"/cases/{one.case}/referrals/{row}/move", {}, 422)
     assert other.organisation_id is not None
     look = f"/cases/{one.case}/preview?to={other.organisation_id.hex}:{FOLLOW_UP.value}"
     yield Stop("preview", officer, look)

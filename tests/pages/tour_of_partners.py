@@ -32,7 +32,6 @@ def _offices(who: Person, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
     yield Stop("partners-none", who, "/partners?q=nothingatall&service=medical_escort")
     yield Stop("partner-new", who, "/partners/new")
     said = {**_PLACE, "organisation_id": one.organisation.hex}
-    yield Stop("partner-new-empty", who, "/partners/new", {}, 422)
     yield Stop("partner-new-errors", who, "/partners/new", {**said, "place": "Sam", "radius_km": "0"}, 422)
     yield Stop("partner-new-several", who, "/partners/new", {**said, "place": "Sam"}, 422)
     yield Stop("partner-added", who, "/partners/new", said)
@@ -45,7 +44,6 @@ def _offices(who: Person, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
 
 def _lists(who: Person) -> Iterator[Stop]:
     yield Stop("partner-list", who, "/partners/import")
-    yield Stop("partner-list-none", who, "/partners/import", {}, 422)
     bad = f"{_LIST}Organisation 9999;Office 92;;far;fun;always\n".encode()
     yield Stop("partner-list-bad", who, "/partners/import", {"file": (BytesIO(bad), "x.csv")}, 200)
     other = {"file": (BytesIO(bad), "x.csv"), "seen": "0" * 64}

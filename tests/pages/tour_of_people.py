@@ -105,7 +105,6 @@ def _families(house: Wiring, officer: Person) -> Iterator[Stop]:
     at = f"/cases/{family.case}"
     yield Stop("split-alone", officer, f"/cases/{other.case}/split")
     yield Stop("split", officer, f"{at}/split")
-    yield Stop("split-errors", officer, f"{at}/split/preview", {}, 422)
     yield Stop("split-nobody", officer, f"{at}/split/preview", {"reason": "needed"}, 422)
     said = {"leaving": [family.people[1].hex], "reason": "needed"}
     yield Stop("split-preview", officer, f"{at}/split/preview", said)

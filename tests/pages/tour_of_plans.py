@@ -33,7 +33,6 @@ def of_plans(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
     yield Stop("plan-whole", officer, here)
     yield Stop("plan-item-whole", officer, item)
     cancelled = {"because": "needed"}
-    yield Stop("plan-item-cancel-errors", one.worker, f"{item}/cancel", {}, 422)
     yield Stop("plan-item-cancel-late", one.worker, f"{item}/cancel", cancelled, 422)
 
 
@@ -49,7 +48,6 @@ def _items(worker: Person, here: str, item: str) -> Iterator[Stop]:
 
 
 def _objectives(worker: Person, at: str, objective: str) -> Iterator[Stop]:
-    yield Stop("plan-objective-errors", worker, at, {}, 422)
     new = {"objective": "needed", "dimension": "social", "level": "structural"}
     yield Stop("plan-objective-added", worker, at, new)
     yield Stop("plan-objective", worker, f"{at}/{objective}")
@@ -96,7 +94,6 @@ def _papers(partner: tuple[Person, Person], item: str) -> Iterator[Stop]:
     coordinator, worker = partner
     received, checks = f"{item}/received", f"{item}/checks"
     name = {"happened_on": _DAY, "name": "needed"}
-    yield Stop("plan-proof-errors", worker, f"{item}/papers", {}, 422)
     paper = {"file": (BytesIO(pdf()), "x.pdf"), "proof": "receipt", "note": "needed"}
     yield Stop("plan-proof-kept", worker, f"{item}/papers", paper)
     yield Stop("plan-delivered", worker, f"{item}/deliver", {"delivered_on": _DAY})

@@ -29,7 +29,6 @@ def of_registrations(house: Wiring) -> Iterator[Stop]:
     yield Stop("arrivals-none", who, "/arrivals")
     yield Stop("arrivals-none-of-office", office, "/arrivals")
     yield Stop("arrival-register", who, form)
-    yield Stop("arrival-register-empty", who, form, {}, 422)
     both = {**SAID, "birth_date": "1990-01-01", "arrived_on": "2030-01-01", "office_id": office.office_id.hex}
     yield Stop("arrival-register-errors", who, form, both, 422)
     sent = {**SAID, "office_id": office.office_id.hex}
@@ -43,10 +42,8 @@ def of_registrations(house: Wiring) -> Iterator[Stop]:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=office.office_id).one().id}"
     yield Stop("arrival-of-partner", who, offer)
     yield Stop("arrival-of-office", office, offer)
-    yield Stop("arrival-decline-errors", office, f"{offer}/decline", {}, 422)
     yield Stop("arrival-declined", office, f"{offer}/decline", {"reason": "needed"})
     yield Stop("arrival-given-back", who, offer)
-    yield Stop("arrival-again-errors", who, f"{offer}/again", {}, 422)
     yield Stop("arrival-again", who, f"{offer}/again", {"office_id": other.office_id.hex})
     with reading(house.units, EVERYTHING) as unit:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=other.office_id).one().id}"

@@ -28,15 +28,12 @@ def _referrals(house: Wiring, partner: tuple[Person, Person], officer: Person) -
     yield Stop("referral-reject-errors", coordinator, f"{row}/answer", {"accept": "false"}, 422)
     yield Stop("referral-accepted", coordinator, f"{row}/answer", {"accept": "true"})
     yield Stop("referral-answered-twice", coordinator, f"{row}/answer", {"accept": "true"}, 422)
-    yield Stop("referral-assign-errors", coordinator, f"{row}/assign", {}, 422)
     yield Stop("referral-assigned", coordinator, f"{row}/assign", {"to": worker.id.hex})
     yield Stop("people-departed", worker, f"/people/{one.case}")
     overview = f"/cases/{one.case}/reintegration"
     yield Stop("reintegration-departed", officer, overview)
     yield Stop("sharing-empty", officer, f"/cases/{one.case}/sharing")
-    yield Stop("reintegration-send-errors", officer, overview, {}, 422)
     revoke = f"/cases/{one.case}/referrals/{one.referrals[FOLLOW_UP]}/revoke"
-    yield Stop("reintegration-revoke-errors", officer, revoke, {}, 422)
     yield Stop("reintegration-revoked", officer, revoke, {"reason": "Somebody else is nearer."})
     again = {"to": f"{one.organisation.hex}:{FOLLOW_UP.value}"}
     yield Stop("reintegration-sent", officer, overview, again)
@@ -64,13 +61,10 @@ def _episode(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
     yield Stop("reintegration", officer, f"/cases/{one.case}/reintegration")
     yield Stop("sharing", officer, f"/cases/{one.case}/sharing")
     yield Stop("concerns", one.worker, f"{here}/concerns")
-    yield Stop("concerns-errors", one.worker, f"{here}/concerns", {}, 422)
     yield Stop("closure-blocked", officer, f"{here}/closure")
     yield Stop("closure-of-worker", one.worker, f"{here}/closure", {"reason": "own_choice"}, 422)
-    yield Stop("concern-close-errors", one.worker, f"{concern}/close", {}, 422)
     yield Stop("concern-closed", one.worker, f"{concern}/close", {"note": "She moved to her sister."})
     yield Stop("closure", officer, f"{here}/closure")
-    yield Stop("closure-errors", officer, f"{here}/closure", {}, 422)
     yield Stop("closed", officer, f"{here}/closure", {"reason": "own_choice", "note": "Found work."})
     yield Stop("people-closed", one.worker, here, None, 404)
 

@@ -25,7 +25,6 @@ def _people(case: str, who: Person, person: str) -> Iterator[Stop]:
     fit = {"person_id": person, "result": "fit_with_conditions", "starts": "2026-12-01", "until": "2026-12-05"}
     more = {"needs": "wheelchair", "conditions": "Likes tea.", "doctor": "Colleague 96"}
     yield Stop("medical-none", who, medical)
-    yield Stop("medical-empty", who, medical, {}, 422)
     yield Stop("medical-errors", who, medical, {**fit, "until": "2026-11-30"}, 422)
     yield Stop("medical-recorded", who, medical, {**fit, **more})
 
@@ -33,11 +32,9 @@ def _people(case: str, who: Person, person: str) -> Iterator[Stop]:
 def _legs(case: str, who: Person) -> Iterator[Stop]:
     journey, new = f"{case}/itinerary", f"{case}/itinerary/legs/new"
     yield Stop("journey-none", who, journey)
-    yield Stop("place-empty", who, f"{journey}/place", {}, 422)
     yield Stop("place-looked-for", who, f"{journey}/place", {"place_of_return": "Siyob", "near_typed": "Samar"}, 422)
     yield Stop("place-recorded", who, f"{journey}/place", {"place_of_return": "Siyob", "near": str(SAMARKAND)})
     yield Stop("leg-new", who, new)
-    yield Stop("leg-empty", who, new, {}, 422)
     yield Stop("leg-found", who, new, {**FLIGHT, **TO_TASHKENT, "origin_typed": "Istanbul"}, 422)
     nowhere = {**FLIGHT, **TO_TASHKENT, "destination_typed": "nosuchplace", "departs_time": "25:00"}
     yield Stop("leg-not-found", who, new, nowhere, 422)
@@ -52,7 +49,6 @@ def _around(case: str, who: Person) -> Iterator[Stop]:
     escort = {"kind": "medical", "first_leg": "1", "last_leg": "2", "name": "Colleague 97", "phone": "+90 532 1"}
     met = {"name": "Colleague 98", "where": "Village 94", "phone": "+998 66 1"}
     yield Stop("escorts-none", who, escorts)
-    yield Stop("escorts-empty", who, escorts, {}, 422)
     yield Stop("escorts-errors", who, escorts, {**escort, "first_leg": "2", "last_leg": "1"}, 422)
     yield Stop("company-none", who, f"{case}/company")
     yield Stop("escorts-assigned", who, escorts, {**escort, "needs_way_home": "yes", "languages": ""})
