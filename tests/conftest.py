@@ -1,5 +1,6 @@
 """Fixtures that every test may use: both databases, the wired house, the application."""
 
+import gc
 import os
 import shutil
 import sys
@@ -71,6 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Let Python look for garbage in what tests make, not in a million objects of loaded modules again and again."""
     settle()
+    gc.set_threshold(100_000, 50, 100)  # what tests keep (compiled statements, worlds) is looked through rarely
 
 
 def _is_left_out(item: pytest.Item) -> bool:

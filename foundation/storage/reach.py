@@ -268,11 +268,20 @@ def _way_around(part: Any) -> str:
     return "FULL JOIN" if isinstance(part, Join) and part.full else ""
 
 
+_NO_NAMES = frozenset({str, int, bool, bytes, type, type(None)})
+
+
 def is_raw_name(value: Any) -> bool:
     """Whether this is a name, or holds one, that would be written as it is, whatever stands in it."""
-    if isinstance(value, quoted_name):
-        return value.quote is False
-    return isinstance(value, tuple | list) and any(is_raw_name(one) for one in value)
+    waiting = [value]  # no recursion: the key of each statement is looked through, with some hundred parts
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, quoted_name):
+            if one.quote is False:
+                return True
+        elif isinstance(one, tuple | list):
+            waiting += [part for part in one if type(part) not in _NO_NAMES]
+    return False
 
 
 def _is_known(function: Any) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -113,6 +114,7 @@ def _traces(house: Wiring, company: Watched) -> str:
     return "\n".join(map(str, (*notices, *messages, *events, *changes, *reads, *company.asked, *company.shown)))
 
 
+@pytest.mark.slow
 def test_a_woman_is_cleared_and_nobody_outside_learns_why(
     app: Flask, desk: Desk, house: Wiring, clock: MovableClock, width: int
 ) -> None:

@@ -115,6 +115,7 @@ def _counts(house: Wiring, days: int) -> list[Any]:
     return [counted(facts.adults), counted_rounds(facts.rounds), scores]
 
 
+@pytest.mark.slow
 def test_no_published_count_depends_on_when_a_response_decides(tmp_path: Path) -> None:
     """With each response deciding at once, or when the scheduler closes the window, the same is counted on any day."""
     house = _loaded(tmp_path)

@@ -70,6 +70,7 @@ def test_an_installation_of_real_people_is_refused_whatever_the_settings_say(hou
     assert not _file(house).exists()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_people_and_other_passwords(new_house: NewHouse) -> None:
     first, second = new_house("demo", prepared=True), new_house("demo", prepared=True)
     for house in (first, second):

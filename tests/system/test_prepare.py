@@ -168,6 +168,7 @@ def test_the_command_and_the_setting_must_say_the_same(new_house: NewHouse, mode
     assert all_rows(house) == {}
 
 
+@pytest.mark.slow
 def test_preparing_a_demo_loads_its_caseload_once(demo: Wiring) -> None:
     first = command(build_app(demo), "prepare", "--demo")
     assert (first.status, first.out) == (0, "")
