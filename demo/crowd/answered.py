@@ -116,7 +116,7 @@ class Answers:
         is_looked_up = is_concern and self._followed.life.cast["follower"].organisation_id is not None
         row["version"] = 1 + is_looked_up + is_closed
         content = {
-            "kind": kind.value,
+            "is_offer": not is_concern,
             "question": alert.question,
             "category": None,
             "note": None,

@@ -47,14 +47,14 @@ class Concern(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"kind", "question", "category", "note", "done", "closing_note"}
+    content = Sealed()  # {"is_offer", "question", "category", "note", "done", "closing_note"}
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def kind(self) -> ConcernKind:
         """A concern, or an offer of help; opens it. In a statement, `escalates` tells concerns from offers."""
-        return ConcernKind((self.content or {}).get("kind", ConcernKind.CONCERN))
+        return ConcernKind.OFFER_OF_HELP if (self.content or {}).get("is_offer") else ConcernKind.CONCERN
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -215,6 +215,8 @@ def save(call: Call) -> ResponseReturnValue:
     if data.get("concern"):
         open_concern(call.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
     flash(_("The interview is saved."), "done")
+    if data["against_card"] and not data.get("concern"):
+        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
     return redirect(url_for("surveys.scores", visit_id=visit.id, person_id=person_id), 303)
 
 

@@ -80,8 +80,8 @@ def record_response(
     _check(unit, visit, episode, person_id, new)
     if edition_seen is not None and len(earlier) != edition_seen:
         raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
-    if not earlier or earlier[-1].mode is not new.mode:
-        ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
+    is_new_way = not earlier or earlier[-1].mode is not new.mode
+    is_against = is_new_way and ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
     asked = instrument(earlier[0].instrument_version if earlier else None)
     _check_answers(asked, visit, new, is_correction=bool(earlier))
     scores = score(asked, new.answers, new.overheard)
@@ -89,6 +89,9 @@ def record_response(
     unit.session.add(row)
     if visit.state is not VisitState.DONE or new.ratings:
         _visit_is_done(unit, visit, new)
+    if is_against or "channel" not in (visit.content or {}):  # what was against a card stays to be seen
+        met = {"channel": new.mode.value, **({"against": True} if is_against else {})}
+        visit.content = {**(visit.content or {}), **met}
     unit.session.flush()  # the outcome is decided by what is there
     for alert in new_alerts(scores, _told(earlier)):
         open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)

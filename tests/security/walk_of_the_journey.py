@@ -59,6 +59,9 @@ def journey(walk: "Walk") -> None:
     _papers(walk, officer, person_of(officer, case), day)
     _legs(walk, officer, day)
     health(walk, officer, person_of(officer, case))
+    # What was decided and given before knew nothing of that, nor of where they go now.
+    _decided(walk, officer, person_of(officer, case), day)
+    taken(walk, specialist, f"{case}/clearance", **clear)
     roster(walk)
     movements(walk)
     _company(walk, officer)
@@ -118,6 +121,11 @@ def _papers(walk: "Walk", officer: "WatchedBrowser", person: str, day: date) -> 
     kind = {"kind": "passport", "issuing_country": "UZ", "holder": "consulate"}
     taken(walk, officer, f"{case}/documents", person_id=person, **kind, **paper, **dates)
     documents(walk, officer)
+    _decided(walk, officer, person, day)
+
+
+def _decided(walk: "Walk", officer: "WatchedBrowser", person: str, day: date) -> None:
+    c, case = walk.canaries, f"/cases/{walk.case_id}"
     window = {"starts": (day - timedelta(days=2)).isoformat(), "until": (day + timedelta(days=2)).isoformat()}
     spoken = {name: c.word(f"fitness: {name}") for name in ("conditions", "doctor")}
     fit = {"result": "fit_with_conditions", "needs": ["wheelchair"]}

@@ -73,14 +73,7 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
         clock_at=now,
         round=1,
-        content={
-            "kind": new.kind.value,
-            "question": new.question,
-            "category": new.category.value if new.category else None,
-            "note": _said(new.note),
-            "done": _said(new.done),
-            "closing_note": None,
-        },
+        content=_content(new),
     )
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:
@@ -88,6 +81,17 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
     note_made(unit, once, concern.id)
     unit.participants["trail"].act("concern.open", ("case", case_id))
     return concern.id
+
+
+def _content(new: NewConcern) -> dict[str, str | bool | None]:
+    return {
+        "is_offer": new.kind is ConcernKind.OFFER_OF_HELP,
+        "question": new.question,
+        "category": new.category.value if new.category else None,
+        "note": _said(new.note),
+        "done": _said(new.done),
+        "closing_note": None,
+    }
 
 
 def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:

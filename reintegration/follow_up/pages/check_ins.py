@@ -21,7 +21,7 @@ from reintegration.episodes.queries.episodes import visit_among_its_own
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
 from reintegration.follow_up.pages.visit_choice import other_visits
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
-from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep
+from reintegration.follow_up.rules.attempts import CHANNELS, Ladder, LadderStep
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.schemas.check_ins import AttemptForm, VisitForm
 from reintegration.follow_up.services.card_limits import is_against_card
@@ -154,7 +154,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     ladder = ladder_of_visit(call.unit, found)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
-    # What was typed stays, also where the card has aged since the page was opened.
+    # What was typed stays, where the card has aged since, too.
     offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
     return render_template(
         "reintegration/follow_up/visit.html",
@@ -165,10 +165,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, found, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=[
-            *((one.value, STEP_LABELS[one]) for one, _tried in ladder.steps),
-            *([_MESSAGE] if offers_message else ()),
-        ],
+        channels=_channels(ladder, offers_message),
         asks_against=_is_against(call, members, attempt),
         asks_against_visit=_is_against(call, members, visit),
         ways=_ways(people, visit),
@@ -176,9 +173,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
         next_label=STEP_LABELS[ladder.next] if ladder.next else None,
         attempt_outcomes=[(one.value, label) for one, label in ATTEMPT_LABELS.items()],
-        visit_outcomes=[
-            (one.value, label) for one, label in VISIT_OUTCOME_LABELS.items() if one is not VisitOutcome.NOT_ATTEMPTED
-        ],
+        visit_outcomes=_outcomes(),
         moved=[(one.value, label) for one, label in MOVED_LABELS.items()],
         well_being=list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
@@ -186,6 +181,15 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         concern_url=url_for("concerns.concerns", case_id=case.id),
         others=other_visits(call, row),
     )
+
+
+def _channels(ladder: Ladder, offers_message: bool) -> list[tuple[str, Any]]:
+    steps = [(one.value, STEP_LABELS[one]) for one, _tried in ladder.steps]
+    return [*steps, *([_MESSAGE] if offers_message else ())]
+
+
+def _outcomes() -> list[tuple[str, Any]]:
+    return [(one.value, label) for one, label in VISIT_OUTCOME_LABELS.items() if one is not VisitOutcome.NOT_ATTEMPTED]
 
 
 def _ways(people: Sequence[SimpleNamespace], visit: Form) -> list[tuple[str, Any]]:

@@ -181,18 +181,12 @@ def log_visit(
     episode, given, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
     adults = _adults(unit, visit, local_date(at, visit.zone))
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
-    refuse_if(
-        (
-            *why_not_entered(entry_for(unit, visit, episode, at)),
-            *why_not_logged(
-                outcome,
-                given,
-                is_logged=_is_logged(visit, outcome),
-                moved_because=moved_because,
-                is_said_of_whom=bool(of_whom) and set(of_whom) <= set(adults),
-            ),
-        )
+    is_said_of_whom = bool(of_whom) and set(of_whom) <= set(adults)
+    is_logged = _is_logged(visit, outcome)
+    found = why_not_logged(
+        outcome, given, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said_of_whom
     )
+    refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *found))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
     met = _met(unit, visit, channel or visit.channel, against_card) if outcome is VisitOutcome.DONE else {}

@@ -1,5 +1,7 @@
 """The rule rows by which legs are judged: connections in general and at single airports, nights, where legs join."""
 
+from collections.abc import Mapping
+
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.cases.queries.reasons import cited
 from returns.cases.rules.limits import Limit
@@ -63,21 +65,25 @@ def journey_limits(found: RulesOfDay) -> JourneyLimits:
             general["night_minutes"].value,
             general["night_minutes"].cited,
         ),
-        transfer=TransferLimits(
-            domestic=general["transfer_domestic"],
-            international=general["transfer_international"],
-            extra_small_child=general["transfer_child"],
-            extra_wheelchair=general["transfer_wheelchair"],
-            domestic_at=at["transfer_domestic"],
-            international_at=at["transfer_international"],
-            within_by={mode: general[f"{code}_domestic_minutes"] for mode, code in TRANSFERS.items()},
-            abroad_by={mode: general[f"{code}_international_minutes"] for mode, code in TRANSFERS.items()},
-            before_ship=general[BEFORE_SHIP],
-        ),
+        transfer=_transfers(general, at),
         pace=pace_limits(found),
         lies_ahead=cited(found.need(AHEAD)),
         between_airports=found.need(BETWEEN).entries(),
         between_airports_row=cited(found.need(BETWEEN)),
+    )
+
+
+def _transfers(general: Mapping[str, Limit], at: Mapping[str, Mapping[str, Limit]]) -> TransferLimits:
+    return TransferLimits(
+        domestic=general["transfer_domestic"],
+        international=general["transfer_international"],
+        extra_small_child=general["transfer_child"],
+        extra_wheelchair=general["transfer_wheelchair"],
+        domestic_at=at["transfer_domestic"],
+        international_at=at["transfer_international"],
+        within_by={mode: general[f"{code}_domestic_minutes"] for mode, code in TRANSFERS.items()},
+        abroad_by={mode: general[f"{code}_international_minutes"] for mode, code in TRANSFERS.items()},
+        before_ship=general[BEFORE_SHIP],
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
-from foundation.storage.unit_of_work import writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.models.check_ins import Attempt, Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
@@ -82,6 +82,10 @@ def test_a_survey_by_message_is_bound_by_it_too(house: Wiring) -> None:
     assert list(asked.value.errors) == ["mode"]
     record(house, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE, against_card=True))
     assert len(rows(house, SurveyResponse)) == 1
+    with reading(house.units, one.worker.scope(house)) as unit:
+        visit = visit_by_id(unit.session, one.visit)
+        assert visit is not None
+        assert (visit.content["channel"], visit.content["against"]) == ("message", True)
 
 
 def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, house: Wiring) -> None:

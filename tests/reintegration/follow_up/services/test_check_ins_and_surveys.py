@@ -215,7 +215,7 @@ def test_an_interview_keeps_the_note_of_a_visit_that_was_missed_before(house: Wi
     one = make_followed(house)
     logged(house, one, VisitOutcome.REFUSED, note="Not today.")
     recorded(house, one, response())
-    assert ended_with(house, one) == {"well_being": WELL, "note": "Not today."}
+    assert ended_with(house, one) == {"well_being": WELL, "note": "Not today.", "channel": "visit"}
     with pytest.raises(RuleBroken) as other:
         recorded(house, one, response(ratings={**WELL, "social": 1}), seen=1)
     assert other.value.codes == ["visit_done_already"]
