@@ -8,7 +8,6 @@ import axe_playwright_python
 from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Locator, Response, expect
 
 from tests.factories.makers import PASSWORD, Person, newest_version
-from tests.pages.page_text import title_of
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _RUN_AXE = """(contrast) => axe.run(document, {
@@ -123,12 +122,6 @@ class Window:
         if newest:
             answer = self.context.request.post(path, form={**form, **newest}, max_redirects=0)
         return answer.status
-
-    def title_after(self, path: str) -> str:
-        """The title of the page that answers an empty form, without showing it."""
-        token = self.page.locator('meta[name="csrf-token"]').get_attribute("content")
-        answer = self.context.request.post(path, form={"csrf_token": token or ""}, max_redirects=0)
-        return title_of(answer.text())
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""

@@ -24,10 +24,21 @@ def of_routes(world: Populated) -> Iterator[Stop]:
     for route in ROUTES:
         if route.method == "GET" and not route.is_json and not _is_file(route):
             yield from _pages(world, route)
+    for route, who in _forms():
+        yield Stop(f"sent {route.address}", world.people[who], world.at(route.address), {}, 422)
+
+
+def forms_of_topics() -> set[str]:
+    """The names of the stops that are the first form of a topic, sent empty."""
+    first = {route.part: f"sent {route.address}" for route, _who in reversed(list(_forms()))}
+    return set(first.values())
+
+
+def _forms() -> Iterator[tuple[Route, str]]:
     for route in ROUTES:
         who = _first(route, 422)
         if who and route.method == "POST" and not route.is_json and not _was_taken(route):
-            yield Stop(f"sent {route.address}", world.people[who], world.at(route.address), {}, 422)
+            yield route, who
 
 
 def _was_taken(route: Route) -> bool:

@@ -86,6 +86,7 @@ class Route:
     address: str
     permission: str
     statuses: dict[str, int]
+    part: int  # which of the tables it stands in: those of one topic stand together
 
     @property
     def name(self) -> str:
@@ -105,9 +106,10 @@ class Route:
 
 def _read() -> list[Route]:
     routes = []
-    for line in (line for part in PARTS for line in part.strip().splitlines()):
-        method, address, permission, *statuses = line.split()
-        routes.append(Route(method, address, permission, dict(zip((*ROLES, "out"), map(int, statuses), strict=True))))
+    for part, line in ((part, line) for part, table in enumerate(PARTS) for line in table.strip().splitlines()):
+        method, address, permission, *found = line.split()
+        statuses = dict(zip((*ROLES, "out"), map(int, found), strict=True))
+        routes.append(Route(method, address, permission, statuses, part))
     return routes
 
 
