@@ -176,10 +176,15 @@ def decide_fitness(unit: Unit, case: Case, starts: date, until: date) -> None:
         record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, starts, until, doctor="Dr. Invented"))
 
 
-def plan_journey(unit: Unit, case: Case, host_country: str, day: datetime, status: LegStatus) -> list[uuid.UUID]:
-    """Two flights and a road leg to the place of return, beginning on the day of an instant (UTC); ids of the legs."""
+def locate(unit: Unit, case: Case) -> None:
+    """Find the place of return on the map; one of the country where people have not said it."""
     near = place_near(case.place_of_return, case.country)
     set_place_of_return(unit, case, case.place_of_return, near.id)
+
+
+def plan_journey(unit: Unit, case: Case, host_country: str, day: datetime, status: LegStatus) -> list[uuid.UUID]:
+    """Two flights and a road leg to the place of return, beginning on the day of an instant (UTC); ids of the legs."""
+    locate(unit, case)
     home = place_of_return(case)
     assert home is not None  # it was located just now
     return [plan_leg(unit, case, typed(leg, status)) for leg in invented_journey(host_country, home, day)]

@@ -19,6 +19,7 @@ from demo.steps import (
     end_return,
     give_consents,
     give_transfers,
+    locate,
     meet_at_airport,
     plan_journey,
     record_cards,
@@ -135,6 +136,8 @@ def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
 def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     give_consents(unit, case)
+    if life.fate.reaches(S.PLANNING):  # a clearance is given for a place that is known
+        locate(unit, case)
     move_case(unit, case, S.APPLIED)
 
 

@@ -2,7 +2,7 @@
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import ObjectiveState, RevisionKind, Window
+from reintegration.plans.rules.plans import ObjectiveState, RevisionKind
 from reintegration.plans.rules.steps import PlanEventKind, ProofKind
 
 OBJECTIVE_LABELS = {
@@ -43,7 +43,6 @@ SPOT_CHECK_LABELS = {
     PlanEventKind.SPOT_NOT_CONFIRMED: _l("The person does not confirm it"),
 }
 EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
-WINDOW_LABELS = {Window.OUTSIDE: _l("Outside the time of assistance")}
 # What a revision tells of, field by field, in the order in which it is read.
 FIELD_LABELS = {
     "state": _l("State"),

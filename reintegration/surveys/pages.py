@@ -211,11 +211,11 @@ def save(call: Call) -> ResponseReturnValue:
         ratings=data["ratings"],
         against_card=data["against_card"],
     )
-    record_response(call.unit, visit, person_id, new, data["edition"])
+    recorded = record_response(call.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):
         open_concern(call.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
     flash(_("The interview is saved."), "done")
-    if data["against_card"] and not data.get("concern"):
+    if recorded.is_against and not data.get("concern"):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
     return redirect(url_for("surveys.scores", visit_id=visit.id, person_id=person_id), 303)
 

@@ -62,6 +62,7 @@ class Recorded:
     edition: int
     scores: Scores
     verdict: Verdict | None
+    is_against: bool = False  # the person was met against a safe-contact card
 
 
 def record_response(
@@ -98,7 +99,7 @@ def record_response(
     settle_outcome(unit, episode, person_id)
     action = "survey.correct" if earlier else "survey.record"
     unit.participants["trail"].act(action, ("person", person_id), edition=row.edition)
-    return Recorded(row.id, row.edition, scores, row.verdict)
+    return Recorded(row.id, row.edition, scores, row.verdict, is_against)
 
 
 def scores_of(row: SurveyResponse) -> Scores:

@@ -16,7 +16,7 @@ from returns.journey.rules.itinerary import LegMode
 from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg
 from returns.people.rules.people import Sex
 from tests.factories.checks import check_everybody
-from tests.factories.journeys import Team, at_work, flights, make_ready, people_of, point, prepare_people
+from tests.factories.journeys import Team, at_work, clear, flights, make_ready, people_of, point, prepare_people
 from tests.worlds import world
 
 
@@ -30,6 +30,7 @@ def make_two(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID
         check_everybody(unit, case)
         give_consents(unit, case, of=[members_of_case(unit.session, case_id)[1].id])
         prepare_people(house, unit, case, house.clock.now().date() + timedelta(days=9))
+    clear(house, team, case_id)  # who came knows of nothing that was cleared before
     first, second = people_of(house, team.owner, case_id)
     return case_id, first, second
 

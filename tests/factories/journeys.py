@@ -138,13 +138,18 @@ def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
         move_case(unit, case, CaseState.APPLIED)
     with at_work(house, team.officer, case_id) as (unit, case):
         decide(unit, case, Decision.APPROVED, "Meets the criteria.")
-    with at_work(house, team.specialist, case_id) as (unit, case):
-        set_clearance(unit, case, Clearance.GIVEN, today + timedelta(days=60))
+    clear(house, team, case_id)
     with at_work(house, team.owner, case_id) as (unit, case):
         check_everybody(unit, case)
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.PLANNING)
     return case_id
+
+
+def clear(house: Wiring, team: Team, case_id: uuid.UUID) -> None:
+    """A clearance for the next sixty days."""
+    with at_work(house, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.GIVEN, house.clock.now().date() + timedelta(days=60))
 
 
 def flights(day: date) -> tuple[NewLeg, NewLeg]:

@@ -290,6 +290,8 @@ def log(call: Call) -> ResponseReturnValue:
         against_card=data["against_card"],
     )
     flash(_("The visit is logged."), "done")
+    if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
+        return redirect(url_for("visits.visit", visit_id=row.id), 303)
     return _onwards(call, data.get("channel") or row.channel)
 
 

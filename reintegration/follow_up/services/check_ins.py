@@ -181,20 +181,24 @@ def log_visit(
     episode, given, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
     adults = _adults(unit, visit, local_date(at, visit.zone))
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
-    is_said_of_whom = bool(of_whom) and set(of_whom) <= set(adults)
-    is_logged = _is_logged(visit, outcome)
-    found = why_not_logged(
-        outcome, given, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said_of_whom
-    )
+    is_said, is_logged = bool(of_whom) and set(of_whom) <= set(adults), _is_logged(visit, outcome)
+    found = why_not_logged(outcome, given, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said)
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *found))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
     met = _met(unit, visit, channel or visit.channel, against_card) if outcome is VisitOutcome.DONE else {}
+    against_before = _against(visit)
     kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
     write_down(unit, visit, outcome, at, given if outcome is VisitOutcome.DONE else None, note)
-    visit.content = {**(visit.content or {}), **met, "undo": kept}
+    visit.content = {**(visit.content or {}), **met, **against_before, "undo": kept}
     _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+
+
+def _against(visit: Visit) -> dict[str, Any]:
+    """How people were met against a card, where that was said before, as of an interview: it stays to be seen."""
+    said = visit.content or {}
+    return {name: said[name] for name in ("channel", "against") if name in said} if said.get("against") else {}
 
 
 def _met(unit: Unit, visit: Visit, channel: Channel, against_card: bool) -> dict[str, Any]:

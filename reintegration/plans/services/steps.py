@@ -11,9 +11,10 @@ from foundation.accounts.queries.staff import accounts_by_id
 from foundation.errors import AccessDenied
 from foundation.geography.zones import local_date
 from foundation.language.words import _
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.rules import Category, ConcernKind, Pace
 from reintegration.concerns.services.concerns import NewConcern, raise_concern
+from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries.reasons import refuse_if
 from reintegration.episodes.rules.episodes import EpisodeState
@@ -132,8 +133,11 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, on
 
 
 def _raise_mismatch(unit: Unit, item: PlanItem, note: str) -> None:
-    found = accounts_by_id(unit.session, [item.delivered_by]) if item.delivered_by and not _is_partner(unit) else {}
-    delivered = [one.organisation_id for one in found.values() if one.organisation_id is not None]
+    delivered = []
+    if item.delivered_by and not _is_partner(unit):
+        with reading(unit.aside, ESCALATING) as aside:  # whoever delivered it may have left since
+            found = accounts_by_id(aside.session, [item.delivered_by])
+            delivered = [one.organisation_id for one in found.values() if one.organisation_id is not None]
     raise_concern(
         unit,
         item.case_id,

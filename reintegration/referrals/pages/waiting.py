@@ -108,7 +108,6 @@ def who_would_come(call: Call, referral: Referral, case: Case) -> SimpleNamespac
     return SimpleNamespace(
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=arrives_on,
-        has_arrived=case.arrived_on is not None,
         is_reception=is_reception,
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
         languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),

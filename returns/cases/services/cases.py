@@ -29,6 +29,7 @@ from returns.people.services.people import NewMember as NewMember, birth_errors,
 from returns.people.services.unknowns import ask_at_opening
 from returns.protection.models.protection import ProtectionClearance
 from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import void_clearance
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
         ask_at_opening(unit, case, person.id)
     note_made(unit, once, person.id)
     tell(unit, case, EventKind.PERSON_ADDED)
+    void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
     return person.id
 

@@ -115,7 +115,7 @@ EVENT_LABELS = {
     EventKind.ELIGIBILITY_DECIDED: _l("Application decided"),
     EventKind.PROTECTION_CHECKED: _l("Protection check recorded"),
     EventKind.CLEARANCE_SET: _l("Protection clearance set"),
-    EventKind.CLEARANCE_VOIDED: _l("Protection clearance asked for anew: another place of return"),
+    EventKind.CLEARANCE_VOIDED: _l("Protection clearance void, asked for anew"),
     EventKind.CONSENT_GIVEN: _l("Consent recorded"),
     EventKind.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
     EventKind.DOCUMENT_RECORDED: _l("Travel document recorded"),

@@ -80,7 +80,6 @@ def _shown(call: Call, form: Form) -> str:
         know=know,
         before=answers(before, ("physical", "mental", "social"), {}),
         is_worrying=worrying(form.values),
-        summary_url=_url(call, SUMMARY),
         one_page_url=url_for("counselling.page", case_id=call.row.id, draft="open", _anchor="record"),
     )
 

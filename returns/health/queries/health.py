@@ -77,11 +77,9 @@ def has_news(read: HealthRead, person_id: uuid.UUID, since: datetime) -> bool:
     newer = [one for one in read.rows if one.person_id == person_id and one.recorded_at > since]
     if any(one.kind in DECIDED_ON for one in standing(newer)):
         return True
-    own = [one for one in read.screenings if one.person_id == person_id]
-    if not own or own[0].screened_at <= since:
-        return False
-    before = next((one for one in own if one.screened_at <= since), None)
-    return bool(_body_flags(own[0]) - _body_flags(before))
+    own = [one for one in read.screenings if one.person_id == person_id]  # the newest first
+    pairs = zip(own, [*own[1:], None], strict=False)
+    return any(_body_flags(one) - _body_flags(before) for one, before in pairs if one.screened_at > since)
 
 
 def _body_flags(row: Screening | None) -> frozenset[Flag]:

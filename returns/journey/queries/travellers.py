@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.storage.asked_once import learn
@@ -55,6 +55,13 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
     return read
 
 
+def _signed_for_the_child() -> Any:
+    """By a guardian from outside, or by somebody of the case who stood for the child."""
+    of_the_case = Guardianship.guardian_person_id.in_((Consent.signed_by, Consent.representative_id))
+    inside = and_(Guardianship.person_id == Consent.person_id, of_the_case)
+    return or_(Guardianship.id == Consent.guardian_id, inside)
+
+
 @cache
 def _everything() -> Any:
     consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on, Guardianship.ended_on)
@@ -67,7 +74,7 @@ def _everything() -> Any:
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
         .outerjoin(Consent, in_force)
-        .outerjoin(Guardianship, Guardianship.id == Consent.guardian_id)
+        .outerjoin(Guardianship, _signed_for_the_child())
         .where(Person.case_id.in_(bindparam("cases", expanding=True)))
         .order_by(Person.ordinal, Screening.version.desc())
     )
@@ -75,7 +82,12 @@ def _everything() -> Any:
 
 def _read(found: Sequence[Any]) -> PeopleRead:
     people = list(dict.fromkeys(row[0] for row in found))
-    consents = {row[6]: tuple(row[7:]) for row in found if row[6]}
+    consents: dict[Any, tuple[Any, ...]] = {}
+    for row in found:
+        if row[6]:  # of several guardianships of one signer the last end counts, and one that goes on
+            before = consents.get(row[6], row[7:])[4]
+            ended = max(before, row[11]) if before and row[11] else None
+            consents[row[6]] = (*row[7:11], ended)
     entries = dict.fromkeys(row[4] for row in found if row[4])
     return PeopleRead(
         people=people,

@@ -31,10 +31,10 @@ from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, n
 from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
 from returns.journey.words import duration_label
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
-from returns.protection.services.protection import ask_anew_for_place
+from returns.protection.services.protection import void_clearance
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,11 @@ def set_place_of_return(
 ) -> None:
     """Say where the people return to: in their words, and which place of the gazetteer (GeoNames id) is nearest.
 
-    `looked_for` is a town whose name was typed to find that place. Another place voids a clearance that was given, and
-    what was found out behind the doors before. BadInput for a place of another country, for no
-    place at all, or where a town was looked for and none chosen.
+    `looked_for` is a town whose name was typed to find that place. Another place, or the first one, voids a clearance
+    that was given, and what was found out behind the doors before. BadInput for a place of another country, for no
+    place at all, or where a town was looked for and none chosen; RuleBroken (`case_has_ended`).
     """
+    refuse_if_ended(case)
     there = place(place_id) if place_id is not None else None
     if place_id is not None and (there is None or there.country != case.country):
         raise BadInput({"near": [_("Choose from the list.")]})
@@ -137,9 +138,11 @@ def set_place_of_return(
     case.nearest_place = (
         {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
     )
-    if any(old and old != new for old, new in zip(before, (case.place_of_return, place_id), strict=True)):
+    now_said = (case.place_of_return, place_id)
+    if before == (None, None) or any(old and old != new for old, new in zip(before, now_said, strict=True)):
         case.place_stated_at = unit.clock.now()
-        ask_anew_for_place(unit, case)
+        if case.state is not CaseState.ARRIVED:  # what they travelled under stays as it was
+            void_clearance(unit, case)
     settle(unit, case)
     _tell(unit, case, "case.place_of_return")
 

@@ -50,8 +50,10 @@ def tell(
     sync_before_commit(unit, case.id)
 
 
-def ask_for_clearance(unit: Unit, case: Case) -> bool:
+def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     """Ask the specialists on duty for the clearance of a case, neutrally; asked once a day. Returns whether it was new.
+
+    `is_anew`: one that was given is void, so that what was asked before it counts no more.
 
     RuleBroken (`case_has_ended`, `clearance_asked_too_early`).
     """
@@ -60,10 +62,12 @@ def ask_for_clearance(unit: Unit, case: Case) -> bool:
         raise_reasons((Reason(StepReason.CLEARANCE_ASKED_TOO_EARLY),))
     now = unit.clock.now()
     today = now.date()
-    if was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, datetime.combine(today, time(), UTC)):
+    begins = datetime.combine(today, time(), UTC)
+    if not is_anew and was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, begins):
         return False
     whom = on_duty(unit.session, case.office_id, today)
-    once = f"clearance_wanted:{case.id.hex}:{today.isoformat()}"
+    asked = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
+    once = f"clearance_wanted:{case.id.hex}:{asked}"
     put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, once)
     for one in whom:
         if one != unit.actor_id:

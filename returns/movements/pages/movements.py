@@ -76,7 +76,6 @@ def list_movements(call: Call) -> ResponseReturnValue:
         sort=SortableBy("departs_at", descending, ("departs_at",)),
         form=Form(values={name: asked[name] for name in ("when", "country") if asked.get(name)}),
         countries=countries(queries.countries_of_movements(session)),
-        is_past=past,
         may_work=call.me.may(Permission.CASES_WORK),
     )
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from foundation.errors import BadInput
 from foundation.language.words import _
@@ -108,6 +109,7 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
     place_people(unit, [*there, *arriving], known)
     if _stopped(unit, into):
         freeze_legs(unit, into)
+    into.place_stated_at = _place_stated(unit, case, into)
     _clear_anew(unit, case, into)
     if into.state is not (state := state_joined(facts.emptied, facts.taking)):
         before, into.state = into.state, state
@@ -115,6 +117,13 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
     _end_emptied(unit, case, into, reason)
     tell(unit, into, EventKind.FAMILY_JOINED, content=said(reason, case))
     unit.participants["trail"].act("family.join", ("case", case.id), ("case", into.id))
+
+
+def _place_stated(unit: Unit, case: Case, into: Case) -> datetime | None:
+    """Since when everybody returns to where they return to now: whoever comes along may have gone elsewhere before."""
+    places = [(one.place_of_return, (one.nearest_place or {}).get("id")) for one in (case, into)]
+    stated = [one.place_stated_at for one in (case, into) if one.place_stated_at is not None]
+    return unit.clock.now() if places[0] != places[1] else max(stated, default=None)
 
 
 def _stopped(unit: Unit, case: Case) -> bool:

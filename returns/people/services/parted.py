@@ -1,7 +1,7 @@
 """Parting: some people of a case go into one of their own, with everything that is about them. It asks nobody."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState
 from returns.consent.queries.consent import age_of, consent_rules
-from returns.counselling.queries import sessions_of_case
+from returns.counselling.models import CounsellingSession
+from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.journey.models import LegTraveller
 from returns.lifecycle.models.lifecycle import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -26,6 +27,7 @@ from returns.people.rules.families import Member, placed, state_split_off
 from returns.protection.models.protection import ProtectionClearance
 from returns.protection.queries.protection import checks_of_case, clearance_of_case
 from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import void_clearance
 
 OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
 
@@ -59,7 +61,7 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     new = _new_case(unit, secrets, case, state or before)
     unit.session.add(new)
     unit.session.flush()  # everything below refers to the new case
-    _copy_what_was_done(unit, case, new)
+    _copy_what_was_done(unit, case, new, leaving)
     known = members(unit, people)
     going, staying = ([one for one in people if (one.id in leaving) is goes] for goes in (True, False))
     move_people(unit, case, new, going)
@@ -72,6 +74,9 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     for one, other in ((case, new), (new, case)):
         tell(unit, one, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
     ask_anew(unit, new)
+    # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
+    are_children = all(one.is_minor for one in known if one.person not in ids)
+    void_clearance(unit, case, unless=() if are_children else (Clearance.NOT_NEEDED,))
     return new
 
 
@@ -109,7 +114,7 @@ def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Cas
     )
 
 
-def _copy_what_was_done(unit: Unit, case: Case, new: Case) -> None:
+def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[uuid.UUID]) -> None:
     """Clearance anew, unless return was no option; counselling, decisions, steps as they were, with the new key."""
     old = clearance_of_case(unit.session, case.id)
     unit.session.add(
@@ -123,7 +128,8 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case) -> None:
         )
     )
     if PATH.index(new.state) > PATH.index(CaseState.INTAKE):
-        unit.session.add_all([_copied(row, new.id) for row in sessions_of_case(unit.session, case.id)])
+        standing = standing_sessions(sessions_of_case(unit.session, case.id))  # what was corrected stays where it was
+        unit.session.add_all([_of_those(row, new.id, leaving) for row in standing])
     unit.session.add_all([_copied(row, new.id) for row in decisions_of_case(unit.session, case.id)])
     reached = PATH[: PATH.index(new.state) + 1]
     for step in steps_of_case(unit.session, case.id):
@@ -138,6 +144,18 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case) -> None:
                     by=step.by,
                 )
             )
+
+
+def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
+    """A session for another case, with what is said there of the will of whoever goes along, and of nobody else."""
+    copy: CounsellingSession = _copied(row, case_id)
+    said: dict[str, Any] = {name: part for name, part in row.content.items() if name != "corrects"}
+    said |= {"note": ""} if "note" in said else {}
+    if "wills" in said:
+        ids = {one.hex for one in leaving}
+        said["wills"] = [one for one in said["wills"] if one["person"] in ids]
+    copy.content = said
+    return copy
 
 
 def _copied(row: Any, case_id: uuid.UUID) -> Any:

@@ -135,7 +135,7 @@ def trafficking_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason,
 def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Reason]:
     """Why the risk assessment of somebody does not carry a clearance. Source: domain, section 4 (TACT)."""
     assessment = of_kind(facts.records, RecordKind.RISK_ASSESSMENT, person)
-    limit, sides = rules.risk_days, _sides(facts.records, person)
+    limit, sides = rules.risk_days, _sides(facts, person)
     found = [
         _reason(code, person, limit)
         for code, side in (
@@ -165,8 +165,10 @@ def _is_overtaken(assessment: Record, sides: Sequence[Record | None], facts: Ins
     return any(side and side.at > assessment.at for side in sides) or facts.is_of_another_place(assessment)
 
 
-def _sides(records: Sequence[Record], person: str) -> tuple[Record | None, Record | None]:
-    return of_kind(records, RecordKind.RISK_HOST, person), of_kind(records, RecordKind.RISK_ORIGIN, person)
+def _sides(facts: InsideFacts, person: str) -> tuple[Record | None, Record | None]:
+    """What either side knows; of the country of return only if it is about the place where the people go now."""
+    host, origin = (of_kind(facts.records, kind, person) for kind in (RecordKind.RISK_HOST, RecordKind.RISK_ORIGIN))
+    return host, None if origin is not None and facts.is_of_another_place(origin) else origin
 
 
 def _signature_codes(assessment: Record, facts: InsideFacts) -> list[BehindDoorsReason]:
@@ -208,12 +210,12 @@ def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
 
 def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]:
     def said(kind: RecordKind, field: str, wanted: str) -> bool:
-        record = of_kind(facts.records, kind, child.person)
+        record = _of_this_place(facts, kind, child.person)
         return record is not None and record.said.get(field) == wanted
 
     bid = of_kind(facts.records, RecordKind.BEST_INTERESTS, child.person)
     is_bid = bid is not None and bid.said["procedure"] == DETERMINATION and bid.said["finding"] == POSITIVE
-    carer = of_kind(facts.records, RecordKind.CARER, child.person)
+    carer = _of_this_place(facts, RecordKind.CARER, child.person)
     guardian = of_kind(facts.records, RecordKind.GUARDIAN, child.person)
     applies = {
         "guardian_appointed": child.has_guardian,
@@ -227,6 +229,13 @@ def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]
         "escort": child.has_escort or said(RecordKind.CARER, "escort", YES),
     }
     return {need for need, holds in applies.items() if holds}
+
+
+def _of_this_place(facts: InsideFacts, kind: RecordKind, person: str) -> Record | None:
+    """A record that says who or what is where a child goes, unless it was written of another place of return."""
+    record = of_kind(facts.records, kind, person)
+    is_elsewhere = record is not None and kind in _FACTS_OF_BID and facts.is_of_another_place(record)
+    return None if is_elsewhere else record
 
 
 def _is_consent_of_guardian(record: Record | None, child: ChildFacts) -> bool:

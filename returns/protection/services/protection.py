@@ -1,6 +1,7 @@
 """Changes of protection: the check for everyone, the clearance of a case, and notes behind the doors."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,6 +120,7 @@ def set_clearance(
         raise_reasons((Reason(ProtectionReason.NOT_A_SPECIALIST),))
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
+    unit.session.refresh(case)  # another place of return may have been stated while we waited
     now = unit.clock.now()
     if state is Clearance.GIVEN and (until is None or until < now.date()):
         raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
@@ -135,19 +137,20 @@ def set_clearance(
     unit.participants["trail"].act("clearance.set", ("case", case.id))
 
 
-def ask_anew_for_place(unit: Unit, case: Case) -> None:
-    """Void a clearance that was given, since the people return to another place, and ask the specialists again.
+def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> None:
+    """Void the clearance of a case, since what it was given for has changed, and ask the specialists again.
 
-    Of every case alike, so that it says nothing of what is behind the doors.
+    Return that is no option stays so; so do those `unless` which. Of every case alike, so that it says nothing of what
+    is behind the doors.
     """
     row = clearance_of_case(unit.session, case.id)
-    if row is None or row.state is not Clearance.GIVEN:
+    if row is None or row.state in {Clearance.OUTSTANDING, Clearance.NOT_AN_OPTION, *unless}:
         return
     row.state, row.until = Clearance.OUTSTANDING, None
     row.set_at, row.set_by = unit.clock.now(), unit.actor_id
     tell(unit, case, EventKind.CLEARANCE_VOIDED)
     if case.state is not CaseState.INTAKE:
-        ask_for_clearance(unit, case)
+        ask_for_clearance(unit, case, is_anew=True)
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:

@@ -37,6 +37,7 @@ from tests.factories.cards import make_card
 from tests.factories.journeys import (
     Team,
     at_work,
+    clear,
     looking_at,
     make_plannable,
     make_team,
@@ -165,6 +166,7 @@ def test_a_sketch_is_told_what_a_case_with_the_same_facts_is_told(
     day = house.clock.now().date() + timedelta(days=days)
     with at_work(house, team.owner, case_id) as (unit, case):
         recorded(house, unit, case, day)
+    clear(house, team, case_id)  # of everybody who is there now
     with looking_at(house, team.owner, case_id) as (unit, case):
         expected = of_case(unit, case)
         found = of_sketch(unit, case, *missing)

@@ -142,3 +142,20 @@ def test_how_people_were_met_is_as_planned_unless_it_is_said(
         f"/visits/{one.visit}", **{"outcome": "done", **ratings, "sure": "yes", **said}
     )
     assert answer.status_code == (422 if is_asked else 303)
+
+
+def test_ratings_that_are_added_later_leave_the_mark_of_an_interview(app: Flask, house: Wiring) -> None:
+    one = _followed(house, [OnCard.CALL, OnCard.VISIT])
+    short = {"mode": Channel.MESSAGE, "against_card": True, "is_broken_off": True, "ratings": {}}
+    record(house, one.worker, one.visit, one.person, response({"food_reduced": "often"}, **short))
+    ratings = dict.fromkeys(("physical", "mental", "social"), "4")
+    worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    assert worker.post(here, outcome="done", channel="visit", **ratings).status_code == 303
+    assert "Against the safe-contact card" in worker.get(here).text
+
+
+def test_whoever_was_not_met_was_met_against_no_card(app: Flask, house: Wiring) -> None:
+    one = _followed(house, [OnCard.VISIT])
+    sent = {"outcome": "refused", "channel": "call", "against_card": "yes", "sure": "yes"}
+    logged = arrived(app, one.worker).post(f"/visits/{one.visit}", **sent)
+    assert logged.headers["Location"].endswith(f"/visits/{one.visit}")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from demo.steps import talk_in_full
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.base import new_id
@@ -18,7 +19,9 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.rules import TransferPurpose
 from returns.counselling.queries import sessions_of_case
+from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.services.itinerary import set_place_of_return
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models.people import Person as Member
 from returns.people.queries.families import decisions_of_case, linked_cases, rows_of_people, tables_of_people
@@ -32,7 +35,7 @@ from returns.safe_contact.models.numbers import NumberOpening
 from returns.safe_contact.queries.numbers import openings_of_case
 from tests.factories.checks import AFRAID, check_everybody
 from tests.factories.families import FOUR, GROWN, TWELVE, make_family, make_guardian, make_question, make_siblings
-from tests.factories.journeys import at_work, looking_at, make_ready, make_team
+from tests.factories.journeys import SAMARKAND, at_work, clear, looking_at, make_ready, make_team
 from tests.factories.makers import make_account, make_case
 from tests.factories.parting import join, kinds, people, split
 from tests.factories.referred import make_referred
@@ -173,6 +176,50 @@ def test_a_given_clearance_does_not_cover_those_who_come_along(house: Wiring) ->
         assert (clearance.state, clearance.until) == (Clearance.OUTSTANDING, None)
         assert case.state is CaseState.PLANNING
         assert len(checks_of_case(unit.session, case_id)) == 2
+
+
+def test_who_stays_is_not_covered_by_what_was_given_for_all_either(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        second = _second(house, unit, case)
+    clear(house, team, case_id)
+    split(house, team.owner, case_id, second)
+    with looking_at(house, team.owner, case_id) as (unit, _case):
+        clearance = clearance_of_case(unit.session, case_id)
+        assert clearance is not None
+        assert clearance.state is Clearance.OUTSTANDING
+
+
+def test_where_families_join_that_went_to_two_places_what_was_found_out_of_them_is_asked_anew(house: Wiring) -> None:
+    team = make_team(house)
+    case_id, other, third = (make_ready(house, team) for _case in range(3))
+    with at_work(house, team.owner, other) as (unit, case):
+        set_place_of_return(unit, case, "Urgut", SAMARKAND)
+    join(house, team.owner, third, case_id)  # to the same place
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert case.place_stated_at is None
+    join(house, team.owner, other, case_id)
+    with looking_at(house, team.owner, case_id) as (unit, case):
+        assert case.place_stated_at is not None
+
+
+def test_what_was_corrected_in_counselling_stays_behind(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        second = _second(house, unit, case)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        [wrong] = sessions_of_case(unit.session, case_id)
+        rated = {"physical": 1, "mental": 1, "social": 1}
+        right = NewSession(wrong.solution, rated, talk=talk_in_full(unit, case))
+        correct_session(unit, case, wrong, right)
+    new = split(house, team.owner, case_id, second)
+    with looking_at(house, team.owner, new) as (unit, _case):
+        [kept] = sessions_of_case(unit.session, new)
+        assert "corrects" not in kept.content
+        assert kept.content["well_being"] == rated
+        assert [one["person"] for one in kept.content.get("wills", [])] in ([], [second.hex])
 
 
 def test_a_fear_that_was_expressed_comes_along_and_goes_on_to_stop_the_return(house: Wiring) -> None:

@@ -192,13 +192,15 @@ def test_new_facts_make_a_determination_stale(kind: RecordKind) -> None:
     assert codes([*family(), record(kind, 1, **dict(said))], children=(CHILD,)) == ["bid_before_facts"]
 
 
-@pytest.mark.parametrize(("ago", "is_overtaken"), [(6, False), (4, True)])
+@pytest.mark.parametrize(("ago", "is_overtaken"), [(10, False), (4, True)])
 def test_another_place_of_return_makes_what_was_found_out_stale(ago: int, is_overtaken: bool) -> None:
     stated = record(K.STATUS, ago).at
     risk = codes([status(), *sides(), *assessed()], place_stated=stated)
     child = codes(family(), children=(CHILD,), place_stated=stated)
-    wanted = ["risk_assessment_before_facts", "bid_before_facts"] if is_overtaken else []
-    assert [*risk, *child] == wanted
+    gone = ("family_traced_and_verified", "family_assessment_positive", "receiving_carer_identified")
+    wanted = ["risk_origin_missing", "risk_assessment_before_facts"]
+    wanted += [f"child_{need}" for need in (*gone, "carer_identity_checked_at_hand_over")] + ["bid_before_facts"]
+    assert [*risk, *child] == (wanted if is_overtaken else [])
 
 
 @pytest.mark.parametrize(

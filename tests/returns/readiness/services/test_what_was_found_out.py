@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,16 +13,21 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
+from returns.cases.rules.cases import CaseState
+from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries.consent import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
 from returns.health.rules.health import EntryKind
+from returns.health.rules.medical import Fitness
+from returns.health.services.medical import NewFitness, record_fitness
 from returns.journey.services.itinerary import set_place_of_return
 from returns.lifecycle.queries.lifecycle import events_of_case
 from returns.money.queries.budget import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services.budget import NewLine, change_line
 from returns.people.queries.guardians import guardian_of_case
+from returns.people.rules.people import Sex
 from returns.people.services.guardians import end_guardianship
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
@@ -33,12 +38,15 @@ from returns.protection.services.protection import set_clearance
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.rules.readiness import findings
+from returns.work.services.duty import take_turn
 from tests.factories.behind_doors import assess, make_holder, write
 from tests.factories.families import make_guardian, make_siblings
 from tests.factories.healthy import make_entry
+from tests.factories.inbox import notices_of
 from tests.factories.journeys import SAMARKAND, Team, at_work, make_ready, make_team, people_of
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
+from tests.factories.scopes import EVERYTHING
 
 SOON = timedelta(minutes=5)
 
@@ -98,6 +106,66 @@ def test_a_clearance_is_given_for_one_place_of_return(house: Wiring, said: Clear
     assert ("clearance_voided" in told) == (said is not then)
 
 
+def test_the_first_place_of_return_is_another_than_none(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_case(house, team.owner, place_of_return=None)
+    _clears(house, team, case_id, Clearance.GIVEN)
+    _moves(house, team.owner, case_id)
+    with reading(house.units, team.owner.scope(house)) as unit:
+        row = clearance_of_case(unit.session, case_id)
+        assert row is not None
+        assert row.state is Clearance.OUTSTANDING
+
+
+def test_a_clearance_is_given_for_those_who_were_there_and_asked_for_again_each_time(
+    house: Wiring, clock: MovableClock
+) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with writing(house.units, team.specialist.scope(house)) as unit:
+        assert team.specialist.office_id is not None
+        today = unit.clock.now().date()
+        take_turn(unit, team.specialist.office_id, team.specialist.id, today, today)
+    told = len(notices_of(house, team.specialist))
+    with at_work(house, team.owner, case_id) as (unit, case):
+        add_member(unit, house.secrets, case, NewMember("Given80", "Family80", Sex.MALE, date(1985, 5, 1)))
+    assert len(notices_of(house, team.specialist)) == told + 1
+    _clears(house, team, case_id, Clearance.GIVEN)
+    clock.move(SOON)
+    _moves(house, team.owner, case_id)
+    assert len(notices_of(house, team.specialist)) == told + 2  # on the same day
+
+
+def test_the_place_where_somebody_arrived_is_corrected_and_voids_nothing(house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    with writing(house.units, EVERYTHING) as unit:
+        case = case_by_id(unit.session, case_id)
+        assert case is not None
+        case.state = CaseState.ARRIVED
+    _moves(house, team.owner, case_id)
+    with reading(house.units, team.owner.scope(house)) as unit:
+        row = clearance_of_case(unit.session, case_id)
+        assert row is not None
+        assert row.state is Clearance.GIVEN
+
+
+def test_an_illness_that_came_back_is_news(house: Wiring, clock: MovableClock) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    _is_ill(house, team, case_id)
+    clock.move(SOON)
+    day = house.clock.now().date()
+    with at_work(house, team.owner, case_id) as (unit, case):
+        [person] = people_of(house, team.owner, case_id)
+        record_fitness(unit, case, NewFitness(person, Fitness.FIT, day, day + timedelta(days=30)))
+    for seen, (flag, is_news) in enumerate(((Flag.EXTRA_CARE, False), (Flag.SERIOUS_ILLNESS, True)), 1):
+        clock.move(SOON)
+        with at_work(house, team.owner, case_id) as (unit, case):
+            record_screening(unit, case, person, NewScreening(flags=(flag,), based_on=seen), None)
+        assert ("fitness_before_facts" in _found(house, team.owner, case_id)) == is_news
+
+
 def test_a_risk_assessment_is_made_for_one_place_of_return(house: Wiring, clock: MovableClock) -> None:
     team = make_team(house)
     case_id = make_ready(house, team)
@@ -108,7 +176,7 @@ def test_a_risk_assessment_is_made_for_one_place_of_return(house: Wiring, clock:
     before = _inside(house, team, case_id)
     clock.move(SOON)
     _moves(house, team.owner, case_id)
-    assert (before, _inside(house, team, case_id)) == (set(), {"risk_assessment_before_facts"})
+    assert (before, _inside(house, team, case_id)) == (set(), {"risk_origin_missing", "risk_assessment_before_facts"})
     clock.move(SOON)
     assess(house, holder, case_id)
     assert _inside(house, team, case_id) == set()
