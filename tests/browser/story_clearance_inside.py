@@ -215,7 +215,7 @@ def assess_again(company: Watched) -> None:
     hand.press("Write the record", _WRITTEN)
     partner_takes_part(company)  # her view is hers: nobody else writes its next version
     hand = inside(company, "specialist")
-    hand.window.shows("one side has changed its view since the risk assessment.")
+    hand.window.shows("since the risk assessment one side has changed its view, or the place of return is another.")
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})
     hand.write({"Review on": "2027-02-01"})

@@ -71,7 +71,9 @@ class Hand:
     def tick(self, *labels: str) -> None:
         """Tick boxes."""
         for label in labels:
-            self._reach(label, exact=True).and_(self.main.locator("input")).check()  # not a region of that name
+            named = self._reach(label, exact=True)
+            boxes = named.and_(self.main.locator("input[type=checkbox]"))  # not a region, nor a choice, of that name
+            (boxes if boxes.count() else named.and_(self.main.locator("input"))).check()
 
     def _reach(self, label: str | re.Pattern[str], exact: bool = False) -> Locator:
         """A field by its label, unfolded where it is folded away."""
