@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from returns.consent.words import VOLUNTARINESS_LABELS
 from tests.browser.story_clearance import ALTERNATIVES, COSTS, ENTERS, FREE, STAYS, WELL
 from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_return import _CHECKLIST, decide
@@ -88,7 +89,8 @@ def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
     officer = company.at("officer", "/cases/{case}/consents")
     officer.tick(*whom, *_PURPOSES, *_CHECKLIST)
     officer.pick({"How it was given": "In writing"})
-    if through:
+    if through:  # counselling established nothing of children, who do not decide alone
+        officer.tick(*map(str, VOLUNTARINESS_LABELS.values()))
         officer.pick({"Who signs for or with them": through, "What the younger child says": "The child agrees"})
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")

@@ -141,6 +141,10 @@ def send_home(company: Watched) -> None:
     officer.pick({"Where the booking stands": "Ticketed"})
     officer.press("Save the leg", "The leg is changed.")
     expect(company.at("officer", "/cases/{case}/escorts").main).not_to_contain_text(_LITTLE_REST)
+    officer = company.at("officer", "/cases/{case}/itinerary")  # between the two legs lies a night
+    officer.follow("Change Leg 2")
+    officer.write({"Where they sleep after this leg": "A hotel at the airport"})
+    officer.press("Save the leg", "The leg is changed.")
 
 
 def pay(company: Watched) -> None:

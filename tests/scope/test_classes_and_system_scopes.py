@@ -78,7 +78,7 @@ USED = {
     "NAMES": r"returns/names/jobs\.py",
     "OTHER_OFFICES": r"returns/names/queries/duplicates\.py",
     "CLEARING": r"returns/protection/services/clearance\.py",
-    "ESCALATING": r"reintegration/(concerns/services/(concerns|clock)|episodes/services/notices)\.py",
+    "ESCALATING": r"reintegration/(concerns|episodes|plans)/services/(concerns|clock|notices|steps)\.py",
     "SPENDING": r"reintegration/plans/services/money\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
