@@ -79,6 +79,11 @@ class Case(SealedRow, Base):
         self.arrived_or_never = day or NEVER
         return day
 
+    @property
+    def place_said(self) -> tuple[str | None, int | None]:
+        """Where the people return to: their words, and the place of the gazetteer (GeoNames id); opens them."""
+        return self.place_of_return, (self.nearest_place or {}).get("id")
+
     def key_name(self) -> KeyName:
         """The case's own key."""
         return ("case", self.id)

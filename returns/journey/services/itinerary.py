@@ -118,12 +118,12 @@ def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
 
 def set_place_of_return(
     unit: Unit, case: Case, text: str | None, place_id: int | None, looked_for: str | None = None
-) -> None:
+) -> bool:
     """Say where the people return to: in their words, and which place of the gazetteer (GeoNames id) is nearest.
 
     `looked_for` is a town whose name was typed to find that place. Another place, or the first one, voids a clearance
-    that was given, and what was found out behind the doors before. BadInput for a place of another country, for no
-    place at all, or where a town was looked for and none chosen; RuleBroken (`case_has_ended`).
+    that was given (whether it did is returned), and what was found out behind the doors before. BadInput for a place of
+    another country, for no place at all, or where a town was looked for and none chosen; RuleBroken (`case_has_ended`).
     """
     refuse_if_ended(case)
     there = place(place_id) if place_id is not None else None
@@ -133,18 +133,19 @@ def set_place_of_return(
         raise BadInput({"near": [_("Choose the town that is nearest, or empty the field above.")]})
     if not (text or there):
         raise BadInput({"place_of_return": [_("Fill this in.")]})
-    before = (case.place_of_return, (case.nearest_place or {}).get("id"))
+    before = case.place_said
     case.place_of_return = text or (there.name if there else None)
     case.nearest_place = (
         {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
     )
-    now_said = (case.place_of_return, place_id)
-    if before == (None, None) or any(old and old != new for old, new in zip(before, now_said, strict=True)):
+    is_void = False
+    if before == (None, None) or any(old and old != new for old, new in zip(before, case.place_said, strict=True)):
         case.place_stated_at = unit.clock.now()
         if case.state is not CaseState.ARRIVED:  # what they travelled under stays as it was
-            void_clearance(unit, case)
+            is_void = void_clearance(unit, case)
     settle(unit, case)
     _tell(unit, case, "case.place_of_return")
+    return is_void
 
 
 class Timed(Protocol):

@@ -30,7 +30,8 @@ from returns.people.services.parted import (
     said,
 )
 from returns.protection.queries.protection import check_facts, checks_of_case, clearance_of_case, latest_of
-from returns.protection.rules.protection import Clearance, answer_reasons
+from returns.protection.rules.protection import answer_reasons
+from returns.protection.services.protection import void_clearance
 
 
 def may_change_family(unit: Unit, case: Case) -> tuple[Reason, ...]:
@@ -121,9 +122,8 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
 
 def _place_stated(unit: Unit, case: Case, into: Case) -> datetime | None:
     """Since when everybody returns to where they return to now: whoever comes along may have gone elsewhere before."""
-    places = [(one.place_of_return, (one.nearest_place or {}).get("id")) for one in (case, into)]
     stated = [one.place_stated_at for one in (case, into) if one.place_stated_at is not None]
-    return unit.clock.now() if places[0] != places[1] else max(stated, default=None)
+    return unit.clock.now() if case.place_said != into.place_said else max(stated, default=None)
 
 
 def _stopped(unit: Unit, case: Case) -> bool:
@@ -137,11 +137,11 @@ def _clear_anew(unit: Unit, case: Case, into: Case) -> None:
     old, new = clearance_of_case(unit.session, case.id), clearance_of_case(unit.session, into.id)
     if new is None:
         return
-    new.state, new.until = Clearance.OUTSTANDING, None
-    new.set_at, new.set_by = unit.clock.now(), unit.actor_id
+    is_asked = void_clearance(unit, into, unless=())
     new.needs_reception_by_name |= bool(old and old.needs_reception_by_name)
     new.needs_close_follow_up |= bool(old and old.needs_close_follow_up)
-    ask_anew(unit, into)
+    if not is_asked:
+        ask_anew(unit, into)
 
 
 def _end_emptied(unit: Unit, case: Case, into: Case, reason: str) -> None:

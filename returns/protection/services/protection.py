@@ -137,20 +137,21 @@ def set_clearance(
     unit.participants["trail"].act("clearance.set", ("case", case.id))
 
 
-def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> None:
+def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> bool:
     """Void the clearance of a case, since what it was given for has changed, and ask the specialists again.
 
     Return that is no option stays so; so do those `unless` which. Of every case alike, so that it says nothing of what
-    is behind the doors.
+    is behind the doors. Returns whether there was any to void.
     """
     row = clearance_of_case(unit.session, case.id)
     if row is None or row.state in {Clearance.OUTSTANDING, Clearance.NOT_AN_OPTION, *unless}:
-        return
+        return False
     row.state, row.until = Clearance.OUTSTANDING, None
     row.set_at, row.set_by = unit.clock.now(), unit.actor_id
     tell(unit, case, EventKind.CLEARANCE_VOIDED)
     if case.state is not CaseState.INTAKE:
         ask_for_clearance(unit, case, is_anew=True)
+    return True
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:

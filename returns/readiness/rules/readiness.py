@@ -82,7 +82,8 @@ class HeldConsent:
         """Whether nobody who stands for the child on a day has said that it still holds."""
         if self.signer_ended_on is None or self.signer_ended_on > day:
             return False
-        return self.confirmed_on < self.signer_ended_on or self.confirmed_on == self.consent.given_on
+        is_only_given = self.confirmed_on == self.consent.given_on <= self.signer_ended_on
+        return is_only_given or self.confirmed_on < self.signer_ended_on
 
 
 @dataclass(frozen=True)

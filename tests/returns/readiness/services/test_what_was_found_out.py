@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
@@ -27,8 +28,9 @@ from returns.money.queries.budget import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services.budget import NewLine, change_line
 from returns.people.queries.guardians import guardian_of_case
+from returns.people.rules.guardians import Capacity
 from returns.people.rules.people import Sex
-from returns.people.services.guardians import end_guardianship
+from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
@@ -40,11 +42,11 @@ from returns.readiness.queries.readiness import judged_by
 from returns.readiness.rules.readiness import findings
 from returns.work.services.duty import take_turn
 from tests.factories.behind_doors import assess, make_holder, write
-from tests.factories.families import make_guardian, make_siblings
+from tests.factories.families import GROWN, make_family, make_guardian, make_siblings
 from tests.factories.healthy import make_entry
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import SAMARKAND, Team, at_work, make_ready, make_team, people_of
-from tests.factories.makers import Person, make_account, make_case
+from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
 from tests.factories.scopes import EVERYTHING
 
@@ -104,6 +106,17 @@ def test_a_clearance_is_given_for_one_place_of_return(house: Wiring, said: Clear
             told = [one.kind.value for one in events_of_case(unit.session, case_id)]
     assert states == [said, then]
     assert ("clearance_voided" in told) == (said is not then)
+
+
+def test_whoever_states_another_place_is_told_before_and_after(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    case_id = make_ready(house, team)
+    browser, here = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
+    assert "Another place voids a protection clearance that was given" in browser.get(here).text
+    void = "The protection clearance was given for another place."
+    for place, is_told in (("Urgut", True), ("Kattakurgan", False)):  # nothing is left to void
+        assert browser.post(f"{here}/place", place_of_return=place, near=str(SAMARKAND)).status_code == 303
+        assert (void in browser.get(here).text) == is_told
 
 
 def test_the_first_place_of_return_is_another_than_none(house: Wiring) -> None:
@@ -249,6 +262,26 @@ def test_a_guardian_consents_for_as_long_as_they_stand_for_the_child(house: Wiri
         anew = replace(said, given_on=unit.clock.now().date(), guardian_id=second)
         give_consents(unit, case, [anew])
     assert code not in _found(house, family.owner, family.case)
+
+
+def test_so_does_one_who_is_of_the_case(house: Wiring, clock: MovableClock) -> None:
+    family = make_family(house, make_account(house), GROWN, date(2010, 5, 6))
+    uncle, child = family.people
+    code = "consent_of_former_guardian"
+    with at_work(house, family.owner, family.case) as (unit, case):
+        today = unit.clock.now().date()
+        stated = NewGuardian(child, Capacity.RELATIVE, today, guardian_person_id=uncle, reference="needed")
+        appointed = record_guardian(unit, case, stated)
+        written = ConsentForm.WRITTEN
+        said = NewConsent(child, child, ConsentPurpose.DATA, written, today, CHECKLIST, representative_id=uncle)
+        give_consents(unit, case, [said])
+    assert code not in _found(house, family.owner, family.case)
+    clock.move(timedelta(days=1))
+    with at_work(house, family.owner, family.case) as (unit, case):
+        row = guardian_of_case(unit.session, case.id, appointed)
+        assert row is not None
+        end_guardianship(unit, row, unit.clock.now().date(), "needed")
+    assert code in _found(house, family.owner, family.case)
 
 
 def test_a_check_for_double_payment_is_about_lines_as_they_stood(house: Wiring, clock: MovableClock) -> None:

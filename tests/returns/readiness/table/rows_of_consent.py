@@ -123,6 +123,7 @@ ROWS = (
         signed_by_guardian(3, confirmed_days=2),
         base=ALONE,
     ),
+    row("consent_of_former_guardian", "of one of the case who signed after that", signed_by_guardian(12), base=ALONE),
     row(
         "consent_of_former_guardian",
         "given again since",
