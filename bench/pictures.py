@@ -1,10 +1,8 @@
 """The pictures of the README: three pages of a demo on a fixed day, as Chromium shows them."""
 
 import io
-import logging
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import ROOT, all_jobs, build_app
 from bench.installation import MANAGER, OFFICER, WORKER, prepared, sign_in_of
+from bench.served import served
 from foundation.clock import MovableClock
 from foundation.scheduling.runs import run_job
 from foundation.web.logs import init_logs
@@ -62,28 +60,18 @@ PICTURES = (
 )
 
 
-class _Handler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-
 @contextmanager
-def served(folder: Path, cases: int) -> Iterator[str]:
+def demo_of(folder: Path, cases: int) -> Iterator[str]:
     """A demo with this many cases, loaded into an empty folder and served on a free port; its address."""
     house = prepared(folder, None, cases, MovableClock(MORNING))
     app = build_app(house)
     init_logs("error")
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     for job in all_jobs(house):  # as the scheduler of a start does
         run_job(house.units, job, house.clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        with served(app) as port:
+            yield f"http://127.0.0.1:{port}"
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         house.stores.dispose()
 
 
@@ -138,7 +126,7 @@ def main(names: list[str]) -> None:
     for cases in sorted({picture.cases for picture in wanted}):
         with (
             tempfile.TemporaryDirectory(prefix="pictures-") as folder,
-            served(Path(folder), cases) as address,
+            demo_of(Path(folder), cases) as address,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -1,15 +1,13 @@
-"""Chromium against the real application: a server in a thread, windows that record what goes wrong in them."""
+"""Chromium against the real application: its server in a thread, windows that record what goes wrong in them."""
 
-import logging
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bench.served import served
 from returns.journey.queries.points import read_ahead
 from tests.browser.window import Window
 from tests.factories.makers import Person, signed_in
@@ -62,10 +60,6 @@ def width(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
-class _Handler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"  # a page and its files over few connections
-
-
 @pytest.fixture
 def app(installation: Installation) -> Flask:
     """The application, with pages that fail on purpose."""
@@ -74,15 +68,9 @@ def app(installation: Installation) -> Flask:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """The application, served on a free port of this machine."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The application, behind the server that it has when it runs."""
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def _presence(app: Flask, person: Person) -> str:

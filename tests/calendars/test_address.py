@@ -1,20 +1,17 @@
 """The secret address of a calendar: shown once, ended at once, in no log, one silence for whatever opens nothing."""
 
 import json
-import threading
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from structlog.testing import capture_logs
-from werkzeug.serving import make_server
 
+from bench.served import served
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
@@ -179,20 +176,6 @@ def test_each_fetch_is_audited_with_whose_it_is_and_what_was_read(
     assert read == {case.hex, str(case)} & read != set()
 
 
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The application behind a real web server on this machine, for the block; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def test_a_calendar_program_fetches_it_and_no_log_learns_the_address(
     app: Flask, house: Wiring, clock: MovableClock, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,7 +183,8 @@ def test_a_calendar_program_fetches_it_and_no_log_learns_the_address(
     make_leg(house, officer, make_case(house, officer), clock.now() + timedelta(days=2))
     path = make_calendar(house, officer)
     token = path.removeprefix("/calendar/").removesuffix(".ics")
-    with served(app) as address, capture_logs() as lines:
+    with served(app) as port, capture_logs() as lines:
+        address = f"http://127.0.0.1:{port}"
         with urllib.request.urlopen(f"{address}{path}") as answer:
             assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
             assert len(events(answer.read())) == 1

@@ -3,17 +3,15 @@
 import http.client
 import select
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from waitress import wasyncore
-from waitress.task import ThreadedTaskDispatcher
 
+from bench.served import served
 from foundation.web import buffered
-from foundation.web.buffered import neighbourhood, server_for, turn
+from foundation.web.buffered import neighbourhood
 
 HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\n"
 HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\na"
@@ -30,25 +28,8 @@ def _answers(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[
 @pytest.fixture
 def port() -> Iterator[int]:
     """A server with two threads."""
-    listening, connections, tasks = socket.create_server(("127.0.0.1", 0)), dict[int, Any](), ThreadedTaskDispatcher()
-    listening.setblocking(False)
-    tasks.set_thread_count(2)
-    server = server_for(_answers, listening, tasks, connections)
-    ended = threading.Event()
-
-    def serve() -> None:
-        while not ended.is_set():
-            turn(connections)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield int(listening.getsockname()[1])
-    ended.set()
-    thread.join(10)
-    tasks.shutdown()
-    wasyncore.close_all(connections)
-    server.trigger.close()
-    listening.close()
+    with served(_answers, threads=2) as port:
+        yield port
 
 
 @pytest.fixture
