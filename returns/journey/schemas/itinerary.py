@@ -59,6 +59,7 @@ class LegForm(FormSchema):
     # Where clocks are put back and show a time twice: the first of the two, or the second.
     departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
     arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
+    sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
     night = Line(200)
     carrier = Line(60)
     number = Line(20)

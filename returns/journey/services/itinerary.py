@@ -1,10 +1,10 @@
 """Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
@@ -24,7 +24,7 @@ from returns.consent.queries.consent import missing_of_case
 from returns.departure.rules.departure import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.journey.models import Leg, LegTraveller
-from returns.journey.queries.itinerary import day_of_departure, legs_of_case, whole_km
+from returns.journey.queries.itinerary import airport_code, day_of_departure, legs_of_case, whole_km
 from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
 from returns.journey.queries.points import Point as Point
 from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
@@ -60,6 +60,7 @@ class NewLeg:
     # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
     departs_fold: int | None = None
     arrives_fold: int | None = None
+    is_sure: bool = True  # what hardly anybody does is meant: it was asked, or nobody is there to be asked
 
 
 def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
@@ -72,7 +73,7 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None)
     if made := made_before(unit, once):
         return made
     _refuse(unit, case, new, None)
-    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, None))
+    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, None), is_sure=new.is_sure)
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
@@ -86,7 +87,8 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
     _refuse_of_movement(unit, case, leg)
     _refuse(unit, case, new, leg.status)
-    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, leg))
+    is_known = leg.mode is new.mode and has_same_ends(leg.content, new)  # it was asked about before
+    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, leg), is_sure=new.is_sure or is_known)
     _write(unit, case, leg, new)
     _number(unit, case, list(legs_of_case(unit.session, case.id)))
     _tell(unit, case, "leg.change")
@@ -205,9 +207,10 @@ def instants_of(new: Timed) -> tuple[datetime, datetime]:
     return instants[0], instants[1]
 
 
-def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool) -> None:
+def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool, is_sure: bool) -> None:
     """BadInput, by field, for what no leg can be, by the rules of its day; `lies_ahead`: it is still to be travelled.
 
+    What hardly any leg is, as a train from one airport to another, is asked about at `sure`, unless somebody `is_sure`.
     Source: `leg_reasons`, by which a departure is judged, too.
     """
     departs_at, arrives_at = instants_of(new)
@@ -223,11 +226,22 @@ def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool) -
         origin_country=new.origin.country,
         destination_country=new.destination.country,
         km=whole_km(origin, destination),
+        origin=airport_code(origin),
+        destination=airport_code(destination),
     )
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
     found = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
-    lasts = duration_label(int((arrives_at - departs_at).total_seconds() // 60))
-    said = {
+    said = _asked_of(leg)
+    codes = {one.code for one in found} - ({ItineraryReason.LEG_BETWEEN_AIRPORTS} if is_sure else set())
+    errors = {field: [words] for code, (field, words) in said.items() if code in codes}
+    if errors:
+        raise BadInput(errors)
+
+
+def _asked_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
+    """What a form says of a leg that cannot be, or hardly is, and at which field."""
+    lasts = duration_label(int((leg.arrives_at - leg.departs_at).total_seconds() // 60))
+    return {
         ItineraryReason.LEG_IN_PAST: ("departs_on", _("This lies in the past. Choose a later day or time.")),
         ItineraryReason.LEG_TOO_FAST: (
             "arrives_time",
@@ -241,10 +255,16 @@ def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool) -
             "arrives_on",
             _("%(time)s is too long for one leg. Check the days and the times.", time=lasts),
         ),
+        ItineraryReason.LEG_BETWEEN_AIRPORTS: (
+            "sure",
+            _("This leg goes from one airport to another, and not by air. Check the means of travel and both places."),
+        ),
     }
-    errors = {field: [words] for code, (field, words) in said.items() if code in [one.code for one in found]}
-    if errors:
-        raise BadInput(errors)
+
+
+def has_same_ends(content: Mapping[str, Any], new: Timed) -> bool:
+    """Whether what is kept of a leg, or of a group movement, names the places that are typed now."""
+    return [content[end]["code"] for end in ("from", "to")] == [new.origin.code, new.destination.code]
 
 
 def _sets_out_anew(case: Case, new: NewLeg, leg: Leg | None) -> bool:

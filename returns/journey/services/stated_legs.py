@@ -47,6 +47,7 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
         night=stated.get("night", ""),
         departs_fold=stated.get("departs_fold"),
         arrives_fold=stated.get("arrives_fold"),
+        is_sure=stated["sure"],
         ticket=stated.get("ticket"),
         fare=_fare(stated),
         travellers=() if stated.get("who") else stated["travellers"],

@@ -15,7 +15,7 @@ from returns.journey.queries.itinerary import whole_km
 from returns.journey.queries.points import Point
 from returns.journey.rules.bookings import booking_reasons
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import instants_of, refuse_impossible
+from returns.journey.services.itinerary import has_same_ends, instants_of, refuse_impossible
 from returns.movements.models import Movement
 from returns.movements.rules import MOST_SEATS
 
@@ -43,6 +43,7 @@ class NewMovement:
     note: str = ""
     departs_fold: int | None = None
     arrives_fold: int | None = None
+    is_sure: bool = True  # as of a leg
 
 
 def leg_content(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +77,9 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, taken: i
         errors["destination_typed"] = [_("The people of this movement return to another country. Take them out first.")]
     if errors:
         raise BadInput(errors)
-    refuse_impossible(unit, new.mode, new, lies_ahead=False)  # that it has passed is told above
+    is_known = before is not None and before.mode is new.mode and has_same_ends(before.content, new)
+    # That it has passed is told above.
+    refuse_impossible(unit, new.mode, new, lies_ahead=False, is_sure=new.is_sure or is_known)
     refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
 
 

@@ -43,4 +43,5 @@ def stated_movement(stated: Mapping[str, Any], countries: Sequence[str]) -> NewM
         note=stated.get("note", ""),
         departs_fold=stated.get("departs_fold"),
         arrives_fold=stated.get("arrives_fold"),
+        is_sure=stated["sure"],
     )

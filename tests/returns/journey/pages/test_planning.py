@@ -43,6 +43,18 @@ def test_a_city_with_several_airports_is_asked_about_and_what_was_typed_stays(ap
     assert "Sabiha" in browser.get(new.removesuffix("/legs/new")).text
 
 
+def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app: Flask, house: Wiring) -> None:
+    team = make_team(house)
+    browser, new = arrived(app, team.owner), f"/cases/{make_plannable(house, team)}/itinerary/legs/new"
+    assert 'name="sure"' not in browser.get(new).text
+    train = {**LEG, "mode": "rail", "origin_typed": "TAS", "destination_typed": "SKD", "status": "planned"}
+    asked = browser.post(new, **train)
+    assert asked.status_code == 422
+    assert "Yes, it goes like this" in asked.text
+    assert 'value="8:00"' in asked.text
+    assert browser.post(new, **train, sure="yes").status_code == 303
+
+
 def test_a_new_search_goes_before_what_was_chosen_for_the_old_one(app: Flask, house: Wiring) -> None:
     team = make_team(house)
     case_id = make_plannable(house, team)

@@ -49,6 +49,26 @@ def test_nobody_flies_for_twelve_days(house: Wiring, clock: MovableClock) -> Non
     assert list(errors) == ["arrives_on"]
 
 
+def test_a_train_from_airport_to_airport_is_asked_about_before_it_is_saved_and_not_again(
+    house: Wiring, clock: MovableClock
+) -> None:
+    day = datetime.combine(clock.now().date() + AHEAD, datetime.min.time())
+    new = NewLeg(LegMode.RAIL, point("TAS"), point("SKD"), day.replace(hour=9), day.replace(hour=13), is_sure=False)
+    errors = _refused(house, new)
+    assert list(errors) == ["sure"]
+    assert "from one airport to another" in errors["sure"][0]
+    team = make_team(house)
+    case_id = make_plannable(house, team)
+    with at_work(house, team.owner, case_id) as (unit, case):
+        plan_leg(unit, case, replace(new, is_sure=True))
+        [leg] = legs_of_case(unit.session, case_id)
+        change_leg(unit, case, leg, replace(new, carrier="UTY"))
+        with pytest.raises(BadInput) as refused:
+            change_leg(unit, case, leg, replace(new, destination=point("BHK")))
+        assert list(refused.value.errors) == ["sure"]
+        assert ("leg_between_airports", "1") in {(one.code, one.subject) for one in readiness_of(unit, case).findings}
+
+
 def test_a_leg_whose_hour_has_come_stands_in_the_way_and_can_still_be_corrected(
     house: Wiring, clock: MovableClock
 ) -> None:
