@@ -11,7 +11,7 @@ import pytest
 
 from bench.served import served
 from foundation.web import buffered
-from foundation.web.buffered import neighbourhood
+from foundation.web.buffered import MOST_OF_ADDRESS, neighbourhood
 
 HALF_HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\n"
 HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\na"
@@ -28,7 +28,7 @@ def _answers(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[
 @pytest.fixture
 def port() -> Iterator[int]:
     """A server with two threads."""
-    with served(_answers, threads=2) as port:
+    with served(_answers, threads=2, most_of_address=MOST_OF_ADDRESS) as port:
         yield port
 
 
