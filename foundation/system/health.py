@@ -25,8 +25,9 @@ from foundation.web.wiring import Wiring
 
 SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
-# What a day of a large office writes, with its logs of changes; and what is tried.
-LEAST_FREE_BYTES, _TRIAL_BYTES = 200_000_000, 1_000_000
+_MEGABYTE = 1_000_000
+_TRIAL_BYTES = _MEGABYTE  # is tried
+LEAST_FREE = "storage.least_free_megabytes"
 BACKUP_HOURS = "storage.backup_hours"
 LATE_AFTER = "jobs.late_after_intervals"
 BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
@@ -82,14 +83,18 @@ def _has_room(house: Wiring) -> bool:
                 return bool(execute_stamped(connection, text("SHOW transaction_read_only")).scalar_one() == "off")
         except SQLAlchemyError:
             return False
+    try:
+        least = house.rule(LEAST_FREE) * _MEGABYTE
+    except (SQLAlchemyError, DomainError):
+        return False
     stores = (house.stores.data, house.stores.audit, house.stores.keys)
-    return all(_takes_more(folder) for folder in {Path(str(store.url.database)).parent for store in stores})
+    return all(_takes_more(folder, least) for folder in {Path(str(store.url.database)).parent for store in stores})
 
 
-def _takes_more(folder: Path) -> bool:
+def _takes_more(folder: Path, least: int) -> bool:
     try:
         found = os.statvfs(folder)
-        if found.f_bavail * found.f_frsize < LEAST_FREE_BYTES:
+        if found.f_bavail * found.f_frsize < least:
             return False
         with tempfile.TemporaryFile(dir=folder) as trial:
             os.posix_fallocate(trial.fileno(), 0, _TRIAL_BYTES)

@@ -24,12 +24,12 @@ from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
-from foundation.system import health
-from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS
+from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS, LEAST_FREE
 from foundation.system.stores import STORES
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.words import FollowUpMessage
 from tests.factories.makers import make_account, make_case, signed_in
+from tests.factories.rules_of_today import change_rule
 from tests.security.raw import raw
 
 NAMES = ["database", "migrations", "storage", "scheduler", "audit_seal"]
@@ -93,12 +93,12 @@ def test_a_store_at_another_revision_is_reported(app: Flask, house: Wiring, stor
     assert bad(app) == []
 
 
-def test_a_disk_without_room_is_told(app: Flask, house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_the_room_of_the_rule_is_told(app: Flask, house: Wiring) -> None:
     beat(house.units, house.clock)
     assert bad(app) == []
     if house.stores.shared:
         return
-    monkeypatch.setattr(health, "LEAST_FREE_BYTES", 2**62)
+    change_rule(house, LEAST_FREE, 2**40)
     assert bad(app) == ["storage"]
 
 
@@ -165,7 +165,7 @@ def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Wiring, table: s
     assert bad(app) == []
     with raw(demo) as connection:
         connection.execute(text(f"DROP TABLE {table}" + (" CASCADE" if demo.stores.shared else "")))
-    assert set(failing) <= set(bad(app)) <= {"migrations", "scheduler", "audit_seal"}
+    assert set(failing) <= set(bad(app)) <= set(NAMES) - {"database"}
 
 
 def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(app: Flask, house: Wiring) -> None:

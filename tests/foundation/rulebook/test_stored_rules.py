@@ -140,6 +140,7 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
                 "audit.seal_interval_seconds",
                 "jobs.late_after_intervals",
                 "storage.backup_hours",
+                "storage.least_free_megabytes",
                 "storage.orphan_key_hours",
             },
         ),
