@@ -139,7 +139,8 @@ def _number(text: object) -> int:
 def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
     """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
     schema = takes() if takes is not None else None
-    fields: Mapping[str, Any] = schema.fields if schema is not None else {}
+    stated: Mapping[str, Any] = schema.fields if schema is not None else {}
+    fields = {one.data_key or name: one for name, one in stated.items()}
     many, prefix = getattr(schema, "many_valued", ()), getattr(schema, "many_prefix", "")
     lists = {name for name in request.form if name in many or (prefix and name.startswith(prefix))}
     return {
@@ -180,13 +181,13 @@ def _kept_instead(stamp: Stamp, at_hand: AtHand) -> Response | None:
     if wish == DISCARD:
         discard_draft(call.unit, place)
         flash(_("The draft is thrown away."), "done")
-        return _back()
+        return _back(stamp, call)
     fields = stamp.drafts_fields(call) if stamp.drafts_fields is not None else None
     kept = keep_typed(at_hand, stamp.drafts_take or stamp.takes, fields)
     if wish == COVER:
-        cover_screen(request.script_root + request.path)
+        cover_screen(_page(stamp, call))
         return make_response(redirect(url_for("accounts.unlock"), 303))
-    return _answer(kept, call)
+    return _answer(kept, stamp, call)
 
 
 def keep_typed(at_hand: AtHand, takes: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
@@ -212,15 +213,19 @@ def open_draft() -> Form:
     return Form(values={**typed.fields, "draft_version": str(draft.version)}, once=typed.once.hex)
 
 
-def _back() -> Response:
-    return make_response(redirect(request.script_root + request.path, 303))
+def _page(stamp: Stamp, call: Call) -> str:
+    return stamp.drafts_page(call) if stamp.drafts_page is not None else request.script_root + request.path
 
 
-def _answer(kept: Kept | None, call: Call) -> Response:
+def _back(stamp: Stamp, call: Call) -> Response:
+    return make_response(redirect(_page(stamp, call), 303))
+
+
+def _answer(kept: Kept | None, stamp: Stamp, call: Call) -> Response:
     words = _words(kept, call.wiring.clock.now())
     if request.headers.get("Accept") != "application/json":
         flash(words, "done" if kept else "warning")
-        return _back()
+        return _back(stamp, call)
     answer = jsonify({"said": words, "version": kept.version if kept else 0})
     answer.status_code = 200 if kept else 409
     return answer

@@ -65,8 +65,9 @@ class Stamp:
     stored: Callable[[Call], Stored | None] | None = None
     # What else is wrong, by field, where some fields could not be read: so that all errors are told at once.
     also_wrong: Callable[[Call, dict[str, Any]], dict[str, list[str]]] | None = None
-    # The word of a form whose drafts are kept, at the doors that show it and that take it; the address is the same.
+    # The word of a form whose drafts are kept, at the doors that show it and that take it.
     drafts: str = ""
+    drafts_page: Callable[[Call], str] | None = None  # where the form is shown, unless that is where it is sent
     # The fields of this screen, where a form comes in several: keeping it leaves the rest of the draft as it is, and
     # sending it does not end the draft.
     drafts_fields: Callable[[Call], Collection[str]] | None = None

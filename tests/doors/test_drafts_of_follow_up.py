@@ -37,6 +37,14 @@ def _visit(one: Followed) -> tuple[str, str, dict[str, Any]]:
     return f"/visits/{one.visit}", one.visit.hex, {"outcome": "done", **FELT}
 
 
+def _attempt(one: Followed) -> tuple[str, str, dict[str, Any]]:
+    return (
+        f"/visits/{one.visit}/attempts",
+        f"attempt-{one.visit.hex}",
+        {"channel": "other_call", "outcome": "no_answer"},
+    )
+
+
 def _concern(one: Followed) -> tuple[str, str, dict[str, Any]]:
     return f"/people/{one.case}/concerns", "form", {"kind": "concern"}
 
@@ -45,7 +53,7 @@ def _item(one: Followed) -> tuple[str, str, dict[str, Any]]:
     return f"/people/{one.case}/plan", "form", {}
 
 
-FORMS = [(_survey, "note"), (_visit, "note"), (_concern, "note"), (_item, "activity")]
+FORMS = [(_survey, "note"), (_visit, "note"), (_attempt, "note"), (_concern, "note"), (_item, "activity")]
 
 
 @pytest.mark.parametrize(("form", "name"), FORMS)
@@ -53,20 +61,39 @@ def test_a_draft_is_offered_to_its_author_alone_and_opened(
     app: Flask, house: Wiring, one: Followed, form: Any, name: str
 ) -> None:
     address, part, fields = form(one)
-    worker = entered(app, house, one.worker)
-    worker.get(address)
+    worker, page_of = entered(app, house, one.worker), address.removesuffix("/attempts")
+    worker.get(page_of)
     assert by_script(worker, address, draft_part=part, **fields, **{name: SAID}).status_code == 200
-    page = worker.get(address).text
+    page = worker.get(page_of).text
     assert "A draft of yours from" in page
     assert SAID not in page
-    assert SAID in worker.get(f"{address}?draft=open").text
+    assert SAID in worker.get(f"{page_of}?draft=open").text
     colleague = entered(app, house, one.coordinator)
-    assert "A draft of yours" not in colleague.get(address).text
-    assert SAID not in colleague.get(f"{address}?draft=open").text
+    assert "A draft of yours" not in colleague.get(page_of).text
+    assert SAID not in colleague.get(f"{page_of}?draft=open").text
     with reading(house.units, EVERYTHING) as unit:
         draft = unit.session.execute(select(FormDraft)).scalar_one()
         assert draft.key_name() == ("case", one.case), "erased with the case"
         assert SAID.encode() not in (draft.content_sealed or b"")
+
+
+def test_an_attempt_that_was_begun_comes_back_on_the_page_of_its_visit(
+    app: Flask, house: Wiring, one: Followed
+) -> None:
+    address, part, fields = _attempt(one)
+    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+    worker.get(page)
+    kept = worker.post(address, draft="keep", draft_part=part, **fields, note=SAID)
+    assert kept.headers["Location"].endswith(page)
+    opened = worker.get(f"{page}?draft=open").text
+    assert re.search(r'name="channel" value="other_call"[^>]* checked', opened)
+    assert re.search(r'name="outcome" value="no_answer"[^>]* checked', opened)
+    thrown = worker.post(address, draft="discard", draft_part=part)
+    assert thrown.headers["Location"].endswith(page)
+    assert "A draft of yours" not in worker.get(page).text
+    by_script(worker, address, draft_part=part, **fields, note=SAID)
+    assert worker.post(address, **fields, note=SAID, draft_part=part, once="1" * 32).status_code == 303
+    assert "A draft of yours" not in worker.get(page).text
 
 
 def _checked(page: str) -> set[tuple[str, str]]:

@@ -241,6 +241,8 @@ def _visit_again(call: Call, form: Form) -> str:
     finds=the_visit_to_change,
     takes=AttemptForm,
     again=_attempt_again,
+    drafts="visit",
+    drafts_page=lambda call: url_for("visits.visit", visit_id=call.row.id),
 )
 def attempt(call: Call) -> ResponseReturnValue:
     """Log an attempt; sent twice, it is there once."""
