@@ -142,10 +142,26 @@ def joint(one: NamePart, other: NamePart) -> NamePart:
 
     It follows from what the parts are compared by, so that names which are compared alike are so here, too.
     """
-    pairs = itertools.product(sorted(one.skeletons), sorted(other.skeletons))
+    pairs = itertools.product(_followed(one), sorted(other.skeletons))
     skeletons = dict.fromkeys(first + _within(second) for first, second in pairs)
     lacks_vowels = one.lacks_vowels or other.lacks_vowels
     return NamePart(light(one.letters + other.letters), frozenset(list(skeletons)[:MOST_SKELETONS]), lacks_vowels)
+
+
+def _followed(part: NamePart) -> list[str]:
+    """The skeletons of a part that another one follows: what is read in its own way at an end may not be read so.
+
+    The w of Oluwa is then no -ov or -ova, and the h of Fatah is spoken.
+    """
+    ways = sorted(part.skeletons)
+    if _ENDS_IN_V.search(part.letters):
+        ways += [way[:-1] for way in ways if way.endswith("F") and len(way) > 1]
+    if part.letters.endswith("h"):
+        ways += [f"{way}H" for way in ways if not way.endswith("H")]
+    return ways
+
+
+_ENDS_IN_V = re.compile("v[aif]?$")
 
 
 def _within(skeleton: str) -> str:
