@@ -43,7 +43,7 @@ def _estimated(facts: Facts) -> dict[tuple[str, str], Mapping[str, Any]]:
     asked = {
         "adults": _plain(facts.adults),
         "rounds": {month: _plain(people) for month, people in facts.rounds.items()},
-        "least": facts.suppressed_under,
+        "least": facts.suppression.under,
         "trim_at": facts.trim_at,
     }
     environment = {"PYTHONPATH": str(_ROOT)}  # neither keys nor addresses of databases

@@ -16,6 +16,7 @@ from reintegration.episodes.models import Episode
 from reintegration.follow_up.models.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.figures import missing_reason
 from reintegration.outcomes.rules.outcomes import ENDS, closed_as
 from reintegration.outcomes.rules.tables import NOT_SAID, Adult, Scores, age_band, standing_in_round, standing_of
@@ -23,7 +24,8 @@ from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS
 from reintegration.surveys.models import SurveyResponse
 from returns.cases.models import Case
 
-SUPPRESSED_UNDER, AGE_BANDS = "statistics.suppressed_under", "statistics.age_bands"
+SUPPRESSED_UNDER, POSSIBLE = "statistics.suppressed_under", "statistics.possible_percent"
+AGE_BANDS = "statistics.age_bands"
 _TRIM = "statistics.weights_trim_percentile"
 _ROUNDS = ("follow_up.standard.survey_months", "follow_up.close.survey_months")
 _AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while the facts are made
@@ -37,7 +39,7 @@ class Facts:
 
     adults: Sequence[Adult]
     rounds: Mapping[int, Sequence[Adult]]
-    suppressed_under: int
+    suppression: Suppression
     trim_at: int  # percentile at which weights for who is missing are cut
 
 
@@ -46,14 +48,15 @@ def facts_of_outcomes(session: Session, closed_before: date) -> Facts:
 
     Memory grows with the adults (about 1 kB each), not with their visits. RuleMissing if a rule has no row for the day.
     """
-    rules = rules_on(session, (SUPPRESSED_UNDER, AGE_BANDS, _TRIM, *_ROUNDS), closed_before)
+    rules = rules_on(session, (SUPPRESSED_UNDER, POSSIBLE, AGE_BANDS, _TRIM, *_ROUNDS), closed_before)
     bands = [int(str(one)) for one in rules.need(AGE_BANDS).entries()]
     every = {int(str(month)) for code in _ROUNDS for month in rules.need(code).entries()}
     months = sorted(every - {TWELVE_MONTHS})
     given = {month: _given(session, month) for month in {*months, _FIRST_MONTH}}
     adults = list(_adults(session, closed_before, bands, given[_FIRST_MONTH]))
     rounds = {month: list(_round(session, month, closed_before, given[month])) for month in months}
-    return Facts(adults, rounds, rules.need(SUPPRESSED_UNDER).whole(), rules.need(_TRIM).whole())
+    suppression = Suppression(rules.need(SUPPRESSED_UNDER).whole(), rules.need(POSSIBLE).whole())
+    return Facts(adults, rounds, suppression, rules.need(_TRIM).whole())
 
 
 @lru_cache(maxsize=100_000)

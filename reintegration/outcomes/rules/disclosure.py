@@ -3,7 +3,7 @@
 Tables are linked where they count the same people: by their total, and where the people of one row all stand in one
 row of another table (a partner that works in one country). What is left over when rows are subtracted from what holds
 them is a group too, shown or not; it has to be as large as any that is shown.
-Source: rule statistics.suppressed_under (CTDC uses k = 11).
+Sources: rules statistics.suppressed_under (CTDC uses k = 11), statistics.possible_percent.
 """
 
 from collections import defaultdict
@@ -11,6 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reintegration.outcomes.rules.tables import SHARING_OUT, TOTAL, Key, Vector
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """Fewer people than `under` are not shown. `possible_percent`: of the numbers under that, so many stay possible.
+
+    Sources: rules statistics.suppressed_under, statistics.possible_percent.
+    """
+
+    under: int
+    possible_percent: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ def minus(one: Vector, others: Iterable[Vector]) -> Vector:
 
 
 def to_hide(
-    total: Vector | None, shown: Mapping[Key, Vector], hidden: Mapping[Key, Vector], links: Links, k: int
+    total: Vector | None, shown: Mapping[Key, Vector], hidden: Mapping[Key, Vector], links: Links, limits: Suppression
 ) -> Key | None:
     """One more row that has to be hidden, or None if what is shown gives nothing away.
 
@@ -83,7 +94,7 @@ def to_hide(
         own = [key for key in order if key in shown]
         rest = None if total is None else minus(total, (shown[key] for key in own))
         gone = [key for key in order if key in hidden and key not in shown]
-        if own and rest is not None and not _may_be_known(rest, gone, hidden, k):
+        if own and rest is not None and not _may_be_known(rest, gone, hidden, limits):
             return own[0]
         groups[table] = [_Group(frozenset([key]), shown[key], True) for key in own]
         others = frozenset(order) - frozenset(own)
@@ -91,33 +102,39 @@ def to_hide(
             groups[table].append(_Group(others, rest, False))
     for first in links.order:
         for second in links.order:
-            if first != second and (found := _left_over(groups, hidden, links, (first, second), k)):
+            if first != second and (found := _left_over(groups, hidden, links, (first, second), limits)):
                 return found
     return None
 
 
-def _may_be_known(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
+def _may_be_known(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], limits: Suppression) -> bool:
     """Whether what is left may be known of the hidden rows in which there is anybody: as many as may be shown."""
-    return is_large(rest, k) and not _is_tight(rest, gone, hidden, k) if gone else says_nothing(rest, k)
+    if not gone:
+        return says_nothing(rest, limits.under)
+    return is_large(rest, limits.under) and not _is_tight(rest, gone, hidden, limits)
 
 
-def _is_tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], k: int) -> bool:
-    """Whether hidden rows, each under k, leave each other little room: who knows the method knows nearly each of them.
+def _is_tight(rest: Vector, gone: Sequence[Key], hidden: Mapping[Key, Vector], limits: Suppression) -> bool:
+    """Whether hidden rows, each of a few, leave each other little room: who knows the method knows nearly each of them.
 
-    Of 19 in two rows either is 9 or 10. At least half of the numbers under k have to be possible. Only where what is
-    left is these rows and nobody else.
+    Of 19 in two rows under 11 either is 9 or 10. Only where what is left is these rows and nobody else.
     """
+    k = limits.under
     for at, left in enumerate(rest):
         counts = [hidden[key][at] for key in gone]
         if sum(counts) == left and all(count < k for count in counts):
             least = max(0, left - (len(counts) - 1) * (k - 1))
-            if 2 * (min(left, k - 1) - least + 1) < k:
+            if 100 * (min(left, k - 1) - least + 1) < limits.possible_percent * k:
                 return True
     return False
 
 
 def _left_over(
-    groups: Mapping[str, Sequence[_Group]], hidden: Mapping[Key, Vector], links: Links, tables: tuple[str, str], k: int
+    groups: Mapping[str, Sequence[_Group]],
+    hidden: Mapping[Key, Vector],
+    links: Links,
+    tables: tuple[str, str],
+    limits: Suppression,
 ) -> Key | None:
     """A row to hide because what is left of groups without those of another table within them is a few people."""
     first, second = tables
@@ -127,7 +144,7 @@ def _left_over(
         gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
         # Of hidden rows of the first table, those that are not made of rows which are taken off.
         gone += [key for key in links.order[first] if key in hidden and key in rows and not _is_in(key, known, links)]
-        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, hidden, k):
+        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, hidden, limits):
             continue
         shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}
         choices = shown or {one.row for one in groups[first] if one.is_shown}
@@ -161,15 +178,15 @@ def _within(
 
 
 def rows_to_show(
-    total: Vector | None, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector], links: Links, k: int
+    total: Vector | None, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector], links: Links, limits: Suppression
 ) -> frozenset[Key]:
     """The rows that may be shown of one block of all linked tables: as many as the order allows.
 
     `rows`: those that ask to be shown; `peopled`: all in which there is anybody who could be counted here.
     """
-    shown = {key: counts for key, counts in rows.items() if key != TOTAL and is_large(counts, k)}
+    shown = {key: counts for key, counts in rows.items() if key != TOTAL and is_large(counts, limits.under)}
     hidden = {key: counts for key, counts in peopled.items() if key not in shown and key != TOTAL}
-    while (gone := to_hide(total, shown, hidden, links, k)) is not None:
+    while (gone := to_hide(total, shown, hidden, links, limits)) is not None:
         del shown[gone]
         hidden[gone] = rows[gone]
     return frozenset(shown)

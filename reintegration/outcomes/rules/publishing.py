@@ -3,14 +3,22 @@
 A row takes new counts only where what came since it was last read may be known by itself: whoever keeps the old page
 can subtract it. Everything is decided for all linked tables together, and for each day by itself: what a row says of an
 older day is what it said of it when its counts were taken, and no more. All else of that day is readable still.
-Source: rule statistics.suppressed_under.
+Sources: rules statistics.suppressed_under, statistics.possible_percent.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from reintegration.outcomes.rules.disclosure import Links, is_large, minus, rows_to_show, says_nothing, to_hide
+from reintegration.outcomes.rules.disclosure import (
+    Links,
+    Suppression,
+    is_large,
+    minus,
+    rows_to_show,
+    says_nothing,
+    to_hide,
+)
 from reintegration.outcomes.rules.tables import REASONS, STANDS_ON, TOTAL, Block, Key, Standing, Vector, vector
 
 Counts = Mapping[str, int]
@@ -67,7 +75,7 @@ class Publication:
 
 
 def publish(
-    now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: Links, k: int, day: date
+    now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: Links, limits: Suppression, day: date
 ) -> Publication:
     """What a snapshot of these counts of a day publishes after the last one (`parts`: of that). Deterministic.
 
@@ -75,16 +83,18 @@ def publish(
     """
     before = last.get(TOTAL)
     if before is not None and any(
-        not says_nothing(_came(now[TOTAL], before.ever[block], block), k) for block in _TOGETHER if block in before.ever
+        not says_nothing(_came(now[TOTAL], before.ever[block], block), limits.under)
+        for block in _TOGETHER
+        if block in before.ever
     ):
         return Publication(last, parts, frozenset())
-    decision = _Decision(now, last, links, k, _fineness(now, k), day)
+    decision = _Decision(now, last, links, limits, _fineness(now, limits.under), day)
     decision.settle()
     return decision.publication()
 
 
 def publish_rounds(
-    now: Mapping[Key, Counts], last: Mapping[Key, Published], together: Publication, k: int, day: date
+    now: Mapping[Key, Counts], last: Mapping[Key, Published], together: Publication, limits: Suppression, day: date
 ) -> Publication:
     """The same for rounds: each stands by itself, because who stood where in one says nothing of another.
 
@@ -96,11 +106,11 @@ def publish_rounds(
     blocked = set()
     for key in sorted(now, key=lambda one: -int(one[1])):
         due = _due(now[key])
-        if all(says_nothing((due - other,), k) for other in known):
+        if all(says_nothing((due - other,), limits.under) for other in known):
             known.append(due)
         else:
             blocked.add(key)
-    decision = _Decision(now, last, Links({}, {}), k, together.parts, day)
+    decision = _Decision(now, last, Links({}, {}), limits, together.parts, day)
     decision.leave_out(Block.OPEN, now)
     decision.leave_as_they_were(blocked)
     decision.settle()
@@ -139,9 +149,16 @@ class _Decision:
     """The rows of all tables while it is decided, block by block. What is held, kept and dropped only grows."""
 
     def __init__(
-        self, now: Mapping[Key, Counts], last: Mapping[Key, Published], links: Links, k: int, parts: int, day: date
+        self,
+        now: Mapping[Key, Counts],
+        last: Mapping[Key, Published],
+        links: Links,
+        limits: Suppression,
+        parts: int,
+        day: date,
     ) -> None:
-        self.now, self.last, self.links, self.k, self.parts, self.day = now, last, links, k, parts, day
+        self.now, self.last, self.links, self.parts, self.day = now, last, links, parts, day
+        self.limits, self.k = limits, limits.under
         # Where nobody came, nothing is taken: a score that was corrected would be seen by itself in the mean.
         self.held = {key for key in now if key in last and self._is_as_before(key)}
         self.kept: dict[Block, set[Key]] = {block: set() for block in Block}
@@ -217,8 +234,8 @@ class _Decision:
         """As many of these rows as may be shown together, everybody together among them."""
         total = rows.get(TOTAL)
         if total is None or not is_large(total, self.k):
-            return rows_to_show(None, rows, peopled, self.links, self.k)
-        return rows_to_show(total, rows, peopled, self.links, self.k) | {TOTAL}
+            return rows_to_show(None, rows, peopled, self.links, self.limits)
+        return rows_to_show(total, rows, peopled, self.links, self.limits) | {TOTAL}
 
     def is_old(self, key: Key, block: Block) -> bool:
         """Whether a row would tell a block from counts that were taken before."""
@@ -259,7 +276,7 @@ class _Decision:
         """A row that gives somebody away because of what came to the rows beside it since the last snapshot."""
         both = {key: counts for key, counts in came.items() if block in self.last[key].shown}
         total = both.pop(TOTAL, None)
-        more = to_hide(total, {key: counts for key, counts in both.items() if any(counts)}, {}, self.links, self.k)
+        more = to_hide(total, {key: counts for key, counts in both.items() if any(counts)}, {}, self.links, self.limits)
         return frozenset() if more is None else frozenset([more])
 
     def hold(self, block: Block, keys: frozenset[Key]) -> set[Block]:

@@ -59,12 +59,12 @@ def decide_snapshot(
     order: dict[str, list[Key]] = {
         table: sorted((table, key) for key in {one[at] for one in rows}) for at, table in enumerate(SHARING_OUT)
     }
-    now, k = counted(facts.adults), facts.suppressed_under
+    now, k = counted(facts.adults), facts.suppression.under
     before = {key: one.row for key, one in last.items()}
     of_tables = {key: row for key, row in before.items() if key[0] != Table.ROUND}
     of_rounds = {key: row for key, row in before.items() if key[0] == Table.ROUND}
-    found = publish(now, of_tables, parts, links_of(rows, order), k, counted_on)
-    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, found, k, counted_on)
+    found = publish(now, of_tables, parts, links_of(rows, order), facts.suppression, counted_on)
+    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, found, facts.suppression, counted_on)
     changes = [*_changes(found, values, last, k), *_changes(rounds, values, last, k)]
     places = sorted(uuid.UUID(row) for kind, row in found.rows if kind in _PLACES and row != NOT_SAID)
     return Decided(counted_on, k, found.parts, changes, places)

@@ -81,6 +81,7 @@ def test_a_second_reading_gives_equal_rows() -> None:
         ("messaging.lease_minutes", 10),
         ("safe_contact.good_for_days", 30),
         ("statistics.suppressed_under", 11),
+        ("statistics.possible_percent", 50),
         ("search.max_candidates", 200),
     ],
 )

@@ -10,11 +10,13 @@ from typing import Any
 
 from reintegration.outcomes.queries.facts import Facts
 from reintegration.outcomes.queries.snapshots import KeptRow
+from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.shown_figures import published
 from reintegration.outcomes.rules.tables import Adult, Key, Scores, Standing
 from reintegration.outcomes.services.snapshots import decide_snapshot
 
 K = 11
+LIMITS = Suppression(K, 50)  # as the rules are seeded
 BEGIN = date(2026, 1, 1)
 EVERY = 60  # days between snapshots
 SCORES: Scores = (0.5, 0.5, 0.5, 0.5)
@@ -78,7 +80,7 @@ def facts(people: Sequence[Life], day: int) -> Facts:
     adults = [found for case, one in named if (found := one.on(day, case)) is not None]
     asked = [(case, one) for case, one in named if one.fate is not Standing.NOT_OFFERED and one.on(day, case)]
     rounds = {month: [one.in_round(month, day, case) for case, one in asked] for month in _MONTHS}
-    return Facts(adults, rounds, K, 99)
+    return Facts(adults, rounds, LIMITS, 99)
 
 
 @dataclass

@@ -22,8 +22,8 @@ from reintegration.outcomes.rules.tables import (
     counted,
 )
 from tests.reintegration.outcomes.attackers import is_worked_out, read, rows_of, sizes_of, small_groups_left_over
+from tests.reintegration.outcomes.histories import LIMITS, K
 
-K = 11
 _DUE = [one for one in Standing if one not in (Standing.SCORED, Standing.NOT_OFFERED, Standing.OPEN)]
 _WEIGHTS = (30, 20, 2, 6, 12, 1, 6, 1, 1, 4)
 _PARTNERS = {"UZ": ("p1", "p2", "p3", ""), "GE": ("p4", "p5"), "IQ": ("p6",), "AL": ("p6", "p7")}
@@ -61,7 +61,7 @@ def draw(rng: Random, people: int) -> list[Adult]:
 def published(adults: list[Adult], before: Publication | None = None) -> Publication:
     last, parts = (before.rows, before.parts) if before else ({}, 0)
     day = max((row.day for row in last.values()), default=date(2026, 1, 1)) + timedelta(days=1)
-    return publish(counted(adults), last, parts, links(adults), K, day)
+    return publish(counted(adults), last, parts, links(adults), LIMITS, day)
 
 
 def faults(adults: list[Adult], now: Publication, block: Block) -> Iterator[object]:
@@ -120,7 +120,7 @@ def test_nobody_is_found_by_subtracting_an_older_snapshot(seed: int, people: int
             assert [key for key, counts in came.items() if not says_nothing(counts, K)] == []
         came = _came(now, kept[-1], block)
         total = came.pop(TOTAL, None)
-        assert to_hide(total, {key: counts for key, counts in came.items() if any(counts)}, {}, shown, K) is None
+        assert to_hide(total, {key: counts for key, counts in came.items() if any(counts)}, {}, shown, LIMITS) is None
         kept.append(now)
 
 
@@ -156,7 +156,7 @@ def test_a_small_row_is_protected_by_others(counts: dict[str, Vector], shown: st
     rows, chained = _rows(Table.COUNTRY, counts)
     total = (sum(count for (count,) in counts.values()),)
     peopled = {key: one for key, one in rows.items() if any(one)}
-    assert {key for _table, key in rows_to_show(total, rows, peopled, chained, K)} == set(shown)
+    assert {key for _table, key in rows_to_show(total, rows, peopled, chained, LIMITS)} == set(shown)
 
 
 def test_that_nobody_of_a_few_was_measured_is_not_told() -> None:

@@ -11,7 +11,7 @@ from reintegration.outcomes.rules.figures import wilson
 from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds
 from reintegration.outcomes.rules.shown_figures import shown_values
 from reintegration.outcomes.rules.tables import TOTAL, Adult, Block, Key, Standing, Table, counted, counted_rounds
-from tests.reintegration.outcomes.histories import BEGIN, SCORES, History, K, history
+from tests.reintegration.outcomes.histories import BEGIN, LIMITS, SCORES, History, K, history
 from tests.reintegration.outcomes.rules.test_disclosure import links
 from tests.reintegration.outcomes.subtracting import given_away, read
 
@@ -49,7 +49,7 @@ def people(country: str, kinds: dict[Standing, int], paired: int = 0) -> list[Ad
 
 def taken(adults: list[Adult], before: Publication | None = None, day: date = FIRST) -> Publication:
     last, parts = (before.rows, before.parts) if before else ({}, 0)
-    return publish(counted(adults), last, parts, links(adults), K, day)
+    return publish(counted(adults), last, parts, links(adults), LIMITS, day)
 
 
 def test_a_row_that_keeps_its_counts_shows_nothing_of_them_that_was_hidden_when_they_were_taken() -> None:
@@ -111,12 +111,12 @@ def test_few_open_windows_of_a_round_do_not_follow_from_who_is_due() -> None:
     """120 adults are in each round. Of 115 who are due in the first, five are not."""
     whole = taken(people("UZ", {SUSTAINED: 20, NOT_YET: 20, REFUSED: 20, OPEN: 60}))
     rounds = counted_rounds({1: in_round(80, 35, 5), 6: in_round(60, 30, 30)})
-    found = publish_rounds(rounds, {}, whole, K, FIRST)
+    found = publish_rounds(rounds, {}, whole, LIMITS, FIRST)
     assert found.rows["round", "1"].shown == frozenset()
     assert {Block.MEASURED, Block.MISSING} <= found.rows["round", "6"].shown
     assert Block.OPEN not in found.rows["round", "6"].shown
     # Once nobody's window is open, that may be known; what was read before is remembered all the while.
-    later = publish_rounds(counted_rounds({1: in_round(85, 35, 0)}), found.rows, whole, K, SECOND)
+    later = publish_rounds(counted_rounds({1: in_round(85, 35, 0)}), found.rows, whole, LIMITS, SECOND)
     assert {Block.MEASURED, Block.MISSING} <= later.rows["round", "1"].shown
     assert later.rows["round", "6"].shown == frozenset()
     assert later.rows["round", "6"].ever == found.rows["round", "6"].ever
@@ -124,10 +124,10 @@ def test_few_open_windows_of_a_round_do_not_follow_from_who_is_due() -> None:
 
 def test_a_round_that_may_not_be_said_today_keeps_what_was_said() -> None:
     whole = taken(people("UZ", {SUSTAINED: 20, NOT_YET: 20, REFUSED: 20, OPEN: 60}))
-    first = publish_rounds(counted_rounds({6: in_round(60, 30, 30)}), {}, whole, K, FIRST)
-    second = publish_rounds(counted_rounds({6: in_round(75, 42, 3)}), first.rows, whole, K, SECOND)
+    first = publish_rounds(counted_rounds({6: in_round(60, 30, 30)}), {}, whole, LIMITS, FIRST)
+    second = publish_rounds(counted_rounds({6: in_round(75, 42, 3)}), first.rows, whole, LIMITS, SECOND)
     assert second.rows["round", "6"] == first.rows["round", "6"]
-    third = publish_rounds(counted_rounds({6: in_round(78, 42, 0)}), second.rows, whole, K, SECOND)
+    third = publish_rounds(counted_rounds({6: in_round(78, 42, 0)}), second.rows, whole, LIMITS, SECOND)
     assert third.rows["round", "6"].counts == Counter({Standing.SCORED: 78, REFUSED: 42})
 
 
@@ -190,9 +190,9 @@ def test_a_difference_says_nothing_of_everybody_else_where_everybody_is_not_told
     kept, many, few = History(), {SUSTAINED: 60, NOT_YET: 60, REFUSED: 60}, {SUSTAINED: 40, NOT_YET: 40, REFUSED: 40}
     own = {"cases": 80, "beside": 80, "share": [0.5, 0.4, 0.6], "difference": {"share": [0.1, 0.05, 0.15]}}
     values = {("country", "GE"): own, ("country", "UZ"): own}
-    kept.take(FIRST, Facts([*people("UZ", many), *people("GE", few)], {}, K, 99), values)
+    kept.take(FIRST, Facts([*people("UZ", many), *people("GE", few)], {}, LIMITS, 99), values)
     assert kept.pages[-1]["country", "GE"][1]["difference"] == {"share": [0.1, 0.05, 0.15]}
-    kept.take(SECOND, Facts([*people("UZ", few), *people("GE", many)], {}, K, 99), values)
+    kept.take(SECOND, Facts([*people("UZ", few), *people("GE", many)], {}, LIMITS, 99), values)
     assert kept.pages[-1][TOTAL][0] == FIRST
     day, shown = kept.pages[-1]["country", "GE"]
     assert (day, shown["sustained"], shown["share"], shown["difference"]) == (SECOND, 60, [0.5, 0.4, 0.6], {})
