@@ -1,17 +1,19 @@
 """The stores are away or full: that is told as what it is, and what was typed is not lost."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
-from pathlib import Path
 
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError, TimeoutError as PoolTimeout
 
 from foundation.storage.outage import is_outage
 from foundation.web.wiring import Wiring
-from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.factories.makers import arrived, make_account, make_case
 
 
 def _sqlite(code: int) -> OperationalError:
@@ -56,55 +58,72 @@ class _Form(HTMLParser):
             self.fields[str(said["name"])] = said.get("value") or ""
 
 
-def _away(house: Wiring) -> Path:
-    """Nobody reaches the data any more."""
-    folder = house.settings.instance / "data"
+@contextmanager
+def _away(house: Wiring) -> Iterator[None]:
+    """For the block, nobody reaches the data: the folder of the files is elsewhere, or the database takes nobody in."""
     house.stores.dispose()
-    return folder.rename(folder.with_name("away"))
+    if not house.stores.shared:
+        folder = house.settings.instance / "data"
+        elsewhere = folder.rename(folder.with_name("away"))
+        try:
+            yield
+        finally:
+            elsewhere.rename(folder)
+        return
+    address = make_url(house.settings.database_url)
+    keeper = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    try:
+        with keeper.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {address.database} WITH ALLOW_CONNECTIONS false"))
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+                {"name": address.database},
+            )
+        yield
+    finally:
+        with keeper.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {address.database} WITH ALLOW_CONNECTIONS true"))
+        keeper.dispose()
 
 
-def _new_note(browser: Browser, case: object) -> dict[str, str]:
-    return _Form(browser.get(f"/cases/{case}/notes").text).fields
-
-
-@pytest.mark.one_database
+@pytest.mark.both_databases
 def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask, house: Wiring) -> None:
     browser = arrived(app, make_account(house))
-    _away(house)
-    page = browser.get("/cases")
+    with _away(house):
+        page = browser.get("/cases")
+        answer = browser.get("/api/openapi.json")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "Data or audit could not be read or written" in page.text
-    answer = browser.get("/api/openapi.json")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert answer.json["error"]["code"] == "store_unavailable"
 
 
-@pytest.mark.one_database
+@pytest.mark.both_databases
 def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     browser = arrived(app, officer)
     made = make_case(house, officer)
     address = f"/cases/{made}/notes"
     sent = {**_Form(browser.get(address).text).fields, "text": "Wants to <b>wait</b> until June"}
-    away = _away(house)
-    page = browser.client.post(address, data=sent)
+    with _away(house):
+        page = browser.client.post(address, data=sent)
     assert page.status_code == 503
     kept = _Form(page.text).fields
     assert kept["text"] == sent["text"]
     assert {"csrf_token", "text"} <= set(kept)
     assert kept.get("once") == sent.get("once")
     assert "<b>wait" not in page.text
-    away.rename(away.with_name("data"))
     assert browser.client.post(address, data=kept).status_code == 303
 
 
-@pytest.mark.one_database
+@pytest.mark.both_databases
 def test_a_form_of_another_site_and_a_password_are_not_given_back(app: Flask, house: Wiring) -> None:
     officer = make_account(house)
     browser = arrived(app, officer)
     token = _Form(browser.get("/account").text).fields["csrf_token"]
-    _away(house)
-    page = browser.client.post("/sign-in", data={"email": officer.email, "password": "secret", "csrf_token": token})
+    typed = {"email": officer.email, "password": "secret", "csrf_token": token}
+    with _away(house):
+        page = browser.client.post("/sign-in", data=typed)
     assert page.status_code == 503
     assert "secret" not in page.text
     assert officer.email not in page.text
