@@ -70,7 +70,8 @@ def read(pages: Iterable[Mapping[Key, tuple[date, Mapping[str, Any]]]]) -> dict[
     return found
 
 
-def _kind(one: Adult) -> Kind:
+def kind_of(one: Adult) -> Kind:
+    """Where somebody stands, and whether they gave two interviews."""
     return one.standing, one.standing in _MEASURED and one.first is not None
 
 
@@ -127,7 +128,7 @@ def _system(unknown: Unknown, said: OfDay) -> tuple[NDArray[np.float64], NDArray
 def given_away(said: Mapping[date, OfDay], truth: Mapping[date, Facts], k: int) -> Iterator[tuple[date, Key, str, int]]:
     """Counts under k that follow from what is said of one day, with the day, the row and what they count."""
     for day, of_day in sorted(said.items()):
-        people = Counter((one.rows, _kind(one)) for one in truth[day].adults)
+        people = Counter((one.rows, kind_of(one)) for one in truth[day].adults)
         rounds = sorted({key for key, _name in of_day.rounds})
         unknown = Unknown(sorted({rows for rows, _one in people}), rounds)
         lines, numbers = _system(unknown, of_day)
