@@ -44,9 +44,9 @@ def _sees(session: Session, entity: type[Any], row_id: Any) -> bool:
     """Whether this scope sees a row; held for as long as the session lives, so that many rows ask once."""
     if any(isinstance(row, entity) and row.id == row_id for row in session.new):
         return True  # checked itself in this flush
-    found = session.get(entity, row_id)
-    session.info.setdefault("seen", {})[entity, row_id] = found
-    return found is not None
+    seen = session.get(entity, row_id)
+    session.info.setdefault("seen", {})[entity, row_id] = seen
+    return seen is not None
 
 
 def _writes_with(entity: type[Any], column: str) -> Any:

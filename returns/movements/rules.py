@@ -50,7 +50,7 @@ class Seats:
 
 
 def seat_reasons(seats: Seats, more: int) -> tuple[Reason, ...]:
-    """Why so many more seats cannot be given, or why there cannot be so few: never more are taken than there are."""
+    """Why `more` seats cannot be given: never more are taken than there are."""
     return () if more <= seats.free else (Reason(MovementReason.MOVEMENT_FULL, cleared_by="movements"),)
 
 
@@ -93,32 +93,34 @@ class NoticeFacts:
 
 
 def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
-    """What the notices of a case's movements stand in the way with; the subject is the leg.
+    """What the notices of a case's movements put in its way; the subject is the leg.
 
     Not given is a warning until its last day, and a blocker after it; given late stays a warning. Source: rule
     group_flight.notice_working_days.
     """
-    found = []
-    for one in notices:
-        rule, source = one.cited.rule, one.cited.source
-        if one.state is NoticeState.DUE:
+    reasons = []
+    for notice in notices:
+        rule, source = notice.cited.rule, notice.cited.source
+        if notice.state is NoticeState.DUE:
             waits = (
                 MovementReason.GROUP_NOTICE_NOT_GIVEN,
-                one.leg,
+                notice.leg,
                 Severity.WARNING,
                 rule,
                 source,
                 "movements",
-                one.due_on,
+                notice.due_on,
             )
-            found.append(Reason(*waits))
-        elif one.state is NoticeState.OVERDUE:
-            found.append(
-                Reason(MovementReason.GROUP_NOTICE_OVERDUE, one.leg, Severity.BLOCKER, rule, source, "movements")
+            reasons.append(Reason(*waits))
+        elif notice.state is NoticeState.OVERDUE:
+            reasons.append(
+                Reason(MovementReason.GROUP_NOTICE_OVERDUE, notice.leg, Severity.BLOCKER, rule, source, "movements")
             )
-        elif one.state is NoticeState.GIVEN_LATE:
-            found.append(Reason(MovementReason.GROUP_NOTICE_LATE, one.leg, Severity.WARNING, rule, source, "movements"))
-    return tuple(found)
+        elif notice.state is NoticeState.GIVEN_LATE:
+            reasons.append(
+                Reason(MovementReason.GROUP_NOTICE_LATE, notice.leg, Severity.WARNING, rule, source, "movements")
+            )
+    return tuple(reasons)
 
 
 class News(enum.StrEnum):
@@ -129,17 +131,17 @@ class News(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-def news_of(comes: bool, schedule: int, told: tuple[News, int] | None) -> News | None:
+def news_of(comes: bool, schedule: int, last_told: tuple[News, int] | None) -> News | None:
     """What an organisation is to be told now; None: it knows.
 
-    `comes`: whether the movement brings people to it. `told`: what it was told last, and of which schedule.
+    `comes`: whether the movement brings people to it. `last_told`: what it was told last, and of which schedule.
     """
-    expects = told is not None and told[0] is not News.CANCELLED
+    expects = last_told is not None and last_told[0] is not News.CANCELLED
     if not comes:
         return News.CANCELLED if expects else None
-    if told is None or not expects:
+    if last_told is None or not expects:
         return News.ANNOUNCED
-    return News.CHANGED if told[1] < schedule else None
+    return News.CHANGED if last_told[1] < schedule else None
 
 
 @dataclass(frozen=True)
@@ -162,26 +164,26 @@ def closed_reasons(status: LegStatus, has_left: bool) -> tuple[Reason, ...]:
 
 
 def join_reasons(facts: JoinFacts) -> tuple[Reason, ...]:
-    """Every reason of the movement's own why these people cannot join it; seats are counted apart."""
-    found = list(closed_reasons(facts.status, facts.has_left))
+    """Every reason why the movement itself cannot take these people; seats are counted apart."""
+    reasons = list(closed_reasons(facts.status, facts.has_left))
     if not facts.is_same_country:
-        found.append(Reason(MovementReason.MOVEMENT_OTHER_COUNTRY, cleared_by="movements"))
+        reasons.append(Reason(MovementReason.MOVEMENT_OTHER_COUNTRY, cleared_by="movements"))
     if not facts.people:
-        found.append(Reason(MovementReason.MOVEMENT_NOBODY, cleared_by="movements"))
-    found += [
-        Reason(MovementReason.MOVEMENT_PLACE_TWICE, one, cleared_by="movements")
-        for one in facts.people
-        if one in facts.placed
+        reasons.append(Reason(MovementReason.MOVEMENT_NOBODY, cleared_by="movements"))
+    reasons += [
+        Reason(MovementReason.MOVEMENT_PLACE_TWICE, person, cleared_by="movements")
+        for person in facts.people
+        if person in facts.placed
     ]
-    return tuple(found)
+    return tuple(reasons)
 
 
-def next_places(taken: Iterable[int], count: int) -> list[int]:
+def next_places(occupied: Iterable[int], count: int) -> list[int]:
     """The lowest numbers that are free, from one."""
-    found: list[int] = []
-    held, number = set(taken), 0
-    while len(found) < count:
+    free: list[int] = []
+    blocked, number = set(occupied), 0
+    while len(free) < count:
         number += 1
-        if number not in held:
-            found.append(number)
-    return found
+        if number not in blocked:
+            free.append(number)
+    return free

@@ -61,18 +61,18 @@ def _shown(row: ManifestRow) -> SimpleNamespace:
 
 def _page(call: Call, form: Form) -> str:
     """The manifest on the screen, and the form that asks for it as a paper."""
-    session, one = call.unit.session, call.row
-    along = queries.escorts_of_movement(session, one.id)
-    rows = manifest_of(session, one, departs_on(one))
+    session, movement = call.unit.session, call.row
+    along = queries.escorts_of_movement(session, movement.id)
+    rows = manifest_of(session, movement, departs_on(movement))
     blank = sum(row.is_blank for row in rows)
     if not form.values.get("language"):
         form.values = {"language": language_for((), language_code())}
     return render_template(
         "returns/movements/manifest.html",
-        movement=movement_head(call, one, Seats(one.seats, len(rows) - blank, blank, len(along))),
+        movement=movement_head(call, movement, Seats(movement.seats, len(rows) - blank, blank, len(along))),
         now=call.wiring.clock.now(),
         form=form,
-        paper_url=url_for("movements.manifest_paper", movement_id=one.id),
+        paper_url=url_for("movements.manifest_paper", movement_id=movement.id),
         languages=[(code, words_of(code)("own_name")) for code in CODES],
         rows=[_shown(row) for row in rows],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
@@ -92,14 +92,14 @@ def manifest(call: Call) -> ResponseReturnValue:
 
 
 def _sheet(call: Call, language: str) -> Sheet:
-    """The manifest as a sheet: the people of the places as their cases say them, and of nothing else that is kept."""
-    session, one, parts = call.unit.session, call.row, Parts.of(language)
+    """The manifest as a sheet: who has a place, as their cases describe them, and nothing else that is kept."""
+    session, movement, parts = call.unit.session, call.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
-    along = queries.escorts_of_movement(session, one.id)
-    office = accounts.reached(session, [one.office_id]).get(one.office_id, accounts.Reached())
+    along = queries.escorts_of_movement(session, movement.id)
+    office = accounts.reached(session, [movement.office_id]).get(movement.office_id, accounts.Reached())
     rows = [
         paper_lists.ManifestRow(row.line, row.reference, row.place)
-        for row in manifest_of(session, one, departs_on(one))
+        for row in manifest_of(session, movement, departs_on(movement))
     ]
     escorts = [_escort(who.member.id, who.member.content) for who in along if who.member is not None]
     return Sheet(
@@ -109,7 +109,7 @@ def _sheet(call: Call, language: str) -> Sheet:
         issued_by=said(office.name) or HAND_WRITTEN,
         issued=parts.words("frame.issued", day=parts.language.day(call.wiring.clock.now().date())),
         reference=None,
-        blocks=paper_lists.manifest(parts, rows, [shown_movement(one)], escorts, office, call.me.name),
+        blocks=paper_lists.manifest(parts, rows, [shown_movement(movement)], escorts, office, call.me.name),
         is_wide=True,
     )
 
@@ -139,7 +139,7 @@ def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
     endpoint="manifest_paper",
 )
 def paper(call: Call) -> ResponseReturnValue:
-    """The manifest as a PDF to be saved: that it left, and in which language, is written into the audit before."""
+    """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
     language = call.data["language"]
     note_paper(call.unit, Paperwork.MANIFEST, language)
     made = as_pdf(_sheet(call, language), call.wiring.clock.now())

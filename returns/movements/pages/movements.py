@@ -59,22 +59,22 @@ def home(call: Call) -> ResponseReturnValue:
 @door(blueprint, "/movements", "movements.list", permission=Permission.CASES_OPEN, takes=MovementList, endpoint="list")
 def list_movements(call: Call) -> ResponseReturnValue:
     """The group movements of the office, those first that leave first."""
-    asked, session = call.data, call.unit.session
-    past = asked.get("when") == "past"
-    order = asked.get("sort") or ("-departs_at" if past else "departs_at")
+    filters, session = call.data, call.unit.session
+    past = filters.get("when") == "past"
+    order = filters.get("sort") or ("-departs_at" if past else "departs_at")
     descending = order.startswith("-")
-    chosen = queries.MovementFilter(call.wiring.clock.now(), past, asked.get("country"))
-    found = queries.movements_page(session, chosen, descending, asked.get("page"), PAGE_SIZE)
-    seats = queries.seats_of(session, found.items)
+    chosen = queries.MovementFilter(call.wiring.clock.now(), past, filters.get("country"))
+    page = queries.movements_page(session, chosen, descending, filters.get("page"), PAGE_SIZE)
+    seats = queries.seats_of(session, page.items)
     rows = [
-        SimpleNamespace(head=movement_head(call, one, seats[one.id]), notice=notice_shown(call, one))
-        for one in found.items
+        SimpleNamespace(head=movement_head(call, movement, seats[movement.id]), notice=notice_shown(call, movement))
+        for movement in page.items
     ]
     return render_template(
         "returns/movements/list.html",
-        page=list_page(found, rows),
+        page=list_page(page, rows),
         sort=SortableBy("departs_at", descending, ("departs_at",)),
-        form=Form(values={name: asked[name] for name in ("when", "country") if asked.get(name)}),
+        form=Form(values={name: filters[name] for name in ("when", "country") if filters.get(name)}),
         countries=countries(queries.countries_of_movements(session)),
         may_work=call.me.may(Permission.CASES_WORK),
     )
@@ -89,46 +89,46 @@ def _places_for(call: Call) -> list[str]:
 def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, and the one that is chosen already."""
     typed, chosen = form.values.get(f"{end}_typed") or "", point_at(form.values.get(end) or "")
-    found = found_points(typed, _places_for(call)) if typed else []
-    labels = {one.code: point_label(one) for one in (*([chosen] if chosen else []), *found)}
+    matches = found_points(typed, _places_for(call)) if typed else []
+    labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *matches)}
     return list(labels.items())[:_MOST_CHOICES]
 
 
-def form_page(call: Call, form: Form, found: Consequences | None = None) -> str:
+def form_page(call: Call, form: Form, consequences: Consequences | None = None) -> str:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
-    one = call.row
-    steps = steps_from(one.status if one else None)
+    movement = call.row
+    steps = steps_from(movement.status if movement else None)
     return render_template(
         "returns/movements/form.html",
         form=form,
-        is_new=one is None,
-        back_url=url_for("movements.open", movement_id=one.id) if one else url_for("movements.list"),
+        is_new=movement is None,
+        back_url=url_for("movements.open", movement_id=movement.id) if movement else url_for("movements.list"),
         modes=choices_of(MODE_LABELS),
         statuses=[(step.value, str(LEG_STATUS_LABELS[step])) for step in steps if step in OPEN],
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
         origins=_choices(call, form, "origin"),
         destinations=_choices(call, form, "destination"),
-        found=_shown(found) if found else None,
+        found=_shown(consequences) if consequences else None,
     )
 
 
-def _shown(found: Consequences) -> SimpleNamespace:
+def _shown(consequences: Consequences) -> SimpleNamespace:
     cases = [
         SimpleNamespace(
-            reference=shown_reference(one.case),
-            url=url_for("readiness.page", case_id=one.case.id),
-            voids_sign_off=one.voids_sign_off,
-            arises=marked(one.arises),
-            goes=marked(one.goes),
+            reference=shown_reference(consequence.case),
+            url=url_for("readiness.page", case_id=consequence.case.id),
+            voids_sign_off=consequence.voids_sign_off,
+            arises=marked(consequence.arises),
+            goes=marked(consequence.goes),
         )
-        for one in found.cases
+        for consequence in consequences.cases
     ]
     return SimpleNamespace(
-        seen=found.seen,
-        forgets_notice=found.forgets_notice,
-        changed=[one for one in cases if one.voids_sign_off or one.arises or one.goes],
-        others=sum(not (one.voids_sign_off or one.arises or one.goes) for one in cases),
-        void=sum(one.voids_sign_off for one in cases),
+        seen=consequences.seen,
+        forgets_notice=consequences.forgets_notice,
+        changed=[case for case in cases if case.voids_sign_off or case.arises or case.goes],
+        others=sum(not (case.voids_sign_off or case.arises or case.goes) for case in cases),
+        void=sum(case.voids_sign_off for case in cases),
         count=len(cases),
     )
 
@@ -165,37 +165,37 @@ def plan(call: Call) -> ResponseReturnValue:
 
 def movement_page(call: Call, form: Form) -> str:
     """A movement with its places; `form` is that of blank places."""
-    session, one = call.unit.session, call.row
-    places, legs = queries.places_of(session, one.id), queries.legs_of_movement(session, one.id)
-    along, aboard = queries.escorts_of_movement(session, one.id), by_case(places, legs)
+    session, movement = call.unit.session, call.row
+    places, legs = queries.places_of(session, movement.id), queries.legs_of_movement(session, movement.id)
+    along, aboard = queries.escorts_of_movement(session, movement.id), by_case(places, legs)
     people = sum(not place.is_blank for place in places)
-    seats = Seats(one.seats, people, len(places) - people, len(along))
-    notice = notice_shown(call, one)
+    seats = Seats(movement.seats, people, len(places) - people, len(along))
+    notice = notice_shown(call, movement)
     needed = group_escorts(people, notice.ratios)
-    reasons = company_of(session, one, along)
+    reasons = company_of(session, movement, along)
     return render_template(
         "returns/movements/page.html",
-        movement=movement_head(call, one, seats),
+        movement=movement_head(call, movement, seats),
         may_work=call.me.may(Permission.CASES_WORK),
         notice=notice,
         cases=shown_aboard(call, aboard),
         blank=[shown_place(place, call) for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
-        told=newest_told(told_shown(queries.told_of_movement(session, one.id), one.schedule)),
+        told=newest_told(told_shown(queries.told_of_movement(session, movement.id), movement.schedule)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
         conflicts=conflicts(aboard, (needed, len(along)), notice, reasons),
         signed=sum(case.case.state.value == "ready" for case in aboard),
         form=form,
         countries=countries(all_countries()),
-        urls=_urls(one),
+        urls=_urls(movement),
     )
 
 
-def _urls(one: queries.Movement) -> SimpleNamespace:
+def _urls(movement: queries.Movement) -> SimpleNamespace:
     parts = ("change", "people", "reserve", "escorts", "notice", "cancel", "manifest", "readiness")
-    return SimpleNamespace(**{part: url_for(f"movements.{part}", movement_id=one.id) for part in parts})
+    return SimpleNamespace(**{part: url_for(f"movements.{part}", movement_id=movement.id) for part in parts})
 
 
 @door(
@@ -211,28 +211,28 @@ def open_movement(call: Call) -> ResponseReturnValue:
     return movement_page(call, Form())
 
 
-def _values_of(one: queries.Movement) -> dict[str, Any]:
+def _values_of(movement: queries.Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
-    shown = shown_movement(one)
-    said = shown.said
+    shown = shown_movement(movement)
+    content = shown.said
     return {
-        "mode": one.mode.value,
-        "origin": said["from"]["code"],
-        "destination": said["to"]["code"],
+        "mode": movement.mode.value,
+        "origin": content["from"]["code"],
+        "destination": content["to"]["code"],
         "departs_on": shown.departs.date().isoformat(),
         "departs_time": shown.departs.strftime("%H:%M"),
         "arrives_on": shown.arrives.date().isoformat(),
         "arrives_time": shown.arrives.strftime("%H:%M"),
-        "departs_terminal": said["from_terminal"],
-        "arrives_terminal": said["to_terminal"],
+        "departs_terminal": content["from_terminal"],
+        "arrives_terminal": content["to_terminal"],
         "departs_fold": shown.folds[0],
         "arrives_fold": shown.folds[1],
-        "seats": one.seats,
-        "carrier": said["carrier"],
-        "number": said["number"],
-        "status": one.status.value,
-        "booking": said["booking"],
-        "note": said["note"],
+        "seats": movement.seats,
+        "carrier": content["carrier"],
+        "number": content["number"],
+        "status": movement.status.value,
+        "booking": content["booking"],
+        "note": content["note"],
     }
 
 
@@ -269,16 +269,16 @@ def change_form(call: Call) -> ResponseReturnValue:
 def change(call: Call) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""
     new = stated_movement(call.data, _places_for(call))
-    found = consequences_of(call.unit, call.row, new)
-    if found.cases and call.data.get("seen") != found.seen:
-        return form_page(call, Form(values=typed_values(call.data)), found)
-    count = change_movement(call.unit, call.row, new, found.seen)
-    said = ngettext(
+    consequences = consequences_of(call.unit, call.row, new)
+    if consequences.cases and call.data.get("seen") != consequences.seen:
+        return form_page(call, Form(values=typed_values(call.data)), consequences)
+    count = change_movement(call.unit, call.row, new, consequences.seen)
+    message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",
         "The movement is changed, and the journeys of %(num)d cases with it.",
         count,
     )
-    flash(said if count else _("The movement is changed."), "done")
+    flash(message if count else _("The movement is changed."), "done")
     return home(call)
 
 

@@ -32,8 +32,8 @@ def _head(call: Call) -> SimpleNamespace:
 
 def escorts_page(call: Call, form: Form) -> str:
     """Who goes along, and who of the roster could."""
-    one = call.row
-    found, head, notice = company_with(call.unit.session, one), _head(call), notice_shown(call, one)
+    movement = call.row
+    company, head, notice = company_with(call.unit.session, movement), _head(call), notice_shown(call, movement)
     return render_template(
         "returns/movements/escorts.html",
         movement=head,
@@ -46,21 +46,21 @@ def escorts_page(call: Call, form: Form) -> str:
             SimpleNamespace(
                 name=who.member.content["name"] if who.member else _("Name cannot be shown"),
                 url=url_for("roster.open", member_id=who.escort.member_id),
-                findings=marked(found.reasons.get(who.escort.member_id, ())),
-                remove_url=url_for("movements.remove_escort", movement_id=one.id, escort_id=who.escort.id),
+                findings=marked(company.reasons.get(who.escort.member_id, ())),
+                remove_url=url_for("movements.remove_escort", movement_id=movement.id, escort_id=who.escort.id),
             )
-            for who in found.along
+            for who in company.along
         ],
         others=[
             SimpleNamespace(
                 id=who.id,
                 name=who.content["name"],
                 url=url_for("roster.open", member_id=who.id),
-                findings=marked(found.reasons.get(who.id, ())),
+                findings=marked(company.reasons.get(who.id, ())),
             )
-            for who in found.others
+            for who in company.others
         ],
-        add_url=url_for("movements.add_escort", movement_id=one.id),
+        add_url=url_for("movements.add_escort", movement_id=movement.id),
         roster_url=url_for("roster.list"),
     )
 
@@ -100,9 +100,9 @@ def add(call: Call) -> ResponseReturnValue:
 
 
 def _escort(call: Call) -> Any:
-    one = the_movement(call)
-    found = queries.escort_of_movement(call.unit.session, call.path["movement_id"], call.path["escort_id"])
-    return SimpleNamespace(movement=one, escort=found) if one is not None and found is not None else None
+    movement = the_movement(call)
+    escort = queries.escort_of_movement(call.unit.session, call.path["movement_id"], call.path["escort_id"])
+    return SimpleNamespace(movement=movement, escort=escort) if movement is not None and escort is not None else None
 
 
 @door(
@@ -124,11 +124,11 @@ def remove(call: Call) -> ResponseReturnValue:
 
 def notice_page(call: Call, form: Form) -> str:
     """The notice to the receiving side: by when, what was told, and the form that records it."""
-    session, one = call.unit.session, call.row
-    given, notice = queries.notices_of_movement(session, one.id), notice_shown(call, one)
+    session, movement = call.unit.session, call.row
+    notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(call, movement)
     organisations = accounts.organisations(session)
     names = {each.id: each.name for each in organisations}
-    who = accounts.accounts_by_id(session, [each.given_by for each in given])
+    who = accounts.accounts_by_id(session, [each.given_by for each in notices])
     if not form.errors and not form.values:
         form.values = {"given_on": notice.today.isoformat()}
     return render_template(
@@ -137,7 +137,7 @@ def notice_page(call: Call, form: Form) -> str:
         notice=notice,
         form=form,
         may_work=call.me.may(Permission.CASES_WORK),
-        organisations=[(each.id, each.name) for each in organisations if each.country == one.country],
+        organisations=[(each.id, each.name) for each in organisations if each.country == movement.country],
         given=[
             SimpleNamespace(
                 at=each.given_at,
@@ -145,12 +145,12 @@ def notice_page(call: Call, form: Form) -> str:
                 organisation=names.get(each.organisation_id, "") if each.organisation_id else "",
                 to=(each.content or {}).get("to", ""),
                 note=(each.content or {}).get("note", ""),
-                is_current=each.schedule == one.schedule,
+                is_current=each.schedule == movement.schedule,
             )
-            for each in given
+            for each in notices
         ],
-        told=told_shown(queries.told_of_movement(session, one.id), one.schedule),
-        manifest_url=url_for("movements.manifest", movement_id=one.id),
+        told=told_shown(queries.told_of_movement(session, movement.id), movement.schedule),
+        manifest_url=url_for("movements.manifest", movement_id=movement.id),
     )
 
 
@@ -179,9 +179,9 @@ def notice(call: Call) -> ResponseReturnValue:
 )
 def give(call: Call) -> ResponseReturnValue:
     """Record that the receiving side was told."""
-    said = call.data
-    new = NewNotice(said["given_on"], said.get("to", ""), said.get("organisation_id"), said.get("note", ""))
-    give_notice(call.unit, call.row, new, said.get("once"))
+    typed = call.data
+    new = NewNotice(typed["given_on"], typed.get("to", ""), typed.get("organisation_id"), typed.get("note", ""))
+    give_notice(call.unit, call.row, new, typed.get("once"))
     flash(_("It is recorded that the receiving side was told."), "done")
     return _back_to("notice", call)
 
@@ -196,14 +196,14 @@ def give(call: Call) -> ResponseReturnValue:
 def of_case(call: Call) -> ResponseReturnValue:
     """The group movements that people of a case travel along with."""
     session = call.unit.session
-    found = queries.movements_of_case(session, call.row.id)
-    seats = queries.seats_of(session, found)
+    movements = queries.movements_of_case(session, call.row.id)
+    seats = queries.seats_of(session, movements)
     return render_template(
         "returns/movements/of_case.html",
         **common(call),
         movements_here=[
-            SimpleNamespace(head=movement_head(call, one, seats[one.id]), notice=notice_shown(call, one))
-            for one in found
+            SimpleNamespace(head=movement_head(call, movement, seats[movement.id]), notice=notice_shown(call, movement))
+            for movement in movements
         ],
         list_url=url_for("movements.list"),
     )

@@ -33,19 +33,19 @@ from returns.movements.services.places import release_place, reserve_places
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
     """The ids that were ticked, without what is no id."""
-    found = set()
-    for one in form.values.get(name) or []:
+    ids = set()
+    for ticked in form.values.get(name) or []:
         try:
-            found.add(uuid.UUID(str(one)))
+            ids.add(uuid.UUID(str(ticked)))
         except ValueError:
             continue
-    return found
+    return ids
 
 
 def _candidate(
     call: Call, case: Case, placed: set[uuid.UUID], ticked: tuple[set[uuid.UUID], set[uuid.UUID]], words: list[str]
 ) -> SimpleNamespace:
-    people = [one for one in case.people if one.id not in placed]
+    people = [person for person in case.people if person.id not in placed]
     return SimpleNamespace(
         id=case.id.hex,
         reference=shown_reference(case),
@@ -53,8 +53,10 @@ def _candidate(
         state_label=STATE_LABELS[case.state],
         days=days_until(case.legal_deadline, call.wiring.clock.now().date()),
         people=[
-            SimpleNamespace(id=one.id.hex, name=full_name(one) or _("Name cannot be shown"), held=one.id in ticked[1])
-            for one in people
+            SimpleNamespace(
+                id=person.id.hex, name=full_name(person) or _("Name cannot be shown"), held=person.id in ticked[1]
+            )
+            for person in people
         ],
         held=case.id in ticked[0],
         problems=words,
@@ -66,36 +68,36 @@ def _problems(call: Call, form: Form, cases: Sequence[Case], placed: set[uuid.UU
     session, some = call.unit.session, _ids(form, "people")
     if not cases:
         return {}
-    wanted = {}
+    people_by_case = {}
     for case in cases:
-        chosen = [one.id for one in case.people if one.id in some]
-        wanted[case.id] = chosen or [one.id for one in case.people if one.id not in placed]
-    found = join_problems(session, call.row, cases, wanted, placed, call.wiring.clock.now())
+        chosen = [person.id for person in case.people if person.id in some]
+        people_by_case[case.id] = chosen or [person.id for person in case.people if person.id not in placed]
+    problems = join_problems(session, call.row, cases, people_by_case, placed, call.wiring.clock.now())
     names = {case.id: names_of(case.people) for case in cases}
     return {
-        case_id: list(dict.fromkeys(reason_sentence(one, names[case_id]) for one in reasons))
-        for case_id, reasons in found.items()
+        case_id: list(dict.fromkeys(reason_sentence(reason, names[case_id]) for reason in reasons))
+        for case_id, reasons in problems.items()
     }
 
 
 def people_page(call: Call, form: Form) -> str:
     """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
-    session, one, asked = call.unit.session, call.row, call.data if not form.errors else {}
-    places = queries.places_of(session, one.id)
+    session, movement, filters = call.unit.session, call.row, call.data if not form.errors else {}
+    places = queries.places_of(session, movement.id)
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
-    mine = call.me.account_id if asked.get("whose") == "mine" else None
-    found = candidates_page(session, one, mine, asked.get("page"), PAGE_SIZE)
+    mine = call.me.account_id if filters.get("whose") == "mine" else None
+    page = candidates_page(session, movement, mine, filters.get("page"), PAGE_SIZE)
     ticked = (_ids(form, "cases"), _ids(form, "people"))
     pressed = cases_with_people(session, ticked[0]) if form.errors else []
     words = _problems(call, form, pressed, placed)
-    shown = {case.id: case for case in (*pressed, *found.items)}  # also whoever could join when it was ticked
+    shown = {case.id: case for case in (*pressed, *page.items)}  # also whoever could join when it was ticked
     rows = [_candidate(call, case, placed, ticked, words.get(case.id, [])) for case in shown.values()]
     rows.sort(key=lambda row: not row.problems)
-    seats = queries.seats_of(session, [one])[one.id]
+    seats = queries.seats_of(session, [movement])[movement.id]
     return render_template(
         "returns/movements/people.html",
-        movement=movement_head(call, one, seats),
-        page=list_page(found, found.items),
+        movement=movement_head(call, movement, seats),
+        page=list_page(page, page.items),
         rows=rows,
         form=form,
         is_mine=mine is not None,
@@ -129,20 +131,20 @@ def join(call: Call) -> ResponseReturnValue:
     """Add the ticked cases."""
     cases = cases_with_people(call.unit.session, call.data["cases"])
     some = set(call.data["people"])
-    if not some <= {one.id for case in cases for one in case.people}:
+    if not some <= {person.id for case in cases for person in case.people}:
         raise BadInput({"people": [_("Choose from the list.")]})
-    of_case = {case.id: [one.id for one in case.people if one.id in some] for case in cases}
+    of_case = {case.id: [person.id for person in case.people if person.id in some] for case in cases}
     joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(call.data["cases"])]
     count = join_movement(call.unit, call.row, joining, call.data["use_blank"])
-    said = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
-    flash(said, "done")
+    message = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
+    flash(message, "done")
     return home(call)
 
 
 def _place(call: Call) -> Any:
-    one = the_movement(call)
-    found = queries.place_of(call.unit.session, call.path["movement_id"], call.path["place_id"])
-    return SimpleNamespace(movement=one, place=found) if one is not None and found is not None else None
+    movement = the_movement(call)
+    place = queries.place_of(call.unit.session, call.path["movement_id"], call.path["place_id"])
+    return SimpleNamespace(movement=movement, place=place) if movement is not None and place is not None else None
 
 
 @door(
@@ -157,9 +159,9 @@ def _place(call: Call) -> Any:
 )
 def reserve(call: Call) -> ResponseReturnValue:
     """Keep blank places."""
-    said = call.data
-    count, where, note = said["count"], said.get("country", ""), said.get("note", "")
-    reserve_places(call.unit, call.row, count, where, note, said.get("once"))
+    typed = call.data
+    count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
+    reserve_places(call.unit, call.row, count, where, note, typed.get("once"))
     flash(ngettext("%(num)d place is kept.", "%(num)d places are kept.", count), "done")
     return home(call)
 

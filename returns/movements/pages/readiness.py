@@ -25,15 +25,15 @@ from returns.readiness.services.readiness import Readiness, readiness_of_cases
 
 def _with_cases(call: Call) -> MovementCases | None:
     """The movement with the cases of the page that the address names; a wrong page is refused when it is read."""
-    asked = request.args.get("page", 1, int)
-    page = asked if 1 <= asked <= MOST_SEATS else 1
+    requested = request.args.get("page", 1, int)
+    page = requested if 1 <= requested <= MOST_SEATS else 1
     return movement_with_cases(call.unit.session, call.path["movement_id"], page, PAGE_SIZE)
 
 
-def _row(at_hand: CaseAtHand, found: Readiness) -> SimpleNamespace:
+def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
     """One case: signed off, void, blocked by so many, waiting, or not looked at any more since it has left."""
     case, names = at_hand.case, names_of(at_hand.people)
-    stands = at_hand.signed is not None and at_hand.signed.facts_hash == found.facts_hash
+    stands = at_hand.signed is not None and at_hand.signed.facts_hash == readiness.facts_hash
     is_ready = case.state is CaseState.READY
     return SimpleNamespace(
         reference=shown_reference(case),
@@ -44,8 +44,8 @@ def _row(at_hand: CaseAtHand, found: Readiness) -> SimpleNamespace:
         is_void=is_ready and not stands,
         has_left=case.state not in (CaseState.PLANNING, CaseState.READY),
         people=at_hand.travelling,
-        findings=sorted(marked(found.findings, names), key=lambda one: one.mark != "blocked"),
-        blocked=len(blockers(found.findings)),
+        findings=sorted(marked(readiness.findings, names), key=lambda finding: finding.mark != "blocked"),
+        blocked=len(blockers(readiness.findings)),
     )
 
 
@@ -59,15 +59,15 @@ def _row(at_hand: CaseAtHand, found: Readiness) -> SimpleNamespace:
 )
 def readiness(call: Call) -> ResponseReturnValue:
     """What stands in the way of each case of a movement, those first on a page that need something."""
-    found, page = call.row, call.data["page"]
-    ready = readiness_of_cases(call.unit, [one.case for one in found.cases]) if found.cases else {}
-    rows = [_row(one, ready[one.case.id]) for one in found.cases]
+    with_cases, page = call.row, call.data["page"]
+    ready = readiness_of_cases(call.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}
+    rows = [_row(at_hand, ready[at_hand.case.id]) for at_hand in with_cases.cases]
     return render_template(
         "returns/movements/readiness.html",
-        movement=movement_head(call, found.movement, Seats(found.movement.seats)),
+        movement=movement_head(call, with_cases.movement, Seats(with_cases.movement.seats)),
         rows=sorted(rows, key=lambda row: (row.is_signed or row.has_left, not row.blocked)),
-        unseen=found.unseen,
+        unseen=with_cases.unseen,
         previous_page=page - 1 if page > 1 else None,
-        next_page=page + 1 if found.has_more else None,
-        this_url=lambda number: url_for("movements.readiness", movement_id=found.movement.id, page=number),
+        next_page=page + 1 if with_cases.has_more else None,
+        this_url=lambda number: url_for("movements.readiness", movement_id=with_cases.movement.id, page=number),
     )

@@ -49,37 +49,37 @@ _CASE_MARKS = {
 }
 
 
-def movement_head(call: Call, one: Movement, seats: Seats) -> SimpleNamespace:
+def movement_head(call: Call, movement: Movement, seats: Seats) -> SimpleNamespace:
     """A movement as every page of it, and the list, shows it; opens it."""
-    shown = shown_movement(one)
-    said, terminals = shown.said, (shown.said["from_terminal"], shown.said["to_terminal"])
-    has_left = one.departs_at <= call.wiring.clock.now()
+    shown = shown_movement(movement)
+    content, terminals = shown.said, (shown.said["from_terminal"], shown.said["to_terminal"])
+    has_left = movement.departs_at <= call.wiring.clock.now()
     return SimpleNamespace(
-        id=one.id,
-        url=url_for("movements.open", movement_id=one.id),
-        mode=one.mode.value,
-        mode_label=MODE_LABELS[one.mode],
-        carrier=flight_label(said["carrier"], said["number"]),
-        booking=said["booking"],
-        note=said["note"],
-        status_label=LEG_STATUS_LABELS[one.status],
-        mark=LEG_STATUS_MARKS.get(one.status, "plain"),
-        country=country(one.country),
-        origin=end_of(said["from"], shown.departs, terminals[0]),
-        destination=end_of(said["to"], shown.arrives, terminals[1], shown.days_later),
+        id=movement.id,
+        url=url_for("movements.open", movement_id=movement.id),
+        mode=movement.mode.value,
+        mode_label=MODE_LABELS[movement.mode],
+        carrier=flight_label(content["carrier"], content["number"]),
+        booking=content["booking"],
+        note=content["note"],
+        status_label=LEG_STATUS_LABELS[movement.status],
+        mark=LEG_STATUS_MARKS.get(movement.status, "plain"),
+        country=country(movement.country),
+        origin=end_of(content["from"], shown.departs, terminals[0]),
+        destination=end_of(content["to"], shown.arrives, terminals[1], shown.days_later),
         duration=duration_label(shown.minutes),
-        km=said["km"],
+        km=content["km"],
         seats=seats,
-        is_open=not closed_reasons(one.status, has_left),
-        is_cancelled=one.status is LegStatus.CANCELLED,
+        is_open=not closed_reasons(movement.status, has_left),
+        is_cancelled=movement.status is LegStatus.CANCELLED,
         has_left=has_left,
     )
 
 
-def notice_shown(call: Call, one: Movement) -> SimpleNamespace:
+def notice_shown(call: Call, movement: Movement) -> SimpleNamespace:
     """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
-    row, ratios = movement_rules(call.unit.session, departs_on(one))
-    facts = notice_facts(one, row, today_there(one, call.wiring.clock.now()))
+    row, ratios = movement_rules(call.unit.session, departs_on(movement))
+    facts = notice_facts(movement, row, today_there(movement, call.wiring.clock.now()))
     return SimpleNamespace(**_notice(facts), days=row.whole(), ratios=ratios)
 
 
@@ -96,67 +96,67 @@ def _notice(facts: NoticeFacts) -> dict[str, Any]:
     }
 
 
-def told_shown(told: Sequence[ToldRead], schedule: int) -> list[SimpleNamespace]:
+def told_shown(messages: Sequence[ToldRead], schedule: int) -> list[SimpleNamespace]:
     """Which organisations the program told, of what and when; whether it was of the times that hold now."""
     return [
         SimpleNamespace(
-            organisation=one.organisation,
-            label=NEWS_LABELS[one.told.news],
-            mark=NEWS_MARKS[one.told.news],
-            at=one.told.told_at,
-            is_current=one.told.schedule == schedule,
+            organisation=message.organisation,
+            label=NEWS_LABELS[message.told.news],
+            mark=NEWS_MARKS[message.told.news],
+            at=message.told.told_at,
+            is_current=message.told.schedule == schedule,
         )
-        for one in told
+        for message in messages
     ]
 
 
-def newest_told(told: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
-    """Of each organisation what it was told last; `told` comes the latest first."""
-    found: dict[str, SimpleNamespace] = {}
-    for one in told:
-        found.setdefault(one.organisation, one)
-    return list(found.values())
+def newest_told(messages: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+    """Of each organisation what it was told last; `messages` comes the latest first."""
+    newest: dict[str, SimpleNamespace] = {}
+    for message in messages:
+        newest.setdefault(message.organisation, message)
+    return list(newest.values())
 
 
-def shown_place(one: PlaceRead, call: Call) -> SimpleNamespace:
+def shown_place(place: PlaceRead, call: Call) -> SimpleNamespace:
     """A place with who has it, or for whom it is kept; opens it."""
-    if one.person is None:
-        said = one.place.content or {}
+    if place.person is None:
+        content = place.place.content or {}
         return SimpleNamespace(
-            number=one.place.ordinal,
-            country=country(said.get("country") or "") if said.get("country") else "",
-            note=said.get("note", ""),
-            back_url=_at("back", one) if said.get("was") else None,
-            release_url=_at("release", one),
+            number=place.place.ordinal,
+            country=country(content.get("country") or "") if content.get("country") else "",
+            note=content.get("note", ""),
+            back_url=_at("back", place) if content.get("was") else None,
+            release_url=_at("release", place),
         )
-    band = one.person.birth_year_band
+    band = place.person.birth_year_band
     age = age_range(band, call.wiring.clock.now().date()) if band is not None else None
     return SimpleNamespace(
-        number=one.place.ordinal,
-        name=full_name(one.person) or _("Name cannot be shown"),
+        number=place.place.ordinal,
+        name=full_name(place.person) or _("Name cannot be shown"),
         age=age_label(age) if age else "",
-        out_url=_at("out", one),
+        out_url=_at("out", place),
     )
 
 
-def _at(part: str, one: PlaceRead) -> str:
-    return url_for(f"movements.{part}", movement_id=one.place.movement_id, place_id=one.place.id)
+def _at(part: str, place: PlaceRead) -> str:
+    return url_for(f"movements.{part}", movement_id=place.place.movement_id, place_id=place.place.id)
 
 
 def shown_aboard(call: Call, aboard: Sequence[CaseAboard]) -> list[SimpleNamespace]:
     """Cases with their people, and where each case stands."""
     return [
         SimpleNamespace(
-            reference=shown_reference(one.case),
-            url=url_for("cases.open", case_id=one.case.id),
-            readiness_url=url_for("readiness.page", case_id=one.case.id),
-            again_url=_at("again", one.places[0]),
-            label=STATE_LABELS[one.case.state],
-            mark=_CASE_MARKS.get(one.case.state, "plain"),
-            is_frozen=one.leg is not None and one.leg.status is LegStatus.FROZEN,
-            people=[shown_place(place, call) for place in one.places],
+            reference=shown_reference(case.case),
+            url=url_for("cases.open", case_id=case.case.id),
+            readiness_url=url_for("readiness.page", case_id=case.case.id),
+            again_url=_at("again", case.places[0]),
+            label=STATE_LABELS[case.case.state],
+            mark=_CASE_MARKS.get(case.case.state, "plain"),
+            is_frozen=case.leg is not None and case.leg.status is LegStatus.FROZEN,
+            people=[shown_place(place, call) for place in case.places],
         )
-        for one in aboard
+        for case in aboard
     ]
 
 
@@ -167,19 +167,19 @@ def conflicts(
     against: Mapping[uuid.UUID, Sequence[Reason]],
 ) -> list[SimpleNamespace]:
     """What does not fit in a movement, with where it is mended; `escorts` are how many are needed and go along."""
-    found = []
-    frozen = sum(one.leg is not None and one.leg.status is LegStatus.FROZEN for one in aboard)
-    ended = sum(one.leg is None or one.leg.status is LegStatus.CANCELLED for one in aboard)
+    problems = []
+    frozen = sum(case.leg is not None and case.leg.status is LegStatus.FROZEN for case in aboard)
+    ended = sum(case.leg is None or case.leg.status is LegStatus.CANCELLED for case in aboard)
     if notice.state is NoticeState.OVERDUE:
-        found.append(("blocked", _("The receiving side was not told, and the day for it has passed."), "notice"))
+        problems.append(("blocked", _("The receiving side was not told, and the day for it has passed."), "notice"))
     if frozen:
-        found.append(
+        problems.append(
             ("blocked", _("The leg of a case is frozen. Take its people out, or let it travel again."), "people")
         )
     if ended:
-        found.append(("blocked", _("People have a place and no leg of this movement. Take them out."), "people"))
+        problems.append(("blocked", _("People have a place and no leg of this movement. Take them out."), "people"))
     if escorts[1] < escorts[0]:
-        found.append(("warning", _("There are too few escorts for so many people."), "escorts"))
+        problems.append(("warning", _("There are too few escorts for so many people."), "escorts"))
     if any(against.values()):
-        found.append(("warning", _("Something stands against an escort who goes along."), "escorts"))
-    return [SimpleNamespace(mark=mark, words=words, at=at) for mark, words, at in found]
+        problems.append(("warning", _("Something stands against an escort who goes along."), "escorts"))
+    return [SimpleNamespace(mark=mark, words=words, at=at) for mark, words, at in problems]

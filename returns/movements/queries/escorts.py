@@ -41,24 +41,24 @@ def company_of(
     session: Session, movement: Movement, along: Sequence[EscortRead]
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
-    ids = {one.escort.member_id for one in along}
+    ids = {escort.escort.member_id for escort in along}
     return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
 
 
 def company_with(session: Session, movement: Movement) -> MovementCompany:
-    """The same with everybody of the roster who could go along, those first against whom least stands."""
+    """The same, with everybody of the roster who could go along: those with the fewest reasons against them first."""
     along, everybody = escorts_of_movement(session, movement.id), active_members(session)
-    taken = {one.escort.member_id for one in along}
-    others = [one for one in everybody if one.id not in taken]
-    known = company_read(session, taken | {one.id for one in others})
-    reasons = _judged(movement, known, _rules(session, movement))
-    others.sort(key=lambda one: (len(reasons.get(one.id, ())), one.ordinal))
+    member_ids = {escort.escort.member_id for escort in along}
+    others = [member for member in everybody if member.id not in member_ids]
+    company = company_read(session, member_ids | {member.id for member in others})
+    reasons = _judged(movement, company, _rules(session, movement))
+    others.sort(key=lambda member: (len(reasons.get(member.id, ())), member.ordinal))
     return MovementCompany(along, others, reasons)
 
 
 def movement_leg(movement: Movement) -> LegFacts:
     """A movement as the one leg of its escorts; opens it."""
-    said = movement.content
+    content = movement.content
     return LegFacts(
         ordinal=1,
         mode=movement.mode,
@@ -67,25 +67,25 @@ def movement_leg(movement: Movement) -> LegFacts:
         arrives_at=movement.arrives_at,
         departs_on=local_date(movement.departs_at, movement.departs_zone),
         arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
-        origin_country=said["from"]["country"],
-        destination_country=said["to"]["country"],
-        origin=airport_code(said["from"]),
-        destination=airport_code(said["to"]),
+        origin_country=content["from"]["country"],
+        destination_country=content["to"]["country"],
+        origin=airport_code(content["from"]),
+        destination=airport_code(content["to"]),
         arrives_zone=movement.arrives_zone,
     )
 
 
 def _rules(session: Session, movement: Movement) -> CompanyRules:
-    found = rules_on(session, MOVEMENT_CODES, departs_on(movement))
-    rows = {name: found.need(code) for name, code in COMPANY_CODES.items()}
-    return company_rules({**rows, "child": found.need(CHILD)})
+    rules = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    rows = {name: rules.need(code) for name, code in COMPANY_CODES.items()}
+    return company_rules({**rows, "child": rules.need(CHILD)})
 
 
-def _judged(movement: Movement, known: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
+def _judged(movement: Movement, company: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
     legs, own = (movement_leg(movement),), movement_itinerary(movement)
     escort = EscortFacts(EscortKind.OPERATIONAL, 1, 1, needs_way_home=True)
-    found = {}
-    for member, facts in known.members.items():
-        others = [way for of, way in known.ways.get(member, ()) if of != movement.id]
-        found[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
-    return found
+    reasons = {}
+    for member, facts in company.members.items():
+        others = [way for of, way in company.ways.get(member, ()) if of != movement.id]
+        reasons[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
+    return reasons

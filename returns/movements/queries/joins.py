@@ -68,26 +68,26 @@ def join_problems(
     placed: Collection[uuid.UUID],
     now: datetime,
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
-    """Every reason why each of these cases cannot join with these people, by case; as many statements as for two.
+    """Every reason why each of these cases cannot join with these people, by case; always as many statements.
 
     The same as for a leg of a single case: its state, a fear, a clearance; for what is booked consents and the country
     as well.
     """
-    ids = [one.id for one in cases]
+    ids = [case.id for case in cases]
     stopped = _stopped(session, ids)
     unbookable = _unbookable(session, movement, cases, now) if needs_consent(None, movement.status) else {}
-    found = {}
+    problems = {}
     for case in cases:
         facts = JoinFacts(
             status=movement.status,
             has_left=movement.departs_at <= now,
             is_same_country=case.country == movement.country,
-            people=tuple(one.hex for one in people[case.id]),
-            placed=tuple(one.hex for one in placed),
+            people=tuple(person_id.hex for person_id in people[case.id]),
+            placed=tuple(person_id.hex for person_id in placed),
         )
         state = () if case.state in _PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
-        found[case.id] = (*state, *join_reasons(facts), *stopped[case.id], *unbookable.get(case.id, ()))
-    return found
+        problems[case.id] = (*state, *join_reasons(facts), *stopped[case.id], *unbookable.get(case.id, ()))
+    return problems
 
 
 def _stopped(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Reason, ...]]:
@@ -96,13 +96,13 @@ def _stopped(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tupl
     checks = session.execute(select(ProtectionCheck).where(ProtectionCheck.case_id.in_(ids)).order_by(*in_order))
     latest = latest_of(checks.scalars().all())
     of_case = select(ProtectionClearance).where(ProtectionClearance.case_id.in_(ids))
-    clearances = {one.case_id: one for one in session.execute(of_case).scalars()}
-    found = {}
+    clearances = {clearance.case_id: clearance for clearance in session.execute(of_case).scalars()}
+    reasons = {}
     for case_id in ids:
-        own = [(who.hex, check_facts(one)) for who, one in latest.items() if one.case_id == case_id]
+        own = [(who.hex, check_facts(check)) for who, check in latest.items() if check.case_id == case_id]
         cleared = plan_clearance_reasons(clearance_facts(clearances.get(case_id)))
-        found[case_id] = (*fears(own), *cleared)
-    return found
+        reasons[case_id] = (*fears(own), *cleared)
+    return reasons
 
 
 def _unbookable(
@@ -110,20 +110,22 @@ def _unbookable(
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """What booking asks for besides: consents of everybody, and a country to which returns go on; four statements."""
     rules, today = consent_rules(session, now.date()), now.date()
-    ids = [one.id for one in cases]
+    ids = [case.id for case in cases]
     columns = (Consent.case_id, Consent.person_id, Consent.purpose, Consent.given_on, Consent.withdrawn_at)
-    given: dict[uuid.UUID, list[GivenConsent]] = {one: [] for one in ids}
+    consents: dict[uuid.UUID, list[GivenConsent]] = {case_id: [] for case_id in ids}
     for case_id, who, purpose, on, withdrawn in session.execute(select(*columns).where(Consent.case_id.in_(ids))):
-        given[case_id].append(GivenConsent(who.hex, purpose, on, withdrawn is not None))
-    people: dict[uuid.UUID, list[Person]] = {one: [] for one in ids}
+        consents[case_id].append(GivenConsent(who.hex, purpose, on, withdrawn is not None))
+    people: dict[uuid.UUID, list[Person]] = {case_id: [] for case_id in ids}
     everybody = select(Person).where(Person.case_id.in_(ids)).order_by(Person.ordinal)
     for person in session.execute(everybody).scalars():
         people[person.case_id].append(person)
     country = blockers(country_reasons(country_status(session, movement.country, today)))
     return {
-        one: (
-            *missing_consents(consenting(people[one], rules, today), given[one], rules.needed, today, rules.cited),
+        case_id: (
+            *missing_consents(
+                consenting(people[case_id], rules, today), consents[case_id], rules.needed, today, rules.cited
+            ),
             *country,
         )
-        for one in ids
+        for case_id in ids
     }

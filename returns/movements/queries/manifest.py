@@ -41,8 +41,8 @@ class ManifestRow:
     @property
     def assistance(self) -> tuple[str, ...]:
         """The codes in their order."""
-        asked = self.line.codes if self.line is not None else ()
-        return tuple(code for code in CODES if code in asked)
+        requested = self.line.codes if self.line is not None else ()
+        return tuple(code for code in CODES if code in requested)
 
 
 def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
@@ -51,22 +51,24 @@ def manifest_of(session: Session, movement: Movement, on: date) -> list[Manifest
     Of several documents the one that is valid longest after that day is shown.
     """
     places = places_of(session, movement.id)
-    people = [one.person.id for one in places if one.person is not None]
+    people = [place.person.id for place in places if place.person is not None]
     documents = _documents(session, people, on)
-    asked = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
-    return [_row(one, documents, asked, on) for one in places]
+    requests = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
+    return [_row(place, documents, requests, on) for place in places]
 
 
 def _row(
-    one: PlaceRead, documents: dict[uuid.UUID, TravelDocument], asked: dict[uuid.UUID, list[Request]], on: date
+    place: PlaceRead, documents: dict[uuid.UUID, TravelDocument], requests: dict[uuid.UUID, list[Request]], on: date
 ) -> ManifestRow:
-    if one.person is None or one.case is None:
-        country = one.place.content.get("country", "") if one.is_blank else ""
-        return ManifestRow(one.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=one.is_blank)
-    document = documents.get(one.person.id)
-    line = _line(one.person, document, tuple(asked.get(one.person.id, ())), on)
+    if place.person is None or place.case is None:
+        country = place.place.content.get("country", "") if place.is_blank else ""
+        return ManifestRow(
+            place.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=place.is_blank
+        )
+    document = documents.get(place.person.id)
+    line = _line(place.person, document, tuple(requests.get(place.person.id, ())), on)
     issued_in = document.issuing_country if document else ""
-    return ManifestRow(one.place.ordinal, shown_reference(one.case), line, issued_in)
+    return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
 
 
 def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
@@ -95,21 +97,23 @@ def _line(person: Person, document: TravelDocument | None, requests: tuple[Reque
 def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid.UUID, TravelDocument]:
     """The document of each person that can be used; one statement."""
     statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.is_usable.is_(True))
-    found = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
-    found.sort(key=lambda one: (one.expires_on or date.max) if (one.expires_on or date.max) >= on else date.min)
-    return {one.person_id: one for one in found}
+    documents = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
+    documents.sort(
+        key=lambda document: (document.expires_on or date.max) if (document.expires_on or date.max) >= on else date.min
+    )
+    return {document.person_id: document for document in documents}
 
 
 def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
     """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
     statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
-    found: dict[uuid.UUID, list[Request]] = defaultdict(list)
-    for one in standing(session.execute(statement).scalars()):
-        if one.kind is EntryKind.ASSISTANCE:
-            request = request_of(one.said)
+    requests: dict[uuid.UUID, list[Request]] = defaultdict(list)
+    for entry in standing(session.execute(statement).scalars()):
+        if entry.kind is EntryKind.ASSISTANCE:
+            request = request_of(entry.said)
             if request.leg in legs and request.answer is not Answer.REFUSED:
-                found[one.row.person_id].append(request)
-    return found
+                requests[entry.row.person_id].append(request)
+    return requests
 
 
 def _number(document: TravelDocument) -> str:

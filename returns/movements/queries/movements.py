@@ -87,15 +87,17 @@ def countries_of_movements(session: Session) -> list[str]:
 
 def seats_of(session: Session, movements: Collection[Movement]) -> dict[uuid.UUID, Seats]:
     """How the seats of movements stand, by their ids; one statement, none for no movements."""
-    held, people = (
+    occupied, people = (
         select(func.count(column)).where(MovementPlace.movement_id == Movement.id).scalar_subquery()
         for column in (MovementPlace.id, MovementPlace.person_id)
     )
     along = select(func.count(MovementEscort.id)).where(MovementEscort.movement_id == Movement.id).scalar_subquery()
-    statement = select(Movement.id, held, people, along).where(Movement.id.in_([one.id for one in movements]))
+    statement = select(Movement.id, occupied, people, along).where(
+        Movement.id.in_([movement.id for movement in movements])
+    )
     rows = session.execute(statement).all() if movements else []
     counts = {movement: (aboard, places - aboard, escorts) for movement, places, aboard, escorts in rows}
-    return {one.id: Seats(one.seats, *counts.get(one.id, (0, 0, 0))) for one in movements}
+    return {movement.id: Seats(movement.seats, *counts.get(movement.id, (0, 0, 0))) for movement in movements}
 
 
 def movement_by_id(session: Session, movement_id: uuid.UUID) -> Movement | None:
@@ -131,8 +133,8 @@ def place_of(session: Session, movement_id: uuid.UUID, place_id: uuid.UUID) -> P
         .outerjoin(Case, Case.id == Person.case_id)
         .where(MovementPlace.movement_id == movement_id, MovementPlace.id == place_id)
     )
-    found = session.execute(statement).one_or_none()
-    return PlaceRead(*found) if found else None
+    row = session.execute(statement).one_or_none()
+    return PlaceRead(*row) if row else None
 
 
 def places_of_people(session: Session, people: Collection[uuid.UUID]) -> Sequence[MovementPlace]:
@@ -199,4 +201,4 @@ def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]
         .where(MovementTold.movement_id == movement_id)
         .order_by(MovementTold.told_at.desc(), MovementTold.ordinal.desc(), Organisation.name)
     )
-    return [ToldRead(told, name) for told, name in session.execute(statement)]
+    return [ToldRead(message, name) for message, name in session.execute(statement)]

@@ -31,13 +31,13 @@ def departs_on(movement: Movement) -> date:
 def movement_rules(session: Session, day: date) -> tuple[RuleRow, RatioRules]:
     """How many working days before, and how many people for an escort, on a day; one statement. RuleMissing."""
     codes = {name: COMPANY_CODES[name] for name in _RATIOS}
-    found = rules_on(session, MOVEMENT_CODES, day)
+    rules = rules_on(session, MOVEMENT_CODES, day)
 
     def limit(name: str) -> Limit:
-        row = found.need(codes[name])
+        row = rules.need(codes[name])
         return Limit(row.whole(), cited(row))
 
-    return found.need(NOTICE_DAYS), ratio_rules(limit)
+    return rules.need(NOTICE_DAYS), ratio_rules(limit)
 
 
 def notice_facts(movement: Movement, row: RuleRow, today: date, leg: str = "") -> NoticeFacts:
@@ -52,9 +52,9 @@ def notice_facts(movement: Movement, row: RuleRow, today: date, leg: str = "") -
     return NoticeFacts(due_on, given_on, today, cited(row), leg)
 
 
-def notices_of_legs(legs: Sequence[Leg], found: RulesOfDay, now_on: date) -> tuple[NoticeFacts, ...]:
+def notices_of_legs(legs: Sequence[Leg], rules: RulesOfDay, now_on: date) -> tuple[NoticeFacts, ...]:
     """The notices of the movements that these legs belong to; asks nothing, since movements came with their legs."""
-    row = found.need(NOTICE_DAYS)
+    row = rules.need(NOTICE_DAYS)
     return tuple(notice_facts(leg.movement, row, now_on, str(leg.ordinal)) for leg in legs if leg.movement is not None)
 
 

@@ -39,7 +39,7 @@ def proposed_legs(
     zones: tuple[str, str],
     content: Mapping[str, Any],
 ) -> Sequence[Leg]:
-    """All legs of a case, of which its own one of a movement says something else; opens the others as they are read.
+    """All legs of a case, with its leg of a movement (`own`) changed; opens the others as they are read.
 
     They are numbered as a journey numbers them. `at`: departure and arrival in UTC; `zones`: those of the two ends.
     """

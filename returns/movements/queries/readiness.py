@@ -43,11 +43,11 @@ def movement_with_cases(session: Session, movement_id: uuid.UUID, page: int, siz
     rows = session.execute(_with_cases(movement_id, _aboard(movement_id, page, size))).all()
     if not rows:
         return None
-    found: dict[uuid.UUID, tuple[Any, dict[Person, None]]] = {}
+    by_case: dict[uuid.UUID, tuple[Any, dict[Person, None]]] = {}
     for row in rows:
         if row.Case is not None:
-            found.setdefault(row.Case.id, (row, {}))[1][row.Person] = None
-    cases = [CaseAtHand(row.Case, row.SignOff, tuple(people), row.travelling) for row, people in found.values()]
+            by_case.setdefault(row.Case.id, (row, {}))[1][row.Person] = None
+    cases = [CaseAtHand(row.Case, row.SignOff, tuple(people), row.travelling) for row, people in by_case.values()]
     return MovementCases(rows[0].Movement, cases[:size], len(cases) > size, rows[0].placed - rows[0].seen)
 
 
@@ -70,10 +70,10 @@ def _aboard(movement_id: uuid.UUID, page: int, size: int) -> Subquery:
 def _with_cases(movement_id: uuid.UUID, aboard: Subquery) -> Select[Any]:
     other, place = aliased(SignOff), aliased(MovementPlace)
     newest = select(other.id).where(other.case_id == Case.id).order_by(other.signed_at.desc(), other.id).limit(1)
-    held = select(func.count(place.person_id)).where(place.movement_id == movement_id)
-    seen = held.join(Person, Person.id == place.person_id).join(Case, Case.id == Person.case_id)
+    placed = select(func.count(place.person_id)).where(place.movement_id == movement_id)
+    seen = placed.join(Person, Person.id == place.person_id).join(Case, Case.id == Person.case_id)
     columns = (
-        held.scalar_subquery().label("placed"),
+        placed.scalar_subquery().label("placed"),
         seen.scalar_subquery().label("seen"),
         aboard.c.travelling.label("travelling"),
     )

@@ -83,27 +83,30 @@ class CaseAboard:
     leg: Leg | None
 
 
-def shown_movement(one: Movement) -> ShownMovement:
+def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
     try:
-        said = one.content or _GONE
+        content = movement.content or _GONE
     except KeyGone:
-        said = _GONE
+        content = _GONE
     return ShownMovement(
-        row=one,
-        said=said,
-        departs=local(one.departs_at, one.departs_zone),
-        arrives=local(one.arrives_at, one.arrives_zone),
-        minutes=round((one.arrives_at - one.departs_at).total_seconds() / 60),
+        row=movement,
+        said=content,
+        departs=local(movement.departs_at, movement.departs_zone),
+        arrives=local(movement.arrives_at, movement.arrives_zone),
+        minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),
     )
 
 
 def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:
     """Everybody who has a place by case, cases in the order of their first place."""
-    found: dict[uuid.UUID, list[PlaceRead]] = {}
+    places_by_case: dict[uuid.UUID, list[PlaceRead]] = {}
     cases: dict[uuid.UUID, Case] = {}
-    for one in places:
-        if one.case is not None:
-            cases[one.case.id] = one.case
-            found.setdefault(one.case.id, []).append(one)
-    return [CaseAboard(cases[case_id], tuple(held), legs.get(case_id)) for case_id, held in found.items()]
+    for place in places:
+        if place.case is not None:
+            cases[place.case.id] = place.case
+            places_by_case.setdefault(place.case.id, []).append(place)
+    return [
+        CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
+        for case_id, case_places in places_by_case.items()
+    ]

@@ -69,64 +69,78 @@ def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequ
     refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
     moved = says_something_new(movement, new)
     own = {} if not moved else following_legs(legs_of_movement(unit.session, movement.id))
-    cases = [one for one in cases_by_id(unit.session, own) if one.state in PLANNED_IN]
-    cases.sort(key=lambda one: str(one.id))
-    found = _compared(unit, cases, own, new) if cases else ()
-    said = [
-        [one.case.id.hex, one.voids_sign_off, *([each.code, each.subject] for each in (*one.arises, *one.goes))]
-        for one in found
+    cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
+    cases.sort(key=lambda case: str(case.id))
+    consequences = _compared(unit, cases, own, new) if cases else ()
+    summaries = [
+        [
+            consequence.case.id.hex,
+            consequence.voids_sign_off,
+            *([each.code, each.subject] for each in (*consequence.arises, *consequence.goes)),
+        ]
+        for consequence in consequences
     ]
-    digest = canonical_json([movement.id.hex, movement.version, schedule_of(new), new.booking, new.status.value, said])
+    digest = canonical_json(
+        [movement.id.hex, movement.version, schedule_of(new), new.booking, new.status.value, summaries]
+    )
     forgets = movement.told_at is not None and is_rescheduled(movement, new)
-    return Consequences(found, hashlib.sha256(digest.encode()).hexdigest(), forgets)
+    return Consequences(consequences, hashlib.sha256(digest.encode()).hexdigest(), forgets)
 
 
 def _compared(
     unit: Unit, cases: Sequence[Case], own: Mapping[uuid.UUID, Leg], new: NewMovement
 ) -> tuple[Consequence, ...]:
     """How each case stands now, and how it would stand."""
-    ids = [one.id for one in cases]
+    ids = [case.id for case in cases]
     now_legs = legs_of_cases(unit.session, ids)
     at = instants_of(new)
-    said = leg_content(content_of(new))
-    then = {one: proposed_legs(now_legs[one], own[one], (new.mode, new.status), at, zones_of(new), said) for one in ids}
+    content = leg_content(content_of(new))
+    then = {
+        case_id: proposed_legs(now_legs[case_id], own[case_id], (new.mode, new.status), at, zones_of(new), content)
+        for case_id in ids
+    }
     before, after = (readiness_of_cases(unit, cases, legs) for legs in (now_legs, then))
     signed = latest_sign_offs(unit.session, ids)
-    found = []
+    consequences = []
     for case in cases:
         was, would = before[case.id], after[case.id]
         stood = case.state is CaseState.READY and case.id in signed and signed[case.id].facts_hash == was.facts_hash
-        found.append(Consequence(case, stood and would.facts_hash != was.facts_hash, *_differing(was, would)))
-    _refuse_unbookable(own, new, found, after)
-    return tuple(found)
+        consequences.append(Consequence(case, stood and would.facts_hash != was.facts_hash, *_differing(was, would)))
+    _refuse_unbookable(own, new, consequences, after)
+    return tuple(consequences)
 
 
 def _differing(was: Readiness, would: Readiness) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """What arises and what goes away; only that a day by which something is cleared moves is nothing new."""
+    """What arises and what goes away; a finding whose clearing day merely moves is neither."""
 
     def keys(readiness: Readiness) -> dict[tuple[str, str, Severity], Reason]:
-        found = [one for one in readiness.findings if one.cleared_by != "movements"]  # of the notice it is told apart
-        return {(one.code, one.subject, one.severity): one for one in found}
+        findings = [
+            finding for finding in readiness.findings if finding.cleared_by != "movements"
+        ]  # the notice is told apart
+        return {(finding.code, finding.subject, finding.severity): finding for finding in findings}
 
     old, new = keys(was), keys(would)
-    arises = tuple(one for key, one in new.items() if key not in old)
-    return arises, tuple(one for key, one in old.items() if key not in new)
+    arises = tuple(finding for key, finding in new.items() if key not in old)
+    return arises, tuple(finding for key, finding in old.items() if key not in new)
 
 
 def _refuse_unbookable(
-    own: Mapping[uuid.UUID, Leg], new: NewMovement, found: Sequence[Consequence], after: Mapping[uuid.UUID, Readiness]
+    own: Mapping[uuid.UUID, Leg],
+    new: NewMovement,
+    consequences: Sequence[Consequence],
+    after: Mapping[uuid.UUID, Readiness],
 ) -> None:
     """Nothing is newly held or ticketed for a case without its consents, or where returns are suspended."""
     count = sum(
-        needs_consent(own[one.case.id].status, new.status)
+        needs_consent(own[consequence.case.id].status, new.status)
         and any(each.cleared_by in _BEFORE_BOOKING and each.severity is Severity.BLOCKER
-                for each in after[one.case.id].findings)
-        for one in found
+                for each in after[consequence.case.id].findings)
+        for consequence in consequences
     )  # fmt: skip
     if count:
-        said = ngettext(
+        message = ngettext(
             "%(num)d case cannot be booked: consents are missing, or returns to the country are stopped.",
             "%(num)d cases cannot be booked: consents are missing, or returns to the country are stopped.",
             count,
         )
-        raise BadInput({"status": [said]})
+        raise BadInput({"status": [message]})

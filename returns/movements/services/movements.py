@@ -57,8 +57,8 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     """
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have changed it, or given seats away, while we waited
-    found = consequences_of(unit, movement, new)
-    if found.cases and found.seen != seen:
+    consequences = consequences_of(unit, movement, new)
+    if consequences.cases and consequences.seen != seen:
         raise Conflict(_("What would follow has changed in the meantime. Look at it again, then change it."))
     rescheduled, moved = is_rescheduled(movement, new), says_something_new(movement, new)
     _write(movement, new)
@@ -93,7 +93,7 @@ def _follow(unit: Unit, movement: Movement) -> int:
     """Let the legs of all cases follow their movement; a number of statements that does not grow with them."""
     assert unit.actor_id is not None  # movements are changed by people
     own = following_legs(legs_of_movement(unit.session, movement.id))
-    cases = [one for one in cases_by_id(unit.session, own) if one.state in PLANNED_IN]
+    cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
     every, escorts = legs_of_cases(unit.session, own), escorts_of_cases(unit.session, own)
     for case in cases:
         write_leg(movement, own[case.id], unit.actor_id)

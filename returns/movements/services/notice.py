@@ -38,11 +38,11 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
     now = unit.clock.now()
     refuse_if(closed_reasons(movement.status, movement.departs_at <= now))
     today = local_date(now, movement.arrives_zone)
-    known = {one.id for one in accounts.organisations(unit.session) if one.country == movement.country}
+    receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}
     if new.given_on > today:
         errors["given_on"] = [_("This day lies in the future.")]
-    if new.organisation_id is not None and new.organisation_id not in known:
+    if new.organisation_id is not None and new.organisation_id not in receivers:
         errors["organisation_id"] = [_("Choose from the list.")]
     if not new.to and new.organisation_id is None:
         errors["to"] = [_("Choose an organisation, or say who was told.")]

@@ -52,21 +52,23 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have given seats away while we waited
     places = places_of(unit.session, movement.id)
-    cases = {one.id: one for one in cases_with_people(unit.session, [one.case_id for one in joining])}
-    if not joining or len(cases) < len({one.case_id for one in joining}):
+    cases = {case.id: case for case in cases_with_people(unit.session, [join.case_id for join in joining])}
+    if not joining or len(cases) < len({join.case_id for join in joining}):
         raise BadInput({"cases": [_("Choose from the list.")]})
-    placed = {one.place.person_id for one in places if one.place.person_id is not None}
-    wanted = {one.case_id: _wanted(cases[one.case_id], one.people, placed) for one in joining}
-    problems = join_problems(unit.session, movement, list(cases.values()), wanted, placed, unit.clock.now())
+    placed = {place.place.person_id for place in places if place.place.person_id is not None}
+    people_by_case = {join.case_id: _wanted(cases[join.case_id], join.people, placed) for join in joining}
+    problems = join_problems(unit.session, movement, list(cases.values()), people_by_case, placed, unit.clock.now())
     if any(problems.values()):
         raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
-    people = [one for case_id in wanted for one in wanted[case_id]]
-    blank = [one.place for one in places if one.is_blank] if use_blank else []
-    blank.sort(key=lambda one: (bool(one.content["was"]), one.ordinal))  # who could still be put back keeps it longest
+    people = [person_id for case_id in people_by_case for person_id in people_by_case[case_id]]
+    blank = [place.place for place in places if place.is_blank] if use_blank else []
+    blank.sort(
+        key=lambda place: (bool(place.content["was"]), place.ordinal)
+    )  # who could still be put back keeps it longest
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
-    _seat(unit, movement, people, blank, [one.place.ordinal for one in places])
-    _travel(unit, movement, list(cases.values()), {case_id: set(who) for case_id, who in wanted.items()})
+    _seat(unit, movement, people, blank, [place.place.ordinal for place in places])
+    _travel(unit, movement, list(cases.values()), {case_id: set(who) for case_id, who in people_by_case.items()})
     unit.participants["trail"].act("movement.join", ("movement", movement.id), count=len(people))
     return len(people)
 
@@ -88,16 +90,16 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
     A leg that nobody travels any more is taken out, or, once a carrier knows of it, cancelled. Nothing of a movement
     that has left is touched.
     """
-    places = [one for one in places_of_people(unit.session, people) if of in (None, one.movement_id)]
+    places = [place for place in places_of_people(unit.session, people) if of in (None, place.movement_id)]
     if not places:
         return 0
     legs, escorts = legs_of_cases(unit.session, [case.id])[case.id], escorts_of_cases(unit.session, [case.id])[case.id]
     left = {leg.movement_id for leg in legs if leg.departs_at <= unit.clock.now()}
-    freed = [one for one in places if one.movement_id not in left]
-    for one in freed:
-        assert one.person_id is not None  # it is a place of one of these people
-        one.content, one.person_id = {**NOBODY, "was": one.person_id.hex}, None
-    for movement_id in {one.movement_id for one in freed}:
+    freed = [place for place in places if place.movement_id not in left]
+    for place in freed:
+        assert place.person_id is not None  # it is a place of one of these people
+        place.content, place.person_id = {**NOBODY, "was": place.person_id.hex}, None
+    for movement_id in {place.movement_id for place in freed}:
         own = [leg for leg in legs if leg.movement_id == movement_id and leg.status is not LegStatus.CANCELLED]
         for leg in own:
             legs = _without(unit, leg, case, people, legs)
@@ -113,13 +115,13 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     """Give a blank place back to who had it last. Conflict if nobody had it; RuleBroken with every reason against."""
     lock_movement(unit.session, movement.id)
     was = place.place.content.get("was", "")
-    found = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
-    if not found:
+    people = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
+    if not people:
         raise Conflict(_("Nobody can be put back into this place any more."))
-    [(person, case)] = found.values()
-    placed = {one.person.id for one in places_of(unit.session, movement.id) if one.person is not None}
-    wanted = {case.id: (person.id,)}
-    refuse_if(join_problems(unit.session, movement, [case], wanted, placed, unit.clock.now())[case.id])
+    [(person, case)] = people.values()
+    placed = {seat.person.id for seat in places_of(unit.session, movement.id) if seat.person is not None}
+    people_by_case = {case.id: (person.id,)}
+    refuse_if(join_problems(unit.session, movement, [case], people_by_case, placed, unit.clock.now())[case.id])
     place.place.person_id, place.place.content = person.id, dict(NOBODY)
     _travel(unit, movement, [case], {case.id: {person.id}})
     unit.participants["trail"].act("movement.join", ("movement", movement.id), count=1)
@@ -131,17 +133,19 @@ def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     leg = legs_of_movement(unit.session, movement.id).get(case.id) if case is not None else None
     if case is None or leg is None or leg.status is not LegStatus.FROZEN:
         raise Conflict(_("This leg is not frozen. Look at the newest state."))
-    travelling = tuple(one.person.id for one in places_of(unit.session, movement.id) if one.person and one.case is case)
+    travelling = tuple(
+        seat.person.id for seat in places_of(unit.session, movement.id) if seat.person and seat.case is case
+    )
     refuse_if(join_problems(unit.session, movement, [case], {case.id: travelling}, set(), unit.clock.now())[case.id])
     _travel(unit, movement, [case], {case.id: set()})
     unit.participants["trail"].act("movement.travel_again", ("movement", movement.id), ("case", case.id))
 
 
 def _wanted(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
-    members = [one.id for one in case.people]
+    members = [person.id for person in case.people]
     if not set(people) <= set(members):
         raise BadInput({"cases": [_("Choose from the list.")]})
-    return tuple(one for one in members if (one in people if people else one not in placed))
+    return tuple(person_id for person_id in members if (person_id in people if people else person_id not in placed))
 
 
 def _seat(
@@ -149,13 +153,13 @@ def _seat(
     movement: Movement,
     people: Sequence[uuid.UUID],
     blank: Sequence[MovementPlace],
-    taken: Sequence[int],
+    ordinals: Sequence[int],
 ) -> None:
     """Blank places first, then the lowest numbers that are free."""
     for person, place in zip(people, blank, strict=False):
         place.person_id, place.content = person, dict(NOBODY)
     rest = people[len(blank) :]
-    for person, number in zip(rest, next_places(taken, len(rest)), strict=True):
+    for person, number in zip(rest, next_places(ordinals, len(rest)), strict=True):
         place = MovementPlace(movement_id=movement.id, ordinal=number, person_id=person, content=dict(NOBODY))
         unit.session.add(place)
 
@@ -163,17 +167,17 @@ def _seat(
 def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping[uuid.UUID, set[uuid.UUID]]) -> None:
     """Give each case its leg of the movement, or let more of its people travel the one that it has."""
     assert unit.actor_id is not None  # people join by the hands of people
-    ids = [one.id for one in cases]
+    ids = [case.id for case in cases]
     every, escorts = legs_of_cases(unit.session, ids), escorts_of_cases(unit.session, ids)
-    everybody = {one.id: {person.id for person in one.people} for one in cases_with_people(unit.session, ids)}
+    everybody = {case.id: {person.id for person in case.people} for case in cases_with_people(unit.session, ids)}
     for case in cases:
-        leg = next((one for one in every[case.id] if one.movement_id == movement.id), None)
+        leg = next((leg for leg in every[case.id] if leg.movement_id == movement.id), None)
         had: set[uuid.UUID] = set()
         if leg is None:
             leg = Leg(case_id=case.id, ordinal=0, movement_id=movement.id)
             every[case.id].append(leg)
         elif leg.status is not LegStatus.CANCELLED:
-            had = everybody[case.id] if leg.is_for_all else {one.person_id for one in leg.named}
+            had = everybody[case.id] if leg.is_for_all else {traveller.person_id for traveller in leg.named}
         write_leg(movement, leg, unit.actor_id)
         _name(leg, case, had | more[case.id], everybody[case.id])
         unit.session.add(leg)
@@ -185,21 +189,21 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
 def _name(leg: Leg, case: Case, who: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
     """Say who of a case travels a leg; whoever is named already stays, and everybody named is everybody."""
     leg.is_for_all = set(who) == set(everybody)
-    kept = [] if leg.is_for_all else [one for one in leg.named if one.person_id in who]
-    new = [] if leg.is_for_all else sorted(set(who) - {one.person_id for one in kept})
-    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=one) for one in new)]
+    kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in who]
+    new = [] if leg.is_for_all else sorted(set(who) - {traveller.person_id for traveller in kept})
+    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
 def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], legs: Sequence[Leg]) -> list[Leg]:
     """Take people off a leg; returns the legs that the case has then."""
-    everybody = {one.id for found in cases_with_people(unit.session, [case.id]) for one in found.people}
-    travel = everybody if leg.is_for_all else {one.person_id for one in leg.named}
+    everybody = {person.id for loaded in cases_with_people(unit.session, [case.id]) for person in loaded.people}
+    travel = everybody if leg.is_for_all else {traveller.person_id for traveller in leg.named}
     left = travel - set(people)
     if left:
         _name(leg, case, left, everybody)
     elif leg.status is LegStatus.PLANNED:
         unit.session.delete(leg)
-        return [one for one in legs if one is not leg]
+        return [other for other in legs if other is not leg]
     else:
         leg.status, leg.frozen_as = LegStatus.CANCELLED, None
     return list(legs)

@@ -28,8 +28,8 @@ def reserve_places(
         raise BadInput({"country": [_("Choose from the list.")]})
     _open_and_locked(unit, movement)
     refuse_if(seat_reasons(seats_of(unit.session, [movement])[movement.id], count))
-    taken = [one.place.ordinal for one in places_of(unit.session, movement.id)]
-    for number in next_places(taken, count):
+    ordinals = [place.place.ordinal for place in places_of(unit.session, movement.id)]
+    for number in next_places(ordinals, count):
         content = {**NOBODY, "country": country, "note": note}
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
     note_made(unit, once, movement.id)
@@ -52,7 +52,7 @@ def add_escort(unit: Unit, movement: Movement, member_id: uuid.UUID) -> None:
     member = member_by_id(unit.session, member_id)
     if member is None or not member.is_active:
         raise BadInput({"member_id": [_("Choose from the list.")]})
-    if any(one.escort.member_id == member.id for one in escorts_of_movement(unit.session, movement.id)):
+    if any(escort.escort.member_id == member.id for escort in escorts_of_movement(unit.session, movement.id)):
         return
     refuse_if(seat_reasons(seats_of(unit.session, [movement])[movement.id], 1))
     unit.session.add(MovementEscort(movement_id=movement.id, member_id=member.id))

@@ -46,9 +46,9 @@ class NewMovement:
     is_sure: bool = True  # as of a leg
 
 
-def leg_content(said: Mapping[str, Any]) -> dict[str, Any]:
+def leg_content(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a leg keeps sealed of a movement's own content; the note stays with the movement."""
-    return {**{name: part for name, part in said.items() if name != "note"}, "class": "", "fare": None, "night": ""}
+    return {**{name: part for name, part in content.items() if name != "note"}, "class": "", "fare": None, "night": ""}
 
 
 def following_legs(legs: Mapping[uuid.UUID, Leg]) -> dict[uuid.UUID, Leg]:
@@ -56,19 +56,19 @@ def following_legs(legs: Mapping[uuid.UUID, Leg]) -> dict[uuid.UUID, Leg]:
     return {case_id: leg for case_id, leg in legs.items() if leg.status not in _LEFT}
 
 
-def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, taken: int, people: int = 0) -> None:
+def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_taken: int, people: int = 0) -> None:
     """BadInput by field: times that cannot be or have passed, fewer seats than are taken, a country nobody goes to.
 
-    RuleBroken for a booking that does not go from where it stands to this. `before`: None for a movement that is new.
+    RuleBroken if the booking cannot go from its status to this one. `before`: None for a movement that is new.
     """
     departs, _arrives = instants_of(new)
     errors: dict[str, list[str]] = {}
-    if not taken <= new.seats <= MOST_SEATS:
+    if not seats_taken <= new.seats <= MOST_SEATS:
         errors["seats"] = [
             ngettext(
                 "%(num)d seat is taken already. Take places out first, or choose a higher number.",
                 "%(num)d seats are taken already. Take places out first, or choose a higher number.",
-                taken,
+                seats_taken,
             )
         ]
     if departs <= unit.clock.now():
@@ -91,16 +91,16 @@ def says_something_new(movement: Movement, new: NewMovement) -> bool:
 
 def is_rescheduled(movement: Movement, new: NewMovement) -> bool:
     """Whether what the receiving side was told would be wrong: times, ends, carrier, number, means of travel."""
-    said = movement.content
-    held = [movement.mode.value, movement.departs_at.isoformat(), movement.arrives_at.isoformat()]
-    return [*held, *(said[name] for name in _TOLD)] != schedule_of(new)
+    content = movement.content
+    current = [movement.mode.value, movement.departs_at.isoformat(), movement.arrives_at.isoformat()]
+    return [*current, *(content[name] for name in _TOLD)] != schedule_of(new)
 
 
 def schedule_of(new: NewMovement) -> list[Any]:
     """What the receiving side is told of a movement: how, from where and to where, when."""
     departs, arrives = instants_of(new)
-    said = content_of(new)
-    return [new.mode.value, departs.isoformat(), arrives.isoformat(), *(said[name] for name in _TOLD)]
+    content = content_of(new)
+    return [new.mode.value, departs.isoformat(), arrives.isoformat(), *(content[name] for name in _TOLD)]
 
 
 def zones_of(new: NewMovement) -> tuple[str, str]:
