@@ -54,7 +54,7 @@ _MOVES = {
 
 def _moving(call: Call, case: Case, people: Sequence[Person]) -> list[SimpleNamespace]:
     counts: dict[str, int] = {}
-    for row in rows_of_people(call.unit.session, case.id, [one.id for one in people]):
+    for row in rows_of_people(call.unit.session, case.id, [person.id for person in people]):
         label = str(_MOVES.get(row.__tablename__, _l("Other records of the person")))
         counts[label] = counts.get(label, 0) + 1
     return [SimpleNamespace(label=label, count=count) for label, count in sorted(counts.items())]
@@ -72,7 +72,7 @@ def _split_page(call: Call, form: Form) -> str:
     return render_template(
         "returns/people/split.html",
         **common(call),
-        people=[(one.id.hex, name_of(one)) for one in people],
+        people=[(person.id.hex, name_of(person)) for person in people],
         form=form,
         preview_url=url_for("families.split_preview", case_id=call.row.id),
         linked=_linked(call),
@@ -105,21 +105,22 @@ def split_page(call: Call) -> ResponseReturnValue:
 )
 def split_preview(call: Call) -> ResponseReturnValue:
     """What splitting would do, before it is done."""
-    people, leaving = members_of_case(call.unit.session, call.row.id), [one.hex for one in call.data["leaving"]]
-    problems = split_problems([one.id.hex for one in people], leaving)
+    people = members_of_case(call.unit.session, call.row.id)
+    leaving = [person_id.hex for person_id in call.data["leaving"]]
+    problems = split_problems([person.id.hex for person in people], leaving)
     if problems:
-        raise BadInput({"leaving": [reason_sentence(one) for one in problems]})
-    minor = {one.person: one.is_minor for one in members(call.unit, people)}
-    go, stay = ([one for one in people if (one.id.hex in leaving) is goes] for goes in (True, False))
+        raise BadInput({"leaving": [reason_sentence(reason) for reason in problems]})
+    minor = {member.person: member.is_minor for member in members(call.unit, people)}
+    go, stay = ([person for person in people if (person.id.hex in leaving) is goes] for goes in (True, False))
     return render_template(
         "returns/people/split_preview.html",
         **common(call),
-        going=[name_of(one) for one in go],
-        staying=[name_of(one) for one in stay],
+        going=[name_of(person) for person in go],
+        staying=[name_of(person) for person in stay],
         moving=_moving(call, call.row, go),
         state=STATE_LABELS[state_split_off(call.row.state)],
-        is_alone=[all(minor[one.id.hex] for one in group) for group in (go, stay)],
-        obstacles=[reason_sentence(one) for one in may_change_family(call.unit, call.row)],
+        is_alone=[all(minor[person.id.hex] for person in group) for group in (go, stay)],
+        obstacles=[reason_sentence(reason) for reason in may_change_family(call.unit, call.row)],
         form=Form(values={"leaving": leaving, "reason": call.data["reason"]}),
         split_url=url_for("families.split", case_id=call.row.id),
         back_url=url_for("families.split_page", case_id=call.row.id),
@@ -147,8 +148,8 @@ def split(call: Call) -> ResponseReturnValue:
 def _other(call: Call) -> Case | None:
     """The case of the reference that was typed, if it is one of this office."""
     reference, _indexes = typed_indexes(call.wiring.secrets, call.data["reference"], None)
-    found = cases_found(call.unit.session, reference, []) if reference is not None else []
-    return found[0] if found else None
+    cases = cases_found(call.unit.session, reference, []) if reference is not None else []
+    return cases[0] if cases else None
 
 
 def _named_case(call: Call) -> Case | None:
@@ -169,7 +170,7 @@ def _join_page(call: Call, form: Form) -> str:
     return render_template(
         "returns/people/join.html",
         **common(call),
-        people=[name_of(one) for one in members_of_case(call.unit.session, call.row.id)],
+        people=[name_of(person) for person in members_of_case(call.unit.session, call.row.id)],
         form=form,
         preview_url=url_for("families.join_preview", case_id=call.row.id),
         linked=_linked(call),
@@ -215,10 +216,10 @@ def join_preview(call: Call) -> ResponseReturnValue:
         "returns/people/join_preview.html",
         **common(call),
         into=SimpleNamespace(reference=into.reference, url=url_for("cases.open", case_id=into.id)),
-        arriving=[name_of(one) for one in arriving],
-        there=[name_of(one) for one in there],
+        arriving=[name_of(person) for person in arriving],
+        there=[name_of(person) for person in there],
         moving=_moving(call, case, arriving),
-        obstacles=[reason_sentence(one) for one in against],
+        obstacles=[reason_sentence(reason) for reason in against],
         state=STATE_LABELS[state_joined(facts.emptied, facts.taking)] if may else "",
         form=Form(values={"reference": call.data["reference"], "reason": call.data["reason"]}),
         join_url=url_for("families.join", case_id=case.id),

@@ -47,44 +47,49 @@ class _Read:
 
 
 def _one(call: Call) -> SimpleNamespace | None:
-    found = guardian_of_case(call.unit.session, call.path["case_id"], call.path["guardianship_id"])
-    return case_with(call, found)
+    guardianship = guardian_of_case(call.unit.session, call.path["case_id"], call.path["guardianship_id"])
+    return case_with(call, guardianship)
 
 
 def _read(call: Call) -> _Read:
     session, today = call.unit.session, call.wiring.clock.now().date()
     people, rows = members_of_case(session, call.path["case_id"]), guardians_of_case(session, call.path["case_id"])
     adult_from = consent_rules(session, today).alone_from
-    signers = [Signer(one.id.hex, age_of(one, today)) for one in people]
-    reasons = guardian_reasons(signers, [guardian_facts(one) for one in rows], adult_from, today)
-    names = {one.id.hex: name_of(one) for one in people}
+    signers = [Signer(person.id.hex, age_of(person, today)) for person in people]
+    reasons = guardian_reasons(signers, [guardian_facts(guardianship) for guardianship in rows], adult_from, today)
+    names = {person.id.hex: name_of(person) for person in people}
     return _Read(people, rows, names, minors(signers, adult_from), adults(signers, adult_from), reasons)
 
 
-def _shown(one: Guardianship, names: Mapping[str, str], ended: Form | None, card: SimpleNamespace) -> SimpleNamespace:
+def _shown(
+    guardianship: Guardianship, names: Mapping[str, str], ended: Form | None, card: SimpleNamespace
+) -> SimpleNamespace:
     """One guardianship; `card` is the safe-contact card of the child, which comes before the number of a guardian."""
-    facts = guardian_facts(one)
+    facts = guardian_facts(guardianship)
     try:
-        said = one.content or {}
+        content = guardianship.content or {}
     except KeyGone:
-        said = {}
+        content = {}
     form = ended or Form()
-    form.prefix, asked = f"end-{one.id.hex}", Form()
-    asked.prefix = f"number-{one.id.hex}"
+    form.prefix, number_form = f"end-{guardianship.id.hex}", Form()
+    number_form.prefix = f"number-{guardianship.id.hex}"
     return SimpleNamespace(
-        name=names.get(facts.guardian) or said.get("name") or said.get("organisation") or _("Name cannot be shown"),
+        name=names.get(facts.guardian)
+        or content.get("name")
+        or content.get("organisation")
+        or _("Name cannot be shown"),
         is_outside=not facts.guardian,
         capacity=CAPACITY_LABELS[facts.capacity] if facts.capacity else _("Cannot be shown any more"),
-        organisation=said.get("organisation", "") if said.get("name") else "",
-        reference=said.get("reference", ""),
-        contact=with_numbers(SimpleNamespace(**{**vars(card), "form": asked}), [guardian_number(one)])
-        if said.get("contact")
+        organisation=content.get("organisation", "") if content.get("name") else "",
+        reference=content.get("reference", ""),
+        contact=with_numbers(SimpleNamespace(**{**vars(card), "form": number_form}), [guardian_number(guardianship)])
+        if content.get("contact")
         else None,
         other_parent=OTHER_PARENT_LABELS[facts.other_parent],
-        appointed_on=one.appointed_on,
-        ended_on=one.ended_on,
-        end_reason=said.get("end_reason", ""),
-        end_url=url_for("guardians.end", case_id=one.case_id, guardianship_id=one.id),
+        appointed_on=guardianship.appointed_on,
+        ended_on=guardianship.ended_on,
+        end_reason=content.get("end_reason", ""),
+        end_url=url_for("guardians.end", case_id=guardianship.case_id, guardianship_id=guardianship.id),
         form=form,
     )
 
@@ -92,21 +97,21 @@ def _shown(one: Guardianship, names: Mapping[str, str], ended: Form | None, card
 def _child(call: Call, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
     meant, today = call.path.get("guardianship_id"), call.wiring.clock.now().date()
     own = [row for row in read.rows if row.person_id == child.id]
-    facts = [one for one in map(guardian_facts, own) if is_in_force(one, today)]
+    facts = [fact for fact in map(guardian_facts, own) if is_in_force(fact, today)]
     return SimpleNamespace(
         name=read.names[child.id.hex],
         id=child.id,
         guardians=[_shown(row, read.names, typed if row.id == meant else None, card) for row in own],
         one_parent=one_parent_travels(facts),
         is_settled=bool(facts),
-        reasons=[reason_sentence(one, read.names) for one in read.reasons if one.subject == child.id.hex],
+        reasons=[reason_sentence(reason, read.names) for reason in read.reasons if reason.subject == child.id.hex],
     )
 
 
 def _page(call: Call, typed: Form) -> str:
     case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
     read = _read(call)
-    held = {row.person_id.hex for row in read.rows}
+    with_guardian = {row.person_id.hex for row in read.rows}
     cards, limit = cards_of_case(call.unit.session, case.id), good_for_now(call)
     form = Form() if "guardianship_id" in call.path else typed
     if len(read.young) == 1:
@@ -117,9 +122,9 @@ def _page(call: Call, typed: Form) -> str:
         **common(call),
         has_ended=case.state in ENDED,
         children=[
-            _child(call, read, one, typed, shown_card(call, cards.get(one.id), limit))
-            for one in read.people
-            if one.id.hex in read.young or one.id.hex in held
+            _child(call, read, person, typed, shown_card(call, cards.get(person.id), limit))
+            for person in read.people
+            if person.id.hex in read.young or person.id.hex in with_guardian
         ],
         form=form,
         child_choices=[(child, read.names[child]) for child in read.young],

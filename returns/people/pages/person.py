@@ -64,16 +64,16 @@ def _page(call: Call, typed: dict[str, Form]) -> str:
     assert person is not None  # the door found it
     has_ended, who = call.row.case.state in ENDED, {"person_name": name_of(person), "sex": SEX_LABELS[person.sex]}
     try:
-        known = _known(call, person, typed)
+        context = _known(call, person, typed)
     except KeyGone:
         return render_template("returns/people/gone.html", **common(call), **who)
     may_change = call.me.may(Permission.CASES_WORK) and not has_ended
-    return render_template("returns/people/person.html", **common(call), **who, **known, may_change=may_change)
+    return render_template("returns/people/person.html", **common(call), **who, **context, may_change=may_change)
 
 
 def _known(call: Call, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
     session, about = call.unit.session, person.about or {}
-    others = {one.id.hex: name_of(one) for one in members_of_case(session, person.case_id)}
+    others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
     days = [(_("today"), call.wiring.clock.now().date())]
     days += [(_("on departure"), journey[0]), (_("on arrival"), journey[1])] if journey else []
@@ -123,7 +123,7 @@ def _urls(person: Person) -> dict[str, str]:
 def _stated(person: Person) -> Stored:
     """Who somebody is, and the spelling that is proposed, as their forms type it."""
     about = person.about or {}
-    given, _space, family = shown.names(person)[0].proposed.partition(" ")
+    given_name, _space, family_name = shown.names(person)[0].proposed.partition(" ")
     return Stored(
         person.version,
         {
@@ -133,8 +133,8 @@ def _stated(person: Person) -> Stored:
             "birth_date": person.birth_date or "",
             "birth_year": str(about.get("birth_year") or ""),
             "habitual_country": about.get("habitual_country") or "",
-            "latin_given_name": given,
-            "latin_family_name": family,
+            "latin_given_name": given_name,
+            "latin_family_name": family_name,
         },
     )
 
@@ -173,26 +173,26 @@ def _writes(part: str, takes: type[Any], again: str | None = None) -> Any:
 @_writes("who", PersonForm)
 def change(call: Call) -> ResponseReturnValue:
     """State anew who a person is."""
-    said = {"family_name": None, "birth_date": None, **call.data}
-    version = said.pop("version")
-    change_person(call.unit, call.wiring.secrets, call.row.case, call.row.found, ChangedPerson(**said), version)
+    stated = {"family_name": None, "birth_date": None, **call.data}
+    version = stated.pop("version")
+    change_person(call.unit, call.wiring.secrets, call.row.case, call.row.found, ChangedPerson(**stated), version)
     return _back(call, _("The person is changed. What was recorded before is kept."))
 
 
 @_writes("spelling", SpellingForm)
 def spell(call: Call) -> ResponseReturnValue:
     """Make a spelling in Latin letters the name as in the document."""
-    said = call.data
-    name = said["latin_given_name"], said.get("latin_family_name")
-    accept_spelling(call.unit, call.wiring.secrets, call.row.case, call.row.found, name, said["version"])
+    stated = call.data
+    name = stated["latin_given_name"], stated.get("latin_family_name")
+    accept_spelling(call.unit, call.wiring.secrets, call.row.case, call.row.found, name, stated["version"])
     return _back(call, _("This is now the name as in the document. The name until now is kept beside it."))
 
 
 @_writes("names", NameForm)
 def other_name(call: Call) -> ResponseReturnValue:
     """Add another name."""
-    said = call.data
-    name = said["kind"], said.get("given", ""), said.get("family", "")
+    stated = call.data
+    name = stated["kind"], stated.get("given", ""), stated.get("family", "")
     add_name(call.unit, call.wiring.secrets, call.row.case, call.row.found, name)
     return _back(call, _("The name is added."))
 
@@ -216,9 +216,9 @@ def language(call: Call) -> ResponseReturnValue:
 @_writes("identifiers", IdentifierForm)
 def identifier(call: Call) -> ResponseReturnValue:
     """Add a phone, an e-mail address or the number of a document."""
-    said, secrets = call.data, call.wiring.secrets
-    about = (said["identifier_kind"], said["value"], said.get("used_in", ""), said.get("label", ""))
-    is_right = said["number_is_right"]
+    stated, secrets = call.data, call.wiring.secrets
+    about = (stated["identifier_kind"], stated["value"], stated.get("used_in", ""), stated.get("label", ""))
+    is_right = stated["number_is_right"]
     add_identifier(call.unit, secrets, call.row.case, call.row.found, *about, number_is_right=is_right)
     return _back(call, _("It is added. The person is found by it from now on."))
 
@@ -227,7 +227,7 @@ def identifier(call: Call) -> ResponseReturnValue:
 def tie(call: Call) -> ResponseReturnValue:
     """Say what another person of the case is to this one."""
     people = members_of_case(call.unit.session, call.row.case.id)
-    other = next((one for one in people if one.id == call.data["other_id"]), None)
+    other = next((member for member in people if member.id == call.data["other_id"]), None)
     if other is None:
         raise NotFound
     relate(call.unit, call.row.case, people, (other, call.row.found, call.data["kin"]))

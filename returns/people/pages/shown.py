@@ -39,7 +39,7 @@ def birth_of(person: Person) -> SimpleNamespace:
 
 def ages(person: Person, days: Sequence[tuple[str, date]]) -> list[SimpleNamespace]:
     """How old somebody is on each of the labelled days; of an estimated year, the youngest and oldest that can be."""
-    about, found = person.about or {}, []
+    about, shown = person.about or {}, []
     for label, day in days:
         if person.birth_date:
             years = str(age_on(date.fromisoformat(person.birth_date), day))
@@ -47,24 +47,24 @@ def ages(person: Person, days: Sequence[tuple[str, date]]) -> list[SimpleNamespa
             years = f"{youngest_age(about['birth_year'], day)}–{max(0, day.year - about['birth_year'])}"
         else:
             continue
-        found.append(SimpleNamespace(label=label, day=day, years=years))
-    return found
+        shown.append(SimpleNamespace(label=label, day=day, years=years))
+    return shown
 
 
 def names(person: Person) -> list[SimpleNamespace]:
     """The name as in the document and every other name, each with its script and, if not Latin, a proposed spelling."""
     first = {"id": "", "kind": "", "given": person.given_name, "family": person.family_name or ""}
-    return [_name(one) for one in (first, *(person.about or {}).get("names", []))]
+    return [_name(name) for name in (first, *(person.about or {}).get("names", []))]
 
 
-def _name(one: Mapping[str, str]) -> SimpleNamespace:
-    whole = " ".join(part for part in (one["given"], one["family"]) if part)
+def _name(name: Mapping[str, str]) -> SimpleNamespace:
+    whole = " ".join(part for part in (name["given"], name["family"]) if part)
     script = script_of(whole)
     return SimpleNamespace(
-        id=one["id"],
-        label=NAME_LABELS[NameKind(one["kind"])] if one["kind"] else _("As in the document"),
-        given=one["given"],
-        family=one["family"],
+        id=name["id"],
+        label=NAME_LABELS[NameKind(name["kind"])] if name["kind"] else _("As in the document"),
+        given=name["given"],
+        family=name["family"],
         script=SCRIPT_LABELS.get(script, ""),
         proposed=proposed_latin(whole) if script not in ("latin", "") else "",
     )
@@ -73,8 +73,12 @@ def _name(one: Mapping[str, str]) -> SimpleNamespace:
 def nationalities(about: Mapping[str, Any]) -> list[SimpleNamespace]:
     """Nationalities with what they rest on."""
     return [
-        SimpleNamespace(id=one["id"], label=nationality_label(one["country"]), basis=BASIS_LABELS[Basis(one["basis"])])
-        for one in about.get("nationalities", [])
+        SimpleNamespace(
+            id=nationality["id"],
+            label=nationality_label(nationality["country"]),
+            basis=BASIS_LABELS[Basis(nationality["basis"])],
+        )
+        for nationality in about.get("nationalities", [])
     ]
 
 
@@ -82,37 +86,37 @@ def languages(about: Mapping[str, Any]) -> list[SimpleNamespace]:
     """Languages with the need of an interpreter."""
     return [
         SimpleNamespace(
-            id=one["id"],
-            label=language_name(one["code"]),
-            interpreter=INTERPRETER_LABELS[Interpreter(one["interpreter"])],
-            reads=reads_label(one["reads"]),
+            id=language["id"],
+            label=language_name(language["code"]),
+            interpreter=INTERPRETER_LABELS[Interpreter(language["interpreter"])],
+            reads=reads_label(language["reads"]),
         )
-        for one in about.get("languages", [])
+        for language in about.get("languages", [])
     ]
 
 
 def identifiers(person: Person) -> list[SimpleNamespace]:
     """E-mails and numbers of documents; of a phone only where it is used and whose it is, never the number."""
-    found = []
-    for one in person.identifiers:
-        about, is_phone = one.about or {}, one.kind is IdentifierKind.PHONE
-        used_in = phone_country(one) if is_phone else ""
-        found.append(
+    shown = []
+    for identifier in person.identifiers:
+        about, is_phone = identifier.about or {}, identifier.kind is IdentifierKind.PHONE
+        used_in = phone_country(identifier) if is_phone else ""
+        shown.append(
             SimpleNamespace(
-                id=one.id.hex,
-                kind=IDENTIFIER_LABELS[one.kind],
+                id=identifier.id.hex,
+                kind=IDENTIFIER_LABELS[identifier.kind],
                 is_phone=is_phone,
-                value="" if is_phone else one.value,
+                value="" if is_phone else identifier.value,
                 country=country(used_in) if used_in else "",
                 label=about.get("label", ""),
             )
         )
-    return found
+    return shown
 
 
-def ties(person: Person, rows: Sequence[Kinship], known: Mapping[str, str]) -> list[SimpleNamespace]:
+def ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[SimpleNamespace]:
     """What others of the case are to this person, whichever side told it."""
-    found = []
+    shown = []
     for row in rows:
         if person.id not in (row.person_id, row.other_id):
             continue
@@ -121,21 +125,23 @@ def ties(person: Person, rows: Sequence[Kinship], known: Mapping[str, str]) -> l
         except KeyGone:
             continue
         other = tie.other if tie.person == person.id.hex else tie.person
-        found.append(
-            SimpleNamespace(id=row.id.hex, name=known.get(other, ""), label=KIN_LABELS[tie.seen_from(person.id.hex)])
+        shown.append(
+            SimpleNamespace(
+                id=row.id.hex, name=names_by_id.get(other, ""), label=KIN_LABELS[tie.seen_from(person.id.hex)]
+            )
         )
-    return found
+    return shown
 
 
 def version(row: PersonVersion, author: Any) -> SimpleNamespace:
     """What a person was recorded as before a change."""
-    said = row.content or {}
-    name = " ".join(part for part in (said.get("given_name"), said.get("family_name")) if part)
+    content = row.content or {}
+    name = " ".join(part for part in (content.get("given_name"), content.get("family_name")) if part)
     return SimpleNamespace(
         at=row.changed_at,
         who=author.name if author else "",
         name=name,
-        sex=SEX_LABELS[Sex(said["sex"])],
-        birth=birth_label(said.get("birth_date"), said.get("birth_year")),
-        habitual=country(said["habitual_country"]) if said.get("habitual_country") else "",
+        sex=SEX_LABELS[Sex(content["sex"])],
+        birth=birth_label(content.get("birth_date"), content.get("birth_year")),
+        habitual=country(content["habitual_country"]) if content.get("habitual_country") else "",
     )

@@ -27,20 +27,20 @@ def spoken_by(people: Sequence[Person]) -> list[SimpleNamespace]:
             name=name_of(person),
             languages=[
                 SimpleNamespace(
-                    label=language_name(one["code"]), need=INTERPRETER_LABELS[Interpreter(one["interpreter"])]
+                    label=language_name(language["code"]), need=INTERPRETER_LABELS[Interpreter(language["interpreter"])]
                 )
-                for one in known
+                for language in languages
             ],
         )
         for person in people
-        if (known := _languages(person))
+        if (languages := _languages(person))
     ]
 
 
 def language_of(people: Sequence[Person]) -> str:
     """The code of the language that is proposed: of the first person of whom one is recorded; empty without one."""
-    known = next((found for person in people if (found := _languages(person))), [])
-    return spoken_first([(one["code"], Interpreter(one["interpreter"])) for one in known])
+    languages = next((recorded for person in people if (recorded := _languages(person))), [])
+    return spoken_first([(language["code"], Interpreter(language["interpreter"])) for language in languages])
 
 
 def propose_language(form: Form, people: Sequence[Person], readable: Sequence[str] = ()) -> None:

@@ -43,19 +43,24 @@ def _question(call: Call) -> SimpleNamespace | None:
 
 def _page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
-    people, asked = members_of_case(session, case.id), open_of_case(session, case.id)
-    names, today = {one.id.hex: name_of(one) for one in people}, call.wiring.clock.now().date()
-    by = {Unknown(one.field, one.person_id.hex if one.person_id else ""): (one, who) for one, who in asked}
+    people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
+    names, today = {person.id.hex: name_of(person) for person in people}, call.wiring.clock.now().date()
+    by = {
+        Unknown(question.field, question.person_id.hex if question.person_id else ""): (question, who)
+        for question, who in questions
+    }
     form.values.setdefault("who_id", call.me.account_id.hex)
     form.values.setdefault("due_on", usual_due(call.unit).isoformat())
-    unfilled = [_row(case.id, one, names, by.get(one), today) for one in unknown_fields(session, case, people)]
+    unfilled = [
+        _row(case.id, unknown, names, by.get(unknown), today) for unknown in unknown_fields(session, case, people)
+    ]
     return render_template(
         "returns/people/unknowns.html",
         **common(call),
-        asked=sorted((one for one in unfilled if one.due_on), key=lambda one: one.due_on),
-        unasked=[one for one in unfilled if not one.due_on],
+        asked=sorted((row for row in unfilled if row.due_on), key=lambda row: row.due_on),
+        unasked=[row for row in unfilled if not row.due_on],
         form=form,
-        colleagues=[(one.id.hex, one.name) for one in accounts.colleagues(session, case.office_id)],
+        colleagues=[(colleague.id.hex, colleague.name) for colleague in accounts.colleagues(session, case.office_id)],
         has_ended=case.state in ENDED,
         all_url=url_for("unknowns.list"),
     )
@@ -65,10 +70,10 @@ def _row(
     case_id: uuid.UUID,
     unknown: Unknown,
     names: dict[str, str],
-    asked: "tuple[OpenQuestion, accounts.Account | None] | None",
+    assigned: "tuple[OpenQuestion, accounts.Account | None] | None",
     today: date,
 ) -> SimpleNamespace:
-    question, who = asked or (None, None)
+    question, who = assigned or (None, None)
     person_id = uuid.UUID(unknown.person) if unknown.person else None
     return SimpleNamespace(
         value=f"{unknown.field.value}:{unknown.person}",
@@ -126,20 +131,20 @@ def list_open(call: Call) -> ResponseReturnValue:
     """What is open in the cases of one's office: one's own first, everybody's on demand."""
     mine = call.data.get("whose") != "all"
     session, today = call.unit.session, call.wiring.clock.now().date()
-    found = open_page(session, call.me.account_id if mine else None, call.data.get("page"), PAGE_SIZE)
-    cases = cases_by_id(session, [one.case_id for one in found.items])
-    who = accounts.accounts_by_id(session, [one.who_id for one in found.items])
+    questions = open_page(session, call.me.account_id if mine else None, call.data.get("page"), PAGE_SIZE)
+    cases = cases_by_id(session, [question.case_id for question in questions.items])
+    who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
     rows = [
         SimpleNamespace(
-            label=FIELD_LABELS[one.field],
-            url=field_url(one.field, one.case_id, one.person_id),
-            reference=shown_reference(cases[one.case_id]),
-            case_url=url_for("unknowns.page", case_id=one.case_id),
-            who=who[one.who_id].name if one.who_id in who else "",
-            due_on=one.due_on,
-            days=(one.due_on - today).days,
+            label=FIELD_LABELS[question.field],
+            url=field_url(question.field, question.case_id, question.person_id),
+            reference=shown_reference(cases[question.case_id]),
+            case_url=url_for("unknowns.page", case_id=question.case_id),
+            who=who[question.who_id].name if question.who_id in who else "",
+            due_on=question.due_on,
+            days=(question.due_on - today).days,
         )
-        for one in found.items
+        for question in questions.items
     ]
     form = Form(values=request.args.to_dict())
-    return render_template("returns/people/unknowns_list.html", page=list_page(found, rows), form=form, mine=mine)
+    return render_template("returns/people/unknowns_list.html", page=list_page(questions, rows), form=form, mine=mine)

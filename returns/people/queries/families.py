@@ -22,13 +22,13 @@ FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
 
 def tables_of_people() -> list[type[Any]]:
     """Classes of this room whose rows are about one person of a case: they have `case_id` and `person_id`."""
-    found = [
+    entities = [
         mapper.class_
         for mapper in Base.registry.mappers
         if mapper.class_.__module__.startswith("returns.")
         and {"case_id", "person_id"} <= {column.key for column in mapper.column_attrs}
     ]
-    return sorted(found, key=lambda entity: entity.__tablename__)
+    return sorted(entities, key=lambda entity: entity.__tablename__)
 
 
 def rows_of_people(session: Session, case_id: uuid.UUID, people: Sequence[uuid.UUID]) -> list[Any]:
@@ -36,11 +36,11 @@ def rows_of_people(session: Session, case_id: uuid.UUID, people: Sequence[uuid.U
 
     What is sealed with the key of the case stays: nobody could open it elsewhere.
     """
-    found: list[Any] = []
+    rows: list[Any] = []
     for entity in tables_of_people():
         mine = select(entity).where(entity.case_id == case_id, entity.person_id.in_(people))
-        found += session.execute(mine).scalars().all()
-    return [row for row in found if not isinstance(row, SealedRow) or row.key_name()[0] == "person"]
+        rows += session.execute(mine).scalars().all()
+    return [row for row in rows if not isinstance(row, SealedRow) or row.key_name()[0] == "person"]
 
 
 def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:
@@ -65,8 +65,8 @@ def steps_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
 
 def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, Case]]:
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
-    told = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
-    events = session.execute(told.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
+    events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
     ids = [uuid.UUID((event.content or {})["other"]) for event in events if (event.content or {}).get("other")]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
     return [(event.kind, seen[other]) for event, other in zip(events, ids, strict=False) if other in seen]
@@ -77,15 +77,15 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
 
     Two statements, and two for each further step.
     """
-    found, newest = {case.id: case}, [case.id]
+    family, newest = {case.id: case}, [case.id]
     while newest:
-        told = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
-        said = [event.content or {} for event in session.execute(told).scalars()]
-        ids = {uuid.UUID(one["other"]) for one in said if one.get("other")} - set(found)
+        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
+        contents = [event.content or {} for event in session.execute(statement).scalars()]
+        ids = {uuid.UUID(content["other"]) for content in contents if content.get("other")} - set(family)
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
-        found |= {one.id: one for one in seen}
-        newest = [one.id for one in seen]
-    return list(found.values())
+        family |= {linked.id: linked for linked in seen}
+        newest = [linked.id for linked in seen]
+    return list(family.values())
 
 
 def no_option_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

@@ -19,7 +19,15 @@ def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardian
 
 def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:
     """Guardianships by child, beginning, and when they were recorded."""
-    return sorted(guardianships, key=lambda one: (one.person_id, one.appointed_on, one.recorded_at, one.id))
+    return sorted(
+        guardianships,
+        key=lambda guardianship: (
+            guardianship.person_id,
+            guardianship.appointed_on,
+            guardianship.recorded_at,
+            guardianship.id,
+        ),
+    )
 
 
 def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Sequence[Guardianship]:
@@ -42,11 +50,14 @@ def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid
     return session.execute(statement).scalar_one_or_none()
 
 
-def guardian_facts(one: Guardianship) -> GuardianFacts:
+def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
-    who = one.guardian_person_id.hex if one.guardian_person_id else ""
+    who = guardianship.guardian_person_id.hex if guardianship.guardian_person_id else ""
     try:
-        capacity, other = Capacity(one.capacity), OtherParent((one.content or {}).get("other_parent") or "not_known")
+        capacity = Capacity(guardianship.capacity)
+        other = OtherParent((guardianship.content or {}).get("other_parent") or "not_known")
     except KeyGone:
-        return GuardianFacts(one.person_id.hex, who, None, one.appointed_on, one.ended_on)
-    return GuardianFacts(one.person_id.hex, who, capacity, one.appointed_on, one.ended_on, other)
+        return GuardianFacts(guardianship.person_id.hex, who, None, guardianship.appointed_on, guardianship.ended_on)
+    return GuardianFacts(
+        guardianship.person_id.hex, who, capacity, guardianship.appointed_on, guardianship.ended_on, other
+    )

@@ -52,10 +52,10 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
     return [(row, author) for row, author in session.execute(statement)]
 
 
-def phone_country(one: Identifier) -> str:
+def phone_country(phone: Identifier) -> str:
     """The country (ISO) in which a phone is used: as stated, else that of its country code; empty if neither says."""
-    stated = (one.about or {}).get("country")
-    return str(stated or phone_region(one.value))
+    stated = (phone.about or {}).get("country")
+    return str(stated or phone_region(phone.value))
 
 
 def days_of_journey(session: Session, person: Person) -> tuple[date, date] | None:

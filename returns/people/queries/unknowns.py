@@ -58,12 +58,12 @@ def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[
         .distinct()
         .order_by(question.case_id, question.due_on, question.who_id)
     )
-    found: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    facts: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
     for case_id, who_id, due_on, status in rows:
         works = status is AccountStatus.ACTIVE
         whose = (ForWhom.PERSON, who_id) if works else (ForWhom.OWNER, None)
-        found[case_id].append(DatedFact(TaskKind.FACT_UNKNOWN, who_id.hex if works else "owner", due_on, *whose))
-    return found
+        facts[case_id].append(DatedFact(TaskKind.FACT_UNKNOWN, who_id.hex if works else "owner", due_on, *whose))
+    return facts
 
 
 def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Case]:
@@ -75,20 +75,20 @@ def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, C
 
 def unknown_fields(session: Session, case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
     """Every field of a case that nobody has filled in; two statements and the keys. Opens what it looks at."""
-    ids = {one.id for one in people}
+    ids = {person.id for person in people}
     kinds = select(Identifier.person_id, Identifier.kind).join(Person, Person.id == Identifier.person_id)
-    held = {(who, kind) for who, kind in session.execute(kinds.where(Person.case_id == case.id))}
+    identified = {(who, kind) for who, kind in session.execute(kinds.where(Person.case_id == case.id))}
     pairs = session.execute(select(Kinship.person_id, Kinship.other_id).where(Kinship.case_id == case.id))
     related = {who for pair in pairs if set(pair) <= ids for who in pair}
-    known = [_person(one, held, one.id in related, len(people) > 1) for one in people]
-    return unknowns(_of_case(case), [one for one in known if one is not None])
+    described = [_person(person, identified, person.id in related, len(people) > 1) for person in people]
+    return unknowns(_of_case(case), [person for person in described if person is not None])
 
 
 def unknown_at_hand(case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
     """The same without asking the database, of people whose identifiers are read; leaves the family out."""
-    held = {(one.id, identifier.kind) for one in people for identifier in one.identifiers}
-    known = [_person(one, held, is_related=True, has_relatives=False) for one in people]
-    return unknowns(_of_case(case), [one for one in known if one is not None])
+    identified = {(person.id, identifier.kind) for person in people for identifier in person.identifiers}
+    described = [_person(person, identified, is_related=True, has_relatives=False) for person in people]
+    return unknowns(_of_case(case), [person for person in described if person is not None])
 
 
 def _of_case(case: Case) -> frozenset[OpenField]:
@@ -99,20 +99,20 @@ def _of_case(case: Case) -> frozenset[OpenField]:
 
 
 def _person(
-    one: Person, held: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
+    person: Person, identified: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
 ) -> PersonKnown | None:
     try:
-        about, birth = one.about or {}, one.birth_date
+        about, birth = person.about or {}, person.birth_date
     except KeyGone:
         return None  # nothing is asked of somebody who was erased
     facts = {
         OpenField.BIRTH_DATE: birth,
-        OpenField.SEX: one.sex is not Sex.UNKNOWN,
+        OpenField.SEX: person.sex is not Sex.UNKNOWN,
         OpenField.NATIONALITY: about.get("nationalities"),
         OpenField.LANGUAGES: about.get("languages"),
         OpenField.HABITUAL_COUNTRY: about.get("habitual_country"),
-        OpenField.CONTACT: {(one.id, IdentifierKind.PHONE), (one.id, IdentifierKind.EMAIL)} & held,
-        OpenField.DOCUMENT: (one.id, IdentifierKind.DOCUMENT) in held,
+        OpenField.CONTACT: {(person.id, IdentifierKind.PHONE), (person.id, IdentifierKind.EMAIL)} & identified,
+        OpenField.DOCUMENT: (person.id, IdentifierKind.DOCUMENT) in identified,
         OpenField.FAMILY: is_related,
     }
-    return PersonKnown(one.id.hex, frozenset(field for field, value in facts.items() if value), has_relatives)
+    return PersonKnown(person.id.hex, frozenset(field for field, value in facts.items() if value), has_relatives)

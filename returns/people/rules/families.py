@@ -53,24 +53,24 @@ class Placed:
 
 def placed(members: Sequence[Member]) -> tuple[Placed, ...]:
     """The order of a case: whoever applied stays first, else the first adult does, else the first child."""
-    first = sorted(members, key=lambda one: (not one.is_principal, one.is_minor, one.ordinal))[:1]
-    others = sorted((one for one in members if one not in first), key=lambda one: one.ordinal)
+    first = sorted(members, key=lambda member: (not member.is_principal, member.is_minor, member.ordinal))[:1]
+    others = sorted((member for member in members if member not in first), key=lambda member: member.ordinal)
     return tuple(
-        Placed(one.person, n, MemberRole.PRINCIPAL if n == 1 else MemberRole.MEMBER)
-        for n, one in enumerate((*first, *others), 1)
+        Placed(member.person, n, MemberRole.PRINCIPAL if n == 1 else MemberRole.MEMBER)
+        for n, member in enumerate((*first, *others), 1)
     )
 
 
 def split_problems(members: Sequence[str], leaving: Sequence[str]) -> tuple[Reason, ...]:
     """Why these people cannot leave: somebody has to go, somebody has to stay, and all have to be of the case."""
-    found = []
+    codes = []
     if not leaving:
-        found.append(FamilyReason.SPLIT_NOBODY_GOES)
+        codes.append(FamilyReason.SPLIT_NOBODY_GOES)
     if set(leaving) - set(members):
-        found.append(FamilyReason.SPLIT_STRANGER)
+        codes.append(FamilyReason.SPLIT_STRANGER)
     if leaving and not set(members) - set(leaving):
-        found.append(FamilyReason.SPLIT_NOBODY_STAYS)
-    return tuple(Reason(code, cleared_by="people") for code in found)
+        codes.append(FamilyReason.SPLIT_NOBODY_STAYS)
+    return tuple(Reason(code, cleared_by="people") for code in codes)
 
 
 def state_split_off(state: CaseState) -> CaseState:

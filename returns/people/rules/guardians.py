@@ -61,19 +61,19 @@ class GuardianFacts:
     other_parent: OtherParent = OtherParent.NOT_KNOWN
 
 
-def is_in_force(one: GuardianFacts, day: date) -> bool:
+def is_in_force(guardianship: GuardianFacts, day: date) -> bool:
     """Whether somebody stands for a child on a day: the last day does not count any more."""
-    return one.appointed_on <= day and (one.ended_on is None or day < one.ended_on)
+    return guardianship.appointed_on <= day and (guardianship.ended_on is None or day < guardianship.ended_on)
 
 
 def minors(people: Sequence[Signer], adult_from: int) -> tuple[str, ...]:
     """Who of a case is surely under age; somebody whose age is not known counts as adult, as for consents."""
-    return tuple(one.person for one in people if one.age is not None and one.age < adult_from)
+    return tuple(signer.person for signer in people if signer.age is not None and signer.age < adult_from)
 
 
 def adults(people: Sequence[Signer], adult_from: int) -> tuple[str, ...]:
     """Who of a case is surely of age; whoever's age is not known does not stand for a child."""
-    return tuple(one.person for one in people if one.age is not None and one.age >= adult_from)
+    return tuple(signer.person for signer in people if signer.age is not None and signer.age >= adult_from)
 
 
 def guardian_reasons(
@@ -90,18 +90,20 @@ def guardian_reasons(
     Where nobody of the case is surely of age a missing guardian is a blocker that nobody overrides
     (child.alone.required); beside an adult it is a warning. Source: domain, section 4, children alone.
     """
-    young, found = minors(people, adult_from), []
+    young, reasons = minors(people, adult_from), []
     no_adult = not adults(people, adult_from)
-    held = [one for one in guardians if is_in_force(one, day)]
+    in_force = [guardianship for guardianship in guardians if is_in_force(guardianship, day)]
     for child in young:
-        own = [one for one in held if one.person == child]
+        own = [guardianship for guardianship in in_force if guardianship.person == child]
         if not own:
             severity, cited = (Severity.BLOCKER, alone) if no_adult else (Severity.WARNING, accompanied)
-            found.append(
+            reasons.append(
                 Reason(GuardianReason.GUARDIAN_MISSING, child, severity, cited.rule, cited.source, "guardians")
             )
-        elif one_parent_travels(own) and not any(one.other_parent is not OtherParent.NOT_KNOWN for one in own):
-            found.append(
+        elif one_parent_travels(own) and not any(
+            guardianship.other_parent is not OtherParent.NOT_KNOWN for guardianship in own
+        ):
+            reasons.append(
                 Reason(
                     GuardianReason.OTHER_PARENT_MAY_DECIDE,
                     child,
@@ -111,12 +113,12 @@ def guardian_reasons(
                     "guardians",
                 )
             )
-    return tuple(found)
+    return tuple(reasons)
 
 
 def one_parent_travels(own: Sequence[GuardianFacts]) -> bool:
     """Whether exactly one parent of a child travels along, by what is recorded of those who stand for it."""
-    return sum(1 for one in own if one.capacity is Capacity.PARENT and one.guardian) == 1
+    return sum(1 for guardianship in own if guardianship.capacity is Capacity.PARENT and guardianship.guardian) == 1
 
 
 @dataclass(frozen=True)
@@ -133,24 +135,25 @@ class NewGuardianFacts:
 
 
 def guardian_problems(
-    new: NewGuardianFacts, known: Sequence[GuardianFacts], adult_from: int, today: date
+    new: NewGuardianFacts, guardians: Sequence[GuardianFacts], adult_from: int, today: date
 ) -> tuple[Reason, ...]:
     """Everything that speaks against recording this guardian."""
-    found = []
+    codes = []
     if new.person_age is not None and new.person_age >= adult_from:
-        found.append(GuardianReason.GUARDIAN_OF_ADULT)
+        codes.append(GuardianReason.GUARDIAN_OF_ADULT)
     if new.guardian and new.guardian == new.person:
-        found.append(GuardianReason.GUARDIAN_IS_SELF)
+        codes.append(GuardianReason.GUARDIAN_IS_SELF)
     if new.guardian and (new.guardian_age is None or new.guardian_age < adult_from):  # in doubt, nobody of age
-        found.append(GuardianReason.GUARDIAN_UNDER_AGE)
+        codes.append(GuardianReason.GUARDIAN_UNDER_AGE)
     if new.guardian and new.capacity in OUTSIDE_ONLY:
-        found.append(GuardianReason.GUARDIAN_NOT_OF_CASE)
+        codes.append(GuardianReason.GUARDIAN_NOT_OF_CASE)
     if bool(new.guardian) == bool(new.outside_name):
-        found.append(GuardianReason.GUARDIAN_ONE_OF_TWO)
+        codes.append(GuardianReason.GUARDIAN_ONE_OF_TWO)
     if new.appointed_on > today:
-        found.append(GuardianReason.GUARDIAN_IN_FUTURE)
+        codes.append(GuardianReason.GUARDIAN_IN_FUTURE)
     if new.guardian and any(
-        one.person == new.person and one.guardian == new.guardian and one.ended_on is None for one in known
+        guardianship.person == new.person and guardianship.guardian == new.guardian and guardianship.ended_on is None
+        for guardianship in guardians
     ):
-        found.append(GuardianReason.GUARDIAN_RECORDED_ALREADY)
-    return tuple(Reason(code, new.person, cleared_by="guardians") for code in found)
+        codes.append(GuardianReason.GUARDIAN_RECORDED_ALREADY)
+    return tuple(Reason(code, new.person, cleared_by="guardians") for code in codes)

@@ -66,38 +66,38 @@ class Tie:
         return Tie(self.other, self.person, OPPOSITE[self.kin])
 
 
-def kinship_problems(new: Tie, known: tuple[Tie, ...], births: Mapping[str, date | None]) -> tuple[Reason, ...]:
-    """Everything that speaks against recording that somebody is this to somebody else."""
+def kinship_problems(new: Tie, ties: tuple[Tie, ...], births: Mapping[str, date | None]) -> tuple[Reason, ...]:
+    """Everything that speaks against recording this tie. `births` by person (hex)."""
     if new.person == new.other:
         return (Reason(KinshipReason.KIN_OF_ONESELF, new.person, cleared_by="people"),)
-    found = []
-    if any({one.person, one.other} == {new.person, new.other} for one in known):
-        found.append(Reason(KinshipReason.KIN_RECORDED_ALREADY, new.person, cleared_by="people"))
+    reasons = []
+    if any({tie.person, tie.other} == {new.person, new.other} for tie in ties):
+        reasons.append(Reason(KinshipReason.KIN_RECORDED_ALREADY, new.person, cleared_by="people"))
     older, younger = (new.person, new.other) if new.kin in _OLDER else (new.other, new.person)
     first, second = births.get(older), births.get(younger)
     if new.kin in (*_OLDER, *_YOUNGER) and first and second and first >= second:
-        found.append(Reason(KinshipReason.KIN_OLDER_IS_YOUNGER, older, cleared_by="people"))
+        reasons.append(Reason(KinshipReason.KIN_OLDER_IS_YOUNGER, older, cleared_by="people"))
     if new.kin in (Kin.PARENT, Kin.CHILD):
         child, parent = (new.other, new.person) if new.kin is Kin.PARENT else (new.person, new.other)
-        if len(_parents_of(child, known)) >= MOST_PARENTS:
-            found.append(Reason(KinshipReason.KIN_THIRD_PARENT, child, cleared_by="people"))
-        if child in _above(parent, known):
-            found.append(Reason(KinshipReason.KIN_IN_A_CIRCLE, child, cleared_by="people"))
-    return tuple(found)
+        if len(_parents_of(child, ties)) >= MOST_PARENTS:
+            reasons.append(Reason(KinshipReason.KIN_THIRD_PARENT, child, cleared_by="people"))
+        if child in _above(parent, ties):
+            reasons.append(Reason(KinshipReason.KIN_IN_A_CIRCLE, child, cleared_by="people"))
+    return tuple(reasons)
 
 
-def _parents_of(child: str, known: tuple[Tie, ...]) -> set[str]:
-    both = (*known, *(one.turned() for one in known))
-    return {one.person for one in both if one.kin is Kin.PARENT and one.other == child}
+def _parents_of(child: str, ties: tuple[Tie, ...]) -> set[str]:
+    both = (*ties, *(tie.turned() for tie in ties))
+    return {tie.person for tie in both if tie.kin is Kin.PARENT and tie.other == child}
 
 
-def _above(person: str, known: tuple[Tie, ...]) -> set[str]:
+def _above(person: str, ties: tuple[Tie, ...]) -> set[str]:
     """Parents, their parents, and so on."""
-    found: set[str] = set()
-    waiting = _parents_of(person, known)
+    ancestors: set[str] = set()
+    waiting = _parents_of(person, ties)
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting |= _parents_of(one, known)
-    return found
+        ancestor = waiting.pop()
+        if ancestor not in ancestors:
+            ancestors.add(ancestor)
+            waiting |= _parents_of(ancestor, ties)
+    return ancestors

@@ -60,7 +60,7 @@ _NEED = (Interpreter.NOT_NEEDED, Interpreter.HELPFUL, Interpreter.NEEDED)
 
 def spoken_first(languages: Sequence[tuple[str, Interpreter]]) -> str:
     """The code of the language to talk in: one that needs no interpreter before others, else as they are recorded."""
-    return min(languages, key=lambda one: _NEED.index(one[1]), default=("", None))[0]
+    return min(languages, key=lambda language: _NEED.index(language[1]), default=("", None))[0]
 
 
 # Nationalities that are no country.

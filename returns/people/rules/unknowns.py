@@ -43,14 +43,16 @@ class PersonKnown:
 
 def unknowns(case_known: frozenset[OpenField], people: Sequence[PersonKnown]) -> tuple[Unknown, ...]:
     """Every field that is not filled in: those of the case first, then person by person."""
-    found = [Unknown(field) for field in OF_CASE if field not in case_known]
-    for one in people:
-        found += [
-            Unknown(field, one.person)
+    unfilled = [Unknown(field) for field in OF_CASE if field not in case_known]
+    for person in people:
+        unfilled += [
+            Unknown(field, person.person)
             for field in OpenField
-            if field not in OF_CASE and field not in one.known and (field is not OpenField.FAMILY or one.has_relatives)
+            if field not in OF_CASE
+            and field not in person.known
+            and (field is not OpenField.FAMILY or person.has_relatives)
         ]
-    return tuple(found)
+    return tuple(unfilled)
 
 
 def due_by(today: date, within_days: int) -> date:

@@ -14,7 +14,7 @@ class UnknownField(fields.Field[Unknown]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Unknown:
         code, _colon, person = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if code not in [one.value for one in OpenField]:
+        if code not in [field.value for field in OpenField]:
             raise ValidationError(_("Choose from the list."))
         field = OpenField(code)
         is_person = len(person) == 32 and all(letter in "0123456789abcdef" for letter in person)

@@ -28,26 +28,32 @@ class Described:
     identifiers: Sequence[tuple[IdentifierKind, str]] = ()
 
 
-def describe_person(unit: Unit, secrets: Secrets, case: Case, person: Person, told: Described, region: str) -> None:
-    """Write what is told of a person who was just entered. `region`: the country of phones without a country code.
+def describe_person(
+    unit: Unit, secrets: Secrets, case: Case, person: Person, described: Described, region: str
+) -> None:
+    """Write what a list tells of a person just entered. `region`: the country of phones without a country code.
 
-    Of a language nobody said whether it needs an interpreter: one is needed until somebody says otherwise. A value that
-    cannot be an identifier is left out: whoever calls has checked it.
+    A list does not say whether a language needs an interpreter: one is needed until somebody says otherwise. A value
+    that cannot be an identifier is left out: whoever calls has checked it.
     """
-    given, family = told.own_script
-    names = [{"kind": NameKind.OWN_SCRIPT.value, "given": given, "family": family}] if given or family else []
-    spoken = [{"code": code, "interpreter": Interpreter.NEEDED.value, "reads": None} for code in told.languages]
-    of = [{"country": code, "basis": Basis.STATED.value} for code in told.nationalities]
+    given_name, family_name = described.own_script
+    names = (
+        [{"kind": NameKind.OWN_SCRIPT.value, "given": given_name, "family": family_name}]
+        if given_name or family_name
+        else []
+    )
+    spoken = [{"code": code, "interpreter": Interpreter.NEEDED.value, "reads": None} for code in described.languages]
+    of = [{"country": code, "basis": Basis.STATED.value} for code in described.nationalities]
     parts: dict[str, list[dict[str, Any]]] = {"names": names, "nationalities": of, "languages": spoken}
     kept: dict[str, Any] = {
-        where: [{**one, "id": new_id().hex} for one in held] for where, held in parts.items() if held
+        where: [{**part, "id": new_id().hex} for part in listed] for where, listed in parts.items() if listed
     }
-    if told.birth_year is not None:
-        kept["birth_year"] = told.birth_year
-        person.birth_year_band = birth_year_band(None, told.birth_year)
+    if described.birth_year is not None:
+        kept["birth_year"] = described.birth_year
+        person.birth_year_band = birth_year_band(None, described.birth_year)
     if kept:
         person.about = {**(person.about or {}), **kept}
-    _add_identifiers(unit, secrets, person.id, told.identifiers, region)
+    _add_identifiers(unit, secrets, person.id, described.identifiers, region)
     if names:
         index_person(unit, secrets, person)
     tell(unit, case, EventKind.PERSON_CHANGED)

@@ -60,9 +60,10 @@ def open_unless_here(
 def open_stated_by_program(
     unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID | None, me: uuid.UUID
 ) -> tuple[uuid.UUID, list[uuid.UUID]]:
-    """Open the stated case at once; its id, and the cases of people who may be the same. Nobody was asked elsewhere.
+    """Open the stated case at once; returns its id, and the cases of people who may be the same.
 
-    Whoever sent it shows them to a person, or says `who` as on the form. AccessDenied outside of an office.
+    Other offices are not asked. The sending program shows these cases to a person, or gives `who` as the form does.
+    AccessDenied outside of an office.
     """
     if made := made_before(unit, stated.get("once")):
         return made, []
@@ -71,8 +72,8 @@ def open_stated_by_program(
     assert office_id is not None  # otherwise nothing was opened
     entered, who = replace(_entered(unit, secrets, stated, office_id), person_id=person_id), stated.get("who")
     _remember(unit, secrets, entered, who, person_id, office_id)
-    found = find_lookalikes(unit, secrets, entered, parts_of(full_of(entered.names))) if who is None else []
-    return case_id, [one.case.id for one in found]
+    lookalikes = find_lookalikes(unit, secrets, entered, parts_of(full_of(entered.names))) if who is None else []
+    return case_id, [lookalike.case.id for lookalike in lookalikes]
 
 
 def add_unless_here(
@@ -107,15 +108,15 @@ def _entered(unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id:
 def _remember(
     unit: Unit, secrets: Secrets, entered: Entered, who: str | None, person_id: uuid.UUID, office_id: uuid.UUID
 ) -> None:
-    """What was said of the suggestions: linked to an earlier case, or told apart from everybody who was shown."""
+    """Keep what was chosen of the suggestions: a link to an earlier case, or that everybody shown is somebody else."""
     if who is None:
         return
     if who == A_NEW_PERSON:
         parts = parts_of(full_of(entered.names))
         shown = find_lookalikes(unit, secrets, replace(entered, person_id=person_id), parts)
-        set_apart(unit, secrets, office_id, person_id, [one.person.id for one in shown])
+        set_apart(unit, secrets, office_id, person_id, [lookalike.person.id for lookalike in shown])
         return
-    person, earlier = (person_seen(unit.session, one) for one in (person_id, uuid.UUID(who)))
+    person, earlier = (person_seen(unit.session, candidate_id) for candidate_id in (person_id, uuid.UUID(who)))
     if person is None or earlier is None:
         raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
     link_cases(unit, person, earlier)

@@ -54,23 +54,25 @@ def split_family(
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # somebody may have taken a step while we waited
     people = members_of_case(unit.session, case.id)
-    ids = [one.id.hex for one in people]
-    leaving = [one.hex for one in dict.fromkeys(parting.leaving)]
+    ids = [person.id.hex for person in people]
+    leaving = [person_id.hex for person_id in dict.fromkeys(parting.leaving)]
     refuse_reasons(unit, case, (*may_change_family(unit, case), *split_problems(ids, leaving)))
-    new = part(unit, secrets, case, Parting([one.id for one in people if one.id.hex in leaving], parting.reason))
+    new = part(
+        unit, secrets, case, Parting([person.id for person in people if person.id.hex in leaving], parting.reason)
+    )
     note_made(unit, once, new.id)
     unit.participants["trail"].act("family.split", ("case", case.id), ("case", new.id))
     return new.id
 
 
 def join_facts(unit: Unit, case: Case, into: Case, has_open_referral: bool) -> JoinFacts:
-    """What keeps two cases apart or not; reads clearances."""
+    """What decides whether a case can join another one; reads clearances."""
     return joins_with(unit, case, [into], has_open_referral)[into.id]
 
 
 def joins_with(unit: Unit, case: Case, others: Sequence[Case], has_open_referral: bool) -> dict[uuid.UUID, JoinFacts]:
-    """What keeps a case apart from each of these or not, by their ids; one statement for all of them."""
-    ids = [case.id, *(one.id for one in others)]
+    """What decides whether a case can join each of these, by their ids; one statement for all of them."""
+    ids = [case.id, *(other.id for other in others)]
     closed = no_option_among(unit.session, ids)
     return {
         into.id: JoinFacts(
@@ -95,19 +97,22 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
     """
     if into is None:
         raise BadInput({"reference": [_("There is no case with this reference in your office.")]})
-    for one in sorted((case.id, into.id)):
-        lock_case(unit.session, one)
+    for case_id in sorted((case.id, into.id)):
+        lock_case(unit.session, case_id)
     for either in (case, into):
         unit.session.refresh(either)  # somebody may have taken a step while we waited
     facts = join_facts(unit, case, into, has_open_referral)
     refuse_reasons(unit, case, (*may_change_family(unit, case), *join_problems(facts)))
     arriving, there = members_of_case(unit.session, case.id), members_of_case(unit.session, into.id)
-    known = [
+    everybody = [
         *members(unit, there),
-        *(Member(one.person, one.ordinal + OUT_OF_THE_WAY, one.is_minor, False) for one in members(unit, arriving)),
+        *(
+            Member(member.person, member.ordinal + OUT_OF_THE_WAY, member.is_minor, False)
+            for member in members(unit, arriving)
+        ),
     ]
     move_people(unit, case, into, arriving)
-    place_people(unit, [*there, *arriving], known)
+    place_people(unit, [*there, *arriving], everybody)
     if _stopped(unit, into):
         freeze_legs(unit, into)
     into.place_stated_at = _place_stated(unit, case, into)
@@ -121,15 +126,15 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
 
 
 def _place_stated(unit: Unit, case: Case, into: Case) -> datetime | None:
-    """Since when everybody returns to where they return to now: whoever comes along may have gone elsewhere before."""
-    stated = [one.place_stated_at for one in (case, into) if one.place_stated_at is not None]
+    """Since when this place of return holds for everybody: now, if those who come along were to return elsewhere."""
+    stated = [either.place_stated_at for either in (case, into) if either.place_stated_at is not None]
     return unit.clock.now() if case.place_said != into.place_said else max(stated, default=None)
 
 
 def _stopped(unit: Unit, case: Case) -> bool:
     """Whether what somebody of a case answered stops a return."""
     latest = latest_of(checks_of_case(unit.session, case.id))
-    return any(answer_reasons(check_facts(one)) for one in latest.values())
+    return any(answer_reasons(check_facts(check)) for check in latest.values())
 
 
 def _clear_anew(unit: Unit, case: Case, into: Case) -> None:

@@ -64,9 +64,9 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian, once: uuid.UUID | 
         outside_name=new.name or new.organisation,
         appointed_on=new.appointed_on,
     )
-    known = [guardian_facts(one) for one in guardians_of_case(unit.session, case.id)]
+    recorded = [guardian_facts(guardianship) for guardianship in guardians_of_case(unit.session, case.id)]
     adult_from = consent_rules(unit.session, today).alone_from
-    refuse_reasons(unit, case, guardian_problems(stated, known, adult_from, today))
+    refuse_reasons(unit, case, guardian_problems(stated, recorded, adult_from, today))
     row = keep_guardian(unit, case, new)
     note_made(unit, once, row.id)
     return row.id
@@ -101,23 +101,23 @@ def _row(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
     )
 
 
-def end_guardianship(unit: Unit, one: Guardianship, ended_on: date, reason: str) -> None:
+def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, reason: str) -> None:
     """Say that somebody stands for a child no longer, from a day on, and why. The row stays.
 
     BadInput for a day before the beginning or after today; Conflict if it had ended before.
     """
-    case = case_by_id(unit.session, one.case_id)
+    case = case_by_id(unit.session, guardianship.case_id)
     assert case is not None  # whoever sees the guardianship sees its case
-    if one.ended_on is not None:
+    if guardianship.ended_on is not None:
         raise Conflict(_("This guardianship has ended already."))
     wrong: dict[str, list[str]] = {}
-    if ended_on < one.appointed_on:
+    if ended_on < guardianship.appointed_on:
         wrong["ended_on"] = [_("This day lies before the beginning.")]
     if ended_on > unit.clock.now().date():
         wrong["ended_on"] = [_("This day lies in the future.")]
     if wrong:
         raise BadInput(wrong)
-    one.ended_on = ended_on
-    one.content = {**(one.content or {}), "end_reason": reason}
+    guardianship.ended_on = ended_on
+    guardianship.content = {**(guardianship.content or {}), "end_reason": reason}
     tell(unit, case, EventKind.GUARDIAN_RECORDED)
-    unit.participants["trail"].act("guardian.end", ("person", one.person_id))
+    unit.participants["trail"].act("guardian.end", ("person", guardianship.person_id))

@@ -44,11 +44,11 @@ def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
     """The people of a case as the rules look at them; opens their births."""
     today = unit.clock.now().date()
     adult = consent_rules(unit.session, today).alone_from
-    found = []
-    for one in people:
-        age = age_of(one, today)
-        found.append(Member(one.id.hex, one.ordinal, age is not None and age < adult, one.ordinal == 1))
-    return found
+    facts = []
+    for person in people:
+        age = age_of(person, today)
+        facts.append(Member(person.id.hex, person.ordinal, age is not None and age < adult, person.ordinal == 1))
+    return facts
 
 
 def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
@@ -62,20 +62,20 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     unit.session.add(new)
     unit.session.flush()  # everything below refers to the new case
     _copy_what_was_done(unit, case, new, leaving)
-    known = members(unit, people)
-    going, staying = ([one for one in people if (one.id in leaving) is goes] for goes in (True, False))
+    facts = members(unit, people)
+    going, staying = ([person for person in people if (person.id in leaving) is goes] for goes in (True, False))
     move_people(unit, case, new, going)
-    ids = {one.hex for one in leaving}
-    place_people(unit, going, [one for one in known if one.person in ids])
-    place_people(unit, staying, [one for one in known if one.person not in ids])
+    ids = {person_id.hex for person_id in leaving}
+    place_people(unit, going, [member for member in facts if member.person in ids])
+    place_people(unit, staying, [member for member in facts if member.person not in ids])
     if before is CaseState.READY:  # what was signed was signed for all of them
         case.state = CaseState.PLANNING
         tell(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
-    for one, other in ((case, new), (new, case)):
-        tell(unit, one, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
+    for this, other in ((case, new), (new, case)):
+        tell(unit, this, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
     ask_anew(unit, new)
     # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
-    are_children = all(one.is_minor for one in known if one.person not in ids)
+    are_children = all(member.is_minor for member in facts if member.person not in ids)
     void_clearance(unit, case, unless=() if are_children else (Clearance.NOT_NEEDED,))
     return new
 
@@ -115,7 +115,7 @@ def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Cas
 
 
 def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[uuid.UUID]) -> None:
-    """Clearance anew, unless return was no option; counselling, decisions, steps as they were, with the new key."""
+    """Begin with an outstanding clearance, unless return was no option; copy counselling, decisions and steps."""
     old = clearance_of_case(unit.session, case.id)
     unit.session.add(
         ProtectionClearance(
@@ -147,14 +147,14 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[u
 
 
 def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
-    """A session for another case, with what is said there of the will of whoever goes along, and of nobody else."""
+    """A session for another case; of the wills recorded in it, only those of the people who leave."""
     copy: CounsellingSession = _copied(row, case_id)
-    said: dict[str, Any] = {name: part for name, part in row.content.items() if name != "corrects"}
-    said |= {"note": ""} if "note" in said else {}
-    if "wills" in said:
-        ids = {one.hex for one in leaving}
-        said["wills"] = [one for one in said["wills"] if one["person"] in ids]
-    copy.content = said
+    content: dict[str, Any] = {name: part for name, part in row.content.items() if name != "corrects"}
+    content |= {"note": ""} if "note" in content else {}
+    if "wills" in content:
+        ids = {person_id.hex for person_id in leaving}
+        content["wills"] = [will for will in content["wills"] if will["person"] in ids]
+    copy.content = content
     return copy
 
 
@@ -162,20 +162,24 @@ def _copied(row: Any, case_id: uuid.UUID) -> Any:
     """The same row for another case, sealed anew. Notes stay where they were written."""
     columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
     names = [key.removesuffix("_sealed") for key in columns]
-    said = {name: getattr(row, name) for name in names}
-    without_note = {name: {**one, "note": ""} for name, one in said.items() if isinstance(one, dict) and "note" in one}
-    return type(row)(case_id=case_id, **{**said, **without_note})
+    attributes = {name: getattr(row, name) for name in names}
+    without_note = {
+        name: {**content, "note": ""}
+        for name, content in attributes.items()
+        if isinstance(content, dict) and "note" in content
+    }
+    return type(row)(case_id=case_id, **{**attributes, **without_note})
 
 
 def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
     """Give people, and every row that is about them, to another case."""
-    ids = [one.id for one in people]
+    ids = [person.id for person in people]
     leave_movements(unit, case, ids)
     rows = rows_of_people(unit.session, case.id, ids)
-    checks = [(one, one.content) for one in checks_of_case(unit.session, case.id) if one.person_id in ids]
-    taken = max((one.ordinal for one in members_of_case(unit.session, to.id)), default=0)
+    checks = [(check, check.content) for check in checks_of_case(unit.session, case.id) if check.person_id in ids]
+    last_ordinal = max((person.ordinal for person in members_of_case(unit.session, to.id)), default=0)
     for n, person in enumerate(people, 1):
-        person.ordinal = OUT_OF_THE_WAY + taken + n
+        person.ordinal = OUT_OF_THE_WAY + last_ordinal + n
         person.case_id = to.id
     unit.session.flush()  # their rows are checked by where the people are
     for row in rows:
@@ -183,15 +187,15 @@ def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> N
             unit.session.delete(row)
         else:
             row.case_id = to.id
-    for check, said in checks:  # opened with the key of the one case, sealed with that of the other
-        check.case_id, check.content = to.id, said
+    for check, content in checks:  # opened with the key of the one case, sealed with that of the other
+        check.case_id, check.content = to.id, content
 
 
-def place_people(unit: Unit, people: Sequence[Person], known: Sequence[Member]) -> None:
-    """Number the people of a case anew, whoever is first first."""
-    wanted, rows = placed(known), {one.id.hex: one for one in people}
+def place_people(unit: Unit, people: Sequence[Person], facts: Sequence[Member]) -> None:
+    """Number the people of a case anew, in the order of `placed`."""
+    places, rows = placed(facts), {person.id.hex: person for person in people}
     for n, person in enumerate(people):
         person.ordinal = 2 * OUT_OF_THE_WAY + n
     unit.session.flush()  # two people never stand in one place, not even on the way
-    for one in wanted:
-        rows[one.person].ordinal, rows[one.person].role = one.ordinal, one.role
+    for place in places:
+        rows[place.person].ordinal, rows[place.person].role = place.ordinal, place.role

@@ -43,10 +43,10 @@ def _begin(unit: Unit, case: Case) -> None:
 
 def _add(unit: Unit, case: Case, person: Person, where: str, part: dict[str, Any]) -> None:
     about = person.about or {}
-    held = about.get(where, [])
-    if any({**one, "id": ""} == {**part, "id": ""} for one in held):
+    recorded = about.get(where, [])
+    if any({**earlier, "id": ""} == {**part, "id": ""} for earlier in recorded):
         return  # sent twice: it is there
-    person.about = {**about, where: [*held, {**part, "id": new_id().hex}]}
+    person.about = {**about, where: [*recorded, {**part, "id": new_id().hex}]}
     _told(unit, case, person)
 
 
@@ -59,22 +59,22 @@ def _told(unit: Unit, case: Case, person: Person) -> None:
 def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tuple[NameKind, str, str]) -> None:
     """Add another name of a person. BadInput if it is empty, RuleBroken if the case has ended."""
     _begin(unit, case)
-    kind, given, family = name
-    if not given and not family:
+    kind, given_name, family_name = name
+    if not given_name and not family_name:
         raise BadInput({"given": [_("Fill this in.")]})
-    _add(unit, case, person, "names", {"kind": kind.value, "given": given, "family": family})
+    _add(unit, case, person, "names", {"kind": kind.value, "given": given_name, "family": family_name})
     index_person(unit, secrets, person)
 
 
 def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
     """Add a nationality; somebody may have several. BadInput for no country, or for one that contradicts another."""
     _begin(unit, case)
-    held = [one["country"] for one in (person.about or {}).get("nationalities", [])]
+    recorded = [nationality["country"] for nationality in (person.about or {}).get("nationalities", [])]
     if country not in (*all_countries(), *NO_COUNTRY):
         raise BadInput({"country": [_("Choose from the list.")]})
-    if country in held:
+    if country in recorded:
         raise BadInput({"country": [_("This is recorded already.")]})
-    if held and (country in NO_COUNTRY or set(held) & set(NO_COUNTRY)):
+    if recorded and (country in NO_COUNTRY or set(recorded) & set(NO_COUNTRY)):
         raise BadInput(
             {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
         )
@@ -87,7 +87,7 @@ def add_language(unit: Unit, case: Case, person: Person, language: Language) -> 
     if language.code not in {code for code, _name in spoken_languages()}:
         raise BadInput({"code": [_("Choose from the list.")]})
     about = person.about or {}
-    others = [one for one in about.get("languages", []) if one["code"] != language.code]
+    others = [other for other in about.get("languages", []) if other["code"] != language.code]
     stated = {"code": language.code, "interpreter": language.interpreter.value, "reads": language.reads}
     person.about = {**about, "languages": [*others, {**stated, "id": new_id().hex}]}
     _told(unit, case, person)
@@ -115,7 +115,7 @@ def add_identifier(
     index = index_of(secrets, kind, value, country or None)
     if index is None:
         raise BadInput({"value": [_("This cannot be right. Write phones with their country code, +90 532 123 45 67.")]})
-    if index in {one.value_index for one in person.identifiers}:
+    if index in {identifier.value_index for identifier in person.identifiers}:
         return
     if kind is IdentifierKind.DOCUMENT and not number_is_right:
         refuse_number_of_others(unit, case, person.id, index, "value")
@@ -128,10 +128,10 @@ def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, 
     """Say that the first person is something to the second; both of the case. RuleBroken with every contradiction."""
     _begin(unit, case)
     person, other, kin = tie
-    known = tuple(ties_of(kinships_of_case(unit.session, case.id)))
-    births = {one.id.hex: _born(one) for one in people}
+    ties = tuple(ties_of(kinships_of_case(unit.session, case.id)))
+    births = {member.id.hex: _born(member) for member in people}
     new = Tie(person.id.hex, other.id.hex, kin)
-    refuse_reasons(unit, case, kinship_problems(new, known, births))
+    refuse_reasons(unit, case, kinship_problems(new, ties, births))
     # One pair, one order: two people who say it at once meet in the same row.
     stored = new if new.person < new.other else new.turned()
     first, second = uuid.UUID(stored.person), uuid.UUID(stored.other)
@@ -141,13 +141,13 @@ def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, 
 
 def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
     """Kinships as facts; those of a person whose key is gone are left out."""
-    found = []
+    ties = []
     for row in rows:
         try:
-            found.append(Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind)))
+            ties.append(Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind)))
         except KeyGone:
             continue
-    return found
+    return ties
 
 
 def _born(person: Person) -> date | None:
@@ -162,17 +162,17 @@ def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_i
     _begin(unit, case)
     about = person.about or {}
     for where in LISTS:
-        kept = [one for one in about.get(where, []) if one["id"] != part_id.hex]
+        kept = [part for part in about.get(where, []) if part["id"] != part_id.hex]
         if len(kept) < len(about.get(where, [])):
             person.about = {**about, where: kept}
             index_person(unit, secrets, person)
             _told(unit, case, person)
             return
-    rows: list[Identifier | Kinship] = [one for one in person.identifiers if one.id == part_id]
+    rows: list[Identifier | Kinship] = [identifier for identifier in person.identifiers if identifier.id == part_id]
     rows += [
-        one
-        for one in kinships_of_case(unit.session, case.id)
-        if one.id == part_id and person.id in (one.person_id, one.other_id)
+        kinship
+        for kinship in kinships_of_case(unit.session, case.id)
+        if kinship.id == part_id and person.id in (kinship.person_id, kinship.other_id)
     ]
     if not rows:
         raise NotFound

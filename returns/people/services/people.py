@@ -164,21 +164,21 @@ def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index:
 
     It says where, and names nobody; whoever sees that the number is right says so.
     """
-    if told := _told_of_number(unit, case, person_id, index):
+    if sentences := _told_of_number(unit, case, person_id, index):
         raise BadInput(
-            {field: told, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
+            {field: sentences, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
         )
 
 
 def _told_of_number(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
-    found = cases_with_number(unit.session, index, person_id)
-    told = [_("Somebody else of this case has a document of this number.")] if case in found else []
+    cases = cases_with_number(unit.session, index, person_id)
+    sentences = [_("Somebody else of this case has a document of this number.")] if case in cases else []
     return [
-        *told,
+        *sentences,
         *(
-            _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(one))
-            for one in found[:_MOST_TOLD]
-            if one is not case
+            _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(other))
+            for other in cases[:_MOST_TOLD]
+            if other is not case
         ),
     ]
 

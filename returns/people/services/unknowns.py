@@ -36,7 +36,7 @@ def usual_due(unit: Unit) -> date:
     return due_by(today, rule_on(unit.session, WITHIN, today).whole())
 
 
-def ask(unit: Unit, case: Case, asked: Asked) -> None:
+def ask(unit: Unit, case: Case, inquiry: Asked) -> None:
     """Say who finds out what by when; what was asked before gets the new name and day.
 
     BadInput by field: nothing chosen, something that is known, a colleague who is not of this office, a day that has
@@ -44,11 +44,11 @@ def ask(unit: Unit, case: Case, asked: Asked) -> None:
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    open_now = {_what(one): one for one, _who in open_of_case(unit.session, case.id)}
+    open_now = {_what(question): question for question, _who in open_of_case(unit.session, case.id)}
     still = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
-    if wrong := _wrong(unit, case, asked, still):
+    if wrong := _wrong(unit, case, inquiry, still):
         raise BadInput(wrong)
-    for unknown in dict.fromkeys(asked.unknowns):
+    for unknown in dict.fromkeys(inquiry.unknowns):
         question = open_now.get(unknown)
         if question is None:
             question = OpenQuestion(
@@ -59,7 +59,7 @@ def ask(unit: Unit, case: Case, asked: Asked) -> None:
                 asked_by=unit.actor_id,
             )
             unit.session.add(question)
-        question.who_id, question.due_on = asked.who_id, asked.due_on
+        question.who_id, question.due_on = inquiry.who_id, inquiry.due_on
     sync_before_commit(unit, case.id)
     unit.participants["trail"].act("unknown.ask", ("case", case.id))
 
@@ -68,15 +68,15 @@ def _what(question: OpenQuestion) -> Unknown:
     return Unknown(question.field, question.person_id.hex if question.person_id else "")
 
 
-def _wrong(unit: Unit, case: Case, asked: Asked, still: set[Unknown]) -> dict[str, list[str]]:
+def _wrong(unit: Unit, case: Case, inquiry: Asked, still: set[Unknown]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    if not asked.unknowns:
+    if not inquiry.unknowns:
         wrong["what"] = [_("Tick what is to be found out.")]
-    elif not set(asked.unknowns) <= still:
+    elif not set(inquiry.unknowns) <= still:
         wrong["what"] = [_("Some of this is known by now: look at the list again.")]
-    if asked.who_id not in {one.id for one in accounts.colleagues(unit.session, case.office_id)}:
+    if inquiry.who_id not in {colleague.id for colleague in accounts.colleagues(unit.session, case.office_id)}:
         wrong["who_id"] = [_("Choose from the list.")]
-    problem = due_problem(asked.due_on, unit.clock.now().date())
+    problem = due_problem(inquiry.due_on, unit.clock.now().date())
     if problem == "past":
         wrong["due_on"] = [_("This day has passed: choose today or later.")]
     if problem == "too_far":
@@ -85,7 +85,7 @@ def _wrong(unit: Unit, case: Case, asked: Asked, still: set[Unknown]) -> dict[st
 
 
 def ask_at_opening(unit: Unit, case: Case, person_id: uuid.UUID) -> None:
-    """The owner of a case finds out a birth that is not known when somebody is written, within the usual days."""
+    """Let the owner of a case find out, within the usual days, a birth that is not known when a person is entered."""
     unit.session.add(
         OpenQuestion(
             case_id=case.id,
