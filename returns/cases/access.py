@@ -69,10 +69,10 @@ def sees(session: Session, entity: type[Any], row_id: uuid.UUID) -> bool:
     """Whether a row is seen by the scope of this session, or is written in the same flush."""
     if any(isinstance(row, entity) and row.id == row_id for row in session.new):
         return True  # checked itself in this flush
-    found = row_by_id(session, entity, row_id)
+    seen = row_by_id(session, entity, row_id)
     # Held for as long as the session lives: otherwise each of many rows written on it reads it again.
-    session.info.setdefault("seen", {})[entity, row_id] = found
-    return found is not None
+    session.info.setdefault("seen", {})[entity, row_id] = seen
+    return seen is not None
 
 
 def writes_on_case(scope: Scope, session: Session, row: Any) -> bool:

@@ -38,14 +38,14 @@ def _summary(call: Call, case: queries.Case, people: list[queries.Person]) -> di
 def list_cases(call: Call) -> dict[str, Any]:
     """A page of the cases of one's office."""
     chosen = chosen_filter(call.data, call.me.account_id, call.wiring.clock.now().date())
-    found = cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
-    items = [_summary(call, case, case.people) for case in found.items]
+    page = cases_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
+    items = [_summary(call, case, case.people) for case in page.items]
     return {
         "items": items,
-        "total": found.total,
-        "capped": found.capped,
-        "next": found.next_cursor,
-        "previous": found.previous_cursor,
+        "total": page.total,
+        "capped": page.capped,
+        "next": page.next_cursor,
+        "previous": page.previous_cursor,
     }
 
 
@@ -61,13 +61,13 @@ def list_cases(call: Call) -> dict[str, Any]:
 )
 def search(call: Call) -> dict[str, Any]:
     """The same search as on the pages: exactly, and by name."""
-    found = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id, call.data.get("by"))
+    hits = search_cases(call.unit, call.wiring.secrets, call.data.get("q", ""), call.me.office_id, call.data.get("by"))
     names = [
         {**_summary(call, hit.case, [hit.person]), "person_id": hit.person.id, "closeness": hit.closeness.value}
-        for hit in found.names
+        for hit in hits.names
     ]
-    exact = [_summary(call, case, case.people) for case in found.exact]
-    return {"exact": exact, "names": names, "were_more": found.were_more}
+    exact = [_summary(call, case, case.people) for case in hits.exact]
+    return {"exact": exact, "names": names, "were_more": hits.were_more}
 
 
 def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:

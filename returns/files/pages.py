@@ -72,25 +72,25 @@ def _shown(file: CaseFile, people: dict[str, str], staff: Any) -> SimpleNamespac
     )
 
 
-def _chosen(asked: dict[str, Any]) -> FileFilter:
-    whose = asked.get("whose", "")
+def _chosen(filters: dict[str, Any]) -> FileFilter:
+    whose = filters.get("whose", "")
     try:
         person = uuid.UUID(whose) if whose not in ("", WHOLE_CASE) else None
     except ValueError as error:
         raise BadInput({"whose": [_("Choose from the list.")]}) from error
-    return FileFilter(person, whose == WHOLE_CASE, asked.get("kind"))
+    return FileFilter(person, whose == WHOLE_CASE, filters.get("kind"))
 
 
-def _files_page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> str:
-    filters, people = asked or {}, people_choices(call, call.row.id)
-    found = files_page(call.unit.session, call.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
-    hands = [one.withdrawn_by or one.added_by for one in found.items]
-    staff = accounts.accounts_by_id(call.unit.session, [one for one in hands if one])
+def _files_page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
+    filters, people = chosen or {}, people_choices(call, call.row.id)
+    page = files_page(call.unit.session, call.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
+    hands = [file.withdrawn_by or file.added_by for file in page.items]
+    staff = accounts.accounts_by_id(call.unit.session, [account_id for account_id in hands if account_id])
     names = dict(people)
     return render_template(
         "returns/files/page.html",
         **common(call),
-        page=list_page(found, [_shown(one, names, staff) for one in found.items]),
+        page=list_page(page, [_shown(file, names, staff) for file in page.items]),
         filter_form=Form(values=request.args.to_dict(), prefix="l"),
         active=sum(bool(filters.get(name)) for name in ("whose", "kind")),
         people=people,
@@ -116,9 +116,9 @@ def _files_page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> 
 )
 def files(call: Call) -> ResponseReturnValue:
     """The files of a case."""
-    wanted, whose = call.data.get("add"), call.data.get("add_for")
-    begun = {"kind": wanted.value if wanted else None, "person_id": whose.hex if whose else None}
-    return _files_page(call, Form(values=begun if wanted else {}), call.data)
+    kind, whose = call.data.get("add"), call.data.get("add_for")
+    begun = {"kind": kind.value if kind else None, "person_id": whose.hex if whose else None}
+    return _files_page(call, Form(values=begun if kind else {}), call.data)
 
 
 @door(
@@ -135,9 +135,9 @@ def files(call: Call) -> ResponseReturnValue:
 def store(call: Call) -> ResponseReturnValue:
     """Take a file."""
     sent = call.data
-    said = {"note": sent.get("note", ""), "once": sent.get("once"), "label": sent.get("label", "")}
+    described = {"note": sent.get("note", ""), "once": sent.get("once"), "label": sent.get("label", "")}
     stream = io.BytesIO(sent["file"])
-    store_file(call.unit, call.row.id, sent.get("person_id"), sent["kind"], stream, **said)
+    store_file(call.unit, call.row.id, sent.get("person_id"), sent["kind"], stream, **described)
     flash(_("The file is kept."), "done")
     return redirect(url_for("files.page", case_id=call.row.id), 303)
 

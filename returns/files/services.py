@@ -58,7 +58,7 @@ def store_file(
     refuse_if_ended(case)
     content = _taken(unit, case, person_id, stream)
     owner = (Owner.PERSON, person_id) if person_id else (Owner.CASE, case.id)
-    said = {"label": label, "note": note, "media_type": content.media_type.value}
+    described = {"label": label, "note": note, "media_type": content.media_type.value}
     kept = CaseFile(
         case_id=case.id,
         person_id=person_id,
@@ -66,7 +66,7 @@ def store_file(
         kind=kind,
         added_by=unit.actor_id,
         added_at=unit.clock.now(),
-        content={**said, "length": len(content.data), "digest": content.digest, "withdrawn_because": ""},
+        content={**described, "length": len(content.data), "digest": content.digest, "withdrawn_because": ""},
     )
     unit.session.add(kept)
     note_made(unit, once, kept.id)
@@ -93,14 +93,14 @@ def most_megabytes(unit: Unit) -> int:
 
 
 def _wrong(unit: Unit, case: Case, person_id: uuid.UUID | None) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    if person_id is not None and person_id not in {one.id for one in members_of_case(unit.session, case.id)}:
-        found["person_id"] = [_("Choose from the list.")]
+    errors: dict[str, list[str]] = {}
+    if person_id is not None and person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+        errors["person_id"] = [_("Choose from the list.")]
     most = rule_on(unit.session, _MOST_PER_CASE, unit.clock.now().date()).whole()
     if count_files(unit.session, case.id) >= most:
         words = ngettext("A case has at most %(num)d file.", "A case has at most %(num)d files.", most)
-        found["form"] = [_("%(limit)s Destroy one that is no longer needed, then send this one again.", limit=words)]
-    return found
+        errors["form"] = [_("%(limit)s Destroy one that is no longer needed, then send this one again.", limit=words)]
+    return errors
 
 
 def hand_out(unit: Unit, file: CaseFile) -> HandedOut:

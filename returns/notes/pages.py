@@ -46,7 +46,7 @@ def _shown(
         who=author.name if author else "",
         at=note.at,
         corrected_at=corrections[-1].at if corrections else None,
-        earlier=[SimpleNamespace(at=one.at, text=one.content["text"]) for one in reversed(versions[:-1])],
+        earlier=[SimpleNamespace(at=version.at, text=version.content["text"]) for version in reversed(versions[:-1])],
         is_pinned=note.is_pinned,
         form=form,
         may_correct=note.author_id == call.me.account_id,
@@ -57,8 +57,8 @@ def _shown(
 
 def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) -> str:
     """The page; what was typed stays with the note that it was typed for, else with the form of a new one."""
-    found = notes_page(call.unit.session, case.id, None if call.unit.writing else call.data.get("page"), PAGE_SIZE)
-    notes = list(found.items)
+    shown_page = notes_page(call.unit.session, case.id, None if call.unit.writing else call.data.get("page"), PAGE_SIZE)
+    notes = list(shown_page.items)
     if typed_for is not None and typed_for not in notes:
         notes.insert(0, typed_for)
     corrections = corrections_of(call.unit.session, [note.id for note in notes])
@@ -67,12 +67,12 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) 
         note.id: form if note is typed_for else Form(values={"version": _said_now(note, corrections[note.id]).version})
         for note in notes
     }
-    for note_id, one in forms.items():
-        one.prefix = f"n{note_id.hex[:8]}"
+    for note_id, note_form in forms.items():
+        note_form.prefix = f"n{note_id.hex[:8]}"
     return render_template(
         "returns/notes/page.html",
         case=case_head(case),
-        page=list_page(found, [_shown(call, note, corrections[note.id], names, forms[note.id]) for note in notes]),
+        page=list_page(shown_page, [_shown(call, note, corrections[note.id], names, forms[note.id]) for note in notes]),
         form=Form() if typed_for is not None else form,
         add_url=url_for("notes.add", case_id=case.id),
     )

@@ -18,13 +18,13 @@ def notes_page(session: Session, case_id: uuid.UUID, cursor: str | None, size: i
 
 def corrections_of(session: Session, note_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[NoteCorrection]]:
     """Corrections by note, the oldest first; one statement."""
-    found: dict[uuid.UUID, list[NoteCorrection]] = {note_id: [] for note_id in note_ids}
+    corrections: dict[uuid.UUID, list[NoteCorrection]] = {note_id: [] for note_id in note_ids}
     if not note_ids:
-        return found
+        return corrections
     statement = select(NoteCorrection).where(NoteCorrection.note_id.in_(note_ids)).order_by(NoteCorrection.edition)
     for correction in session.execute(statement).scalars():
-        found[correction.note_id].append(correction)
-    return found
+        corrections[correction.note_id].append(correction)
+    return corrections
 
 
 def note_of_case(session: Session, case_id: uuid.UUID, note_id: uuid.UUID) -> Note | None:

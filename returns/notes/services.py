@@ -47,13 +47,13 @@ def correct_note(unit: Unit, note: Note, text: str) -> None:
     """
     refuse_if([Reason(NoteReason.NOT_THE_AUTHOR)] if note.author_id != unit.actor_id else [])
     earlier = corrections_of(unit.session, [note.id])[note.id]
-    said = _said(text)
-    if said == (earlier[-1] if earlier else note).content["text"]:
+    new_text = _said(text)
+    if new_text == (earlier[-1] if earlier else note).content["text"]:
         return
     edition = len(earlier) + 2
     unit.session.add(
         NoteCorrection(
-            case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content={"text": said}
+            case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content={"text": new_text}
         )
     )
     unit.participants["trail"].act("note.correct", ("case", note.case_id))
@@ -66,7 +66,7 @@ def pin_note(unit: Unit, note: Note, is_pinned: bool) -> None:
 
 
 def _said(text: str) -> str:
-    said = text.strip()
-    if not said:
+    stripped = text.strip()
+    if not stripped:
         raise BadInput({"text": [_("Write the note first.")]})
-    return said
+    return stripped

@@ -14,9 +14,9 @@ SENTENCES = composed(of_returns.SENTENCES, STAY_SENTENCES, SCHEDULE_SENTENCES, C
 
 def reason_sentence(reason: Reason) -> str:
     """What a reason says, in the reader's language."""
-    return of_returns.reason_sentence(reason, said=SENTENCES)
+    return of_returns.reason_sentence(reason, sentences=SENTENCES)
 
 
 def refuse_if(reasons: Sequence[Reason]) -> None:
     """Refuse with every reason if there is one."""
-    of_returns.refuse_if(reasons, said=SENTENCES)
+    of_returns.refuse_if(reasons, sentences=SENTENCES)

@@ -99,7 +99,7 @@ def grouped(
         SimpleNamespace(
             label=AREAS[area][1] if area in AREAS else _ELSEWHERE.get(area),
             url=area_url(area, case_id, me),
-            who=_WHO.get(found[0].who) if found else None,
+            who=_WHO.get(area_reasons[0].who) if area_reasons else None,
             findings=[
                 SimpleNamespace(
                     words=reason_sentence(reason, names),
@@ -110,9 +110,9 @@ def grouped(
                     by_instant=isinstance(reason.by, datetime),
                     is_overridden=reason.severity is Severity.OVERRIDDEN,
                 )
-                for reason in found
+                for reason in area_reasons
             ],
         )
-        for area, found in by_area.items()
-        if found
+        for area, area_reasons in by_area.items()
+        if area_reasons
     ]

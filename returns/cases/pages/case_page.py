@@ -66,17 +66,19 @@ def open_page(call: Call) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
     case, clearance, session, now = call.row.case, call.row.clearance, call.unit.session, call.wiring.clock.now()
     # Everything is read before anything is opened, so that the keys of all of it come together.
-    members, told = queries.people_of_case(session, case.id), told_of_case(session, case.id)
+    members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
-    read, names = people_read(session, case.id), _names(call, told)
-    events = [event for event, _author in told]
+    read, names = people_read(session, case.id), _names(call, history)
+    events = [event for event, _author in history]
     step = next_step(call.unit, case, AtHand(members, clearance, legs, read))
     standing = how_they_stand(read.health.screenings)
     people = [_person(person, now.date(), standing.get(person.id.hex)) for person in members]
-    by_id = {one.id.hex: shown.name or _("Name cannot be shown") for one, shown in zip(members, people, strict=True)}
+    by_id = {
+        member.id.hex: shown.name or _("Name cannot be shown") for member, shown in zip(members, people, strict=True)
+    }
     return render_template(
         "returns/cases/open.html",
-        case=_head(call, people, journey(legs), [one.id for one in members]),
+        case=_head(call, people, journey(legs), [member.id for member in members]),
         primary=primary_of(call, case, step, clearance),
         not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
         obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, call.me),
@@ -90,12 +92,14 @@ def open_page(call: Call) -> ResponseReturnValue:
     )
 
 
-def _names(call: Call, told: Sequence[tuple[CaseEvent, accounts.Account | None]]) -> dict[uuid.UUID, accounts.Account]:
+def _names(
+    call: Call, history: Sequence[tuple[CaseEvent, accounts.Account | None]]
+) -> dict[uuid.UUID, accounts.Account]:
     """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
-    known = (call.row.owner, call.row.cover, *(author for _event, author in told))
-    names = {one.id: one for one in known if one is not None}
-    wanted = {call.row.case.created_by, *(successor_of(event) for event, _author in told)} - {None, *names}
-    return {**names, **accounts.accounts_by_id(call.unit.session, list(wanted))}
+    at_hand = (call.row.owner, call.row.cover, *(author for _event, author in history))
+    names = {account.id: account for account in at_hand if account is not None}
+    missing = {call.row.case.created_by, *(successor_of(event) for event, _author in history)} - {None, *names}
+    return {**names, **accounts.accounts_by_id(call.unit.session, list(missing))}
 
 
 def _person(person: queries.Person, today: date, screening: Screening | None) -> SimpleNamespace:
@@ -118,13 +122,13 @@ def _person(person: queries.Person, today: date, screening: Screening | None) ->
         return SimpleNamespace(**unread, **about)
 
 
-def _contact(person: queries.Person, one: queries.Identifier) -> SimpleNamespace:
+def _contact(person: queries.Person, identifier: queries.Identifier) -> SimpleNamespace:
     """What somebody is looked up by. A number is not opened here: its card comes first."""
-    is_number = one.kind is IdentifierKind.PHONE
+    is_number = identifier.kind is IdentifierKind.PHONE
     return SimpleNamespace(
-        kind_label=IDENTIFIER_LABELS[one.kind],
-        kind=one.kind.value,
-        value=None if is_number else one.value,
+        kind_label=IDENTIFIER_LABELS[identifier.kind],
+        kind=identifier.kind.value,
+        value=None if is_number else identifier.value,
         url=url_for("safe_contact.page", case_id=person.case_id) if is_number else None,
     )
 
@@ -132,12 +136,16 @@ def _contact(person: queries.Person, one: queries.Identifier) -> SimpleNamespace
 def _unknown(call: Call, people: Sequence[queries.Person]) -> SimpleNamespace:
     """What is not known yet: what somebody finds out, and how many fields nobody does."""
     case, today = call.row.case, call.wiring.clock.now().date()
-    waiting = {(one.field, one.person_id.hex if one.person_id else "") for one in call.row.questions}
-    unfilled = {(one.field, one.person) for one in unknown_at_hand(case, people)}
+    waiting = {
+        (question.field, question.person_id.hex if question.person_id else "") for question in call.row.questions
+    }
+    unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(case, people)}
     return SimpleNamespace(
         asked=[
-            SimpleNamespace(label=FIELD_LABELS[one.field], due_on=one.due_on, is_overdue=one.due_on < today)
-            for one in call.row.questions
+            SimpleNamespace(
+                label=FIELD_LABELS[question.field], due_on=question.due_on, is_overdue=question.due_on < today
+            )
+            for question in call.row.questions
         ],
         more=len(unfilled - waiting),
         url=url_for("unknowns.page", case_id=case.id),
@@ -200,9 +208,9 @@ def _timeline(
     for event in events:
         author = names.get(event.by) if event.by else None
         content = event.content or {}
-        said = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
+        text = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
         shown.append(
-            SimpleNamespace(at=event.at, label=_event_label(event, names), said=said, who=author.name if author else "")
+            SimpleNamespace(at=event.at, label=_event_label(event, names), said=text, who=author.name if author else "")
         )
     return shown[::-1]
 
@@ -234,20 +242,20 @@ def _parts(call: Call, case: queries.Case) -> list[SimpleNamespace]:
 
 
 def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
-    found = []
+    links = []
     if case.state not in ENDED and (case.owner_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE)):
-        found.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
+        links.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
     if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and call.me.may(Permission.CASES_WORK):
         deadline = url_for("deadlines.page", case_id=case.id)
-        found.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
-        found.append(
+        links.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
+        links.append(
             SimpleNamespace(
                 label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True
             )
         )
     if case.state in ENDED and call.me.may(Permission.LEAD_OFFICE):
-        found.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
-    return found
+        links.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
+    return links
 
 
 def _may_ask(call: Call, case: queries.Case) -> bool:

@@ -51,23 +51,23 @@ def case_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Si
 
 
 def rows_of(
-    call: Call, cases: Sequence[queries.Case], known: Mapping[uuid.UUID, accounts.Account] = NOBODY
+    call: Call, cases: Sequence[queries.Case], known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY
 ) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by its first person; owners that are not `known` in one statement."""
-    return rows_of_people(call, [(case, case.people) for case in cases], known)
+    """Cases as rows of a list, each by its first person; owners not in `known_owners` are read in one statement."""
+    return rows_of_people(call, [(case, case.people) for case in cases], known_owners)
 
 
 def rows_of_people(
     call: Call,
-    found: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
-    known: Mapping[uuid.UUID, accounts.Account] = NOBODY,
+    cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
+    known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY,
 ) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by the first of these of its people; owners not `known` in one statement."""
-    missing = {case.owner_id for case, _people in found} - known.keys()
-    owners = {**known, **(accounts.accounts_by_id(call.unit.session, list(missing)) if missing else {})}
+    """Cases as rows of a list, each by the first of the people beside it; missing owners are read in one statement."""
+    missing = {case.owner_id for case, _people in cases} - known_owners.keys()
+    owners = {**known_owners, **(accounts.accounts_by_id(call.unit.session, list(missing)) if missing else {})}
     today = call.wiring.clock.now().date()
     rows = []
-    for case, people in found:
+    for case, people in cases:
         shown = shown_case(case, people, owners, call.me.account_id, today)
         rows.append(
             SimpleNamespace(

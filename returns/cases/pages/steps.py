@@ -46,12 +46,12 @@ def primary_of(call: Call, case: Case, step: NextStep, clearance: Any) -> Simple
         return None
     if not me.may(Permission.CASES_WORK) or step.not_mine:
         return None
-    found = blockers(step.findings)
-    for reason in found:
+    blocking = blockers(step.findings)
+    for reason in blocking:
         url = area_url(reason.cleared_by, case.id, me)
         if url is not None and reason.cleared_by in _CLEARS:
             return _link(_CLEARS[reason.cleared_by], url)
-    return None if found else _without_obstacles(call, case, step)
+    return None if blocking else _without_obstacles(call, case, step)
 
 
 def _without_obstacles(call: Call, case: Case, step: NextStep) -> SimpleNamespace | None:

@@ -40,8 +40,8 @@ def case_on_page(
     session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
 ) -> CaseOnPage | None:
     """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
-    asked = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": now.date()}
-    rows: list[Any] = list(session.execute(_on_page(), asked))
+    parameters = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": now.date()}
+    rows: list[Any] = list(session.execute(_on_page(), parameters))
     if not rows:
         return None
     case, clearance, owner, absence, cover, _question, opens_a_door = rows[0]

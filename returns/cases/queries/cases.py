@@ -81,9 +81,9 @@ def _with_what_identifies() -> Select[Person]:
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case, without what they are looked up by; one statement, or none where they were read already."""
-    known: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
-    if known is not None:
-        return known
+    members: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
+    if members is not None:
+        return members
     return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
 
 
@@ -122,14 +122,14 @@ def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequen
 
 def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
     """These people, each with their case and without who is in it besides; one statement."""
-    found = session.execute(_WITH_CASES, {"ids": list(person_ids)})
-    return {person.id: (person, case) for person, case in found}
+    rows = session.execute(_WITH_CASES, {"ids": list(person_ids)})
+    return {person.id: (person, case) for person, case in rows}
 
 
 def ids_found(
     session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Ids of cases and people by the same indexes, nothing else: for who looks up the audit, not the people."""
+    """Ids of cases and people by the same indexes, and nothing else: for looking up the audit, not the people."""
     cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
     people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
     return (

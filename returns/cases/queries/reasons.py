@@ -41,14 +41,14 @@ def cited(row: RuleRow) -> Cited:
     return Cited(row.name, row.source)
 
 
-def sentence_of(reason: Reason, said: Sentences) -> str:
+def sentence_of(reason: Reason, sentences: Sentences) -> str:
     """The sentence of a reason, with `%(who)s` in the place of a name."""
-    return str(said[type(reason.code)][reason.code])
+    return str(sentences[type(reason.code)][reason.code])
 
 
-def reason_sentence(reason: Reason, names: Mapping[str, str] = NOBODY, said: Sentences = SENTENCES) -> str:
+def reason_sentence(reason: Reason, names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES) -> str:
     """What a reason says, in the reader's language. `names` are those of its subjects; others are shown as they are."""
-    return sentence_of(reason, said).replace("%(who)s", names.get(reason.subject, reason.subject) or "–")
+    return sentence_of(reason, sentences).replace("%(who)s", names.get(reason.subject, reason.subject) or "–")
 
 
 def numbered_names(people: Sequence[uuid.UUID]) -> dict[str, str]:
@@ -56,10 +56,12 @@ def numbered_names(people: Sequence[uuid.UUID]) -> dict[str, str]:
     return {person.hex: _("Person %(number)s", number=n) for n, person in enumerate(people, 1)}
 
 
-def refusal(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, said: Sentences = SENTENCES) -> RuleBroken:
+def refusal(
+    reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES
+) -> RuleBroken:
     """The refusal for these reasons: sentences and codes in the same order, each sentence once."""
-    shown = {(reason_sentence(reason, names, said), reason.code.value): reason for reason in reasons}
-    about = [(one.subject, sentence_of(one, said)) for one in shown.values()]
+    shown = {(reason_sentence(reason, names, sentences), reason.code.value): reason for reason in reasons}
+    about = [(reason.subject, sentence_of(reason, sentences)) for reason in shown.values()]
     return RuleBroken([words for words, _code in shown], [code for _words, code in shown], about)
 
 
@@ -68,7 +70,7 @@ def raise_reasons(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) 
     raise refusal(reasons, names)
 
 
-def refuse_if(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, said: Sentences = SENTENCES) -> None:
+def refuse_if(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES) -> None:
     """Refuse with every reason if there is one."""
     if reasons:
-        raise refusal(reasons, names, said)
+        raise refusal(reasons, names, sentences)

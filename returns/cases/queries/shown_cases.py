@@ -43,17 +43,17 @@ def full_name(person: Person) -> str | None:
 
 
 def every_name(person: Person) -> list[str]:
-    """All recorded names of a person: of the document first, then other spellings. None once they cannot be read."""
+    """All recorded names of a person: that of the document first, then others. Empty once they cannot be read."""
     try:
         return recorded_names(person.given_name, person.family_name, person.about)
     except KeyGone:
         return []
 
 
-def recorded_names(given: str | None, family: str | None, about: Mapping[str, Any] | None) -> list[str]:
+def recorded_names(given_name: str | None, family_name: str | None, about: Mapping[str, Any] | None) -> list[str]:
     """The same of names that were opened; `about` as a person has it."""
-    more = ((one.get("given"), one.get("family")) for one in (about or {}).get("names", []))
-    every = (" ".join(part for part in parts if part) for parts in ((given, family), *more))
+    more = ((name.get("given"), name.get("family")) for name in (about or {}).get("names", []))
+    every = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *more))
     return [name for name in dict.fromkeys(every) if name]
 
 

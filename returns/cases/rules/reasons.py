@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ReasonCode(StrEnum):
-    """The code of a reason. Each topic has an enum of its own: two may use the same word, and say it otherwise."""
+    """The code of a reason. Each topic has an enum of its own: two may use the same word for different sentences."""
 
 
 class CaseReason(ReasonCode):
@@ -101,14 +101,14 @@ def completed(
 ) -> tuple[Reason, ...]:
     """The same reasons, each once and in the same order, with a day by which they have to be cleared.
 
-    `day` holds for those that say none themselves: that of the departure, None while there is no journey. Of what
-    differs in the day alone the first is kept. `rows` cite, by code, for reasons that name no rule row themselves.
+    `day` is used where a reason names none: the day of departure, None while there is no journey. Reasons that differ
+    in the day alone become one, with the earliest day. `rows` cite, by code, for reasons that name no rule row.
     """
-    found: dict[Reason, date | datetime | None] = {}
-    for one in reasons:
-        cited = (rows or {}).get(one.code, UNCITED) if not one.rule else Cited(one.rule, one.source)
-        key = replace(one, rule=cited.rule, source=cited.source, by=None)
-        by = one.by or day
-        before = found.get(key)
-        found[key] = by if before is None or (by is not None and by.isoformat() < before.isoformat()) else before
-    return tuple(replace(one, by=by) for one, by in found.items())
+    earliest: dict[Reason, date | datetime | None] = {}
+    for reason in reasons:
+        cited = (rows or {}).get(reason.code, UNCITED) if not reason.rule else Cited(reason.rule, reason.source)
+        key = replace(reason, rule=cited.rule, source=cited.source, by=None)
+        by = reason.by or day
+        before = earliest.get(key)
+        earliest[key] = by if before is None or (by is not None and by.isoformat() < before.isoformat()) else before
+    return tuple(replace(reason, by=by) for reason, by in earliest.items())

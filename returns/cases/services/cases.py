@@ -70,7 +70,7 @@ def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[st
 def _identified(
     new: NewCase, secrets: Secrets, host_country: str
 ) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
-    given = (
+    stated = (
         (
             "phone",
             IdentifierKind.PHONE,
@@ -85,16 +85,16 @@ def _identified(
             _("A document number has letters or digits."),
         ),
     )
-    found, errors = [], {}
-    for field, kind, value, sentence in given:
+    identified, errors = [], {}
+    for field, kind, value, sentence in stated:
         if not value:
             continue
         index = index_of(secrets, kind, value, host_country)
         if index is None:
             errors[field] = [sentence]
         else:
-            found.append((kind, value, index))
-    return found, errors
+            identified.append((kind, value, index))
+    return identified, errors
 
 
 def _checked(
@@ -183,7 +183,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     if made := made_before(unit, once):
         return made
     refuse_member(unit, case, new)
-    ordinal = max((one.ordinal for one in members_of_case(unit.session, case.id)), default=0) + 1
+    ordinal = max((member.ordinal for member in members_of_case(unit.session, case.id)), default=0) + 1
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
     unit.session.add(person)
     unit.session.flush()  # the index of names refers to the person

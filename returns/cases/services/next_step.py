@@ -36,7 +36,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class AtHand:
-    """What whoever asks has read already; None is read if it is looked at."""
+    """What the caller has read already; what is None is read when it is needed."""
 
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
@@ -49,16 +49,16 @@ NOTHING_AT_HAND = AtHand()
 _GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_code="given with the step")
 
 
-def next_step(unit: Unit, case: Case, known: AtHand = NOTHING_AT_HAND) -> NextStep:
+def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> NextStep:
     """The next step on the way, as far as it can be judged before somebody takes it. Reads only what it looks at."""
     to = NEXT.get(case.state)
     if to is None:
         return NextStep(None, (), ())
     if case.state is CaseState.PLANNING:
-        return NextStep(to, _before_sign_off(unit, case, known), ())
+        return NextStep(to, _before_sign_off(unit, case, at_hand), ())
     if case.state is CaseState.READY:
-        return NextStep(to, _before_departure(unit, case, known), ())
-    step = Step(to, has_reason=True, extra=_GIVEN, people=known.people, clearance=known.clearance)
+        return NextStep(to, _before_departure(unit, case, at_hand), ())
+    step = Step(to, has_reason=True, extra=_GIVEN, people=at_hand.people, clearance=at_hand.clearance)
     reasons = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
     return NextStep(
         to,
@@ -67,16 +67,16 @@ def next_step(unit: Unit, case: Case, known: AtHand = NOTHING_AT_HAND) -> NextSt
     )
 
 
-def _before_departure(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
-    """What the step to departure would say, from the facts of readiness: what was signed, the check, and clearance."""
-    ready = readiness_of(unit, case, known.legs, known.read)
+def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    """The reasons against departure, from the facts of readiness: the sign-off, the protection check, clearance."""
+    ready = readiness_of(unit, case, at_hand.legs, at_hand.read)
     void = () if standing_sign_off(unit, case, ready) else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
     check = (reason for reason in ready.findings if reason.cleared_by == "protection")
-    clearance = known.clearance or clearance_of_case(unit.session, case.id)
+    clearance = at_hand.clearance or clearance_of_case(unit.session, case.id)
     today = unit.clock.now().date()
     return (*void, *check, *travel_clearance_reasons(clearance_facts(clearance), today))
 
 
-def _before_sign_off(unit: Unit, case: Case, known: AtHand) -> tuple[Reason, ...]:
-    found = readiness_of(unit, case, known.legs, known.read).findings
-    return found if blockers(found) else (*found, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))
+def _before_sign_off(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    findings = readiness_of(unit, case, at_hand.legs, at_hand.read).findings
+    return findings if blockers(findings) else (*findings, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))

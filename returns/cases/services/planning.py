@@ -1,4 +1,4 @@
-"""What every change of a plan asks first: whether the case can be planned at all, and whether the form came twice."""
+"""What every change of a plan checks first: whether the case can be planned at all, and whether the form came twice."""
 
 import uuid
 
@@ -30,11 +30,11 @@ def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
 
     Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
     """
-    found = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
+    reasons = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     latest = latest_of(checks_of_case(unit.session, case.id))
-    afraid = fears([(person.hex, check_facts(one)) for person, one in latest.items()])
+    afraid = fears([(person.hex, check_facts(check)) for person, check in latest.items()])
     clearance = clearance_facts(clearance_of_case(unit.session, case.id))
-    return (*found, *afraid, *plan_clearance_reasons(clearance))
+    return (*reasons, *afraid, *plan_clearance_reasons(clearance))
 
 
 def not_recordable(case: Case) -> tuple[Reason, ...]:
@@ -74,6 +74,6 @@ def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
     """Remember that a form with this once-only id made this row, so that a second press makes no other."""
     if once and unit.actor_id:
         taken_at = unit.clock.now()
-        taken = FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at)
-        taken.content = unit.sent
-        unit.session.add(taken)
+        submission = FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at)
+        submission.content = unit.sent
+        unit.session.add(submission)

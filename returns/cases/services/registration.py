@@ -88,7 +88,7 @@ def register_arrived(
     clearance = ProtectionClearance(case_id=case.id, state=Clearance.OUTSTANDING, set_at=now, set_by=unit.actor_id)
     unit.session.add(clearance)
     signed = _signed(unit, case, person, guardian)
-    unit.session.add_all([_consent(unit, person, one, signed) for one in consents])
+    unit.session.add_all([_consent(unit, person, consent, signed) for consent in consents])
     index_names(unit, secrets, person)
     tell(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
     unit.session.flush()  # what follows is planned for whoever agreed
