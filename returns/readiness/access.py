@@ -24,7 +24,7 @@ def _writes_override(scope: Scope, session: Session, row: Any) -> bool:
         return False
     if row in session.new:
         return bool(row.asked_by == scope.actor_id and row.state is OverrideState.ASKED)
-    changed = {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
     if row in session.deleted or not changed <= _WHEN_DECIDED:
         return False
     if row.state is OverrideState.TAKEN_BACK:

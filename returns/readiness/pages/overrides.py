@@ -46,27 +46,27 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What the page tells of every request with: how the case stands, its people, colleagues by id."""
+class _Context:
+    """What every request is shown with: how the case stands, its people, colleagues by id."""
 
     now: Present
     people: Mapping[str, str]
     names: Mapping[uuid.UUID, accounts.Account]
 
 
-def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
-    said, names = row.content, told.names
-    code = code_named(said["code"], SENTENCES)
+def _shown(row: Override, context: _Context, form: Form) -> SimpleNamespace:
+    content, names = row.content, context.names
+    code = code_named(content["code"], SENTENCES)
     waits = row.state is OverrideState.ASKED
-    against = against_deciding(told.now.deciding(row)) if waits else ()
+    against = against_deciding(context.now.deciding(row)) if waits else ()
     mark, label = STATES[row.state]
-    over = row.state is OverrideState.GRANTED and row.until < told.now.today
+    over = row.state is OverrideState.GRANTED and row.until < context.now.today
     form.prefix = f"o{row.id.hex[:8]}"
     decider = names.get(row.decided_by) if row.decided_by else None
     return SimpleNamespace(
-        words=reason_sentence(Reason(code, said["subject"]), told.people) if code else said["code"],
-        reason=said["reason"],
-        answer=said["answer"],
+        words=reason_sentence(Reason(code, content["subject"]), context.people) if code else content["code"],
+        reason=content["reason"],
+        answer=content["answer"],
         until=row.until,
         asked_by=names[row.asked_by].name if row.asked_by in names else "",
         asked_at=row.asked_at,
@@ -75,8 +75,8 @@ def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
         mark="later" if over else mark,
         label=_("Has ended") if over else label,
         waits=waits,
-        against=[reason_sentence(one) for one in against],
-        is_own=row.asked_by == told.now.actor_id,
+        against=[reason_sentence(reason) for reason in against],
+        is_own=row.asked_by == context.now.actor_id,
         form=form,
         decide_url=url_for("overrides.decide", case_id=row.case_id, override_id=row.id),
         back_url=url_for("overrides.take_back", case_id=row.case_id, override_id=row.id),
@@ -86,23 +86,25 @@ def _shown(row: Override, told: _Told, form: Form) -> SimpleNamespace:
 def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = None) -> str:
     session = call.unit.session
     rows = overrides_of_case(session, case.id)
-    asked = [one for row in rows for one in (row.asked_by, row.decided_by) if one]
-    colleagues = accounts.accounts_by_id(session, asked)  # before anything is opened, so that all keys come at once
+    account_ids = [account_id for row in rows for account_id in (row.asked_by, row.decided_by) if account_id]
+    colleagues = accounts.accounts_by_id(
+        session, account_ids
+    )  # before anything is opened, so that all keys come at once
     now = present_of(call.unit, case)
     people = names_of(members_of_case(session, case.id))
-    told = _Told(now, people, colleagues)
+    context = _Context(now, people, colleagues)
     is_planned, longest = case.state in PLANNED_IN, now.rules.longest.value
-    found = now.overridable if is_planned else ()
-    shown = [_shown(row, told, form if row is typed_for else Form()) for row in rows]
+    findings = now.overridable if is_planned else ()
+    shown = [_shown(row, context, form if row is typed_for else Form()) for row in rows]
     return render_template(
         "returns/readiness/overrides.html",
         **common(call),
         is_planned=is_planned,
-        choices=[(key_of(case.id, one).hex, reason_sentence(one, people)) for one in found],
+        choices=[(key_of(case.id, finding).hex, reason_sentence(finding, people)) for finding in findings],
         latest=now.today + timedelta(days=longest),
         longest=longest,
-        waiting=[one for one in shown if one.waits],
-        past=[one for one in shown if not one.waits],
+        waiting=[override for override in shown if override.waits],
+        past=[override for override in shown if not override.waits],
         may_sign=call.me.may(Permission.SIGN_OFF),
         form=Form() if typed_for is not None else form,
         ask_url=url_for("overrides.ask", case_id=case.id),
@@ -139,8 +141,8 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def ask(call: Call) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
-    said = call.data
-    ask_override(call.unit, call.row, said["finding"], said["until"], said["reason"], said.get("once"))
+    request = call.data
+    ask_override(call.unit, call.row, request["finding"], request["until"], request["reason"], request.get("once"))
     flash(_("Asked. Whoever may sign off in your office is told."), "done")
     return redirect(url_for("overrides.page", case_id=call.row.id), 303)
 

@@ -37,9 +37,9 @@ def _groups(call: Call, ready: Readiness) -> list[SimpleNamespace]:
     names = names_of(members_of_case(call.unit.session, call.row.id))
     groups = grouped(ready.findings, names, call.row.id, call.me)
     for group in groups:
-        if any(one.rule.startswith(STATUS) for one in group.findings):
+        if any(finding.rule.startswith(STATUS) for finding in group.findings):
             group.url = url_for("rulebook.rule", code=STATUS)
-        group.blocked = any(one.mark == "blocked" for one in group.findings)
+        group.blocked = any(finding.mark == "blocked" for finding in group.findings)
     return sorted(groups, key=lambda group: not group.blocked)
 
 
@@ -66,7 +66,7 @@ def _readiness_page(call: Call, form: Form) -> str:
     signers = accounts.accounts_by_id(session, [signed.signed_by] if signed else [])
     ready = readiness_of(call.unit, case)
     may_sign = call.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
-    given: dict[str, Any] = {
+    context: dict[str, Any] = {
         "groups": _groups(call, ready),
         "blocked": len(blockers(ready.findings)),
         "warned": len(ready.findings) - len(blockers(ready.findings)),
@@ -81,7 +81,7 @@ def _readiness_page(call: Call, form: Form) -> str:
     return render_template(
         "returns/readiness/page.html",
         **common(call),
-        **given,
+        **context,
         form=form,
         sign_url=url_for("readiness.sign", case_id=case.id),
         again_url=url_for("readiness.again", case_id=case.id),
@@ -149,7 +149,7 @@ def again(call: Call) -> ResponseReturnValue:
 )
 def ask(call: Call) -> ResponseReturnValue:
     """Ask those of the office who may sign for their signature."""
-    told = ask_for_sign_off(call.unit, call.row)
-    said = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", told)
-    flash(said if told else _("They were asked before, and nothing has changed since."), "done")
+    count = ask_for_sign_off(call.unit, call.row)
+    sentence = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", count)
+    flash(sentence if count else _("They were asked before, and nothing has changed since."), "done")
     return redirect(url_for("readiness.page", case_id=call.row.id), 303)

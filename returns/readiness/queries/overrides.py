@@ -18,17 +18,17 @@ AREAS, NOT_FOR, LONGEST = "override.areas", "override.not_for", "override.longes
 OVERRIDE_CODES = (AREAS, NOT_FOR, LONGEST)
 
 
-def override_rules(found: RulesOfDay) -> OverrideRules:
+def override_rules(rulebook: RulesOfDay) -> OverrideRules:
     """What may be overridden, by rules that are read already (`OVERRIDE_CODES`, and those that findings rest on).
 
     RuleMissing if a row is not there.
     """
-    longest = found.need(LONGEST)
+    longest = rulebook.need(LONGEST)
     return OverrideRules(
-        areas=tuple(found.need(AREAS).entries()),
-        not_for=tuple(found.need(NOT_FOR).entries()),
+        areas=tuple(rulebook.need(AREAS).entries()),
+        not_for=tuple(rulebook.need(NOT_FOR).entries()),
         longest=Limit(longest.whole(), cited(longest)),
-        protected=frozenset(row.name for rows in found.rows.values() for row in rows if row.never_overridable),
+        protected=frozenset(row.name for rows in rulebook.rows.values() for row in rows if row.never_overridable),
     )
 
 
@@ -41,9 +41,9 @@ def overrides_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Override
 def held_overrides(rows: Iterable[Override]) -> tuple[HeldOverride, ...]:
     """What counts of overrides that were granted; opens them."""
     return tuple(
-        HeldOverride(said["code"], said["subject"], row.until, said["rests_on"])
+        HeldOverride(content["code"], content["subject"], row.until, content["rests_on"])
         for row in rows
-        if row.state is OverrideState.GRANTED and (said := row.content)
+        if row.state is OverrideState.GRANTED and (content := row.content)
     )
 
 

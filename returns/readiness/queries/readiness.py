@@ -118,16 +118,16 @@ def judged_by(
     `legs` are those of `legs_of_case`, `read` that of `people_read`, if they are at hand. RuleMissing if a row is not
     there.
     """
-    known = read_of_case(session, case.id, today, legs, read)
-    return judged_from(case, today, known, partial(rules_on, session, JUDGED_BY))
+    case_read = read_of_case(session, case.id, today, legs, read)
+    return judged_from(case, today, case_read, partial(rules_on, session, JUDGED_BY))
 
 
 def judged_of_cases(
-    session: Session, cases: Sequence[Case], today: date, known: Mapping[uuid.UUID, CaseRead]
+    session: Session, cases: Sequence[Case], today: date, reads: Mapping[uuid.UUID, CaseRead]
 ) -> dict[uuid.UUID, Judged]:
     """The same of many cases that are read already, by their ids; one statement for the rule rows of all days."""
-    rows = rules_over(session, JUDGED_BY, sorted({_day_of(known[one.id].legs) or today for one in cases}))
-    return {one.id: judged_from(one, today, known[one.id], rows.__getitem__) for one in cases}
+    rows = rules_over(session, JUDGED_BY, sorted({_day_of(reads[case.id].legs) or today for case in cases}))
+    return {case.id: judged_from(case, today, reads[case.id], rows.__getitem__) for case in cases}
 
 
 def _day_of(legs: Sequence[Leg]) -> date | None:
@@ -136,59 +136,59 @@ def _day_of(legs: Sequence[Leg]) -> date | None:
     return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
 
 
-def judged_from(case: Case, today: date, known: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
+def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
     """The same out of what is read already; `rules_of` gives the rows of `JUDGED_BY` on a day."""
-    legs, stored = known.legs, known.stored
+    legs, stored = case_read.legs, case_read.stored
     escorts = stored.escorts
     travelled = journey(legs)
     departs_on = _day_of(travelled)
     day = departs_on or today
-    found = rules_of(day)
-    facts = _facts(case, known, travelled, day)
-    adult_from = _row(found, "adult", case.country).whole()
+    rulebook = rules_of(day)
+    facts = _facts(case, case_read, travelled, day)
+    adult_from = _row(rulebook, "adult", case.country).whole()
     # Only children need somebody who stands for them: a case of adults asks once less.
-    if any(one.age is not None and one.age < adult_from for one in facts.people):
-        facts = replace(facts, guardians=tuple(guardian_facts(one) for one in known.guardians()))
-    papers = paper_rules(found, facts.legs)
-    used = [*papers.used, *(_row(found, name, case.country) for name in CODES)]
-    rules = departure_rules(found, case.country, papers)
+    if any(traveller.age is not None and traveller.age < adult_from for traveller in facts.people):
+        facts = replace(facts, guardians=tuple(guardian_facts(guardianship) for guardianship in case_read.guardians()))
+    papers = paper_rules(rulebook, facts.legs)
+    used = [*papers.used, *(_row(rulebook, name, case.country) for name in CODES)]
+    rules = departure_rules(rulebook, case.country, papers)
     if rules.company is not None:
         pairs = list(zip(escorts, facts.escorts, strict=True))
-        companions = known.company().companions(pairs, facts.legs, travelled, rules.company)
+        companions = case_read.company().companions(pairs, facts.legs, travelled, rules.company)
         facts = replace(facts, companions=companions)
-    health = _health(known.people, travelled, facts, rules, found)
-    waits = (*departure_reasons(stored.unapproved, budget_rules(found)), *_notices(travelled, found, today))
+    health = _health(case_read.people, travelled, facts, rules, rulebook)
+    waits = (*departure_reasons(stored.unapproved, budget_rules(rulebook)), *_notices(travelled, rulebook, today))
     beside = completed(waits, departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
-    versions, overrides = tuple(sorted({row.name for row in used})), override_rules(found)
+    versions, overrides = tuple(sorted({row.name for row in used})), override_rules(rulebook)
     lies_ahead = case.state in BEFORE_BOARDING
     return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, lies_ahead, zone)
 
 
-def _notices(travelled: Sequence[Leg], found: RulesOfDay, today: date) -> tuple[Reason, ...]:
+def _notices(travelled: Sequence[Leg], rulebook: RulesOfDay, today: date) -> tuple[Reason, ...]:
     """What of telling the receiving side of group movements stands in the way. It is no part of what is signed."""
-    return notice_reasons(notices_of_legs(travelled, found, today))
+    return notice_reasons(notices_of_legs(travelled, rulebook, today))
 
 
 def _health(
-    read: PeopleRead, travelled: Sequence[Leg], facts: ReadinessFacts, rules: ReadinessRules, found: RulesOfDay
+    read: PeopleRead, travelled: Sequence[Leg], facts: ReadinessFacts, rules: ReadinessRules, rulebook: RulesOfDay
 ) -> HealthJudged | None:
     """What is recorded of health, and its rules; none without a journey."""
-    ages = {one.person: one.age for one in facts.people}
-    needs = {one.person: one.fitness.needs for one in facts.people if one.fitness}
-    apart = journeys_apart(travelled, [one.id for one in read.people]) if facts.journeys else ()
+    ages = {traveller.person: traveller.age for traveller in facts.people}
+    needs = {traveller.person: traveller.fitness.needs for traveller in facts.people if traveller.fitness}
+    apart = journeys_apart(travelled, [person.id for person in read.people]) if facts.journeys else ()
     along = Along(facts.escorts, is_child_alone(facts, rules), apart, legs_alone(facts, rules))
-    return health_judged(found, travelled, read.health, (ages, needs), along)
+    return health_judged(rulebook, travelled, read.health, (ages, needs), along)
 
 
-def _row(found: RulesOfDay, name: str, country: str) -> RuleRow:
+def _row(rulebook: RulesOfDay, name: str, country: str) -> RuleRow:
     scope = {"country": country} if name == "status" else {}
-    return found.need(CODES[name], scope)
+    return rulebook.need(CODES[name], scope)
 
 
-def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
+def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
     """The rules of a departure to a country (ISO code) out of `DEPARTURE_CODES` of its day. RuleMissing."""
-    row = {name: _row(found, name, country) for name in CODES}
+    row = {name: _row(rulebook, name, country) for name in CODES}
 
     def limit(name: str) -> Limit:
         return Limit(row[name].whole(), cited(row[name]))
@@ -203,10 +203,10 @@ def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> Read
         safe_contact_days=limit("safe_contact"),
         check_required=cited(row["check"]),
         check_days=limit("check_days"),
-        country=country_status_of(found, country),
+        country=country_status_of(rulebook, country),
         documents=papers.documents,
         fitness=cited(row["fitness"]),
-        journey=journey_limits(found),
+        journey=journey_limits(rulebook),
         small_child_to=limit("small_child"),
         child_alone=cited(row["child"]),
         way_home=cited(row["way_home"]),
@@ -220,15 +220,15 @@ def departure_rules(found: RulesOfDay, country: str, papers: PaperRules) -> Read
     )
 
 
-def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> ReadinessFacts:
-    legs, read, stored = known.legs, known.people, known.stored
+def _facts(case: Case, case_read: CaseRead, travelled: Sequence[Leg], day: date) -> ReadinessFacts:
+    legs, read, stored = case_read.legs, case_read.people, case_read.stored
     escorts = stored.escorts
     clearance, reception = stored.clearance, stored.reception
-    apart = journey_facts(travelled, [one.id for one in read.people], partial(_end, case))
+    apart = journey_facts(travelled, [person.id for person in read.people], partial(_end, case))
     return ReadinessFacts(
         day=day,
         country=case.country,
-        people=_travellers(known.papers, day, stored.checks, read),
+        people=_travellers(case_read.papers, day, stored.checks, read),
         consents=_consents(read),
         clearance=clearance_facts(clearance),
         needs_reception_by_name=bool(clearance and clearance.needs_reception_by_name),
@@ -237,7 +237,7 @@ def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> 
         escorts=escort_facts(escorts, legs, apart),
         reception=reception_facts(reception) if reception else None,
         details=_details(case, legs, escorts, reception),
-        elsewhere=known.trips(),
+        elsewhere=case_read.trips(),
         journeys=apart,
         deadline=case.legal_deadline,
     )
@@ -246,11 +246,11 @@ def _facts(case: Case, known: CaseRead, travelled: Sequence[Leg], day: date) -> 
 def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
     met = [reception.content, str(reception.organisation_id)] if reception else []
-    company = [{name: part for name, part in one.content.items() if name != "kind"} for one in escorts]
+    company = [{name: part for name, part in escort.content.items() if name != "kind"} for escort in escorts]
     flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
-    along = [flown, company, [str(one.member_id) for one in escorts if one.member_id]]
-    said = [case.place_of_return, case.nearest_place, along, met]
-    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+    along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]
+    details = [case.place_of_return, case.nearest_place, along, met]
+    return hashlib.sha256(canonical_json(details).encode()).hexdigest()
 
 
 def _travellers(
@@ -259,7 +259,7 @@ def _travellers(
     """The people of a case with card, documents and decisions."""
     cards, latest = read.cards, read.fitness
     papers = papers_by_person(stored, day)
-    leaving = {person: exit_facts(one) for person, one in read.leaving.items()}
+    leaving = {person: exit_facts(formality) for person, formality in read.leaving.items()}
     return tuple(
         Traveller(
             person=person.id.hex,
@@ -283,8 +283,8 @@ def _fitness(read: PeopleRead, decision: FitnessDecision) -> FitnessFacts:
 
 def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
     return tuple(
-        HeldConsent(GivenConsent(who.hex, what, given, False), confirmed, signer_ended)
-        for who, what, given, confirmed, signer_ended in read.consents
+        HeldConsent(GivenConsent(who.hex, what, given_on, False), confirmed, signer_ended)
+        for who, what, given_on, confirmed, signer_ended in read.consents
     )
 
 
@@ -298,7 +298,7 @@ def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
 def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
     """The newest sign-off of each of these cases that has one, by case; one statement."""
     statement = select(SignOff).where(SignOff.case_id.in_(cases)).order_by(SignOff.signed_at, SignOff.id.desc())
-    return {one.case_id: one for one in session.execute(statement).scalars()}
+    return {sign_off.case_id: sign_off for sign_off in session.execute(statement).scalars()}
 
 
 def latest_sign_off(session: Session, case_id: uuid.UUID) -> SignOff | None:

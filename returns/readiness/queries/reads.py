@@ -26,7 +26,7 @@ from returns.readiness.queries.rows import OfCase, rows_of_case, rows_of_cases
 
 @dataclass(frozen=True)
 class CaseRead:
-    """What is stored of one case; only what was set aside is opened. What is asked where it is needed is a function."""
+    """What is stored of one case; only what was set aside is opened. What is read only where needed is a function."""
 
     legs: Sequence[Leg]
     people: PeopleRead
@@ -67,23 +67,23 @@ def reads_of_cases(
     people, stored = people_of_cases(session, cases), rows_of_cases(session, cases, today)
     papers, guardians = _papers_and_guardians(session, cases)
     company = company_read(session, _members([escort for of_case in stored.values() for escort in of_case.escorts]))
-    others = {one: stored[one].others for one in cases}
+    others = {case_id: stored[case_id].others for case_id in cases}
     if legs is None:  # last, since the rows that say who has another case are opened for it: keys are fetched once
         every = legs_of_cases(session, {*cases, *cases_elsewhere(others)})
         legs, trips = every, trips_among((leg for own in every.values() for leg in own), others)
     else:
         trips = trips_of_cases(session, others)
     return {
-        one: CaseRead(
-            legs=legs[one],
-            people=people[one],
-            stored=stored[one],
-            papers=papers[one],
-            guardians=partial(guardians.__getitem__, one),
-            trips=partial(trips.__getitem__, one),
+        case_id: CaseRead(
+            legs=legs[case_id],
+            people=people[case_id],
+            stored=stored[case_id],
+            papers=papers[case_id],
+            guardians=partial(guardians.__getitem__, case_id),
+            trips=partial(trips.__getitem__, case_id),
             company=lambda: company,
         )
-        for one in cases
+        for case_id in cases
     }
 
 
@@ -103,8 +103,8 @@ def _papers_and_guardians(
     rows = session.execute(statement).all()
     papers = by_case(cases, ((document, custody) for document, custody, _guardian in rows if document))
     standing = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
-    return papers, {one: in_order(each for each in standing if each.case_id == one) for one in cases}
+    return papers, {case_id: in_order(each for each in standing if each.case_id == case_id) for case_id in cases}
 
 
 def _members(escorts: Sequence[Escort]) -> set[uuid.UUID]:
-    return {one.member_id for one in escorts if one.member_id is not None}
+    return {escort.member_id for escort in escorts if escort.member_id is not None}

@@ -63,23 +63,23 @@ def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -
         .where(Case.id.in_(cases))
         .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
     )
-    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
     for row in session.execute(statement):
         rows[row[0]].append(row)
-    read = {case_id: _of_case(found) for case_id, found in rows.items()}
-    for case_id, one in read.items():
-        learn(session, (escorts_of_case, case_id), one.escorts)
-        learn(session, (other_cases, case_id), one.others)
+    read = {case_id: _of_case(case_rows) for case_id, case_rows in rows.items()}
+    for case_id, of_case in read.items():
+        learn(session, (escorts_of_case, case_id), of_case.escorts)
+        learn(session, (other_cases, case_id), of_case.others)
     return read
 
 
-def _of_case(found: Sequence[Any]) -> OfCase:
-    if not found:
+def _of_case(rows: Sequence[Any]) -> OfCase:
+    if not rows:
         return OfCase()
-    _case, clearance, reception, bound, planned, *_rest = found[0]
-    checks = latest_of([row.ProtectionCheck for row in found if row.ProtectionCheck])
-    granted = held_overrides(dict.fromkeys(row.Override for row in found if row.Override))
-    others = tuple(dict.fromkeys(row.OtherCase for row in found if row.OtherCase))
-    escorts = {row.Escort for row in found if row.Escort}
-    in_order = tuple(sorted(escorts, key=lambda one: (one.first_leg, one.last_leg, one.id.bytes)))
+    _case, clearance, reception, bound, planned, *_rest = rows[0]
+    checks = latest_of([row.ProtectionCheck for row in rows if row.ProtectionCheck])
+    granted = held_overrides(dict.fromkeys(row.Override for row in rows if row.Override))
+    others = tuple(dict.fromkeys(row.OtherCase for row in rows if row.OtherCase))
+    escorts = {row.Escort for row in rows if row.Escort}
+    in_order = tuple(sorted(escorts, key=lambda escort: (escort.first_leg, escort.last_leg, escort.id.bytes)))
     return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others, in_order)

@@ -29,9 +29,11 @@ def signers_of(session: Session, case: Case, today: date) -> Sequence[uuid.UUID]
         .where(
             Account.office_id == case.office_id,
             Account.status == AccountStatus.ACTIVE,
-            Account.role.in_([role for role, held in ROLE_PERMISSIONS.items() if Permission.CASES_OPEN in held]),
+            Account.role.in_(
+                [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.CASES_OPEN in permissions]
+            ),
             AccountExtra.permission == Permission.SIGN_OFF,
         )
         .order_by(Account.id)
     )
-    return [one for one in session.execute(statement).scalars() if one not in own]
+    return [account_id for account_id in session.execute(statement).scalars() if account_id not in own]

@@ -1,4 +1,4 @@
-"""Rule rows that say what has to be so, and no number: what findings cite that are judged by no other row."""
+"""Rule rows that require something and hold no number, cited by findings that no other row judges."""
 
 from collections.abc import Mapping
 

@@ -48,7 +48,7 @@ NEVER_AREAS = frozenset(
     }
 )
 # A frozen leg is frozen because somebody withdrew; whoever's age is not known may be a child; a child alone is escorted
-# by somebody who is qualified for it; nothing is looked at of whoever travels on no leg.
+# by somebody who is qualified for it; whoever travels on no leg is not looked at.
 NEVER_CODES = frozenset(
     {
         ReadinessReason.AGE_NOT_KNOWN,
@@ -135,7 +135,7 @@ def rests_on(facts: ReadinessFacts, finding: Reason) -> tuple[object, ...]:
     and what they need on the way. Of the person it is about everything but the safe contact and the protection check:
     those are never set aside.
     """
-    people = tuple(_looked_at(one, one.person == finding.subject) for one in facts.people)
+    people = tuple(_looked_at(traveller, traveller.person == finding.subject) for traveller in facts.people)
     way = (facts.legs, facts.journeys, facts.elsewhere, facts.end)
     return (
         finding,
@@ -156,32 +156,32 @@ def _looked_at(person: Traveller, is_subject: bool) -> Traveller:
 
 
 def set_aside(
-    found: Sequence[Reason],
-    held: Sequence[HeldOverride],
+    reasons: Sequence[Reason],
+    overrides: Sequence[HeldOverride],
     digests: Mapping[tuple[ReasonCode, str], str],
     days: tuple[date, date],
     rules: OverrideRules,
 ) -> tuple[Reason, ...]:
-    """The findings, those overridden with that severity instead of a blocker's; nothing is left out.
+    """All findings; those overridden carry that severity instead of a blocker's.
 
     An override holds from today to the departure (`days`, both included), for the same finding over the same facts:
     `digests` are those of what each finding rests on now, by code and subject.
     """
     last = max(days)
-    holding = {(one.code, one.subject, one.rests_on) for one in held if one.until >= last}
+    holding = {(override.code, override.subject, override.rests_on) for override in overrides if override.until >= last}
 
     def weighed(finding: Reason) -> Reason:
         key = (finding.code, finding.subject)
         is_held = (*key, digests.get(key, "")) in holding and may_be_overridden(finding, rules)
         return replace(finding, severity=Severity.OVERRIDDEN) if is_held else finding
 
-    return tuple(weighed(one) for one in found)
+    return tuple(weighed(reason) for reason in reasons)
 
 
 def against_asking(asking: Asking, today: date, departs_on: date, rules: OverrideRules) -> tuple[Reason, ...]:
     """Every reason why this cannot be asked for. Source: rule override.longest_days."""
     finding, longest = asking.finding, rules.longest
-    found = (
+    checks = (
         (finding is None, OverrideReason.OVERRIDE_FINDING_GONE),
         (finding is not None and not may_be_overridden(finding, rules), OverrideReason.OVERRIDE_NEVER),
         (not asking.is_reasoned, CaseReason.REASON_MISSING),
@@ -190,19 +190,19 @@ def against_asking(asking: Asking, today: date, departs_on: date, rules: Overrid
         (asking.waits_already, OverrideReason.OVERRIDE_WAITS_ALREADY),
     )
     cited: dict[ReasonCode, Cited] = {OverrideReason.OVERRIDE_TOO_LONG: longest.cited}
-    return tuple(_reason(code, cited.get(code, UNCITED)) for applies, code in found if applies)
+    return tuple(_reason(code, cited.get(code, UNCITED)) for applies, code in checks if applies)
 
 
 def against_deciding(deciding: Deciding) -> tuple[Reason, ...]:
     """Every reason why this person cannot decide on a request: a second person does, who may sign off."""
-    found = (
+    checks = (
         (deciding.state is not OverrideState.ASKED, OverrideReason.OVERRIDE_DECIDED_ALREADY),
         (not deciding.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING),
         (deciding.is_own_request, OverrideReason.OVERRIDE_OWN_REQUEST),
         (deciding.did_the_work, OverrideReason.OVERRIDE_OWN_WORK),
         (not deciding.still_rests, OverrideReason.OVERRIDE_FACTS_CHANGED),
     )
-    return tuple(_reason(code) for applies, code in found if applies)
+    return tuple(_reason(code) for applies, code in checks if applies)
 
 
 def _reason(code: ReasonCode, cited: Cited = UNCITED) -> Reason:

@@ -140,19 +140,19 @@ class ReadinessRules:
 
 
 def is_child_alone(facts: ReadinessFacts, rules: ReadinessRules) -> bool:
-    """Whether a child sets out and nobody of the case is surely an adult on that day: an unknown age lifts nothing."""
-    return _are_children([one.age for one in facts.people], rules)
+    """Whether a child sets out and nobody of the case is surely an adult on that day: an unknown age is no adult."""
+    return _are_children([traveller.age for traveller in facts.people], rules)
 
 
 def legs_alone(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[int, ...]:
     """Ordinals of the legs on which a child is with no adult of the case for sure, where people travel apart."""
-    ages = {one.person: one.age for one in facts.people}
+    ages = {traveller.person: traveller.age for traveller in facts.people}
     return legs_of_children_alone(facts.journeys, ages, lambda some: _are_children(some, rules))
 
 
 def _are_children(ages: Sequence[int | None], rules: ReadinessRules) -> bool:
-    known = [age for age in ages if age is not None]
-    return bool(known) and max(known) < rules.adult_from.value
+    known_ages = [age for age in ages if age is not None]
+    return bool(known_ages) and max(known_ages) < rules.adult_from.value
 
 
 def findings(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None = None) -> tuple[Reason, ...]:
@@ -163,7 +163,7 @@ def findings(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None 
 
     Consent, protection, child and country blockers cannot be overridden by anybody. Source: domain, sections 3 to 7.
     """
-    found = (
+    reasons = (
         *_contacts(facts, rules),
         *_checks(facts, rules),
         *travel_clearance_reasons(facts.clearance, facts.day),
@@ -174,59 +174,69 @@ def findings(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None 
         *_journey(facts, rules, now),
         *_deadline(facts),
     )
-    return completed(found, facts.day if facts.legs else None, rules.rows)
+    return completed(reasons, facts.day if facts.legs else None, rules.rows)
 
 
 def _contacts(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
-    limit, found = rules.safe_contact_days, []
-    for one in facts.people:
-        checked = one.contact.verified_on if one.contact else None
+    limit, reasons = rules.safe_contact_days, []
+    for traveller in facts.people:
+        checked = traveller.contact.verified_on if traveller.contact else None
         if checked is None:
             code = (
                 SafeContactReason.SAFE_CONTACT_MISSING
-                if one.contact is None
+                if traveller.contact is None
                 else ReadinessReason.SAFE_CONTACT_NOT_KNOWN
             )
         elif checked < facts.day - timedelta(days=limit.value):
             code = ReadinessReason.SAFE_CONTACT_NOT_RECENT
         else:
             continue
-        found.append(_cited(code, one.person, limit.cited, "safe_contact"))
-    return found
+        reasons.append(_cited(code, traveller.person, limit.cited, "safe_contact"))
+    return reasons
 
 
 def _checks(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
-    people = [Asked(one.person, one.age, one.check, one.checked_on) for one in facts.people]
+    people = [
+        Asked(traveller.person, traveller.age, traveller.check, traveller.checked_on) for traveller in facts.people
+    ]
     rows = CheckRules(rules.adult_from.value, rules.check_days, rules.check_required)
     return check_reasons(people, facts.day, rows)
 
 
 def _consents(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
-    people = who_consents([Signer(one.person, one.age) for one in facts.people], rules.consents_from.value)
-    given = [one.consent for one in facts.consents]
-    found = list(missing_consents(people, given, rules.consents_needed, facts.day, rules.consent_needed))
+    people = who_consents(
+        [Signer(traveller.person, traveller.age) for traveller in facts.people], rules.consents_from.value
+    )
+    consents = [consent.consent for consent in facts.consents]
+    reasons = list(missing_consents(people, consents, rules.consents_needed, facts.day, rules.consent_needed))
     limit = rules.consent_confirmed_within
     oldest = facts.day - timedelta(days=limit.value)
     for person in people:
-        of_person = [one for one in facts.consents if one.consent.person == person]
+        of_person = [consent for consent in facts.consents if consent.consent.person == person]
         for purpose in rules.consents_needed:
-            held = [one for one in of_person if one.consent.purpose is purpose and is_in_force(one.consent, facts.day)]
-            if held and max(one.confirmed_on for one in held) < oldest:
-                found.append(_cited(ReadinessReason.CONSENT_NOT_CONFIRMED, person, limit.cited, "consent"))
+            in_force = [
+                consent
+                for consent in of_person
+                if consent.consent.purpose is purpose and is_in_force(consent.consent, facts.day)
+            ]
+            if in_force and max(consent.confirmed_on for consent in in_force) < oldest:
+                reasons.append(_cited(ReadinessReason.CONSENT_NOT_CONFIRMED, person, limit.cited, "consent"))
         if _rest_on_former_guardian(of_person, rules.consents_needed, facts.day):
-            found.append(_cited(ReadinessReason.CONSENT_OF_FORMER_GUARDIAN, person, rules.guardian, "consent"))
-    contact = missing_consents(people, given, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed)
-    return [*found, *(_softened(reason) for reason in contact)]
+            reasons.append(_cited(ReadinessReason.CONSENT_OF_FORMER_GUARDIAN, person, rules.guardian, "consent"))
+    contact = missing_consents(
+        people, consents, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed
+    )
+    return [*reasons, *(_softened(reason) for reason in contact)]
 
 
-def _rest_on_former_guardian(held: Sequence[HeldConsent], needed: Sequence[ConsentPurpose], day: date) -> bool:
+def _rest_on_former_guardian(consents: Sequence[HeldConsent], needed: Sequence[ConsentPurpose], day: date) -> bool:
     """Whether one of these purposes is consented to by nobody but a guardian who does not stand for the child now."""
-    by_purpose = [[one for one in held if one.consent.purpose is purpose] for purpose in needed]
-    return any(own and all(one.outlives_signer(day) for one in own) for own in by_purpose)
+    by_purpose = [[consent for consent in consents if consent.consent.purpose is purpose] for purpose in needed]
+    return any(own and all(consent.outlives_signer(day) for consent in own) for own in by_purpose)
 
 
 def _guardians(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ...]:
-    people = [Signer(one.person, one.age) for one in facts.people]
+    people = [Signer(traveller.person, traveller.age) for traveller in facts.people]
     adult, alone = rules.adult_from.value, rules.child_alone
     return guardian_reasons(people, facts.guardians, adult, facts.day, alone, rules.guardian, rules.other_parent)
 
@@ -237,35 +247,47 @@ def _softened(reason: Reason) -> Reason:
 
 
 def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
-    found: list[Reason] = []
-    legs = {one.person: legs_of(one.person, facts.journeys, facts.legs) for one in facts.people}
+    reasons: list[Reason] = []
+    legs = {traveller.person: legs_of(traveller.person, facts.journeys, facts.legs) for traveller in facts.people}
     days = {who: days_under_way(own) for who, own in legs.items()}
-    for one in facts.people:
-        if one.age is None:
-            found.append(
-                _cited(ReadinessReason.AGE_NOT_KNOWN, one.person, rules.adult_from.cited, "documents", Severity.WARNING)
+    for traveller in facts.people:
+        if traveller.age is None:
+            reasons.append(
+                _cited(
+                    ReadinessReason.AGE_NOT_KNOWN,
+                    traveller.person,
+                    rules.adult_from.cited,
+                    "documents",
+                    Severity.WARNING,
+                )
             )
-        if not one.is_nationality_known:
+        if not traveller.is_nationality_known:
             code = ReadinessReason.NATIONALITY_NOT_KNOWN
-            found.append(Reason(code, one.person, Severity.WARNING, cleared_by="people"))
-        found += document_reasons(one.person, one.documents, legs[one.person], rules.documents)
-        found += transit_reasons(one.person, one.nationalities, one.documents, legs[one.person], rules.transit)
-        leaves = legs[one.person][0].departs_on if legs[one.person] else facts.day
-        found += exit_reasons(one.person, one.leaving, leaves, rules.leaving)
-    for one in facts.people:
-        found += fitness_reasons(one.person, one.fitness, days[one.person], rules.fitness)
-    return found
+            reasons.append(Reason(code, traveller.person, Severity.WARNING, cleared_by="people"))
+        reasons += document_reasons(traveller.person, traveller.documents, legs[traveller.person], rules.documents)
+        reasons += transit_reasons(
+            traveller.person, traveller.nationalities, traveller.documents, legs[traveller.person], rules.transit
+        )
+        leaves = legs[traveller.person][0].departs_on if legs[traveller.person] else facts.day
+        reasons += exit_reasons(traveller.person, traveller.leaving, leaves, rules.leaving)
+    for traveller in facts.people:
+        reasons += fitness_reasons(traveller.person, traveller.fitness, days[traveller.person], rules.fitness)
+    return reasons
 
 
 def _journey(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:
     child_alone, alone = is_child_alone(facts, rules), legs_alone(facts, rules)
-    ill = [one.person for one in facts.people if one.fitness and MEDICAL_ESCORT in one.fitness.needs]
+    ill = [
+        traveller.person
+        for traveller in facts.people
+        if traveller.fitness and MEDICAL_ESCORT in traveller.fitness.needs
+    ]
     theirs = {leg.ordinal for who in ill for leg in legs_of(who, facts.journeys, facts.legs)}
-    # Whoever travels no leg of a journey that parts is told of as that, and needs nobody there.
+    # Whoever is on no leg of a journey that parts has a finding of their own, and needs no escort.
     escorted = EscortNeeds(child_alone, bool(theirs if facts.journeys else ill), tuple(sorted(theirs)))
     home = HomeRules(rules.way_home, rules.journey, now)
-    accompanied = [one for one in facts.escorts if one.kind is EscortKind.SOCIAL]
-    social = [[leg.ordinal for leg in facts.legs if one.covers(leg.ordinal)] for one in accompanied]
+    accompanied = [escort for escort in facts.escorts if escort.kind is EscortKind.SOCIAL]
+    social = [[leg.ordinal for leg in facts.legs if escort.covers(leg.ordinal)] for escort in accompanied]
     return [
         *_legs(facts, rules, now),
         *escort_reasons(facts.escorts, facts.legs, escorted, rules.child_alone, home),
@@ -274,29 +296,29 @@ def _journey(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None)
         *reception_reasons(
             facts.needs_reception_by_name or child_alone or bool(alone),
             facts.reception,
-            [one.person for one in facts.people],
+            [traveller.person for traveller in facts.people],
         ),
     ]
 
 
 def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, alone: Sequence[int]) -> list[Reason]:
     """What of escorts of the roster stands in the way, and where too few escorts travel along."""
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     if rules.company is not None:
-        for one in facts.companions:
-            takes_child = child_alone or any(one.escort.covers(number) for number in alone)
-            found += company_reasons((one,), facts.legs, takes_child, rules.company)
+        for companion in facts.companions:
+            takes_child = child_alone or any(companion.escort.covers(number) for number in alone)
+            reasons += company_reasons((companion,), facts.legs, takes_child, rules.company)
     if rules.ratios is not None:
-        taken, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
-        apart = [((leg,), _these(facts, taken.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
+        on_board, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
+        apart = [((leg,), _these(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
         for legs, people, are_alone in apart if facts.journeys else shared:
             heads = _heads(people, are_alone, rules.small_child_to.value)
-            found += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
-    return found
+            reasons += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
+    return reasons
 
 
 def _these(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
-    return tuple(one for one in facts.people if one.person in who)
+    return tuple(traveller for traveller in facts.people if traveller.person in who)
 
 
 def _deadline(facts: ReadinessFacts) -> list[Reason]:
@@ -309,25 +331,27 @@ def _deadline(facts: ReadinessFacts) -> list[Reason]:
 
 def _heads(people: Sequence[Traveller], are_children_alone: bool, small_to: int) -> Heads:
     """Who travels together, counted."""
-    ages = [one.age for one in people if are_children_alone and one.age is not None]
+    ages = [traveller.age for traveller in people if are_children_alone and traveller.age is not None]
     small = sum(age <= small_to for age in ages)
-    lying = sum(one.fitness is not None and STRETCHER in one.fitness.needs for one in people)
+    lying = sum(traveller.fitness is not None and STRETCHER in traveller.fitness.needs for traveller in people)
     return Heads(len(people), lying, small, len(ages) - small)
 
 
 def _legs(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:
     """What of the legs stands in the way, for each journey that people of the case travel together."""
-    everybody = JourneyFacts(tuple(one.person for one in facts.people), facts.legs, facts.end)
-    found = list(traveller_reasons(everybody.people, facts.legs, facts.journeys))
+    everybody = JourneyFacts(tuple(traveller.person for traveller in facts.people), facts.legs, facts.end)
+    reasons = list(traveller_reasons(everybody.people, facts.legs, facts.journeys))
     for journey in facts.journeys or (everybody,):
-        members = [one for one in facts.people if one.person in journey.people]
-        small_child = any(one.age is not None and one.age <= rules.small_child_to.value for one in members)
-        wheelchair = any(one.fitness and WHEELCHAIR in one.fitness.needs for one in members)
+        members = [traveller for traveller in facts.people if traveller.person in journey.people]
+        small_child = any(
+            traveller.age is not None and traveller.age <= rules.small_child_to.value for traveller in members
+        )
+        wheelchair = any(traveller.fitness and WHEELCHAIR in traveller.fitness.needs for traveller in members)
         own = journey_reasons(journey.legs, journey.end, small_child, wheelchair, rules.journey, now)
-        found += own_reasons(own, journey.people) if facts.journeys else own
-        found += hours_reasons(journey.legs, facts.reception)
-        found += [one for who in journey.people for one in trip_reasons(who, journey.legs, facts.elsewhere)]
-    return found
+        reasons += own_reasons(own, journey.people) if facts.journeys else own
+        reasons += hours_reasons(journey.legs, facts.reception)
+        reasons += [reason for who in journey.people for reason in trip_reasons(who, journey.legs, facts.elsewhere)]
+    return reasons
 
 
 def _cited(

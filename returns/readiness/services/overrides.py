@@ -39,7 +39,7 @@ _WAITS = OverrideState.ASKED
 
 
 def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
-    """What a form calls a finding of a case by: an id made of nothing but what the finding says of whom.
+    """The id by which a form names a finding of a case, made of nothing but its code and subject.
 
     So it is the same whatever lies behind the doors of the case, and names nothing in another case.
     """
@@ -48,7 +48,7 @@ def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
 
 @dataclass(frozen=True)
 class Present:
-    """What everything about the overrides of a case is weighed by now, read once: findings, rules, who looks at it.
+    """How a case stands now, by which its overrides are weighed, read once: findings, rules, who looks at it.
 
     `found` are the findings by a digest of what each rests on; `day` is the local day of departure, today without one;
     `today` is the day where the journey begins.
@@ -65,10 +65,10 @@ class Present:
     @property
     def overridable(self) -> tuple[Reason, ...]:
         """The blockers that a second person could set aside, whether they are already or not."""
-        return tuple(one for one in self.found.values() if may_be_overridden(one, self.rules))
+        return tuple(finding for finding in self.found.values() if may_be_overridden(finding, self.rules))
 
     def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
-        """A decision of whoever looks at it; only who grants has to find what was asked about as it was."""
+        """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
         finding = self.found.get(row.content["rests_on"])
         return Deciding(
             state=row.state,
@@ -84,7 +84,7 @@ def present_of(unit: Unit, case: Case) -> Present:
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, now.date())
     return Present(
-        found={digest_of(case, judged, one): one for one in all_findings(judged, now)},
+        found={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
         rules=judged.overrides,
         day=judged.facts.day,
         today=local_today(judged, now),
@@ -107,20 +107,21 @@ def ask_override(
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = present_of(unit, case)
-    digest, finding = next(((d, one) for d, one in now.found.items() if key_of(case.id, one) == key), ("", None))
-    waiting = {one.content["rests_on"] for one in overrides_of_case(unit.session, case.id) if one.state is _WAITS}
+    digest, finding = next((pair for pair in now.found.items() if key_of(case.id, pair[1]) == key), ("", None))
+    overrides = overrides_of_case(unit.session, case.id)
+    waiting = {override.content["rests_on"] for override in overrides if override.state is _WAITS}
     asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
     against = against_asking(asking, now.today, now.day, now.rules)
     planned = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     refuse_reasons(unit, case, (*planned, *against))
-    said = {"code": finding.code, "subject": finding.subject} if finding else {}
+    about = {"code": finding.code, "subject": finding.subject} if finding else {}
     row = Override(
         case_id=case.id,
         state=_WAITS,
         until=until,
         asked_by=unit.actor_id,
         asked_at=unit.clock.now(),
-        content={**said, "rests_on": digest, "reason": reason.strip(), "answer": ""},
+        content={**about, "rests_on": digest, "reason": reason.strip(), "answer": ""},
     )
     unit.session.add(row)
     tell(unit, case, EventKind.OVERRIDE_ASKED)

@@ -59,49 +59,51 @@ def readiness_of_cases(
     unit: Unit, cases: Sequence[Case], legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
 ) -> dict[uuid.UUID, Readiness]:
     """The same of many cases, by their ids; as many statements as for two. `legs` by case, if they are at hand."""
-    now, ids = unit.clock.now(), [one.id for one in cases]
-    known = reads_of_cases(unit.session, ids, now.date(), legs)
-    judged = judged_of_cases(unit.session, cases, now.date(), known)
+    now, ids = unit.clock.now(), [case.id for case in cases]
+    reads = reads_of_cases(unit.session, ids, now.date(), legs)
+    judged = judged_of_cases(unit.session, cases, now.date(), reads)
     return {case.id: _readiness(case, judged[case.id], now) for case in cases}
 
 
 def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
-    found = _weighed(case, judged, all_findings(judged, now), now)
+    reasons = _weighed(case, judged, all_findings(judged, now), now)
     # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
-    digest = signed_hash(case.reference, judged, found)
-    return Readiness((*found, *judged.beside), digest, judged.rule_versions, judged.departs_on)
+    digest = signed_hash(case.reference, judged, reasons)
+    return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
 
 
 # Nor that the hour of a flight has come while nobody has recorded yet that it left.
 _NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
 
 
-def signed_hash(reference: str, judged: Judged, found: Sequence[Reason]) -> str:
+def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> str:
     """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
     health, custody = judged.health, judged.rules.documents.custody
-    people = tuple(replace(one, documents=as_signed(one.documents, custody)) for one in judged.facts.people)
+    people = tuple(
+        replace(traveller, documents=as_signed(traveller.documents, custody)) for traveller in judged.facts.people
+    )
     # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
     signed = [
         reference,
         _plain(asdict(replace(judged.facts, people=people))),
         [_plain(asdict(part)) for part in (health_as_signed(health.facts), health.rules)] if health else [],
         judged.rule_versions,
-        [_plain(asdict(one)) for one in found if one.code not in _NOT_SIGNED],
+        [_plain(asdict(reason)) for reason in reasons if reason.code not in _NOT_SIGNED],
     ]
     return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
 
 
 def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
     """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
-    found, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
-    return (*found, *health_reasons(health.facts, health.rules, now)) if health else found
+    reasons, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
+    return (*reasons, *health_reasons(health.facts, health.rules, now)) if health else reasons
 
 
 def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
     """What a finding rests on, as a hash: an override is about exactly this."""
     health = health_as_signed(judged.health.facts) if judged.health else None
-    said = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
-    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+    basis = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
+    return hashlib.sha256(canonical_json(basis).encode()).hexdigest()
 
 
 def local_today(judged: Judged, now: datetime) -> date:
@@ -109,14 +111,14 @@ def local_today(judged: Judged, now: datetime) -> date:
     return local_date(now, judged.zone)
 
 
-def _weighed(case: Case, judged: Judged, found: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
+def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
     """The findings after what a second person set aside for a while."""
     if not judged.granted:
-        return found
-    open_ones = [one for one in blockers(found) if one.cleared_by not in NEVER_AREAS]
-    digests = {(one.code, one.subject): digest_of(case, judged, one) for one in open_ones}
+        return reasons
+    open_ones = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
+    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in open_ones}
     days = (local_today(judged, now), judged.facts.day)
-    return set_aside(found, judged.granted, digests, days, judged.overrides)
+    return set_aside(reasons, judged.granted, digests, days, judged.overrides)
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:

@@ -27,9 +27,9 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
     own = unit.actor_id in who_planned(unit.session, case.id)
     extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
     move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
-    found = [
-        {name: str(part) for name, part in asdict(one).items() if name in ("code", "severity", "subject")}
-        for one in ready.findings
+    stored = [
+        {name: str(part) for name, part in asdict(finding).items() if name in ("code", "severity", "subject")}
+        for finding in ready.findings
     ]
     unit.session.add(
         SignOff(
@@ -38,7 +38,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
             signed_at=unit.clock.now(),
             facts_hash=ready.facts_hash,
             rule_versions=list(ready.rule_versions),
-            content={"findings": found, "note": (note or "").strip()},
+            content={"findings": stored, "note": (note or "").strip()},
         )
     )
     unit.participants["trail"].act("case.sign_off", ("case", case.id))
@@ -59,14 +59,18 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
     refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
     once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
-    told = tell_colleagues(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
-    for one in told:
+    account_ids = tell_colleagues(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
+    for account_id in account_ids:
         # One message a day, however many cases wait: the inbox says which.
         queue_message(
-            unit, one, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1}, f"sign_off:{one.hex}:{now.date().isoformat()}"
+            unit,
+            account_id,
+            ReadinessMessage.SIGN_OFF_WANTED,
+            {"count": 1},
+            f"sign_off:{account_id.hex}:{now.date().isoformat()}",
         )
-    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(told))
-    return len(told)
+    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(account_ids))
+    return len(account_ids)
 
 
 def plan_again(unit: Unit, case: Case) -> None:
