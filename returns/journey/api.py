@@ -33,5 +33,5 @@ def _the_case(call: Call) -> Case | None:
 def search(call: Call) -> dict[str, Any]:
     """Airports anywhere, and places of the country of return and of the office, for what was typed so far."""
     host = accounts.country_of_office(call.unit.session, call.row.office_id)
-    found = found_points(call.data.get("q", ""), [call.row.country, host])
-    return {"points": [{"code": one.code, "label": point_label(one)} for one in found]}
+    points = found_points(call.data.get("q", ""), [call.row.country, host])
+    return {"points": [{"code": point.code, "label": point_label(point)} for point in points]}

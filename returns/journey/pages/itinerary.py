@@ -63,57 +63,57 @@ def end_of(end: dict[str, Any], at: Any, terminal: str = "", days_later: int = 0
 
 
 def leg_rows(
-    case_id: uuid.UUID, legs: Sequence[Leg], found: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
+    case_id: uuid.UUID, legs: Sequence[Leg], findings: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
 ) -> list[SimpleNamespace]:
     """Legs as rows of a strip, each with what stands in its way, and with `names` by person where only some travel."""
     return [
-        _row(case_id, one, [reason for reason in found if reason.subject == str(one.ordinal)], names)
-        for one in shown_legs(legs)
+        _row(case_id, shown, [finding for finding in findings if finding.subject == str(shown.ordinal)], names)
+        for shown in shown_legs(legs)
     ]
 
 
-def _row(case_id: uuid.UUID, one: ShownLeg, found: Sequence[Reason], names: Mapping[str, str]) -> SimpleNamespace:
+def _row(case_id: uuid.UUID, shown: ShownLeg, findings: Sequence[Reason], names: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(
-        only=[name for person, name in names.items() if uuid.UUID(person) in one.travellers],
-        ordinal=one.ordinal,
-        mode=one.mode.value,
-        mode_label=MODE_LABELS[one.mode],
-        carrier=flight_label(one.carrier, one.number),
-        booking=one.booking,
-        class_label=CLASS_LABELS[one.ticket] if one.ticket else None,
-        fare=fare_label(one.fare) if one.fare else None,
-        status_label=LEG_STATUS_LABELS[one.status],
-        mark=LEG_STATUS_MARKS.get(one.status, "plain"),
-        origin=end_of(one.origin, one.departs, one.terminals[0]),
-        destination=end_of(one.destination, one.arrives, one.terminals[1], one.days_later),
-        night=one.night,
-        duration=duration_label(one.minutes),
-        km=one.km,
-        wait=duration_label(one.wait) if one.wait is not None and one.wait >= 0 else None,
-        findings=marked(found),
-        url=_where_changed(case_id, one),
-        is_of_movement=one.leg.movement_id is not None,
-        travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=one.leg.id),
-        may_be_travelled=LegStatus.FLOWN in STEPS[one.status],
+        only=[name for person, name in names.items() if uuid.UUID(person) in shown.travellers],
+        ordinal=shown.ordinal,
+        mode=shown.mode.value,
+        mode_label=MODE_LABELS[shown.mode],
+        carrier=flight_label(shown.carrier, shown.number),
+        booking=shown.booking,
+        class_label=CLASS_LABELS[shown.ticket] if shown.ticket else None,
+        fare=fare_label(shown.fare) if shown.fare else None,
+        status_label=LEG_STATUS_LABELS[shown.status],
+        mark=LEG_STATUS_MARKS.get(shown.status, "plain"),
+        origin=end_of(shown.origin, shown.departs, shown.terminals[0]),
+        destination=end_of(shown.destination, shown.arrives, shown.terminals[1], shown.days_later),
+        night=shown.night,
+        duration=duration_label(shown.minutes),
+        km=shown.km,
+        wait=duration_label(shown.wait) if shown.wait is not None and shown.wait >= 0 else None,
+        findings=marked(findings),
+        url=_where_changed(case_id, shown),
+        is_of_movement=shown.leg.movement_id is not None,
+        travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=shown.leg.id),
+        may_be_travelled=LegStatus.FLOWN in STEPS[shown.status],
     )
 
 
-def _where_changed(case_id: uuid.UUID, one: ShownLeg) -> str:
+def _where_changed(case_id: uuid.UUID, shown: ShownLeg) -> str:
     """Where a leg is changed: its own form, or the group movement that it belongs to."""
-    if one.leg.movement_id is not None:
-        return url_for("movements.open", movement_id=one.leg.movement_id)
-    return url_for("itinerary.leg", case_id=case_id, leg_id=one.leg.id)
+    if shown.leg.movement_id is not None:
+        return url_for("movements.open", movement_id=shown.leg.movement_id)
+    return url_for("itinerary.leg", case_id=case_id, leg_id=shown.leg.id)
 
 
-def marked(found: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:
+def marked(findings: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:
     """Findings as marked sentences, with names by person where they are about somebody."""
     return [
         SimpleNamespace(
-            mark="blocked" if one.severity is Severity.BLOCKER else "warning",
-            words=reason_sentence(one, names),
-            is_overridden=one.severity is Severity.OVERRIDDEN,
+            mark="blocked" if finding.severity is Severity.BLOCKER else "warning",
+            words=reason_sentence(finding, names),
+            is_overridden=finding.severity is Severity.OVERRIDDEN,
         )
-        for one in found
+        for finding in findings
     ]
 
 
@@ -137,7 +137,7 @@ def itinerary_page(call: Call, form: Form) -> str:
     """The journey of a case, with the form of its place of return."""
     session, case = call.unit.session, call.row
     legs = legs_of_case(session, case.id)
-    found = [one for one in readiness_of(call.unit, case).findings if one.cleared_by == "itinerary"]
+    findings = [finding for finding in readiness_of(call.unit, case).findings if finding.cleared_by == "itinerary"]
     escorts = escorts_of_case(session, case.id)
     names, numbers = dict(people_choices(call, case.id)), {str(leg.ordinal) for leg in legs}
     fares = fares_of(shown_legs(journey(legs)), len(names))
@@ -145,7 +145,7 @@ def itinerary_page(call: Call, form: Form) -> str:
         stored = _stored_place(call)
         form.values = {**stored.values, "version": stored.version}
     typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
-    choices = {str(one.id): one.name for one in places_like(typed, case.country)}
+    choices = {str(place.id): place.name for place in places_like(typed, case.country)}
     if case.nearest_place:
         choices.setdefault(str(case.nearest_place["id"]), case.nearest_place["name"])
     return render_template(
@@ -153,13 +153,13 @@ def itinerary_page(call: Call, form: Form) -> str:
         **common(call),
         place=case.place_of_return,
         near=(case.nearest_place or {}).get("name"),
-        legs=leg_rows(case.id, journey(legs), found, names),
+        legs=leg_rows(case.id, journey(legs), findings, names),
         cancelled=leg_rows(
-            case.id, [one for one in legs if one.escort_id is None and one.status is LegStatus.CANCELLED], (), names
+            case.id, [leg for leg in legs if leg.escort_id is None and leg.status is LegStatus.CANCELLED], (), names
         ),
-        findings=marked([one for one in found if one.subject not in numbers], names),
+        findings=marked([finding for finding in findings if finding.subject not in numbers], names),
         travellers=list(names.values()),
-        fares=[money(one) for one in fares],
+        fares=[money(fare) for fare in fares],
         is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
         escorts=[_escort_row(case.id, escort, legs) for escort in escorts],
         drawn=journey_strip(legs, names, escorts),

@@ -48,38 +48,38 @@ def _countries(call: Call) -> list[str]:
 def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, else those of this journey."""
     typed = form.values.get(f"{end}_typed") or ""
-    found = found_points(typed, _countries(call)) if typed else []
+    points = found_points(typed, _countries(call)) if typed else []
     home, chosen = place_of_return(_case_of(call)), point_of(_case_of(call), form.values.get(end) or "")
-    known = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
-    labels = {one.code: point_label(one) for one in (*([chosen] if chosen else []), *found, *known)}
+    of_journey = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
+    labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *of_journey)}
     return list(labels.items())[:_MOST_CHOICES]
 
 
-def _values_of(one: ShownLeg) -> dict[str, Any]:
+def _values_of(shown: ShownLeg) -> dict[str, Any]:
     """A leg as its form shows it."""
     return {
-        "who": one.leg.escort_id.hex if one.leg.escort_id else "",
-        "travellers": [person.hex for person in one.travellers],
-        "mode": one.mode.value,
-        "origin": one.origin["code"],
-        "destination": one.destination["code"],
-        "departs_on": one.departs.date().isoformat(),
-        "departs_time": one.departs.strftime("%H:%M"),
-        "arrives_on": one.arrives.date().isoformat(),
-        "arrives_time": one.arrives.strftime("%H:%M"),
-        "departs_terminal": one.terminals[0],
-        "arrives_terminal": one.terminals[1],
-        "departs_fold": one.folds[0],
-        "arrives_fold": one.folds[1],
-        "night": one.night,
-        "carrier": one.carrier,
-        "number": one.number,
-        "status": one.status.value,
-        "booking": one.booking,
-        "ticket": one.ticket.value if one.ticket else "",
-        "fare": str(one.fare.amount) if one.fare else "",
-        "currency": one.fare.currency if one.fare else "",
-        "fare_is_each": "yes" if one.fare and one.fare.is_each else "",
+        "who": shown.leg.escort_id.hex if shown.leg.escort_id else "",
+        "travellers": [person.hex for person in shown.travellers],
+        "mode": shown.mode.value,
+        "origin": shown.origin["code"],
+        "destination": shown.destination["code"],
+        "departs_on": shown.departs.date().isoformat(),
+        "departs_time": shown.departs.strftime("%H:%M"),
+        "arrives_on": shown.arrives.date().isoformat(),
+        "arrives_time": shown.arrives.strftime("%H:%M"),
+        "departs_terminal": shown.terminals[0],
+        "arrives_terminal": shown.terminals[1],
+        "departs_fold": shown.folds[0],
+        "arrives_fold": shown.folds[1],
+        "night": shown.night,
+        "carrier": shown.carrier,
+        "number": shown.number,
+        "status": shown.status.value,
+        "booking": shown.booking,
+        "ticket": shown.ticket.value if shown.ticket else "",
+        "fare": str(shown.fare.amount) if shown.fare else "",
+        "currency": shown.fare.currency if shown.fare else "",
+        "fare_is_each": "yes" if shown.fare and shown.fare.is_each else "",
     }
 
 
@@ -97,8 +97,8 @@ def _begun(call: Call) -> dict[str, Any]:
         return begun
     last = travelled[-1]
     if last.destination["code"] == PLACE_OF_RETURN:
-        waiting = [one for one in escorts_of_case(session, case_id) if _has_no_way_home(one, legs)]
-        turns = {one.ordinal: one for one in travelled}
+        waiting = [escort for escort in escorts_of_case(session, case_id) if _has_no_way_home(escort, legs)]
+        turns = {leg.ordinal: leg for leg in travelled}
         if waiting and waiting[0].last_leg in turns:
             last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
     on = last.arrives.date().isoformat()
@@ -123,10 +123,10 @@ def _leg_page(call: Call, form: Form) -> str:
         back_url=url_for("itinerary.page", case_id=case.id),
         remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg and may_go else None,
         modes=choices_of(MODE_LABELS),
-        statuses=[(one.value, str(LEG_STATUS_LABELS[one])) for one in steps if one not in NOT_CHOSEN],
+        statuses=[(status.value, str(LEG_STATUS_LABELS[status])) for status in steps if status not in NOT_CHOSEN],
         classes=choices_of(CLASS_LABELS),
         currencies=currencies(),
-        who=[(one.id.hex, _("Way home of %(name)s", name=one.content["name"])) for one in escorts],
+        who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content["name"])) for escort in escorts],
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
         people=people if len(people := people_choices(call, case.id)) > 1 else [],
         origins=_choices(call, form, "origin"),

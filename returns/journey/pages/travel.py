@@ -37,10 +37,10 @@ def people_choices(call: Call, case_id: uuid.UUID) -> list[tuple[str, str]]:
     return list(names_of(members_of_case(call.unit.session, case_id)).items())
 
 
-def case_with(call: Call, found: Any) -> SimpleNamespace | None:
+def case_with(call: Call, row: Any) -> SimpleNamespace | None:
     """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
     case = the_case(call)
-    return SimpleNamespace(case=case, found=found) if case is not None and found is not None else None
+    return SimpleNamespace(case=case, found=row) if case is not None and row is not None else None
 
 
 def zone_label(value: datetime) -> str:

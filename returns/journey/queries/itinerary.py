@@ -33,11 +33,11 @@ def legs_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
 def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
     """The same of several cases, by case, with the group movements that legs belong to; one statement."""
     statement = select(Leg).where(Leg.case_id.in_(cases)).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-    found: dict[uuid.UUID, list[Leg]] = {one: [] for one in cases}
+    by_case: dict[uuid.UUID, list[Leg]] = {case_id: [] for case_id in cases}
     loaded = statement.options(joinedload(Leg.named), joinedload(Leg.movement))
     for leg in session.execute(loaded).unique().scalars():
-        found[leg.case_id].append(leg)
-    return found
+        by_case[leg.case_id].append(leg)
+    return by_case
 
 
 def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:
@@ -74,7 +74,9 @@ def day_of_departure(legs: Sequence[Leg]) -> date:
 
 def travels(leg: Leg, person_id: uuid.UUID) -> bool:
     """Whether somebody of the case travels a leg."""
-    return leg.escort_id is None and (leg.is_for_all or any(one.person_id == person_id for one in leg.named))
+    return leg.escort_id is None and (
+        leg.is_for_all or any(traveller.person_id == person_id for traveller in leg.named)
+    )
 
 
 def journeys_apart(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], list[Leg]]]:
@@ -95,7 +97,7 @@ def journey_facts(
     if all(leg.is_for_all for leg in legs):
         return ()
     return tuple(
-        JourneyFacts(tuple(one.hex for one in group), leg_facts(own), end_of(own))
+        JourneyFacts(tuple(person.hex for person in group), leg_facts(own), end_of(own))
         for group, own in journeys_apart(legs, people)
     )
 
@@ -105,9 +107,9 @@ def way_home(legs: Sequence[Leg], escort_id: uuid.UUID) -> list[Leg]:
     return [leg for leg in legs if leg.escort_id == escort_id and leg.status is not LegStatus.CANCELLED]
 
 
-def whole_km(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+def whole_km(first: Mapping[str, Any], second: Mapping[str, Any]) -> int:
     """Kilometres between two points as legs hold them ("lat", "lon" in degrees), rounded."""
-    return round(distance_km((one["lat"], one["lon"]), (other["lat"], other["lon"])))
+    return round(distance_km((first["lat"], first["lon"]), (second["lat"], second["lon"])))
 
 
 def airport_code(end: Mapping[str, Any]) -> str:
@@ -159,11 +161,13 @@ def did_the_work(session: Session, case: Case, account_id: uuid.UUID | None, tod
 
 def _workers(case_id: uuid.UUID) -> list[Select[Any]]:
     kinds = (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
-    told = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
+    planned = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
     booked = select(Leg.booked_by.label("account")).where(Leg.case_id == case_id)
-    return [told, booked, former_owners(case_id)]
+    return [planned, booked, former_owners(case_id)]
 
 
 def _accounts_of(session: Session, arms: Sequence[Select[Any]]) -> set[uuid.UUID]:
-    found = session.execute(union(*(select(arm.c.account) for arm in (one.subquery() for one in arms))))
-    return {by for by in found.scalars() if by}
+    account_ids = session.execute(
+        union(*(select(arm.c.account) for arm in (statement.subquery() for statement in arms)))
+    )
+    return {by for by in account_ids.scalars() if by}

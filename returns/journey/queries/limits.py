@@ -38,23 +38,23 @@ _AT_AIRPORTS = ("domestic", "international", "terminal", "transfer_domestic", "t
 _AIRPORT = "airport"
 
 
-def journey_limits(found: RulesOfDay) -> JourneyLimits:
+def journey_limits(rulebook: RulesOfDay) -> JourneyLimits:
     """The numbers of the topic on a day, out of rules that are read already (all of JOURNEY_CODES).
 
     RuleMissing or RuleUnknown where the rule book says nothing. Rows of single airports are named nowhere in the open:
     where somebody travels is sealed.
     """
     general = {
-        name: _limit(found.need(code)) for name, code in JOURNEY_CODES.items() if name not in ("ends", *LEG_CODES)
+        name: _limit(rulebook.need(code)) for name, code in JOURNEY_CODES.items() if name not in ("ends", *LEG_CODES)
     }
-    at = {name: _by_airport(found, name) for name in _AT_AIRPORTS}
+    at = {name: _by_airport(rulebook, name) for name in _AT_AIRPORTS}
     return JourneyLimits(
         domestic=general["domestic"],
         international=general["international"],
         extra_small_child=general["extra_child"],
         extra_wheelchair=general["extra_wheelchair"],
         joins_within_km=general["joins"],
-        ends_at_place=cited(found.need(JOURNEY_CODES["ends"])),
+        ends_at_place=cited(rulebook.need(JOURNEY_CODES["ends"])),
         terminal_change=general["terminal"],
         domestic_at=at["domestic"],
         international_at=at["international"],
@@ -66,10 +66,10 @@ def journey_limits(found: RulesOfDay) -> JourneyLimits:
             general["night_minutes"].cited,
         ),
         transfer=_transfers(general, at),
-        pace=pace_limits(found),
-        lies_ahead=cited(found.need(AHEAD)),
-        between_airports=found.need(BETWEEN).entries(),
-        between_airports_row=cited(found.need(BETWEEN)),
+        pace=pace_limits(rulebook),
+        lies_ahead=cited(rulebook.need(AHEAD)),
+        between_airports=rulebook.need(BETWEEN).entries(),
+        between_airports_row=cited(rulebook.need(BETWEEN)),
     )
 
 
@@ -87,10 +87,10 @@ def _transfers(general: Mapping[str, Limit], at: Mapping[str, Mapping[str, Limit
     )
 
 
-def pace_limits(found: RulesOfDay) -> PaceLimits:
+def pace_limits(rulebook: RulesOfDay) -> PaceLimits:
     """How fast and how long legs can be, out of rules that are read already; what is not known limits nothing."""
     fastest, longest = (
-        {mode.value: _limit(row) for mode, code in codes.items() if (row := found.need(code)).known}
+        {mode.value: _limit(row) for mode, code in codes.items() if (row := rulebook.need(code)).known}
         for codes in (FASTEST, LONGEST)
     )
     return PaceLimits(fastest, longest)
@@ -100,8 +100,8 @@ def _limit(row: RuleRow) -> Limit:
     return Limit(row.whole(), cited(row))
 
 
-def _by_airport(found: RulesOfDay, name: str) -> dict[str, Limit]:
+def _by_airport(rulebook: RulesOfDay, name: str) -> dict[str, Limit]:
     code = JOURNEY_CODES[name]
-    airports = {value for row in found.rows[code] for key, value in row.scope if key == _AIRPORT}
-    rows = {one: found.need(code, {_AIRPORT: one}) for one in sorted(airports)}
-    return {one: _limit(row) for one, row in rows.items() if row.scope}
+    airports = {value for row in rulebook.rows[code] for key, value in row.scope if key == _AIRPORT}
+    rows = {airport: rulebook.need(code, {_AIRPORT: airport}) for airport in sorted(airports)}
+    return {airport: _limit(row) for airport, row in rows.items() if row.scope}

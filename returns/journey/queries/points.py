@@ -41,8 +41,8 @@ def point_at(code: str) -> Point | None:
     if code.startswith(_OF_GAZETTEER) and code[1:].isascii() and code[1:].isdigit() and len(code) < 12:
         there = place(int(code[1:]))
         return _of_place(there) if there else None
-    found = airport(code)
-    return _of_airport(found) if found else None
+    exact = airport(code)
+    return _of_airport(exact) if exact else None
 
 
 def place_of_return(case: Case) -> Point | None:
@@ -62,9 +62,16 @@ def found_points(typed: str, countries: list[str]) -> list[Point]:
     exact = airport(typed) if len(typed.strip()) == 3 else None
     if exact:
         return [_of_airport(exact)]
-    named = {one.iata: one for one in (*find_airports(typed, limit=_MOST), *airports_of_city(typed, limit=_MOST))}
-    airports = [_of_airport(one) for one in named.values()][:_MOST]
-    places = [_of_place(one) for country in dict.fromkeys(countries) for one in find_places(typed, country, _MOST // 2)]
+    named = {
+        candidate.iata: candidate
+        for candidate in (*find_airports(typed, limit=_MOST), *airports_of_city(typed, limit=_MOST))
+    }
+    airports = [_of_airport(candidate) for candidate in named.values()][:_MOST]
+    places = [
+        _of_place(candidate)
+        for country in dict.fromkeys(countries)
+        for candidate in find_places(typed, country, _MOST // 2)
+    ]
     return [*airports, *places]
 
 
@@ -86,11 +93,11 @@ def point_label(point: Point) -> str:
     return where if point.code.startswith(_OF_GAZETTEER) and point.code[1:].isdigit() else f"{point.code} – {where}"
 
 
-def _of_airport(one: Airport) -> Point:
-    said = any(part and part in one.name for part in one.city.split(", "))
-    name = f"{one.name}, {one.city}" if one.city and not said else one.name
-    return Point(one.iata, name, one.country, one.lat, one.lon, one.zone)
+def _of_airport(airport: Airport) -> Point:
+    names_city = any(part and part in airport.name for part in airport.city.split(", "))
+    name = f"{airport.name}, {airport.city}" if airport.city and not names_city else airport.name
+    return Point(airport.iata, name, airport.country, airport.lat, airport.lon, airport.zone)
 
 
-def _of_place(one: Place) -> Point:
-    return Point(f"{_OF_GAZETTEER}{one.id}", one.name, one.country, one.lat, one.lon, one.zone)
+def _of_place(place: Place) -> Point:
+    return Point(f"{_OF_GAZETTEER}{place.id}", place.name, place.country, place.lat, place.lon, place.zone)

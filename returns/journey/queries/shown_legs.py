@@ -56,7 +56,7 @@ class ShownLeg:
 
 def onward_legs(legs: Sequence[ShownLeg]) -> Sequence[ShownLeg]:
     """The legs after the last flight: how people go on from where they are met. None where nobody flies."""
-    flown = [place for place, one in enumerate(legs) if one.mode is LegMode.AIR]
+    flown = [place for place, leg in enumerate(legs) if leg.mode is LegMode.AIR]
     return legs[flown[-1] + 1 :] if flown else ()
 
 
@@ -85,7 +85,7 @@ def shown_legs(legs: Sequence[AnyLeg]) -> list[ShownLeg]:
                 minutes=round((leg.arrives_at - leg.departs_at).total_seconds() / 60),
                 km=content["km"],
                 wait=round((leg.departs_at - before.arrives_at).total_seconds() / 60) if before else None,
-                travellers=() if leg.is_for_all else tuple(one.person_id for one in leg.named),
+                travellers=() if leg.is_for_all else tuple(traveller.person_id for traveller in leg.named),
             )
         )
     return shown
@@ -97,7 +97,7 @@ def _fare(kept: dict[str, Any] | None) -> Fare | None:
 
 def fares_of(legs: Sequence[ShownLeg], people: int) -> tuple[Money, ...]:
     """What the fares of these legs come to for a case of so many people, by currency."""
-    return fares_together((one.fare, len(one.travellers) or people) for one in legs if one.fare)
+    return fares_together((leg.fare, len(leg.travellers) or people) for leg in legs if leg.fare)
 
 
 def leg_before(leg: AnyLeg, legs: Sequence[AnyLeg]) -> AnyLeg | None:
@@ -106,23 +106,25 @@ def leg_before(leg: AnyLeg, legs: Sequence[AnyLeg]) -> AnyLeg | None:
     None for the first, and where they come from different legs: then there is no one change before it.
     """
     own = _named(leg)
-    earlier = [one for one in legs[: list(legs).index(leg)] if one.is_for_all or leg.is_for_all or own & _named(one)]
+    earlier = [
+        other for other in legs[: list(legs).index(leg)] if other.is_for_all or leg.is_for_all or own & _named(other)
+    ]
     last = earlier[-1] if earlier else None
     return last if last and (last.is_for_all or (not leg.is_for_all and own <= _named(last))) else None
 
 
 def _named(leg: AnyLeg) -> set[uuid.UUID]:
-    return {one.person_id for one in leg.named}
+    return {traveller.person_id for traveller in leg.named}
 
 
 def points_of(legs: Sequence[Leg]) -> list[Point]:
     """The ends of legs, each once, in the order in which they are passed; the place of return is asked of the case."""
-    found: dict[str, Point] = {}
+    points: dict[str, Point] = {}
     for leg in legs:
         for end, zone in ((leg.content["from"], leg.departs_zone), (leg.content["to"], leg.arrives_zone)):
             if end["code"] != PLACE_OF_RETURN:
-                found.setdefault(end["code"], Point(**end, zone=zone))
-    return list(found.values())
+                points.setdefault(end["code"], Point(**end, zone=zone))
+    return list(points.values())
 
 
 def route_of(legs: Sequence[Leg]) -> list[str]:

@@ -271,4 +271,4 @@ TRAVEL_SENTENCES: Sentences = sentences(
 
 def names_of(people: Sequence[Person]) -> Mapping[str, str]:
     """Names by id (hex), for sentences on a page; opens them. Legs are called by their number, which is the subject."""
-    return {one.id.hex: full_name(one) or "–" for one in people}
+    return {person.id.hex: full_name(person) or "–" for person in people}

@@ -46,12 +46,12 @@ def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
 
 def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, PeopleRead]:
     """The same of several cases, by case; one statement."""
-    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in cases}
+    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
     for row in session.execute(_everything(), {"cases": list(cases)}):
         rows[row[0].case_id].append(row)
-    read = {case_id: _read(found) for case_id, found in rows.items()}
-    for case_id, one in read.items():
-        learn(session, (members_of_case, case_id), one.people)
+    read = {case_id: _read(case_rows) for case_id, case_rows in rows.items()}
+    for case_id, of_case in read.items():
+        learn(session, (members_of_case, case_id), of_case.people)
     return read
 
 
@@ -80,20 +80,20 @@ def _everything() -> Any:
     )
 
 
-def _read(found: Sequence[Any]) -> PeopleRead:
-    people = list(dict.fromkeys(row[0] for row in found))
+def _read(rows: Sequence[Any]) -> PeopleRead:
+    people = list(dict.fromkeys(row[0] for row in rows))
     consents: dict[Any, tuple[Any, ...]] = {}
-    for row in found:
+    for row in rows:
         if row[6]:  # of several guardianships of one signer the last end counts, and one that goes on
             before = consents.get(row[6], row[7:])[4]
             ended = max(before, row[11]) if before and row[11] else None
             consents[row[6]] = (*row[7:11], ended)
-    entries = dict.fromkeys(row[4] for row in found if row[4])
+    entries = dict.fromkeys(row[4] for row in rows if row[4])
     return PeopleRead(
         people=people,
-        cards={row[1].person_id: row[1] for row in found if row[1]},
-        fitness=latest_by_person(dict.fromkeys(row[2] for row in found if row[2])),
-        leaving={row[3].person_id: row[3] for row in found if row[3]},
-        health=health_read(people, entries, dict.fromkeys(row[5] for row in found if row[5])),
-        consents=tuple(sorted(consents.values(), key=lambda one: (*one[:4], one[4] or date.max))),
+        cards={row[1].person_id: row[1] for row in rows if row[1]},
+        fitness=latest_by_person(dict.fromkeys(row[2] for row in rows if row[2])),
+        leaving={row[3].person_id: row[3] for row in rows if row[3]},
+        health=health_read(people, entries, dict.fromkeys(row[5] for row in rows if row[5])),
+        consents=tuple(sorted(consents.values(), key=lambda consent: (*consent[:4], consent[4] or date.max))),
     )

@@ -16,52 +16,53 @@ from returns.names.models.duplicates import OtherCase
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
 
 
-def trips_elsewhere(session: Session, known: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
+def trips_elsewhere(session: Session, others: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
     """Journeys of other cases that people are known to have; one statement, none where nobody has another case.
 
     Opens the rows that say which case it is, and no leg.
     """
-    return trips_of_cases(session, {uuid.UUID(int=0): known})[uuid.UUID(int=0)]
+    return trips_of_cases(session, {uuid.UUID(int=0): others})[uuid.UUID(int=0)]
 
 
 def trips_of_cases(
-    session: Session, known: Mapping[uuid.UUID, Sequence[OtherCase]]
+    session: Session, others: Mapping[uuid.UUID, Sequence[OtherCase]]
 ) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
     """The same for the people of several cases, by case; one statement, none where nobody has another case."""
-    wanted = cases_elsewhere(known)
-    statement = select(Leg).where(Leg.case_id.in_(wanted)).options(joinedload(Leg.named))
-    return trips_among(session.execute(statement).unique().scalars().all() if wanted else (), known)
+    case_ids = cases_elsewhere(others)
+    statement = select(Leg).where(Leg.case_id.in_(case_ids)).options(joinedload(Leg.named))
+    return trips_among(session.execute(statement).unique().scalars().all() if case_ids else (), others)
 
 
-def cases_elsewhere(known: Mapping[uuid.UUID, Sequence[OtherCase]]) -> set[uuid.UUID]:
+def cases_elsewhere(others: Mapping[uuid.UUID, Sequence[OtherCase]]) -> set[uuid.UUID]:
     """Which other cases people are known to have; opens the rows that say it, and asks nothing."""
-    return {said[1] for rows in known.values() for one in rows if (said := _other(one))}
+    return {other[1] for rows in others.values() for link in rows if (other := _other(link))}
 
 
 def trips_among(
-    legs: Iterable[Leg], known: Mapping[uuid.UUID, Sequence[OtherCase]]
+    legs: Iterable[Leg], others: Mapping[uuid.UUID, Sequence[OtherCase]]
 ) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
     """Journeys of other cases, by case, out of legs that are read already with whoever is named on them."""
     travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in _NOT_TRAVELLED]
     return {
-        case_id: _trips(travelled, [said for one in rows if (said := _other(one))]) for case_id, rows in known.items()
+        case_id: _trips(travelled, [other for link in rows if (other := _other(link))])
+        for case_id, rows in others.items()
     }
 
 
 def _trips(legs: Sequence[Leg], others: Sequence[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]) -> tuple[TripFacts, ...]:
-    found = []
+    trips = []
     for who, case, there in sorted(others):
         own = [leg for leg in legs if leg.case_id == case and travels(leg, there)]
         if own:
             starts, ends = min(leg.departs_at for leg in own), max(leg.arrives_at for leg in own)
-            found.append(TripFacts(who.hex, starts, ends))
-    return tuple(found)
+            trips.append(TripFacts(who.hex, starts, ends))
+    return tuple(trips)
 
 
-def _other(one: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
+def _other(link: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
     """The person, the other case, and who the person is there; None where it cannot be read any more."""
     try:
-        said = one.content
+        content = link.content
     except KeyGone:
         return None
-    return (one.person_id, uuid.UUID(said["case"]), uuid.UUID(said["person"])) if said else None
+    return (link.person_id, uuid.UUID(content["case"]), uuid.UUID(content["person"])) if content else None

@@ -31,7 +31,7 @@ class TicketClass(enum.StrEnum):
     FIRST = "first"
 
 
-# From where a booking may go where. A leg that is recorded for the first time stands where its booking stands outside;
+# Where a booking may go from where it stands. A new leg may be recorded in whatever state its booking already has;
 # what was cancelled is planned anew before it is booked; what was travelled stays so (domain, section 7).
 STEPS: dict[LegStatus | None, frozenset[LegStatus]] = {
     None: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CHANGED_BY_CARRIER, _S.CANCELLED}),
@@ -46,12 +46,12 @@ STEPS: dict[LegStatus | None, frozenset[LegStatus]] = {
 
 
 def steps_from(status: LegStatus | None) -> tuple[LegStatus, ...]:
-    """Where a booking may stand next, where it stands now among them, in the order of the words; None is a new leg."""
-    return tuple(one for one in LegStatus if one is status or one in STEPS[status])
+    """The states that a booking may have next, its present one included, in the order of the enum; None: a new leg."""
+    return tuple(step for step in LegStatus if step is status or step in STEPS[status])
 
 
 def needs_consent(before: LegStatus | None, after: LegStatus) -> bool:
-    """Whether somebody outside newly hears of the journey, or a ticket is issued: consent as it stands now is asked."""
+    """Whether somebody outside newly hears of the journey, or a ticket is issued: then consent has to stand now."""
     return after in WITH_CARRIER and (after is not _S.CHANGED_BY_CARRIER or before not in WITH_CARRIER)
 
 
@@ -76,13 +76,13 @@ def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) 
     """
     if before is after:
         return ()
-    found = []
+    reasons = []
     if after not in STEPS[before]:
         code = BookingReason.BOOKING_FLOWN if before is _S.FLOWN else BookingReason.BOOKING_STEP_NOT_ALLOWED
-        found.append(Reason(code, cleared_by="itinerary"))
+        reasons.append(Reason(code, cleared_by="itinerary"))
     if after is _S.FLOWN and not has_left:
-        found.append(Reason(BookingReason.LEG_NOT_BEGUN, cleared_by="itinerary"))
-    return tuple(found)
+        reasons.append(Reason(BookingReason.LEG_NOT_BEGUN, cleared_by="itinerary"))
+    return tuple(reasons)
 
 
 @dataclass(frozen=True)

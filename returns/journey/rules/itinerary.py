@@ -102,8 +102,8 @@ class EndFacts:
 class TransferLimits:
     """Minutes between an arrival and going on by rail, road or sea; at single airports (IATA) the book may differ.
 
-    `domestic` and `international` are of flights. Of other modes it is said which mode: after a leg within a country,
-    and after one over a border. `before_ship`: from any arrival until a ship leaves.
+    `domestic` and `international` are of flights. `within_by` and `abroad_by` are by the mode of the leg before: within
+    a country, and over a border. `before_ship`: from any arrival until a ship leaves.
     """
 
     domestic: Limit = NOTHING
@@ -228,17 +228,17 @@ def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelcha
 
 
 def overlapping(legs: Sequence[LegFacts]) -> tuple[int, ...]:
-    """Ordinals of legs of one traveller that begin before an earlier one has ended, in whatever order they are told.
+    """Ordinals of legs of one traveller that begin before an earlier one has ended, in whatever order they are given.
 
     Legs that touch do not overlap.
     """
-    found: list[int] = []
+    ordinals: list[int] = []
     ends: datetime | None = None
-    for leg in sorted(legs, key=lambda one: (one.departs_at, one.arrives_at, one.ordinal)):
+    for leg in sorted(legs, key=lambda leg: (leg.departs_at, leg.arrives_at, leg.ordinal)):
         if ends is not None and leg.departs_at < ends:
-            found.append(leg.ordinal)
+            ordinals.append(leg.ordinal)
         ends = leg.arrives_at if ends is None else max(ends, leg.arrives_at)
-    return tuple(found)
+    return tuple(ordinals)
 
 
 def journey_reasons(
@@ -253,14 +253,14 @@ def journey_reasons(
 
     `now` where people have still to set out: then no leg that is to be travelled lies in the past.
     """
-    found = [] if legs else [_reason(ItineraryReason.ITINERARY_MISSING, "", UNCITED)]
+    reasons = [] if legs else [_reason(ItineraryReason.ITINERARY_MISSING, "", UNCITED)]
     for leg in legs:
-        found += _booking_reasons(leg)
-        found += leg_reasons(leg, limits, now)
-    found += [_reason(ItineraryReason.LEGS_OVERLAP, str(ordinal), UNCITED) for ordinal in overlapping(legs)]
+        reasons += _booking_reasons(leg)
+        reasons += leg_reasons(leg, limits, now)
+    reasons += [_reason(ItineraryReason.LEGS_OVERLAP, str(ordinal), UNCITED) for ordinal in overlapping(legs)]
     for before, after in pairwise(legs):
-        found += joint_reasons(before, after, with_small_child, with_wheelchair, limits)
-    return (*found, *_end_reasons(bool(legs), end, limits))
+        reasons += joint_reasons(before, after, with_small_child, with_wheelchair, limits)
+    return (*reasons, *_end_reasons(bool(legs), end, limits))
 
 
 def _booking_reasons(leg: LegFacts) -> list[Reason]:
@@ -280,39 +280,41 @@ def leg_reasons(leg: LegFacts, limits: JourneyLimits, now: datetime | None = Non
 
     Sources: rules itinerary.planned_legs_lie_ahead, itinerary.fastest_km_an_hour.*, itinerary.longest_hours.*.
     """
-    subject, found = str(leg.ordinal), []
+    subject, reasons = str(leg.ordinal), []
     lasts = leg.arrives_at - leg.departs_at
     if now is not None and leg.status in AHEAD and leg.departs_at <= now:
-        found.append(_reason(ItineraryReason.LEG_IN_PAST, subject, limits.lies_ahead))
+        reasons.append(_reason(ItineraryReason.LEG_IN_PAST, subject, limits.lies_ahead))
     if lasts <= timedelta(0):
-        found.append(_reason(ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS, subject, UNCITED))
+        reasons.append(_reason(ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS, subject, UNCITED))
     fastest, longest = limits.pace.fastest.get(leg.mode), limits.pace.longest.get(leg.mode)
     if fastest is not None and is_too_fast(leg.km, lasts, fastest):
-        found.append(_reason(ItineraryReason.LEG_TOO_FAST, subject, fastest.cited))
+        reasons.append(_reason(ItineraryReason.LEG_TOO_FAST, subject, fastest.cited))
     if longest is not None and is_too_long(lasts, longest):
-        found.append(_reason(ItineraryReason.LEG_TOO_LONG, subject, longest.cited))
+        reasons.append(_reason(ItineraryReason.LEG_TOO_LONG, subject, longest.cited))
     if leg.mode in limits.between_airports and leg.origin and leg.destination:
         cited = limits.between_airports_row
-        found.append(_reason(ItineraryReason.LEG_BETWEEN_AIRPORTS, subject, cited, Severity.WARNING))
-    return found
+        reasons.append(_reason(ItineraryReason.LEG_BETWEEN_AIRPORTS, subject, cited, Severity.WARNING))
+    return reasons
 
 
 def joint_reasons(
     before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits
 ) -> list[Reason]:
     """What keeps one leg from going on where another one ended: too far away, too soon, a night without a bed."""
-    subject, found = str(after.ordinal), []
+    subject, reasons = str(after.ordinal), []
     if (after.gap_km or 0) > limits.joins_within_km.value:
-        found.append(_reason(ItineraryReason.LEGS_APART, subject, limits.joins_within_km.cited))
+        reasons.append(_reason(ItineraryReason.LEGS_APART, subject, limits.joins_within_km.cited))
     needed = timedelta(minutes=minutes_needed(before, after, with_child, wheelchair, limits))
     if before.arrives_at <= after.departs_at < before.arrives_at + needed:
-        found.append(
+        reasons.append(
             _reason(ItineraryReason.CONNECTION_TOO_SHORT, subject, connection_limit(before, after, limits).cited)
         )
     sleeps = is_night_stop(before.arrives_at, after.departs_at, before.arrives_zone, limits.night)
     if sleeps and not before.has_accommodation:
-        found.append(_reason(ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION, str(before.ordinal), limits.night.cited))
-    return found
+        reasons.append(
+            _reason(ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION, str(before.ordinal), limits.night.cited)
+        )
+    return reasons
 
 
 def _end_reasons(has_legs: bool, end: EndFacts, limits: JourneyLimits) -> list[Reason]:

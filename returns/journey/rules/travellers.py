@@ -29,58 +29,60 @@ class JourneyFacts:
 
 
 def legs_of(person: str, journeys: Sequence[JourneyFacts], shared: tuple[LegFacts, ...]) -> tuple[LegFacts, ...]:
-    """The legs of one person (id as hex); `shared` where everybody travels everything and no journeys are told."""
-    return next((one.legs for one in journeys if person in one.people), () if journeys else shared)
+    """The legs of one person (id as hex); `shared` where everybody travels every leg, and so no journeys are given."""
+    return next((journey.legs for journey in journeys if person in journey.people), () if journeys else shared)
 
 
 def aboard(journeys: Sequence[JourneyFacts]) -> dict[int, tuple[str, ...]]:
     """Who is on which leg, by its ordinal; a leg that nobody travels is not in it."""
-    found: dict[int, tuple[str, ...]] = {}
+    travellers: dict[int, tuple[str, ...]] = {}
     for journey in journeys:
         for leg in journey.legs:
-            found[leg.ordinal] = (*found.get(leg.ordinal, ()), *journey.people)
-    return found
+            travellers[leg.ordinal] = (*travellers.get(leg.ordinal, ()), *journey.people)
+    return travellers
 
 
 def escorted_legs(first: int, last: int, ways: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
-    """On which legs an escort from one leg to another is: those between them of the people who travel both.
+    """The legs that an escort from one leg to another covers: those between them of the people who travel both.
 
-    Empty where nobody travels both, or where several ways lead from the one to the other: what cannot be told covers
+    Empty where nobody travels both, or where several ways lead from the one to the other: an unclear way covers
     nobody. `ways` are the ordinals of the legs of each group of people; None where everybody travels every leg.
     """
     if not ways:
         return None
-    parts = {tuple(one for one in way if first <= one <= last) for way in ways if first in way and last in way}
+    parts = {
+        tuple(ordinal for ordinal in way if first <= ordinal <= last) for way in ways if first in way and last in way
+    }
     return parts.pop() if len(parts) == 1 else ()
 
 
 def traveller_reasons(
     people: Sequence[str], legs: Sequence[LegFacts], journeys: Sequence[JourneyFacts]
 ) -> tuple[Reason, ...]:
-    """Everybody is on some leg, and somebody is on every leg; nothing where nobody was told apart."""
+    """Blockers for people who are on no leg, and for legs that nobody travels; none where all travel together."""
     if not journeys or not legs:
         return ()
-    taken = aboard(journeys)
+    on_board = aboard(journeys)
     empty = [
-        _reason(TravellerReason.LEG_WITHOUT_TRAVELLERS, str(leg.ordinal)) for leg in legs if leg.ordinal not in taken
+        _reason(TravellerReason.LEG_WITHOUT_TRAVELLERS, str(leg.ordinal)) for leg in legs if leg.ordinal not in on_board
     ]
-    left = [_reason(TravellerReason.PERSON_ON_NO_LEG, one) for one in people if not legs_of(one, journeys, ())]
+    left = [_reason(TravellerReason.PERSON_ON_NO_LEG, person) for person in people if not legs_of(person, journeys, ())]
     return (*empty, *left)
 
 
-def own_reasons(found: Sequence[Reason], people: Sequence[str]) -> tuple[Reason, ...]:
-    """What was found of the journey of some people, so that it says of whom: it ends elsewhere for them alone.
+def own_reasons(reasons: Sequence[Reason], people: Sequence[str]) -> tuple[Reason, ...]:
+    """Reasons about the journey of some people: where it ends elsewhere, one for each of them.
 
-    That they have no leg at all is told by `traveller_reasons`.
+    `traveller_reasons` says that somebody has no leg at all.
     """
-    told: list[Reason] = []
-    for one in found:
-        if one.code == ItineraryReason.ENDS_ELSEWHERE:
+    own: list[Reason] = []
+    for reason in reasons:
+        if reason.code == ItineraryReason.ENDS_ELSEWHERE:
             code = TravellerReason.PERSON_ENDS_ELSEWHERE
-            told += [Reason(code, who, one.severity, one.rule, one.source, one.cleared_by) for who in people]
-        elif one.code != ItineraryReason.ITINERARY_MISSING:
-            told.append(one)
-    return tuple(told)
+            own += [Reason(code, who, reason.severity, reason.rule, reason.source, reason.cleared_by) for who in people]
+        elif reason.code != ItineraryReason.ITINERARY_MISSING:
+            own.append(reason)
+    return tuple(own)
 
 
 def legs_of_children_alone(
@@ -88,10 +90,10 @@ def legs_of_children_alone(
 ) -> tuple[int, ...]:
     """Ordinals of the legs on which a child would be with nobody of the case who is surely an adult.
 
-    `is_alone` says it of ages; an age that is not known lifts nothing. Source: domain, section 4, children alone.
+    `is_alone` judges their ages; an unknown age is no adult. Source: domain, section 4, children alone.
     """
-    taken = aboard(journeys)
-    return tuple(sorted(number for number, people in taken.items() if is_alone([ages[one] for one in people])))
+    on_board = aboard(journeys)
+    return tuple(sorted(number for number, people in on_board.items() if is_alone([ages[person] for person in people])))
 
 
 def child_alone_reasons(alone: Sequence[int], escorted: Sequence[Collection[int]], cited: Cited) -> tuple[Reason, ...]:

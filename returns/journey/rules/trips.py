@@ -23,9 +23,9 @@ class TripFacts:
     ends: datetime
 
 
-def crosses(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+def crosses(first: tuple[datetime, datetime], second: tuple[datetime, datetime]) -> bool:
     """Whether two spans of time have a moment in common. Those that touch do not."""
-    return one[0] < other[1] and other[0] < one[1]
+    return first[0] < second[1] and second[0] < first[1]
 
 
 def trip_reasons(person: str, legs: Sequence[LegFacts], elsewhere: Sequence[TripFacts]) -> tuple[Reason, ...]:
@@ -33,5 +33,5 @@ def trip_reasons(person: str, legs: Sequence[LegFacts], elsewhere: Sequence[Trip
     if not legs:
         return ()
     own = min(leg.departs_at for leg in legs), max(leg.arrives_at for leg in legs)
-    meets = any(one.person == person and crosses(own, (one.starts, one.ends)) for one in elsewhere)
+    meets = any(trip.person == person and crosses(own, (trip.starts, trip.ends)) for trip in elsewhere)
     return (Reason(TripReason.TRAVELS_ELSEWHERE, person, cleared_by="itinerary"),) if meets else ()

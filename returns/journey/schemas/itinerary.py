@@ -22,13 +22,13 @@ class TimeOfDay(fields.Field[time]):
     most = 5
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
-        found = (
+        match = (
             _TIME.fullmatch("".join(unicodedata.normalize("NFKC", value).split())) if isinstance(value, str) else None
         )
         try:
-            if found is None:
+            if match is None:
                 raise ValueError
-            return time(int(found[1] or found[3]), int(found[2] or found[4]))
+            return time(int(match[1] or match[3]), int(match[2] or match[4]))
         except ValueError as error:
             raise ValidationError(_("Give a time such as 08:05.")) from error
 

@@ -101,7 +101,7 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     """
     refuse_reasons(unit, case, removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN))
     _refuse_of_movement(unit, case, leg)
-    legs = [one for one in legs_of_case(unit.session, case.id) if one.id != leg.id]
+    legs = [other for other in legs_of_case(unit.session, case.id) if other.id != leg.id]
     unit.session.delete(leg)
     _number(unit, case, legs)
     _tell(unit, case, "leg.remove")
@@ -110,9 +110,9 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
 def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
     """Record that a leg of this case was travelled. RuleBroken with every reason: before a departure, not begun, ..."""
     departed = case.state in (CaseState.DEPARTED, CaseState.ARRIVED)
-    found = booking_reasons(leg.status, LegStatus.FLOWN, leg.departs_at <= unit.clock.now())
+    reasons = booking_reasons(leg.status, LegStatus.FLOWN, leg.departs_at <= unit.clock.now())
     refuse_reasons(
-        unit, case, (*(() if departed else (Reason(DepartureReason.NOT_DEPARTED, cleared_by="itinerary"),)), *found)
+        unit, case, (*(() if departed else (Reason(DepartureReason.NOT_DEPARTED, cleared_by="itinerary"),)), *reasons)
     )
     leg.status = LegStatus.FLOWN
     unit.participants["trail"].act("leg.travelled", ("case", case.id))
@@ -230,10 +230,10 @@ def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool, i
         destination=airport_code(destination),
     )
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
-    found = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
-    said = _asked_of(leg)
-    codes = {one.code for one in found} - ({ItineraryReason.LEG_BETWEEN_AIRPORTS} if is_sure else set())
-    errors = {field: [words] for code, (field, words) in said.items() if code in codes}
+    reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
+    messages = _asked_of(leg)
+    codes = {reason.code for reason in reasons} - ({ItineraryReason.LEG_BETWEEN_AIRPORTS} if is_sure else set())
+    errors = {field: [words] for code, (field, words) in messages.items() if code in codes}
     if errors:
         raise BadInput(errors)
 
@@ -277,24 +277,24 @@ def _sets_out_anew(case: Case, new: NewLeg, leg: Leg | None) -> bool:
 def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> None:
     """RuleBroken with every reason why this leg is not planned, or not booked. `before`: None for a leg that is new."""
     has_left = instants_of(new)[0] <= unit.clock.now()
-    found = booking_reasons(before, new.status, has_left)
+    reasons = booking_reasons(before, new.status, has_left)
     if new.escort_id is not None:
         if escort_of_case(unit.session, case.id, new.escort_id) is None:
             raise BadInput({"who": [_("Choose from the list.")]})
         allowed = (
             () if case.state in CHANGED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
         )
-        return refuse_reasons(unit, case, (*allowed, *found))
-    found = (*not_plannable(unit, case), *found)
+        return refuse_reasons(unit, case, (*allowed, *reasons))
+    reasons = (*not_plannable(unit, case), *reasons)
     if needs_consent(before, new.status):
         today = unit.clock.now().date()
         people = members_of_case(unit.session, case.id)
-        found = (
-            *found,
+        reasons = (
+            *reasons,
             *missing_of_case(unit.session, case.id, people, today),
             *blockers(country_reasons(country_status(unit.session, case.country, today))),
         )
-    return refuse_reasons(unit, case, found)
+    return refuse_reasons(unit, case, reasons)
 
 
 def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:
@@ -333,19 +333,19 @@ def _stored(fare: Fare | None) -> dict[str, str | bool] | None:
     return {"amount": str(fare.amount), "currency": fare.currency, "each": fare.is_each} if fare else None
 
 
-def _name_travellers(unit: Unit, case: Case, leg: Leg, wanted: set[uuid.UUID]) -> None:
+def _name_travellers(unit: Unit, case: Case, leg: Leg, person_ids: set[uuid.UUID]) -> None:
     """Say who of the case travels a leg; whoever is named already stays. BadInput for somebody who is not of the case.
 
     Everybody named is everybody: whoever is added to the case later travels along.
     """
-    people = {one.id for one in members_of_case(unit.session, case.id)} if wanted else set()
-    if not wanted <= people:
+    people = {person.id for person in members_of_case(unit.session, case.id)} if person_ids else set()
+    if not person_ids <= people:
         raise BadInput({"travellers": [_("Choose from the list.")]})
-    leg.is_for_all = wanted == people
-    kept = [one for one in leg.named if one.person_id in wanted and not leg.is_for_all]
-    known = {one.person_id for one in kept}
-    new = () if leg.is_for_all else sorted(wanted - known)
-    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=one) for one in new)]
+    leg.is_for_all = person_ids == people
+    kept = [traveller for traveller in leg.named if traveller.person_id in person_ids and not leg.is_for_all]
+    named = {traveller.person_id for traveller in kept}
+    new = () if leg.is_for_all else sorted(person_ids - named)
+    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
 def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:

@@ -79,9 +79,9 @@ def stated_point(case: Case | None, end: str, stated: Mapping[str, Any], countri
     field = f"{end}_typed"
     if not typed:
         raise BadInput({field: [_("Type the code of an airport, a city or a village, or choose a place below.")]})
-    found = found_points(typed, countries)
-    if not found:
+    points = found_points(typed, countries)
+    if not points:
         raise BadInput({field: [_("Nothing was found for this. Try the code of the airport, or a larger town.")]})
-    if len(found) > 1:
+    if len(points) > 1:
         raise BadInput({end: [_("Several places were found. Choose the one that you mean.")]})
-    return found[0]
+    return points[0]
