@@ -27,32 +27,34 @@ blueprint = Blueprint("imports", __name__)
 ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 
 
-def _shown(one: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime) -> SimpleNamespace:
-    mark, label = TAKEN_BACK if one.undone_at is not None else IMPORT_STATES[one.state]
-    by = staff.get(one.made_by) if one.made_by else None
+def _shown(
+    caseload: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime
+) -> SimpleNamespace:
+    mark, label = TAKEN_BACK if caseload.undone_at is not None else IMPORT_STATES[caseload.state]
+    by = staff.get(caseload.made_by) if caseload.made_by else None
     return SimpleNamespace(
-        url=url_for("imports.open", import_id=one.id),
-        made_at=one.made_at,
+        url=url_for("imports.open", import_id=caseload.id),
+        made_at=caseload.made_at,
         by=by.name if by else "",
-        rows=one.rows,
-        cases=one.cases,
-        people=one.people,
+        rows=caseload.rows,
+        cases=caseload.cases,
+        people=caseload.people,
         mark=mark,
         label=label,
-        until=one.until,
-        is_kept=queries.is_kept(one, now),
-        undone_at=one.undone_at,
+        until=caseload.until,
+        is_kept=queries.is_kept(caseload, now),
+        undone_at=caseload.undone_at,
     )
 
 
 def _list(call: Call, form: Form, cursor: str | None = None) -> str:
     session = call.unit.session
     now = call.wiring.clock.now()
-    found = queries.imports_page(session, cursor, PAGE_SIZE, now)
-    staff = accounts.accounts_by_id(session, [one.made_by for one in found.items if one.made_by])
+    page = queries.imports_page(session, cursor, PAGE_SIZE, now)
+    staff = accounts.accounts_by_id(session, [caseload.made_by for caseload in page.items if caseload.made_by])
     return render_template(
         "returns/imports/list.html",
-        page=list_page(found, [_shown(one, staff, now) for one in found.items]),
+        page=list_page(page, [_shown(caseload, staff, now) for caseload in page.items]),
         form=form,
         accepted=ACCEPTED,
         encodings=list(ENCODING_LABELS.items()),
@@ -84,9 +86,9 @@ def begin(call: Call) -> ResponseReturnValue:
     """Take a file and stage its rows."""
     if call.me.office_id is None:
         raise NotFound
-    said = call.data
-    sent = Sent(said["file"], said.get("encoding", ""), said.get("sheet"))
-    import_id = begin_import(call.unit, call.me.office_id, sent, said.get("once"))
+    upload = call.data
+    sent = Sent(upload["file"], upload.get("encoding", ""), upload.get("sheet"))
+    import_id = begin_import(call.unit, call.me.office_id, sent, upload.get("once"))
     flash(_("The rows are kept, sealed; the file is not. Say now which column is what."), "done")
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 

@@ -38,8 +38,8 @@ _SHOWN_FIRST = 12  # rows from which the columns are shown
 
 def the_import(call: Call) -> queries.CaseloadImport | None:
     """The import that an address names, if this office has it and it is still kept."""
-    one = queries.import_by_id(call.unit.session, call.path["import_id"])
-    return one if one is not None and queries.is_kept(one, call.wiring.clock.now()) else None
+    caseload = queries.import_by_id(call.unit.session, call.path["import_id"])
+    return caseload if caseload is not None and queries.is_kept(caseload, call.wiring.clock.now()) else None
 
 
 def _meanings(column: str) -> list[tuple[str, Any]]:
@@ -55,11 +55,11 @@ def _meanings(column: str) -> list[tuple[str, Any]]:
 
 
 def _columns_page(call: Call, form: Form) -> str:
-    one, session = call.row, call.unit.session
-    first = queries.rows_page(session, one.id, None, None, _SHOWN_FIRST).items
-    headings, content = one.content["headings"], one.content
+    caseload, session = call.row, call.unit.session
+    first = queries.rows_page(session, caseload.id, None, None, _SHOWN_FIRST).items
+    headings, content = caseload.content["headings"], caseload.content
     mapped = form.values.get("column") or content["mapping"]
-    unknown = unknown_words(one, queries.rows_in_state(session, one.id, RowState.BAD))
+    unknown = unknown_words(caseload, queries.rows_in_state(session, caseload.id, RowState.BAD))
     taught = taught_of(content)
     columns = [
         SimpleNamespace(
@@ -75,12 +75,12 @@ def _columns_page(call: Call, form: Form) -> str:
         form = Form(values={**content, "owner": content.get("owner") or call.me.account_id.hex})
     return render_template(
         "returns/imports/columns.html",
-        one=shown_import(call, one),
+        one=shown_import(call, caseload),
         form=form,
         columns=[each for each in columns if each.heading or each.samples],
         hidden=[each.at for each in columns if not (each.heading or each.samples)],
         codes=[(column.value, label) for column, label in COLUMN_LABELS.items()],
-        owners=sorted(((each.id.hex, each.name) for each in owners_of(call.unit, one)), key=lambda pair: pair[1]),
+        owners=sorted(((each.id.hex, each.name) for each in owners_of(call.unit, caseload)), key=lambda pair: pair[1]),
         orders=choices_of(ORDERS),
         words=[
             SimpleNamespace(
@@ -129,42 +129,42 @@ def columns_page(call: Call) -> ResponseReturnValue:
 )
 def map_them(call: Call) -> ResponseReturnValue:
     """Say which column is what."""
-    said = call.data
+    stated = call.data
     taught: dict[str, dict[str, str]] = {}
-    for of, word, meaning in zip(said["of"], said["word"], said["meaning"], strict=False):
+    for of, word, meaning in zip(stated["of"], stated["word"], stated["meaning"], strict=False):
         if meaning in {str(code) for code, _label in _meanings(of)} and of in CHOSEN:
             taught.setdefault(of, {})[word] = meaning
     mapped = Mapped(
-        columns=said["column"],
-        order=said.get("order", ""),
-        numbers_whole=said["numbers_whole"],
-        past_deadlines=said["past_deadlines"],
-        owner_id=said.get("owner"),
+        columns=stated["column"],
+        order=stated.get("order", ""),
+        numbers_whole=stated["numbers_whole"],
+        past_deadlines=stated["past_deadlines"],
+        owner_id=stated.get("owner"),
         taught=taught,
     )
     map_columns(call.unit, call.row, mapped)
     return redirect(url_for("imports.open", import_id=call.row.id, on=1), 303)
 
 
-def _page(call: Call, form: Form, asked: dict[str, Any] | None = None) -> str:
-    one, session, filters = call.row, call.unit.session, asked or {}
-    counts = queries.counts_of(session, one.id)
-    found = queries.rows_page(session, one.id, filters.get("state"), filters.get("page"), PAGE_SIZE)
-    against = in_the_way(one.state, counts, bool((one.content or {}).get("rehearsed")), last=True)
+def _page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
+    caseload, session, filters = call.row, call.unit.session, chosen or {}
+    counts = queries.counts_of(session, caseload.id)
+    page = queries.rows_page(session, caseload.id, filters.get("state"), filters.get("page"), PAGE_SIZE)
+    against = in_the_way(caseload.state, counts, bool((caseload.content or {}).get("rehearsed")), last=True)
     is_ready = against in ([], [ImportReason.IMPORT_NOT_REHEARSED])
-    references = queries.references_of(session, [row.case_id for row in found.items if row.case_id])
+    references = queries.references_of(session, [row.case_id for row in page.items if row.case_id])
     return render_template(
         "returns/imports/page.html",
-        one=shown_import(call, one),
+        one=shown_import(call, caseload),
         counts=[
             SimpleNamespace(mark=mark, label=label, count=counts[state])
             for state, (mark, label) in ROW_STATES.items()
             if counts.get(state)
         ],
-        looked_at=one.rows - counts.get(RowState.WAITING, 0),
+        looked_at=caseload.rows - counts.get(RowState.WAITING, 0),
         bad=counts.get(RowState.BAD, 0),
-        goes_on=bool(filters.get("on")) and one.state is ImportState.CHECKING,
-        page=list_page(found, [shown_row(one, row, references) for row in found.items]),
+        goes_on=bool(filters.get("on")) and caseload.state is ImportState.CHECKING,
+        page=list_page(page, [shown_row(caseload, row, references) for row in page.items]),
         filter_form=Form(values={"state": filters["state"].value} if filters.get("state") else {}, prefix="l"),
         active=int(filters.get("state") is not None),
         states=[(state.value, ROW_STATES[state][1]) for state in RowState if counts.get(state)],

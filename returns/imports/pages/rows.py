@@ -27,9 +27,9 @@ _TO_DO = (RowState.BAD, RowState.DECIDE)
 
 def _the_row(call: Call) -> SimpleNamespace | None:
     """The row that an address names, with its import: one that was looked at, of an import that is not applied."""
-    one = the_import(call)
-    row = queries.row_of_import(call.unit.session, one.id, call.path["row_id"]) if one is not None else None
-    return SimpleNamespace(one=one, row=row) if row is not None and row.found is not None else None
+    caseload = the_import(call)
+    row = queries.row_of_import(call.unit.session, caseload.id, call.path["row_id"]) if caseload is not None else None
+    return SimpleNamespace(one=caseload, row=row) if row is not None and row.found is not None else None
 
 
 def _field(column: Column) -> tuple[str, object, bool]:
@@ -44,24 +44,24 @@ def _stored_cells(call: Call) -> Stored:
 
 
 def _stored_decision(call: Call) -> Stored:
-    said = call.row.row.said or {}
-    return Stored(call.row.row.version, {"decision": said.get("decision") or "", "who": said.get("who") or ""})
+    answer = call.row.row.said or {}
+    return Stored(call.row.row.version, {"decision": answer.get("decision") or "", "who": answer.get("who") or ""})
 
 
 def _page(call: Call, form: Form | None = None, which: str = "") -> str:
-    one, row = call.row.one, call.row.row
-    cells = {column: cell.text for column, cell in cells_by_column(row, one).items()}
-    said, found = row.said or {}, findings_of(row.found)
+    caseload, row = call.row.one, call.row.row
+    cells = {column: cell.text for column, cell in cells_by_column(row, caseload).items()}
+    answer, findings = row.said or {}, findings_of(row.found)
     mark, label = ROW_STATES[row.state]
     wrong: dict[str, list[str]] = {}
-    for finding in found:
+    for finding in findings:
         shown = shown_finding(finding)
         wrong.setdefault(finding.column or "form", []).append(f"{shown.wrong} {shown.cure}")
     hides = Column.PHONE in row.found["values"]  # a number that can be called is not shown by opening a page
     shown_cells = {**cells, Column.PHONE.value: ""} if hides else cells
     begun = {**shown_cells, "version": row.version}
     typed = form if which == "cells" and form is not None else Form(values=begun, errors=wrong)
-    answered = {**said, "who": said.get("who") or "", "version": row.version}
+    answered = {**answer, "who": answer.get("who") or "", "version": row.version}
     decision = form if which == "decision" and form is not None else Form(values=answered)
     decision.prefix = "d"
     alike = shown_alike(row)
@@ -69,7 +69,7 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
     order = [*(column for column in Column if column in wrong), *(column for column in Column if column not in wrong)]
     return render_template(
         "returns/imports/row.html",
-        one=shown_import(call, one),
+        one=shown_import(call, caseload),
         number=row.ordinal,
         mark=mark,
         label=label,
@@ -82,11 +82,11 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
         people=[(each.id, f"{each.name} ({each.reference})") for each in alike],
         hides_phone=hides,
         twins=row.found["twins"],
-        is_said=bool(said.get("decision")),
+        is_said=bool(answer.get("decision")),
         decisions=[pair for pair in choices_of(DECISIONS) if alike or pair[0] != Decision.SAME],
-        mend_url=url_for("imports.mend", import_id=one.id, row_id=row.id),
-        decide_url=url_for("imports.decide", import_id=one.id, row_id=row.id),
-        next_url=url_for("imports.row", import_id=one.id, row_id=following.id) if following else "",
+        mend_url=url_for("imports.mend", import_id=caseload.id, row_id=row.id),
+        decide_url=url_for("imports.decide", import_id=caseload.id, row_id=row.id),
+        next_url=url_for("imports.row", import_id=caseload.id, row_id=following.id) if following else "",
     )
 
 
@@ -120,12 +120,12 @@ def _cells_again(call: Call, form: Form) -> str:
 )
 def mend(call: Call) -> ResponseReturnValue:
     """Correct cells of a row; what stands as the file has it is not touched."""
-    one, row, said = call.row.one, call.row.row, call.data
-    before = {column: cell.text for column, cell in cells_by_column(row, one).items()}
-    typed = {column: text for column, text in RowForm().typed(said).items() if text != before.get(column, "")}
+    caseload, row, stated = call.row.one, call.row.row, call.data
+    before = {column: cell.text for column, cell in cells_by_column(row, caseload).items()}
+    typed = {column: text for column, text in RowForm().typed(stated).items() if text != before.get(column, "")}
     if not typed.get(Column.PHONE) and Column.PHONE in row.found["values"]:
         typed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
-    mend_row(call.unit, call.wiring.secrets, one, row, typed, said["version"])
+    mend_row(call.unit, call.wiring.secrets, caseload, row, typed, stated["version"])
     is_well = row.state is not RowState.BAD
     flash(
         _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),
@@ -136,13 +136,13 @@ def mend(call: Call) -> ResponseReturnValue:
 
 def _onwards(call: Call) -> ResponseReturnValue:
     """To the same row while something is wrong with it, then to the next one, at last back to the import."""
-    one, row = call.row.one, call.row.row
+    caseload, row = call.row.one, call.row.row
     if row.state in _TO_DO:
-        return redirect(url_for("imports.row", import_id=one.id, row_id=row.id), 303)
+        return redirect(url_for("imports.row", import_id=caseload.id, row_id=row.id), 303)
     following = queries.next_row(call.unit.session, row, _TO_DO)
     if following is not None:
-        return redirect(url_for("imports.row", import_id=one.id, row_id=following.id), 303)
-    return redirect(url_for("imports.open", import_id=one.id, on=1), 303)
+        return redirect(url_for("imports.row", import_id=caseload.id, row_id=following.id), 303)
+    return redirect(url_for("imports.open", import_id=caseload.id, on=1), 303)
 
 
 def _decision_again(call: Call, form: Form) -> str:
@@ -162,11 +162,11 @@ def _decision_again(call: Call, form: Form) -> str:
 )
 def decide(call: Call) -> ResponseReturnValue:
     """Say whether the person of a row is here already, or that the row is left out."""
-    one, row, said = call.row.one, call.row.row, call.data
-    if said["decision"] == "again":
-        take_in_again(call.unit, one, row, said["version"])
+    caseload, row, stated = call.row.one, call.row.row, call.data
+    if stated["decision"] == "again":
+        take_in_again(call.unit, caseload, row, stated["version"])
         flash(_("Row %(row)s counts again.", row=row.ordinal), "done")
     else:
-        decide_row(call.unit, one, row, Decision(said["decision"]), said.get("who"), said["version"])
+        decide_row(call.unit, caseload, row, Decision(stated["decision"]), stated.get("who"), stated["version"])
         flash(_("Row %(row)s is decided.", row=row.ordinal), "done")
     return _onwards(call)

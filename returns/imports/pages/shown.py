@@ -27,24 +27,24 @@ def without_number(text: str) -> str:
     return f"…{text[-2:]}" if is_number else text
 
 
-def shown_import(call: Call, one: CaseloadImport) -> SimpleNamespace:
+def shown_import(call: Call, caseload: CaseloadImport) -> SimpleNamespace:
     """How far an import is; opens it."""
-    mark, label = IMPORT_STATES[one.state]
-    content = one.content or {}
+    mark, label = IMPORT_STATES[caseload.state]
+    content = caseload.content or {}
     return SimpleNamespace(
-        id=one.id,
-        made_at=one.made_at,
-        until=one.until,
-        rows=one.rows,
-        cases=one.cases,
-        people=one.people,
+        id=caseload.id,
+        made_at=caseload.made_at,
+        until=caseload.until,
+        rows=caseload.rows,
+        cases=caseload.cases,
+        people=caseload.people,
         mark=mark,
         label=label,
-        applied_at=one.applied_at,
-        is_applied=one.state is ImportState.APPLIED,
-        is_mapping=one.state is ImportState.MAPPING,
-        is_checking=one.state is ImportState.CHECKING,
-        is_checked=one.state is ImportState.CHECKED,
+        applied_at=caseload.applied_at,
+        is_applied=caseload.state is ImportState.APPLIED,
+        is_mapping=caseload.state is ImportState.MAPPING,
+        is_checking=caseload.state is ImportState.CHECKING,
+        is_checked=caseload.state is ImportState.CHECKED,
         sheet=content.get("sheet", ""),
         others=content.get("others", []),
         encoding=content.get("encoding", ""),
@@ -58,22 +58,22 @@ def shown_import(call: Call, one: CaseloadImport) -> SimpleNamespace:
         ],
         rehearsed=content.get("rehearsed"),
         tells_language=Column.LANGUAGE in content.get("mapping", []),
-        url=url_for("imports.open", import_id=one.id),
-        columns_url=url_for("imports.columns", import_id=one.id),
+        url=url_for("imports.open", import_id=caseload.id),
+        columns_url=url_for("imports.columns", import_id=caseload.id),
     )
 
 
-def shown_row(one: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> SimpleNamespace:
+def shown_row(caseload: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> SimpleNamespace:
     """A row in the list: who, where to, how it stands, and what is wrong with it; opens it."""
     mark, label = IMPORT_STATES[ImportState.APPLIED] if row.case_id else ROW_STATES[row.state]
-    cells = cells_by_column(row, one) if row.cells else {}
+    cells = cells_by_column(row, caseload) if row.cells else {}
     values = (row.found or {}).get("values", {})
     names = (cells.get(Column.GIVEN_NAME), cells.get(Column.FAMILY_NAME))
     to = values.get(Column.COUNTRY)
     return SimpleNamespace(
         number=row.ordinal,
         is_open=row.state is RowState.DECIDE,
-        url=url_for("imports.row", import_id=one.id, row_id=row.id) if row.found else "",
+        url=url_for("imports.row", import_id=caseload.id, row_id=row.id) if row.found else "",
         name=" ".join(cell.text for cell in names if cell),
         family=cells[Column.FAMILY_NUMBER].text if Column.FAMILY_NUMBER in cells else "",
         country=country(to) if to else "",

@@ -24,21 +24,21 @@ _MOST = 50  # cases that are named; the others are counted
 
 
 def _page(call: Call, form: Form) -> str:
-    one = call.row
-    found = look_at_undoing(call.unit, one)
-    named = found.worked_on[:_MOST]
+    caseload = call.row
+    undoing = look_at_undoing(call.unit, caseload)
+    named = undoing.worked_on[:_MOST]
     references = references_of(call.unit.session, named)
     return render_template(
         "returns/imports/undo.html",
-        one=shown_import(call, one),
-        cases=found.cases,
-        people=found.people,
-        against=[reason_sentence(Reason(code)) for code in found.against],
+        one=shown_import(call, caseload),
+        cases=undoing.cases,
+        people=undoing.people,
+        against=[reason_sentence(Reason(code)) for code in undoing.against],
         worked_on=[
             SimpleNamespace(url=url_for("cases.open", case_id=case), reference=references.get(case, ""))
             for case in named
         ],
-        more=len(found.worked_on) - len(named),
+        more=len(undoing.worked_on) - len(named),
         form=form,
     )
 

@@ -33,18 +33,18 @@ _OF_CASES: tuple[type[Any], ...] = (
 def cases_made(session: Session, import_id: uuid.UUID) -> list[uuid.UUID]:
     """The cases that an import made, in the order of its file; one statement."""
     statement = select(ImportRow.case_id).where(ImportRow.import_id == import_id, ImportRow.case_id.is_not(None))
-    found = session.execute(statement.order_by(ImportRow.ordinal)).scalars()
-    return list(dict.fromkeys(one for one in found if one is not None))
+    case_ids = session.execute(statement.order_by(ImportRow.ordinal)).scalars()
+    return list(dict.fromkeys(case_id for case_id in case_ids if case_id is not None))
 
 
 def people_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """The case of each person of these cases; one statement per 500 cases."""
-    found: dict[uuid.UUID, uuid.UUID] = {}
+    cases_by_person: dict[uuid.UUID, uuid.UUID] = {}
     for start in range(0, len(case_ids), _AT_ONCE):
         some = case_ids[start : start + _AT_ONCE]
         for row in session.execute(select(Person.id, Person.case_id).where(Person.case_id.in_(some))):
-            found[row[0]] = row[1]
-    return found
+            cases_by_person[row[0]] = row[1]
+    return cases_by_person
 
 
 def layers_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> list[list[Base]]:
@@ -58,11 +58,13 @@ def layers_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> list[lis
         .scalars()
         .all()
     )
-    tokens = session.execute(select(NameToken).where(NameToken.person_id.in_([one.id for one in people]))).scalars()
-    first: list[Base] = [*tokens, *(each for one in people for each in one.identifiers)]
+    tokens = session.execute(
+        select(NameToken).where(NameToken.person_id.in_([person.id for person in people]))
+    ).scalars()
+    first: list[Base] = [*tokens, *(each for person in people for each in person.identifiers)]
     for entity in _OF_CASES:
         first += session.execute(select(entity).where(entity.case_id.in_(case_ids))).scalars()
-    first += _links_to(session, case_ids, [one for one in first if isinstance(one, OtherCase)])
+    first += _links_to(session, case_ids, [row for row in first if isinstance(row, OtherCase)])
     tasks = session.execute(select(Task).where(Task.case_id.in_(case_ids))).scalars().all()
     cases = session.execute(select(Case).where(Case.id.in_(case_ids))).scalars().all()
     return [first, [*tasks, *people], list(cases)]
@@ -74,7 +76,7 @@ def _links_to(session: Session, case_ids: Sequence[uuid.UUID], links: Sequence[O
     if not elsewhere:
         return []
     back = session.execute(select(OtherCase).where(OtherCase.case_id.in_(elsewhere))).scalars()
-    return [one for one in back if uuid.UUID(one.content["case"]) in case_ids]
+    return [link for link in back if uuid.UUID(link.content["case"]) in case_ids]
 
 
 def rows_of_cases(session: Session, import_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> Sequence[ImportRow]:

@@ -103,9 +103,9 @@ def imports_to_forget(session: Session, now: datetime) -> Sequence[uuid.UUID]:
     return session.execute(statement).scalars().all()
 
 
-def is_kept(one: CaseloadImport, now: datetime) -> bool:
+def is_kept(caseload: CaseloadImport, now: datetime) -> bool:
     """Whether what an import says can still be read."""
-    return one.content_sealed is not None and one.until > now
+    return caseload.content_sealed is not None and caseload.until > now
 
 
 def references_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

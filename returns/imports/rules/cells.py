@@ -46,7 +46,9 @@ def is_not_known(text: str) -> bool:
 
 def has_bad_characters(text: str) -> bool:
     """Whether a text holds what cannot be stored: control characters, halves of characters."""
-    return any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") and one not in "\t\n\r" for one in text)
+    return any(
+        unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in "\t\n\r" for character in text
+    )
 
 
 def _digits(text: str) -> str:
@@ -55,15 +57,15 @@ def _digits(text: str) -> str:
 
 def read_day(text: str, order: DateOrder) -> tuple[date | None, str]:
     """A day as it was typed, or None and why: `no_date`, `short_year`, `other_calendar`, `placeholder_date`."""
-    found = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
-    if found is None:
+    match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+    if match is None:
         return None, "no_date"
-    if found[1]:
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if match[1]:
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
     else:
-        if len(found[6]) < 4:
+        if len(match[6]) < 4:
             return None, "short_year"
-        first, second, year = int(found[4]), int(found[5]), int(found[6])
+        first, second, year = int(match[4]), int(match[5]), int(match[6])
         day, month = (first, second) if order is DateOrder.DAY_FIRST else (second, first)
     if year in _OTHER_CALENDARS:
         return None, "other_calendar"
@@ -89,22 +91,22 @@ def day_of_serial(text: str) -> date | None:
 
 def order_told_by(texts: Iterable[str]) -> DateOrder | None:
     """The order that these days tell by themselves; None if none of them does, or if they contradict each other."""
-    told = set()
+    orders = set()
     for text in texts:
-        found = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
-        if found is None or found[1]:
+        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+        if match is None or match[1]:
             continue
-        if int(found[4]) > 12 >= int(found[5]):
-            told.add(DateOrder.DAY_FIRST)
-        if int(found[5]) > 12 >= int(found[4]):
-            told.add(DateOrder.MONTH_FIRST)
-    return told.pop() if len(told) == 1 else None
+        if int(match[4]) > 12 >= int(match[5]):
+            orders.add(DateOrder.DAY_FIRST)
+        if int(match[5]) > 12 >= int(match[4]):
+            orders.add(DateOrder.MONTH_FIRST)
+    return orders.pop() if len(orders) == 1 else None
 
 
 def needs_order(texts: Iterable[str]) -> bool:
     """Whether there is a day among these that reads as two different days."""
     for text in texts:
-        found = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
-        if found is not None and not found[1] and found[4] != found[5] and max(int(found[4]), int(found[5])) <= 12:
+        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+        if match is not None and not match[1] and match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12:
             return True
     return False

@@ -98,17 +98,17 @@ def column_of(heading: str) -> Column | None:
 
 def guessed(headings: Sequence[str]) -> list[str]:
     """The code of each column as its heading tells it, empty where it tells none; of two the first counts."""
-    found: list[str] = []
+    codes: list[str] = []
     for heading in headings:
         column = column_of(heading)
-        found.append(column.value if column is not None and column.value not in found else "")
-    return found
+        codes.append(column.value if column is not None and column.value not in codes else "")
+    return codes
 
 
 def is_row_of_codes(texts: Sequence[str]) -> bool:
     """Whether this is the second row of headings of a template: codes and nothing else."""
-    said = [text for text in texts if text]
-    return bool(said) and all(text in list(Column) for text in said)
+    filled = [text for text in texts if text]
+    return bool(filled) and all(text in list(Column) for text in filled)
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int:

@@ -83,7 +83,7 @@ CHOSEN = (
     Column.DOCUMENT_COUNTRY,
     Column.TRACK,
 )
-# What is told of a case, and not of a person: rows of one family say the same, or leave it empty.
+# Columns about the case, not about a person: rows of one family say the same, or leave them empty.
 OF_CASE = (Column.COUNTRY, Column.PLACE, Column.LEGAL_DEADLINE, Column.TRACK, Column.OWNER)
 
 
@@ -120,16 +120,16 @@ class Told:
 
 def families(rows: Sequence[Told]) -> list[list[Told]]:
     """The rows as families: those with one family number together, in their order. Left-out rows are in none."""
-    found: dict[object, list[Told]] = {}
+    by_family: dict[object, list[Told]] = {}
     for row in rows:
         if not row.is_left_out:
-            found.setdefault(row.values.get(Column.FAMILY_NUMBER) or row.number, []).append(row)
-    return list(found.values())
+            by_family.setdefault(row.values.get(Column.FAMILY_NUMBER) or row.number, []).append(row)
+    return list(by_family.values())
 
 
 def family_findings(family: Sequence[Told]) -> dict[int, list[Finding]]:
-    """What rows of one family say of their case otherwise than its first row, by row number."""
-    first, found = family[0], {}
+    """Where rows of a family contradict its first row about their case, by row number."""
+    first, findings = family[0], {}
     for row in family[1:]:
         wrong = [
             Finding("differs_in_family", column, str(row.values[column]), str(first.number))
@@ -137,26 +137,26 @@ def family_findings(family: Sequence[Told]) -> dict[int, list[Finding]]:
             if row.values.get(column) not in (None, first.values.get(column))
         ]
         if wrong:
-            found[row.number] = wrong
-    return found
+            findings[row.number] = wrong
+    return findings
 
 
 def twins(rows: Sequence[Told]) -> dict[int, list[int]]:
-    """Rows that may be one person told twice, by number: one document, e-mail or phone in two families, or one name and
-    birth. A family shares its phone, so inside of one family only the document, and name with birth, count.
+    """Rows that may be one person entered twice, by number: the same document, e-mail or phone in two families, or the
+    same name and birth. A family shares its phone: within a family only the document, and name with birth, count.
     """
     seen: dict[tuple[object, ...], list[Told]] = {}
-    for row in (one for one in rows if not one.is_left_out):
+    for row in (row for row in rows if not row.is_left_out):
         for sign in _signs(row):
             seen.setdefault(sign, []).append(row)
-    found: dict[int, set[int]] = {}
+    twin_numbers: dict[int, set[int]] = {}
     for sign, alike in seen.items():
         for later in alike[1:]:
             first = alike[0]
             if sign[0] in _SHARED and _family(first) == _family(later):
                 continue
-            found.setdefault(later.number, set()).add(first.number)
-    return {number: sorted(others) for number, others in found.items()}
+            twin_numbers.setdefault(later.number, set()).add(first.number)
+    return {number: sorted(others) for number, others in twin_numbers.items()}
 
 
 _SHARED = (Column.PHONE, Column.EMAIL)
@@ -168,15 +168,15 @@ def _family(row: Told) -> object:
 
 def _signs(row: Told) -> list[tuple[object, ...]]:
     values = row.values
-    found: list[tuple[object, ...]] = [
+    signs: list[tuple[object, ...]] = [
         (column, "".join(str(values[column]).split()).casefold())
         for column in (Column.DOCUMENT_NUMBER, *_SHARED)
         if values.get(column)
     ]
     names = (values.get(Column.GIVEN_NAME), values.get(Column.FAMILY_NAME))
     if values.get(Column.BIRTH_DATE) and all(names):
-        found.append(("name", *(str(name).casefold() for name in names), values[Column.BIRTH_DATE]))
-    return found
+        signs.append(("name", *(str(name).casefold() for name in names), values[Column.BIRTH_DATE]))
+    return signs
 
 
 def state_of_row(has_findings: bool, is_open: bool, decision: str) -> RowState:
@@ -206,15 +206,15 @@ def in_the_way(
     state: ImportState, counts: Mapping[RowState, int], is_rehearsed: bool, last: bool
 ) -> list[ImportReason]:
     """Every reason against the dry run, or with `last` against the last step."""
-    found = []
+    reasons = []
     if state is not ImportState.CHECKED:
-        found.append(ImportReason.IMPORT_NOT_CHECKED)
+        reasons.append(ImportReason.IMPORT_NOT_CHECKED)
     if counts.get(RowState.BAD):
-        found.append(ImportReason.IMPORT_HAS_BAD_ROWS)
+        reasons.append(ImportReason.IMPORT_HAS_BAD_ROWS)
     if counts.get(RowState.DECIDE):
-        found.append(ImportReason.IMPORT_HAS_OPEN_ROWS)
+        reasons.append(ImportReason.IMPORT_HAS_OPEN_ROWS)
     if not counts.get(RowState.READY):
-        found.append(ImportReason.IMPORT_HAS_NO_ROWS)
-    if last and not is_rehearsed and not found:
-        found.append(ImportReason.IMPORT_NOT_REHEARSED)
-    return found
+        reasons.append(ImportReason.IMPORT_HAS_NO_ROWS)
+    if last and not is_rehearsed and not reasons:
+        reasons.append(ImportReason.IMPORT_NOT_REHEARSED)
+    return reasons

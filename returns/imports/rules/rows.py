@@ -210,7 +210,7 @@ _READERS: dict[Column, Callable[[Row, Column, Typed, Reader], None]] = {
 
 def _together(row: Row, cells: Mapping[str, Typed], reader: Reader) -> None:
     """What cells say only together: a date beside an estimated year, a document without what it needs."""
-    values, bad = row.values, {one.column for one in row.findings}
+    values, bad = row.values, {finding.column for finding in row.findings}
     born, year = values.get(Column.BIRTH_DATE), values.get(Column.BIRTH_YEAR)
     if born and year:
         if not born.startswith(str(year)):
@@ -221,8 +221,8 @@ def _together(row: Row, cells: Mapping[str, Typed], reader: Reader) -> None:
     has_kind = values.get(Column.DOCUMENT_TYPE)
     if has_kind and not values.get(Column.DOCUMENT_COUNTRY) and Column.DOCUMENT_COUNTRY not in bad:
         row.wrong("document_country_missing", Column.DOCUMENT_COUNTRY)
-    said = [one for one in (Column.DOCUMENT_COUNTRY, Column.DOCUMENT_EXPIRY) if values.get(one)]
-    if said and not has_kind and Column.DOCUMENT_TYPE not in bad:
+    details = [column for column in (Column.DOCUMENT_COUNTRY, Column.DOCUMENT_EXPIRY) if values.get(column)]
+    if details and not has_kind and Column.DOCUMENT_TYPE not in bad:
         row.wrong("document_type_missing", Column.DOCUMENT_TYPE)
 
 
@@ -233,5 +233,5 @@ def sex_of(values: Mapping[str, Any]) -> Sex:
 
 def cells_of(cells: Sequence[Typed], mapping: Sequence[str], mended: Mapping[str, str]) -> dict[str, Typed]:
     """The cells of a row by column: as the file has them, and instead of some what was typed here since."""
-    found = {code: cell for code, cell in zip(mapping, cells, strict=False) if code}
-    return {**found, **{column: Typed(text) for column, text in mended.items()}}
+    by_column = {code: cell for code, cell in zip(mapping, cells, strict=False) if code}
+    return {**by_column, **{column: Typed(text) for column, text in mended.items()}}

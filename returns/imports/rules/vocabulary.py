@@ -49,8 +49,8 @@ _DOCUMENT = {
 
 
 def _by_word(meanings: Mapping[Any, tuple[str, ...]]) -> dict[str, str]:
-    known = {folded(word): str(code) for code, words in meanings.items() for word in words}
-    return known | {folded(code): str(code) for code in meanings}
+    codes = {folded(word): str(code) for code, words in meanings.items() for word in words}
+    return codes | {folded(code): str(code) for code in meanings}
 
 
 SEXES, TRACKS, DOCUMENTS = _by_word(_SEX), _by_word(_TRACK), _by_word(_DOCUMENT)

@@ -57,24 +57,24 @@ class _Check:
     searched: list[str]
 
 
-def check_piece(unit: Unit, secrets: Secrets, one: CaseloadImport) -> None:
+def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     """Look at the next rows, as many as rule imports.piece_rows says; after the last ones at families and twins.
 
     Conflict if the import was applied, or if nobody said yet what its columns are.
     """
-    one = lock_import(unit.session, one.id)
-    refuse_if_over(one)
-    if one.state is ImportState.MAPPING:
+    caseload = lock_import(unit.session, caseload.id)
+    refuse_if_over(caseload)
+    if caseload.state is ImportState.MAPPING:
         raise Conflict(_("Say first which column is what."))
     size = rule_on(unit.session, _PIECE, unit.clock.now().date()).whole()
-    rows = rows_in_state(unit.session, one.id, RowState.WAITING, size)
-    check = _Check(unit, secrets, one, reader_of(unit, one), [])
+    rows = rows_in_state(unit.session, caseload.id, RowState.WAITING, size)
+    check = _Check(unit, secrets, caseload, reader_of(unit, caseload), [])
     for row in rows:
         _look_at(check, row)
     unit.session.flush()  # how many are left is asked of the database
     if len(rows) < size:
-        _compare(unit, one)
-    unit.participants["trail"].act("import.check", ("import", one.id), count=len(rows), searched=check.searched)
+        _compare(unit, caseload)
+    unit.participants["trail"].act("import.check", ("import", caseload.id), count=len(rows), searched=check.searched)
 
 
 def _look_at(check: _Check, row: ImportRow) -> None:
@@ -93,9 +93,9 @@ def _look_at(check: _Check, row: ImportRow) -> None:
 
 
 def _state(row: ImportRow) -> RowState:
-    found = row.found
-    wrong = bool(found["findings"] or found["of_family"] or found.get("refused"))
-    return state_of_row(wrong, bool(found["alike"] or found["twins"]), (row.said or {}).get("decision", ""))
+    report = row.found
+    wrong = bool(report["findings"] or report["of_family"] or report.get("refused"))
+    return state_of_row(wrong, bool(report["alike"] or report["twins"]), (row.said or {}).get("decision", ""))
 
 
 def _alike(check: _Check, values: Mapping[str, Any]) -> list[list[Any]]:
@@ -103,17 +103,17 @@ def _alike(check: _Check, values: Mapping[str, Any]) -> list[list[Any]]:
     entered = entered_of(check.secrets, values, check.reader.host)
     parts = parts_of(full_of(entered.names))
     hashes = (*skeletons_of(check.secrets, parts), *entered.identifiers.values())
-    check.searched.extend(one.hex() for one in hashes)
+    check.searched.extend(digest.hex() for digest in hashes)
     return [
         [
-            one.person.id.hex,
-            one.case.id.hex,
-            shown_reference(one.case),
-            full_name(one.person) or "",
-            [sign.value for sign in one.signs.in_favour],
-            [sign.value for sign in one.signs.against],
+            lookalike.person.id.hex,
+            lookalike.case.id.hex,
+            shown_reference(lookalike.case),
+            full_name(lookalike.person) or "",
+            [sign.value for sign in lookalike.signs.in_favour],
+            [sign.value for sign in lookalike.signs.against],
         ]
-        for one in find_lookalikes(check.unit, check.secrets, entered, parts)
+        for lookalike in find_lookalikes(check.unit, check.secrets, entered, parts)
     ]
 
 
@@ -129,75 +129,75 @@ def entered_of(secrets: Secrets, values: Mapping[str, Any], host: str) -> Entere
     return Entered(names, traits, {kind: index for kind, index in indexes.items() if index is not None})
 
 
-def _compare(unit: Unit, one: CaseloadImport) -> None:
-    """Compare the rows with each other: families that contradict themselves, and people who are told twice."""
-    rows = rows_of_import(unit.session, one.id)
-    told = [
+def _compare(unit: Unit, caseload: CaseloadImport) -> None:
+    """Compare the rows with each other: families that contradict themselves, and people who are entered twice."""
+    rows = rows_of_import(unit.session, caseload.id)
+    read_rows = [
         Told(row.ordinal, row.found["values"], (row.said or {}).get("decision") == Decision.LEAVE_OUT) for row in rows
     ]
-    wrong = {number: each for family in families(told) for number, each in family_findings(family).items()}
-    double = twins(told)
+    wrong = {number: each for family in families(read_rows) for number, each in family_findings(family).items()}
+    double = twins(read_rows)
     for row in rows:
         of_family = [finding.kept() for finding in wrong.get(row.ordinal, [])]
         alike = double.get(row.ordinal, [])
         if (of_family, alike) != (row.found["of_family"], row.found["twins"]):
             row.found = {**row.found, "of_family": of_family, "twins": alike}
             row.state = _state(row)
-    one.state = ImportState.CHECKED
+    caseload.state = ImportState.CHECKED
 
 
 def mend_row(
-    unit: Unit, secrets: Secrets, one: CaseloadImport, row: ImportRow, typed: Mapping[str, str], version: int
+    unit: Unit, secrets: Secrets, caseload: CaseloadImport, row: ImportRow, typed: Mapping[str, str], version: int
 ) -> None:
     """Take other texts for some cells of a row, and look at it anew; families and twins are compared again at the end.
 
     Conflict if somebody changed the row after `version`, or if the import was applied.
     """
-    one = _begin_change(unit, one, row, version)
-    reader = reader_of(unit, one)
-    said = row.said or {}
-    row.said = {**said, "mended": {**said.get("mended", {}), **typed}}
-    _look_at(_Check(unit, secrets, one, reader, []), row)
-    unit.participants["trail"].act("import.mend", ("import", one.id))
+    caseload = _begin_change(unit, caseload, row, version)
+    reader = reader_of(unit, caseload)
+    answer = row.said or {}
+    row.said = {**answer, "mended": {**answer.get("mended", {}), **typed}}
+    _look_at(_Check(unit, secrets, caseload, reader, []), row)
+    unit.participants["trail"].act("import.mend", ("import", caseload.id))
 
 
 def decide_row(
-    unit: Unit, one: CaseloadImport, row: ImportRow, decision: Decision, who: uuid.UUID | None, version: int
+    unit: Unit, caseload: CaseloadImport, row: ImportRow, decision: Decision, who: uuid.UUID | None, version: int
 ) -> None:
     """Say whether the person of a row is here already, or that the row is left out.
 
     BadInput if the same person is meant and not said who. Conflict as for `mend_row`.
     """
-    one = _begin_change(unit, one, row, version)
-    known = [alike[0] for alike in (row.found or {}).get("alike", [])]
-    if decision is Decision.SAME and (who is None or who.hex not in known):
+    caseload = _begin_change(unit, caseload, row, version)
+    alike_ids = [alike[0] for alike in (row.found or {}).get("alike", [])]
+    if decision is Decision.SAME and (who is None or who.hex not in alike_ids):
         raise BadInput({"who": [_("Choose which of these people is meant.")]})
     is_same = decision is Decision.SAME and who is not None
     row.said = {**(row.said or {}), "decision": decision.value, "who": who.hex if is_same and who else None}
     row.state = _state(row)
-    unit.participants["trail"].act("import.decide", ("import", one.id))
+    unit.participants["trail"].act("import.decide", ("import", caseload.id))
 
 
-def take_in_again(unit: Unit, one: CaseloadImport, row: ImportRow, version: int) -> None:
+def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> None:
     """Take back what was said of a row: it counts again, and is asked about again."""
-    one = _begin_change(unit, one, row, version)
+    caseload = _begin_change(unit, caseload, row, version)
     row.said = {**(row.said or {}), "decision": "", "who": None}
     row.state = _state(row)
-    unit.participants["trail"].act("import.decide", ("import", one.id))
+    unit.participants["trail"].act("import.decide", ("import", caseload.id))
 
 
-def _begin_change(unit: Unit, one: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
+def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
     """Hold the import; what was rehearsed counts no more, and families are compared again."""
-    one = lock_import(unit.session, one.id)
-    refuse_if_over(one)
+    caseload = lock_import(unit.session, caseload.id)
+    refuse_if_over(caseload)
     if row.version != version or row.found is None:
         raise Conflict(_("Somebody else changed this row meanwhile. Look at the newest state, then try again."))
-    one.content = {**one.content, "rehearsed": None}
-    one.state = ImportState.CHECKING
+    caseload.content = {**caseload.content, "rehearsed": None}
+    caseload.state = ImportState.CHECKING
     row.found = {**row.found, "refused": []}
-    return one
+    return caseload
 
 
-def rows_with_findings(unit: Unit, one: CaseloadImport) -> Sequence[ImportRow]:
+def rows_with_findings(unit: Unit, caseload: CaseloadImport) -> Sequence[ImportRow]:
     """Every bad row, in the order of the file."""
-    return rows_in_state(unit.session, one.id, RowState.BAD)
+    return rows_in_state(unit.session, caseload.id, RowState.BAD)

@@ -61,23 +61,23 @@ def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID |
     rules = rules_on(unit.session, (_MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS, MOST_MEGABYTES), now.date())
     sheet = _sheet(sent, rules)
     heading = heading_row([[cell.text for cell in row] for row in sheet.rows[:_TOP]])
-    one = CaseloadImport(
+    caseload = CaseloadImport(
         office_id=office_id,
         made_by=unit.actor_id,
         made_at=now,
         until=now + timedelta(days=rules.need(_KEEP_DAYS).whole()),
         rows=0,
     )
-    one.content = _content(unit, office_id, sheet, heading)
-    unit.session.add(one)
+    caseload.content = _content(unit, office_id, sheet, heading)
+    unit.session.add(caseload)
     unit.session.flush()  # its rows refer to it
-    staged = _staged(one, sheet.rows, heading)
+    staged = _staged(caseload, sheet.rows, heading)
     _check_count(len(staged), rules.need(_MOST_ROWS).whole())
     unit.session.add_all(staged)
-    one.rows = len(staged)
-    note_made(unit, once, one.id)
-    unit.participants["trail"].act("import.begin", ("import", one.id), count=len(staged))
-    return one.id
+    caseload.rows = len(staged)
+    note_made(unit, once, caseload.id)
+    unit.participants["trail"].act("import.begin", ("import", caseload.id), count=len(staged))
+    return caseload.id
 
 
 def _sheet(sent: Sent, rules: RulesOfDay) -> Sheet:
@@ -122,15 +122,15 @@ def _check_count(people: int, most: int) -> None:
         raise BadInput({"file": [sentence]})
 
 
-def _staged(one: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:
+def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:
     """A row for each row under the headings in which something stands, numbered as in the file."""
-    found = []
+    import_rows = []
     for number, row in enumerate(rows[heading + 1 :], heading + 2):
         if any(cell.text for cell in row) and not is_row_of_codes([cell.text for cell in row]):
-            staged = ImportRow(import_id=one.id, ordinal=number, state=RowState.WAITING)
+            staged = ImportRow(import_id=caseload.id, ordinal=number, state=RowState.WAITING)
             staged.cells = [cell.kept() for cell in row]
-            found.append(staged)
-    return found
+            import_rows.append(staged)
+    return import_rows
 
 
 def _said_before(unit: Unit, office_id: uuid.UUID, headings: list[str]) -> dict[str, Any]:
@@ -154,52 +154,52 @@ class Mapped:
     taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def map_columns(unit: Unit, one: CaseloadImport, said: Mapped) -> None:
+def map_columns(unit: Unit, caseload: CaseloadImport, mapped: Mapped) -> None:
     """Say what the columns are; every row is looked at anew. BadInput by field, Conflict if it was applied."""
-    one = lock_import(unit.session, one.id)
-    refuse_if_over(one)
-    rows = rows_of_import(unit.session, one.id)
-    if errors := _wrong(unit, one, said, rows):
+    caseload = lock_import(unit.session, caseload.id)
+    refuse_if_over(caseload)
+    rows = rows_of_import(unit.session, caseload.id)
+    if errors := _wrong(unit, caseload, mapped, rows):
         raise BadInput(errors)
-    order = said.order or order_told_by(texts_in(rows, _dates(said.columns))) or DateOrder.DAY_FIRST
-    one.content = {
-        **one.content,
-        "mapping": list(said.columns),
+    order = mapped.order or order_told_by(texts_in(rows, _dates(mapped.columns))) or DateOrder.DAY_FIRST
+    caseload.content = {
+        **caseload.content,
+        "mapping": list(mapped.columns),
         "order": str(order),
-        "numbers_whole": said.numbers_whole,
-        "past_deadlines": said.past_deadlines,
-        "owner": said.owner_id.hex if said.owner_id else None,
-        "taught": [[column, word, code] for column, words in said.taught.items() for word, code in words.items()],
+        "numbers_whole": mapped.numbers_whole,
+        "past_deadlines": mapped.past_deadlines,
+        "owner": mapped.owner_id.hex if mapped.owner_id else None,
+        "taught": [[column, word, code] for column, words in mapped.taught.items() for word, code in words.items()],
         "rehearsed": None,
     }
-    one.state = ImportState.CHECKING
+    caseload.state = ImportState.CHECKING
     for row in rows:
         row.state, row.found = RowState.WAITING, None
-    unit.participants["trail"].act("import.map", ("import", one.id))
+    unit.participants["trail"].act("import.map", ("import", caseload.id))
 
 
 def _dates(columns: Sequence[str]) -> list[int]:
     return [at for at, code in enumerate(columns) if code in DATES]
 
 
-def _wrong(unit: Unit, one: CaseloadImport, said: Mapped, rows: Sequence[ImportRow]) -> dict[str, list[str]]:
+def _wrong(unit: Unit, caseload: CaseloadImport, mapped: Mapped, rows: Sequence[ImportRow]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    for at, code in enumerate(said.columns):
-        if code and code in said.columns[:at]:
+    for at, code in enumerate(mapped.columns):
+        if code and code in mapped.columns[:at]:
             sentence = _("Two columns are “%(column)s”. Choose one of them.", column=column_label(code))
             errors.setdefault(f"column_{at}", []).append(sentence)
-    missing = [column_label(column) for column in REQUIRED if column not in said.columns]
+    missing = [column_label(column) for column in REQUIRED if column not in mapped.columns]
     if missing:
         errors["form"] = [_("Say which column is “%(column)s”.", column=name) for name in missing]
-    if said.owner_id not in {each.id for each in owners_of(unit, one)}:
+    if mapped.owner_id not in {each.id for each in owners_of(unit, caseload)}:
         errors["owner"] = [_("Choose who owns the cases for which the file names nobody.")]
-    texts = texts_in(rows, _dates(said.columns))
-    if not said.order and order_told_by(texts) is None and needs_order(texts):
+    texts = texts_in(rows, _dates(mapped.columns))
+    if not mapped.order and order_told_by(texts) is None and needs_order(texts):
         errors["order"] = [_("Some days can be read in two ways. Say which comes first in this file.")]
     return errors
 
 
-def unknown_words(one: CaseloadImport, bad: Sequence[ImportRow]) -> dict[str, list[str]]:
+def unknown_words(caseload: CaseloadImport, bad: Sequence[ImportRow]) -> dict[str, list[str]]:
     """The words of columns of choices that nobody knows, by column, the most frequent first; opens the bad rows.
 
     Those that were explained for this file are among them, so that it can be taken back.
@@ -210,26 +210,26 @@ def unknown_words(one: CaseloadImport, bad: Sequence[ImportRow]) -> dict[str, li
             if code == "not_in_list":
                 of_column = counts.setdefault(column, {})
                 of_column[typed] = of_column.get(typed, 0) + 1
-    found = {column: list(words) for column, words in taught_of(one.content).items()}
+    unknown = {column: list(words) for column, words in taught_of(caseload.content).items()}
     for column, words in counts.items():
         often = sorted(words, key=lambda word: (-words[word], word))
-        found[column] = [*found.get(column, []), *often][:_MOST_EXPLAINED]
-    return found
+        unknown[column] = [*unknown.get(column, []), *often][:_MOST_EXPLAINED]
+    return unknown
 
 
-def refuse_if_over(one: CaseloadImport) -> None:
+def refuse_if_over(caseload: CaseloadImport) -> None:
     """Conflict if nothing can be changed in this import any more."""
-    if one.state is ImportState.APPLIED or one.content_sealed is None:
+    if caseload.state is ImportState.APPLIED or caseload.content_sealed is None:
         raise Conflict(_("This import was applied already. Its cases are in the list of cases."))
 
 
-def discard_import(unit: Unit, one: CaseloadImport) -> None:
+def discard_import(unit: Unit, caseload: CaseloadImport) -> None:
     """Throw an import away that was not applied: its key is destroyed now, its rows are deleted by the next sweep."""
-    one = lock_import(unit.session, one.id)
-    refuse_if_over(one)
-    one.until = unit.clock.now()
-    unit.participants["keys"].destroy(one.key_name())
-    unit.participants["trail"].act("import.discard", ("import", one.id))
+    caseload = lock_import(unit.session, caseload.id)
+    refuse_if_over(caseload)
+    caseload.until = unit.clock.now()
+    unit.participants["keys"].destroy(caseload.key_name())
+    unit.participants["trail"].act("import.discard", ("import", caseload.id))
 
 
 def samples(rows: Sequence[ImportRow], columns: int) -> list[list[str]]:

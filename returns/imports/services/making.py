@@ -63,14 +63,14 @@ def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Impor
         values = [row.found["values"] for row in family]
         case = _open(unit, secrets, plan, values)
         people = [members_of_case(unit.session, case.id)[0]]
-        for row, told in zip(family[1:], values[1:], strict=True):
+        for row, row_values in zip(family[1:], values[1:], strict=True):
             number = row.ordinal
-            people.append(_join(unit, secrets, case, told))
-        for row, told, person in zip(family, values, people, strict=True):
+            people.append(_join(unit, secrets, case, row_values))
+        for row, row_values, person in zip(family, values, people, strict=True):
             number = row.ordinal
             is_first = row is family[0]
-            describe_person(unit, secrets, case, person, _described(told, is_first), plan.host)
-            made.documents += _document(unit, secrets, case, person, told)
+            describe_person(unit, secrets, case, person, _described(row_values, is_first), plan.host)
+            made.documents += _document(unit, secrets, case, person, row_values)
             _remember(unit, secrets, plan, row, person)
             row.case_id, row.cells, row.said, row.found = case.id, None, None, None
     except (BadInput, RuleBroken) as error:
@@ -115,60 +115,62 @@ def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str
 
 def _note(family: Sequence[Mapping[str, Any]]) -> str | None:
     """What the note of the case says: the notes of all rows, and what the earlier list called them."""
-    lines = [str(told[Column.NOTE]) for told in family if told.get(Column.NOTE)]
-    old = [str(told[Column.OWN_REFERENCE]) for told in family if told.get(Column.OWN_REFERENCE)]
+    lines = [str(row_values[Column.NOTE]) for row_values in family if row_values.get(Column.NOTE)]
+    old = [str(row_values[Column.OWN_REFERENCE]) for row_values in family if row_values.get(Column.OWN_REFERENCE)]
     if old:
         lines.append(_("Reference in the earlier list: %(reference)s", reference=", ".join(dict.fromkeys(old))))
     return "\n".join(lines) or None
 
 
-def _join(unit: Unit, secrets: Secrets, case: Case, told: Mapping[str, Any]) -> Person:
-    new = NewMember(told[Column.GIVEN_NAME], told.get(Column.FAMILY_NAME), sex_of(told), _day(told, Column.BIRTH_DATE))
+def _join(unit: Unit, secrets: Secrets, case: Case, values: Mapping[str, Any]) -> Person:
+    new = NewMember(
+        values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME), sex_of(values), _day(values, Column.BIRTH_DATE)
+    )
     person = person_seen(unit.session, add_member(unit, secrets, case, new))
     assert person is not None  # just added to a case of this office
     return person
 
 
-def _described(told: Mapping[str, Any], is_first: bool) -> Described:
+def _described(values: Mapping[str, Any], is_first: bool) -> Described:
     kinds = (
         (IdentifierKind.PHONE, Column.PHONE),
         (IdentifierKind.EMAIL, Column.EMAIL),
         (IdentifierKind.DOCUMENT, Column.DOCUMENT_NUMBER),
     )
-    own = (told.get(Column.ORIGINAL_GIVEN_NAME) or "", told.get(Column.ORIGINAL_FAMILY_NAME) or "")
-    # Of the first person the case was opened with them.
-    typed = [] if is_first else [(kind, told[column]) for kind, column in kinds if told.get(column)]
+    own = (values.get(Column.ORIGINAL_GIVEN_NAME) or "", values.get(Column.ORIGINAL_FAMILY_NAME) or "")
+    # The case was opened with those of the first person.
+    typed = [] if is_first else [(kind, values[column]) for kind, column in kinds if values.get(column)]
     return Described(
-        birth_year=told.get(Column.BIRTH_YEAR),
+        birth_year=values.get(Column.BIRTH_YEAR),
         own_script=own,
-        nationalities=told.get(Column.NATIONALITY) or (),
-        languages=told.get(Column.LANGUAGE) or (),
+        nationalities=values.get(Column.NATIONALITY) or (),
+        languages=values.get(Column.LANGUAGE) or (),
         identifiers=typed,
     )
 
 
-def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, told: Mapping[str, Any]) -> int:
+def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: Mapping[str, Any]) -> int:
     """Record the travel document of a row, if it tells which one it is; returns how many were recorded."""
-    if not told.get(Column.DOCUMENT_TYPE):
+    if not values.get(Column.DOCUMENT_TYPE):
         return 0
     new = NewDocument(
         person.id,
-        DocumentKind(told[Column.DOCUMENT_TYPE]),
-        told[Column.DOCUMENT_COUNTRY],
-        told.get(Column.DOCUMENT_NUMBER) or "",
-        _day(told, Column.DOCUMENT_EXPIRY),
+        DocumentKind(values[Column.DOCUMENT_TYPE]),
+        values[Column.DOCUMENT_COUNTRY],
+        values.get(Column.DOCUMENT_NUMBER) or "",
+        _day(values, Column.DOCUMENT_EXPIRY),
     )
     record_document(unit, secrets, case, new)
     return 1
 
 
 def _remember(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
-    """What was said of people who may be the same: linked to the one who is meant, or told apart from all of them."""
-    said, alike = row.said or {}, row.found["alike"]
-    if said.get("decision") == Decision.NEW and alike:
-        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(one[0]) for one in alike])
-    if said.get("decision") == Decision.SAME:
-        earlier = person_seen(unit.session, uuid.UUID(said["who"]))
+    """Do what was decided about people who may be the same: link the one who is meant, or set all of them apart."""
+    answer, alike = row.said or {}, row.found["alike"]
+    if answer.get("decision") == Decision.NEW and alike:
+        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(candidate[0]) for candidate in alike])
+    if answer.get("decision") == Decision.SAME:
+        earlier = person_seen(unit.session, uuid.UUID(answer["who"]))
         if earlier is None:
             raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
         link_cases(unit, person, earlier)

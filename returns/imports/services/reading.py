@@ -21,15 +21,15 @@ from returns.work.services.owner import works_in
 _STATELESS = ("stateless", "vatansız", "haymatlos", "عديم الجنسية", "بدون")
 
 
-def reader_of(unit: Unit, one: CaseloadImport) -> Reader:
+def reader_of(unit: Unit, caseload: CaseloadImport) -> Reader:
     """What the rows of an import are read with; two statements and the keys, however many rows there are."""
-    content = one.content
-    host = accounts.country_of_office(unit.session, one.office_id)
+    content = caseload.content
+    host = accounts.country_of_office(unit.session, caseload.office_id)
     return Reader(
         today=unit.clock.now().date(),
         host=host,
         words=words_of(taught_of(content)),
-        owners={account.email.casefold(): account.id.hex for account in owners_of(unit, one)},
+        owners={account.email.casefold(): account.id.hex for account in owners_of(unit, caseload)},
         is_phone=lambda text: normal_phone(text, host) is not None,
         order=DateOrder(content.get("order") or DateOrder.DAY_FIRST),
         numbers_whole=bool(content.get("numbers_whole")),
@@ -37,17 +37,19 @@ def reader_of(unit: Unit, one: CaseloadImport) -> Reader:
     )
 
 
-def owners_of(unit: Unit, one: CaseloadImport) -> list[accounts.Account]:
+def owners_of(unit: Unit, caseload: CaseloadImport) -> list[accounts.Account]:
     """Who can own the imported cases: the active officers of the office."""
-    return [each for each in accounts.colleagues(unit.session, one.office_id) if works_in(each, one.office_id)]
+    return [
+        each for each in accounts.colleagues(unit.session, caseload.office_id) if works_in(each, caseload.office_id)
+    ]
 
 
 def taught_of(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """What somebody said of words that are not known here: the code of each, by column."""
-    found: dict[str, dict[str, str]] = {}
+    taught: dict[str, dict[str, str]] = {}
     for column, word, code in content.get("taught", []):
-        found.setdefault(column, {})[word] = code
-    return found
+        taught.setdefault(column, {})[word] = code
+    return taught
 
 
 def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -56,7 +58,7 @@ def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     lands |= {folded(name): code for code, name in countries(all_countries())}
     spoken = tuple(code for code, _name in spoken_languages())
     tongues = {folded(name): code for name, code in language_words(spoken)}
-    known: dict[str, dict[str, str]] = {
+    own_words: dict[str, dict[str, str]] = {
         Column.SEX: SEXES | _shown(SEX_WORDS),
         Column.TRACK: TRACKS | _shown(TRACK_WORDS),
         Column.DOCUMENT_TYPE: DOCUMENTS | _shown(DOCUMENT_WORDS),
@@ -65,8 +67,8 @@ def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         Column.NATIONALITY: lands | {folded(word): STATELESS for word in _STATELESS},
         Column.LANGUAGE: tongues | {folded(name): code for code, name in spoken_languages()},
     }
-    said = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
-    return {column.value: {**known[column], **said.get(column.value, {})} for column in CHOSEN}
+    file_words = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
+    return {column.value: {**own_words[column], **file_words.get(column.value, {})} for column in CHOSEN}
 
 
 def _shown(words: dict[Any, Any]) -> dict[str, str]:
@@ -80,22 +82,22 @@ def typed_cells(row: ImportRow) -> list[Typed]:
     return [Typed(cell.text, cell.kind.value) for cell in cells]
 
 
-def cells_by_column(row: ImportRow, one: CaseloadImport) -> dict[str, Typed]:
+def cells_by_column(row: ImportRow, caseload: CaseloadImport) -> dict[str, Typed]:
     """The cells of a row by column, with what was typed here instead; opens the row."""
-    return cells_of(typed_cells(row), one.content["mapping"], (row.said or {}).get("mended", {}))
+    return cells_of(typed_cells(row), caseload.content["mapping"], (row.said or {}).get("mended", {}))
 
 
-def read(row: ImportRow, one: CaseloadImport, reader: Reader) -> Row:
+def read(row: ImportRow, caseload: CaseloadImport, reader: Reader) -> Row:
     """A row as it reads now."""
-    return read_row(cells_by_column(row, one), reader)
+    return read_row(cells_by_column(row, caseload), reader)
 
 
 def texts_in(rows: Iterable[ImportRow], places: Iterable[int], kind: str = "text") -> list[str]:
     """The texts of one kind in these columns (places from 0) of all rows; opens them."""
-    wanted = set(places)
+    columns = set(places)
     return [
         cell.text
         for row in rows
         for at, cell in enumerate(typed_cells(row))
-        if at in wanted and cell.text and cell.kind == kind
+        if at in columns and cell.text and cell.kind == kind
     ]

@@ -69,16 +69,16 @@ def _examples() -> list[list[str]]:
         Column.TRACK: str(next(iter(TRACK_WORDS.values()))),
     }
     first, second = _EXAMPLE
-    return [[one.get(column, "") for column in Column] for one in ({**chosen, **first}, second)]
+    return [[example.get(column, "") for column in Column] for example in ({**chosen, **first}, second)]
 
 
 def _words_of(column: Column) -> list[str]:
-    known: dict[Column, dict[Any, Any]] = {
+    words: dict[Column, dict[Any, Any]] = {
         Column.SEX: SEX_WORDS,
         Column.TRACK: TRACK_WORDS,
         Column.DOCUMENT_TYPE: DOCUMENT_WORDS,
     }
-    return [str(word) for word in known[column].values()] if column in known else []
+    return [str(word) for word in words[column].values()] if column in words else []
 
 
 def _choices() -> list[list[str]]:
@@ -106,14 +106,14 @@ def _advice() -> list[list[str]]:
         _("Every case begins at intake. Consents, protection checks and decisions are made here, not imported."),
         _("Keep this file where only those who work on the cases can open it, and destroy it after the import."),
     )
-    return [[one] for one in sentences]
+    return [[sentence] for sentence in sentences]
 
 
-def faults_csv(unit: Unit, one: CaseloadImport) -> bytes:
+def faults_csv(unit: Unit, caseload: CaseloadImport) -> bytes:
     """Every bad cell with its cure, as CSV: row, column, what stands there, what is wrong, what to do."""
     head = [_("Row"), _("Column"), _("What stands there"), _("What is wrong"), _("What to do")]
     rows: list[Sequence[str]] = [head]
-    for row in rows_with_findings(unit, one):
+    for row in rows_with_findings(unit, caseload):
         for finding in findings_of(row.found):
             rows.append([str(row.ordinal), column_label(finding.column), finding.typed, *sentences_of(finding)])
     unit.participants["trail"].note(faults=len(rows) - 1)

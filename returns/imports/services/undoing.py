@@ -36,12 +36,12 @@ class Undoing:
     worked_on: tuple[uuid.UUID, ...]
 
 
-def look_at_undoing(unit: Unit, one: CaseloadImport) -> Undoing:
+def look_at_undoing(unit: Unit, caseload: CaseloadImport) -> Undoing:
     """What taking this import back would do now; some statements per 500 cases."""
-    made = cases_made(unit.session, one.id)
+    made = cases_made(unit.session, caseload.id)
     people = people_of_cases(unit.session, made)
-    touched = _worked_on(unit, made, people, one.applied_at) if one.applied_at is not None else set()
-    is_applied, is_undone = one.state is ImportState.APPLIED, one.undone_at is not None
+    touched = _worked_on(unit, made, people, caseload.applied_at) if caseload.applied_at is not None else set()
+    is_applied, is_undone = caseload.state is ImportState.APPLIED, caseload.undone_at is not None
     against = against_undoing(is_applied, is_undone, bool(made), len(touched))
     return Undoing(len(made), len(people), tuple(against), tuple(case for case in made if case in touched))
 
@@ -51,50 +51,50 @@ def _worked_on(
 ) -> set[uuid.UUID]:
     """The cases on which somebody has worked.
 
-    Work behind doors counts like any other, and so does a look of a protection specialist, without which there is none
-    behind doors: that somebody has worked on a case says nothing of what is there.
+    Work behind doors counts like any other, and so does a protection specialist who opens the case, which comes before
+    any such work: that somebody has worked on a case says nothing of what is there.
     """
-    parts = [part for one in Compartment for part in (one.value, shared_part(one))]
+    parts = [part for compartment in Compartment for part in (compartment.value, shared_part(compartment))]
     about = {**people, **{case: case for case in cases}}
     about |= {unit.door(case, part): case for case in cases for part in parts}
-    found = changed_since(unit.connection(), list(about), since)
+    touched = changed_since(unit.connection(), list(about), since)
     with unit.stores.audit.connect() as audit:
-        found |= opened_since(audit, cases, since, "cases.open", Role.PROTECTION_SPECIALIST.value)
-    return {about[subject] for subject in found}
+        touched |= opened_since(audit, cases, since, "cases.open", Role.PROTECTION_SPECIALIST.value)
+    return {about[subject] for subject in touched}
 
 
-def undo_import(unit: Unit, one: CaseloadImport) -> Undoing:
+def undo_import(unit: Unit, caseload: CaseloadImport) -> Undoing:
     """Remove every case that an import made, with its people and their keys: all of them or none.
 
     What stays is the import with its numbers, and the audit. RuleBroken with every reason; Conflict if somebody works
     on one of its cases, or changes it, meanwhile.
     """
-    import_id = one.id
-    one = lock_import(unit.session, import_id)
-    _refuse(look_at_undoing(unit, one))
-    version, made, pieces = one.version, cases_made(unit.session, import_id), Pieces(unit)
+    import_id = caseload.id
+    caseload = lock_import(unit.session, import_id)
+    _refuse(look_at_undoing(unit, caseload))
+    version, made, pieces = caseload.version, cases_made(unit.session, import_id), Pieces(unit)
     unit.take_back()  # nobody waits for what is read between the pieces
     for start in range(0, len(made), _AT_ONCE):
         pieces.do(partial(_remove, unit, import_id, made[start : start + _AT_ONCE]))
-    one = lock_import(unit.session, import_id)
-    if one.version != version:
+    caseload = lock_import(unit.session, import_id)
+    if caseload.version != version:
         raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
-    found = look_at_undoing(unit, one)
-    _refuse(found)
+    undoing = look_at_undoing(unit, caseload)
+    _refuse(undoing)
     pieces.write()
-    one.undone_at, one.undone_by, one.until = unit.clock.now(), unit.actor_id, unit.clock.now()
-    unit.participants["trail"].act("import.undo", ("import", import_id), cases=found.cases, people=found.people)
-    return found
+    caseload.undone_at, caseload.undone_by, caseload.until = unit.clock.now(), unit.actor_id, unit.clock.now()
+    unit.participants["trail"].act("import.undo", ("import", import_id), cases=undoing.cases, people=undoing.people)
+    return undoing
 
 
-def _refuse(found: Undoing) -> None:
-    refuse_if([Reason(code) for code in found.against])
+def _refuse(undoing: Undoing) -> None:
+    refuse_if([Reason(code) for code in undoing.against])
 
 
 def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> None:
     """The rows of some cases, those that refer to others first; their keys go when everything is written."""
     trail, keys = unit.participants["trail"], unit.participants["keys"]
-    held = lock_import(unit.session, import_id)  # asked for with every row: read once, and kept
+    caseload = lock_import(unit.session, import_id)  # every row asks for it: kept, so that it is read once
     people = people_of_cases(unit.session, cases)
     layers = layers_of_cases(unit.session, cases)
     for row in rows_of_cases(unit.session, import_id, cases):
@@ -103,8 +103,8 @@ def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> Non
         for gone in layer:
             unit.session.delete(gone)
         unit.session.flush()  # the rows of the next layer are what these referred to
-    for name in [("case", one) for one in cases] + [("person", one) for one in people]:
+    for name in [("case", case_id) for case_id in cases] + [("person", person_id) for person_id in people]:
         keys.destroy(name)
     unit.before_commit.clear()  # nothing follows for cases that are gone
-    trail.act("import.undo", ("import", held.id))
+    trail.act("import.undo", ("import", caseload.id))
     trail.write_record()

@@ -140,16 +140,16 @@ def column_label(code: str) -> str:
     return str(COLUMN_LABELS[Column(code)]) if code else _("Whole row")
 
 
-def sentences_of(one: Finding) -> tuple[str, str]:
+def sentences_of(finding: Finding) -> tuple[str, str]:
     """What is wrong, and the cure, in the reader's language."""
-    wrong, cure = _SENTENCES[one.code]
-    return str(wrong) % {"extra": one.extra}, str(cure) % {"extra": one.extra}
+    wrong, cure = _SENTENCES[finding.code]
+    return str(wrong) % {"extra": finding.extra}, str(cure) % {"extra": finding.extra}
 
 
-def findings_of(found: Mapping[str, Any] | None) -> list[Finding]:
+def findings_of(report: Mapping[str, Any] | None) -> list[Finding]:
     """Everything that is wrong with a row: its cells, what its family says, and what the dry run refused."""
-    said = found or {}
-    return [Finding(*kept) for part in ("findings", "of_family", "refused") for kept in said.get(part) or []]
+    parts = [(report or {}).get(part) or [] for part in ("findings", "of_family", "refused")]
+    return [Finding(*kept) for part in parts for kept in part]
 
 
 FINDING_CODES = frozenset(_SENTENCES)

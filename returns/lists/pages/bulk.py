@@ -34,7 +34,7 @@ _LOOKED_AT = ("action", "case", "successor_id", "reason", "note", "text", "due_o
 
 def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
     try:
-        return list(dict.fromkeys(uuid.UUID(one) for one in texts))
+        return list(dict.fromkeys(uuid.UUID(text) for text in texts))
     except ValueError:
         return []
 
@@ -44,8 +44,8 @@ def _shown(call: Call) -> tuple[list[uuid.UUID], list[Case]]:
     ticked = _ids(request.form.getlist("case"))
     if not set(ticked) <= read_seen(call.wiring.secrets, call.me.account_id, request.form.get("seen", "")):
         raise BadInput({"case": [_("Only cases of the page that you saw can be ticked. Go back to the list.")]})
-    found = {case.id: case for case in cases_with_people(call.unit.session, ticked)} if ticked else {}
-    return ticked, [found[one] for one in ticked if one in found]
+    cases_by_id = {case.id: case for case in cases_with_people(call.unit.session, ticked)} if ticked else {}
+    return ticked, [cases_by_id[case_id] for case_id in ticked if case_id in cases_by_id]
 
 
 def _asked(call: Call) -> Asked:
@@ -58,24 +58,24 @@ def _asked(call: Call) -> Asked:
     return Asked(data["action"], task=NewTask(data["text"], data["due_on"], whom))
 
 
-def _page(call: Call, form: Form, asked: Asked | None = None) -> str:
+def _page(call: Call, form: Form, instruction: Asked | None = None) -> str:
     """The ticked cases, what is asked for, and once that is typed what would happen to each of them."""
     action = BulkAction(request.form["action"]) if request.form.get("action") in [*BulkAction] else BulkAction.TASK
     ticked, cases = _shown(call)
-    against = reasons_against(call.unit, cases, asked) if asked else {}
+    against = reasons_against(call.unit, cases, instruction) if instruction else {}
     colleagues = accounts.colleagues(call.unit.session, call.me.office_id) if call.me.office_id else []
-    rows = rows_of(call, cases, {one.id: one for one in colleagues})
+    rows = rows_of(call, cases, {colleague.id: colleague for colleague in colleagues})
     for row in rows:
-        row.against = [reason_sentence(one) for one in against.get(row.id, ())]
+        row.against = [reason_sentence(reason) for reason in against.get(row.id, ())]
     return render_template(
         "returns/lists/bulk.html",
         rows=rows,
         gone=len(ticked) - len(cases),
         action=action.value,
         form=form,
-        is_preview=asked is not None,
-        looked=_looked(call) if asked else "",
-        can=sum(not row.against for row in rows) if asked else 0,
+        is_preview=instruction is not None,
+        looked=_looked(call) if instruction else "",
+        can=sum(not row.against for row in rows) if instruction else 0,
         people=_people(call, colleagues, only_officers=action is BulkAction.HAND_OVER),
         seen=request.form.get("seen", ""),
         list=request.form.get("list", ""),
@@ -86,8 +86,10 @@ def _page(call: Call, form: Form, asked: Asked | None = None) -> str:
 def _people(call: Call, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
     """To whom a case or a task can go, by name."""
     works = works_in if only_officers else works_here
-    found = [(one.id.hex, str(one.name)) for one in colleagues if works(one, call.me.office_id)]
-    return sorted(found, key=lambda one: one[1].casefold())
+    choices = [
+        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, call.me.office_id)
+    ]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 @door(
@@ -119,20 +121,20 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def do(call: Call) -> ResponseReturnValue:
     """Show what would happen; once that was seen, do it with every case that allows it."""
-    asked = _asked(call)
+    instruction = _asked(call)
     _ticked, cases = _shown(call)
     if not (call.data["sure"] and request.form.get("looked") == _looked(call)):
-        return _page(call, _typed(call), asked)
+        return _page(call, _typed(call), instruction)
     now = call.unit.clock.now()
-    done = press(call.unit, cases, asked, now, call.data.get("once"))
+    done = press(call.unit, cases, instruction, now, call.data.get("once"))
     left = len(cases) - len(done)
     if not done:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
     else:
-        flash(_told(asked.action, len(done)), "done")
+        flash(_told(instruction.action, len(done)), "done")
     if left and done:
         flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
-    undo = {"done": asked.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
+    undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
     return redirect(list_url(call.data.get("list", ""), **undo), 303)
 
 

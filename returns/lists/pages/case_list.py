@@ -48,30 +48,34 @@ def _colleagues(call: Call) -> Sequence[accounts.Account]:
 
 def _owners(call: Call, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
     """Whose cases can be asked for, by what stands in the address."""
-    named = [(one.id.hex, str(one.name)) for one in colleagues if works_in(one, call.me.office_id)]
-    by_name = dict(sorted(named, key=lambda one: one[1].casefold()))
+    named = [
+        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_in(colleague, call.me.office_id)
+    ]
+    by_name = dict(sorted(named, key=lambda choice: choice[1].casefold()))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 
-def _leave_out(call: Call, asked: dict[str, Any], saved: Sequence[SavedView], people: set[str]) -> dict[str, list[str]]:
-    """What of an address cannot be used, by field: it is left out, and said."""
+def _leave_out(
+    call: Call, filters: dict[str, Any], saved: Sequence[SavedView], people: set[str]
+) -> dict[str, list[str]]:
+    """What of an address cannot be used, by field, with the reason; it is left out."""
     wrong = dict(call.data["wrong"])
-    if asked.get("whose") not in (None, "mine", "gone", *people):
+    if filters.get("whose") not in (None, "mine", "gone", *people):
         wrong["whose"] = [_("Choose from the list.")]
-        del asked["whose"]
-    if asked.get("view") not in (None, *(row.id for row in saved)):
+        del filters["whose"]
+    if filters.get("view") not in (None, *(row.id for row in saved)):
         wrong["view"] = [_("You do not keep this view any more.")]
     return wrong
 
 
 def _rows(
-    call: Call, cases: Sequence[Case], columns: Sequence[Column], known: Mapping[uuid.UUID, accounts.Account]
+    call: Call, cases: Sequence[Case], columns: Sequence[Column], colleagues: Mapping[uuid.UUID, accounts.Account]
 ) -> list[SimpleNamespace]:
     """Rows with what the chosen columns need beside what every list of cases shows."""
     today = call.wiring.clock.now().date()
-    wanted = Column.CLEARANCE in columns
-    clearances = clearances_of(call.unit.session, cases, today) if wanted else {}
-    rows = rows_of(call, cases, known)
+    shows_clearance = Column.CLEARANCE in columns
+    clearances = clearances_of(call.unit.session, cases, today) if shows_clearance else {}
+    rows = rows_of(call, cases, colleagues)
     for row, case in zip(rows, cases, strict=True):
         clearance = clearances.get(case.id, Clearance.OUTSTANDING)
         row.track_label = TRACK_LABELS[case.track]
@@ -80,28 +84,28 @@ def _rows(
     return rows
 
 
-def _chips(asked: Mapping[str, Any], owners: dict[str, str]) -> list[SimpleNamespace]:
+def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[SimpleNamespace]:
     """The active filters, each with the address of the list without it."""
-    found = []
+    chips = []
     for name in FILTERS:
-        value = asked.get(name)
-        for one in value if isinstance(value, list) else [value] if value is not None else []:
-            rest = [other.value for other in value if other is not one] if isinstance(value, list) else None
+        value = filters.get(name)
+        for option in value if isinstance(value, list) else [value] if value is not None else []:
+            rest = [other.value for other in value if other is not option] if isinstance(value, list) else None
             url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
-            found.append(SimpleNamespace(label=chip_label(name, one, owners), url=url))
-    return found
+            chips.append(SimpleNamespace(label=chip_label(name, option, owners), url=url))
+    return chips
 
 
 def _choices(call: Call, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
     """What the fields of the filters offer."""
     there = countries_of_cases(call.unit.session)
-    asked = [chosen.country] if chosen.country and chosen.country not in there else []
+    extra = [chosen.country] if chosen.country and chosen.country not in there else []
     return {
         "owners": list(owners.items()),
         "states": [(state.value, STATE_LABELS[state]) for state in CaseState],
-        "countries": countries([*there, *asked]),
+        "countries": countries([*there, *extra]),
         "tracks": [(track.value, TRACK_LABELS[track]) for track in Track],
-        "clearances": [(one.value, CLEARANCE_LABELS[one]) for one in Clearance],
+        "clearances": [(clearance.value, CLEARANCE_LABELS[clearance]) for clearance in Clearance],
         "within": within_choices(),
         "spans": list(SPAN_LABELS.items()),
     }
@@ -129,31 +133,31 @@ def list_cases(call: Call) -> ResponseReturnValue:
     saved = saved_of(call.unit.session)
     if not request.args and (start := start_of(saved)):
         return redirect(start)
-    asked, colleagues = dict(call.data), _colleagues(call)
-    wrong = _leave_out(call, asked, saved, {one.id.hex for one in colleagues})
-    chosen = chosen_filter(asked, call.me.account_id, call.wiring.clock.now().date())
-    found = cases_page(call.unit.session, chosen, asked.get("page"), PAGE_SIZE)
-    bar = view_bar(saved, asked.get("view"))
+    filters, colleagues = dict(call.data), _colleagues(call)
+    wrong = _leave_out(call, filters, saved, {colleague.id.hex for colleague in colleagues})
+    chosen = chosen_filter(filters, call.me.account_id, call.wiring.clock.now().date())
+    page = cases_page(call.unit.session, chosen, filters.get("page"), PAGE_SIZE)
+    bar = view_bar(saved, filters.get("view"))
     rows = _rows(
-        call, found.items, bar.columns, {one.id: one for one in colleagues}
+        call, page.items, bar.columns, {colleague.id: colleague for colleague in colleagues}
     )  # first: it opens all with one read
     owners = _owners(call, colleagues)
     return render_template(
         "returns/lists/list.html",
-        page=list_page(found, rows),
+        page=list_page(page, rows),
         sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
         form=_typed(),
         choices=_choices(call, owners, chosen),
-        chips=_chips(asked, owners),
+        chips=_chips(filters, owners),
         wrong=[(field_label(name), text) for name, texts in wrong.items() for text in texts],
         columns=_columns(bar),
         bar=bar,
         may_create=call.me.may(Permission.CASES_CREATE),
-        all_ticked=asked.get("tick") == "all",
+        all_ticked=filters.get("tick") == "all",
         tick_all_url=same_list(tick="all"),
-        seen=sign_seen(call.wiring.secrets, call.me.account_id, [case.id for case in found.items]),
-        done=asked["done"].value if asked.get("done") and asked.get("at") else None,
-        at=asked.get("at"),
+        seen=sign_seen(call.wiring.secrets, call.me.account_id, [case.id for case in page.items]),
+        done=filters["done"].value if filters.get("done") and filters.get("at") else None,
+        at=filters.get("at"),
         may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
         may_import=call.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,

@@ -50,38 +50,40 @@ def _bands(call: Call, hits: Sequence[NameHit]) -> list[SimpleNamespace]:
     return [band for band in bands if band.rows]
 
 
-def _place(found: Found, page: Page) -> SimpleNamespace:
-    """Where what is shown lies among what was found; of how many, where that is known."""
-    number = found.first // page.size + 1
+def _place(outcome: Found, page: Page) -> SimpleNamespace:
+    """Where the shown part lies among everything found, and of how many, where that is known."""
+    number = outcome.first // page.size + 1
     return SimpleNamespace(
-        first=found.first + 1,
-        last=found.last,
-        total=found.total if found.is_all else found.total - 1,  # "of more than", and no less than were found
-        capped=not found.is_all,
-        next=number + 1 if found.last < found.total else None,
+        first=outcome.first + 1,
+        last=outcome.last,
+        total=outcome.total if outcome.is_all else outcome.total - 1,  # "of more than", and no less than were found
+        capped=not outcome.is_all,
+        next=number + 1 if outcome.last < outcome.total else None,
         previous=number - 1 if number > 1 else None,
     )
 
 
 def found_page(call: Call, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
     """The page of what a text found. The text stands in no address, and in the page only sealed."""
-    wanted = Page(page, PAGE_SIZE)
-    found = search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by, wanted)
-    labels: list[Any] = [_("Reference")] * found.by_reference + [str(IDENTIFIER_LABELS[kind]) for kind in found.kinds]
+    shown_page = Page(page, PAGE_SIZE)
+    outcome = search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by, shown_page)
+    labels: list[Any] = [_("Reference")] * outcome.by_reference + [
+        str(IDENTIFIER_LABELS[kind]) for kind in outcome.kinds
+    ]
     return render_template(
         "returns/lists/found.html",
-        rows=rows_of(call, found.exact) if found.exact else [],
-        meant=rows_of(call, found.meant) if found.meant else [],
-        bands=_bands(call, found.names),
-        place=_place(found, wanted),
-        more_exact=found.more_exact,
-        were_more=found.were_more,
-        most=found.most,
+        rows=rows_of(call, outcome.exact) if outcome.exact else [],
+        meant=rows_of(call, outcome.meant) if outcome.meant else [],
+        bands=_bands(call, outcome.names),
+        place=_place(outcome, shown_page),
+        more_exact=outcome.more_exact,
+        were_more=outcome.were_more,
+        most=outcome.most,
         searched_kind_labels=labels,
-        searched_names=found.searched_names,
+        searched_names=outcome.searched_names,
         again=seal_search(call.unit, typed) if typed else "",
         by=by.value if by else "",
-        kinds=[(one.value, label) for one, label in BY_LABELS.items()],
+        kinds=[(kind.value, label) for kind, label in BY_LABELS.items()],
         form=Form(),
         saved=SimpleNamespace(name=saved.content["name"], url=url_for("views.open", view_id=saved.id))
         if saved

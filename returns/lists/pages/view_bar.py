@@ -29,7 +29,9 @@ class ViewBar:
 def kept_filters(address: Fields) -> dict[str, list[str]]:
     """Of an address what a view keeps: filters and order, as they were typed; never a place in the list."""
     return {
-        name: values for name in (*FILTERS, "sort") if (values := [one for one in address.get(name, ()) if one.strip()])
+        name: values
+        for name in (*FILTERS, "sort")
+        if (values := [text for text in address.get(name, ()) if text.strip()])
     }
 
 
@@ -46,8 +48,8 @@ def read_filters(address: Fields) -> dict[str, Any]:
     many = CaseListPage.many_valued
     typed = {name: list(texts) if name in many else texts[0] for name, texts in address.items() if texts}
     typed.pop("page", None)
-    found: dict[str, Any] = CaseListPage().load(typed)
-    return found
+    filters: dict[str, Any] = CaseListPage().load(typed)
+    return filters
 
 
 def usable_filters(typed: str) -> dict[str, list[str]]:
@@ -59,8 +61,8 @@ def usable_filters(typed: str) -> dict[str, list[str]]:
 
 def opened_view(typed: str) -> uuid.UUID | None:
     """The view by which the list of an address was opened."""
-    found: uuid.UUID | None = read_filters(_address(typed)).get("view")
-    return found
+    view_id: uuid.UUID | None = read_filters(_address(typed)).get("view")
+    return view_id
 
 
 def list_url(typed: str, **more: Any) -> str:

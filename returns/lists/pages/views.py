@@ -46,14 +46,16 @@ def _the_saved(call: Call) -> SavedView | None:
 
 def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
-    asked = read_filters(row.content["filters"])
-    found = []
+    filters = read_filters(row.content["filters"])
+    labels = []
     for name in FILTERS:
-        value = asked.get(name)
+        value = filters.get(name)
         many = value if isinstance(value, list) else [value]
         words = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
-        found += [chip_label(name, one, words) or _("Cases of one colleague") for one in many if one is not None]
-    return found or [_("All cases that you may see")]
+        labels += [
+            chip_label(name, option, words) or _("Cases of one colleague") for option in many if option is not None
+        ]
+    return labels or [_("All cases that you may see")]
 
 
 def _page(call: Call, form: Form | None = None) -> str:
@@ -98,7 +100,7 @@ def save(call: Call) -> ResponseReturnValue:
     typed = call.data.get("list", "")
     columns = view_bar(saved_of(call.unit.session), opened_view(typed)).columns
     saved = save_view(
-        call.unit, call.data["name"], usable_filters(typed), [one.value for one in columns], call.data.get("once")
+        call.unit, call.data["name"], usable_filters(typed), [column.value for column in columns], call.data.get("once")
     )
     flash(_("The view is saved. Only you see it."), "done")
     return redirect(url_for("views.open", view_id=saved), 303)

@@ -30,13 +30,13 @@ def tasks_given_at(
     session: Session, account_id: uuid.UUID | None, instant: datetime, case_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, list[Task]]:
     """Open tasks of these cases that somebody gave away at exactly this instant, by case; one statement."""
-    given = (TaskEvent.by == account_id, TaskEvent.at == instant, TaskEvent.kind == TaskChange.REASSIGNED)
-    ids = select(TaskEvent.task_id).where(*given, TaskEvent.case_id.in_(case_ids))
-    found: dict[uuid.UUID, list[Task]] = {}
+    reassigned = (TaskEvent.by == account_id, TaskEvent.at == instant, TaskEvent.kind == TaskChange.REASSIGNED)
+    ids = select(TaskEvent.task_id).where(*reassigned, TaskEvent.case_id.in_(case_ids))
+    tasks_by_case: dict[uuid.UUID, list[Task]] = {}
     for task in session.execute(select(Task).where(Task.id.in_(ids), Task.state == TaskState.OPEN)).scalars():
         assert task.case_id is not None  # they are of these cases
-        found.setdefault(task.case_id, []).append(task)
-    return found
+        tasks_by_case.setdefault(task.case_id, []).append(task)
+    return tasks_by_case
 
 
 def tasks_made_at(session: Session, account_id: uuid.UUID | None, instant: datetime) -> Sequence[Task]:

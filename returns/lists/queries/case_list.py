@@ -63,26 +63,26 @@ class ListFilter:
     descending: bool = True
 
 
-def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> ListFilter:
+def chosen_filter(filters: Mapping[str, Any], me: uuid.UUID, today: date) -> ListFilter:
     """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
-    sort = asked.get("sort") or NEWEST
+    sort = filters.get("sort") or NEWEST
     if sort.removeprefix("-") not in SORTS:
         sort = NEWEST
-    whose = asked.get("whose")
-    spans = ((name, asked.get(f"{name}_from"), asked.get(f"{name}_to")) for name in SPANS)
+    whose = filters.get("whose")
+    spans = ((name, filters.get(f"{name}_from"), filters.get(f"{name}_to")) for name in SPANS)
     return ListFilter(
         today,
-        states=tuple(asked.get("state") or ()),
-        country=asked.get("country"),
-        track=asked.get("track"),
-        clearances=tuple(asked.get("clearance") or ()),
+        states=tuple(filters.get("state") or ()),
+        country=filters.get("country"),
+        track=filters.get("track"),
+        clearances=tuple(filters.get("clearance") or ()),
         owner_id=me if whose == "mine" else uuid.UUID(whose) if whose and whose != "gone" else None,
         covers_too=whose == "mine",
         owner_gone=whose == "gone",
         spans=tuple(span for span in spans if span[1] or span[2]),
-        deadline_within=asked.get("deadline_within"),
-        documents_within=asked.get("documents_within"),
-        has_late_task=asked.get("tasks") == "late",
+        deadline_within=filters.get("deadline_within"),
+        documents_within=filters.get("documents_within"),
+        has_late_task=filters.get("tasks") == "late",
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
     )
@@ -91,39 +91,44 @@ def chosen_filter(asked: Mapping[str, Any], me: uuid.UUID, today: date) -> ListF
 def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int) -> Slice[Case]:
     """One page of cases with their people: three statements, whatever the size of the table."""
     statement = select(Case).where(*_conditions(chosen))
-    found = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
-    give_people(session, found.items)
-    return found
+    page = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+    give_people(session, page.items)
+    return page
 
 
 def _conditions(chosen: ListFilter) -> list[ColumnElement[bool]]:
-    found = [*_plain(chosen), *_owners(chosen)]
+    conditions = [*_plain(chosen), *_owners(chosen)]
     if chosen.clearances:
-        found.append(_has(ProtectionClearance, or_(*(_carries(one, chosen.today) for one in chosen.clearances))))
+        conditions.append(
+            _has(ProtectionClearance, or_(*(_carries(clearance, chosen.today) for clearance in chosen.clearances)))
+        )
     if chosen.documents_within is not None:
         until = chosen.today + timedelta(days=chosen.documents_within)
         usable = (TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
-        found += [Case.state.in_(BEFORE_BOARDING), _has(TravelDocument, *usable, TravelDocument.expires_on <= until)]
+        conditions += [
+            Case.state.in_(BEFORE_BOARDING),
+            _has(TravelDocument, *usable, TravelDocument.expires_on <= until),
+        ]
     if chosen.has_late_task:
-        found.append(_has(Task, Task.state == TaskState.OPEN, Task.due_on < chosen.today))
-    return found
+        conditions.append(_has(Task, Task.state == TaskState.OPEN, Task.due_on < chosen.today))
+    return conditions
 
 
 def _plain(chosen: ListFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if chosen.states:
-        found.append(Case.state.in_(chosen.states))
+        conditions.append(Case.state.in_(chosen.states))
     if chosen.country:
-        found.append(Case.country == chosen.country)
+        conditions.append(Case.country == chosen.country)
     if chosen.track:
-        found.append(Case.track == chosen.track)
+        conditions.append(Case.track == chosen.track)
     for name, first, last in chosen.spans:
-        found += [SPANS[name] >= first] if first else []
-        found += [SPANS[name] <= last] if last else [SPANS[name] < NEVER]
+        conditions += [SPANS[name] >= first] if first else []
+        conditions += [SPANS[name] <= last] if last else [SPANS[name] < NEVER]
     if chosen.deadline_within is not None:
         until = chosen.today + timedelta(days=chosen.deadline_within)
-        found += [Case.deadline_or_never <= until, Case.state.in_(BEFORE_BOARDING)]
-    return found
+        conditions += [Case.deadline_or_never <= until, Case.state.in_(BEFORE_BOARDING)]
+    return conditions
 
 
 def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
@@ -168,7 +173,7 @@ def countries_of_cases(session: Session) -> list[str]:
 @cache
 def _countries() -> Select[Any]:
     first = select(Case.country).order_by(Case.country).limit(1)
-    known = select(first.scalar_subquery().label("country")).cte("known", recursive=True)
-    following = first.where(Case.country > known.c.country).scalar_subquery()
-    known = known.union_all(select(following).where(known.c.country.is_not(None)))
-    return prepared(select(known.c.country).where(known.c.country.is_not(None)))
+    countries = select(first.scalar_subquery().label("country")).cte("known", recursive=True)
+    following = first.where(Case.country > countries.c.country).scalar_subquery()
+    countries = countries.union_all(select(following).where(countries.c.country.is_not(None)))
+    return prepared(select(countries.c.country).where(countries.c.country.is_not(None)))

@@ -1,11 +1,11 @@
-"""Search: as what a typed text is looked up, and which part of what was found is shown."""
+"""Search: what a typed text is looked up as, and which page of the hits is shown."""
 
 import enum
 from dataclasses import dataclass
 
 
 class SearchBy(enum.StrEnum):
-    """As what a text is looked up where not everything is wanted that it could be."""
+    """What a text is looked up as, where one kind alone is wanted."""
 
     NAME = "name"
     REFERENCE = "reference"

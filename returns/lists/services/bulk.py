@@ -35,21 +35,21 @@ class Asked:
     task: NewTask | None = None
 
 
-def reasons_against(unit: Unit, cases: Sequence[Case], asked: Asked) -> dict[uuid.UUID, tuple[Reason, ...]]:
+def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Asked) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """Every reason against it, by case; nothing for a case that allows it. The rules are those of one case.
 
     BadInput for a task that cannot be added anywhere, and for a successor who works in another office, or in none.
     """
-    if asked.task is not None:
-        check_task(unit, asked.task)
+    if instruction.task is not None:
+        check_task(unit, instruction.task)
         return {case.id: () for case in cases}
-    if cases and not works_in(asked.successor, cases[0].office_id):
+    if cases and not works_in(instruction.successor, cases[0].office_id):
         raise BadInput({"successor_id": [_("Choose from the list.")]})
-    return reasons_by_case(unit, cases, asked.successor, bool(asked.reason.strip()))
+    return reasons_by_case(unit, cases, instruction.successor, bool(instruction.reason.strip()))
 
 
 def press(
-    unit: Unit, cases: Sequence[Case], asked: Asked, at: datetime, once: uuid.UUID | None = None
+    unit: Unit, cases: Sequence[Case], instruction: Asked, at: datetime, once: uuid.UUID | None = None
 ) -> Sequence[Case]:
     """Do it with those of these cases that allow it, in this one transaction; returns them, in their order.
 
@@ -59,13 +59,13 @@ def press(
     """
     if made_before(unit, once):
         return []
-    against = reasons_against(unit, cases, asked)
+    against = reasons_against(unit, cases, instruction)
     allowed = [case for case in cases if not against[case.id]]
-    if asked.action is BulkAction.HAND_OVER and allowed:
-        hand_over(unit, allowed, asked.successor, asked.reason, asked.note, once, at)
-    if asked.action is BulkAction.TASK and asked.task is not None:
+    if instruction.action is BulkAction.HAND_OVER and allowed:
+        hand_over(unit, allowed, instruction.successor, instruction.reason, instruction.note, once, at)
+    if instruction.action is BulkAction.TASK and instruction.task is not None:
         for number, case in enumerate(allowed):
-            add_task(unit, asked.task, case, once if number == 0 else None, at)
+            add_task(unit, instruction.task, case, once if number == 0 else None, at)
     return allowed
 
 
@@ -86,20 +86,20 @@ def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
     rows = hand_overs_at(unit.session, unit.actor_id, instant)
     cases = {case.id: case for case in cases_of_hand_overs(unit.session, rows)}
     back = list({row.case_id: row for row in rows if _can_come_back(cases.get(row.case_id), row.to_id)}.values())
-    given = tasks_given_at(unit.session, unit.actor_id, instant, [row.case_id for row in back])
+    tasks_by_case = tasks_given_at(unit.session, unit.actor_id, instant, [row.case_id for row in back])
     worked = _worked_on(unit, back, instant)
     for row in back:
-        take_back(unit, cases[row.case_id], row, given.get(row.case_id, ()), row.case_id in worked)
+        take_back(unit, cases[row.case_id], row, tasks_by_case.get(row.case_id, ()), row.case_id in worked)
     return len(back)
 
 
 def _worked_on(unit: Unit, rows: Sequence[HandOver], since: datetime) -> set[uuid.UUID]:
     """The cases of these hand-overs in which whoever got them did something since: anything but handing over."""
-    found: set[uuid.UUID] = set()
+    touched: set[uuid.UUID] = set()
     for account_id in {row.to_id for row in rows}:
         cases = [row.case_id for row in rows if row.to_id == account_id]
-        found |= changed_since(unit.connection(), cases, since, account_id, besides="case.hand_over")
-    return found
+        touched |= changed_since(unit.connection(), cases, since, account_id, besides="case.hand_over")
+    return touched
 
 
 def _can_come_back(case: Case | None, successor: uuid.UUID) -> bool:

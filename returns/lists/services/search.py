@@ -49,23 +49,23 @@ def search_cases(
 ) -> Found:
     """Search among what this scope sees, as everything that the text could be, or only `by` one thing.
 
-    Of whom a name finds only those on the `page` are read as they are shown, and noted; without one, all. The audit
+    Of the people that a name finds, those on the `page` alone are read and noted; without a page, all. The audit
     gets keyed hashes and a count, never the text.
     """
     is_name = by is SearchBy.NAME or (by is None and could_be_a_name(typed))
     reference, indexes = _only(by, *typed_indexes(secrets, typed, None if is_name else _country_of(unit, office_id)))
     exact = cases_found(unit.session, reference, list(indexes.values())) if reference or indexes else []
-    found = exact[:MOST_FOUND]
+    listed = exact[:MOST_FOUND]
     is_name = is_name and reference is None
-    by_name = find_by_name(unit, secrets, typed, page, len(found)) if is_name else NamesFound()
+    by_name = find_by_name(unit, secrets, typed, page, len(listed)) if is_name else NamesFound()
     meant = _meant(unit, secrets, typed) if by in (None, SearchBy.REFERENCE) and reference is None else []
     looked_for = [*indexes.values(), *([reference] if reference else []), *by_name.tokens]
     looked_for += [case.reference_index for case in meant]
     _note(unit, looked_for, len({case.id for case in (*exact, *meant)}) + by_name.total)
-    total = len(found) + by_name.total
+    total = len(listed) + by_name.total
     first, last = page.place(total) if page else (0, total)
     return Found(
-        exact=found[first:last],
+        exact=listed[first:last],
         more_exact=len(exact) > MOST_FOUND,
         meant=meant,
         by_reference=reference is not None,
@@ -83,7 +83,7 @@ def search_cases(
 
 def _note(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
     """Leave in the audit what was looked for, as keyed hashes, and how many cases and people were found."""
-    trail, hashes = unit.participants["trail"], sorted(one.hex() for one in looked_for)
+    trail, hashes = unit.participants["trail"], sorted(digest.hex() for digest in looked_for)
     if unit.writing:
         trail.act("cases.search", searched=hashes, count=count)
     else:  # a saved one, opened by its id: noted with what was read
@@ -93,7 +93,7 @@ def _note(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
 def _only(
     by: SearchBy | None, reference: bytes | None, indexes: dict[IdentifierKind, bytes]
 ) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
-    """Of what a text could be what it is looked up as."""
+    """Of all that a text could be, what it is looked up as."""
     if by is None:
         return reference, indexes
     kept = {kind: index for kind, index in indexes.items() if kind.value == by.value}

@@ -51,7 +51,7 @@ def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = No
 
 def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
     """Call a view or a search something else. BadInput (`name`)."""
-    others = [one for one in saved_of(unit.session) if one.id != row.id]
+    others = [other for other in saved_of(unit.session) if other.id != row.id]
     _refuse_name(name, others)
     row.content = {**row.content, "name": name.strip()}
     _note(unit, "view.rename")
@@ -59,8 +59,8 @@ def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
 
 def set_start(unit: Unit, row: SavedView, is_start: bool) -> None:
     """Let the list open with this view, or with none; there is one at most."""
-    for one in saved_of(unit.session):
-        one.is_start = is_start and one.id == row.id and row.kind is SavedKind.VIEW
+    for saved in saved_of(unit.session):
+        saved.is_start = is_start and saved.id == row.id and row.kind is SavedKind.VIEW
     _note(unit, "view.start")
 
 
@@ -109,10 +109,10 @@ def _named(rows: Sequence[SavedView]) -> list[SavedView]:
 
 
 def _refuse_name(name: str, others: Sequence[SavedView]) -> None:
-    said = name.strip()
-    if not said:
+    stripped = name.strip()
+    if not stripped:
         raise BadInput({"name": [_("Give it a name.")]})
-    if said.casefold() in {str(one.content["name"]).casefold() for one in _named(others)}:
+    if stripped.casefold() in {str(other.content["name"]).casefold() for other in _named(others)}:
         raise BadInput({"name": [_("You keep something of this name already. Choose another name.")]})
 
 
