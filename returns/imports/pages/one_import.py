@@ -192,7 +192,7 @@ def open_import(call: Call) -> ResponseReturnValue:
 
 
 def asked_anew(call: Call) -> None:
-    """Read the import again after a step that was taken back: what was read before it belongs to nobody any more."""
+    """Read the import again after a step that was taken back: what was read before it is detached from the session."""
     call.row = the_import(call)
     if call.row is None:
         raise NotFound

@@ -97,7 +97,7 @@ def column_of(heading: str) -> Column | None:
 
 
 def guessed(headings: Sequence[str]) -> list[str]:
-    """The code of each column as its heading tells it, empty where it tells none; of two the first counts."""
+    """The code of the column that each heading names, or empty; of two that name the same, the first counts."""
     codes: list[str] = []
     for heading in headings:
         column = column_of(heading)

@@ -227,7 +227,7 @@ def _together(row: Row, cells: Mapping[str, Typed], reader: Reader) -> None:
 
 
 def sex_of(values: Mapping[str, Any]) -> Sex:
-    """The sex that a row tells; not known if it tells none."""
+    """The sex that a row gives; not known if it gives none."""
     return Sex(values.get(Column.SEX) or Sex.UNKNOWN)
 
 

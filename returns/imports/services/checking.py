@@ -179,7 +179,7 @@ def decide_row(
 
 
 def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> None:
-    """Take back what was said of a row: it counts again, and is asked about again."""
+    """Take back the decision about a row: it counts again, and has to be decided again."""
     caseload = _begin_change(unit, caseload, row, version)
     row.said = {**(row.said or {}), "decision": "", "who": None}
     row.state = _state(row)

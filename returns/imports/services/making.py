@@ -150,7 +150,7 @@ def _described(values: Mapping[str, Any], is_first: bool) -> Described:
 
 
 def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: Mapping[str, Any]) -> int:
-    """Record the travel document of a row, if it tells which one it is; returns how many were recorded."""
+    """Record the travel document of a row, if its type is given; returns how many were recorded."""
     if not values.get(Column.DOCUMENT_TYPE):
         return 0
     new = NewDocument(

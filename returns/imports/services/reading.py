@@ -45,7 +45,7 @@ def owners_of(unit: Unit, caseload: CaseloadImport) -> list[accounts.Account]:
 
 
 def taught_of(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """What somebody said of words that are not known here: the code of each, by column."""
+    """The codes that somebody gave to words that are not known here: by column, then by word."""
     taught: dict[str, dict[str, str]] = {}
     for column, word, code in content.get("taught", []):
         taught.setdefault(column, {})[word] = code

@@ -118,7 +118,7 @@ def _named(leg: AnyLeg) -> set[uuid.UUID]:
 
 
 def points_of(legs: Sequence[Leg]) -> list[Point]:
-    """The ends of legs, each once, in the order in which they are passed; the place of return is asked of the case."""
+    """The ends of legs, each once, in the order of passing, without the place of return: the case has that."""
     points: dict[str, Point] = {}
     for leg in legs:
         for end, zone in ((leg.content["from"], leg.departs_zone), (leg.content["to"], leg.arrives_zone)):

@@ -1,4 +1,4 @@
-"""Readiness: everything that stands in the way of a departure, told at once, from frozen facts and rule rows."""
+"""Readiness: everything that stands in the way of a departure, all at once, from frozen facts and rule rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
