@@ -40,14 +40,14 @@ def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], i
     def run(now: datetime) -> int:
         with reading(units, JOBS) as unit:
             offices = offices_with_country(unit.session)
-        told = 0
+        count = 0
         for office_id, country in offices:
             morning = morning_there(country, now, hour)
             if morning is None:
                 continue
             with writing(units, JOBS) as unit:
-                told += tell_overdue(unit, office_id, morning)
-        return told
+                count += tell_overdue(unit, office_id, morning)
+        return count
 
     return run
 

@@ -43,17 +43,17 @@ def _row(call: Call, absence: Absence, names: dict[Any, accounts.Account]) -> Si
 
 def _page(call: Call, form: Form) -> str:
     cursor = None if call.unit.writing else call.data.get("page")
-    found = absences_page(call.unit.session, cursor, PAGE_SIZE)
+    absences = absences_page(call.unit.session, cursor, PAGE_SIZE)
     officers = officers_of(call)
     names = accounts.accounts_by_id(
-        call.unit.session, [one for row in found.items for one in (row.account_id, row.cover_id)]
+        call.unit.session, [account_id for row in absences.items for account_id in (row.account_id, row.cover_id)]
     )
     leads = call.me.may(Permission.LEAD_OFFICE)
-    choices = [(one.id.hex, one.name) for one in officers]
+    choices = [(officer.id.hex, officer.name) for officer in officers]
     form.values.setdefault("account_id", call.me.account_id.hex)
     return render_template(
         "returns/work/absence.html",
-        page=list_page(found, [_row(call, row, names) for row in found.items]),
+        page=list_page(absences, [_row(call, row, names) for row in absences.items]),
         form=form,
         may_state=leads or call.me.may(Permission.CASES_WORK),
         people=choices if leads else [],

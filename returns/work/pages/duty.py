@@ -23,23 +23,25 @@ def _page(call: Call, form: Form, cursor: str | None = None) -> str:
     office, today = call.me.office_id, call.wiring.clock.now().date()
     if office is None:
         raise NotFound
-    found = turns_page(call.unit.session, office, today, cursor, PAGE_SIZE)
-    people = {one.id: one.name for one in specialists_of(call.unit.session, office)}
+    roster = turns_page(call.unit.session, office, today, cursor, PAGE_SIZE)
+    people = {specialist.id: specialist.name for specialist in specialists_of(call.unit.session, office)}
     turns = [
         SimpleNamespace(
-            name=people.get(one.account_id, ""),
-            begins_on=one.begins_on,
-            ends_on=one.ends_on,
-            is_now=one.begins_on <= today,
-            back_url=url_for("duty.give_back", turn_id=one.id),
+            name=people.get(turn.account_id, ""),
+            begins_on=turn.begins_on,
+            ends_on=turn.ends_on,
+            is_now=turn.begins_on <= today,
+            back_url=url_for("duty.give_back", turn_id=turn.id),
         )
-        for one in found.items
+        for turn in roster.items
     ]
     return render_template(
         "returns/work/duty.html",
-        page=list_page(found, turns),
+        page=list_page(roster, turns),
         form=form,
-        people=sorted(((one.hex, name) for one, name in people.items()), key=lambda pair: pair[1].casefold()),
+        people=sorted(
+            ((account_id.hex, name) for account_id, name in people.items()), key=lambda pair: pair[1].casefold()
+        ),
     )
 
 
@@ -60,10 +62,10 @@ def duty(call: Call) -> ResponseReturnValue:
 )
 def take(call: Call) -> ResponseReturnValue:
     """Put a turn on the roster."""
-    said, office = call.data, call.me.office_id
+    typed, office = call.data, call.me.office_id
     if office is None:
         raise NotFound
-    take_turn(call.unit, office, said["account_id"], said["begins_on"], said["ends_on"], said.get("once"))
+    take_turn(call.unit, office, typed["account_id"], typed["begins_on"], typed["ends_on"], typed.get("once"))
     flash(_("The turn is on the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 

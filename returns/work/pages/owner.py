@@ -24,22 +24,25 @@ def officers_of(call: Call) -> list[accounts.Account]:
     """The officers of one's own office, by name: who may own cases and cover for others."""
     if call.me.office_id is None:
         return []
-    found = accounts.colleagues(call.unit.session, call.me.office_id)
-    return sorted((one for one in found if works_in(one, call.me.office_id)), key=lambda one: str(one.name).casefold())
+    colleagues = accounts.colleagues(call.unit.session, call.me.office_id)
+    return sorted(
+        (colleague for colleague in colleagues if works_in(colleague, call.me.office_id)),
+        key=lambda colleague: str(colleague.name).casefold(),
+    )
 
 
 def _cases(call: Call, ids: list[uuid.UUID]) -> list[queries.Case]:
     """All of these cases, or NotFound: nothing is said of one that is not there."""
-    found = {case.id: case for case in queries.cases_with_people(call.unit.session, ids)}
-    if not ids or any(case_id not in found for case_id in ids):
+    cases = {case.id: case for case in queries.cases_with_people(call.unit.session, ids)}
+    if not ids or any(case_id not in cases for case_id in ids):
         raise NotFound
-    return [found[case_id] for case_id in dict.fromkeys(ids)]
+    return [cases[case_id] for case_id in dict.fromkeys(ids)]
 
 
 def _page(call: Call, form: Form) -> str:
     typed = (request.form if call.unit.writing else request.args).getlist("case")[:MOST_AT_ONCE]
     try:
-        ids = [uuid.UUID(one) for one in typed]
+        ids = [uuid.UUID(case_id) for case_id in typed]
     except ValueError:
         raise NotFound from None
     cases = _cases(call, ids)
@@ -48,7 +51,7 @@ def _page(call: Call, form: Form) -> str:
         "returns/work/hand_over.html",
         cases=rows_of(call, cases),
         back_url=url_for("cases.open", case_id=ids[0]) if len(cases) == 1 else url_for("cases.list"),
-        successors=[(one.id.hex, one.name) for one in officers_of(call) if owners != {one.id}],
+        successors=[(officer.id.hex, officer.name) for officer in officers_of(call) if owners != {officer.id}],
         form=form,
     )
 

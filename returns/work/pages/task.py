@@ -57,14 +57,18 @@ def _address(call: Call, task: queries.Task, case: Case) -> str:
 def _page(call: Call, form: Form) -> str:
     task, session = call.row, call.unit.session
     case, events = case_by_id(session, task.case_id) if task.case_id else None, queries.events_of_task(session, task.id)
-    people = {task.assignee_id, task.made_by, *(one for event in events for one in (event.by, event.to_id))} - {None}
+    people = {
+        task.assignee_id,
+        task.made_by,
+        *(account_id for event in events for account_id in (event.by, event.to_id)),
+    } - {None}
     names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(session, list(people)))
     mark, label = due_mark(task, days_until(task.due_on, call.wiring.clock.now().date()))
     ways = {name: url_for(f"tasks.{name}", task_id=task.id) for name in _WAYS}
     sent = next((name for name in ways if call.unit.writing and _sent_to(name)), "")
     forms = {name: form if name == sent else Form() for name in ways}
-    for name, one in forms.items():
-        one.prefix = name
+    for name, shown_form in forms.items():
+        shown_form.prefix = name
     return render_template(
         "returns/work/task.html",
         task=SimpleNamespace(

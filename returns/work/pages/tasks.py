@@ -68,18 +68,19 @@ def due_mark(task: queries.Task, days: int | None) -> tuple[str, str]:
 def colleagues_of(call: Call) -> list[tuple[str, str]]:
     """Who can be given a task, as choices."""
     office = call.me.office_id
-    found = accounts.colleagues(call.unit.session, office) if office is not None else []
+    colleagues = accounts.colleagues(call.unit.session, office) if office is not None else []
     return sorted(
-        ((one.id.hex, str(one.name)) for one in found if works_here(one, office)), key=lambda pair: pair[1].casefold()
+        ((colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_here(colleague, office)),
+        key=lambda pair: pair[1].casefold(),
     )
 
 
 def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | None = None) -> list[SimpleNamespace]:
     """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
-    ids = {one.case_id for one in tasks if one.case_id} if only_case is None else set()
-    found = cases_by_id(call.unit.session, ids) if only_case is None else [only_case]
-    cases = {case.id: case for case in found}
-    people = [one.assignee_id for one in tasks if one.assignee_id]
+    ids = {task.case_id for task in tasks if task.case_id} if only_case is None else set()
+    cases_read = cases_by_id(call.unit.session, ids) if only_case is None else [only_case]
+    cases = {case.id: case for case in cases_read}
+    people = [task.assignee_id for task in tasks if task.assignee_id]
     names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(call.unit.session, people))
     today = call.wiring.clock.now().date()
     rows = []
@@ -104,27 +105,27 @@ def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | N
 
 
 def _list(call: Call, form: Form, case: Case | None = None) -> str:
-    asked: dict[str, Any] = {} if call.unit.writing else call.data
+    query: dict[str, Any] = {} if call.unit.writing else call.data
     leads = call.me.may(Permission.LEAD_OFFICE)
     chosen = queries.TaskFilter(
-        only_mine=not (leads and asked.get("whose") == "office"),
-        only_open=asked.get("state") != "closed",
+        only_mine=not (leads and query.get("whose") == "office"),
+        only_open=query.get("state") != "closed",
         case_id=case.id if case else None,
     )
-    descending = asked.get("sort") == "-due_on"
+    descending = query.get("sort") == "-due_on"
     today = call.wiring.clock.now().date()
-    found = queries.tasks_page(
-        call.unit.session, chosen, user_of(call), today, descending, asked.get("page"), PAGE_SIZE
+    tasks = queries.tasks_page(
+        call.unit.session, chosen, user_of(call), today, descending, query.get("page"), PAGE_SIZE
     )
     form.values.setdefault("assignee_id", call.me.account_id.hex)
     return render_template(
         "returns/work/tasks.html",
         case=case_head(case) if case else None,
-        page=list_page(found, rows_of_tasks(call, found.items, case)),
+        page=list_page(tasks, rows_of_tasks(call, tasks.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
         chosen=chosen,
         leads=leads,
-        closed=asked.get("closed"),
+        closed=query.get("closed"),
         form=form,
         colleagues=colleagues_of(call),
         add_url=url_for("tasks.add_to_case", case_id=case.id) if case else url_for("tasks.add"),
@@ -232,11 +233,11 @@ def undo(call: Call) -> ResponseReturnValue:
     return redirect(url_for("tasks.list"), 303)
 
 
-def task_section(call: Call, found: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
+def task_section(call: Call, tasks: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
     """One's own tasks as a section of the start page."""
     today = call.wiring.clock.now().date()
     items = []
-    for task, case in found:
+    for task, case in tasks:
         mark, label = due_mark(task, days_until(task.due_on, today))
         items.append(
             SimpleNamespace(

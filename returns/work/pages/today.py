@@ -83,10 +83,10 @@ def _cleared(lines: Lines) -> list[SimpleNamespace]:
 
 
 def _section(
-    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **asked: Any
+    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **query: Any
 ) -> SimpleNamespace:
     section = SimpleNamespace(title=title, items=items, empty=empty)
-    return _more(section, endpoint, _("All of them"), **asked) if endpoint else section
+    return _more(section, endpoint, _("All of them"), **query) if endpoint else section
 
 
 def _found(title: str, items: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
@@ -94,10 +94,10 @@ def _found(title: str, items: Sequence[SimpleNamespace]) -> list[SimpleNamespace
     return [_section(title, items, "")] if items else []
 
 
-def _more(section: SimpleNamespace, endpoint: str, label: str, **asked: Any) -> SimpleNamespace:
+def _more(section: SimpleNamespace, endpoint: str, label: str, **query: Any) -> SimpleNamespace:
     """The same section with the way to the whole list, where it may hold more than is shown."""
     if len(section.items) >= _AT_MOST:
-        section.more_url, section.more_label = url_for(endpoint, **asked), label
+        section.more_url, section.more_label = url_for(endpoint, **query), label
     return section
 
 

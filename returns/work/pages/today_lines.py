@@ -36,24 +36,24 @@ class Lines:
     def of(self, kind: Waits) -> list[SimpleNamespace]:
         """The lines of one kind, in their order."""
         says = _SAYS[kind]
-        return [says(self, one, self.cases[one.case_id]) for one in self.waiting if one.kind is kind]
+        return [says(self, line, self.cases[line.case_id]) for line in self.waiting if line.kind is kind]
 
     def fitness(self) -> list[SimpleNamespace]:
         """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
-        found = []
-        for one in self.waiting:
-            if one.kind is Waits.DEPARTURE:
-                found += _fitness_lines(self, self.cases[one.case_id])
-        return found
+        lines = []
+        for line in self.waiting:
+            if line.kind is Waits.DEPARTURE:
+                lines += _fitness_lines(self, self.cases[line.case_id])
+        return lines
 
 
 def _first(on: OnStartPage) -> str:
     """The first person of a case."""
-    return next((full_name(one) for one in on.people), None) or _("Name no longer readable")
+    return next((full_name(person) for person in on.people), None) or _("Name no longer readable")
 
 
 def _item(
-    on: OnStartPage, said: str, mark: str | None, note: str, endpoint: str = "cases.open", name: str | None = None
+    on: OnStartPage, mark_label: str, mark: str | None, note: str, endpoint: str = "cases.open", name: str | None = None
 ) -> SimpleNamespace:
     """One line: about the whole case by its first person, or with `name` about one of its people."""
     more = len(on.people) - 1
@@ -64,17 +64,17 @@ def _item(
         more=ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 and name is None else "",
         note=note,
         mark=mark,
-        mark_label=said,
+        mark_label=mark_label,
     )
 
 
 def _on_its_way(
-    on: OnStartPage, said: str, mark: str, arriving: bool, endpoint: str = "cases.open", name: str | None = None
+    on: OnStartPage, mark_label: str, mark: str, arriving: bool, endpoint: str = "cases.open", name: str | None = None
 ) -> SimpleNamespace:
     """The same with the route, and the local time at which it begins, or ends."""
     legs = journey(on.legs)
     note = local_time(local_ends(legs)[1 if arriving else 0]) if legs else _("No journey is planned")
-    item = _item(on, said, mark, note, endpoint, name)
+    item = _item(on, mark_label, mark, note, endpoint, name)
     item.route = route_of(legs) if legs else []
     return item
 
@@ -85,41 +85,41 @@ def _days(at: datetime, today: date) -> str:
     return _("Today") if ahead <= 0 else ngettext("In %(num)d day", "In %(num)d days", ahead)
 
 
-def _departure(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
-    assert one.at is not None
-    if one.at < lines.asker.now:
+def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.at is not None
+    if line.at < lines.asker.now:
         return _on_its_way(on, _("Should have left"), "warning", arriving=False)
-    is_ready, when = on.case.state is CaseState.READY, _days(one.at, lines.asker.today)
-    said = _("%(when)s, signed off", when=when) if is_ready else _("%(when)s, not signed off", when=when)
-    return _on_its_way(on, said, "done" if is_ready else "due", arriving=False)
+    is_ready, when = on.case.state is CaseState.READY, _days(line.at, lines.asker.today)
+    mark_label = _("%(when)s, signed off", when=when) if is_ready else _("%(when)s, not signed off", when=when)
+    return _on_its_way(on, mark_label, "done" if is_ready else "due", arriving=False)
 
 
-def _arrival(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _arrival(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     return _on_its_way(on, _("Not confirmed yet"), "warning", arriving=True)
 
 
-def _on_the_way(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _on_the_way(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     return _on_its_way(on, _("On the way"), "plain", arriving=True)
 
 
-def _document(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
-    assert one.day is not None
-    assert one.word is not None
-    name = next((full_name(who) for who in on.people if who.id == one.person_id), None)
-    is_over = one.day < lines.asker.today
-    said = _("Expired on %(day)s", day=day(one.day)) if is_over else _("Expires on %(day)s", day=day(one.day))
-    kind = str(DOCUMENT_LABELS[DocumentKind(one.word)])
+def _document(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.day is not None
+    assert line.word is not None
+    name = next((full_name(who) for who in on.people if who.id == line.person_id), None)
+    is_over = line.day < lines.asker.today
+    mark_label = _("Expired on %(day)s", day=day(line.day)) if is_over else _("Expires on %(day)s", day=day(line.day))
+    kind = str(DOCUMENT_LABELS[DocumentKind(line.word)])
     unread = _("Name no longer readable")
-    return _item(on, said, "warning" if is_over else "due", kind, "documents.page", name or unread)
+    return _item(on, mark_label, "warning" if is_over else "due", kind, "documents.page", name or unread)
 
 
-def _clearance(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
-    assert one.word is not None
-    state = Clearance(one.word)
-    is_over = one.day is not None and one.day < lines.asker.today
-    said = _("Ends on %(day)s", day=day(one.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
+def _clearance(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.word is not None
+    state = Clearance(line.word)
+    is_over = line.day is not None and line.day < lines.asker.today
+    mark_label = _("Ends on %(day)s", day=day(line.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
     endpoint = "clearance.page" if lines.asker.clears else "cases.open"
-    return _item(on, said, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
+    return _item(on, mark_label, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
 
 
 def _deadline(lines: Lines, on: OnStartPage, note: str) -> SimpleNamespace:
@@ -129,13 +129,13 @@ def _deadline(lines: Lines, on: OnStartPage, note: str) -> SimpleNamespace:
     return _item(on, deadline_label(days), mark, note)
 
 
-def _mine(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _mine(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     is_own = on.case.owner_id == lines.asker.account_id
     owner = on.owner.name if on.owner else ""
     return _deadline(lines, on, str(STATE_LABELS[on.case.state]) if is_own else _("Covering for %(name)s", name=owner))
 
 
-def _newest(lines: Lines, one: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _newest(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     return _deadline(lines, on, str(STATE_LABELS[on.case.state]))
 
 
@@ -152,11 +152,13 @@ _SAYS: Mapping[Waits, Any] = {
 
 def _fitness_lines(lines: Lines, on: OnStartPage) -> list[SimpleNamespace]:
     legs, today = journey(on.legs), lines.asker.today
-    names = {one.id.hex: full_name(one) or _("Name no longer readable") for one in on.people}
-    facts = {one.id.hex: fitness_facts(on.fitness[one.id]) if one.id in on.fitness else None for one in on.people}
+    names = {person.id.hex: full_name(person) or _("Name no longer readable") for person in on.people}
+    facts = {
+        person.id.hex: fitness_facts(on.fitness[person.id]) if person.id in on.fitness else None for person in on.people
+    }
     ends_on = local_ends(legs)[1].date() if legs else today
     items = []
     for person, until in fitness_running_out(facts, ends_on):
-        said = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
-        items.append(_on_its_way(on, said, "due", False, "medical.page", names[person]))
+        mark_label = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
+        items.append(_on_its_way(on, mark_label, "due", False, "medical.page", names[person]))
     return items

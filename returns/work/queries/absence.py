@@ -34,8 +34,8 @@ def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
 
 def covers(session: Session, account_id: uuid.UUID | None, owner_id: uuid.UUID, today: date) -> bool:
     """Whether an account covers for this owner on this day; one statement."""
-    asked = {"account_id": account_id, "owner_id": owner_id, "today": today}
-    return session.execute(_covers(), asked).first() is not None
+    parameters = {"account_id": account_id, "owner_id": owner_id, "today": today}
+    return session.execute(_covers(), parameters).first() is not None
 
 
 @cache

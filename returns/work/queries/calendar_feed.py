@@ -78,10 +78,10 @@ def _departures(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
     for case_id, status, at in session.execute(statement):
         of_case, stopped = begins[case_id], status in STOPPED
         of_case[stopped] = min(at, of_case.get(stopped, at))
-    found = [
+    departures = [
         (case_id, of_case.get(False) or of_case[True], False not in of_case) for case_id, of_case in begins.items()
     ]
-    inside = sorted((at, case_id, is_cancelled) for case_id, at, is_cancelled in found if first <= at < last)
+    inside = sorted((at, case_id, is_cancelled) for case_id, at, is_cancelled in departures if first <= at < last)
     return [
         (WorkEntry.DEPARTURE, case_id, case_id, at, 0, is_cancelled)
         for at, case_id, is_cancelled in inside[: span.most]

@@ -95,12 +95,12 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Ma
 
     `owned` selects the owners, as `owner_id`, as often as they have it; at most `MOST_COUNTED` of each are counted.
     """
-    arms = {matter: one.limit(MOST_COUNTED).subquery() for matter, one in owned.items()}
+    arms = {matter: owners.limit(MOST_COUNTED).subquery() for matter, owners in owned.items()}
     matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
     named = {matter.value: matter for matter in owned}
-    found = [(named[row.matter], row.owner_id) for row in session.execute(union_all(*matters))]
-    sees = covered(session, office, {owner_id for _matter, owner_id in found})
-    for matter, owner_id in found:
+    pairs = [(named[row.matter], row.owner_id) for row in session.execute(union_all(*matters))]
+    sees = covered(session, office, {owner_id for _matter, owner_id in pairs})
+    for matter, owner_id in pairs:
         add_counts(counts, matter, [sees.get(owner_id)])
 
 
@@ -115,8 +115,8 @@ def departing_cases(
     session: Session, office_id: uuid.UUID, first: datetime, last: datetime
 ) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Cases of an office, with their owners, whose people set out from one instant to before another; one statement."""
-    found = session.execute(_departing(office_id, first, last).limit(MOST_COUNTED))
-    return [(row.id, row.owner_id) for row in found]
+    cases = session.execute(_departing(office_id, first, last).limit(MOST_COUNTED))
+    return [(row.id, row.owner_id) for row in cases]
 
 
 def _departing(office_id: uuid.UUID, first: datetime, last: datetime) -> Select[Any]:

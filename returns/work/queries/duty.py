@@ -51,10 +51,10 @@ def specialists_of(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
 
 def on_duty(session: Session, office_id: uuid.UUID, day: date) -> list[uuid.UUID]:
     """Whom an office asks on a day: those whose turn it is; if it is nobody's, all its specialists."""
-    return on_duty_of(session, office_id, [one.id for one in specialists_of(session, office_id)], day)
+    return on_duty_of(session, office_id, [specialist.id for specialist in specialists_of(session, office_id)], day)
 
 
 def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.UUID], day: date) -> list[uuid.UUID]:
     """The same where the specialists of the office are known already; one statement."""
-    turns = {one.account_id for one in turns_from(session, office_id, day) if one.begins_on <= day}
-    return [one for one in everybody if one in turns] or list(everybody)
+    turns = {turn.account_id for turn in turns_from(session, office_id, day) if turn.begins_on <= day}
+    return [account_id for account_id in everybody if account_id in turns] or list(everybody)

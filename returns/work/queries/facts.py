@@ -61,13 +61,13 @@ _NEEDED = "consent.needed_to_apply"
 
 def task_numbers(session: Session, today: date) -> tuple[TaskNumbers, list[str]]:
     """The numbers of today, and the consents that have to be confirmed again; one statement."""
-    found = rules_on(session, (*NUMBERS.values(), _NEEDED), today)
-    needed = [str(word) for word in found.need(_NEEDED).entries()]
-    return TaskNumbers(**{name: found.need(code).whole() for name, code in NUMBERS.items()}), needed
+    rules = rules_on(session, (*NUMBERS.values(), _NEEDED), today)
+    needed = [str(word) for word in rules.need(_NEEDED).entries()]
+    return TaskNumbers(**{name: rules.need(code).whole() for name, code in NUMBERS.items()}), needed
 
 
 def cases_after(session: Session, last: uuid.UUID | None, size: int) -> list[uuid.UUID]:
-    """Ids of cases that have not ended, in order of their ids, from behind `last` on."""
+    """The first `size` ids, in order, of cases that have not ended; only those after `last` if it is given."""
     statement = select(Case.id).where(Case.state.not_in(ENDED)).order_by(Case.id).limit(size)
     return list(session.execute(statement.where(Case.id > last) if last else statement).scalars())
 
@@ -86,11 +86,11 @@ def case_facts(
     for source in (*SOURCES, *further):
         for case_id, facts in source(session, ids, today).items():
             dated[case_id] += facts
-    found = {}
+    by_case = {}
     for row in session.execute(_cases(ids)):
         set_at, asked_at = row.set_at, at.get((row.id, EventKind.CLEARANCE_ASKED, None))
         is_asked = asked_at is not None and (set_at is None or asked_at >= set_at)
-        found[row.id] = (
+        by_case[row.id] = (
             row.office_id,
             CaseFacts(
                 case=row.id.hex,
@@ -110,7 +110,7 @@ def case_facts(
                 dated=tuple(dated[row.id]),
             ),
         )
-    return found
+    return by_case
 
 
 def _cases(ids: Sequence[uuid.UUID]) -> Any:
@@ -145,11 +145,11 @@ def _events(session: Session, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID,
         .where(CaseEvent.case_id.in_(ids), either)
         .group_by(CaseEvent.case_id, CaseEvent.kind, CaseEvent.to_state)
     )
-    found: dict[tuple[uuid.UUID, Any, Any], datetime] = {}
+    latest: dict[tuple[uuid.UUID, Any, Any], datetime] = {}
     for case_id, kind, to_state, last in session.execute(statement):
         key = (case_id, kind if to_state is None else None, to_state)
-        found[key] = max(last, found.get(key, last))
-    return found
+        latest[key] = max(last, latest.get(key, last))
+    return latest
 
 
 def _people(session: Session, ids: Sequence[uuid.UUID], today: date) -> defaultdict[uuid.UUID, list[CheckedPerson]]:
@@ -161,11 +161,11 @@ def _people(session: Session, ids: Sequence[uuid.UUID], today: date) -> defaultd
         .group_by(Person.id, Person.case_id, Person.birth_year_band)
         .order_by(Person.id)
     )
-    found: defaultdict[uuid.UUID, list[CheckedPerson]] = defaultdict(list)
+    people: defaultdict[uuid.UUID, list[CheckedPerson]] = defaultdict(list)
     for case_id, band, checks in session.execute(statement):
         youngest = age_range(band, today)[0] if band is not None else None
-        found[case_id].append(CheckedPerson(youngest, bool(checks)))
-    return found
+        people[case_id].append(CheckedPerson(youngest, bool(checks)))
+    return people
 
 
 def _departures(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
@@ -185,11 +185,11 @@ def _contacts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UU
         .where(card.case_id.in_(ids))
         .order_by(card.person_id)
     )
-    found: defaultdict[uuid.UUID, list[ContactDates]] = defaultdict(list)
+    contacts: defaultdict[uuid.UUID, list[ContactDates]] = defaultdict(list)
     for case_id, person_id, known_by, *days in session.execute(statement):
         verified_on, review_on = days_as_checked(*days)
-        found[case_id].append(ContactDates(person_id.hex, verified_on, known_by, review_on))
-    return found
+        contacts[case_id].append(ContactDates(person_id.hex, verified_on, known_by, review_on))
+    return contacts
 
 
 def _consents(session: Session, ids: Sequence[uuid.UUID], needed: Sequence[str]) -> defaultdict[uuid.UUID, list[date]]:
@@ -200,7 +200,7 @@ def _consents(session: Session, ids: Sequence[uuid.UUID], needed: Sequence[str])
         .where(Consent.case_id.in_(ids), Consent.purpose.in_(purposes), Consent.withdrawn_at.is_(None))
         .group_by(Consent.case_id, Consent.person_id, Consent.purpose)
     )
-    found: defaultdict[uuid.UUID, list[date]] = defaultdict(list)
+    confirmations: defaultdict[uuid.UUID, list[date]] = defaultdict(list)
     for case_id, confirmed_on in session.execute(statement):
-        found[case_id].append(confirmed_on)
-    return found
+        confirmations[case_id].append(confirmed_on)
+    return confirmations

@@ -36,8 +36,8 @@ def tasks_by_account(
 ) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
     """How many open tasks of an office are due by today, and of them today alone, by who is to do them.
 
-    Who is away is left in peace: it goes to whoever covers. At most 5,000 are counted, the most overdue, in a number
-    of statements that does not grow with them.
+    Tasks of somebody who is away count for whoever covers. At most 5,000 are counted, the most overdue first; the
+    number of statements does not grow with them.
     """
     statement = (
         select(Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
@@ -46,26 +46,26 @@ def tasks_by_account(
         .order_by(Task.due_on, Task.id)
         .limit(MOST_COUNTED)
     )
-    found = session.execute(statement).all()
-    if not found:
+    tasks = session.execute(statement).all()
+    if not tasks:
         return Counter(), Counter()
     groups = _groups(session, office_id, today)
     covers = covers_at(session, office_id, today)
     due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
     here = set(colleagues_of(session, office_id))
-    for row in found:
-        one = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
-        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(one, one)]
-        told = [account_id for account_id in whom if account_id in here]
-        due.update(told)
+    for row in tasks:
+        responsible = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
+        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(responsible, responsible)]
+        colleagues = [account_id for account_id in whom if account_id in here]
+        due.update(colleagues)
         if row.due_on == today:
-            due_today.update(told)
+            due_today.update(colleagues)
     return due, due_today
 
 
 def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
     """The active accounts of an office with their roles, in a stable order; one statement."""
-    return {one: role for one, role, _leads in _staff(session, office_id)}
+    return {account_id: role for account_id, role, _leads in _staff(session, office_id)}
 
 
 def _staff(session: Session, office_id: uuid.UUID) -> list[tuple[uuid.UUID, Role, bool]]:
@@ -82,9 +82,11 @@ def _staff(session: Session, office_id: uuid.UUID) -> list[tuple[uuid.UUID, Role
 
 def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom, list[uuid.UUID]]:
     staff = _staff(session, office_id)
-    specialists = [one for one, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
+    specialists = [account_id for account_id, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
     return {
-        ForWhom.LEADS: [one for one, _role, leads in staff if leads],
-        ForWhom.OFFICERS: [one for one, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]],
+        ForWhom.LEADS: [account_id for account_id, _role, leads in staff if leads],
+        ForWhom.OFFICERS: [
+            account_id for account_id, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]
+        ],
         ForWhom.SPECIALISTS: on_duty_of(session, office_id, specialists, today),
     }

@@ -34,20 +34,20 @@ def is_mine(user: UserScope, today: date) -> ColumnElement[bool]:
     """Tasks that are somebody's own today: by name, as owner or cover, on duty, or because they lead the office."""
     covered = covered_by(user.actor_id, today)
     owned = select(Case.id).where(or_(Case.owner_id == user.actor_id, Case.owner_id.in_(covered)))
-    found: list[ColumnElement[bool]] = [
+    conditions: list[ColumnElement[bool]] = [
         or_(Task.assignee_id == user.actor_id, Task.assignee_id.in_(covered)),
         and_(Task.for_whom == ForWhom.OWNER, Task.case_id.in_(owned)),
     ]
     if user.may(Permission.CASES_WORK):
-        found.append(Task.for_whom == ForWhom.OFFICERS)
+        conditions.append(Task.for_whom == ForWhom.OFFICERS)
     if user.may(Permission.LEAD_OFFICE):
-        found.append(Task.for_whom == ForWhom.LEADS)
+        conditions.append(Task.for_whom == ForWhom.LEADS)
     if user.role is Role.PROTECTION_SPECIALIST:
         turn = and_(DutyTurn.office_id == user.office_id, DutyTurn.begins_on <= today, DutyTurn.ends_on >= today)
         on_duty = exists(select(DutyTurn.id).where(turn, DutyTurn.account_id == user.actor_id))
         nobody_is = ~exists(select(DutyTurn.id).where(turn))
-        found.append(and_(Task.for_whom == ForWhom.SPECIALISTS, or_(on_duty, nobody_is)))
-    return or_(*found)
+        conditions.append(and_(Task.for_whom == ForWhom.SPECIALISTS, or_(on_duty, nobody_is)))
+    return or_(*conditions)
 
 
 def _chosen(chosen: TaskFilter, user: UserScope, today: date) -> Select[Any]:

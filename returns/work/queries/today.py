@@ -105,36 +105,36 @@ def cases_that_wait(
 ) -> tuple[dict[uuid.UUID, OnStartPage], list[tuple[BudgetLine, Case]]]:
     """The cases of these lines with what is shown of them, by id, and the first budget lines to approve.
 
-    Two statements: cases with owner, journey and budget lines; people with fitness. A case may come for a line alone.
+    Two statements: cases with owner, journey and budget lines; people with fitness. Some cases have only a budget line.
     """
-    travel = {one.case_id for one in waiting if one.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
+    travel = {line.case_id for line in waiting if line.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
     oldest = select(BudgetLine.id).where(waits_for(asker.account_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
     first = BudgetLine.id.in_(oldest.limit(lines))
     to_approve = (BudgetLine.case_id == Case.id) & first
     # Named by their ids alone: asked of the joined line, every case of the office would be read to look for one.
-    known = Case.id.in_({one.case_id for one in waiting})
-    wanted = or_(known, Case.id.in_(select(BudgetLine.case_id).where(first))) if asker.approves else known
+    is_waiting = Case.id.in_({line.case_id for line in waiting})
+    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if asker.approves else is_waiting
     statement = (
         select(Case, Account, Leg, BudgetLine)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Leg, (Leg.case_id == Case.id) & Case.id.in_(travel) & _travelled())
         .outerjoin(BudgetLine, to_approve if asker.approves else false())
-        .where(wanted)
+        .where(is_shown)
         .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
     )
     rows = session.execute(statement).all()
     approve = {line: case for case, _owner, _leg, line in rows if line is not None}
-    departing = {one.case_id for one in waiting if one.kind is Waits.DEPARTURE}
+    departing = {line.case_id for line in waiting if line.kind is Waits.DEPARTURE}
     people = _people(session, {case.id for case, *_rest in rows}, departing)
     legs: dict[uuid.UUID, dict[Leg, None]] = {}  # of each case once, in their order
     for case, _owner, leg, _line in rows:
         legs.setdefault(case.id, {}).update({leg: None} if leg is not None else {})
     nobody: tuple[tuple[Person, ...], dict[uuid.UUID, FitnessDecision]] = ((), {})
-    found = {
+    cases = {
         case.id: OnStartPage(case, owner, tuple(legs[case.id]), *people.get(case.id, nobody))
         for case, owner, _leg, _line in rows
     }
-    return found, sorted(approve.items(), key=lambda one: (one[0].recorded_at, one[0].id))
+    return cases, sorted(approve.items(), key=lambda pair: (pair[0].recorded_at, pair[0].id))
 
 
 def _people(
@@ -252,19 +252,19 @@ def _clearances(asker: Asker, spans: Spans, size: int) -> Select[Any]:
     """Cases on their way to a departure whose clearance is outstanding or ends soon; of the office for who clears."""
     ends = ProtectionClearance.until <= asker.today + timedelta(days=spans.clearance_ends)
     near = (ProtectionClearance.state == Clearance.GIVEN) & ends
-    found = (
+    statement = (
         _row(Waits.CLEARANCE, Case.id, day=ProtectionClearance.until, word=ProtectionClearance.state)
         .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .where(Case.state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
     )
-    found = found if asker.clears else found.where(_own(asker))
-    return found.order_by(Case.deadline_or_never, Case.id).limit(size)
+    statement = statement if asker.clears else statement.where(_own(asker))
+    return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
 def _mine(asker: Asker, size: int) -> Select[Any]:
     """One's own cases before boarding, the nearest deadline first."""
-    found = _row(Waits.MINE, Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))
-    return found.order_by(Case.deadline_or_never, Case.id).limit(size)
+    statement = _row(Waits.MINE, Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))
+    return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
 def _newest(size: int) -> Select[Any]:

@@ -58,7 +58,7 @@ def absence_reasons(facts: AbsenceFacts) -> tuple[Reason, ...]:
     Cover is one level deep: nobody covers while they are away, and who covers for somebody finds another cover for
     them before going away. One colleague may cover for several. Source: domain, case owner with absence cover.
     """
-    found = (
+    checks = (
         (not facts.is_own and not facts.leads_office, AbsenceReason.STATES_ABSENCE_OF_OTHERS),
         (not facts.works_here, AbsenceReason.AWAY_NOT_HERE),
         (facts.days.last < facts.today, AbsenceReason.ABSENCE_IS_OVER),
@@ -68,4 +68,4 @@ def absence_reasons(facts: AbsenceFacts) -> tuple[Reason, ...]:
         (_meets(facts.days, facts.cover_away), AbsenceReason.COVER_IS_AWAY),
         (_meets(facts.days, facts.covers_others), AbsenceReason.COVERS_SOMEBODY_THEN),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)

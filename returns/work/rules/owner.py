@@ -32,7 +32,7 @@ def hand_over_reasons(facts: HandOverFacts) -> tuple[Reason, ...]:
 
     Whoever covers for the owner takes the owner's steps, but gives no case away that is not theirs.
     """
-    found = (
+    checks = (
         (not facts.is_owner and not facts.leads_office, OwnerReason.HANDS_OVER_OTHERS_CASE),
         (facts.has_ended, CaseReason.CASE_HAS_ENDED),
         (not facts.successor_works_here, OwnerReason.SUCCESSOR_NOT_HERE),
@@ -40,4 +40,4 @@ def hand_over_reasons(facts: HandOverFacts) -> tuple[Reason, ...]:
         (facts.successor_is_away, OwnerReason.SUCCESSOR_IS_AWAY),
         (not facts.has_reason, CaseReason.REASON_MISSING),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)

@@ -31,11 +31,11 @@ def change_reasons(facts: ChangeFacts, change: TaskChange) -> tuple[Reason, ...]
     """Every reason why this change cannot be made; empty if it can."""
     reopens = change is TaskChange.REOPENED
     needs_reason = change in (TaskChange.NOT_NEEDED, TaskChange.MOVED, TaskChange.REASSIGNED)
-    found = (
+    checks = (
         (not (facts.is_mine or facts.made_it or facts.leads_office), TaskReason.TASK_OF_OTHERS),
         (not reopens and not facts.is_open, TaskReason.TASK_IS_CLOSED),
         (reopens and facts.is_open, TaskReason.TASK_IS_OPEN),
         (change is TaskChange.REASSIGNED and not facts.goes_to_somebody_here, TaskReason.TASK_GOES_NOWHERE),
         (needs_reason and not facts.has_reason, CaseReason.REASON_MISSING),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)

@@ -81,7 +81,7 @@ class ContactDates:
 
 @dataclass(frozen=True)
 class DatedFact:
-    """Something else with a day by which somebody has to see to it; other topics add theirs (queries/task_facts.py)."""
+    """Something else with a day by which somebody has to see to it; other topics add theirs (queries/facts.py)."""
 
     kind: TaskKind
     subject: str  # an id or a code: it makes the task's key, and is never shown
@@ -141,7 +141,7 @@ class TaskNumbers:
 
 @dataclass(frozen=True)
 class WantedTask:
-    """A task that a case wants. The key is stable: under it the task is made once, whatever runs how often."""
+    """A task that a case wants. The key is stable: the task is made once under it, however often jobs run."""
 
     kind: TaskKind
     key: str
@@ -165,15 +165,17 @@ def _task(facts: CaseFacts, kind: TaskKind, due_on: date, for_whom: ForWhom, *ab
 def _contacts(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
     if facts.state not in BEFORE_BOARDING:
         return
-    for one in facts.contacts:
-        if one.verified_on is None:
-            if one.known_by and one.known_by <= facts.today + _days(numbers.contact_unknown_ahead):
-                yield _task(facts, TaskKind.CONTACT_UNKNOWN, one.known_by, ForWhom.OWNER, one.person, one.known_by)
+    for contact in facts.contacts:
+        if contact.verified_on is None:
+            if contact.known_by and contact.known_by <= facts.today + _days(numbers.contact_unknown_ahead):
+                yield _task(
+                    facts, TaskKind.CONTACT_UNKNOWN, contact.known_by, ForWhom.OWNER, contact.person, contact.known_by
+                )
             continue
-        again = one.verified_on + _days(numbers.contact_good_for)
-        again = min(again, one.review_on) if one.review_on else again
+        again = contact.verified_on + _days(numbers.contact_good_for)
+        again = min(again, contact.review_on) if contact.review_on else again
         if again <= facts.today + _days(numbers.contact_again_ahead):
-            yield _task(facts, TaskKind.CONTACT_AGAIN, again, ForWhom.OWNER, one.person, again)
+            yield _task(facts, TaskKind.CONTACT_AGAIN, again, ForWhom.OWNER, contact.person, again)
 
 
 def _deadline(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
@@ -198,10 +200,10 @@ def _clearance(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
     """The same for every case, whatever its clearance rests on."""
     if facts.state not in BEFORE_BOARDING:
         return
-    asked = facts.clearance_asked_on
-    if asked is not None:
-        due_on = asked + _days(numbers.clearance_asked)
-        yield _task(facts, TaskKind.CLEARANCE_ASKED, due_on, ForWhom.SPECIALISTS, asked)
+    asked_on = facts.clearance_asked_on
+    if asked_on is not None:
+        due_on = asked_on + _days(numbers.clearance_asked)
+        yield _task(facts, TaskKind.CLEARANCE_ASKED, due_on, ForWhom.SPECIALISTS, asked_on)
     if facts.state not in _AFTER_APPLICATION:
         return
     if facts.clearance is Clearance.OUTSTANDING and facts.applied_on is not None:
@@ -234,8 +236,8 @@ def _country(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
 
 def _unasked(facts: CaseFacts, numbers: TaskNumbers) -> bool:
     """Whether somebody who has to be asked has no protection check."""
-    people = {str(place): one for place, one in enumerate(facts.people)}
-    needed = who_is_asked([(place, one.youngest) for place, one in people.items()], numbers.adult_from)
+    people = {str(place): person for place, person in enumerate(facts.people)}
+    needed = who_is_asked([(place, person.youngest) for place, person in people.items()], numbers.adult_from)
     return any(not people[place].is_checked for place in needed)
 
 
@@ -254,9 +256,9 @@ def _owner(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
 
 
 def _dated(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
-    for one in facts.dated:
-        task = _task(facts, one.kind, one.due_on, one.for_whom, one.subject, one.due_on)
-        yield replace(task, who_id=one.who_id)
+    for fact in facts.dated:
+        task = _task(facts, fact.kind, fact.due_on, fact.for_whom, fact.subject, fact.due_on)
+        yield replace(task, who_id=fact.who_id)
 
 
 # Who adds a kind of task adds its maker here, or hands over dated facts, which need none.
@@ -265,9 +267,9 @@ MAKERS: tuple[Maker, ...] = (_contacts, _deadline, _clearance, _consents, _count
 
 def wanted_tasks(facts: CaseFacts, numbers: TaskNumbers) -> tuple[WantedTask, ...]:
     """Every task that a case wants today, each key once; of two with one key the earlier due."""
-    found: dict[str, WantedTask] = {}
+    tasks_by_key: dict[str, WantedTask] = {}
     for maker in MAKERS:
         for task in maker(facts, numbers):
-            if task.key not in found or task.due_on < found[task.key].due_on:
-                found[task.key] = task
-    return tuple(found.values())
+            if task.key not in tasks_by_key or task.due_on < tasks_by_key[task.key].due_on:
+                tasks_by_key[task.key] = task
+    return tuple(tasks_by_key.values())

@@ -25,10 +25,10 @@ def fitness_running_out(decisions: Mapping[str, FitnessFacts | None], ends_on: d
     With each the last day on which the decision holds, None where there is none; in the order of the people. `ends_on`
     is the local day on which the journey ends. Whoever is not fit is judged by readiness, not here.
     """
-    found: list[tuple[str, date | None]] = []
+    running_out: list[tuple[str, date | None]] = []
     for person, decision in decisions.items():
         if decision is None:
-            found.append((person, None))
+            running_out.append((person, None))
         elif decision.result is not Fitness.NOT_FIT and decision.until < ends_on:
-            found.append((person, decision.until))
-    return found
+            running_out.append((person, decision.until))
+    return running_out

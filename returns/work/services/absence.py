@@ -75,10 +75,10 @@ def end_absence(unit: Unit, absence: Absence) -> None:
 
 def tell_covers(unit: Unit, today: date) -> int:
     """Tell those who cover that it begins or has ended, each once. Returns how many absences there were."""
-    found = absences_to_tell(unit.session, today)
-    for absence in found:
+    absences = absences_to_tell(unit.session, today)
+    for absence in absences:
         _tell_cover(unit, absence, today)
-    return len(found)
+    return len(absences)
 
 
 def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:

@@ -24,11 +24,11 @@ def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
     """Signatures that wait, on the day on which one was asked."""
     if user.actor_id is None or not user.may(Permission.SIGN_OFF):
         return []
-    told = [
+    notices = [
         row
         for row in told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, [user.actor_id])
         if row[2].date() >= span.first
     ]
-    unsigned = unsigned_among(unit.session, [case_id for _who, case_id, _at in told])
-    wanted = sorted((at, case_id) for _who, case_id, at in told if case_id in unsigned)
-    return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in wanted[: span.most]]
+    unsigned = unsigned_among(unit.session, [case_id for _who, case_id, _at in notices])
+    open_notices = sorted((at, case_id) for _who, case_id, at in notices if case_id in unsigned)
+    return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in open_notices[: span.most]]

@@ -20,9 +20,9 @@ _Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told 
 def office_digest(unit: Unit, office: Place) -> Counts:
     """What waits for each colleague of an office on its local day, the signatures that they were asked for too."""
     counts = counts_of_office(unit.session, office)
-    told = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
-    unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in told}))
-    add_counts(counts, WorkMatter.SIGN_OFFS, [account for account, case_id, _at in told if case_id in unsigned])
+    notices = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
+    unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in notices}))
+    add_counts(counts, WorkMatter.SIGN_OFFS, [account for account, case_id, _at in notices if case_id in unsigned])
     return counts
 
 
@@ -41,9 +41,9 @@ def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs
     """
     tomorrow = place.today + timedelta(days=1)
     keys = {(who, case): f"near:{case.hex}:{tomorrow:%Y%m%d}:{who.hex}" for who, case in pairs}
-    known, fresh = keys_told(unit.session, list(keys.values())), dict[uuid.UUID, list[uuid.UUID]]()
+    told_keys, fresh = keys_told(unit.session, list(keys.values())), dict[uuid.UUID, list[uuid.UUID]]()
     for (account_id, case_id), key in keys.items():
-        if key not in known and tell(unit, [account_id], kind, case_id, key):
+        if key not in told_keys and tell(unit, [account_id], kind, case_id, key):
             fresh.setdefault(account_id, []).append(case_id)
     for account_id, cases in fresh.items():
         facts = {"count": len(cases), "day": tomorrow.isoformat()}

@@ -23,7 +23,7 @@ def take_turn(
     if made := made_before(unit, once):
         return made
     errors: dict[str, list[str]] = {}
-    if account_id not in {one.id for one in specialists_of(unit.session, office_id)}:
+    if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
     if ends_on < begins_on or ends_on < unit.clock.now().date():
         errors["ends_on"] = [_("Choose a last day that is not before the first, and still to come.")]

@@ -24,8 +24,8 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
     """
     late = overdue_by_account(unit.session, office_id, today)
     keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in late}
-    told = keys_told(unit.session, list(keys.values()))
-    fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told]
+    told_keys = keys_told(unit.session, list(keys.values()))
+    fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told_keys]
     for account_id in fresh:
         messages.tell(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
     return len(fresh)

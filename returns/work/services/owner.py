@@ -53,14 +53,14 @@ def hand_over(
     """
     if made_before(unit, once):
         return
-    said = reason.strip()
-    against = reasons_by_case(unit, cases, successor, bool(said))
-    refuse_if(list(dict.fromkeys(one for found in against.values() for one in found)))
+    text = reason.strip()
+    against = reasons_by_case(unit, cases, successor, bool(text))
+    refuse_if(list(dict.fromkeys(objection for objections in against.values() for objection in objections)))
     assert successor is not None
     now = at or unit.clock.now()
     hand_tasks_over(unit, {case.id: case.owner_id for case in cases}, successor.id, now)
     for case in cases:
-        _hand_over_one(unit, case, successor.id, said, now)
+        _hand_over_one(unit, case, successor.id, text, now)
         if note.strip():
             add_note(unit, case, note, is_pinned=True, silent=True)
     first = min(case.id.hex for case in cases)

@@ -53,32 +53,32 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
     numbers, needed = task_numbers(unit.session, today)
     facts = case_facts(unit.session, case_ids, today, needed, unit.hooks.dated_facts)
     standing, touched = rule_tasks_of(unit.session, case_ids), 0
-    wanted: set[str] = set()
-    for case_id, (office_id, known) in facts.items():
-        for task in wanted_tasks(known, numbers):
-            wanted.add(task.key)
-            found = standing.get(task.key)
-            if found is None:
+    wanted_keys: set[str] = set()
+    for case_id, (office_id, case) in facts.items():
+        for task in wanted_tasks(case, numbers):
+            wanted_keys.add(task.key)
+            standing_task = standing.get(task.key)
+            if standing_task is None:
                 touched += _make(unit, office_id, case_id, task)
-            elif found.state is TaskState.LAPSED:
-                _change(unit, found, TaskState.OPEN, TaskChange.REOPENED)
+            elif standing_task.state is TaskState.LAPSED:
+                _change(unit, standing_task, TaskState.OPEN, TaskChange.REOPENED)
                 touched += 1
-    for key, found in standing.items():
-        if key not in wanted and found.state is TaskState.OPEN and found.case_id in facts:
-            _change(unit, found, TaskState.LAPSED, TaskChange.LAPSED)
+    for key, standing_task in standing.items():
+        if key not in wanted_keys and standing_task.state is TaskState.OPEN and standing_task.case_id in facts:
+            _change(unit, standing_task, TaskState.LAPSED, TaskChange.LAPSED)
             touched += 1
     return touched
 
 
-def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTask) -> int:
+def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, missing: WantedTask) -> int:
     task = Task(
         office_id=office_id,
         case_id=case_id,
-        kind=wanted.kind,
-        key=wanted.key,
-        for_whom=wanted.for_whom,
-        assignee_id=wanted.who_id,
-        due_on=wanted.due_on,
+        kind=missing.kind,
+        key=missing.key,
+        for_whom=missing.for_whom,
+        assignee_id=missing.who_id,
+        due_on=missing.due_on,
         state=TaskState.OPEN,
         made_at=unit.clock.now(),
     )

@@ -98,7 +98,7 @@ def close_tasks(unit: Unit, tasks: Sequence[Task], is_done: bool = True, reason:
         task.state = TaskState.DONE if is_done else TaskState.NOT_NEEDED
         task.closed_by, task.closed_at = unit.actor_id, now
         _note(unit, task, change, reason)
-    unit.participants["trail"].act("task.close", *[one for task in tasks for one in task.audit_subjects()])
+    unit.participants["trail"].act("task.close", *[subject for task in tasks for subject in task.audit_subjects()])
     return now
 
 
@@ -108,7 +108,7 @@ def reopen_tasks(unit: Unit, tasks: Sequence[Task], reason: str = "") -> None:
     for task in tasks:
         task.state, task.closed_by, task.closed_at = TaskState.OPEN, None, None
         _note(unit, task, TaskChange.REOPENED, reason)
-    unit.participants["trail"].act("task.reopen", *[one for task in tasks for one in task.audit_subjects()])
+    unit.participants["trail"].act("task.reopen", *[subject for task in tasks for subject in task.audit_subjects()])
 
 
 def undo_closing(unit: Unit, instant: datetime) -> int:
@@ -145,7 +145,7 @@ def hand_tasks_over(unit: Unit, owners: Mapping[uuid.UUID, uuid.UUID], new: uuid
 
 
 def give_task(unit: Unit, task: Task, to: uuid.UUID, reason: str = "", at: datetime | None = None) -> None:
-    """Make a task somebody else's by name, who is told. Nothing is asked: whoever may was asked before."""
+    """Make a task somebody else's by name, who is told. The caller has checked that the user may do so."""
     task.for_whom, task.assignee_id = ForWhom.PERSON, to
     event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to, at=at)
     messages.tell(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
@@ -160,7 +160,7 @@ def _note(
     due_on: date | None = None,
     at: datetime | None = None,
 ) -> uuid.UUID:
-    said = reason.strip()
+    text = reason.strip()
     event = TaskEvent(
         id=new_id(),
         task_id=task.id,
@@ -171,7 +171,7 @@ def _note(
         by=unit.actor_id,
         to_id=to_id,
         due_on=due_on,
-        content={"reason": said} if said else None,
+        content={"reason": text} if text else None,
     )
     unit.session.add(event)
     return event.id
@@ -180,7 +180,7 @@ def _note(
 def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: bool, goes_here: bool = True) -> None:
     user, today = _user(unit), unit.clock.now().date()
     mine = my_ids_among(unit.session, user, [task.id for task in tasks], today) if tasks else set()
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for task in tasks:
         facts = ChangeFacts(
             is_open=task.state is TaskState.OPEN,
@@ -190,8 +190,8 @@ def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: b
             has_reason=has_reason,
             goes_to_somebody_here=goes_here,
         )
-        found += change_reasons(facts, change)
-    refuse_if(list(dict.fromkeys(found)))
+        reasons += change_reasons(facts, change)
+    refuse_if(list(dict.fromkeys(reasons)))
 
 
 def _user(unit: Unit) -> UserScope:
