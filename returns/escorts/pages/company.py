@@ -36,30 +36,30 @@ def line_words(line: Line) -> str:
             "Shares no language with %(num)d person.", "Shares no language with %(num)d people.", count
         ),
     }
-    said = {
+    fixed = {
         "understands_nobody": _("Shares no language with anybody."),
         "languages_not_known": _("No language of the people is recorded yet."),
         "knows_them": _("Has travelled with this family before."),
         "of_their_sex": _("Of the same sex as everybody who travels."),
         "of_another_sex": _("Not of the same sex as everybody who travels."),
     }
-    return str(counted.get(line.code) or said[line.code])
+    return str(counted.get(line.code) or fixed[line.code])
 
 
-def _shown(found: Proposals, one: Candidate) -> SimpleNamespace:
-    row = found.rows[one.member]
-    lines = lines_of(one, found.people, found.with_language)
+def _shown(proposals: Proposals, candidate: Candidate) -> SimpleNamespace:
+    row = proposals.rows[candidate.member]
+    lines = lines_of(candidate, proposals.people, proposals.with_language)
     return SimpleNamespace(
-        id=one.member,
+        id=candidate.member,
         name=row.content["name"],
         url=url_for("roster.open", member_id=row.id),
         skills=[SKILL_LABELS[skill] for skill in skills_of(row)],
         languages=[language_name(code) for code in row.content["languages"]],
         sex=SEX_CHOICES[row.sex],
-        findings=marked(one.reasons),
+        findings=marked(candidate.reasons),
         speaks_for=[line_words(line) for line in lines if line.is_for],
         against=[line_words(line) for line in lines if not line.is_for],
-        is_blocked=bool(blockers(one.reasons)),
+        is_blocked=bool(blockers(candidate.reasons)),
         once=Form().once,
     )
 
@@ -74,7 +74,7 @@ def _shown(found: Proposals, one: Candidate) -> SimpleNamespace:
 def page(call: Call) -> ResponseReturnValue:
     """Who could travel along."""
     case = call.row
-    found = proposals_for(call.unit.session, case, call.wiring.clock.now().date())
+    proposals = proposals_for(call.unit.session, case, call.wiring.clock.now().date())
     return render_template(
         "returns/escorts/company.html",
         **common(call),
@@ -82,12 +82,12 @@ def page(call: Call) -> ResponseReturnValue:
             SimpleNamespace(
                 code=kind.value,
                 label=ESCORT_LABELS[kind],
-                candidates=[_shown(found, one) for one in candidates],
+                candidates=[_shown(proposals, candidate) for candidate in candidates],
             )
-            for kind, candidates in found.by_kind.items()
+            for kind, candidates in proposals.by_kind.items()
         ],
-        legs=found.legs,
-        is_empty=not found.rows,
+        legs=proposals.legs,
+        is_empty=not proposals.rows,
         escorts_url=url_for("escorts.page", case_id=case.id),
         assign_url=url_for("escorts.assign", case_id=case.id),
         itinerary_url=url_for("itinerary.page", case_id=case.id),

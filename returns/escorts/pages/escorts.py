@@ -32,23 +32,23 @@ blueprint = Blueprint("escorts", __name__)
 
 def member_choices(call: Call) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
-    found = [(one.id.hex, str(one.content["name"])) for one in active_members(call.unit.session)]
-    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))
+    choices = [(member.id.hex, str(member.content["name"])) for member in active_members(call.unit.session)]
+    return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _shown(case_id: uuid.UUID, one: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
+def _shown(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
     """An escort as a template shows it; opens the row."""
     return SimpleNamespace(
-        **{name: one.content.get(name) for name in ("name", "phone", "qualification", "languages")},
-        kind_label=ESCORT_LABELS[one.kind],
-        first_leg=one.first_leg,
-        last_leg=one.last_leg,
-        needs_way_home=one.needs_way_home,
-        home=leg_rows(case_id, way_home(legs, one.id)),
-        member_url=url_for("roster.open", member_id=one.member_id) if one.member_id else None,
-        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=one.id),
-        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=one.id),
-        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=one.id),
+        **{name: escort.content.get(name) for name in ("name", "phone", "qualification", "languages")},
+        kind_label=ESCORT_LABELS[escort.kind],
+        first_leg=escort.first_leg,
+        last_leg=escort.last_leg,
+        needs_way_home=escort.needs_way_home,
+        home=leg_rows(case_id, way_home(legs, escort.id)),
+        member_url=url_for("roster.open", member_id=escort.member_id) if escort.member_id else None,
+        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=escort.id),
+        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=escort.id),
+        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=escort.id),
     )
 
 
@@ -56,7 +56,9 @@ def _findings(call: Call) -> list[SimpleNamespace]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if call.row.state not in BEFORE_BOARDING:
         return []
-    return marked([one for one in readiness_of(call.unit, call.row).findings if one.cleared_by == "escorts"])
+    return marked(
+        [finding for finding in readiness_of(call.unit, call.row).findings if finding.cleared_by == "escorts"]
+    )
 
 
 def _escorts_page(call: Call, form: Form) -> str:
@@ -66,22 +68,22 @@ def _escorts_page(call: Call, form: Form) -> str:
     travelled = shown_legs(journey(legs))
     choices = [
         (
-            one.ordinal,
+            leg.ordinal,
             _(
                 "%(number)s: %(origin)s to %(destination)s",
-                number=one.ordinal,
-                origin=one.origin["name"],
-                destination=one.destination["name"],
+                number=leg.ordinal,
+                origin=leg.origin["name"],
+                destination=leg.destination["name"],
             ),
         )
-        for one in travelled
+        for leg in travelled
     ]
     if not form.errors and choices:
         form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
     return render_template(
         "returns/escorts/page.html",
         **common(call),
-        escorts=[_shown(case.id, one, legs) for one in escorts_of_case(session, case.id)],
+        escorts=[_shown(case.id, escort, legs) for escort in escorts_of_case(session, case.id)],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=member_choices(call),

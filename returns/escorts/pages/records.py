@@ -25,17 +25,19 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.journey.queries.shown_legs import shown_legs
 
 
-def _shown(one: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
-    said, at = one.content, local_time(one)
+def _shown(record: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
+    content, at = record.content, local_time(record)
     return SimpleNamespace(
-        **{name: said.get(name) for name in ("where", "to", "organisation", "phone", "note", "what", "done", "told")},
-        handed_by=said.get("from"),
+        **{
+            name: content.get(name) for name in ("where", "to", "organisation", "phone", "note", "what", "done", "told")
+        },
+        handed_by=content.get("from"),
         day=at.date(),
         time=at.strftime("%H:%M"),
         zone=zone_label(at),
-        people=[names.get(person, "–") for person in said.get("people", [])],
-        identity=IDENTITY_LABELS[IdentityCheck(said["identity"])] if said.get("identity") else "",
-        what_else=[ITEM_LABELS[item] for item in said.get("items", [])],
+        people=[names.get(person, "–") for person in content.get("people", [])],
+        identity=IDENTITY_LABELS[IdentityCheck(content["identity"])] if content.get("identity") else "",
+        what_else=[ITEM_LABELS[item] for item in content.get("items", [])],
     )
 
 
@@ -48,7 +50,7 @@ def _page(call: Call, form: Form, kind: RecordKind, template: str) -> str:
             "handed_by": escort.content["name"],
             "zone": zones[-1] if zones else "",
         }
-    shown = [_shown(one, dict(people)) for one in records_of_escort(call.unit.session, escort.id, kind)]
+    shown = [_shown(record, dict(people)) for record in records_of_escort(call.unit.session, escort.id, kind)]
     where = {"case_id": case.id, "escort_id": escort.id}
     more: dict[str, Any] = {"identities": choices_of(IDENTITY_LABELS), "items": list(ITEM_LABELS.items())}
     return render_template(
@@ -97,24 +99,24 @@ def hand_over(call: Call) -> ResponseReturnValue:
 )
 def record_hand(call: Call) -> ResponseReturnValue:
     """Record a hand-over."""
-    said = call.data
-    texts = {name: said.get(name, "") for name in ("organisation", "phone", "note")}
+    typed = call.data
+    texts = {name: typed.get(name, "") for name in ("organisation", "phone", "note")}
     stated = StatedHandOver(
-        people=tuple(said["person_ids"]),
-        handed_by=said["handed_by"],
-        receiver=said["receiver"],
-        where=said["where"],
-        identity=said.get("identity"),
-        items=tuple(said["items"]),
+        people=tuple(typed["person_ids"]),
+        handed_by=typed["handed_by"],
+        receiver=typed["receiver"],
+        where=typed["where"],
+        identity=typed.get("identity"),
+        items=tuple(typed["items"]),
         **texts,
     )
-    record_hand_over(call.unit, call.row.case, call.row.found, stated, _when(said), said.get("once"))
+    record_hand_over(call.unit, call.row.case, call.row.found, stated, _when(typed), typed.get("once"))
     flash(_("The hand-over is recorded."), "done")
     return redirect(url_for("escorts.hand_over", **call.path), 303)
 
 
-def _when(said: dict[str, Any]) -> When:
-    return When(said["at_day"], said["at_time"], said["zone"])
+def _when(typed: dict[str, Any]) -> When:
+    return When(typed["at_day"], typed["at_time"], typed["zone"])
 
 
 @door(
@@ -166,7 +168,7 @@ def incident(call: Call) -> ResponseReturnValue:
 )
 def record_what_went_wrong(call: Call) -> ResponseReturnValue:
     """Record an incident."""
-    said = call.data
-    record_incident(call.unit, call.row.case, call.row.found, said, _when(said), said.get("once"))
+    typed = call.data
+    record_incident(call.unit, call.row.case, call.row.found, typed, _when(typed), typed.get("once"))
     flash(_("The incident is recorded."), "done")
     return redirect(url_for("escorts.incident", **call.path), 303)

@@ -41,24 +41,24 @@ def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, st
     return ("warning", _("Ends soon")) if last_day < soon else ("done", _("Valid"))
 
 
-def shown_member(one: queries.RosterMember, today: date, soon: date) -> SimpleNamespace:
+def shown_member(member: queries.RosterMember, today: date, soon: date) -> SimpleNamespace:
     """A member as a template shows it; opens the row."""
     try:
-        said = one.content or {}
+        content = member.content or {}
     except KeyGone:
-        said = {}
-    mark, label = expiry_mark(one.papers_until, today, soon)
+        content = {}
+    mark, label = expiry_mark(member.papers_until, today, soon)
     return SimpleNamespace(
-        id=one.id,
-        url=url_for("roster.open", member_id=one.id),
-        name=said.get("name") or _("Name cannot be shown"),
-        phone=said.get("phone", ""),
-        note=said.get("note", ""),
-        skills=[SKILL_LABELS[Skill(skill)] for skill in said.get("skills", [])],
-        languages=[language_name(code) for code in said.get("languages", [])],
-        sex=SEX_CHOICES[one.sex],
-        is_active=one.is_active,
-        papers_until=None if one.papers_until == NEVER else one.papers_until,
+        id=member.id,
+        url=url_for("roster.open", member_id=member.id),
+        name=content.get("name") or _("Name cannot be shown"),
+        phone=content.get("phone", ""),
+        note=content.get("note", ""),
+        skills=[SKILL_LABELS[Skill(skill)] for skill in content.get("skills", [])],
+        languages=[language_name(code) for code in content.get("languages", [])],
+        sex=SEX_CHOICES[member.sex],
+        is_active=member.is_active,
+        papers_until=None if member.papers_until == NEVER else member.papers_until,
         mark=mark,
         mark_label=label,
     )
@@ -69,21 +69,21 @@ def _choices() -> dict[str, Any]:
 
 
 def _list(call: Call) -> str:
-    asked, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
+    query, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
     soon = queries.expiring_from(session, today)
     chosen = queries.RosterFilter(
-        only_active=asked.get("state") != "retired",
-        sex=asked.get("sex"),
-        ends_before=soon if asked.get("papers") else None,
+        only_active=query.get("state") != "retired",
+        sex=query.get("sex"),
+        ends_before=soon if query.get("papers") else None,
     )
-    order = asked.get("sort") or "ordinal"
+    order = query.get("sort") or "ordinal"
     field, descending = order.lstrip("-"), order.startswith("-")
-    found = queries.roster_page(session, chosen, field == "papers_until", descending, asked.get("page"), PAGE_SIZE)
+    members = queries.roster_page(session, chosen, field == "papers_until", descending, query.get("page"), PAGE_SIZE)
     return render_template(
         "returns/escorts/roster.html",
-        page=list_page(found, [shown_member(one, today, soon) for one in found.items]),
+        page=list_page(members, [shown_member(member, today, soon) for member in members.items]),
         sort=SortableBy(field, descending, ("ordinal", "papers_until")),
-        form=Form(values={name: asked[name] for name in ("state", "sex", "papers") if asked.get(name)}),
+        form=Form(values={name: query[name] for name in ("state", "sex", "papers") if query.get(name)}),
         sexes=choices_of(SEX_CHOICES),
         new_url=url_for("roster.new"),
     )
@@ -106,14 +106,14 @@ def new_member(call: Call) -> ResponseReturnValue:
 
 
 def _stated(call: Call) -> StatedMember:
-    said = call.data
+    typed = call.data
     return StatedMember(
-        name=said["name"],
-        sex=said["sex"],
-        skills=tuple(said["skills"]),
-        languages=tuple(said.get(name, "") for name in _LANGUAGES),
-        phone=said.get("phone", ""),
-        note=said.get("note", ""),
+        name=typed["name"],
+        sex=typed["sex"],
+        skills=tuple(typed["skills"]),
+        languages=tuple(typed.get(name, "") for name in _LANGUAGES),
+        phone=typed.get("phone", ""),
+        note=typed.get("note", ""),
     )
 
 
@@ -137,20 +137,20 @@ def add(call: Call) -> ResponseReturnValue:
     return redirect(url_for("roster.open", member_id=member), 303)
 
 
-def shown_paper(one: queries.RosterPaper, today: date, soon: date) -> SimpleNamespace:
+def shown_paper(paper: queries.RosterPaper, today: date, soon: date) -> SimpleNamespace:
     """A paper as a template shows it; opens the row."""
-    said = one.content or {}
-    mark, label = expiry_mark(one.expires_on, today, soon)
-    is_skill = one.kind is PaperKind.QUALIFICATION
+    content = paper.content or {}
+    mark, label = expiry_mark(paper.expires_on, today, soon)
+    is_skill = paper.kind is PaperKind.QUALIFICATION
     return SimpleNamespace(
-        kind=PAPER_LABELS[one.kind],
-        what=SKILL_LABELS[Skill(said["skill"])] if is_skill else country(said["country"]),
-        number=said["number"],
-        authority=said["authority"],
-        expires_on=one.expires_on,
+        kind=PAPER_LABELS[paper.kind],
+        what=SKILL_LABELS[Skill(content["skill"])] if is_skill else country(content["country"]),
+        number=content["number"],
+        authority=content["authority"],
+        expires_on=paper.expires_on,
         mark=mark,
         mark_label=label,
-        remove_url=url_for("roster.remove_paper", member_id=one.member_id, paper_id=one.id),
+        remove_url=url_for("roster.remove_paper", member_id=paper.member_id, paper_id=paper.id),
     )
 
 
@@ -162,28 +162,28 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
 
 
 def _stored(call: Call) -> Stored:
-    said = call.row.content or {}
-    spoken = dict(zip(_LANGUAGES, said.get("languages", []), strict=False))
-    held = {name: said.get(name) for name in ("name", "phone", "skills", "note")}
-    return Stored(call.row.version, {**held, **dict.fromkeys(_LANGUAGES, ""), "sex": call.row.sex.value, **spoken})
+    content = call.row.content or {}
+    spoken = dict(zip(_LANGUAGES, content.get("languages", []), strict=False))
+    recorded = {name: content.get(name) for name in ("name", "phone", "skills", "note")}
+    return Stored(call.row.version, {**recorded, **dict.fromkeys(_LANGUAGES, ""), "sex": call.row.sex.value, **spoken})
 
 
 def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
-    session, one, today = call.unit.session, call.row, call.wiring.clock.now().date()
+    session, member, today = call.unit.session, call.row, call.wiring.clock.now().date()
     soon = queries.expiring_from(session, today)
     stored = _stored(call)
     return render_template(
         "returns/escorts/member.html",
-        member=shown_member(one, today, soon),
-        papers=[shown_paper(paper, today, soon) for paper in queries.papers_of(session, [one.id])[one.id]],
+        member=shown_member(member, today, soon),
+        papers=[shown_paper(paper, today, soon) for paper in queries.papers_of(session, [member.id])[member.id]],
         absences=[
             SimpleNamespace(
                 begins_on=days.begins_on,
                 ends_on=days.ends_on,
-                remove_url=url_for("roster.remove_absence", member_id=one.id, absence_id=days.id),
+                remove_url=url_for("roster.remove_absence", member_id=member.id, absence_id=days.id),
             )
-            for days in queries.absences_of(session, [one.id], today)[one.id]
+            for days in queries.absences_of(session, [member.id], today)[member.id]
         ],
         form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
         paper_form=_filled(typed if which == "paper" else None, "paper", {}),
@@ -191,11 +191,11 @@ def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
         paper_kinds=choices_of(PAPER_LABELS),
         countries=countries(all_countries()),
         urls=SimpleNamespace(
-            change=url_for("roster.change", member_id=one.id),
-            paper=url_for("roster.add_paper", member_id=one.id),
-            away=url_for("roster.add_absence", member_id=one.id),
-            retire=url_for("roster.retire", member_id=one.id),
-            back=url_for("roster.back", member_id=one.id),
+            change=url_for("roster.change", member_id=member.id),
+            paper=url_for("roster.add_paper", member_id=member.id),
+            away=url_for("roster.add_absence", member_id=member.id),
+            retire=url_for("roster.retire", member_id=member.id),
+            back=url_for("roster.back", member_id=member.id),
         ),
         **_choices(),
     )

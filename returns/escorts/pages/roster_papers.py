@@ -57,22 +57,22 @@ def paper(call: Call) -> ResponseReturnValue:
 )
 def absence(call: Call) -> ResponseReturnValue:
     """Record days without travel."""
-    said = call.data
-    add_absence(call.unit, call.row, said["begins_on"], said["ends_on"], said.get("once"))
+    typed = call.data
+    add_absence(call.unit, call.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
     flash(_("The days are recorded."), "done")
     return redirect(url_for("roster.open", member_id=call.row.id), 303)
 
 
 def _paper(call: Call) -> SimpleNamespace | None:
     member = the_member(call)
-    found = paper_of(call.unit.session, call.path["member_id"], call.path["paper_id"])
-    return SimpleNamespace(member=member, found=found) if member is not None and found is not None else None
+    paper = paper_of(call.unit.session, call.path["member_id"], call.path["paper_id"])
+    return SimpleNamespace(member=member, found=paper) if member is not None and paper is not None else None
 
 
 def _absence(call: Call) -> SimpleNamespace | None:
     member = the_member(call)
-    found = absence_of(call.unit.session, call.path["member_id"], call.path["absence_id"])
-    return SimpleNamespace(member=member, found=found) if member is not None and found is not None else None
+    absence = absence_of(call.unit.session, call.path["member_id"], call.path["absence_id"])
+    return SimpleNamespace(member=member, found=absence) if member is not None and absence is not None else None
 
 
 @door(

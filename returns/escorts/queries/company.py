@@ -56,7 +56,7 @@ def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
     """The rows of the topic out of rows that are read already, by their names in readiness."""
     long = row["escort_long"]
     return CompanyRules(
-        qualified=tuple(str(one) for one in row["escort_qualified"].entries()),
+        qualified=tuple(str(skill) for skill in row["escort_qualified"].entries()),
         qualification=cited(row["escort_qualified"]),
         papers=cited(row["escort_papers"]),
         rest=Limit(row["escort_rest"].whole(), cited(row["escort_rest"])),
@@ -81,7 +81,7 @@ def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
 def members_with(session: Session, members: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, MemberFacts]:
     """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys.
 
-    None for members who were read with everybody before.
+    No statement for members who were read with everybody before.
     """
     return {
         member.id: MemberFacts(
@@ -101,15 +101,15 @@ def other_itineraries(
 
     `case_id` is the case, or the movement, that is looked at itself.
     """
-    found = itineraries_of(session, members)
-    return {member: [way for of, way in ways if of != case_id] for member, ways in found.items()}
+    by_member = itineraries_of(session, members)
+    return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
 
 
 def itineraries_of(
     session: Session, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
     """How cases and movements bind these members, each with its id; one statement, none for nobody."""
-    found: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
+    by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
     ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     both = union_all(_of_cases(members), _of_movements(members))
     rows = session.execute(both).all() if members else ()
@@ -117,8 +117,8 @@ def itineraries_of(
         ways[member, of, by][is_home].append(leg)
     for (member, of, _by), (out, home) in ways.items():
         trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
-        found[member].append((of, Itinerary(trips, tuple(_named(*leg) for leg in out))))
-    return found
+        by_member[member].append((of, Itinerary(trips, tuple(_named(*leg) for leg in out))))
+    return by_member
 
 
 def _of_movements(members: Collection[uuid.UUID]) -> Select[Any]:
@@ -190,14 +190,14 @@ class CompanyRead:
         legs: Sequence[Leg],
         rules: CompanyRules,
     ) -> tuple[CompanionFacts, ...]:
-        """The escorts of one case who are of the roster; asks nothing."""
-        found = []
+        """The escorts of one case who are of the roster; without any statement."""
+        companions = []
         for row, escort in escorts:
             if row.member_id is not None and row.member_id in self.members:
                 others = [way for of, way in self.ways.get(row.member_id, ()) if of != row.case_id]
                 own = own_itinerary(escort, facts, legs)
-                found.append(bound(escort, self.members[row.member_id], own, others, rules))
-        return tuple(found)
+                companions.append(bound(escort, self.members[row.member_id], own, others, rules))
+        return tuple(companions)
 
 
 def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:

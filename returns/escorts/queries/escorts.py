@@ -21,19 +21,19 @@ ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
     """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
-    known: Sequence[Escort] | None = learnt(session, (escorts_of_case, case_id))
-    if known is not None:
-        return known
+    learnt_escorts: Sequence[Escort] | None = learnt(session, (escorts_of_case, case_id))
+    if learnt_escorts is not None:
+        return learnt_escorts
     return escorts_of_cases(session, [case_id])[case_id]
 
 
 def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
     """The same of several cases, by case; one statement."""
     statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
-    found: dict[uuid.UUID, list[Escort]] = {one: [] for one in cases}
+    by_case: dict[uuid.UUID, list[Escort]] = {case_id: [] for case_id in cases}
     for escort in session.execute(statement).scalars():
-        found[escort.case_id].append(escort)
-    return found
+        by_case[escort.case_id].append(escort)
+    return by_case
 
 
 def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -> Escort | None:
@@ -54,19 +54,19 @@ def escort_facts(
 
     `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
     """
-    ways = [[leg.ordinal for leg in one.legs] for one in journeys]
-    return tuple(_facts(one, legs, ways) for one in escorts)
+    ways = [[leg.ordinal for leg in way.legs] for way in journeys]
+    return tuple(_facts(escort, legs, ways) for escort in escorts)
 
 
-def _facts(one: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -> EscortFacts:
-    home = way_home(legs, one.id)
+def _facts(escort: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -> EscortFacts:
+    home = way_home(legs, escort.id)
     facts = EscortFacts(
-        one.kind,
-        one.first_leg,
-        one.last_leg,
-        one.needs_way_home,
+        escort.kind,
+        escort.first_leg,
+        escort.last_leg,
+        escort.needs_way_home,
         leg_facts(home),
-        escorted_legs(one.first_leg, one.last_leg, ways),
+        escorted_legs(escort.first_leg, escort.last_leg, ways),
     )
     out = [leg for leg in journey(legs) if facts.covers(leg.ordinal)]
     gap = whole_km(out[-1].content["to"], home[0].content["from"]) if out and home else None

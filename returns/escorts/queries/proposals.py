@@ -43,22 +43,22 @@ class Proposals:
 
 
 def needed_kinds(judged: Judged) -> tuple[EscortKind, ...]:
-    """As what somebody is looked for: for a child alone, for a medical decision, else just to travel along."""
-    needs = {need for one in judged.facts.people if one.fitness for need in one.fitness.needs}
-    asked = {
+    """The kinds of escort needed: social for a child alone, medical by a medical decision; operational if neither."""
+    needs = {need for person in judged.facts.people if person.fitness for need in person.fitness.needs}
+    is_needed_as = {
         EscortKind.SOCIAL: is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules)),
         EscortKind.MEDICAL: MEDICAL_ESCORT in needs,
     }
-    return tuple(kind for kind, is_needed in asked.items() if is_needed) or (EscortKind.OPERATIONAL,)
+    return tuple(kind for kind, is_needed in is_needed_as.items() if is_needed) or (EscortKind.OPERATIONAL,)
 
 
 def proposals_for(session: Session, case: Case, today: date) -> Proposals:
     """The roster judged for all legs of a journey, the way home not counted; statements do not grow with the roster."""
-    rows = {one.id: one for one in active_members(session)}  # first, so that all keys come at once
+    rows = {member.id: member for member in active_members(session)}  # first, so that all keys come at once
     legs = legs_of_case(session, case.id)
     judged = judged_by(session, case, today, legs)
     people, travelled = members_of_case(session, case.id), journey(legs)
-    spoken = [_spoken(one) for one in people]
+    spoken = [_spoken(person) for person in people]
     members = members_with(session)
     others = other_itineraries(session, case.id, members.keys())
     before = _travelled_before(session, case.id)
@@ -66,18 +66,20 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
     for kind in needed_kinds(judged):
         candidates = [
             Candidate(
-                member=one.hex,
+                member=member_id.hex,
                 place=row.ordinal,
-                reasons=_reasons(judged, travelled, kind, members[one], others.get(one, [])),
+                reasons=_reasons(judged, travelled, kind, members[member_id], others.get(member_id, [])),
                 understood=understood_by(row.content["languages"], spoken),
-                knows_them=one in before,
+                knows_them=member_id in before,
                 is_of_their_sex=is_of_their_sex(row.sex, [person.sex for person in people]),
             )
-            for one, row in rows.items()
+            for member_id, row in rows.items()
         ]
         by_kind[kind] = ranked(candidates)
     ends = (travelled[0].ordinal, travelled[-1].ordinal) if travelled else None
-    return Proposals(by_kind, {one.hex: row for one, row in rows.items()}, len(people), sum(map(bool, spoken)), ends)
+    return Proposals(
+        by_kind, {member_id.hex: row for member_id, row in rows.items()}, len(people), sum(map(bool, spoken)), ends
+    )
 
 
 def members_judged(
@@ -90,7 +92,10 @@ def members_judged(
         return None
     others = other_itineraries(session, case.id, members.keys())
     escort = EscortFacts(kind, travelled[0].ordinal, travelled[-1].ordinal, needs_way_home=True)
-    reasons = {one: _reasons(judged, travelled, kind, member, others.get(one, [])) for one, member in members.items()}
+    reasons = {
+        member_id: _reasons(judged, travelled, kind, member, others.get(member_id, []))
+        for member_id, member in members.items()
+    }
     return own_itinerary(escort, judged.facts.legs, travelled), reasons
 
 
@@ -109,7 +114,7 @@ def _reasons(
 
 def _spoken(person: Person) -> list[str]:
     try:
-        return [one["code"] for one in (person.about or {}).get("languages", [])]
+        return [language["code"] for language in (person.about or {}).get("languages", [])]
     except KeyGone:
         return []
 
@@ -117,12 +122,12 @@ def _spoken(person: Person) -> list[str]:
 def _travelled_before(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     """Who of the roster travelled with people of this case when they had another one; two statements at most."""
     linked = []
-    for one in other_cases(session, case_id):
+    for link in other_cases(session, case_id):
         try:
-            linked.append(uuid.UUID(one.content["case"]))
+            linked.append(uuid.UUID(link.content["case"]))
         except KeyGone:
             continue
     if not linked:
         return set()
     statement = select(Escort.member_id).where(Escort.case_id.in_(linked), Escort.member_id.is_not(None))
-    return {one for one in session.execute(statement).scalars() if one is not None}
+    return {member_id for member_id in session.execute(statement).scalars() if member_id is not None}

@@ -56,9 +56,9 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
 
     Nothing is opened. Asked for everybody, a reading unit knows each of them from then on.
     """
-    known: list[MemberRead] | None = learnt(session, members_read)
-    if known is not None and (members is None or {one[0].id for one in known} >= set(members)):
-        return [one for one in known if members is None or one[0].id in members]
+    learnt_members: list[MemberRead] | None = learnt(session, members_read)
+    if learnt_members is not None and (members is None or {row[0].id for row in learnt_members} >= set(members)):
+        return [row for row in learnt_members if members is None or row[0].id in members]
     statement = (
         select(RosterMember, RosterPaper, RosterAbsence)
         .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
@@ -66,12 +66,12 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
         .where(RosterMember.is_active.is_(True) if members is None else RosterMember.id.in_(members))
         .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
     )
-    found: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
+    by_member: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
     for member, paper, days in session.execute(statement):
-        _member, papers, away = found.setdefault(member.id, (member, {}, {}))
+        _member, papers, away = by_member.setdefault(member.id, (member, {}, {}))
         papers |= {paper: None} if paper else {}
         away |= {days: None} if days else {}
-    read = [(member, list(papers), list(away)) for member, papers, away in found.values()]
+    read = [(member, list(papers), list(away)) for member, papers, away in by_member.values()]
     if members is None:
         learn(session, members_read, read)
     return read
@@ -96,29 +96,29 @@ def next_ordinal(session: Session, office_id: uuid.UUID) -> int:
 
 
 def papers_of(session: Session, members: Collection[uuid.UUID]) -> dict[uuid.UUID, list[RosterPaper]]:
-    """The papers of members by member, those that end first at first; one statement, none for nobody."""
-    found: dict[uuid.UUID, list[RosterPaper]] = defaultdict(list)
+    """The papers of members, by member: by kind, then the first to end first; one statement, none for nobody."""
+    by_member: dict[uuid.UUID, list[RosterPaper]] = defaultdict(list)
     if members:
         statement = select(RosterPaper).where(RosterPaper.member_id.in_(members))
         order = (RosterPaper.kind, func.coalesce(RosterPaper.expires_on, date.max), RosterPaper.id)
-        for one in session.execute(statement.order_by(*order)).scalars():
-            found[one.member_id].append(one)
-    return found
+        for paper in session.execute(statement.order_by(*order)).scalars():
+            by_member[paper.member_id].append(paper)
+    return by_member
 
 
 def absences_of(
     session: Session, members: Collection[uuid.UUID], until_after: date
 ) -> dict[uuid.UUID, list[RosterAbsence]]:
     """The days of members that have not passed before a day, by member; one statement, none for nobody."""
-    found: dict[uuid.UUID, list[RosterAbsence]] = defaultdict(list)
+    by_member: dict[uuid.UUID, list[RosterAbsence]] = defaultdict(list)
     if members:
         statement = select(RosterAbsence).where(
             RosterAbsence.member_id.in_(members), RosterAbsence.ends_on >= until_after
         )
         order = (RosterAbsence.begins_on, RosterAbsence.ends_on, RosterAbsence.id)
-        for one in session.execute(statement.order_by(*order)).scalars():
-            found[one.member_id].append(one)
-    return found
+        for absence in session.execute(statement.order_by(*order)).scalars():
+            by_member[absence.member_id].append(absence)
+    return by_member
 
 
 def paper_of(session: Session, member_id: uuid.UUID, paper_id: uuid.UUID) -> RosterPaper | None:
@@ -146,4 +146,4 @@ def away_facts(absence: RosterAbsence) -> AwayFacts:
 
 def skills_of(member: RosterMember) -> tuple[Skill, ...]:
     """What a member can serve as; opens the row."""
-    return tuple(Skill(one) for one in member.content["skills"])
+    return tuple(Skill(skill) for skill in member.content["skills"])

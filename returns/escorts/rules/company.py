@@ -61,7 +61,7 @@ class Itinerary:
 class CompanionFacts:
     """One escort of a case who is of the roster. How others bind them is said as yes or no, and nothing of whom.
 
-    `rest_open`: less rest than the rule asks for, and nobody has said from how many hours a journey counts as long.
+    `rest_is_open`: less rest than the rule asks for, and nobody has said from how many hours a journey counts as long.
     """
 
     escort: EscortFacts
@@ -92,13 +92,13 @@ def company_reasons(
     Sources: rules escort.qualification.needed_for, escort.papers_on_every_leg, escort.rest_hours,
     escort.long_journey_hours, child.alone.required.
     """
-    found: list[Reason] = []
-    for one in companions:
-        out = covered_legs(one.escort, legs)
-        found += _skill_reasons(one, out, child_alone, rules)
-        found += _paper_reasons(one, out, rules)
-        found += _time_reasons(one, out, rules)
-    return tuple(dict.fromkeys(found))
+    reasons: list[Reason] = []
+    for companion in companions:
+        out = covered_legs(companion.escort, legs)
+        reasons += _skill_reasons(companion, out, child_alone, rules)
+        reasons += _paper_reasons(companion, out, rules)
+        reasons += _time_reasons(companion, out, rules)
+    return tuple(dict.fromkeys(reasons))
 
 
 def covered_legs(escort: EscortFacts, legs: Sequence[LegFacts]) -> tuple[LegFacts, ...]:
@@ -117,41 +117,43 @@ def serves(member: MemberFacts, skill: Skill, until: date | None, qualified: Seq
         return False
     if skill.value not in qualified or until is None:
         return True
-    held = [one for one in member.papers if one.kind is PaperKind.QUALIFICATION and one.skill is skill]
-    return any(is_valid_on(one, until) for one in held)
+    qualifications = [
+        paper for paper in member.papers if paper.kind is PaperKind.QUALIFICATION and paper.skill is skill
+    ]
+    return any(is_valid_on(paper, until) for paper in qualifications)
 
 
 def _skill_reasons(
-    one: CompanionFacts, out: Sequence[LegFacts], child_alone: bool, rules: CompanyRules
+    companion: CompanionFacts, out: Sequence[LegFacts], child_alone: bool, rules: CompanyRules
 ) -> list[Reason]:
-    kind, member, days = one.escort.kind, one.member, days_of(one.escort, out)
+    kind, member, days = companion.escort.kind, companion.member, days_of(companion.escort, out)
     until = days[1] if days else None
-    found = [] if member.is_active else [_reason(CompanyReason.ESCORT_RETIRED, one, rules.papers)]
+    reasons = [] if member.is_active else [_reason(CompanyReason.ESCORT_RETIRED, companion, rules.papers)]
     fitting = [skill for skill in member.skills if KIND_OF[skill] is kind]
     if not fitting:
-        return [*found, _reason(CompanyReason.ESCORT_NOT_OF_KIND, one, rules.qualification)]
+        return [*reasons, _reason(CompanyReason.ESCORT_NOT_OF_KIND, companion, rules.qualification)]
     if not any(serves(member, skill, until, rules.qualified) for skill in fitting):
-        found.append(_reason(CompanyReason.ESCORT_NOT_QUALIFIED, one, rules.qualification))
+        reasons.append(_reason(CompanyReason.ESCORT_NOT_QUALIFIED, companion, rules.qualification))
     takes_child = child_alone and kind is EscortKind.SOCIAL
     if takes_child and not serves(member, Skill.CHILD_PROTECTION, until, rules.qualified):
-        found.append(_reason(CompanyReason.ESCORT_NOT_FOR_CHILDREN, one, rules.child))
-    return found
+        reasons.append(_reason(CompanyReason.ESCORT_NOT_FOR_CHILDREN, companion, rules.child))
+    return reasons
 
 
-def _paper_reasons(one: CompanionFacts, out: Sequence[LegFacts], rules: CompanyRules) -> list[Reason]:
-    days = days_of(one.escort, out)
-    entered, passed = countries_of(out, one.escort.home)
+def _paper_reasons(companion: CompanionFacts, out: Sequence[LegFacts], rules: CompanyRules) -> list[Reason]:
+    days = days_of(companion.escort, out)
+    entered, passed = countries_of(out, companion.escort.home)
     if days is None or not (entered or passed):
         return []
-    valid = [paper for paper in one.member.papers if is_valid_on(paper, days[1])]
+    valid = [paper for paper in companion.member.papers if is_valid_on(paper, days[1])]
     passports = {paper.country for paper in valid if paper.kind is PaperKind.PASSPORT}
-    found = [] if passports else [_reason(CompanyReason.ESCORT_PASSPORT_MISSING, one, rules.papers)]
+    reasons = [] if passports else [_reason(CompanyReason.ESCORT_PASSPORT_MISSING, companion, rules.papers)]
     open_to = passports | {paper.country for paper in valid if paper.kind in ENTRIES}
     if entered - open_to:
-        found.append(_reason(CompanyReason.ESCORT_ENTRY_MISSING, one, rules.papers))
+        reasons.append(_reason(CompanyReason.ESCORT_ENTRY_MISSING, companion, rules.papers))
     if passed - entered - open_to:
-        found.append(_reason(CompanyReason.ESCORT_TRANSIT_OPEN, one, rules.papers, Severity.WARNING))
-    return found
+        reasons.append(_reason(CompanyReason.ESCORT_TRANSIT_OPEN, companion, rules.papers, Severity.WARNING))
+    return reasons
 
 
 def countries_of(*ways: Sequence[LegFacts]) -> tuple[frozenset[str], frozenset[str]]:
@@ -168,17 +170,17 @@ def countries_of(*ways: Sequence[LegFacts]) -> tuple[frozenset[str], frozenset[s
     return frozenset(entered), frozenset(passed)
 
 
-def _time_reasons(one: CompanionFacts, out: Sequence[LegFacts], rules: CompanyRules) -> list[Reason]:
-    days, found = days_of(one.escort, out), []
-    if days and any(away.begins_on <= days[1] and days[0] <= away.ends_on for away in one.member.away):
-        found.append(_reason(CompanyReason.ESCORT_NOT_AVAILABLE, one, Cited()))
-    if one.is_elsewhere:
-        found.append(_reason(CompanyReason.ESCORT_TRAVELS_ELSEWHERE, one, Cited()))
-    if one.rest_is_short:
-        found.append(_reason(CompanyReason.ESCORT_REST_SHORT, one, rules.rest.cited))
-    if one.rest_is_open:
-        found.append(_reason(CompanyReason.ESCORT_REST_NOT_JUDGED, one, rules.long_journey, Severity.WARNING))
-    return found
+def _time_reasons(companion: CompanionFacts, out: Sequence[LegFacts], rules: CompanyRules) -> list[Reason]:
+    days, reasons = days_of(companion.escort, out), []
+    if days and any(away.begins_on <= days[1] and days[0] <= away.ends_on for away in companion.member.away):
+        reasons.append(_reason(CompanyReason.ESCORT_NOT_AVAILABLE, companion, Cited()))
+    if companion.is_elsewhere:
+        reasons.append(_reason(CompanyReason.ESCORT_TRAVELS_ELSEWHERE, companion, Cited()))
+    if companion.rest_is_short:
+        reasons.append(_reason(CompanyReason.ESCORT_REST_SHORT, companion, rules.rest.cited))
+    if companion.rest_is_open:
+        reasons.append(_reason(CompanyReason.ESCORT_REST_NOT_JUDGED, companion, rules.long_journey, Severity.WARNING))
+    return reasons
 
 
 def itinerary_of(out: Sequence[LegFacts], home: Sequence[LegFacts]) -> Itinerary:
@@ -186,11 +188,11 @@ def itinerary_of(out: Sequence[LegFacts], home: Sequence[LegFacts]) -> Itinerary
     return Itinerary(tuple(Trip(way[0].departs_at, way[-1].arrives_at) for way in (out, home) if way))
 
 
-def overlaps(one: Itinerary, other: Itinerary) -> bool:
+def overlaps(first: Itinerary, second: Itinerary) -> bool:
     """Whether somebody would be bound twice at one instant. Touching is allowed; instants are compared in UTC."""
-    if not one.trips or not other.trips:
+    if not first.trips or not second.trips:
         return False
-    return one.trips[0].starts < other.trips[-1].ends and other.trips[0].starts < one.trips[-1].ends
+    return first.trips[0].starts < second.trips[-1].ends and second.trips[0].starts < first.trips[-1].ends
 
 
 def is_elsewhere(kind: EscortKind, own: Itinerary, others: Sequence[Itinerary]) -> bool:
@@ -198,8 +200,10 @@ def is_elsewhere(kind: EscortKind, own: Itinerary, others: Sequence[Itinerary]) 
 
     An operational escort goes with a group: whoever is on the very same legs with another case travels together.
     """
-    together = [one for one in others if kind is EscortKind.OPERATIONAL and own.legs and one.legs == own.legs]
-    return any(overlaps(own, one) for one in others if one not in together)
+    together = [
+        itinerary for itinerary in others if kind is EscortKind.OPERATIONAL and own.legs and itinerary.legs == own.legs
+    ]
+    return any(overlaps(own, itinerary) for itinerary in others if itinerary not in together)
 
 
 def rest_of(own: Itinerary, others: Sequence[Itinerary], rest_hours: int, long_hours: int | None) -> tuple[bool, bool]:
@@ -209,7 +213,9 @@ def rest_of(own: Itinerary, others: Sequence[Itinerary], rest_hours: int, long_h
     escort.long_journey_hours (None: not known yet).
     """
     mine = set(own.trips)
-    every = sorted({*mine, *(trip for one in others for trip in one.trips)}, key=lambda trip: (trip.starts, trip.ends))
+    every = sorted(
+        {*mine, *(trip for itinerary in others for trip in itinerary.trips)}, key=lambda trip: (trip.starts, trip.ends)
+    )
     short = [
         before
         for before, after in pairwise(every)
@@ -220,5 +226,5 @@ def rest_of(own: Itinerary, others: Sequence[Itinerary], rest_hours: int, long_h
     return any(trip.ends - trip.starts >= timedelta(hours=long_hours) for trip in short), False
 
 
-def _reason(code: ReasonCode, one: CompanionFacts, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
-    return Reason(code, str(one.escort.first_leg), severity, cited.rule, cited.source, "escorts")
+def _reason(code: ReasonCode, companion: CompanionFacts, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+    return Reason(code, str(companion.escort.first_leg), severity, cited.rule, cited.source, "escorts")

@@ -43,36 +43,50 @@ def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(candidates, key=_order))
 
 
-def _order(one: Candidate) -> tuple[int, int, bool, bool, int, int, str]:
-    stopped = len(blockers(one.reasons))
-    warned = len(one.reasons) - stopped
-    return (stopped, -one.understood, not one.knows_them, not one.is_of_their_sex, warned, one.place, one.member)
+def _order(candidate: Candidate) -> tuple[int, int, bool, bool, int, int, str]:
+    stopped = len(blockers(candidate.reasons))
+    warned = len(candidate.reasons) - stopped
+    return (
+        stopped,
+        -candidate.understood,
+        not candidate.knows_them,
+        not candidate.is_of_their_sex,
+        warned,
+        candidate.place,
+        candidate.member,
+    )
 
 
-def lines_of(one: Candidate, people: int, with_language: int) -> tuple[Line, ...]:
+def lines_of(candidate: Candidate, people: int, with_language: int) -> tuple[Line, ...]:
     """What speaks for somebody and against them, apart from the reasons, in the order in which it counts.
 
     `people` travel; of `with_language` of them a language is recorded at all.
     """
     if with_language:
-        lines = [Line("understands" if one.understood else "understands_nobody", bool(one.understood), one.understood)]
+        lines = [
+            Line(
+                "understands" if candidate.understood else "understands_nobody",
+                bool(candidate.understood),
+                candidate.understood,
+            )
+        ]
     else:
         lines = [Line("languages_not_known", False)]
-    if with_language and one.understood < people and one.understood:
-        lines.append(Line("does_not_understand_all", False, people - one.understood))
-    if one.knows_them:
+    if with_language and candidate.understood < people and candidate.understood:
+        lines.append(Line("does_not_understand_all", False, people - candidate.understood))
+    if candidate.knows_them:
         lines.append(Line("knows_them", True))
-    if one.is_of_their_sex is not None:
-        lines.append(Line("of_their_sex" if one.is_of_their_sex else "of_another_sex", one.is_of_their_sex))
+    if candidate.is_of_their_sex is not None:
+        lines.append(Line("of_their_sex" if candidate.is_of_their_sex else "of_another_sex", candidate.is_of_their_sex))
     return tuple(lines)
 
 
 def is_of_their_sex(own: Sex, people: Sequence[Sex]) -> bool | None:
     """Whether everybody who travels has the same sex as an escort; None where nobody can, or it is not known."""
-    held = set(people)
-    if len(held) != 1 or Sex.UNKNOWN in held | {own}:
+    sexes = set(people)
+    if len(sexes) != 1 or Sex.UNKNOWN in sexes | {own}:
         return None
-    return own in held
+    return own in sexes
 
 
 def understood_by(spoken: Sequence[str], people: Sequence[Sequence[str]]) -> int:

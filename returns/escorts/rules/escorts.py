@@ -67,9 +67,9 @@ class EscortFacts:
 
 @dataclass(frozen=True)
 class EscortNeeds:
-    """Who must be accompanied all the way: a child alone, and whoever a medical decision says it of.
+    """Who must be accompanied all the way: a child alone, and anybody whose medical decision asks for an escort.
 
-    `medical_legs` are the ordinals of the legs that these travel; None: every leg.
+    `medical_legs` are the ordinals of the legs that the latter travel; None: every leg.
     """
 
     child_alone: bool
@@ -79,9 +79,9 @@ class EscortNeeds:
 
 @dataclass(frozen=True)
 class HomeRules:
-    """By what ways home are judged: that there is one, and the limits of every journey; None: those are not judged.
+    """What ways home are judged by: that there is one, and the limits of every journey; None: no limit is judged.
 
-    `now` where nobody has set out yet.
+    `now` is given where nobody has set out yet.
     """
 
     required: Cited
@@ -97,24 +97,24 @@ def escort_reasons(
     Sources: rules child.alone.required (an airline's service does not stand in for it), escort.way_home.required, and
     those of every journey.
     """
-    found = []
+    reasons = []
     if needs.child_alone and not _accompanied(EscortKind.SOCIAL, escorts, legs):
-        found.append(_reason(EscortReason.CHILD_NEEDS_ESCORT, "", child))
+        reasons.append(_reason(EscortReason.CHILD_NEEDS_ESCORT, "", child))
     ill = [leg for leg in legs if needs.medical_legs is None or leg.ordinal in needs.medical_legs]
     if needs.medical and not _accompanied(EscortKind.MEDICAL, escorts, ill):
-        found.append(_reason(EscortReason.MEDICAL_ESCORT_MISSING, "", UNCITED))
+        reasons.append(_reason(EscortReason.MEDICAL_ESCORT_MISSING, "", UNCITED))
     for escort in escorts:
         subject = str(escort.first_leg)
         covered = [leg for leg in legs if escort.covers(leg.ordinal)]
         if {escort.first_leg, escort.last_leg} - {leg.ordinal for leg in legs}:
-            found.append(_reason(EscortReason.ESCORT_WITHOUT_LEG, subject, UNCITED))
+            reasons.append(_reason(EscortReason.ESCORT_WITHOUT_LEG, subject, UNCITED))
         elif not covered:
-            found.append(_reason(EscortReason.ESCORT_WAY_NOT_CLEAR, subject, UNCITED))
+            reasons.append(_reason(EscortReason.ESCORT_WAY_NOT_CLEAR, subject, UNCITED))
         elif escort.needs_way_home and not escort.home:
-            found.append(_reason(EscortReason.WAY_HOME_MISSING, subject, home.required))
+            reasons.append(_reason(EscortReason.WAY_HOME_MISSING, subject, home.required))
         elif escort.needs_way_home:
-            found += _home_reasons(escort, covered[-1], home)
-    return tuple(dict.fromkeys(found))
+            reasons += _home_reasons(escort, covered[-1], home)
+    return tuple(dict.fromkeys(reasons))
 
 
 # What joins the legs of a journey joins a way home, too: it is told of the escort, since its legs have other numbers.
@@ -136,21 +136,28 @@ def _home_reasons(escort: EscortFacts, last: LegFacts, rules: HomeRules) -> list
         return [_reason(EscortReason.WAY_HOME_TOO_EARLY, subject, rules.required)]
     if rules.limits is None:
         return []
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for leg in home:
-        found += leg_reasons(leg, rules.limits, rules.now)
+        reasons += leg_reasons(leg, rules.limits, rules.now)
     for before, after in pairwise((last, replace(home[0], gap_km=escort.home_gap_km), *home[1:])):
-        found += joint_reasons(before, after, False, False, rules.limits)
-    told = [_reason(_OF_HOME[one.code], subject, Cited(one.rule, one.source)) for one in found if one.code in _OF_HOME]
+        reasons += joint_reasons(before, after, False, False, rules.limits)
+    of_escort = [
+        _reason(_OF_HOME[reason.code], subject, Cited(reason.rule, reason.source))
+        for reason in reasons
+        if reason.code in _OF_HOME
+    ]
     if overlapping(home):
-        told.append(_reason(EscortReason.WAY_HOME_CONNECTION_SHORT, subject, rules.required))
-    return [one if one.rule else replace(one, rule=rules.required.rule, source=rules.required.source) for one in told]
+        of_escort.append(_reason(EscortReason.WAY_HOME_CONNECTION_SHORT, subject, rules.required))
+    return [
+        reason if reason.rule else replace(reason, rule=rules.required.rule, source=rules.required.source)
+        for reason in of_escort
+    ]
 
 
 def _accompanied(kind: EscortKind, escorts: Sequence[EscortFacts], legs: Sequence[LegFacts]) -> bool:
     """Whether escorts of a kind cover every leg, one of them or several in turn."""
-    of_kind = [one for one in escorts if one.kind is kind]
-    return bool(of_kind) and all(any(one.covers(leg.ordinal) for one in of_kind) for leg in legs)
+    of_kind = [escort for escort in escorts if escort.kind is kind]
+    return bool(of_kind) and all(any(escort.covers(leg.ordinal) for escort in of_kind) for leg in legs)
 
 
 def _reason(code: ReasonCode, subject: str, cited: Cited) -> Reason:

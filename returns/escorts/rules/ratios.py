@@ -51,21 +51,21 @@ def ratio_reasons(
     if not legs:
         return ()
     small = rules.small_siblings if heads.small_children > 1 else rules.small_child
-    asked = (
+    ratios = (
         (RatioReason.TOO_FEW_FOR_STRETCHER, EscortKind.MEDICAL, heads.on_stretcher, rules.stretcher),
         (RatioReason.TOO_FEW_FOR_SMALL_CHILDREN, EscortKind.SOCIAL, heads.small_children, small),
         (RatioReason.TOO_FEW_FOR_OLDER_CHILDREN, EscortKind.SOCIAL, heads.older_children, rules.adolescents),
     )
-    found = [
+    reasons = [
         Reason(code, "", Severity.WARNING, limit.cited.rule, limit.cited.source, "escorts")
-        for code, kind, people, limit in asked
+        for code, kind, people, limit in ratios
         if fewest(kind, escorts, legs) < escorts_needed(people, limit.value)
     ]
     needed = escorts_needed(heads.people, rules.group_to.value) if heads.people >= rules.group_from.value else 0
     if fewest(EscortKind.OPERATIONAL, escorts, legs) < needed:
         cited = rules.group_to.cited
-        found.append(Reason(RatioReason.TOO_FEW_FOR_GROUP, "", Severity.WARNING, cited.rule, cited.source, "escorts"))
-    return tuple(found)
+        reasons.append(Reason(RatioReason.TOO_FEW_FOR_GROUP, "", Severity.WARNING, cited.rule, cited.source, "escorts"))
+    return tuple(reasons)
 
 
 def escorts_needed(people: int, per_escort: int) -> int:
@@ -75,5 +75,5 @@ def escorts_needed(people: int, per_escort: int) -> int:
 
 def fewest(kind: EscortKind, escorts: Sequence[EscortFacts], legs: Sequence[LegFacts]) -> int:
     """How many escorts of a kind travel on the leg on which the fewest do."""
-    of_kind = [one for one in escorts if one.kind is kind]
-    return min(sum(one.covers(leg.ordinal) for one in of_kind) for leg in legs)
+    of_kind = [escort for escort in escorts if escort.kind is kind]
+    return min(sum(escort.covers(leg.ordinal) for escort in of_kind) for leg in legs)

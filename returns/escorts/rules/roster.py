@@ -71,7 +71,7 @@ def is_valid_on(paper: PaperFacts, day: date) -> bool:
 
 def kinds_of(skills: Sequence[Skill]) -> tuple[EscortKind, ...]:
     """As which kinds of escort somebody with these skills can travel, each once."""
-    return tuple(dict.fromkeys(KIND_OF[one] for one in skills))
+    return tuple(dict.fromkeys(KIND_OF[skill] for skill in skills))
 
 
 def first_expiry(last_days: Sequence[date | None]) -> date:

@@ -86,19 +86,19 @@ def _wrong_member(unit: Unit, case: Case, new: NewEscort, member: RosterMember |
     if new.kind is EscortKind.FAMILY:
         return {"kind": [_("Family members are not of the roster: give the name instead.")]}
     twice = any(
-        one.member_id == member.id and one.first_leg <= new.last_leg and new.first_leg <= one.last_leg
-        for one in escorts_of_case(unit.session, case.id)
+        escort.member_id == member.id and escort.first_leg <= new.last_leg and new.first_leg <= escort.last_leg
+        for escort in escorts_of_case(unit.session, case.id)
     )
     return {"member_id": [_("This escort is on some of these legs already.")]} if twice else {}
 
 
 def _of_member(member: RosterMember) -> dict[str, str]:
-    said = member.content
+    content = member.content
     return {
-        "name": said["name"],
-        "phone": said["phone"],
+        "name": content["name"],
+        "phone": content["phone"],
         "qualification": "",
-        "languages": ", ".join(language_name(code) for code in said["languages"]),
+        "languages": ", ".join(language_name(code) for code in content["languages"]),
     }
 
 
@@ -113,13 +113,13 @@ def _typed(new: NewEscort) -> dict[str, str]:
 
 def seal_kinds(unit: Unit, escorts: Sequence[Escort]) -> int:
     """Seal the kinds of these escorts, which stood in the open; returns how many."""
-    for one in escorts:
-        kind = one.kind_before
+    for escort in escorts:
+        kind = escort.kind_before
         try:
-            one.content = {**(one.content or {}), "kind": kind.value if kind else ""}
+            escort.content = {**(escort.content or {}), "kind": kind.value if kind else ""}
         except KeyGone:
             pass  # the case was deleted with its key: there is nothing to seal for, and nothing to keep in the open
-        one.kind_before = None
+        escort.kind_before = None
     unit.participants["trail"].act("escort.seal_kinds", count=len(escorts))
     return len(escorts)
 

@@ -53,16 +53,16 @@ def record_hand_over(
         return made
     _refuse_early(unit, case)
     at, wrong = _instant(unit, case, when)
-    said = {
+    messages = {
         "nobody_handed_over": _("Choose who was handed over."),
         "stranger_handed_over": _("Choose from the list."),
         "receiver_not_checked": _("Say how it was checked who the receiver is. Without that nobody is handed over."),
         "not_come_yet": _("This time has not come yet."),
     }
-    of_case = {one.id.hex for one in members_of_case(unit.session, case.id)}
-    facts = HandOverFacts(tuple(one.hex for one in stated.people), at or unit.clock.now(), stated.identity)
+    of_case = {person.id.hex for person in members_of_case(unit.session, case.id)}
+    facts = HandOverFacts(tuple(person_id.hex for person_id in stated.people), at or unit.clock.now(), stated.identity)
     for field, code in hand_over_problems(facts, of_case, unit.clock.now()).items():
-        wrong.setdefault(field, []).append(said[code])
+        wrong.setdefault(field, []).append(messages[code])
     if wrong or at is None:
         raise BadInput(wrong)
     content = {
@@ -82,7 +82,7 @@ def record_hand_over(
 
 
 def record_incident(
-    unit: Unit, case: Case, escort: Escort, said: dict[str, str], when: When, once: uuid.UUID | None = None
+    unit: Unit, case: Case, escort: Escort, incident: dict[str, str], when: When, once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Record what went wrong (`what`, `done`, `told`, `where`); returns the id. Errors as for a hand-over."""
     if made := made_before(unit, once):
@@ -93,7 +93,7 @@ def record_incident(
         wrong["at_time"] = [_("This time has not come yet.")]
     if wrong or at is None:
         raise BadInput(wrong)
-    content = {name: said.get(name, "") for name in ("what", "done", "told", "where")}
+    content = {name: incident.get(name, "") for name in ("what", "done", "told", "where")}
     return _record(unit, escort, RecordKind.INCIDENT, {**content, "at": at.isoformat(), "zone": when.zone}, once)
 
 

@@ -101,14 +101,14 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper, once: uuid.
     """Record a paper of a member and return its id. BadInput by field."""
     if made := made_before(unit, once):
         return made
-    said = {
+    messages = {
         "paper_without_skill": _("Choose what it qualifies for."),
         "paper_without_country": _("Choose the country."),
         "paper_without_expiry": _("Give the last day on which it is valid."),
     }
     wrong = wrong_in_paper(PaperFacts(stated.kind, stated.expires_on, stated.skill, stated.country))
     if wrong:
-        raise BadInput({field: [said[code]] for field, code in wrong.items()})
+        raise BadInput({field: [messages[code]] for field, code in wrong.items()})
     is_skill = stated.kind is PaperKind.QUALIFICATION
     paper = RosterPaper(
         member_id=member.id,
@@ -159,7 +159,7 @@ def remove_absence(unit: Unit, member: RosterMember, absence: RosterAbsence) -> 
 
 
 def _count_papers(unit: Unit, member: RosterMember) -> None:
-    member.papers_until = first_expiry([one.expires_on for one in papers_of(unit.session, [member.id])[member.id]])
+    member.papers_until = first_expiry([paper.expires_on for paper in papers_of(unit.session, [member.id])[member.id]])
 
 
 def _content(stated: StatedMember) -> dict[str, Any]:
@@ -167,16 +167,16 @@ def _content(stated: StatedMember) -> dict[str, Any]:
     phone = normal_phone(stated.phone, None) if stated.phone else ""
     if phone is None:
         wrong["phone"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
-    known = dict(spoken_languages())
+    languages = dict(spoken_languages())
     for field, code in zip(("first_language", "second_language", "third_language"), stated.languages, strict=False):
-        if code and code not in known:
+        if code and code not in languages:
             wrong[field] = [_("Choose from the list.")]
     if wrong:
         raise BadInput(wrong)
     return {
         "name": stated.name,
         "phone": phone,
-        "skills": [one.value for one in dict.fromkeys(stated.skills)],
+        "skills": [skill.value for skill in dict.fromkeys(stated.skills)],
         "languages": [code for code in dict.fromkeys(stated.languages) if code],
         "note": stated.note,
     }
