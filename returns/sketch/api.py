@@ -36,14 +36,14 @@ def judge(call: Call) -> dict[str, Any]:
     stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
     sketched = stated_sketch(stated, call.wiring.clock.now().date(), places_at(call.unit))
     judged = judge_sketch(call.unit, sketched)
-    names = sketched_names([str(one.get("likeness") or "") for one in rows.people])
+    names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     return {
         "day": judged.day,
-        "findings": [_finding(one, judged, names) for one in judged.found],
-        "assumed": [one.value for one in Assumed if one in sketched.sketch.assumed],
+        "findings": [_finding(reason, judged, names) for reason in judged.found],
+        "assumed": [assumption.value for assumption in Assumed if assumption in sketched.sketch.assumed],
         "not_judged": not_judged(judged.is_child_alone, told_of(sketched)),
         "days": [
-            {"day": one.day, "blockers": len(one.blocked) if one.found is not None else None} for one in judged.days
+            {"day": day.day, "blockers": len(day.blocked) if day.found is not None else None} for day in judged.days
         ],
     }
 

@@ -1,7 +1,7 @@
 """What the doors of a sketch take: rows that come and go, so every field carries the number of its row.
 
-`person2_birth_date` is a field of the second person. A sketch is read twice: as it was typed, for a row that is added
-or removed loses nothing; and row by row, when it is judged.
+`person2_birth_date` is a field of the second person. A sketch is read twice: as it was typed, so that adding
+or removing a row loses nothing; and row by row, when it is judged.
 """
 
 import re
@@ -105,7 +105,7 @@ class HeadRow(FormSchema):
 
 
 class SketchBody(Schema):
-    """A sketch as programs send it: the same rows as lists of objects. What is not said of `assume` is assumed."""
+    """A sketch as programs send it: the same rows as lists of objects. Without `assume`, everything is assumed."""
 
     people = fields.List(fields.Dict(), required=True)
     legs = fields.List(fields.Dict(), load_default=list)
@@ -114,7 +114,7 @@ class SketchBody(Schema):
     place = fields.String()
     place_typed = fields.String()
     deadline = fields.String()
-    assume = fields.List(fields.String(), load_default=lambda: [one.value for one in Assumed])
+    assume = fields.List(fields.String(), load_default=lambda: [assumption.value for assumption in Assumed])
 
     @pre_load
     def is_object(self, sent: Any, **options: Any) -> Any:
@@ -172,8 +172,8 @@ class StatedRows:
 
 def count_of(raw: Raw, kind: str) -> int:
     """How many rows of a kind a sketch has, between none and the most."""
-    said = str(raw.get(COUNTS[kind]) or "0")
-    return min(int(said), MOST[kind]) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    stated = str(raw.get(COUNTS[kind]) or "0")
+    return min(int(stated), MOST[kind]) if stated.isascii() and stated.isdigit() and len(stated) < 4 else 0
 
 
 def row_of(raw: Raw, kind: str, number: int) -> dict[str, Any]:
@@ -185,9 +185,9 @@ def row_of(raw: Raw, kind: str, number: int) -> dict[str, Any]:
 def read_rows(raw: Raw) -> StatedRows:
     """A sketch row by row, as it was typed or flattened."""
     errors: dict[str, list[str]] = {}
-    found = {kind: [_read(kind, n, raw, errors) for n in range(1, count_of(raw, kind) + 1)] for kind in _ROWS}
+    rows = {kind: [_read(kind, n, raw, errors) for n in range(1, count_of(raw, kind) + 1)] for kind in _ROWS}
     head = _loaded(HeadRow, {name: raw[name] for name in HeadRow().fields if name in raw}, "", errors)
-    return StatedRows(found["person"], found["leg"], found["escort"], head, errors)
+    return StatedRows(rows["person"], rows["leg"], rows["escort"], head, errors)
 
 
 def _read(kind: str, number: int, raw: Raw, errors: dict[str, list[str]]) -> dict[str, Any]:
@@ -207,10 +207,10 @@ def _loaded(
 
 def flat(body: Raw) -> dict[str, Any]:
     """What a program sent, as a form would have sent it. Rows beyond the most are left out by their count."""
-    found: dict[str, Any] = {name: body[name] for name in HeadRow().fields if name in body}
+    values: dict[str, Any] = {name: body[name] for name in HeadRow().fields if name in body}
     for kind, counted in COUNTS.items():
         rows = body.get(counted, [])
-        found[counted] = str(len(rows))
+        values[counted] = str(len(rows))
         for n, row in enumerate(rows[: MOST[kind]], 1):
-            found |= {f"{kind}{n}_{name}": value for name, value in row.items()}
-    return found
+            values |= {f"{kind}{n}_{name}": value for name, value in row.items()}
+    return values

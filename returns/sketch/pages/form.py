@@ -18,7 +18,7 @@ Values = dict[str, Any]
 
 def empty_sketch() -> Values:
     """One person and one leg, nothing known of them, and everything assumed that only a case can know."""
-    assumed = [one.value for one in Assumed]
+    assumed = [assumption.value for assumption in Assumed]
     return {"people": "1", "legs": "1", "escorts": "0", "leg1_mode": LegMode.AIR.value, "assume": assumed}
 
 
@@ -38,12 +38,12 @@ def example_sketch(today: date) -> Values:
         {"origin_typed": "DOH", "destination_typed": "KBL", "departs_time": "02:30", "arrives_time": "07:20"},
     )
     legs = (legs[0], {**flight, **legs[1], "departs_on": next_day})
-    found: Values = {**empty_sketch(), "people": str(len(people)), "legs": str(len(legs)), "escorts": "1"}
+    values: Values = {**empty_sketch(), "people": str(len(people)), "legs": str(len(legs)), "escorts": "1"}
     for n, person in enumerate(people, 1):
-        found |= {f"person{n}_{name}": value for name, value in {**passport, **person}.items()}
+        values |= {f"person{n}_{name}": value for name, value in {**passport, **person}.items()}
     for n, leg in enumerate(legs, 1):
-        found |= {f"leg{n}_{name}": value for name, value in leg.items()}
-    return {**found, "escort1_kind": "medical"}
+        values |= {f"leg{n}_{name}": value for name, value in leg.items()}
+    return {**values, "escort1_kind": "medical"}
 
 
 def changed_rows(values: Mapping[str, Any], do: str) -> Values:
@@ -74,7 +74,11 @@ def _with_row(values: Mapping[str, Any], kind: str) -> Values:
         }
     if kind == "person" and count:
         new = {name: before.get(name, "") for name in ("nationality", "nationality_too", "document")}
-    return {**values, COUNTS[kind]: str(count + 1), **{f"{kind}{count + 1}_{name}": said for name, said in new.items()}}
+    return {
+        **values,
+        COUNTS[kind]: str(count + 1),
+        **{f"{kind}{count + 1}_{name}": typed for name, typed in new.items()},
+    }
 
 
 def _without_row(values: Mapping[str, Any], kind: str, number: int) -> Values:
@@ -83,20 +87,22 @@ def _without_row(values: Mapping[str, Any], kind: str, number: int) -> Values:
         return dict(values)
     rows = [row_of(values, kind, n) for n in range(1, count + 1) if n != number]
     starts = tuple(f"{kind}{n}_" for n in range(1, MOST[kind] + 1))
-    kept = {name: said for name, said in values.items() if not name.startswith(starts)}
+    kept = {name: typed for name, typed in values.items() if not name.startswith(starts)}
     for n, row in enumerate(rows, 1):
-        kept |= {f"{kind}{n}_{name}": said for name, said in row.items()}
+        kept |= {f"{kind}{n}_{name}": typed for name, typed in row.items()}
     return {**kept, COUNTS[kind]: str(len(rows))}
 
 
 def form_rows(form: Form, countries: list[str]) -> SimpleNamespace:
     """People, legs and escorts of a form as rows, each with what the template needs beside its fields."""
-    found = {kind: [_row(form, kind, n, countries) for n in range(1, count_of(form.values, kind) + 1)] for kind in MOST}
+    by_kind = {
+        kind: [_row(form, kind, n, countries) for n in range(1, count_of(form.values, kind) + 1)] for kind in MOST
+    }
     return SimpleNamespace(
-        people=found["person"],
-        legs=found["leg"],
-        escorts=found["escort"],
-        may_add={kind: len(rows) < MOST[kind] for kind, rows in found.items()},
+        people=by_kind["person"],
+        legs=by_kind["leg"],
+        escorts=by_kind["escort"],
+        may_add={kind: len(rows) < MOST[kind] for kind, rows in by_kind.items()},
         place=point_choices(form.values, "", "place", countries),
     )
 
@@ -116,10 +122,12 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> SimpleName
 def point_choices(values: Mapping[str, Any], start: str, end: str, countries: list[str]) -> list[tuple[str, str]]:
     """What was found for the typed text, and what is chosen already."""
     typed, chosen = str(values.get(f"{start}{end}_typed") or ""), str(values.get(start + end) or "")
-    found = found_points(typed[:120], countries) if typed.strip() else []
-    known = point_at(chosen) if chosen else None
+    points = found_points(typed[:120], countries) if typed.strip() else []
+    chosen_point = point_at(chosen) if chosen else None
     # A text that names just one place needs no choice; what was copied by its code alone is shown by its name.
-    if len(found) == 1 and (known is None or known.code == found[0].code):
+    if len(points) == 1 and (chosen_point is None or chosen_point.code == points[0].code):
         return []
-    labels = {one.code: point_label(one) for one in (*([known] if known and not found else []), *found)}
+    labels = {
+        point.code: point_label(point) for point in (*([chosen_point] if chosen_point and not points else []), *points)
+    }
     return list(labels.items())[:_MOST_CHOICES]

@@ -25,11 +25,11 @@ def shown_answer(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, s
         blocked=len(stopped),
         warned=len(judged.found) - len(stopped),
         groups=_groups(judged, names, sketched),
-        legs=[_leg(one) for one in shown_legs(sketched.legs)],
-        assumed=[label for one, label in ASSUMED_LABELS.items() if one in assumed],
+        legs=[_leg(leg) for leg in shown_legs(sketched.legs)],
+        assumed=[label for assumption, label in ASSUMED_LABELS.items() if assumption in assumed],
         not_judged=not_judged(judged.is_child_alone, told_of(sketched)),
-        days=[_day(one, judged.day, names) for one in judged.days],
-        runs=[_run(one, names) for one in runs_of(judged.days)],
+        days=[_day(day, judged.day, names) for day in judged.days],
+        runs=[_run(run, names) for run in runs_of(judged.days)],
         free=len(free_days(judged.days)),
     )
 
@@ -37,12 +37,16 @@ def shown_answer(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, s
 def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[SimpleNamespace]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
-    found = []
+    groups = []
     for subject, label in {**labels, "": _("The journey as a whole")}.items():
-        own = [one for one in judged.found if one.subject == subject or (not subject and one.subject not in labels)]
+        own = [
+            reason
+            for reason in judged.found
+            if reason.subject == subject or (not subject and reason.subject not in labels)
+        ]
         if own:
-            found.append(SimpleNamespace(label=label, findings=[_finding(one, judged, names) for one in own]))
-    return found
+            groups.append(SimpleNamespace(label=label, findings=[_finding(reason, judged, names) for reason in own]))
+    return groups
 
 
 def _finding(reason: Reason, judged: JudgedSketch, names: Mapping[str, str]) -> SimpleNamespace:
@@ -58,29 +62,29 @@ def _finding(reason: Reason, judged: JudgedSketch, names: Mapping[str, str]) -> 
     )
 
 
-def _leg(one: ShownLeg) -> SimpleNamespace:
+def _leg(leg: ShownLeg) -> SimpleNamespace:
     """One leg with local times; `days_on` is how many calendar days later it arrives."""
     return SimpleNamespace(
-        ordinal=one.ordinal,
-        mode=MODE_LABELS[one.mode],
-        carrier=" ".join(part for part in (one.carrier, one.number) if part),
-        status=LEG_STATUS_LABELS[one.status],
-        origin=end_of(one.origin, one.departs),
-        destination=end_of(one.destination, one.arrives),
-        days_on=(one.arrives.date() - one.departs.date()).days,
-        duration=duration_label(one.minutes),
-        km=one.km,
-        wait=duration_label(one.wait) if one.wait is not None and one.wait >= 0 else None,
+        ordinal=leg.ordinal,
+        mode=MODE_LABELS[leg.mode],
+        carrier=" ".join(part for part in (leg.carrier, leg.number) if part),
+        status=LEG_STATUS_LABELS[leg.status],
+        origin=end_of(leg.origin, leg.departs),
+        destination=end_of(leg.destination, leg.arrives),
+        days_on=(leg.arrives.date() - leg.departs.date()).days,
+        duration=duration_label(leg.minutes),
+        km=leg.km,
+        wait=duration_label(leg.wait) if leg.wait is not None and leg.wait >= 0 else None,
     )
 
 
-def _day(one: DayJudged, chosen: Any, names: Mapping[str, str]) -> SimpleNamespace:
-    words = list(dict.fromkeys(reason_sentence(reason, names) for reason in one.blocked))
+def _day(day: DayJudged, chosen: Any, names: Mapping[str, str]) -> SimpleNamespace:
+    words = list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked))
     return SimpleNamespace(
-        day=one.day,
-        is_chosen=one.day == chosen,
-        is_there=one.found is not None,
-        blocked=len(one.blocked),
+        day=day.day,
+        is_chosen=day.day == chosen,
+        is_there=day.found is not None,
+        blocked=len(day.blocked),
         words=words,
     )
 

@@ -40,8 +40,8 @@ def _sketch_page(call: Call, form: Form, answer: Any = None, copied: bool = Fals
         age_units=choices_of(AGE_UNIT_LABELS),
         nationalities=nationality_choices(),
         countries=countries(all_countries()),
-        documents=[(one.value, str(DOCUMENT_LABELS[one])) for one in TRAVELLED_ON],
-        permits=[(one.value, str(DOCUMENT_LABELS[one])) for one in LETS_IN],
+        documents=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in TRAVELLED_ON],
+        permits=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in LETS_IN],
         needs=list(NEED_LABELS.items()),
         modes=choices_of(MODE_LABELS),
         escorts=choices_of(ESCORT_LABELS),
@@ -75,7 +75,7 @@ def judge(call: Call) -> ResponseReturnValue:
     rows = read_rows(typed)
     stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
     sketched = stated_sketch(stated, today, places_at(call.unit))
-    names = sketched_names([str(one.get("likeness") or "") for one in rows.people])
+    names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     answer = shown_answer(sketched, judge_sketch(call.unit, sketched), names)
     return _sketch_page(call, Form(values=typed), answer)
 

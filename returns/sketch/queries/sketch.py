@@ -36,17 +36,21 @@ def sketch_of_case(session: Session, case: Case, today: date) -> dict[str, Any]:
     travelled = shown_legs(journey(legs))
     day = travelled[0].departs.date() if travelled else today
     escorts = escorts_of_case(session, case.id)
-    found: dict[str, Any] = {"country": case.country, "assume": [one.value for one in Assumed], "place": _near(case)}
-    found |= {"deadline": case.legal_deadline.isoformat()} if case.legal_deadline else {}
-    found |= {"people": str(len(read.people)), "legs": str(len(travelled)), "escorts": str(len(escorts))}
-    for n, said in enumerate(_people(session, case, read, day, travelled), 1):
-        found |= {f"person{n}_{name}": value for name, value in said.items()}
+    values: dict[str, Any] = {
+        "country": case.country,
+        "assume": [assumption.value for assumption in Assumed],
+        "place": _near(case),
+    }
+    values |= {"deadline": case.legal_deadline.isoformat()} if case.legal_deadline else {}
+    values |= {"people": str(len(read.people)), "legs": str(len(travelled)), "escorts": str(len(escorts))}
+    for n, row in enumerate(_people(session, case, read, day, travelled), 1):
+        values |= {f"person{n}_{name}": value for name, value in row.items()}
     for n, leg in enumerate(travelled, 1):
-        found |= {f"leg{n}_{name}": value for name, value in _leg(leg, case).items()}
-    for n, one in enumerate(escorts, 1):
-        found |= {f"escort{n}_kind": one.kind.value}
-        found |= {f"escort{n}_first_leg": str(one.first_leg), f"escort{n}_last_leg": str(one.last_leg)}
-    return found
+        values |= {f"leg{n}_{name}": value for name, value in _leg(leg, case).items()}
+    for n, escort in enumerate(escorts, 1):
+        values |= {f"escort{n}_kind": escort.kind.value}
+        values |= {f"escort{n}_first_leg": str(escort.first_leg), f"escort{n}_last_leg": str(escort.last_leg)}
+    return values
 
 
 def _near(case: Case) -> str:
@@ -59,18 +63,18 @@ def _people(
 ) -> list[dict[str, Any]]:
     papers = papers_by_person(papers_of_case(session, case.id), day)
     zone = legs[0].leg.departs_zone if legs else "UTC"
-    ages = {one.id.hex: age_of(one, day) for one in read.people}
-    needs = {person.hex: fitness_facts(one).needs for person, one in read.fitness.items()}
+    ages = {person.id.hex: age_of(person, day) for person in read.people}
+    needs = {person.hex: fitness_facts(decision).needs for person, decision in read.fitness.items()}
     health = health_of_people(read.health, flags_of(read.health), (ages, needs), zone)
     return [
         {
-            **_born(person, known.age),
+            **_born(person, person_health.age),
             **_nationality(person),
             **_papers(papers.get(person.id, ())),
-            **_health(known, day),
-            "needs": list(known.needs),
+            **_health(person_health, day),
+            "needs": list(person_health.needs),
         }
-        for person, known in zip(read.people, health, strict=True)
+        for person, person_health in zip(read.people, health, strict=True)
     ]
 
 
@@ -85,46 +89,48 @@ def _born(person: Person, age: int | None) -> dict[str, str]:
 
 def _nationality(person: Person) -> dict[str, str]:
     try:
-        held = nationalities_of(person)
+        nationalities = nationalities_of(person)
     except KeyGone:
         return {}
-    return dict(zip(("nationality", "nationality_too"), held, strict=False))
+    return dict(zip(("nationality", "nationality_too"), nationalities, strict=False))
 
 
-def _papers(held: Sequence[DocumentFacts]) -> dict[str, str]:
+def _papers(documents: Sequence[DocumentFacts]) -> dict[str, str]:
     """The best document that somebody can travel on, and the first one that lets somebody in or through."""
-    usable = [one for one in by_preference(held, TRAVELLED_ON) if one.is_usable and not one.is_spent]
-    found: dict[str, str] = {}
-    best = next((one for one in usable if one.kind in TRAVELLED_ON), None)
+    usable = [
+        document for document in by_preference(documents, TRAVELLED_ON) if document.is_usable and not document.is_spent
+    ]
+    values: dict[str, str] = {}
+    best = next((document for document in usable if document.kind in TRAVELLED_ON), None)
     if best:
-        found |= {"document": best.kind.value, "document_expires": _iso(best.expires_on)}
-        found |= {"document_single": _YES} if best.is_single_journey else {}
-    permit = next((one for one in usable if one.kind in LETS_IN), None)
+        values |= {"document": best.kind.value, "document_expires": _iso(best.expires_on)}
+        values |= {"document_single": _YES} if best.is_single_journey else {}
+    permit = next((document for document in usable if document.kind in LETS_IN), None)
     if permit:
-        found |= {"permit": permit.kind.value, "permit_country": permit.for_country}
-        found |= {"permit_expires": _iso(permit.expires_on)}
-    return found
+        values |= {"permit": permit.kind.value, "permit_country": permit.for_country}
+        values |= {"permit_expires": _iso(permit.expires_on)}
+    return values
 
 
-def _health(one: HealthOfPerson, day: date) -> dict[str, str]:
-    found = {"ill": _YES} if Flag.SERIOUS_ILLNESS.value in one.flags else {}
-    if one.pregnancy is not None and one.pregnancy.goes_on(day):
-        found |= {"due_on": one.pregnancy.due_on.isoformat()}
-        found |= {"several": _YES} if one.pregnancy.is_multiple else {}
-    return found
+def _health(health: HealthOfPerson, day: date) -> dict[str, str]:
+    values = {"ill": _YES} if Flag.SERIOUS_ILLNESS.value in health.flags else {}
+    if health.pregnancy is not None and health.pregnancy.goes_on(day):
+        values |= {"due_on": health.pregnancy.due_on.isoformat()}
+        values |= {"several": _YES} if health.pregnancy.is_multiple else {}
+    return values
 
 
-def _leg(one: ShownLeg, case: Case) -> dict[str, str]:
-    ends = {"origin": one.origin["code"], "destination": one.destination["code"]}
+def _leg(leg: ShownLeg, case: Case) -> dict[str, str]:
+    ends = {"origin": leg.origin["code"], "destination": leg.destination["code"]}
     return {
         **{end: _near(case) if code == PLACE_OF_RETURN else code for end, code in ends.items()},
-        "mode": one.mode.value,
-        "departs_on": one.departs.date().isoformat(),
-        "departs_time": one.departs.strftime("%H:%M"),
-        "arrives_on": one.arrives.date().isoformat(),
-        "arrives_time": one.arrives.strftime("%H:%M"),
-        "carrier": one.carrier,
-        "number": one.number,
+        "mode": leg.mode.value,
+        "departs_on": leg.departs.date().isoformat(),
+        "departs_time": leg.departs.strftime("%H:%M"),
+        "arrives_on": leg.arrives.date().isoformat(),
+        "arrives_time": leg.arrives.strftime("%H:%M"),
+        "carrier": leg.carrier,
+        "number": leg.number,
     }
 
 

@@ -91,7 +91,9 @@ def sketched_leg(
 
 def numbered(legs: list[SketchedLeg]) -> tuple[SketchedLeg, ...]:
     """Legs in the order in which they begin, numbered from one, as a journey numbers its own."""
-    return tuple(replace(leg, ordinal=n) for n, leg in enumerate(sorted(legs, key=lambda one: one.departs_at), 1))
+    return tuple(
+        replace(leg, ordinal=n) for n, leg in enumerate(sorted(legs, key=lambda sketched: sketched.departs_at), 1)
+    )
 
 
 def shifted(leg: SketchedLeg, days: int) -> SketchedLeg:

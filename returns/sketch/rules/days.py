@@ -74,7 +74,7 @@ def window_of(reason: Reason, health: tuple[HealthFacts, HealthRules] | None) ->
 
 
 def _first(reason: Reason, facts: HealthFacts, rules: HealthRules) -> date | None:
-    """Before which day it is too early: a paper would be too old by then."""
+    """The day before which it is too early, because the paper would be too old on the way."""
     if reason.code.startswith("boarding_check"):
         return rules.check.between(facts.begins_at)[0].date()
     paper = next((paper for start, paper in _PAPERS.items() if reason.code.startswith(start)), None)
@@ -82,11 +82,11 @@ def _first(reason: Reason, facts: HealthFacts, rules: HealthRules) -> date | Non
 
 
 def _of_paper(person: str, paper: Paper, facts: HealthFacts, rules: HealthRules) -> date | None:
-    """The first day of issue of the first paper that is needed, where one does for several flights for these."""
-    one = next((one for one in facts.people if one.person == person), None)
-    needs = papers_needed(one, facts, rules) if one is not None else []
-    drawn = [found for found in one_for_all([need for need in needs if need.paper is paper]) if not found[4]]
-    return drawn[0][2] if drawn else None
+    """The first day of issue of the first such paper that is missing; one that does for several flights is one."""
+    person_health = next((health for health in facts.people if health.person == person), None)
+    needs = papers_needed(person_health, facts, rules) if person_health is not None else []
+    drawn = one_for_all([need for need in needs if need.paper is paper])
+    return next((first for _paper, _flights, first, _last, is_there in drawn if not is_there), None)
 
 
 def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
@@ -94,12 +94,12 @@ def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
 
     A blocker that comes and goes has a run for each time.
     """
-    judged = [one for one in days if one.found is not None]
-    sets = [{(one.code, one.subject): one for one in day.blocked} for day in judged]
-    keys = dict.fromkeys(key for found in sets for key in found)
+    judged = [day for day in days if day.found is not None]
+    sets = [{(reason.code, reason.subject): reason for reason in day.blocked} for day in judged]
+    keys = dict.fromkeys(key for reasons_by_key in sets for key in reasons_by_key)
     runs = []
     for key in keys:
-        if all(key in found for found in sets):
+        if all(key in reasons_by_key for reasons_by_key in sets):
             continue
         runs += _runs_of_one(key, judged, sets)
     return tuple(sorted(runs, key=lambda run: (run.starts or date.min, run.ends or date.max)))
@@ -108,7 +108,7 @@ def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
 def _runs_of_one(
     key: tuple[ReasonCode, str], judged: Sequence[DayJudged], sets: Sequence[Mapping[tuple[ReasonCode, str], Reason]]
 ) -> list[Run]:
-    found: list[Run] = []
+    runs: list[Run] = []
     start: int | None = None
     for place in range(len(sets) + 1):
         is_there = place < len(sets) and key in sets[place]
@@ -117,11 +117,11 @@ def _runs_of_one(
         elif not is_there and start is not None:
             first = judged[start].day if start > 0 else None
             last = judged[place - 1].day if place < len(sets) else None
-            found.append(Run(sets[start][key], first, last))
+            runs.append(Run(sets[start][key], first, last))
             start = None
-    return found
+    return runs
 
 
 def free_days(days: Sequence[DayJudged]) -> tuple[date, ...]:
     """The days on which nothing that was looked at blocks."""
-    return tuple(one.day for one in days if one.found is not None and not one.blocked)
+    return tuple(day.day for day in days if day.found is not None and not day.blocked)

@@ -103,7 +103,7 @@ class Sketch:
 
 @dataclass(frozen=True)
 class ToldOf:
-    """Of what a sketch tells anything: without it nobody judges what rests on it."""
+    """Which of these a sketch states; what rests on one that is missing is not judged."""
 
     place: bool
     legs: bool
@@ -119,7 +119,7 @@ def facts_of(
     sketch: Sketch, legs: tuple[LegFacts, ...], end: EndFacts, day: date, rules: ReadinessRules
 ) -> ReadinessFacts:
     """The facts of a departure on a day: what was sketched, and what is assumed as it would stand in a case."""
-    people = tuple(_traveller(sketch, n, one, legs, day) for n, one in enumerate(sketch.people, 1))
+    people = tuple(_traveller(sketch, n, person, legs, day) for n, person in enumerate(sketch.people, 1))
     facts = ReadinessFacts(
         day=day,
         country=sketch.country,
@@ -142,38 +142,40 @@ def escorts_of(sketch: Sketch) -> tuple[EscortFacts, ...]:
     """Who comes along; a way home is missed unless it is assumed, and a member of the family has none."""
     home = Assumed.WAYS_HOME in sketch.assumed
     return tuple(
-        EscortFacts(one.kind, one.first_leg, one.last_leg, not home and one.kind is not EscortKind.FAMILY)
-        for one in sketch.escorts
+        EscortFacts(escort.kind, escort.first_leg, escort.last_leg, not home and escort.kind is not EscortKind.FAMILY)
+        for escort in sketch.escorts
     )
 
 
-def _traveller(sketch: Sketch, number: int, one: SketchedPerson, legs: Sequence[LegFacts], day: date) -> Traveller:
-    held, asked = Assumed.CONTACTS in sketch.assumed, Assumed.CHECKS in sketch.assumed
+def _traveller(sketch: Sketch, number: int, person: SketchedPerson, legs: Sequence[LegFacts], day: date) -> Traveller:
+    has_contacts, was_asked = Assumed.CONTACTS in sketch.assumed, Assumed.CHECKS in sketch.assumed
     holder = Holder.PERSON if Assumed.ORIGINALS in sketch.assumed else None
     return Traveller(
         person=person_id(number),
-        age=one.age_on(day),
-        contact=ContactFacts(day, None) if held else None,
-        documents=tuple(replace(document, holder=holder) for document in one.documents),
-        fitness=_fitness(sketch, one, legs, day),
-        check=CheckFacts(Fear.NONE, AsylumClaim.NONE, False, True, True) if asked else None,
-        checked_on=day if asked else None,
-        nationalities=one.nationalities,
+        age=person.age_on(day),
+        contact=ContactFacts(day, None) if has_contacts else None,
+        documents=tuple(replace(document, holder=holder) for document in person.documents),
+        fitness=_fitness(sketch, person, legs, day),
+        check=CheckFacts(Fear.NONE, AsylumClaim.NONE, False, True, True) if was_asked else None,
+        checked_on=day if was_asked else None,
+        nationalities=person.nationalities,
     )
 
 
-def _fitness(sketch: Sketch, one: SketchedPerson, legs: Sequence[LegFacts], day: date) -> FitnessFacts | None:
+def _fitness(sketch: Sketch, person: SketchedPerson, legs: Sequence[LegFacts], day: date) -> FitnessFacts | None:
     """The decision that holds over the whole way; without it only needs that were sketched are known."""
-    if Assumed.FITNESS not in sketch.assumed and not one.needs:
+    if Assumed.FITNESS not in sketch.assumed and not person.needs:
         return None
     until = max((leg.arrives_on for leg in legs), default=day)
-    return FitnessFacts(Fitness.FIT, day, until, one.needs)
+    return FitnessFacts(Fitness.FIT, day, until, person.needs)
 
 
 def _consents(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[HeldConsent, ...]:
     if Assumed.CONSENTS not in sketch.assumed:
         return ()
-    people = who_consents([Signer(one.person, one.age) for one in facts.people], rules.consents_from.value)
+    people = who_consents(
+        [Signer(traveller.person, traveller.age) for traveller in facts.people], rules.consents_from.value
+    )
     purposes = (*rules.consents_needed, ConsentPurpose.CONTACT_AFTER_RETURN)
     return tuple(
         HeldConsent(GivenConsent(who, purpose, facts.day, False), facts.day) for who in people for purpose in purposes
@@ -183,32 +185,32 @@ def _consents(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> t
 def _guardians(sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules) -> tuple[GuardianFacts, ...]:
     if Assumed.GUARDIANS not in sketch.assumed:
         return ()
-    young = minors([Signer(one.person, one.age) for one in facts.people], rules.adult_from.value)
+    young = minors([Signer(traveller.person, traveller.age) for traveller in facts.people], rules.adult_from.value)
     appointed = Capacity.APPOINTED_GUARDIAN
-    return tuple(GuardianFacts(one, "", appointed, facts.day, None, OtherParent.AGREES) for one in young)
+    return tuple(GuardianFacts(child, "", appointed, facts.day, None, OtherParent.AGREES) for child in young)
 
 
 def sketch_reasons(
     sketch: Sketch, facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None = None
 ) -> tuple[Reason, ...]:
     """Everything that stands in the way, by the rules of a departure. A decision that is not assumed is missing."""
-    found = findings(facts, rules, now)
+    reasons = findings(facts, rules, now)
     if Assumed.FITNESS in sketch.assumed:
-        return found
-    undecided = (one.person for one in facts.people if one.fitness is not None)
-    return (*found, *(reason for who in undecided for reason in fitness_reasons(who, None, None, rules.fitness)))
+        return reasons
+    undecided = (traveller.person for traveller in facts.people if traveller.fitness is not None)
+    return (*reasons, *(reason for who in undecided for reason in fitness_reasons(who, None, None, rules.fitness)))
 
 
 def health_of(sketch: Sketch, facts: ReadinessFacts) -> tuple[HealthOfPerson, ...]:
     """What was sketched of everybody's health; no paper is there yet, and no carrier was asked."""
     return tuple(
         HealthOfPerson(
-            person=known.person,
-            age=known.age,
-            flags=one.flags,
-            needs=one.needs,
-            pregnancy=one.pregnancy,
-            birth=one.birth,
+            person=traveller.person,
+            age=traveller.age,
+            flags=person.flags,
+            needs=person.needs,
+            pregnancy=person.pregnancy,
+            birth=person.birth,
         )
-        for one, known in zip(sketch.people, facts.people, strict=True)
+        for person, traveller in zip(sketch.people, facts.people, strict=True)
     )

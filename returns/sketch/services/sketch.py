@@ -45,7 +45,7 @@ class JudgedSketch:
 
 
 def told_of(sketched: Sketched) -> ToldOf:
-    """Of what a sketch tells anything."""
+    """Which of place, legs and deadline a sketch states."""
     return ToldOf(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
 
 
@@ -65,12 +65,12 @@ def judge_sketch(unit: Unit, sketched: Sketched) -> JudgedSketch:
     day = departure_day(sketched, today)
     shifts = [n for n in range(-SPAN, SPAN + 1) if n == 0 or (sketched.legs and day + timedelta(days=n) >= today)]
     rules = rules_over(unit.session, DEPARTURE_CODES, [day + timedelta(days=n) for n in shifts])
-    found, health, alone = _judged(unit, sketched, day, rules[day])
+    reasons, health, alone = _judged(unit, sketched, day, rules[day])
     days = [
-        DayJudged(day, 0, found) if n == 0 else _on_day(unit, sketched, day + timedelta(days=n), n, rules)
+        DayJudged(day, 0, reasons) if n == 0 else _on_day(unit, sketched, day + timedelta(days=n), n, rules)
         for n in shifts
     ]
-    return JudgedSketch(day, found, health, alone, tuple(days) if sketched.legs else ())
+    return JudgedSketch(day, reasons, health, alone, tuple(days) if sketched.legs else ())
 
 
 def _on_day(unit: Unit, sketched: Sketched, day: date, shift: int, rules: dict[date, RulesOfDay]) -> DayJudged:
@@ -82,18 +82,18 @@ def _on_day(unit: Unit, sketched: Sketched, day: date, shift: int, rules: dict[d
 
 
 def _judged(
-    unit: Unit, sketched: Sketched, day: date, found: RulesOfDay
+    unit: Unit, sketched: Sketched, day: date, rows: RulesOfDay
 ) -> tuple[tuple[Reason, ...], tuple[HealthFacts, HealthRules] | None, bool]:
     """Findings in the order of a case, what health was judged by, and whether the people are children alone."""
     sketch, legs = sketched.sketch, leg_facts(sketched.legs)
-    rules = departure_rules(found, sketch.country, paper_rules(found, legs))
+    rules = departure_rules(rows, sketch.country, paper_rules(rows, legs))
     facts = facts_of(sketch, legs, _end(sketched.legs, sketched.end), day, rules)
     now = unit.clock.now()
     alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
-    of_health = journey_rules(found, sketched.legs)
-    health = health_of_journey(found, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
+    of_health = journey_rules(rows, sketched.legs)
+    health = health_of_journey(rows, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
     return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 
 

@@ -23,23 +23,23 @@ from returns.sketch.queries.sketched_legs import SketchedLeg, numbered, sketched
 from returns.sketch.rules.sketch import AgeUnit, Assumed, Sketch, SketchedEscort, SketchedPerson
 from returns.sketch.services.sketch import Sketched
 
-Said = Mapping[str, Any]
+Row = Mapping[str, Any]
 Errors = dict[str, list[str]]
 
 
 def places_at(unit: Unit) -> list[str]:
     """The countries in which places are looked for: those of the offices; airports are found everywhere."""
-    return list(dict.fromkeys(one.country for one in accounts.offices(unit.session)))
+    return list(dict.fromkeys(office.country for office in accounts.offices(unit.session)))
 
 
 @dataclass(frozen=True)
 class Stated:
     """The rows of a sketch by kind, and what is wrong with them so far, by field (`leg2_departs_on`)."""
 
-    people: Sequence[Said]
-    legs: Sequence[Said]
-    escorts: Sequence[Said]
-    head: Said
+    people: Sequence[Row]
+    legs: Sequence[Row]
+    escorts: Sequence[Row]
+    head: Row
     errors: Mapping[str, list[str]] = field(default_factory=dict)
 
 
@@ -53,8 +53,8 @@ def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched
     where = [*([head["country"]] if head.get("country") else []), *countries]
     assumed = frozenset(head.get("assume") or ())
     status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
-    made = [_leg(said, f"leg{n}_", (today, where, status), errors) for n, said in enumerate(legs, 1)]
-    travelled = [one for one in made if one is not None]
+    made = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(legs, 1)]
+    travelled = [leg for leg in made if leg is not None]
     end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
     order = numbered(travelled)
     country = head.get("country") or (end.country if end else order[-1].destination.country if order else "")
@@ -63,39 +63,39 @@ def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched
     if not country and not errors:
         errors["country"] = [_("Choose the country of return, or add a leg that ends there.")]
     zone = order[0].departs_zone if order else None
-    found = tuple(_person(said, f"person{n}_", today, zone, errors) for n, said in enumerate(people, 1))
-    made_escorts = [_escort(said, f"escort{n}_", len(order), errors) for n, said in enumerate(escorts, 1)]
-    along = tuple(one for one in made_escorts if one is not None)
+    travellers = tuple(_person(row, f"person{n}_", today, zone, errors) for n, row in enumerate(people, 1))
+    made_escorts = [_escort(row, f"escort{n}_", len(order), errors) for n, row in enumerate(escorts, 1)]
+    along = tuple(escort for escort in made_escorts if escort is not None)
     if errors:
         raise BadInput(errors)
-    return Sketched(Sketch(found, along, country, assumed, head.get("deadline")), order, end)
+    return Sketched(Sketch(travellers, along, country, assumed, head.get("deadline")), order, end)
 
 
-def _person(said: Said, start: str, today: date, zone: str | None, errors: Errors) -> SketchedPerson:
-    born_on, age = _born(said, start, today, errors)
-    held = (said.get("nationality"), said.get("nationality_too"))
+def _person(row: Row, start: str, today: date, zone: str | None, errors: Errors) -> SketchedPerson:
+    born_on, age = _born(row, start, today, errors)
+    nationalities = (row.get("nationality"), row.get("nationality_too"))
     return SketchedPerson(
         born_on=born_on,
         age=age,
-        nationalities=tuple(sorted({one for one in held if one and one not in NO_COUNTRY})),
-        documents=_documents(said, start, errors),
-        needs=tuple(said.get("needs") or ()),
-        flags=(Flag.SERIOUS_ILLNESS.value,) if said.get("ill") else (),
-        pregnancy=_pregnancy(said, start, today, errors),
+        nationalities=tuple(sorted({country for country in nationalities if country and country not in NO_COUNTRY})),
+        documents=_documents(row, start, errors),
+        needs=tuple(row.get("needs") or ()),
+        flags=(Flag.SERIOUS_ILLNESS.value,) if row.get("ill") else (),
+        pregnancy=_pregnancy(row, start, today, errors),
         birth=Birth(born_on, end_of_day(born_on, zone)) if born_on and zone else None,
     )
 
 
-def _born(said: Said, start: str, today: date, errors: Errors) -> tuple[date | None, int | None]:
+def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | None, int | None]:
     """The day of birth, or the age in full years; of an age in months or days the latest day that it can mean."""
-    born_on, age = said.get("birth_date"), said.get("age")
+    born_on, age = row.get("birth_date"), row.get("age")
     if born_on is not None:
         if born_on > today:
             errors[f"{start}birth_date"] = [_("This day has not come yet.")]
         return born_on, None
     if age is None:
         return None, None
-    unit = said.get("age_unit", AgeUnit.YEARS)
+    unit = row.get("age_unit", AgeUnit.YEARS)
     if unit is AgeUnit.DAYS:
         return today - timedelta(days=age), None
     if unit is AgeUnit.MONTHS:
@@ -105,64 +105,64 @@ def _born(said: Said, start: str, today: date, errors: Errors) -> tuple[date | N
     return None, age
 
 
-def _documents(said: Said, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:
+def _documents(row: Row, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:
     """What somebody travels on, and what lets somebody in or through. Without a kind there is no document."""
-    found = []
-    if said.get("document"):
-        expires, single = said.get("document_expires"), said.get("document_single", False)
-        found.append(DocumentFacts(said["document"], expires, single, is_usable=True, document="1"))
-    elif said.get("document_expires"):
+    documents = []
+    if row.get("document"):
+        expires, single = row.get("document_expires"), row.get("document_single", False)
+        documents.append(DocumentFacts(row["document"], expires, single, is_usable=True, document="1"))
+    elif row.get("document_expires"):
         errors[f"{start}document"] = [_("Choose which document this is about.")]
-    if said.get("permit"):
-        for_country = said.get("permit_country") or ""
+    if row.get("permit"):
+        for_country = row.get("permit_country") or ""
         if not for_country:
             errors[f"{start}permit_country"] = [_("Choose the country that gave it.")]
-        one = DocumentFacts(said["permit"], said.get("permit_expires"), False, is_usable=True, document="2")
-        found.append(replace(one, for_country=for_country))
-    return tuple(found)
+        permit = DocumentFacts(row["permit"], row.get("permit_expires"), False, is_usable=True, document="2")
+        documents.append(replace(permit, for_country=for_country))
+    return tuple(documents)
 
 
-def _pregnancy(said: Said, start: str, today: date, errors: Errors) -> Pregnancy | None:
-    due, weeks = said.get("due_on"), said.get("weeks")
+def _pregnancy(row: Row, start: str, today: date, errors: Errors) -> Pregnancy | None:
+    due, weeks = row.get("due_on"), row.get("weeks")
     if due is not None and weeks is not None:
         errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
     if due is None and weeks is not None:
         due = due_date(weeks, 0, today)
     if due is None:
-        if said.get("several"):
+        if row.get("several"):
             errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
         return None
     if due > today + timedelta(weeks=TERM_WEEKS):
         errors[f"{start}due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
-    return Pregnancy(due, bool(said.get("several")))
+    return Pregnancy(due, bool(row.get("several")))
 
 
-def _escort(said: Said, start: str, legs: int, errors: Errors) -> SketchedEscort | None:
-    first, last = said.get("first_leg") or 1, said.get("last_leg") or max(legs, 1)
+def _escort(row: Row, start: str, legs: int, errors: Errors) -> SketchedEscort | None:
+    first, last = row.get("first_leg") or 1, row.get("last_leg") or max(legs, 1)
     if first > last:
         errors[f"{start}last_leg"] = [_("The last leg comes before the first one.")]
-    return SketchedEscort(said["kind"], first, last) if "kind" in said else None
+    return SketchedEscort(row["kind"], first, last) if "kind" in row else None
 
 
-def _leg(said: Said, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> SketchedLeg | None:
+def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> SketchedLeg | None:
     today, countries, status = around
-    origin = point_stated(said, start, "origin", countries, errors)
-    destination = point_stated(said, start, "destination", countries, errors)
-    departs_on: date | None = said.get("departs_on")
+    origin = point_stated(row, start, "origin", countries, errors)
+    destination = point_stated(row, start, "destination", countries, errors)
+    departs_on: date | None = row.get("departs_on")
     if departs_on is not None and departs_on < today:
         errors[f"{start}departs_on"] = [_("This day has passed.")]
-    if origin is None or destination is None or departs_on is None or not {"departs_time", "arrives_time"} <= set(said):
+    if origin is None or destination is None or departs_on is None or not {"departs_time", "arrives_time"} <= set(row):
         return None
     if origin == destination:
         errors[f"{start}destination_typed"] = [_("The leg ends where it begins. Choose another place.")]
         return None
     times = (
-        datetime.combine(departs_on, said["departs_time"]),
-        datetime.combine(said.get("arrives_on") or departs_on, said["arrives_time"]),
+        datetime.combine(departs_on, row["departs_time"]),
+        datetime.combine(row.get("arrives_on") or departs_on, row["arrives_time"]),
     )
-    flight = (said.get("carrier") or "", said.get("number") or "")
+    flight = (row.get("carrier") or "", row.get("number") or "")
     try:
-        leg = sketched_leg(said.get("mode", LegMode.AIR), (origin, destination), times, status, flight)
+        leg = sketched_leg(row.get("mode", LegMode.AIR), (origin, destination), times, status, flight)
     except NoSuchLocalTime:
         errors[f"{start}departs_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
         return None
@@ -172,10 +172,10 @@ def _leg(said: Said, start: str, around: tuple[date, list[str], LegStatus], erro
     return leg
 
 
-def point_stated(said: Said, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
+def point_stated(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
     """The point that is chosen, or the only one found for what was typed; says beside the field what is wrong."""
-    chosen, typed = said.get(end), said.get(f"{end}_typed") or ""
-    if chosen and (not typed or typed == said.get(f"{end}_searched")):
+    chosen, typed = row.get(end), row.get(f"{end}_typed") or ""
+    if chosen and (not typed or typed == row.get(f"{end}_searched")):
         if point := point_at(chosen):
             return point
         errors[start + end] = [_("Choose from the list.")]
@@ -183,10 +183,10 @@ def point_stated(said: Said, start: str, end: str, countries: list[str], errors:
     if not typed:
         errors.setdefault(f"{start}{end}_typed", [_("Type the code of an airport, or a city.")])
         return None
-    found = found_points(typed, countries)
-    if len(found) == 1:
-        return found[0]
-    if found:
+    points = found_points(typed, countries)
+    if len(points) == 1:
+        return points[0]
+    if points:
         errors[start + end] = [_("Several places were found. Choose the one that you mean.")]
     else:
         nothing = _("Nothing was found for this. Try the code of the airport, or a larger town.")

@@ -56,26 +56,26 @@ def who_clears(reason: Reason) -> str:
     return str(_WHO.get(reason.cleared_by, _ANYBODY))
 
 
-def not_judged(child_alone: bool, told: ToldOf) -> list[str]:
+def not_judged(child_alone: bool, stated: ToldOf) -> list[str]:
     """What nobody judged here, in words."""
-    found = [
+    sentences = [
         _("The sign-off by a second person, and everything that a case has to record before it."),
         _("Fines, exit permits and bans on entry."),
         _("Which escorts are free, qualified and allowed into every country, and their rest."),
         _("Papers that are there already and requests that carriers have answered: every paper counts as missing."),
         _("Money, approvals, seats and fares."),
     ]
-    if not told.deadline:
-        found.append(_("The legal deadline to leave: none is given."))
-    if not told.place:
-        found.append(_("Whether the journey ends at the place of return: the end of the last leg is taken for it."))
+    if not stated.deadline:
+        sentences.append(_("The legal deadline to leave: none is given."))
+    if not stated.place:
+        sentences.append(_("Whether the journey ends at the place of return: the end of the last leg is taken for it."))
     if child_alone:
-        found.append(
+        sentences.append(
             _("What a child who travels alone needs beside an escort: guardian, family, best interests, a carer.")
         )
-    if not told.legs:
-        found.append(_("Everything about flights, days and connections: no leg is sketched."))
-    return found
+    if not stated.legs:
+        sentences.append(_("Everything about flights, days and connections: no leg is sketched."))
+    return sentences
 
 
 def row_title(kind: str, number: int, likeness: str = "") -> str:
@@ -85,10 +85,10 @@ def row_title(kind: str, number: int, likeness: str = "") -> str:
         "leg": _("Leg %(number)s", number=number),
         "escort": _("Escort %(number)s", number=number),
     }[kind]
-    known = next((label for one, label in LIKENESS_LABELS.items() if one.value == likeness), None)
-    return _("%(person)s (%(likeness)s)", person=plain, likeness=known) if known else plain
+    likeness_label = next((label for choice, label in LIKENESS_LABELS.items() if choice.value == likeness), None)
+    return _("%(person)s (%(likeness)s)", person=plain, likeness=likeness_label) if likeness_label else plain
 
 
 def sketched_names(likenesses: list[str]) -> dict[str, str]:
     """What the people of a sketch are called in sentences: their number, and what they are to each other."""
-    return {person_id(n): row_title("person", n, one) for n, one in enumerate(likenesses, 1)}
+    return {person_id(n): row_title("person", n, likeness) for n, likeness in enumerate(likenesses, 1)}
