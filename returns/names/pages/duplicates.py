@@ -29,12 +29,12 @@ blueprint = Blueprint("duplicates", __name__)
 
 def _page(call: Call, form: Form) -> str:
     case = call.row
-    found = lookalikes_of_case(call.unit, call.wiring.secrets, case)
+    lookalikes = lookalikes_of_case(call.unit, call.wiring.secrets, case)
     people = [
         SimpleNamespace(
             id=person.id.hex,
             **vars(shown_traits(person, traits_of(person, case))),
-            lookalikes=[shown_lookalike(one) for one in found[person.id]],
+            lookalikes=[shown_lookalike(lookalike) for lookalike in lookalikes[person.id]],
         )
         for person in members_of_case(call.unit.session, case.id)
     ]
@@ -50,15 +50,17 @@ def _page(call: Call, form: Form) -> str:
 def _linked(call: Call) -> list[SimpleNamespace]:
     """The other cases of one person, each with the way to joining it, or everything that speaks against that."""
     shown = shown_other_cases(other_cases(call.unit.session, call.row.id))
-    seen = cases_by_id(call.unit.session, [one.case_id for one in shown])
+    seen = cases_by_id(call.unit.session, [other_case.case_id for other_case in shown])
     facts = joins_with(call.unit, call.row, list(seen.values()), is_held(call, call.row.id)) if seen else {}
     may = may_change_family(call.unit, call.row) if seen else ()
-    for one in shown:
-        if one.case_id in facts:
-            one.obstacles = [reason_sentence(reason) for reason in (*may, *join_problems(facts[one.case_id]))]
+    for other_case in shown:
+        if other_case.case_id in facts:
+            other_case.obstacles = [
+                reason_sentence(reason) for reason in (*may, *join_problems(facts[other_case.case_id]))
+            ]
         else:
-            one.obstacles = [_("It is not a case that you see any more.")]
-        one.join_url = url_for("families.join_page", case_id=call.row.id, into=one.case_id)
+            other_case.obstacles = [_("It is not a case that you see any more.")]
+        other_case.join_url = url_for("families.join_page", case_id=call.row.id, into=other_case.case_id)
     return shown
 
 

@@ -35,16 +35,16 @@ def shown_traits(person: Person, traits: Traits) -> SimpleNamespace:
     )
 
 
-def shown_lookalike(one: Lookalike) -> SimpleNamespace:
+def shown_lookalike(lookalike: Lookalike) -> SimpleNamespace:
     """Somebody who may be the same person, with the case that they are in."""
     return SimpleNamespace(
-        id=one.person.id.hex,
-        url=url_for("cases.open", case_id=one.case.id),
-        reference=shown_reference(one.case),
-        state_label=STATE_LABELS[one.case.state],
-        opened_on=one.case.opened_on,
-        signs=shown_signs(one.signs),
-        **vars(shown_traits(one.person, traits_of(one.person, one.case))),
+        id=lookalike.person.id.hex,
+        url=url_for("cases.open", case_id=lookalike.case.id),
+        reference=shown_reference(lookalike.case),
+        state_label=STATE_LABELS[lookalike.case.state],
+        opened_on=lookalike.case.opened_on,
+        signs=shown_signs(lookalike.signs),
+        **vars(shown_traits(lookalike.person, traits_of(lookalike.person, lookalike.case))),
     )
 
 
@@ -53,21 +53,25 @@ def shown_suggestions(suggestions: Suggestions | None) -> SimpleNamespace | None
     if suggestions is None:
         return None
     return SimpleNamespace(
-        lookalikes=[shown_lookalike(one) for one in suggestions.lookalikes],
+        lookalikes=[shown_lookalike(lookalike) for lookalike in suggestions.lookalikes],
         offices=suggestions.offices or [],
         not_asked=suggestions.offices is None,
     )
 
 
-def shown_other_cases(found: Sequence[OtherCase]) -> list[SimpleNamespace]:
+def shown_other_cases(linked: Sequence[OtherCase]) -> list[SimpleNamespace]:
     """The other cases of the people of a case, earlier ones first; what cannot be read any more is left out."""
     shown = {}
-    for row in found:
+    for row in linked:
         try:
-            said = row.content
+            content = row.content
         except KeyGone:
             continue
-        url = url_for("cases.open", case_id=uuid.UUID(said["case"]))
-        about = {"case_id": uuid.UUID(said["case"]), "reference": said["reference"], "is_earlier": said["is_earlier"]}
+        url = url_for("cases.open", case_id=uuid.UUID(content["case"]))
+        about = {
+            "case_id": uuid.UUID(content["case"]),
+            "reference": content["reference"],
+            "is_earlier": content["is_earlier"],
+        }
         shown[url] = SimpleNamespace(url=url, **about)
-    return sorted(shown.values(), key=lambda one: (not one.is_earlier, one.reference))
+    return sorted(shown.values(), key=lambda other_case: (not other_case.is_earlier, other_case.reference))

@@ -50,18 +50,18 @@ class Candidate(NamedTuple):
         owner = (self.key_name[0], self.id.hex)
         places = [place_of(Person.__tablename__, column, self.id.hex, owner) for column in _COLUMNS]
         try:
-            given, family, about = (
+            given_name, family, about = (
                 Held(self.key_name, sealed, place).open(keys) for sealed, place in zip(self.sealed, places, strict=True)
             )
         except KeyGone:
             return []
-        return recorded_names(given, family, about)
+        return recorded_names(given_name, family, about)
 
 
 def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
     """The names of these people; one statement."""
-    found: dict[uuid.UUID, Candidate] = {}
-    for one, index, *values in session.execute(_CANDIDATES, {"people": list(people)}):
-        before = found[one].wholes if one in found else ()
-        found[one] = Candidate(one, values, before if index is None else (*before, index))
-    return list(found.values())
+    candidates: dict[uuid.UUID, Candidate] = {}
+    for person_id, index, *values in session.execute(_CANDIDATES, {"people": list(people)}):
+        before = candidates[person_id].wholes if person_id in candidates else ()
+        candidates[person_id] = Candidate(person_id, values, before if index is None else (*before, index))
+    return list(candidates.values())

@@ -31,7 +31,7 @@ class Question:
 
 
 def offices_that_know(
-    units: UnitFactory, asked: Question, own_office: uuid.UUID | None, besides: Collection[uuid.UUID] = ()
+    units: UnitFactory, question: Question, own_office: uuid.UUID | None, besides: Collection[uuid.UUID] = ()
 ) -> set[uuid.UUID]:
     """Other offices with a case of somebody who has one of these identifiers, or all parts of the name and the band.
 
@@ -39,25 +39,27 @@ def offices_that_know(
     are people whom the asker sees already: they make no office known.
     """
     with reading(units, OTHER_OFFICES) as unit:
-        found: set[uuid.UUID] = set()
-        if asked.identifiers:
-            same = select(Identifier.person_id).where(Identifier.value_index.in_(asked.identifiers))
-            found |= _offices_of(unit.session, Person.id.in_(same), own_office, besides)
-        if asked.parts and asked.band is not None:
-            fits = [Person.id.in_(select(NameToken.person_id).where(NameToken.value_index.in_(p))) for p in asked.parts]
-            if asked.sex is not Sex.UNKNOWN:
-                fits.append(Person.sex.in_((asked.sex, Sex.UNKNOWN)))
-            known = and_(Person.birth_year_band == asked.band, *fits)
-            found |= _offices_of(unit.session, known, own_office, besides)
-    return found
+        offices: set[uuid.UUID] = set()
+        if question.identifiers:
+            same = select(Identifier.person_id).where(Identifier.value_index.in_(question.identifiers))
+            offices |= _offices_of(unit.session, Person.id.in_(same), own_office, besides)
+        if question.parts and question.band is not None:
+            fits = [
+                Person.id.in_(select(NameToken.person_id).where(NameToken.value_index.in_(p))) for p in question.parts
+            ]
+            if question.sex is not Sex.UNKNOWN:
+                fits.append(Person.sex.in_((question.sex, Sex.UNKNOWN)))
+            by_name = and_(Person.birth_year_band == question.band, *fits)
+            offices |= _offices_of(unit.session, by_name, own_office, besides)
+    return offices
 
 
 def _offices_of(
     session: Session, people: ColumnElement[bool], own_office: uuid.UUID | None, besides: Collection[uuid.UUID]
 ) -> set[uuid.UUID]:
     # An office that has given a case back sees nothing of it any more: there is nobody there who could be asked.
-    held = or_(Case.hold.is_(None), Case.hold != Hold.REFUSED)
-    statement = select(Case.office_id).join(Person, Person.case_id == Case.id).where(people, held).distinct()
+    is_with_office = or_(Case.hold.is_(None), Case.hold != Hold.REFUSED)
+    statement = select(Case.office_id).join(Person, Person.case_id == Case.id).where(people, is_with_office).distinct()
     if own_office is not None:
         statement = statement.where(Case.office_id != own_office)
     if besides:
@@ -76,15 +78,15 @@ def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, d
     statement = select(Identifier.person_id, Identifier.value_index, Identifier.kind).where(
         Identifier.value_index.in_(list(indexes))
     )
-    found: dict[uuid.UUID, dict[bytes, IdentifierKind]] = {}
+    by_person: dict[uuid.UUID, dict[bytes, IdentifierKind]] = {}
     for person_id, index, kind in session.execute(statement):
-        found.setdefault(person_id, {})[index] = kind
-    return found
+        by_person.setdefault(person_id, {})[index] = kind
+    return by_person
 
 
 def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
     """What these people are found by: identifiers, by person, and the skeletons of all their names; one statement."""
-    numbers: dict[uuid.UUID, set[bytes]] = {one: set() for one in people}
+    numbers: dict[uuid.UUID, set[bytes]] = {person_id: set() for person_id in people}
     skeletons: set[bytes] = set()
     of_numbers = select(Identifier.person_id, Identifier.value_index, literal(1).label("is_number"))
     of_names = select(NameToken.person_id, NameToken.value_index, literal(0).label("is_number"))
@@ -100,17 +102,17 @@ def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.U
 
 def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
     """Which of these pairs somebody told apart already."""
-    wanted = list(pairs)
-    if not wanted:
+    indexes = list(pairs)
+    if not indexes:
         return set()
-    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(wanted))).scalars())
+    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(indexes))).scalars())
 
 
 def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
     """Which of the people of a case have another one; at most one statement."""
-    known: Sequence[OtherCase] | None = learnt(session, (other_cases, case_id))
-    if known is not None:
-        return known
+    learnt_cases: Sequence[OtherCase] | None = learnt(session, (other_cases, case_id))
+    if learnt_cases is not None:
+        return learnt_cases
     return session.execute(select(OtherCase).where(OtherCase.case_id == case_id)).scalars().all()
 
 

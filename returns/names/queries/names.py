@@ -57,30 +57,30 @@ def _ways(word: str) -> tuple[str, ...]:
     return without_article(latin) if latin else ()
 
 
-def compared(asked: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
-    """Whether a name is the one asked for, of which `whole` is all that is compared; how alike they are, 0 to 1."""
+def compared(sought: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
+    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought."""
     parts = parts_of(name)
-    return (True, 1.0) if whole_name(parts) == whole else (False, score(asked, parts, ALIKE))
+    return (True, 1.0) if whole_name(parts) == whole else (False, score(sought, parts, ALIKE))
 
 
-def likeness_of(asked: list[NamePart], names: Sequence[str]) -> float:
+def likeness_of(sought: list[NamePart], names: Sequence[str]) -> float:
     """How alike a name is to the nearest of somebody's recorded names, from 0 to 1."""
-    return max((score(asked, parts_of(name), ALIKE) for name in names), default=0.0)
+    return max((score(sought, parts_of(name), ALIKE) for name in names), default=0.0)
 
 
 def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict[bytes, TokenKind]:
     """The keyed hashes of a name: every skeleton of a part and of two parts in one word, and the first letters."""
-    found: dict[bytes, TokenKind] = {}
+    tokens: dict[bytes, TokenKind] = {}
     parts = list(parts)
     for joint in joints_of(parts):
         for skeleton in joint.skeletons:
-            found[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
+            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
     for part in parts:
         for skeleton in part.skeletons:
-            found[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
+            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
         if beginning := first_letters(part, letters):
-            found[secrets.blind_index(f"name_{TokenKind.LETTERS.value}", beginning)] = TokenKind.LETTERS
-    return found
+            tokens[secrets.blind_index(f"name_{TokenKind.LETTERS.value}", beginning)] = TokenKind.LETTERS
+    return tokens
 
 
 def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
@@ -90,19 +90,19 @@ def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
 
 def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
     """Everything that somebody with these recorded names is found by: the parts of all of them, and each as a whole."""
-    found: dict[bytes, TokenKind] = {}
+    tokens: dict[bytes, TokenKind] = {}
     for name in names:
-        found |= tokens_of(secrets, parts_of(name), letters)
+        tokens |= tokens_of(secrets, parts_of(name), letters)
     wholes = {whole_of(secrets, parts): TokenKind.WHOLE for name in names if (parts := parts_of(name))}
-    return found | wholes
+    return tokens | wholes
 
 
 def tokens_of_people(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[bytes, NameToken]]:
     """What people are found by now, by person and hash; one statement."""
-    found: dict[uuid.UUID, dict[bytes, NameToken]] = {one: {} for one in people}
+    by_person: dict[uuid.UUID, dict[bytes, NameToken]] = {person_id: {} for person_id in people}
     for token in session.execute(select(NameToken).where(NameToken.person_id.in_(people))).scalars():
-        found[token.person_id][token.value_index] = token
-    return found
+        by_person[token.person_id][token.value_index] = token
+    return by_person
 
 
 def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) -> Sequence[Person]:
@@ -141,7 +141,7 @@ def _sharing() -> Select[Any]:
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
     """The ids of people whose names share one of these hashes, those who share more of them first; at most `most`.
 
-    One statement. Who shares equally many comes in no order that says anything.
+    One statement. Those who share equally many come in an order without meaning.
     """
     return list(session.execute(_sharing(), {"tokens": list(tokens), "most": most}).scalars())
 

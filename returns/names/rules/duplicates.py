@@ -65,16 +65,16 @@ class Signs:
 
 
 def signs_of(
-    one: Traits, other: Traits, closeness: Closeness | None, identifiers: Sequence[IdentifierKind] = ()
+    traits: Traits, other: Traits, closeness: Closeness | None, identifiers: Sequence[IdentifierKind] = ()
 ) -> Signs:
     """Everything that speaks for and against two people being one; what is not known says nothing."""
-    found = [_OF_IDENTIFIERS[kind] for kind in IdentifierKind if kind in identifiers]
+    signs = [_OF_IDENTIFIERS[kind] for kind in IdentifierKind if kind in identifiers]
     if closeness is not None:
-        found.append(_OF_NAMES[closeness])
-    found += [*_of_birth(one, other), *_of_sex(one.sex, other.sex)]
-    found.append(Sign.SAME_COUNTRY if one.country == other.country else Sign.OTHER_COUNTRY)
-    against = tuple(sign for sign in found if sign in _AGAINST)
-    return Signs(tuple(sign for sign in found if sign not in _AGAINST), against)
+        signs.append(_OF_NAMES[closeness])
+    signs += [*_of_birth(traits, other), *_of_sex(traits.sex, other.sex)]
+    signs.append(Sign.SAME_COUNTRY if traits.country == other.country else Sign.OTHER_COUNTRY)
+    against = tuple(sign for sign in signs if sign in _AGAINST)
+    return Signs(tuple(sign for sign in signs if sign not in _AGAINST), against)
 
 
 _AGAINST = (
@@ -86,14 +86,14 @@ _AGAINST = (
 )
 
 
-def _of_birth(one: Traits, other: Traits) -> list[Sign]:
-    first, second = one.birth_date, other.birth_date
+def _of_birth(traits: Traits, other: Traits) -> list[Sign]:
+    first, second = traits.birth_date, other.birth_date
     if first is not None and second is not None:
         if first == second:
             return [Sign.SAME_BIRTH_DATE]
         if (first.year, first.month, first.day) == (second.year, second.day, second.month):
             return [Sign.DAY_AND_MONTH_SWAPPED]
-    bands = (_band(one), _band(other))
+    bands = (_band(traits), _band(other))
     if bands[0] is None or bands[1] is None:
         return []
     if abs(bands[0] - bands[1]) > BAND_YEARS:  # a year off at the edge of a band is a slip, ten years are not
@@ -103,13 +103,13 @@ def _of_birth(one: Traits, other: Traits) -> list[Sign]:
     return [Sign.SAME_BIRTH_YEARS] if bands[0] == bands[1] else []
 
 
-def _band(one: Traits) -> int | None:
-    return birth_year_band(one.birth_date) if one.birth_date is not None else one.band
+def _band(traits: Traits) -> int | None:
+    return birth_year_band(traits.birth_date) if traits.birth_date is not None else traits.band
 
 
-def _of_sex(one: Sex, other: Sex) -> list[Sign]:
-    both_known = Sex.UNKNOWN not in (one, other)
-    return [Sign.OTHER_SEX] if both_known and one is not other else []
+def _of_sex(sex: Sex, other: Sex) -> list[Sign]:
+    both_known = Sex.UNKNOWN not in (sex, other)
+    return [Sign.OTHER_SEX] if both_known and sex is not other else []
 
 
 _BORN_ALIKE = frozenset({Sign.SAME_BIRTH_DATE, Sign.DAY_AND_MONTH_SWAPPED, Sign.SAME_BIRTH_YEARS})
@@ -122,12 +122,12 @@ def is_worth_showing(signs: Signs) -> bool:
     By one identifier alone; by a very close name unless two things speak against it; by a close name only with a like
     birth and nothing against it: brothers have close names, and are born in other years.
     """
-    said = frozenset(signs.in_favour)
-    if said & _IDENTIFIED:
+    in_favour = frozenset(signs.in_favour)
+    if in_favour & _IDENTIFIED:
         return True
-    if Sign.NAME_VERY_CLOSE in said:
+    if Sign.NAME_VERY_CLOSE in in_favour:
         return len(signs.against) < LEAST_AGAINST
-    return Sign.NAME_CLOSE in said and bool(said & _BORN_ALIKE) and not signs.against
+    return Sign.NAME_CLOSE in in_favour and bool(in_favour & _BORN_ALIKE) and not signs.against
 
 
 LEAST_AGAINST = 2
@@ -135,6 +135,6 @@ LEAST_AGAINST = 2
 
 def weight_of(signs: Signs) -> tuple[int, int, int]:
     """For ordering, the strongest first: identifiers, then how much speaks for one person, then how little against."""
-    said = frozenset(signs.in_favour)
-    strong = len(said & {Sign.NAME_VERY_CLOSE, Sign.SAME_BIRTH_DATE})
-    return (-len(said & _IDENTIFIED), -(strong + len(said)), len(signs.against))
+    in_favour = frozenset(signs.in_favour)
+    strong = len(in_favour & {Sign.NAME_VERY_CLOSE, Sign.SAME_BIRTH_DATE})
+    return (-len(in_favour & _IDENTIFIED), -(strong + len(in_favour)), len(signs.against))

@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
     shown = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("İ", "i")
     plain = unicodedata.normalize("NFC", _APOSTROPHES.sub("", shown).casefold().translate(_ONE_OF_SEVERAL))
     plain = plain.translate(_LATIN)
-    bare = "".join(_digit(one) for one in plain if not (unicodedata.category(one) == "Mn" and _is_arabic_mark(one)))
+    bare = "".join(_digit(sign) for sign in plain if not (unicodedata.category(sign) == "Mn" and _is_arabic_mark(sign)))
     return [word for word in _split(bare) if not word.isdigit()]
 
 

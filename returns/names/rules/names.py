@@ -91,20 +91,20 @@ class Word:
 def joined(words: Sequence[Word]) -> list[Word]:
     """Words as parts of a name: particles left out, what belongs together joined. A name of particles keeps them."""
     parts: list[Word] = []
-    held: Word | None = None
+    opener: Word | None = None
     for word, following in itertools.zip_longest(words, words[1:]):
         first = word.ways[0]
         if first in _PARTICLES:
             continue
-        if first in _CLOSERS and parts and held is None:
+        if first in _CLOSERS and parts and opener is None:
             parts[-1] = _glued(parts[-1], word)
         elif first in _OPENERS:
-            held = _glued(held, word) if held else word
+            opener = _glued(opener, word) if opener else word
         else:
-            parts.append(_glued(held, word) if held else _without_tie(word) if following else word)
-            held = None
-    if held:
-        parts.append(held)
+            parts.append(_glued(opener, word) if opener else _without_tie(word) if following else word)
+            opener = None
+    if opener:
+        parts.append(opener)
     return parts or list(words)
 
 
@@ -113,8 +113,8 @@ _TIED = re.compile(r"(\w{3,}?)[aiu]?[uo][lrsznd]")
 
 
 def _without_tie(word: Word) -> Word:
-    found = [tied.group(1) for way in word.ways if (tied := _TIED.fullmatch(way))]
-    return Word(tuple(dict.fromkeys((*word.ways, *found)))[:MOST_SKELETONS], word.lacks_vowels)
+    untied = [tied.group(1) for way in word.ways if (tied := _TIED.fullmatch(way))]
+    return Word(tuple(dict.fromkeys((*word.ways, *untied)))[:MOST_SKELETONS], word.lacks_vowels)
 
 
 _WITH_ARTICLE = re.compile(r"[ae]l(?=[bcdfghjkmnpqrstvwxz]\w{3})")
@@ -122,30 +122,30 @@ _WITH_ARTICLE = re.compile(r"[ae]l(?=[bcdfghjkmnpqrstvwxz]\w{3})")
 
 def without_article(word: str) -> tuple[str, ...]:
     """The ways of a Latin word: as it stands and, where it may begin with the article (Almasri), without it."""
-    found = _WITH_ARTICLE.match(word)
-    return (word, word[found.end() :]) if found else (word,)
+    match = _WITH_ARTICLE.match(word)
+    return (word, word[match.end() :]) if match else (word,)
 
 
 def _glued(first: Word, second: Word) -> Word:
-    ways = tuple(one + other for one, other in itertools.product(first.ways, second.ways))
+    ways = tuple(start + end for start, end in itertools.product(first.ways, second.ways))
     return Word(ways[:MOST_SKELETONS], first.lacks_vowels or second.lacks_vowels)
 
 
 def name_part(word: Word, sounds: Sounds = MEASURED) -> NamePart:
     """A part of a name, with the skeletons that it may have."""
-    found = [one for way in word.ways for one in skeletons_of(way, sounds)]
-    return NamePart(light(word.ways[0]), frozenset(list(dict.fromkeys(found))[:MOST_SKELETONS]), word.lacks_vowels)
+    skeletons = [skeleton for way in word.ways for skeleton in skeletons_of(way, sounds)]
+    return NamePart(light(word.ways[0]), frozenset(list(dict.fromkeys(skeletons))[:MOST_SKELETONS]), word.lacks_vowels)
 
 
-def joint(one: NamePart, other: NamePart) -> NamePart:
+def joint(part: NamePart, following: NamePart) -> NamePart:
     """Two parts written as one word: Wolde Mariam as Woldemariam, Sher Ali as Sherali.
 
-    It follows from what the parts are compared by, so that names which are compared alike are so here, too.
+    Built from nothing but what the parts are compared by, so that names that compare alike also join alike.
     """
-    pairs = itertools.product(_followed(one), sorted(other.skeletons))
+    pairs = itertools.product(_followed(part), sorted(following.skeletons))
     skeletons = dict.fromkeys(first + _within(second) for first, second in pairs)
-    lacks_vowels = one.lacks_vowels or other.lacks_vowels
-    return NamePart(light(one.letters + other.letters), frozenset(list(skeletons)[:MOST_SKELETONS]), lacks_vowels)
+    lacks_vowels = part.lacks_vowels or following.lacks_vowels
+    return NamePart(light(part.letters + following.letters), frozenset(list(skeletons)[:MOST_SKELETONS]), lacks_vowels)
 
 
 def _followed(part: NamePart) -> list[str]:
@@ -171,7 +171,7 @@ def _within(skeleton: str) -> str:
 
 def joints_of(parts: Sequence[NamePart]) -> list[NamePart]:
     """Each two parts that stand beside one another, as one word."""
-    return [joint(one, other) for one, other in itertools.pairwise(parts)]
+    return [joint(part, following) for part, following in itertools.pairwise(parts)]
 
 
 def each_beside(parts: Sequence[NamePart]) -> list[list[NamePart]]:
@@ -279,20 +279,20 @@ class Alike:
     in_order: Callable[[str, str], float]
 
 
-def score(asked: Sequence[NamePart], found: Sequence[NamePart], alike: Alike) -> float:
+def score(first: Sequence[NamePart], second: Sequence[NamePart], alike: Alike) -> float:
     """How alike two names are, from 0 to 1, whatever the order of their parts.
 
     Each part of the shorter name is paired with the one most like it in the longer; parts left over (a middle name, a
     patronymic) weigh a little. 0 where either has no parts.
     """
     # Where two pairs are equally like, the order of the parts would decide which is taken.
-    one, other = (sorted(name, key=_whole_part) for name in (asked, found))
-    one, other = _written_as(one, other), _written_as(other, one)
-    short, long = sorted((sorted(name, key=_whole_part) for name in (one, other)), key=len)
+    left, right = (sorted(name, key=_whole_part) for name in (first, second))
+    left, right = _written_as(left, right), _written_as(right, left)
+    short, long = sorted((sorted(name, key=_whole_part) for name in (left, right)), key=len)
     if not short:
         return 0.0
     every = sorted(
-        ((_part_score(one, other, alike), i, j) for i, one in enumerate(short) for j, other in enumerate(long)),
+        ((_part_score(part, other, alike), i, j) for i, part in enumerate(short) for j, other in enumerate(long)),
         key=lambda pair: -pair[0],
     )
     used: tuple[set[int], set[int]] = (set(), set())
@@ -321,22 +321,22 @@ def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePa
     return parts
 
 
-def _part_score(one: NamePart, other: NamePart, alike: Alike) -> float:
+def _part_score(part: NamePart, other: NamePart, alike: Alike) -> float:
     shared = 1.0
-    if not one.skeletons & other.skeletons:
-        shared = max((alike.by_letters(a, b) for a in one.skeletons for b in other.skeletons), default=0.0)
-    if one.lacks_vowels == other.lacks_vowels:
-        letters = alike.by_letters(one.letters, other.letters)
+    if not part.skeletons & other.skeletons:
+        shared = max((alike.by_letters(a, b) for a in part.skeletons for b in other.skeletons), default=0.0)
+    if part.lacks_vowels == other.lacks_vowels:
+        letters = alike.by_letters(part.letters, other.letters)
         value = 0.3 * shared + 0.7 * letters
     else:
-        bare, full = (one, other) if one.lacks_vowels else (other, one)
+        bare, full = (part, other) if part.lacks_vowels else (other, part)
         value = 0.6 * shared + 0.4 * alike.in_order(bare.letters, full.letters)
     # Karim and Karimi are two names: the last i says "of".
-    return value - 0.1 if _of(one.letters, other.letters) or _of(other.letters, one.letters) else value
+    return value - 0.1 if _of(part.letters, other.letters) or _of(other.letters, part.letters) else value
 
 
-def _of(one: str, other: str) -> bool:
-    return other == f"{one}i"
+def _of(word: str, other: str) -> bool:
+    return other == f"{word}i"
 
 
 def closeness(value: float, very_close: float, close: float) -> Closeness:

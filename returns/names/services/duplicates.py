@@ -56,9 +56,9 @@ def suggest(unit: Unit, units: UnitFactory, secrets: Secrets, entered: Entered) 
 def note_suggested(unit: Unit, secrets: Secrets, entered: Entered, count: int, offices: list[str] | None) -> None:
     """Tell the audit that somebody was looked for: keyed hashes and counts, never a name. -1: nobody was asked."""
     looked_for = (*skeletons_of(secrets, parts_of(full_of(entered.names))), *entered.identifiers.values())
-    hashes = sorted(one.hex() for one in looked_for)
-    asked = -1 if offices is None else len(offices)
-    unit.participants["trail"].act("duplicates.suggest", searched=hashes, count=count, offices=asked)
+    hashes = sorted(index.hex() for index in looked_for)
+    office_count = -1 if offices is None else len(offices)
+    unit.participants["trail"].act("duplicates.suggest", searched=hashes, count=count, offices=office_count)
 
 
 def ask_offices(
@@ -70,17 +70,17 @@ def ask_offices(
     """
     scope, band, parts = unit.scope, entered.traits.band, parts_of(full_of(entered.names))
     by_name = (
-        [tuple(skeletons_of(secrets, one)) for one in each_beside(parts)]
+        [tuple(skeletons_of(secrets, alternatives)) for alternatives in each_beside(parts)]
         if len(parts) >= LEAST_PARTS and band is not None
         else []
     )
-    asked = queries.Question(tuple(entered.identifiers.values()), tuple(by_name), band, entered.traits.sex)
-    if not isinstance(scope, UserScope) or not (asked.identifiers or asked.parts):
+    question = queries.Question(tuple(entered.identifiers.values()), tuple(by_name), band, entered.traits.sex)
+    if not isinstance(scope, UserScope) or not (question.identifiers or question.parts):
         return []
     if not _may_ask(unit, scope):
         return None
-    known = queries.offices_that_know(units, asked, scope.office_id, besides)
-    return [office.name for office in accounts.offices(unit.session) if office.id in known]
+    office_ids = queries.offices_that_know(units, question, scope.office_id, besides)
+    return [office.name for office in accounts.offices(unit.session) if office.id in office_ids]
 
 
 def _may_ask(unit: Unit, scope: UserScope) -> bool:
@@ -103,21 +103,21 @@ def set_apart(
 ) -> None:
     """Remember that somebody is none of these others, so that nobody is asked about them again."""
     pairs = {pair_index(secrets, person, other): other for other in others if other != person}
-    known = queries.pairs_set_apart(unit.session, pairs) if pairs else set()
+    already_apart = queries.pairs_set_apart(unit.session, pairs) if pairs else set()
     unit.session.add_all(
         [
             SetApart(office_id=office_id, pair_index=pair, said_by=unit.actor_id, said_at=unit.clock.now())
             for pair in pairs
-            if pair not in known
+            if pair not in already_apart
         ]
     )
-    about = [("person", one) for one in (person, *pairs.values())]
+    about = [("person", person_id) for person_id in (person, *pairs.values())]
     unit.participants["trail"].act("duplicates.set_apart", *about, count=len(pairs))
 
 
 def link_cases(unit: Unit, person: Person, other: Person) -> None:
     """Say that two people of two cases are one person: each case then names the other one. Nothing is merged."""
-    cases = [case_by_id(unit.session, one.case_id) for one in (person, other)]
+    cases = [case_by_id(unit.session, who.case_id) for who in (person, other)]
     if cases[0] is None or cases[1] is None or cases[0].id == cases[1].id:
         raise BadInput({"form": [_("Two people of one case are not two cases of one person.")]})
     if any(

@@ -51,7 +51,7 @@ class Lookalike:
 
 def skeletons_of(secrets: Secrets, parts: Sequence[NamePart]) -> list[bytes]:
     """The keyed hashes of the skeletons of the parts of a name: what says something; first letters say too little."""
-    return [one for one, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
+    return [index for index, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
 
 
 def full_of(names: Iterable[str | None]) -> str:
@@ -59,9 +59,9 @@ def full_of(names: Iterable[str | None]) -> str:
     return " ".join(name for name in names if name)
 
 
-def pair_index(secrets: Secrets, one: uuid.UUID, other: uuid.UUID) -> bytes:
-    """The keyed hash of two people, in whichever order."""
-    return secrets.blind_index("pair", "|".join(sorted((one.hex, other.hex))))
+def pair_index(secrets: Secrets, person_id: uuid.UUID, other_id: uuid.UUID) -> bytes:
+    """The keyed hash of two people, the same in either order."""
+    return secrets.blind_index("pair", "|".join(sorted((person_id.hex, other_id.hex))))
 
 
 def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[NamePart]) -> list[Lookalike]:
@@ -70,22 +70,26 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
     tokens = skeletons_of(secrets, parts)
     shared = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
     by_name = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
-    wanted = {one for one in (*shared, *by_name) if one != entered.person_id}
+    candidates = {person_id for person_id in (*shared, *by_name) if person_id != entered.person_id}
     bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
     others = [
         (case, person)
-        for case in (cases_of_people(unit.session, list(wanted)) if wanted else [])
+        for case in (cases_of_people(unit.session, list(candidates)) if candidates else [])
         for person in case.people
-        if person.id in wanted
+        if person.id in candidates
     ]
-    same = {one: list(has.values()) for one, has in shared.items()}
-    found = [one for one in _alike(entered.traits, parts, others, bands, same) if not _is_family(entered, one)]
-    return found[: rules.need(_SHOWN).whole()]
+    same = {person_id: list(has.values()) for person_id, has in shared.items()}
+    lookalikes = [
+        lookalike
+        for lookalike in _alike(entered.traits, parts, others, bands, same)
+        if not _is_family(entered, lookalike)
+    ]
+    return lookalikes[: rules.need(_SHOWN).whole()]
 
 
-def _is_family(entered: Entered, one: Lookalike) -> bool:
+def _is_family(entered: Entered, lookalike: Lookalike) -> bool:
     """People of one case have names alike because they are a family; there only nearly the same name is suspicious."""
-    return one.case.id == entered.case_id and Sign.NAME_VERY_CLOSE not in one.signs.in_favour
+    return lookalike.case.id == entered.case_id and Sign.NAME_VERY_CLOSE not in lookalike.signs.in_favour
 
 
 def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Lookalike]]:
@@ -106,15 +110,22 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
         for person in other.people
         if other.id != case.id and (person.id in shared or person.id in by_name)
     ]
-    pairs = {(one.id, two.id): pair_index(secrets, one.id, two.id) for one in mine for _other, two in others}
+    pairs = {
+        (member.id, theirs.id): pair_index(secrets, member.id, theirs.id)
+        for member in mine
+        for _other, theirs in others
+    }
     done = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
     bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
-    found = {}
-    for one in mine:
-        left = [(other, two) for other, two in others if pairs[one.id, two.id] not in done]
-        same = {two: [kind for i, kind in has.items() if i in numbers[one.id]] for two, has in shared.items()}
-        found[one.id] = _alike(traits_of(one, case), parts_of(full_name(one) or ""), left, bands, same)
-    return found
+    by_person = {}
+    for member in mine:
+        left = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in done]
+        same = {
+            person_id: [kind for index, kind in has.items() if index in numbers[member.id]]
+            for person_id, has in shared.items()
+        }
+        by_person[member.id] = _alike(traits_of(member, case), parts_of(full_name(member) or ""), left, bands, same)
+    return by_person
 
 
 def _alike(
@@ -125,13 +136,13 @@ def _alike(
     shared: Mapping[uuid.UUID, list[IdentifierKind]],
 ) -> list[Lookalike]:
     """Who of these others is worth showing beside one person, the likeliest first."""
-    found = []
+    lookalikes = []
     for other, theirs in others:
         near = how_close(parts, theirs, bands)
         signs = signs_of(traits, traits_of(theirs, other), near, shared.get(theirs.id, ()))
         if near is not None and is_worth_showing(signs):
-            found.append(Lookalike(other, theirs, signs))
-    return sorted(found, key=lambda alike: (weight_of(alike.signs), alike.person.id))
+            lookalikes.append(Lookalike(other, theirs, signs))
+    return sorted(lookalikes, key=lambda alike: (weight_of(alike.signs), alike.person.id))
 
 
 def _linked(secrets: Secrets, rows: Sequence[OtherCase]) -> set[bytes]:

@@ -29,12 +29,14 @@ def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
 def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
     """The same for several; returns how many of them can be found. A name whose key is gone stays as it is."""
     letters, done = letters_of_day(unit), 0
-    there = tokens_of_people(unit.session, [one.id for one in people])
+    there = tokens_of_people(unit.session, [person.id for person in people])
     for person in people:
-        has, wanted = there[person.id], tokens_of_names(secrets, every_name(person), letters)
-        for index in has.keys() - wanted.keys() if full_name(person) is not None else ():
+        has, tokens = there[person.id], tokens_of_names(secrets, every_name(person), letters)
+        for index in has.keys() - tokens.keys() if full_name(person) is not None else ():
             unit.session.delete(has[index])
-        new = {index: kind for index, kind in wanted.items() if index not in has}
-        unit.session.add_all([NameToken(person_id=person.id, kind=kind, value_index=one) for one, kind in new.items()])
-        done += bool(wanted)
+        new = {index: kind for index, kind in tokens.items() if index not in has}
+        unit.session.add_all(
+            [NameToken(person_id=person.id, kind=kind, value_index=index) for index, kind in new.items()]
+        )
+        done += bool(tokens)
     return done

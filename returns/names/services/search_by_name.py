@@ -56,7 +56,7 @@ class NamesFound:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Sought:
     """What is looked for: keyed hashes of the parts and of the whole; at most so many people are compared."""
 
     tokens: list[bytes]
@@ -115,9 +115,9 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     if not tokens:
         return NamesFound()
     comparison = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
-    asked = _Asked(tokens, whole_of(secrets, parts), most)
+    sought = _Sought(tokens, whole_of(secrets, parts), most)
     # One more than the page ends with: whether there is a next one.
-    people = _people(unit, asked, page.number * page.size - before + 1 if page else most + 1)
+    people = _people(unit, sought, page.number * page.size - before + 1 if page else most + 1)
     hits: Sequence[NameHit] = ()
     order: Sequence[uuid.UUID] = ()
     if page is None or len(people.ids) <= page.size:
@@ -127,25 +127,25 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     total = len(hits) + len(order)
     first, last = page.place(before + total) if page else (0, before + total)
     shown = slice(max(0, first - before), max(0, last - before))
-    found = list(hits[shown]) or _opened(unit, comparison, order[shown])
-    return NamesFound(found, [*tokens, asked.whole], total, people.is_all, people.were_more, most)
+    shown_hits = list(hits[shown]) or _opened(unit, comparison, order[shown])
+    return NamesFound(shown_hits, [*tokens, sought.whole], total, people.is_all, people.were_more, most)
 
 
-def _people(unit: Unit, asked: _Asked, enough: int) -> _People:
+def _people(unit: Unit, sought: _Sought, enough: int) -> _People:
     """Who may be meant: at most so many as are compared; one to three statements.
 
     Where `enough` have this very name, nobody else is looked for.
     """
-    session, more = unit.session, asked.most + 1
-    exact = people_named(session, asked.whole, more)
+    session, more = unit.session, sought.most + 1
+    exact = people_named(session, sought.whole, more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
-        return _People(exact[: asked.most], exact[: asked.most], is_all, is_all)
-    others = people_sharing_all(session, asked.tokens, more)
+        return _People(exact[: sought.most], exact[: sought.most], is_all, is_all)
+    others = people_sharing_all(session, sought.tokens, more)
     if len(others) < more:
-        others = people_sharing(session, asked.tokens, more)
+        others = people_sharing(session, sought.tokens, more)
     every = list(dict.fromkeys((*exact, *others)))
-    return _People(every[: asked.most], exact, True, len(every) > asked.most)
+    return _People(every[: sought.most], exact, True, len(every) > sought.most)
 
 
 def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
@@ -154,7 +154,7 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
     Of people whose one name is compared alike one is opened; two statements, or none where all have this very name.
     """
     exact = set(people.exact)
-    others = [one for one in people.ids if one not in exact]
+    others = [person_id for person_id in people.ids if person_id not in exact]
     if not others:
         return people.exact
     alike: dict[tuple[bytes, ...], list[Candidate]] = {}
@@ -163,26 +163,35 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
     close = dict.fromkeys(people.exact, (True, 1.0))
     for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
         if names:
-            close |= dict.fromkeys((one.id for one in group), comparison.of_best(names))
-    return sorted(close, key=lambda one: (*(-value for value in close[one]), one))
+            close |= dict.fromkeys((candidate.id for candidate in group), comparison.of_best(names))
+    return sorted(close, key=lambda person_id: (*(-value for value in close[person_id]), person_id))
 
 
 def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:
     """The names that each of these groups has; none where nobody of it can be read any more."""
     keys = unit.participants["keys"]
     keys.fetch([group[0].key_name for group in groups])
-    found = [group[0].names(keys) for group in groups]
-    if not all(found):
+    names_by_group = [group[0].names(keys) for group in groups]
+    if not all(names_by_group):
         rest = [group[1:] for group in groups]
-        keys.fetch([one.key_name for names, group in zip(found, rest, strict=True) if not names for one in group])
-        opened = ((one.names(keys) for one in group) for group in rest)
-        found = [names or next(filter(None, more), []) for names, more in zip(found, opened, strict=True)]
-    return found
+        keys.fetch(
+            [
+                candidate.key_name
+                for names, group in zip(names_by_group, rest, strict=True)
+                if not names
+                for candidate in group
+            ]
+        )
+        opened = ((candidate.names(keys) for candidate in group) for group in rest)
+        names_by_group = [
+            names or next(filter(None, more), []) for names, more in zip(names_by_group, opened, strict=True)
+        ]
+    return names_by_group
 
 
 def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
     """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
     rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
-    found = [comparison.hit(case, person) for person, case in rows.values()]
-    every = [one for one in found if one is not None]
-    return [hit for _best, hit in sorted(every, key=lambda one: (*(-value for value in one[0]), one[1].person.id))]
+    hits = [comparison.hit(case, person) for person, case in rows.values()]
+    every = [hit for hit in hits if hit is not None]
+    return [hit for _best, hit in sorted(every, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]
