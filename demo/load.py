@@ -116,7 +116,7 @@ def _sweep(stage: Stage, now: datetime) -> None:
 def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
     """The first office plans one group movement, by one of its officers."""
     host, colleagues = staff.offices[0]
-    officer = next(one for one in colleagues if one.role is Role.RETURN_OFFICER)
+    officer = next(colleague for colleague in colleagues if colleague.role is Role.RETURN_OFFICER)
     assert officer.office_id is not None
     with writing(stage.units, officer.scope(now)) as unit:
         invent_movement(unit, officer.office_id, host)
@@ -213,12 +213,12 @@ def load_demo(stage: Stage, cases: int, seed: int) -> None:
                 "Prepare an empty one with APP_MODE=demo and another INSTANCE_PATH."
             )
         there, is_staffed = count_cases(unit.session), bool(accounts.offices(unit.session))
-    told = stage.instance / "demo" / "sign-ins.json"
-    if not (is_staffed and told.exists()):
+    sign_ins_file = stage.instance / "demo" / "sign-ins.json"
+    if not (is_staffed and sign_ins_file.exists()):
         sys.stderr.write("invented caseload: staff and their sign-ins\n")
         with writing(stage.units, DEMO) as unit:
             sign_ins = renew_sign_ins(unit, stage.secrets) if is_staffed else invent_staff(unit, stage.secrets)
-        _remember(told, sign_ins)
+        _remember(sign_ins_file, sign_ins)
     if there < cases:
         with writing(stage.units, DEMO) as unit:
             invent_offices(unit)

@@ -84,7 +84,7 @@ def talk_in_full(unit: Unit, case: Case) -> Talk:
     """A session with everybody of a case, alone with each who decides: everything was said and nothing worries."""
     deciding = deciders(unit.session, members_of_case(unit.session, case.id), unit.clock.now().date())
     return Talk(
-        will_of=[uuid.UUID(one) for one in deciding],
+        will_of=[uuid.UUID(person_id) for person_id in deciding],
         began="10:00",
         ended="11:15",
         alone=Said.YES,
@@ -130,8 +130,8 @@ def _give(
 ) -> None:
     """In writing, today, after everything on the checklist was said; for children the first adult signs."""
     people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
-    ages = {one.id: age_of(one, today) for one in people}
-    adults = [one for one, age in ages.items() if age is None or age >= ADULT]
+    ages = {person.id: age_of(person, today) for person in people}
+    adults = [person_id for person_id, age in ages.items() if age is None or age >= ADULT]
     first = people[0].id
     common = NewConsent(
         person_id=first,
@@ -147,8 +147,8 @@ def _give(
         says_of_age=None in ages.values(),
     )
     by = f"p{adults[0].hex}" if adults else "g"
-    taken = TakenTogether(of or [one.id for one in people], purposes, receiver, transfers, by, common)
-    record_consents(unit, case, each_of(unit, case, taken))
+    together = TakenTogether(of or [person.id for person in people], purposes, receiver, transfers, by, common)
+    record_consents(unit, case, each_of(unit, case, together))
 
 
 def check_without_findings(unit: Unit, case: Case) -> None:
@@ -243,7 +243,7 @@ _WHY = {
 
 def end_return(unit: Unit, case: Case, to: CaseState) -> None:
     """End an invented return before boarding, with everything that an end of this kind says."""
-    today, people = unit.clock.now().date(), tuple(one.id.hex for one in members_of_case(unit.session, case.id))
+    today, people = unit.clock.now().date(), tuple(person.id.hex for person in members_of_case(unit.session, case.id))
     sessions = sessions_of_case(unit.session, case.id)
     stays = bool(sessions) and sessions[0].solution is Solution.STAY
     ending = Ending(

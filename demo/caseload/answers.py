@@ -23,7 +23,7 @@ def invented_answers(rng: random.Random, instrument: Instrument, fares: float) -
 
 
 def _is_asked(question: Question, answers: dict[str, object]) -> bool:
-    return all(answers.get(earlier) in wanted for earlier, wanted in question.ask_if.items())
+    return all(answers.get(earlier) in expected for earlier, expected in question.ask_if.items())
 
 
 def _answer(rng: random.Random, question: Question, fares: float) -> object:

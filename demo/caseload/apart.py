@@ -21,7 +21,7 @@ _OVER_NIGHT = timedelta(hours=20)
 def goes_alone(unit: Unit, case: Case) -> uuid.UUID | None:
     """Who of a case can take another flight: its last adult, where another one stays with everybody else."""
     today = unit.clock.now().date()
-    ages = [(one.id, age_of(one, today)) for one in members_of_case(unit.session, case.id)]
+    ages = [(person.id, age_of(person, today)) for person in members_of_case(unit.session, case.id)]
     adults = [who for who, age in ages if age is not None and age >= ADULT]
     return adults[-1] if len(adults) > 1 else None
 
@@ -32,7 +32,7 @@ def plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status:
     set_place_of_return(unit, case, case.place_of_return, near.id)
     home = place_of_return(case)
     assert home is not None  # it was located just now
-    others: Sequence[uuid.UUID] = [one.id for one in members_of_case(unit.session, case.id) if one.id != alone]
+    others: Sequence[uuid.UUID] = [person.id for person in members_of_case(unit.session, case.id) if person.id != alone]
     for leg in invented_journey(host_country, home, day):
         plan_leg(unit, case, replace(typed(leg, status), travellers=others))
     for number, leg in enumerate(invented_journey(host_country, home, day, _OVER_NIGHT)):

@@ -112,8 +112,10 @@ def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
 
 def renew_sign_ins(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
     """New passwords for the invented staff, because those that were told are lost; returns the sign-ins."""
-    places: dict[uuid.UUID | None, Office | Organisation] = {one.id: one for one in accounts.offices(unit.session)}
-    places.update((one.id, one) for one in accounts.organisations(unit.session))
+    places: dict[uuid.UUID | None, Office | Organisation] = {
+        office.id: office for office in accounts.offices(unit.session)
+    }
+    places.update((organisation.id, organisation) for organisation in accounts.organisations(unit.session))
     sign_ins = []
     for who in _STAFF:
         index = secrets.blind_index("staff_email", normal_email(_email(who[1])))

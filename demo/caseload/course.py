@@ -38,11 +38,11 @@ class Course:
 def courses_of(number: int, seed: int, fares: float) -> tuple[Course, ...]:
     """The visits of a case by month, on arrival (0) to the twelfth, whichever of them are planned."""
     rng = random.Random(f"visits-{seed}-{number}")
-    badly, found, is_gone = 1.0 - fares, [], False
+    badly, courses, is_gone = 1.0 - fares, [], False
     for _month in MONTHS:
         is_gone = is_gone or rng.random() < _GONE + _GONE_MORE * badly * badly
-        found.append(_course(rng, fares, is_gone))
-    return tuple(found)
+        courses.append(_course(rng, fares, is_gone))
+    return tuple(courses)
 
 
 def _course(rng: random.Random, fares: float, is_gone: bool) -> Course:
@@ -65,8 +65,8 @@ class Said:
     overheard: bool
 
 
-def said_by(number: int, seed: int, fares: float, month: int, ordinal: int, asked: Instrument) -> Said:
+def said_by(number: int, seed: int, fares: float, month: int, ordinal: int, instrument: Instrument) -> Said:
     """What the person of this ordinal says in the round of this month; reached or not."""
     rng = random.Random(f"answers-{seed}-{number}-{month}-{ordinal}")
     overheard = rng.random() < _OVERHEARD
-    return Said(invented_answers(rng, asked, fares), overheard)
+    return Said(invented_answers(rng, instrument, fares), overheard)

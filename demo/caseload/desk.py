@@ -54,9 +54,9 @@ def give_task(unit: Unit, case: Case, to: uuid.UUID, number: int, days: int) -> 
 def find_out(unit: Unit, case: Case, fields: Sequence[OpenField], who: uuid.UUID) -> None:
     """Say who finds out what is not known yet of these fields, by the usual day."""
     open_now = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
-    wanted = [one for one in open_now if one.field in fields]
-    if wanted:
-        ask(unit, case, Asked(wanted, who, usual_due(unit)))
+    unknowns = [unknown for unknown in open_now if unknown.field in fields]
+    if unknowns:
+        ask(unit, case, Asked(unknowns, who, usual_due(unit)))
 
 
 def screen(unit: Unit, case: Case, place: int, flag: Flag, note: str) -> None:

@@ -47,10 +47,10 @@ def tell_of_principal(unit: Unit, case: Case) -> None:
 def tell_of_family(unit: Unit, case: Case) -> None:
     """Who is what to whom, and that the parents stand for their children; nothing where somebody is alone."""
     people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
-    ages = {one.id: age_of(one, today) for one in people}
+    ages = {person.id: age_of(person, today) for person in people}
     first, others = people[0], people[1:]
-    partners = [one for one in others if (ages[one.id] or _ADULT) >= _ADULT]
-    children = [one for one in others if one not in partners]
+    partners = [person for person in others if (ages[person.id] or _ADULT) >= _ADULT]
+    children = [person for person in others if person not in partners]
     for partner in partners:
         relate(unit, case, people, (first, partner, Kin.SPOUSE))
     other = OtherParent.NOT_KNOWN if partners else OtherParent.AGREES
@@ -71,10 +71,10 @@ def _stands_for(unit: Unit, case: Case, child: Person, parent: Person, other: Ot
 def tell_of_three_generations(unit: Unit, secrets: Secrets, case: Case) -> None:
     """The family by hand: both scripts, two nationalities, languages, a year of birth that is a guess, numbers."""
     people = members_of_case(unit.session, case.id)
-    for one, known in zip(people, FAMILY, strict=True):
-        add_name(unit, secrets, case, one, (NameKind.OWN_SCRIPT, known.own_given, known.own_family))
-        add_nationality(unit, case, one, "IQ", Basis.DOCUMENT if one.ordinal < 5 else Basis.STATED)
-        add_language(unit, case, one, Language("ar", Interpreter.NEEDED, reads=one.ordinal < 4))
+    for person, someone in zip(people, FAMILY, strict=True):
+        add_name(unit, secrets, case, person, (NameKind.OWN_SCRIPT, someone.own_given, someone.own_family))
+        add_nationality(unit, case, person, "IQ", Basis.DOCUMENT if person.ordinal < 5 else Basis.STATED)
+        add_language(unit, case, person, Language("ar", Interpreter.NEEDED, reads=person.ordinal < 4))
     father, mother, son, daughter, grandmother = people
     add_nationality(unit, case, mother, "SY", Basis.STATED)
     add_language(unit, case, mother, Language("ku", Interpreter.HELPFUL))

@@ -54,7 +54,7 @@ def record_violence(unit: Unit, case: Case) -> None:
     """Status, both views on the risks, a joint assessment with its signature, and a matter at court abroad."""
     person, today = members_of_case(unit.session, case.id)[0].id, unit.clock.now().date()
     inside = place_of(unit, case.id, Compartment.TRAFFICKING)
-    seen = {f"factor_{one}": YES if one == "debt" else NO for one in FACTORS}
+    seen = {f"factor_{factor}": YES if factor == "debt" else NO for factor in FACTORS}
     status = {"status": "actual", "organisation": "Invented referral mechanism", "day": today}
     write_record(unit, inside, RecordKind.STATUS, person, status)
     write_record(unit, inside, RecordKind.RISK_HOST, person, seen)
@@ -73,16 +73,25 @@ def record_children(unit: Unit, case: Case) -> None:
     today = unit.clock.now().date()
     inside = place_of(unit, case.id, Compartment.CHILD_PROTECTION)
     for person in members_of_case(unit.session, case.id):
-        said = {"procedure": "assessment", "finding": DEFERRED, "panel": "Invented panel", "day": today, "heard": YES}
-        said |= {"views": "Invented: wants to live with the aunt.", "note": "Invented: waits for what she says."}
+        best_interests = {
+            "procedure": "assessment",
+            "finding": DEFERRED,
+            "panel": "Invented panel",
+            "day": today,
+            "heard": YES,
+        }
+        best_interests |= {
+            "views": "Invented: wants to live with the aunt.",
+            "note": "Invented: waits for what she says.",
+        }
         write_record(unit, inside, RecordKind.GUARDIAN, person.id, {"assented": YES})
         write_record(unit, inside, RecordKind.TRACING, person.id, {"verified": NO, "day": today})
-        write_record(unit, inside, RecordKind.BEST_INTERESTS, person.id, said)
+        write_record(unit, inside, RecordKind.BEST_INTERESTS, person.id, best_interests)
 
 
 def record_treatment(unit: Unit, case: Case) -> None:
     """A treatment that the journey must not interrupt."""
     inside = place_of(unit, case.id, Compartment.HEALTH)
     person = members_of_case(unit.session, case.id)[0].id
-    said = {"diagnosis": "Invented diagnosis", "treatment": "Invented medicine, each morning"}
-    write_record(unit, inside, RecordKind.TREATMENT, person, said)
+    treatment = {"diagnosis": "Invented diagnosis", "treatment": "Invented medicine, each morning"}
+    write_record(unit, inside, RecordKind.TREATMENT, person, treatment)

@@ -69,9 +69,9 @@ def _arrive(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def _episode(life: Life, unit: Unit) -> Episode:
     assert life.case_id is not None
-    found = episode_of_case(unit.session, life.case_id)
-    assert found is not None  # the arrival began it
-    return found
+    episode = episode_of_case(unit.session, life.case_id)
+    assert episode is not None  # the arrival began it
+    return episode
 
 
 def _go_through_cards(life: Life, unit: Unit) -> None:
@@ -114,11 +114,11 @@ def _visited(month: int) -> Callable[[Life], datetime | None]:
 def _visit(month: int) -> Callable[[Life, Unit, Secrets], None]:
     def act(life: Life, unit: Unit, secrets: Secrets) -> None:
         episode, fate = _episode(life, unit), life.fate
-        found = [one for one in visits_of_episode(unit.session, episode.id) if one.month == month]
+        visits = [visit for visit in visits_of_episode(unit.session, episode.id) if visit.month == month]
         course = courses_of(fate.number, fate.seed, fate.fares)[month]
-        if not found:
+        if not visits:
             return
-        visit = found[0]
+        visit = visits[0]
         at = made_at(visit.due_on, visit.zone, episode.arrived_at)
         for days, outcome in enumerate(course.tried):
             log_attempt(unit, visit, Channel.CALL, outcome, at + timedelta(days=days))
@@ -139,8 +139,8 @@ def made_at(due_on: date, zone: str, arrived_at: datetime) -> datetime:
 def _interview(life: Life, unit: Unit, visit: Visit, at: datetime) -> None:
     people, fate = members_of_case(unit.session, visit.case_id), life.fate
     for person in adults_of(people, visit.due_on, ADULT):
-        said = said_by(fate.number, fate.seed, fate.fares, visit.month, person.ordinal, instrument())
-        new = NewResponse(said.answers, said.overheard, at - INTERVIEW, at, Channel.VISIT)
+        interview = said_by(fate.number, fate.seed, fate.fares, visit.month, person.ordinal, instrument())
+        new = NewResponse(interview.answers, interview.overheard, at - INTERVIEW, at, Channel.VISIT)
         record_response(unit, visit, person.id, new)
 
 

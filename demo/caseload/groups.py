@@ -30,19 +30,19 @@ def invent_movement(unit: Unit, office_id: uuid.UUID, host_country: str) -> None
     A case that had a journey of its own travels along instead, and on from there.
     """
     cases, day = planned_to(unit.session, _COUNTRY, _MOST), unit.clock.now() + _AHEAD
-    legs = legs_of_cases(unit.session, [one.id for one in cases])
-    alone = [one for one in cases if not any(leg.escort_id for leg in legs[one.id])]
+    legs = legs_of_cases(unit.session, [case.id for case in cases])
+    alone = [case for case in cases if not any(leg.escort_id for leg in legs[case.id])]
     if not alone:
         return
     movement = _movement(unit, office_id, host_country, day)
-    joining = [one for one in alone if _may_join(unit, movement, one)]
-    had_one = [one for one in joining if legs[one.id]]
+    joining = [case for case in alone if _may_join(unit, movement, case)]
+    had_one = [case for case in joining if legs[case.id]]
     for case in had_one:
         for leg in legs[case.id]:
             remove_leg(unit, case, leg)
             unit.session.flush()  # the next one counts the legs that are left
     if joining:
-        join_movement(unit, movement, [Joining(one.id) for one in joining])
+        join_movement(unit, movement, [Joining(case.id) for case in joining])
         unit.session.flush()
     for case in had_one:
         home = place_of_return(case)
@@ -73,5 +73,5 @@ def _movement(unit: Unit, office_id: uuid.UUID, host_country: str, day: datetime
 
 
 def _may_join(unit: Unit, movement: Movement, case: Case) -> bool:
-    people = {case.id: [one.id for one in case.people]}
+    people = {case.id: [person.id for person in case.people]}
     return not join_problems(unit.session, movement, [case], people, (), unit.clock.now())[case.id]

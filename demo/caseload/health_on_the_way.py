@@ -33,12 +33,14 @@ def ask_for_wheelchair(unit: Unit, case: Case) -> None:
 
 def confirm_wheelchair(unit: Unit, case: Case) -> None:
     """The carrier has said yes, and says it again."""
-    asked = [one.row.id for one in standing(health_of_case(unit.session, case.id).rows) if one.said.get("code")]
-    for entry_id in asked:
+    requests = [
+        entry.row.id for entry in standing(health_of_case(unit.session, case.id).rows) if entry.said.get("code")
+    ]
+    for entry_id in requests:
         row = entry_of_case(unit.session, case.id, entry_id)
         assert row is not None  # it stands
-        said = {"answer": Answer.CONFIRMED, "reconfirmed_on": unit.clock.now().date()}
-        note_answer(unit, case, row, said)
+        answer = {"answer": Answer.CONFIRMED, "reconfirmed_on": unit.clock.now().date()}
+        note_answer(unit, case, row, answer)
 
 
 def _record(unit: Unit, case: Case, kind: EntryKind, stated: dict[str, object]) -> None:

@@ -73,9 +73,9 @@ class Life:
     def case(self, unit: Unit) -> Case:
         """The case, as this unit sees it."""
         assert self.case_id is not None
-        found = case_by_id(unit.session, self.case_id)
-        assert found is not None  # whoever has a part sees it
-        return found
+        case = case_by_id(unit.session, self.case_id)
+        assert case is not None  # whoever has a part sees it
+        return case
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ _PROGRAMME_OF = {"DE": "REAG/GARP", "GR": "IOM Greece", "NL": "EURP", "IT": "RI.
 
 def give_limit(unit: Unit, who: Colleague) -> None:
     """Up to which sum an invented colleague approves."""
-    given = {"currency": "EUR", "amount": _LIMIT, "given_at": unit.clock.now()}
-    unit.session.add(ApprovalLimit(account_id=who.account_id, **given))
+    limit = {"currency": "EUR", "amount": _LIMIT, "given_at": unit.clock.now()}
+    unit.session.add(ApprovalLimit(account_id=who.account_id, **limit))
 
 
 def plan_budget(unit: Unit, case: Case) -> None:

@@ -40,16 +40,18 @@ def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, numb
     for request in requests_of_case(unit.session, case.id):
         if request.state in OPEN:
             code, kind = f"ZL{number:05d}", request.kind
-            said = NewDocument(
+            issued = NewDocument(
                 request.person_id, kind, case.country, code, expires_on, is_single_journey=True, holder=Holder.OFFICER
             )
-            issue_document(unit, secrets, case, request, said, today)
+            issue_document(unit, secrets, case, request, issued, today)
             served.add(request.person_id)
     record_passports(unit, secrets, case, expires_on, number, served)
     unit.session.flush()  # what changes hands is there
     if number % _HANDED == 1:
         first = members_of_case(unit.session, case.id)[0].id
-        document = next(one for one in documents_of_case(unit.session, case.id) if one.person_id == first)
+        document = next(
+            document for document in documents_of_case(unit.session, case.id) if document.person_id == first
+        )
         hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
         hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
 

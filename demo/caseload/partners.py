@@ -49,17 +49,21 @@ def invent_offices(unit: Unit) -> None:
     for organisation in organisations(unit.session):
         if names_taken(unit.session, [organisation.id]):
             continue
-        for one in _OFFICES.get(organisation.country, ()):
-            name = one.place
-            office = new_office(unit, organisation, StatedPlace(name, name, None, one.radius_km, one.areas))
-            _offer(unit, office, one)
+        for invented in _OFFICES.get(organisation.country, ()):
+            name = invented.place
+            office = new_office(unit, organisation, StatedPlace(name, name, None, invented.radius_km, invented.areas))
+            _offer(unit, office, invented)
             if name == "Bukhara":
                 today = unit.clock.now().date()
                 days = (today - timedelta(days=2), today + timedelta(days=12))
                 close_office(unit, office, days, ClosedBecause.MOVING)
 
 
-def _offer(unit: Unit, office: PartnerOffice, one: _Invented) -> None:
-    women, men = one.staff
+def _offer(unit: Unit, office: PartnerOffice, invented: _Invented) -> None:
+    women, men = invented.staff
     hours = dict.fromkeys(range(1, 6), _DAY)
-    change_offer(unit, office, StatedOffer(_OF_PURPOSES | one.helps, one.languages, hours, women, men, one.capacity))
+    change_offer(
+        unit,
+        office,
+        StatedOffer(_OF_PURPOSES | invented.helps, invented.languages, hours, women, men, invented.capacity),
+    )

@@ -28,24 +28,33 @@ class Staff:
 def administrator_of_demo(unit: Unit) -> Colleague:
     """Who invites colleagues and adds partners."""
     chosen = accounts.AccountFilter(Role.ADMINISTRATOR, AccountStatus.ACTIVE)
-    one = accounts.accounts_page(unit.session, chosen, None, 1).items[0]
-    return Colleague(one.id, one.name, one.role, frozenset(), None, None)
+    account = accounts.accounts_page(unit.session, chosen, None, 1).items[0]
+    return Colleague(account.id, account.name, account.role, frozenset(), None, None)
 
 
 def staff_of_demo(unit: Unit) -> Staff:
     """The invented staff, by name: whoever has chosen a password, and partners where somebody has."""
     chosen = accounts.AccountFilter(status=AccountStatus.ACTIVE)
-    found = accounts.accounts_page(unit.session, chosen, None, _MOST).items
-    extras = accounts.extras_of(unit.session, [one.id for one in found])
+    active = accounts.accounts_page(unit.session, chosen, None, _MOST).items
+    extras = accounts.extras_of(unit.session, [account.id for account in active])
     colleagues = sorted(
-        (Colleague(one.id, one.name, one.role, extras[one.id], one.office_id, one.organisation_id) for one in found),
-        key=lambda one: one.name,
+        (
+            Colleague(
+                account.id, account.name, account.role, extras[account.id], account.office_id, account.organisation_id
+            )
+            for account in active
+        ),
+        key=lambda colleague: colleague.name,
     )
-    offices = sorted(accounts.offices(unit.session), key=lambda one: one.name, reverse=True)
-    staffed = {one.organisation_id for one in colleagues}
-    partners = {one.country: one.id for one in accounts.organisations(unit.session) if one.id in staffed}
+    offices = sorted(accounts.offices(unit.session), key=lambda office: office.name, reverse=True)
+    staffed = {colleague.organisation_id for colleague in colleagues}
+    partners = {
+        organisation.country: organisation.id
+        for organisation in accounts.organisations(unit.session)
+        if organisation.id in staffed
+    }
     return Staff(
-        tuple((one.country, tuple(c for c in colleagues if c.office_id == one.id)) for one in offices),
+        tuple((office.country, tuple(c for c in colleagues if c.office_id == office.id)) for office in offices),
         {country: tuple(c for c in colleagues if c.organisation_id == place) for country, place in partners.items()},
     )
 
@@ -68,16 +77,16 @@ def life_of(number: int, seed: int, staff: Staff, now: datetime) -> Life:
 
 def _cast(fate: Fate, office: tuple[Colleague, ...], partner: tuple[Colleague, ...]) -> dict[str, Colleague]:
     """Officer and second officer are two people; whoever may sign off is the second one where it comes to that."""
-    officers = [one for one in office if one.role is Role.RETURN_OFFICER]
-    signer = next(one for one in officers if Permission.SIGN_OFF in one.extras)
-    other = next(one for one in officers if one is not signer)
+    officers = [officer for officer in office if officer.role is Role.RETURN_OFFICER]
+    signer = next(officer for officer in officers if Permission.SIGN_OFF in officer.extras)
+    other = next(officer for officer in officers if officer is not signer)
     swapped = not fate.reaches(CaseState.ELIGIBLE) and fate.number % 2 == 1
     officer, second = (signer, other) if swapped else (other, signer)
     cast = {"officer": officer, "second officer": second, "follower": officer, "closer": officer}
-    specialists = [one for one in office if one.role is Role.PROTECTION_SPECIALIST]
+    specialists = [specialist for specialist in office if specialist.role is Role.PROTECTION_SPECIALIST]
     cast |= dict(zip(("specialist", "second specialist"), specialists, strict=False))
-    workers = [one for one in partner if one.role is Role.PARTNER_WORKER]
-    coordinators = [one for one in partner if one.role is Role.PARTNER_COORDINATOR]
+    workers = [worker for worker in partner if worker.role is Role.PARTNER_WORKER]
+    coordinators = [coordinator for coordinator in partner if coordinator.role is Role.PARTNER_COORDINATOR]
     if workers and coordinators:
         worker = workers[fate.number % len(workers)]
         cast |= {"coordinator": coordinators[0], "worker": worker, "follower": worker, "closer": coordinators[0]}

@@ -41,14 +41,14 @@ def invent_rosters(unit: Unit, offices: Sequence[Office]) -> None:
     """A dozen escorts for each of these offices."""
     today = unit.clock.now().date()
     for office in offices:
-        for number, one in enumerate(_ESCORTS):
-            _invent(unit, office, number, one, today)
+        for number, escort in enumerate(_ESCORTS):
+            _invent(unit, office, number, escort, today)
 
 
 def _invent(
-    unit: Unit, office: Office, number: int, one: tuple[str, Sex, tuple[Skill, ...], tuple[str, ...]], today: date
+    unit: Unit, office: Office, number: int, escort: tuple[str, Sex, tuple[Skill, ...], tuple[str, ...]], today: date
 ) -> None:
-    name, sex, skills, languages = one
+    name, sex, skills, languages = escort
     member = member_by_id(
         unit.session,
         _added(unit, office, StatedMember(name, sex, skills, languages, f"+90 555 020 {number:02d} 00")),
@@ -81,13 +81,13 @@ def _added(unit: Unit, office: Office, stated: StatedMember) -> uuid.UUID:
 
 def free_member(unit: Unit, case: Case, kind: EscortKind, until: timedelta) -> uuid.UUID | None:
     """The first of the roster against whom nothing stands as this kind of escort, and who is free so much longer."""
-    found = members_judged(unit.session, case, unit.clock.now().date(), kind)
-    if found is None:
+    judged = members_judged(unit.session, case, unit.clock.now().date(), kind)
+    if judged is None:
         return None
-    own, reasons = found
+    own, reasons = judged
     longer = Itinerary((Trip(own.trips[0].starts, own.trips[-1].ends + until),))
     others = other_itineraries(unit.session, case.id, reasons.keys())
     for member, against in reasons.items():
-        if not blockers(against) and not any(overlaps(longer, one) for one in others.get(member, [])):
+        if not blockers(against) and not any(overlaps(longer, itinerary) for itinerary in others.get(member, [])):
             return member
     return None

@@ -49,16 +49,16 @@ class InventedLeg:
 
 def airport_point(code: str) -> Point:
     """An airport as the end of a leg. KeyError for a code that is none."""
-    found = airport(code)
-    if found is None:
+    listed = airport(code)
+    if listed is None:
         raise KeyError(code)
-    return Point(found.iata, found.name, found.country, found.lat, found.lon, found.zone)
+    return Point(listed.iata, listed.name, listed.country, listed.lat, listed.lon, listed.zone)
 
 
 def place_near(typed: str | None, country: str) -> Place:
     """The gazetteer's place for what was typed, or the one nearest to the airport where it knows none of that name."""
-    for found in find_places(typed, country, limit=1) if typed else []:
-        return found
+    for place in find_places(typed, country, limit=1) if typed else []:
+        return place
     last = airport_point(_OVER[country][1])
     nearest = nearest_place(last.lat, last.lon, country)
     if nearest is None:

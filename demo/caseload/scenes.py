@@ -116,7 +116,9 @@ def staged(fate: Fate, seed: int, now: datetime) -> Fate:
     if scene not in _CAST:
         return fate
     country, place, people = _CAST[scene]
-    members = tuple(NewMember(one.given, one.family, one.sex, one.born(now.date())) for one in people[1:])
+    members = tuple(
+        NewMember(someone.given, someone.family, someone.sex, someone.born(now.date())) for someone in people[1:]
+    )
     new = _first(fate.new, people[0], now.date(), country, place)
     cast = replace(fate, new=new, members=members, is_registered=scene is Scene.REGISTERED)
     return replace(cast, is_trafficked=False, needs_care=False, is_followed_closely=False)

@@ -135,8 +135,10 @@ def _register(life: Life, unit: Unit, secrets: Secrets) -> None:
 def _link(life: Life, unit: Unit, secrets: Secrets) -> None:
     if life.earlier is None or life.earlier.case_id is None:
         return
-    one, other = (members_of_case(unit.session, case_id)[0] for case_id in (life.case(unit).id, life.earlier.case_id))
-    link_cases(unit, one, other)
+    person, other = (
+        members_of_case(unit.session, case_id)[0] for case_id in (life.case(unit).id, life.earlier.case_id)
+    )
+    link_cases(unit, person, other)
 
 
 def _note(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -30,13 +30,13 @@ class Truth:
 
 def true_verdict(number: int, seed: int, ordinal: int = 1) -> Verdict:
     """The verdict that the person of this ordinal would have after twelve months, had they been reached."""
-    asked = instrument()
-    said = said_by(number, seed, fares_of(number, seed), TWELVE_MONTHS, ordinal, asked)
-    return scored_verdict(asked, score(asked, said.answers, said.overheard))
+    survey = instrument()
+    interview = said_by(number, seed, fares_of(number, seed), TWELVE_MONTHS, ordinal, survey)
+    return scored_verdict(survey, score(survey, interview.answers, interview.overheard))
 
 
 def truth_of(numbers: Iterable[int], seed: int) -> Truth:
     """How the principal applicants of these cases really are after twelve months."""
-    found = [true_verdict(number, seed) for number in numbers]
-    unmeasured = sum(one is Verdict.NOT_MEASURED for one in found)
-    return Truth(len(found), len(found) - unmeasured, sum(one is Verdict.SUSTAINED for one in found))
+    verdicts = [true_verdict(number, seed) for number in numbers]
+    unmeasured = sum(verdict is Verdict.NOT_MEASURED for verdict in verdicts)
+    return Truth(len(verdicts), len(verdicts) - unmeasured, sum(verdict is Verdict.SUSTAINED for verdict in verdicts))

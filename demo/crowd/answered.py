@@ -36,12 +36,12 @@ class Answers:
         """Begin with nothing said. `who`: number and seed of the case, and how life goes."""
         self._owned, self._followed, self._who = owned, followed, who
         self._about = {"case_id": owned.ids[0], "episode_id": episode_id}
-        self._people = {one.ordinal: one for one in owned.identity.people}
-        self._standing = {one.ordinal: _Standing() for one, _outcome in followed.outcomes}
+        self._people = {person.ordinal: person for person in owned.identity.people}
+        self._standing = {person.ordinal: _Standing() for person, _outcome in followed.outcomes}
         arrived_on = followed.episode["arrived_on"]
         self._windows = {
-            one.ordinal: tuple((outcome[f"window_{edge}_on"] - arrived_on).days for edge in ("opens", "closes"))
-            for one, outcome in followed.outcomes
+            person.ordinal: tuple((outcome[f"window_{edge}_on"] - arrived_on).days for edge in ("opens", "closes"))
+            for person, outcome in followed.outcomes
             if outcome["is_surveyed"]
         }
 
@@ -49,21 +49,21 @@ class Answers:
         """Everybody of age is asked in one round."""
         for ordinal in planned.adults:
             person = self._people[ordinal]
-            given = self._response(planned, visit_id, person)
+            response = self._response(planned, visit_id, person)
             if ordinal in self._windows:
-                self._decide(planned, ordinal, given)
+                self._decide(planned, ordinal, response)
 
     def _response(self, planned: Planned, visit_id: str, person: Known) -> Given:
-        asked, (number, seed, fares) = instrument(), self._who
-        said = said_by(number, seed, fares, planned.visit.month, person.ordinal, asked)
-        scores = score(asked, said.answers, said.overheard)
+        survey, (number, seed, fares) = instrument(), self._who
+        interview = said_by(number, seed, fares, planned.visit.month, person.ordinal, survey)
+        scores = score(survey, interview.answers, interview.overheard)
         values = {dimension.value: scores.dimensions[dimension].score for dimension in Dimension}
         texts = {name: None if value is None else str(value) for name, value in values.items()}
-        completed = is_completed(Response(planned.days, False, asked, scores))
-        verdict = response_verdict(asked, scores, planned.days)
+        completed = is_completed(Response(planned.days, False, survey, scores))
+        verdict = response_verdict(survey, scores, planned.days)
         row = {
             "edition": 1,
-            "instrument_version": asked.version,
+            "instrument_version": survey.version,
             "days_since_arrival": planned.days,
             "started_at": planned.at - INTERVIEW,
             "ended_at": planned.at,
@@ -75,7 +75,7 @@ class Answers:
             "composite": None if scores.composite is None else str(scores.composite),
             "verdict": verdict,
         }
-        content = {"answers": asked_answers(said.answers, scores), "overheard": said.overheard}
+        content = {"answers": asked_answers(interview.answers, scores), "overheard": interview.overheard}
         content |= {"language": None, "interpreter": None, "note": None}
         ids = {**self._about, "visit_id": visit_id, "person_id": self._owned.ids[person.slot]}
         own = self._owned.add("survey_response", row, ids, {"content": content}, ("person", person.slot))
@@ -83,14 +83,14 @@ class Answers:
             self._raise(planned, person, alert)
         return Given(own, planned.days, completed, verdict)
 
-    def _decide(self, planned: Planned, ordinal: int, given: Given) -> None:
+    def _decide(self, planned: Planned, ordinal: int, response: Given) -> None:
         standing = self._standing[ordinal]
-        standing.given.append(given)
+        standing.given.append(response)
         first, last = self._windows[ordinal]
-        found = settled((first, last), planned.today, standing.settled.verdict, standing.given, None)
-        if found != standing.settled:
-            standing.settled, standing.version = found, standing.version + 1
-            standing.decided_at = planned.entered if found.verdict is not Verdict.PENDING else None
+        decision = settled((first, last), planned.today, standing.settled.verdict, standing.given, None)
+        if decision != standing.settled:
+            standing.settled, standing.version = decision, standing.version + 1
+            standing.decided_at = planned.entered if decision.verdict is not Verdict.PENDING else None
 
     def _raise(self, planned: Planned, person: Known, alert: Alert) -> None:
         """A concern, or an offer of help, as `open_concern` raises it, and `close_concern` ends it."""
@@ -126,8 +126,8 @@ class Answers:
         ids = {"case_id": self._owned.ids[0], "person_id": self._owned.ids[person.slot]}
         concern = {"case_id": ids["case_id"], "concern_id": self._owned.add("concern", row, ids, {"content": content})}
         for ordinal, step in raised.up.told if raised is not None else ():
-            told = raised.told.get(step, 0) if raised is not None else 0
-            told_then = {"round": 1, "ordinal": ordinal, "step": step, "told_at": at, "told": told}
+            told_count = raised.told.get(step, 0) if raised is not None else 0
+            told_then = {"round": 1, "ordinal": ordinal, "step": step, "told_at": at, "told": told_count}
             self._owned.add("concern_step", told_then, concern)
         if is_closed:
             entry = {"kind": EntryKind.CLOSED, "at": dealt_with, "by": self._followed.follower}
@@ -136,24 +136,24 @@ class Answers:
     def settle(self, last: VisitOutcome | None) -> None:
         """Write the outcomes, decided by a response or by a window that closed. `last`: how the last round ended."""
         followed = self._followed
-        for one, outcome in followed.outcomes:
-            standing = self._standing[one.ordinal]
+        for member, outcome in followed.outcomes:
+            standing = self._standing[member.ordinal]
             is_over = (followed.today - outcome["window_closes_on"]).days >= 1
-            if one.ordinal in self._windows and is_over and standing.settled.verdict is Verdict.PENDING:
-                first, end = self._windows[one.ordinal]
+            if member.ordinal in self._windows and is_over and standing.settled.verdict is Verdict.PENDING:
+                first, end = self._windows[member.ordinal]
                 today = (followed.today - followed.episode["arrived_on"]).days
                 standing.settled = settled((first, end), today, Verdict.PENDING, standing.given, last)
                 standing.decided_at, standing.version = followed.now, standing.version + 1
-            self._outcome(one, outcome, standing)
+            self._outcome(member, outcome, standing)
 
-    def _outcome(self, one: Known, outcome: Any, standing: _Standing) -> None:
+    def _outcome(self, member: Known, outcome: Any, standing: _Standing) -> None:
         own = ("id", "case_id", "episode_id", "person_id", "response_id")
-        person, found = self._people[one.ordinal], standing.settled
+        person, decision = self._people[member.ordinal], standing.settled
         values = {name: value for name, value in outcome.items() if name not in own}
         if person.birth_date is not None:
             values["birth_year_band"] = birth_year_band(date.fromisoformat(person.birth_date))
-        values |= {"verdict": found.verdict, "missing_because": found.missing_because}
+        values |= {"verdict": decision.verdict, "missing_because": decision.missing_because}
         values |= {"decided_at": standing.decided_at, "version": standing.version}
         slots = self._owned.pattern.slots
         ids = {"id": self._owned.ids[slots[outcome["id"]]], **self._about, "person_id": self._owned.ids[person.slot]}
-        self._owned.add("outcome", values, {**ids, "response_id": found.response})
+        self._owned.add("outcome", values, {**ids, "response_id": decision.response})

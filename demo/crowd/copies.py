@@ -55,8 +55,8 @@ class Copier:
         copied = Copied(ids, words, sealers)
         for row in pattern.rows:
             self._add(row, copied, identity)
-        for one in identity.people:
-            self._name(ids[one.slot], (one.given_name, one.family_name))
+        for person in identity.people:
+            self._name(ids[person.slot], (person.given_name, person.family_name))
         return copied
 
     def _add(self, row: RowPattern, copied: Copied, identity: Identity) -> None:
@@ -67,10 +67,10 @@ class Copier:
             values[place] = text.filled(copied.words)
         if row.sealed:
             owner, sealer = (row.key_kind, ids[row.key_slot]), copied.sealers[row.key_slot]
-            for one in row.sealed:
-                plain = one.fixed if one.fixed is not None else padded(one.text.filled(copied.words))
-                bound_to = place_of(row.table, one.column, ids[row.slot], owner)
-                values[one.place] = sealer.seal(plain, bound_to)
+            for sealed in row.sealed:
+                plain = sealed.fixed if sealed.fixed is not None else padded(sealed.text.filled(copied.words))
+                bound_to = place_of(row.table, sealed.column, ids[row.slot], owner)
+                values[sealed.place] = sealer.seal(plain, bound_to)
         if row.table in _OWN:
             values = row.sheet.changed(values, self._own(row, copied, identity))
         row.sheet.rows.append(values)
@@ -81,9 +81,9 @@ class Copier:
             reference = read_reference(identity.reference)
             return {"reference_index": self._secrets.blind_index("reference", reference)}
         if row.table == "person":
-            [born] = [one.birth_date for one in identity.people if one.slot == row.slot]
+            [born] = [person.birth_date for person in identity.people if person.slot == row.slot]
             return {"birth_year_band": birth_year_band(date.fromisoformat(born))} if born else {}
-        [place] = [one for one in row.sealed if one.column == "value_sealed"]
+        [place] = [sealed for sealed in row.sealed if sealed.column == "value_sealed"]
         kind = IdentifierKind(row.bound[row.sheet.places["kind"]])
         value = json.loads(place.text.filled(copied.words))
         index = index_of(self._secrets, kind, value, None)
@@ -95,8 +95,8 @@ class Copier:
         sheet = self.sheets.of(Base.metadata.tables["name_token"])
         if names not in self._tokens:
             name = " ".join(part for part in names if part)
-            found = tokens_of_names(self._secrets, [name], self._letters)
-            self._tokens[names] = [sheet.bound({"kind": kind, "value_index": index}) for index, kind in found.items()]
+            tokens = tokens_of_names(self._secrets, [name], self._letters)
+            self._tokens[names] = [sheet.bound({"kind": kind, "value_index": index}) for index, kind in tokens.items()]
         places = sheet.places
         for bound, own in zip(self._tokens[names], self.ids.draw(len(self._tokens[names])), strict=True):
             row = bound.copy()

@@ -25,7 +25,7 @@ from returns.names.services.names import letters_of_day
 
 _RULES = Path(__file__).resolve().parents[2] / "data" / "demo" / "rules"
 _ARRIVED = 0.9  # of a caseload that has grown for years
-_DOORS = tuple(name for one in Compartment for name in (one.value, shared_part(one)))
+_DOORS = tuple(name for compartment in Compartment for name in (compartment.value, shared_part(compartment)))
 
 
 def follow_monthly(unit: Unit) -> None:
@@ -47,8 +47,8 @@ class Crowd:
                 life = made[whole.case_id]
                 pattern = pattern_of(whole, life.fate.number, sheets)
                 self._lives.append((pattern, life, followed(unit, planner, life, pattern, alarms)))
-        self._arrived = [place for place, one in enumerate(self._lives) if one[2] is not None]
-        self._others = [place for place, one in enumerate(self._lives) if one[2] is None]
+        self._arrived = [place for place, (*_life, follow) in enumerate(self._lives) if follow is not None]
+        self._others = [place for place, (*_life, follow) in enumerate(self._lives) if follow is None]
         self._copier = Copier(secrets, sheets, letters_of_day(unit))
 
     def add(self, unit: Unit, numbers: Sequence[int], seed: int) -> int:
@@ -60,7 +60,7 @@ class Crowd:
 
     def copy(self, unit: Unit, pattern: Pattern, identity: Identity, number: int, seed: int) -> uuid.UUID:
         """Copy one life as case `number`, in rows that are not written yet; returns the id of the case."""
-        [follow] = [one for other, _life, one in self._lives if other is pattern]
+        [follow] = [follow for other, _life, follow in self._lives if other is pattern]
         copied = self._copier.copy(unit.participants["keys"], pattern, identity)
         if follow is not None:
             owned = Owned(self._copier, pattern, copied, identity)
@@ -82,8 +82,8 @@ class Crowd:
 
     def _place(self, number: int, seed: int) -> int:
         rng = random.Random(f"life-{seed}-{number}")
-        wanted = self._arrived if rng.random() < _ARRIVED else self._others
-        return rng.choice(wanted or self._arrived or self._others)
+        places = self._arrived if rng.random() < _ARRIVED else self._others
+        return rng.choice(places or self._arrived or self._others)
 
 
 def _doors(secrets: Secrets, case_id: uuid.UUID) -> dict[str, uuid.UUID]:

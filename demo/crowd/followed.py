@@ -87,7 +87,7 @@ def alarms_of(unit: Unit, lives: Sequence[Life]) -> Alarms:
 
     To be asked while the lives are open: nobody is told of what has ended.
     """
-    found, now = {}, unit.clock.now()
+    alarms, now = {}, unit.clock.now()
     for life in lives:
         organisation = life.cast["follower"].organisation_id
         own = coordinators_of(unit.session, organisation) if organisation else []
@@ -95,8 +95,8 @@ def alarms_of(unit: Unit, lives: Sequence[Life]) -> Alarms:
             at = entered_at(due_on)
             if at <= now and life.case_id is not None:
                 there = dict(told_of_cases(unit.session, [life.case_id], at).get(life.case_id, {}))
-                found[life.case_id, due_on] = _raised(unit, there, own, at)
-    return found
+                alarms[life.case_id, due_on] = _raised(unit, there, own, at)
+    return alarms
 
 
 def _raised(unit: Unit, there: dict[Step, tuple[uuid.UUID, ...]], own: Sequence[uuid.UUID], at: datetime) -> Raised:
@@ -120,7 +120,7 @@ def followed(unit: Unit, planner: Planner, life: Life, pattern: Pattern, alarms:
     about = _About(pattern, episode, now, alarms)
     return Followed(
         life=life,
-        visits=tuple(about.planned(one, ordinal) for ordinal, one in enumerate(visits, 1)),
+        visits=tuple(about.planned(visit, ordinal) for ordinal, visit in enumerate(visits, 1)),
         follower=life.cast["follower"].account_id,
         dealt_with=dealt_with if dealt_with <= now else None,
         rules=lost_rules(rules_on(unit.session, LOST_CODES, now.date())),
@@ -130,10 +130,10 @@ def followed(unit: Unit, planner: Planner, life: Life, pattern: Pattern, alarms:
         episode=episode,
         closure=row.opened["content"],
         outcomes=tuple(
-            (one, outcome.plain)
+            (person, outcome.plain)
             for outcome in pattern.life.of("outcome")
-            for one in pattern.people
-            if pattern.slots[outcome.plain["person_id"]] == one.slot
+            for person in pattern.people
+            if pattern.slots[outcome.plain["person_id"]] == person.slot
         ),
     )
 
@@ -144,10 +144,12 @@ class _About:
     def __init__(self, pattern: Pattern, episode: Mapping[str, Any], now: datetime, alarms: Alarms) -> None:
         self._episode, self._now, self._alarms = episode, now, alarms
         self._case_id = pattern.life.case_id
-        bands = {pattern.slots[one.plain["id"]]: one.plain["birth_year_band"] for one in pattern.life.of("person")}
+        bands = {pattern.slots[row.plain["id"]]: row.plain["birth_year_band"] for row in pattern.life.of("person")}
         self._people = {
-            one.ordinal: Arriving(date.fromisoformat(one.birth_date) if one.birth_date else None, bands[one.slot])
-            for one in pattern.people
+            person.ordinal: Arriving(
+                date.fromisoformat(person.birth_date) if person.birth_date else None, bands[person.slot]
+            )
+            for person in pattern.people
         }
 
     def planned(self, visit: PlannedVisit, ordinal: int) -> Planned:
@@ -169,7 +171,9 @@ class _About:
             today=(local_date(entered, zone) - episode["arrived_on"]).days,
             swept=swept,
             event=_SWEPT.get(swept.value),
-            adults=tuple(number for number, one in self._people.items() if is_adult_on(one, visit.due_on, ADULT)),
+            adults=tuple(
+                number for number, arriving in self._people.items() if is_adult_on(arriving, visit.due_on, ADULT)
+            ),
             raised=self._alarms.get((self._case_id, visit.due_on)),
         )
 

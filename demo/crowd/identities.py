@@ -26,11 +26,11 @@ class Identity:
     def texts(self, pattern: Pattern) -> dict[str, str]:
         """Every text of the pattern that is another one here, by its name in `Pattern.words`."""
         [case] = pattern.life.of("case")
-        found = {case.opened["reference"]: self.reference, **self.numbers}
-        for one in self.people:
-            names = {"given": one.given_name, "family": one.family_name, "born": one.birth_date}
-            found |= {f"{one.slot}:{what}": value or "" for what, value in names.items()}
-        return found
+        texts = {case.opened["reference"]: self.reference, **self.numbers}
+        for person in self.people:
+            names = {"given": person.given_name, "family": person.family_name, "born": person.birth_date}
+            texts |= {f"{person.slot}:{what}": value or "" for what, value in names.items()}
+        return texts
 
 
 def same_people(pattern: Pattern) -> Identity:
@@ -51,32 +51,32 @@ def other_people(pattern: Pattern, number: int, seed: int, was: int) -> Identity
     first = pattern.people[0]
     new = invented_case(rng, number, "", opened_on, country, first.sex)
     family = new.family_name or first.family_name
-    people = [_other(rng, one, country, family, opened_on) for one in pattern.people]
+    people = [_other(rng, person, country, family, opened_on) for person in pattern.people]
     numbers = dict(zip(paper_numbers(was), paper_numbers(number), strict=True))
     numbers |= _numbers(rng, pattern.people, number, country, paper_numbers(was))
     return Identity(draw_reference(), tuple(people), numbers)
 
 
-def _other(rng: random.Random, one: Known, country: str, family: str | None, opened_on: date) -> Known:
-    name = invented_member(rng, country, one.sex, family, None)
-    born = one.birth_date
+def _other(rng: random.Random, person: Known, country: str, family: str | None, opened_on: date) -> Known:
+    name = invented_member(rng, country, person.sex, family, None)
+    born = person.birth_date
     if born is not None and age_on(date.fromisoformat(born), opened_on) >= ADULT:
         born = (date.fromisoformat(born) - timedelta(days=rng.randint(0, _DAYS))).isoformat()
-    return replace(one, given_name=name.given_name, family_name=one.family_name and family, birth_date=born)
+    return replace(person, given_name=name.given_name, family_name=person.family_name and family, birth_date=born)
 
 
 def _numbers(
     rng: random.Random, people: Sequence[Known], number: int, country: str, papers: tuple[str, str]
 ) -> dict[str, str]:
-    given: list[tuple[Any, str]] = [pair for one in people for pair in one.identifiers]
-    found = {}
-    for place, (kind, value) in enumerate(given):
+    identifiers: list[tuple[Any, str]] = [pair for person in people for pair in person.identifiers]
+    numbers = {}
+    for place, (kind, value) in enumerate(identifiers):
         if value.startswith(papers):
             continue
         if kind is IdentifierKind.PHONE:
-            found[value] = f"+90 555 {number // 10_000:02d}{place % 10} {number // 100 % 100:02d} {number % 100:02d}"
+            numbers[value] = f"+90 555 {number // 10_000:02d}{place % 10} {number // 100 % 100:02d} {number % 100:02d}"
         elif kind is IdentifierKind.EMAIL:
-            found[value] = f"person{number}.{place}@invented.example"
+            numbers[value] = f"person{number}.{place}@invented.example"
         else:
-            found[value] = f"{country}{rng.randint(1_000_000, 9_999_999)}"
-    return found
+            numbers[value] = f"{country}{rng.randint(1_000_000, 9_999_999)}"
+    return numbers

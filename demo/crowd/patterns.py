@@ -38,9 +38,9 @@ class Text:
         return "".join(pieces)
 
 
-def _text(found: Sequence[str | int]) -> Text:
-    holes = tuple((place, piece) for place, piece in enumerate(found) if isinstance(piece, int))
-    return Text(tuple(piece if isinstance(piece, str) else "" for piece in found), holes)
+def _text(pieces: Sequence[str | int]) -> Text:
+    holes = tuple((place, piece) for place, piece in enumerate(pieces) if isinstance(piece, int))
+    return Text(tuple(piece if isinstance(piece, str) else "" for piece in pieces), holes)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def pattern_of(life: WholeLife, number: int, sheets: Sheets) -> Pattern:
     """The pattern of a life that can be copied. `number`: of the case, which stands in the numbers of its papers."""
     kept = [row for row in life.rows if row.table not in FOLLOW_UP and row.table != "name_token"]
     ids = [row.plain["id"] for row in kept if row.table != "case"]
-    slots = {one: slot for slot, one in enumerate((life.case_id, *ids, *life.doors.values()))}
+    slots = {row_id: slot for slot, row_id in enumerate((life.case_id, *ids, *life.doors.values()))}
     doors = {name: slots[door] for name, door in life.doors.items()}
     people = [_known(row, life, slots) for row in life.of("person")]
     words = _words(life, number, people, len(slots))
@@ -122,7 +122,7 @@ def pattern_of(life: WholeLife, number: int, sheets: Sheets) -> Pattern:
 
 
 def _known(row: LifeRow, life: WholeLife, slots: Mapping[uuid.UUID, int]) -> Known:
-    own = [one for one in life.of("identifier") if one.plain["person_id"] == row.plain["id"]]
+    own = [identifier for identifier in life.of("identifier") if identifier.plain["person_id"] == row.plain["id"]]
     return Known(
         slots[row.plain["id"]],
         row.plain["ordinal"],
@@ -130,7 +130,7 @@ def _known(row: LifeRow, life: WholeLife, slots: Mapping[uuid.UUID, int]) -> Kno
         row.opened["given_name"],
         row.opened["family_name"],
         row.opened["birth_date"],
-        tuple((one.plain["kind"], one.opened["value"]) for one in own),
+        tuple((identifier.plain["kind"], identifier.opened["value"]) for identifier in own),
     )
 
 
@@ -146,13 +146,13 @@ def _words(life: WholeLife, number: int, people: Sequence[Known], first: int) ->
     """
     [case] = life.of("case")
     texts = [case.opened["reference"], *paper_numbers(number)]
-    numbers = [value for one in people for _kind, value in one.identifiers]
+    numbers = [value for person in people for _kind, value in person.identifiers]
     texts += [value for value in numbers if not value.startswith(paper_numbers(number))]
-    found = {text: first + place for place, text in enumerate(dict.fromkeys(texts))}
-    for one in people:
+    words = {text: first + place for place, text in enumerate(dict.fromkeys(texts))}
+    for person in people:
         for what in ("given", "family", "born"):
-            found[f"{one.slot}:{what}"] = first + len(found)
-    return found
+            words[f"{person.slot}:{what}"] = first + len(words)
+    return words
 
 
 class _Writer:
@@ -162,8 +162,8 @@ class _Writer:
         self._pattern = pattern
         shown = [text for text in pattern.words if not re.match(r"\d+:", text)]
         texts = {json.dumps(text)[1:-1]: pattern.words[text] for text in shown}
-        for one, slot in pattern.slots.items():
-            texts[one.hex] = slot
+        for row_id, slot in pattern.slots.items():
+            texts[row_id.hex] = slot
         self._texts = texts
         self._named: dict[int, dict[str, int]] = {}
         for person in pattern.people:
@@ -189,20 +189,20 @@ class _Writer:
 
     def _plain_texts(self, row: LifeRow, sheet: Sheet) -> Iterator[tuple[int, Text]]:
         for name, value in row.plain.items():
-            found = _text(list(self._pieces(value, -1))) if type(value) is str else None
-            if found is not None and found.holes:
-                yield sheet.places[name], found
+            template = _text(list(self._pieces(value, -1))) if type(value) is str else None
+            if template is not None and template.holes:
+                yield sheet.places[name], template
 
     def _sealed(self, place: int, column: str, value: Any, owner: int) -> SealedPlace:
         text = canonical_json(value)
-        found = _text(list(self._pieces(text, owner)))
-        return SealedPlace(place, column, found, None if found.holes else padded(text))
+        template = _text(list(self._pieces(text, owner)))
+        return SealedPlace(place, column, template, None if template.holes else padded(text))
 
     def _pieces(self, text: str, owner: int) -> Iterator[str | int]:
         named, last = self._named.get(owner, {}), 0
         if owner not in self._searched:
-            wanted = sorted((*named, *self._texts), key=len, reverse=True)
-            self._searched[owner] = re.compile("|".join(map(re.escape, wanted)))
+            sought = sorted((*named, *self._texts), key=len, reverse=True)
+            self._searched[owner] = re.compile("|".join(map(re.escape, sought)))
         for match in self._searched[owner].finditer(text):
             if match.start() > last:
                 yield text[last : match.start()]

@@ -64,35 +64,37 @@ class WholeLife:
 def whole_lives(session: Session, doors: Mapping[uuid.UUID, Mapping[str, uuid.UUID]]) -> list[WholeLife]:
     """The lives of these cases, given with their doors by compartment; a statement or two for each table."""
     cases = list(doors)
-    found: defaultdict[uuid.UUID, list[LifeRow]] = defaultdict(list)
+    rows_by_case: defaultdict[uuid.UUID, list[LifeRow]] = defaultdict(list)
     case_of = {door: case for case, own in doors.items() for door in own.values()}
     for entity in _entities():
         for row in _rows(session, entity, cases, list(case_of)):
             owner = _owner(row, case_of)
             if entity.__tablename__ == "person":
                 case_of[row.id] = owner
-            found[owner].append(_life_row(row))
-    return [WholeLife(case, doors[case], tuple(found[case])) for case in cases]
+            rows_by_case[owner].append(_life_row(row))
+    return [WholeLife(case, doors[case], tuple(rows_by_case[case])) for case in cases]
 
 
 def _entities() -> list[type[Any]]:
     """The mapped classes, in an order in which no row refers to a later one; of a table's narrow views, the whole."""
     mapped: dict[Any, type[Any]] = {}
-    for mapper in sorted(Base.registry.mappers, key=lambda one: len(one.column_attrs)):
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: len(mapper.column_attrs)):
         mapped[mapper.local_table] = mapper.class_
     return [mapped[table] for table in Base.metadata.sorted_tables if table in mapped]
 
 
-def _rows(session: Session, entity: type[Any], cases: Sequence[uuid.UUID], known: Sequence[uuid.UUID]) -> Iterator[Any]:
+def _rows(
+    session: Session, entity: type[Any], cases: Sequence[uuid.UUID], owner_ids: Sequence[uuid.UUID]
+) -> Iterator[Any]:
     names = inspect(entity).columns.keys()
     if entity is Case:
         condition = entity.id.in_(cases)
     elif "case_id" in names:
         condition = entity.case_id.in_(cases)
     elif "person_id" in names:
-        condition = entity.person_id.in_(known)
+        condition = entity.person_id.in_(owner_ids)
     elif "door" in names:
-        condition = entity.door.in_(known)
+        condition = entity.door.in_(owner_ids)
     else:
         return
     yield from session.execute(select(entity).where(condition)).scalars()

@@ -15,7 +15,7 @@ from returns.cases.rules.cases import CaseState
 
 
 def write_follow_up(owned: Owned, followed: Followed, number: int, seed: int, fares: float) -> None:
-    """Write everything that follows the arrival of a copy, which is case `number` of a seed and fares like this."""
+    """Write everything that follows the arrival of a copy: case `number` of a seed; `fares`: how life goes, 0 to 1."""
     courses = courses_of(number, seed, fares)
     episode_id = owned.ids[owned.pattern.slots[followed.episode["id"]]]
     answers = Answers(owned, followed, episode_id, (number, seed, fares))
@@ -29,7 +29,7 @@ def write_follow_up(owned: Owned, followed: Followed, number: int, seed: int, fa
             last = written.outcome
             if written.outcome is VisitOutcome.DONE:
                 answers.interview(planned, written.id)
-    in_order = [one for _on, _ordinal, one in sorted(tried, key=lambda row: row[:2])]
+    in_order = [visit for _on, _ordinal, visit in sorted(tried, key=lambda row: row[:2])]
     _write_episode(owned, followed, episode_id, is_lost(in_order, followed.rules))
     answers.settle(last)
 
@@ -51,8 +51,8 @@ class _Visit:
         planned, followed = self._planned, self._followed
         for place, attempt in enumerate(self.attempts):
             at = planned.at + timedelta(days=place)
-            said = {"at": at, "day": attempt.on, "by": followed.follower, "channel": Channel.CALL}
-            self._owned.add("attempt", {**said, "outcome": attempt.outcome}, self._about)
+            values = {"at": at, "day": attempt.on, "by": followed.follower, "channel": Channel.CALL}
+            self._owned.add("attempt", {**values, "outcome": attempt.outcome}, self._about)
         if self.outcome is not None:
             self._logged(self.outcome)
         elif planned.event is None:
@@ -67,9 +67,9 @@ class _Visit:
         state = VisitState.DONE if is_done else VisitState.MISSED
         felt = dict(self._course.felt) if self._course.felt else None
         met = {"channel": planned.values["channel"].value} if is_done else {}
-        said = {"well_being": felt, "note": None, **met}
+        content = {"well_being": felt, "note": None, **met}
         ended = {"state": state, "outcome": outcome, "is_outside_window": planned.is_outside, "version": 2}
-        self._visit({**ended, **when}, said)
+        self._visit({**ended, **when}, content)
         if not is_done:
             self._event(VisitEventKind.MISSED, planned.entered)
 
@@ -81,10 +81,10 @@ class _Visit:
         self._visit(values)
         self._event(kind, self._followed.now)
 
-    def _visit(self, values: dict[str, Any], said: Any = None) -> None:
+    def _visit(self, values: dict[str, Any], content: Any = None) -> None:
         fresh = {"is_outside_window": False, "version": 1}
         ids = {"id": self.id, "case_id": self._owned.ids[0], "episode_id": self._episode_id}
-        sealed = {"content": said} if said else {}
+        sealed = {"content": content} if content else {}
         self._owned.add("visit", {**self._planned.values, **fresh, **values}, ids, sealed)
 
     def _event(self, kind: VisitEventKind, at: Any) -> None:
@@ -95,8 +95,8 @@ def _write_episode(owned: Owned, followed: Followed, episode_id: str, lost: bool
     is_closed = followed.life.fate.end is CaseState.CLOSED
     values = {name: value for name, value in followed.episode.items() if name not in ("id", "case_id")}
     values |= {"lost_at": followed.now if lost else None, "version": 1 + lost + is_closed}
-    said = {"content": followed.closure} if followed.closure else {}
-    owned.add("episode", values, {"id": episode_id, "case_id": owned.ids[0]}, said)
+    sealed = {"content": followed.closure} if followed.closure else {}
+    owned.add("episode", values, {"id": episode_id, "case_id": owned.ids[0]}, sealed)
     if lost:
         event = {"ordinal": 1, "kind": LostEventKind.LOST, "at": followed.now}
         owned.add("lost_event", event, {"case_id": owned.ids[0], "episode_id": episode_id})

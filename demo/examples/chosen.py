@@ -31,26 +31,28 @@ class Chosen:
 
 def choose(lives: Sequence[Life]) -> Chosen:
     """The first lives that fit, of the office with which a demo begins where that matters."""
-    here = [one for one in lives if one.fate.host_country == lives[0].fate.host_country]
-    followed = [one for one in lives if one.fate.end is CaseState.ARRIVED and one.organisation_id and _is_visited(one)]
-    helped = _first([one for one in followed if one in here], lambda one: True)
-    others = [one for one in followed if one is not helped and one.organisation_id == _partner_of(helped)]
-    moving = _first([one for one in others if one in here], lambda one: True)
-    planning = [one for one in lives if one.fate.end is CaseState.PLANNING]
+    here = [life for life in lives if life.fate.host_country == lives[0].fate.host_country]
+    followed = [
+        life for life in lives if life.fate.end is CaseState.ARRIVED and life.organisation_id and _is_visited(life)
+    ]
+    helped = _first([life for life in followed if life in here], lambda life: True)
+    others = [life for life in followed if life is not helped and life.organisation_id == _partner_of(helped)]
+    moving = _first([life for life in others if life in here], lambda life: True)
+    planning = [life for life in lives if life.fate.end is CaseState.PLANNING]
     return Chosen(
-        planned=_first(planning, lambda one: one in here and one.organisation_id is not None),
-        family=_first(planning, lambda one: scene_of(one.fate.number) is Scene.FAMILY),
+        planned=_first(planning, lambda life: life in here and life.organisation_id is not None),
+        family=_first(planning, lambda life: scene_of(life.fate.number) is Scene.FAMILY),
         helped=helped,
         moving=moving,
-        wished=_first(others, lambda one: one is not moving),
-        with_programme=_first(planning, lambda one: one not in here),
-        protected=_first(here, lambda one: scene_of(one.fate.number) is Scene.PROTECTED),
-        alike=_alike([one for one in here if one.fate.end is CaseState.ARRIVED and one.due]),
+        wished=_first(others, lambda life: life is not moving),
+        with_programme=_first(planning, lambda life: life not in here),
+        protected=_first(here, lambda life: scene_of(life.fate.number) is Scene.PROTECTED),
+        alike=_alike([life for life in here if life.fate.end is CaseState.ARRIVED and life.due]),
     )
 
 
 def _first(lives: Sequence[Life], fits: Callable[[Life], bool]) -> Life | None:
-    return next((one for one in lives if fits(one)), None)
+    return next((life for life in lives if fits(life)), None)
 
 
 def _is_visited(life: Life) -> bool:
@@ -64,10 +66,10 @@ def _partner_of(life: Life | None) -> uuid.UUID | None:
 
 def _alike(lives: Sequence[Life]) -> tuple[Life, Life] | None:
     """Two of one given name and one country, with different birth dates."""
-    for number, one in enumerate(lives):
+    for number, life in enumerate(lives):
         for other in lives[number + 1 :]:
-            new, known = other.fate.new, one.fate.new
-            is_same_name = (new.given_name, new.country) == (known.given_name, known.country)
-            if is_same_name and new.birth_date != known.birth_date:
-                return one, other
+            first, second = life.fate.new, other.fate.new
+            is_same_name = (second.given_name, second.country) == (first.given_name, first.country)
+            if is_same_name and second.birth_date != first.birth_date:
+                return life, other
     return None

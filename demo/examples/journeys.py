@@ -35,7 +35,7 @@ def travel_apart(life: Life, unit: Unit, secrets: Secrets) -> None:
     set_place_of_return(unit, case, case.place_of_return, near.id)
     home = place_of_return(case)
     assert home is not None  # it was located just now
-    father, mother, son, daughter, grandmother = (one.id for one in members_of_case(unit.session, case.id))
+    father, mother, son, daughter, grandmother = (person.id for person in members_of_case(unit.session, case.id))
     groups = (((mother, son, daughter), _TIGHT), ((father, grandmother), _OVER_NIGHT))
     for people, connection in groups:
         for number, leg in enumerate(invented_journey(fate.host_country, home, fate.departs, connection)):
@@ -49,9 +49,9 @@ def ask_to_set_aside(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     now = present_of(unit, case)
     until = max(now.day, now.today)
-    found = [one for one in now.overridable if one.code is ItineraryReason.CONNECTION_TOO_SHORT]
-    if found and until <= now.today + timedelta(days=now.rules.longest.value):
-        ask_override(unit, case, key_of(case.id, found[0]), until, _FIRST)
+    connections = [finding for finding in now.overridable if finding.code is ItineraryReason.CONNECTION_TOO_SHORT]
+    if connections and until <= now.today + timedelta(days=now.rules.longest.value):
+        ask_override(unit, case, key_of(case.id, connections[0]), until, _FIRST)
 
 
 def ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -63,7 +63,7 @@ def ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def decline(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """Somebody who planned nothing of this journey wants to know more first."""
+    """Somebody who planned nothing of this journey declines, and wants to know more first."""
     case = life.case(unit)
     for row in overrides_of_case(unit.session, case.id):
         if row.state is OverrideState.ASKED:
@@ -77,14 +77,14 @@ def record_escort(life: Life, unit: Unit, secrets: Secrets) -> None:
         zone = zones_of_journey(unit, case)[-1]
         there = local(unit.clock.now(), zone)
         when = When(there.date(), there.time().replace(second=0, microsecond=0), zone)
-        said = {
+        incident = {
             "what": "Invented: the first flight left an hour late.",
             "done": "Invented: the second flight was held; nobody had to wait outside.",
             "told": "Invented: the officer on duty, by phone.",
             "where": "At the gate",
         }
-        record_incident(unit, case, escort, said, when)
-        people = tuple(one.id for one in members_of_case(unit.session, case.id))
+        record_incident(unit, case, escort, incident, when)
+        people = tuple(person.id for person in members_of_case(unit.session, case.id))
         stated = StatedHandOver(
             people=people,
             handed_by="Invented Companion",

@@ -76,8 +76,8 @@ def call_to_check(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def check_payment(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Somebody asked whether another programme pays for the same."""
-    asked, note = "Invented return counselling of the town", "Invented: asked by phone, answered in writing."
-    record_payment_check(unit, life.case(unit), Paid.NOBODY_ELSE, asked, note)
+    whom, note = "Invented return counselling of the town", "Invented: asked by phone, answered in writing."
+    record_payment_check(unit, life.case(unit), Paid.NOBODY_ELSE, whom, note)
 
 
 def plan_money(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -88,7 +88,7 @@ def plan_money(life: Life, unit: Unit, secrets: Secrets) -> None:
 def keep_receipt(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The receipt of what was paid, named by its line of the budget."""
     case = life.case(unit)
-    paid = [one for one in lines_of_case(unit.session, case.id) if one.status is LineStatus.PAID]
+    paid = [line for line in lines_of_case(unit.session, case.id) if line.status is LineStatus.PAID]
     for line in paid[:1]:
         sum_of = f"{Decimal(line.content['actual']):.2f} {line.content['currency']}"
         sheet = pdf_of(("Invented Airways", "Receipt", f"Seats: {sum_of}, paid"))
@@ -100,11 +100,11 @@ def keep_receipt(life: Life, unit: Unit, secrets: Secrets) -> None:
 def tell_apart(life: Life, other: Life, unit: Unit, secrets: Secrets) -> None:
     """Two people of one name were looked at, other offices were asked, and they are not the same."""
     case = life.case(unit)
-    person, known = (members_of_case(unit.session, one.case(unit).id)[0] for one in (life, other))
+    person, namesake = (members_of_case(unit.session, each.case(unit).id)[0] for each in (life, other))
     names = (person.given_name, person.family_name)
     entered = Entered(names, traits_of(person, case), case_id=case.id, person_id=person.id)
     suggest(unit, unit.aside, secrets, entered)
-    set_apart(unit, secrets, case.office_id, person.id, [known.id])
+    set_apart(unit, secrets, case.office_id, person.id, [namesake.id])
 
 
 def keep_lists(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -133,12 +133,12 @@ def begin_list(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert me.office_id is not None
     into = io.StringIO(newline="")
     csv.writer(into).writerows((_HEADINGS, *_LIST))
-    found = import_by_id(unit.session, begin_import(unit, me.office_id, Sent(into.getvalue().encode())))
-    assert found is not None  # it was begun just now
-    map_columns(unit, found, Mapped(found.content["mapping"], owner_id=life.cast["officer"].account_id))
-    while found.state is not ImportState.CHECKED:
+    begun_import = import_by_id(unit.session, begin_import(unit, me.office_id, Sent(into.getvalue().encode())))
+    assert begun_import is not None  # it was begun just now
+    map_columns(unit, begun_import, Mapped(begun_import.content["mapping"], owner_id=life.cast["officer"].account_id))
+    while begun_import.state is not ImportState.CHECKED:
         unit.session.flush()  # the next piece begins where this one ended
-        check_piece(unit, secrets, found)
+        check_piece(unit, secrets, begun_import)
 
 
 def refer(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -162,7 +162,7 @@ def take_on(life: Life, unit: Unit, secrets: Secrets) -> None:
 def tell_receivers(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Whoever receives a group was told of it, by phone."""
     for movement in movements_of_case(unit.session, life.case(unit).id)[:1]:
-        said = NewNotice(
+        notice = NewNotice(
             unit.clock.now().date(), "", life.organisation_id, "Invented: by phone; two cars come to the airport."
         )
-        give_notice(unit, movement, said)
+        give_notice(unit, movement, notice)

@@ -36,9 +36,9 @@ _WEEK = timedelta(days=7)
 
 def _episode(life: Life, unit: Unit) -> Episode:
     assert life.case_id is not None
-    found = episode_of_case(unit.session, life.case_id)
-    assert found is not None  # the arrival began it
-    return found
+    episode = episode_of_case(unit.session, life.case_id)
+    assert episode is not None  # the arrival began it
+    return episode
 
 
 def _first_item(life: Life, unit: Unit) -> tuple[Episode, PlanItem, date]:
@@ -99,8 +99,8 @@ def go_through_card(life: Life, unit: Unit, secrets: Secrets) -> None:
     person = members_of_case(unit.session, case.id)[0]
     card = card_of_person(unit.session, person.id)
     assert card is not None  # it was written before the departure
-    said = Checked(HowChecked.BY_CALL, False, "Invented: has a number of the country now, and works until seven.")
-    record_check(unit, case, person.id, said, card.version)
+    checked = Checked(HowChecked.BY_CALL, False, "Invented: has a number of the country now, and works until seven.")
+    record_check(unit, case, person.id, checked, card.version)
 
 
 def give_more_days(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -19,7 +19,7 @@ def examples_of(lives: Sequence[Life], now: datetime) -> list[Phase]:
     """What is done for one life of each kind, as far as they are there; what one does on one day, in one phase."""
     phases = []
     for life, steps in _steps(choose(lives)):
-        for (part, days), acts in groupby(steps, lambda one: one[:2]):
+        for (part, days), acts in groupby(steps, lambda step: step[:2]):
             if life is not None and part in life.cast:
                 at = _at(life, now - timedelta(days=days))
                 phases.append(Phase(part, at, _one_after_the_other([act for *_when, act in acts])))
@@ -28,15 +28,15 @@ def examples_of(lives: Sequence[Life], now: datetime) -> list[Phase]:
 
 def _one_after_the_other(acts: Sequence[_Act]) -> _Act:
     def act(life: Life, unit: Unit, secrets: Secrets) -> None:
-        for one in acts:
-            one(life, unit, secrets)
+        for step in acts:
+            step(life, unit, secrets)
             unit.session.flush()  # the next one finds what this one made
 
     return act
 
 
 def _at(life: Life, instant: datetime) -> Callable[[Life], datetime | None]:
-    return lambda one: instant if one is life else None
+    return lambda other: instant if other is life else None
 
 
 def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:

@@ -31,5 +31,9 @@ def invite_second_partner(unit: Unit, secrets: Secrets) -> None:
 
 def other_organisation(unit: Unit, than: uuid.UUID, country: str) -> uuid.UUID | None:
     """Another partner in a country, if there is one."""
-    found = (one.id for one in organisations(unit.session) if one.country == country and one.id != than)
-    return next(found, None)
+    others = (
+        organisation.id
+        for organisation in organisations(unit.session)
+        if organisation.country == country and organisation.id != than
+    )
+    return next(others, None)

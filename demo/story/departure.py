@@ -66,11 +66,11 @@ def _open(stage: Stage, unit: Unit) -> None:
 def _add_family(stage: Stage, unit: Unit) -> None:
     case = stage.case(unit)
     stage.ids["principal"] = members_of_case(unit.session, case.id)[0].id
-    for name, given, family, sex, born in (
+    for part, given_name, family_name, sex, birth_date in (
         ("husband", "Рустам", "Каримов", Sex.MALE, date(1988, 1, 30)),
         ("daughter", "Aziza", "Karimova", Sex.FEMALE, date(2019, 9, 2)),
     ):
-        stage.ids[name] = add_member(unit, stage.secrets, case, NewMember(given, family, sex, born))
+        stage.ids[part] = add_member(unit, stage.secrets, case, NewMember(given_name, family_name, sex, birth_date))
 
 
 def _counsel(stage: Stage, unit: Unit) -> None:

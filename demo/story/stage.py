@@ -29,10 +29,10 @@ class Stage:
 
     def case(self, unit: Unit) -> Case:
         """The case of the story, as far as this unit's scope sees it. NotFound where it does not."""
-        found = case_by_id(unit.session, self.ids["case"])
-        if found is None:
+        case = case_by_id(unit.session, self.ids["case"])
+        if case is None:
             raise NotFound
-        return found
+        return case
 
     @property
     def adults(self) -> tuple[uuid.UUID, uuid.UUID]:

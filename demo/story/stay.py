@@ -30,15 +30,15 @@ _SWEEPS = ("visits_due", "visits_overdue", "visits_missed", "outcomes_close")
 
 
 def _episode(stage: Stage, unit: Unit) -> Episode:
-    found = episode_of_case(unit.session, stage.ids["case"])
-    assert found is not None  # the arrival began it
-    return found
+    episode = episode_of_case(unit.session, stage.ids["case"])
+    assert episode is not None  # the arrival began it
+    return episode
 
 
 def _visit(stage: Stage, unit: Unit, month: int) -> Visit:
     """The visit of a month; 0 is the one on arrival."""
     visits = visits_of_episode(unit.session, _episode(stage, unit).id)
-    return next(one for one in visits if one.month == month)
+    return next(visit for visit in visits if visit.month == month)
 
 
 def _arrive(stage: Stage, unit: Unit) -> None:
@@ -100,9 +100,9 @@ def _interview(month: int, answers: tuple[Answers, Answers], overheard: bool = F
 
     def act(stage: Stage, unit: Unit) -> None:
         now, visit = stage.clock.now(), _visit(stage, unit, month)
-        for person_id, said in zip(stage.adults, answers, strict=True):
+        for person_id, own_answers in zip(stage.adults, answers, strict=True):
             started = now - timedelta(minutes=40)
-            record_response(unit, visit, person_id, NewResponse(said, overheard, started, now, Channel.VISIT))
+            record_response(unit, visit, person_id, NewResponse(own_answers, overheard, started, now, Channel.VISIT))
 
     return act
 
@@ -125,7 +125,7 @@ def _read_figure(stage: Stage, unit: Unit) -> None:
     """The manager's figures: of so few people they show nothing."""
     newest = newest_snapshot(unit.session)
     assert newest is not None
-    assert [one.shown for one in rows_of_table(unit.session, newest, Table.ALL)] == [{}]
+    assert [row.shown for row in rows_of_table(unit.session, newest, Table.ALL)] == [{}]
 
 
 def _day_of(month: int, days: int = 0) -> Callable[[Stage], None]:

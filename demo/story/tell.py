@@ -40,7 +40,7 @@ class Story:
     def line(self) -> str:
         """The story as one line of JSON. The first verdict is that of the principal applicant."""
         verdict = self.verdicts[0] if self.verdicts else None
-        steps = [asdict(one) for one in self.steps]
+        steps = [asdict(step) for step in self.steps]
         return json.dumps({"verdict": verdict, "verdicts": self.verdicts, "steps": steps}, ensure_ascii=False)
 
 
@@ -71,13 +71,14 @@ class Teller:
         for step in (*RETURN_STEPS, *STAY_STEPS):
             if step.before is not None:
                 step.before(stage)
-            told = self._scheduled(step) if step.who == SCHEDULER else self._taken(step, stage)
-            steps.append(told)
+            outcome = self._scheduled(step) if step.who == SCHEDULER else self._taken(step, stage)
+            steps.append(outcome)
             self._say(
-                f"{self._clock.now():%Y-%m-%d}  {told.role:24} {told.step:32} {told.result} {' '.join(told.reasons)}"
+                f"{self._clock.now():%Y-%m-%d}  {outcome.role:24} {outcome.step:32} "
+                f"{outcome.result} {' '.join(outcome.reasons)}"
             )
-            if not _as_expected(step, told):
-                surprises.append(told.step)
+            if not _as_expected(step, outcome):
+                surprises.append(outcome.step)
         return Story(self._verdicts(stage), steps, surprises)
 
     def _taken(self, step: Step, stage: Stage) -> Told:
@@ -98,8 +99,11 @@ class Teller:
         if "husband" not in stage.ids:
             return []
         with reading(self._units, DEMO) as unit:
-            found = {one.person_id: one.verdict.value for one in outcomes_of_case(unit.session, stage.ids["case"])}
-        return [found[person_id] for person_id in stage.adults if person_id in found]
+            verdicts = {
+                outcome.person_id: outcome.verdict.value
+                for outcome in outcomes_of_case(unit.session, stage.ids["case"])
+            }
+        return [verdicts[person_id] for person_id in stage.adults if person_id in verdicts]
 
 
 def codes_of(error: DomainError) -> list[str]:
@@ -109,7 +113,7 @@ def codes_of(error: DomainError) -> list[str]:
     return sorted(error.errors) if isinstance(error, BadInput) else [error.code]
 
 
-def _as_expected(step: Step, told: Told) -> bool:
+def _as_expected(step: Step, outcome: Told) -> bool:
     if step.refused_with is None:
-        return told.result == DONE
-    return told.result == REFUSED and step.refused_with <= set(told.reasons)
+        return outcome.result == DONE
+    return outcome.result == REFUSED and step.refused_with <= set(outcome.reasons)
