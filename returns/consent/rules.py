@@ -147,20 +147,20 @@ def who_consents(people: Sequence[Signer], signs_from: int) -> tuple[str, ...]:
     either: they need consents of their own, and stand for no child. Source: REAG/GARP; rule
     consent.signs_with_representative_from_age.
     """
-    if not any(one.age is not None and one.age >= signs_from for one in people):
-        return tuple(one.person for one in people)
-    return tuple(one.person for one in people if one.age is None or one.age >= signs_from)
+    if not any(signer.age is not None and signer.age >= signs_from for signer in people):
+        return tuple(signer.person for signer in people)
+    return tuple(signer.person for signer in people if signer.age is None or signer.age >= signs_from)
 
 
 def missing_consents(
     people: Sequence[str],
-    given: Sequence[GivenConsent],
+    consents: Sequence[GivenConsent],
     needed: Sequence[ConsentPurpose],
     day: date,
     cited: Cited = UNCITED,
 ) -> tuple[Reason, ...]:
     """A reason for each person and needed purpose without a consent in force, person by person."""
-    held = {(one.person, one.purpose) for one in given if is_in_force(one, day)}
+    in_force = {(consent.person, consent.purpose) for consent in consents if is_in_force(consent, day)}
     return tuple(
         Reason(
             ConsentReason(f"consent_{purpose.value}_missing"),
@@ -172,7 +172,7 @@ def missing_consents(
         )
         for person in people
         for purpose in needed
-        if (person, purpose) not in held
+        if (person, purpose) not in in_force
     )
 
 
@@ -198,11 +198,11 @@ class Signature:
 
 
 def is_of_age(age: int | None, alone_from: int, says_of_age: bool) -> bool:
-    """Whether somebody signs alone, and for others; whose age is not known only where the form says so."""
+    """Whether somebody signs alone, and for others. Where no age is known, only if the form says of age."""
     return says_of_age if age is None else age >= alone_from
 
 
-def signature_reasons(one: Signature, person: str, from_age: int, alone_from: int) -> tuple[Reason, ...]:
+def signature_reasons(signature: Signature, person: str, from_age: int, alone_from: int) -> tuple[Reason, ...]:
     """Everything that speaks against this signature for this person (id as hex).
 
     From `alone_from` on people sign themselves, unless somebody decides lawfully for them; from `from_age` on they sign
@@ -210,21 +210,21 @@ def signature_reasons(one: Signature, person: str, from_age: int, alone_from: in
     is not known signs with a representative, or alone where the form says that it is not known. Source: rules
     consent.signs_*; REAG/GARP; domain, children alone: written consent of the guardian and the child's assent.
     """
-    found: list[ConsentReason] = []
-    if is_of_age(one.age, alone_from, one.says_of_age):
-        found += _of_an_adult(one)
-    elif one.age is None:
-        found += _of_unknown_age(one)
-    elif one.age >= from_age:
-        found += [] if one.signs_themselves else [ConsentReason.MINOR_SIGNS_TOO]
-        found += [] if one.represented else [ConsentReason.REPRESENTATIVE_SIGNS_TOO]
+    codes: list[ConsentReason] = []
+    if is_of_age(signature.age, alone_from, signature.says_of_age):
+        codes += _of_an_adult(signature)
+    elif signature.age is None:
+        codes += _of_unknown_age(signature)
+    elif signature.age >= from_age:
+        codes += [] if signature.signs_themselves else [ConsentReason.MINOR_SIGNS_TOO]
+        codes += [] if signature.represented else [ConsentReason.REPRESENTATIVE_SIGNS_TOO]
     else:
-        found += _of_a_child(one)
-    if one.form is ConsentForm.ORAL and not one.witness:
-        found.append(ConsentReason.WITNESS_MISSING)
-    if one.is_transfer and one.form not in (ConsentForm.WRITTEN, ConsentForm.PROXY):
-        found.append(ConsentReason.TRANSFER_IN_WRITING)
-    return tuple(Reason(code, person, cleared_by="consent") for code in found)
+        codes += _of_a_child(signature)
+    if signature.form is ConsentForm.ORAL and not signature.witness:
+        codes.append(ConsentReason.WITNESS_MISSING)
+    if signature.is_transfer and signature.form not in (ConsentForm.WRITTEN, ConsentForm.PROXY):
+        codes.append(ConsentReason.TRANSFER_IN_WRITING)
+    return tuple(Reason(code, person, cleared_by="consent") for code in codes)
 
 
 def arrival_signature_reasons(
@@ -247,39 +247,39 @@ def arrival_signature_reasons(
     return tuple(Reason(code, cleared_by="consent") for code in _of_a_child(signed))
 
 
-def _of_an_adult(one: Signature) -> list[ConsentReason]:
-    if one.form is ConsentForm.PROXY:
-        return [] if one.proxy else [ConsentReason.PROXY_BASIS_MISSING]
-    return [] if one.signs_themselves else [ConsentReason.ADULT_SIGNS_ALONE]
+def _of_an_adult(signature: Signature) -> list[ConsentReason]:
+    if signature.form is ConsentForm.PROXY:
+        return [] if signature.proxy else [ConsentReason.PROXY_BASIS_MISSING]
+    return [] if signature.signs_themselves else [ConsentReason.ADULT_SIGNS_ALONE]
 
 
-def _of_unknown_age(one: Signature) -> list[ConsentReason]:
-    if one.form is ConsentForm.PROXY and one.proxy:
+def _of_unknown_age(signature: Signature) -> list[ConsentReason]:
+    if signature.form is ConsentForm.PROXY and signature.proxy:
         return []
-    return [] if one.signs_themselves and one.represented else [ConsentReason.AGE_NOT_KNOWN]
+    return [] if signature.signs_themselves and signature.represented else [ConsentReason.AGE_NOT_KNOWN]
 
 
-def _of_a_child(one: Signature) -> list[ConsentReason]:
-    found = []
-    if one.signs_themselves or not one.represented:
-        found.append(ConsentReason.REPRESENTATIVE_SIGNS)
-    if one.assent is None:
-        found.append(ConsentReason.ASSENT_MISSING)
-    elif one.assent is Assent.REFUSED:
-        found.append(ConsentReason.ASSENT_REFUSED)
-    if one.alone and one.form is not ConsentForm.WRITTEN:
-        found.append(ConsentReason.GUARDIAN_CONSENTS_IN_WRITING)
-    return found
+def _of_a_child(signature: Signature) -> list[ConsentReason]:
+    codes = []
+    if signature.signs_themselves or not signature.represented:
+        codes.append(ConsentReason.REPRESENTATIVE_SIGNS)
+    if signature.assent is None:
+        codes.append(ConsentReason.ASSENT_MISSING)
+    elif signature.assent is Assent.REFUSED:
+        codes.append(ConsentReason.ASSENT_REFUSED)
+    if signature.alone and signature.form is not ConsentForm.WRITTEN:
+        codes.append(ConsentReason.GUARDIAN_CONSENTS_IN_WRITING)
+    return codes
 
 
-def unticked(ticked: Sequence[str], wanted: Sequence[str] = CHECKLIST) -> tuple[Reason, ...]:
+def unticked(ticked: Sequence[str], needed: Sequence[str] = CHECKLIST) -> tuple[Reason, ...]:
     """One reason if anything of the checklist was not said. Source: HTCDS 2.0, rule consent.checklist."""
-    return () if set(wanted) <= set(ticked) else (Reason(ConsentReason.CHECKLIST_INCOMPLETE, cleared_by="consent"),)
+    return () if set(needed) <= set(ticked) else (Reason(ConsentReason.CHECKLIST_INCOMPLETE, cleared_by="consent"),)
 
 
-def not_voluntary(recorded: Sequence[str], wanted: Sequence[str]) -> tuple[Reason, ...]:
+def not_voluntary(recorded: Sequence[str], needed: Sequence[str]) -> tuple[Reason, ...]:
     """One reason if a fact of voluntariness is not recorded. Source: rule consent.voluntariness_facts."""
-    is_complete = set(wanted) <= set(recorded)
+    is_complete = set(needed) <= set(recorded)
     return () if is_complete else (Reason(ConsentReason.VOLUNTARINESS_INCOMPLETE, cleared_by="consent"),)
 
 
@@ -296,5 +296,5 @@ def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boardi
 
 
 def falls_with(purpose: ConsentPurpose) -> bool:
-    """Whether the transfers of a person rest on this consent and end with it: nothing is handed on of who said no."""
+    """Whether the transfers of a person rest on this consent and end with it: without it no data is handed on."""
     return purpose in (ConsentPurpose.DATA, ConsentPurpose.ASSISTANCE)

@@ -17,7 +17,7 @@ from returns.consent.rules import (
     TransferPurpose,
 )
 
-_OWN = [one for one in ConsentPurpose if one is not ConsentPurpose.TRANSFER]
+_OWN = [purpose for purpose in ConsentPurpose if purpose is not ConsentPurpose.TRANSFER]
 
 
 class SaidForm(FormSchema):
@@ -61,7 +61,7 @@ class ConsentForm(SaidForm):
     @post_load
     def only_own(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """A transfer names who receives what: it is no purpose by itself."""
-        if any(one not in _OWN for one in data["purposes"]):
+        if any(purpose not in _OWN for purpose in data["purposes"]):
             raise ValidationError({"purposes": [_("Choose from the list.")]})
         return data
 

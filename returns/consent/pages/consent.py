@@ -56,58 +56,60 @@ _TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "
 
 def the_consent(call: Call) -> Consent | None:
     """A consent of an address, if this scope sees it and it is of this case."""
-    found = consent_by_id(call.unit.session, call.path["consent_id"])
-    return found if found is not None and found.case_id == call.path["case_id"] else None
+    consent = consent_by_id(call.unit.session, call.path["consent_id"])
+    return consent if consent is not None and consent.case_id == call.path["case_id"] else None
 
 
-def opened(one: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
+def opened(consent: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a consent holds, and what was said when it ended; empty where it cannot be read any more."""
     try:
-        return one.content or {}, one.ending or {}
+        return consent.content or {}, consent.ending or {}
     except KeyGone:
         return {}, {}
 
 
 def receivers_of(call: Call) -> dict[str, str]:
     """Partners by id (hex)."""
-    return {one.id.hex: one.name for one in accounts.organisations(call.unit.session)}
+    return {organisation.id.hex: organisation.name for organisation in accounts.organisations(call.unit.session)}
 
 
-def shown_consent(one: Consent, names: Mapping[str, str], receivers: Mapping[str, str]) -> SimpleNamespace:
+def shown_consent(consent: Consent, names: Mapping[str, str], receivers: Mapping[str, str]) -> SimpleNamespace:
     """One consent as a template shows it."""
-    said, ending = opened(one)
-    how_ended = (one.ended or Ended.WITHDRAWN) if one.withdrawn_at else None
-    address: dict[str, Any] = {"case_id": one.case_id, "consent_id": one.id}
+    content, ending = opened(consent)
+    how_ended = (consent.ended or Ended.WITHDRAWN) if consent.withdrawn_at else None
+    address: dict[str, Any] = {"case_id": consent.case_id, "consent_id": consent.id}
     return SimpleNamespace(
-        id=one.id,
-        person=names.get(one.person_id.hex, ""),
-        purpose=PURPOSE_LABELS[one.purpose],
-        receiver=receivers.get(one.organisation_id.hex, "") if one.organisation_id else "",
-        transfer=TRANSFER_LABELS[one.transfer_purpose] if one.transfer_purpose else "",
-        form=FORM_LABELS[one.form],
-        given_on=one.given_on,
-        withdrawn_at=one.withdrawn_at,
+        id=consent.id,
+        person=names.get(consent.person_id.hex, ""),
+        purpose=PURPOSE_LABELS[consent.purpose],
+        receiver=receivers.get(consent.organisation_id.hex, "") if consent.organisation_id else "",
+        transfer=TRANSFER_LABELS[consent.transfer_purpose] if consent.transfer_purpose else "",
+        form=FORM_LABELS[consent.form],
+        given_on=consent.given_on,
+        withdrawn_at=consent.withdrawn_at,
         ended_label=str(ENDED_LABELS[how_ended]) if how_ended else "",
-        is_correction=one.corrects_id is not None,
-        said=SimpleNamespace(**{name: said.get(name) or "" for name in _SHOWN}),
-        assent=str(ASSENT_LABELS[Assent(said["assent"])]) if said.get("assent") else "",
-        alternatives=[str(ALTERNATIVE_LABELS[Alternative(code)]) for code in said.get("alternatives", ())],
-        side_effects=[str(SIDE_EFFECT_LABELS[SideEffect(code)]) for code in said.get("side_effects", ())],
-        is_voluntary=bool(said.get("voluntariness")),
-        established_url=_session_url(one, said),
-        text_language=TEXT_LANGUAGES.get(said.get("text_language") or "", ""),
+        is_correction=consent.corrects_id is not None,
+        said=SimpleNamespace(**{name: content.get(name) or "" for name in _SHOWN}),
+        assent=str(ASSENT_LABELS[Assent(content["assent"])]) if content.get("assent") else "",
+        alternatives=[str(ALTERNATIVE_LABELS[Alternative(code)]) for code in content.get("alternatives", ())],
+        side_effects=[str(SIDE_EFFECT_LABELS[SideEffect(code)]) for code in content.get("side_effects", ())],
+        is_voluntary=bool(content.get("voluntariness")),
+        established_url=_session_url(consent, content),
+        text_language=TEXT_LANGUAGES.get(content.get("text_language") or "", ""),
         ending=SimpleNamespace(said_by=ending.get("said_by", ""), reason=ending.get("reason", "")),
-        file_url=url_for("files.content", case_id=one.case_id, file_id=one.file_id) if one.file_id else None,
+        file_url=url_for("files.content", case_id=consent.case_id, file_id=consent.file_id)
+        if consent.file_id
+        else None,
         confirm_url=url_for("consent.confirm", **address),
         withdraw_url=url_for("consent.withdraw_page", **address),
         correct_url=url_for("consent.correct_page", **address),
     )
 
 
-def _session_url(one: Consent, said: Mapping[str, Any]) -> str | None:
+def _session_url(consent: Consent, content: Mapping[str, Any]) -> str | None:
     """Where the session of counselling stands that a consent refers to."""
-    session = said.get("established_at")
-    return url_for("counselling.one", case_id=one.case_id, session_id=session) if session else None
+    session = content.get("established_at")
+    return url_for("counselling.one", case_id=consent.case_id, session_id=session) if session else None
 
 
 _SHOWN = (
@@ -116,35 +118,37 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def signers_of(one: Consent, names: Mapping[str, str], guardians: Mapping[Any, str]) -> list[str]:
+def signers_of(consent: Consent, names: Mapping[str, str], guardians: Mapping[Any, str]) -> list[str]:
     """Who signed a consent, in words: the person, an adult of the case, a guardian from outside, a proxy."""
-    found = [names.get(who.hex, "") for who in (one.signed_by, one.representative_id) if who is not None]
-    if one.guardian_id is not None:
-        found.append(guardians.get(one.guardian_id) or _("The guardian"))
-    said = opened(one)[0]
-    return [*found, *([said["proxy_name"]] if said.get("proxy_name") and not found else [])]
+    signers = [names.get(who.hex, "") for who in (consent.signed_by, consent.representative_id) if who is not None]
+    if consent.guardian_id is not None:
+        signers.append(guardians.get(consent.guardian_id) or _("The guardian"))
+    content = opened(consent)[0]
+    return [*signers, *([content["proxy_name"]] if content.get("proxy_name") and not signers else [])]
 
 
-def guardian_names(found: Sequence[Guardianship]) -> dict[Any, str]:
+def guardian_names(guardianships: Sequence[Guardianship]) -> dict[Any, str]:
     """The names of guardians from outside by guardianship, where they can be read."""
     names = {}
-    for one in found:
+    for guardianship in guardianships:
         try:
-            names[one.id] = (one.content or {}).get("name") or ""
+            names[guardianship.id] = (guardianship.content or {}).get("name") or ""
         except KeyGone:
-            names[one.id] = ""
+            names[guardianship.id] = ""
     return names
 
 
 def choices(
-    call: Call, case: Case, names: Mapping[str, str], held: Sequence[Guardianship], form: Form
+    call: Call, case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
 ) -> dict[str, Any]:
     """What every form about how consent was taken offers to choose from, and what is known already."""
     session = call.unit.session
     files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
-    outside = any(one.guardian_person_id is None and one.ended_on is None for one in held)
+    outside = any(
+        guardianship.guardian_person_id is None and guardianship.ended_on is None for guardianship in guardianships
+    )
     today, members = call.wiring.clock.now().date(), members_of_case(session, case.id)
-    people = [Signer(one.id.hex, age_of(one, today)) for one in members]
+    people = [Signer(member.id.hex, age_of(member, today)) for member in members]
     rules = consent_rules(session, today)
     young = minors(people, rules.alone_from)  # nobody surely under age signs for a child
     who = [(f"p{key}", name) for key, name in names.items() if key not in young]
@@ -158,26 +162,26 @@ def choices(
         "languages": list(TEXT_LANGUAGES.items()),
         "spoken": spoken_by(members),
         "settled": established_for(call, case, members, form),
-        "ages_unknown": [names[one.person] for one in people if one.age is None and one.person in names],
+        "ages_unknown": [names[signer.person] for signer in people if signer.age is None and signer.person in names],
         "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
         "has_minors": len(who) < len(names),
         "signs_from": rules.together_from,
-        "files": [(one.id.hex, _("Added on %(day)s", day=day(one.added_at.date()))) for one in files],
+        "files": [(file.id.hex, _("Added on %(day)s", day=day(file.added_at.date()))) for file in files],
     }
 
 
 def _page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
     members = members_of_case(session, case.id)
-    names = {one.id.hex: name_of(one) for one in members}
-    found, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
-    held = guardians_of_case(session, case.id)
-    guardians, receivers = guardian_names(held), receivers_of(call)
+    names = {member.id.hex: name_of(member) for member in members}
+    recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
+    guardianships = guardians_of_case(session, case.id)
+    guardians, receivers = guardian_names(guardianships), receivers_of(call)
     consents = []
-    for one in found:
-        shown = shown_consent(one, names, receivers)
-        shown.signers = signers_of(one, names, guardians)
-        shown.confirmations = confirmed.get(one.id, [])
+    for consent in recorded:
+        shown = shown_consent(consent, names, receivers)
+        shown.signers = signers_of(consent, names, guardians)
+        shown.confirmations = confirmed.get(consent.id, [])
         consents.append(shown)
     today = call.wiring.clock.now().date()
     form.values.setdefault("given_on", today.isoformat())
@@ -191,23 +195,31 @@ def _page(call: Call, form: Form) -> str:
         consents=consents,
         form=form,
         people=list(names.items()),
-        purposes=[(one.value, label) for one, label in PURPOSE_LABELS.items() if one is not ConsentPurpose.TRANSFER],
-        receivers=[(one.id.hex, one.name) for one in accounts.organisations(session) if one.country == case.country],
+        purposes=[
+            (purpose.value, label)
+            for purpose, label in PURPOSE_LABELS.items()
+            if purpose is not ConsentPurpose.TRANSFER
+        ],
+        receivers=[
+            (organisation.id.hex, organisation.name)
+            for organisation in accounts.organisations(session)
+            if organisation.country == case.country
+        ],
         transfers=choices_of(TRANSFER_LABELS),
         texts=[
-            (language, name, [(PURPOSE_LABELS[one], words) for one, words in texts.words[language].items()])
+            (language, name, [(PURPOSE_LABELS[purpose], words) for purpose, words in texts.words[language].items()])
             for language, name in TEXT_LANGUAGES.items()
         ],
         text_version=texts.version,
         may_write=call.me.may(Permission.CASES_WORK),
         has_ended=case.state in ENDED,
-        **choices(call, case, names, held, form),
+        **choices(call, case, names, guardianships, form),
     )
 
 
-def taken(said: Mapping[str, Any]) -> NewConsent:
+def taken(fields: Mapping[str, Any]) -> NewConsent:
     """What is the same for everything on a form; whom and what it is about is filled in for each."""
-    common = {name: value for name, value in said.items() if name not in (*_TOGETHER, "reason")}
+    common = {name: value for name, value in fields.items() if name not in (*_TOGETHER, "reason")}
     nobody: Any = None
     return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
 
@@ -238,18 +250,18 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def give(call: Call) -> ResponseReturnValue:
     """Record consents of several people to several things, all of them or none; sent twice, they are recorded once."""
-    said = call.data
+    fields = call.data
     together = TakenTogether(
-        person_ids=said["person_ids"],
-        purposes=said["purposes"],
-        receiver=said.get("organisation_id"),
-        transfers=said["transfer_purposes"],
-        representative=said["representative"],
-        common=taken(said),
+        person_ids=fields["person_ids"],
+        purposes=fields["purposes"],
+        receiver=fields.get("organisation_id"),
+        transfers=fields["transfer_purposes"],
+        representative=fields["representative"],
+        common=taken(fields),
     )
-    wanted = each_of(call.unit, call.row, together)
-    give_consents(call.unit, call.row, wanted, said.get("once"))
-    flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(wanted)), "done")
+    consents = each_of(call.unit, call.row, together)
+    give_consents(call.unit, call.row, consents, fields.get("once"))
+    flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(consents)), "done")
     return back(call)
 
 

@@ -46,21 +46,23 @@ def _case(call: Call) -> Case:
 def _about(call: Call) -> dict[str, Any]:
     """What both pages say of the consent: whose it is, what for, who signed."""
     session, case = call.unit.session, _case(call)
-    names = {one.id.hex: name_of(one) for one in members_of_case(session, case.id)}
-    held = guardians_of_case(session, case.id)
+    names = {member.id.hex: name_of(member) for member in members_of_case(session, case.id)}
+    guardianships = guardians_of_case(session, case.id)
     shown = shown_consent(call.row, names, receivers_of(call))
-    shown.signers = signers_of(call.row, names, guardian_names(held))
+    shown.signers = signers_of(call.row, names, guardian_names(guardianships))
     back_url = url_for("consent.page", case_id=case.id)
-    return {"case": case_head(case), "one": shown, "names": names, "held": held, "back_url": back_url}
+    return {"case": case_head(case), "one": shown, "names": names, "held": guardianships, "back_url": back_url}
 
 
 def _withdrawal(call: Call, form: Form) -> str:
     about, case = _about(call), _case(call)
     then = consequences_of(call.unit, case, call.row)
     receivers = receivers_of(call)
-    escorts = [one.content.get("name", "") for one in escorts_of_case(call.unit.session, case.id)] if then.legs else []
-    ends = [one.organisation_id for one in (call.row, *then.transfers) if one.organisation_id]
-    partners = list(dict.fromkeys(receivers.get(one.hex, "") for one in ends))
+    escorts = (
+        [escort.content.get("name", "") for escort in escorts_of_case(call.unit.session, case.id)] if then.legs else []
+    )
+    ends = [consent.organisation_id for consent in (call.row, *then.transfers) if consent.organisation_id]
+    partners = list(dict.fromkeys(receivers.get(organisation_id.hex, "") for organisation_id in ends))
     form.values.setdefault("said_by", about["one"].person)
     return render_template(
         "returns/consent/withdraw.html", form=form, legs=then.legs, partners=partners, escorts=escorts, **about
@@ -97,15 +99,19 @@ def withdraw(call: Call) -> ResponseReturnValue:
 
 
 def _values(call: Call) -> dict[str, Any]:
-    one = call.row
-    said = opened(one)[0]
-    values: dict[str, Any] = {name: said.get(name) or "" for name in _TYPED}
-    values |= {name: said.get(name) or [] for name in _TICKED}
-    values |= {name: "yes" if said.get(name) else "" for name in ("read_back", "copy_given", "says_of_age")}
-    helper = one.representative_id or (one.signed_by if one.signed_by != one.person_id else None)
-    values["representative"] = "g" if one.guardian_id else f"p{helper.hex}" if helper else ""
-    values |= {"form": one.form.value, "given_on": one.given_on.isoformat(), "assent": said.get("assent") or ""}
-    values["file_id"] = one.file_id.hex if one.file_id else ""
+    consent = call.row
+    content = opened(consent)[0]
+    values: dict[str, Any] = {name: content.get(name) or "" for name in _TYPED}
+    values |= {name: content.get(name) or [] for name in _TICKED}
+    values |= {name: "yes" if content.get(name) else "" for name in ("read_back", "copy_given", "says_of_age")}
+    helper = consent.representative_id or (consent.signed_by if consent.signed_by != consent.person_id else None)
+    values["representative"] = "g" if consent.guardian_id else f"p{helper.hex}" if helper else ""
+    values |= {
+        "form": consent.form.value,
+        "given_on": consent.given_on.isoformat(),
+        "assent": content.get("assent") or "",
+    }
+    values["file_id"] = consent.file_id.hex if consent.file_id else ""
     return values
 
 

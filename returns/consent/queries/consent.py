@@ -67,7 +67,7 @@ def consent_rules(session: Session, day: date) -> ConsentRules:
 
 
 def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
-    """The consents of a case, the newest first; of one moment by person and purpose, never by chance. One statement."""
+    """The consents of a case, the newest first; those of one moment by person and purpose. One statement."""
     statement = (
         select(Consent, ConsentConfirmation)
         .outerjoin(Person, Person.id == Consent.person_id)
@@ -77,11 +77,15 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
         .order_by(Consent.purpose, Consent.transfer_purpose, Consent.id)
         .order_by(ConsentConfirmation.confirmed_at.desc(), ConsentConfirmation.id)
     )
-    found: dict[Consent, list[ConsentConfirmation]] = {}
+    confirmations: dict[Consent, list[ConsentConfirmation]] = {}
     for consent, confirmation in session.execute(statement):
-        found.setdefault(consent, []).extend([confirmation] if confirmation else [])
-    learn(session, (confirmations_of_case, case_id), {one.id: times for one, times in found.items() if times})
-    return list(found)
+        confirmations.setdefault(consent, []).extend([confirmation] if confirmation else [])
+    learn(
+        session,
+        (confirmations_of_case, case_id),
+        {consent.id: times for consent, times in confirmations.items() if times},
+    )
+    return list(confirmations)
 
 
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
@@ -102,18 +106,18 @@ def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Cons
 
 def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:
     """Every time that consents of a case were confirmed, by consent, the newest first; one statement."""
-    known: dict[uuid.UUID, list[ConsentConfirmation]] | None = learnt(session, (confirmations_of_case, case_id))
-    if known is not None:
-        return known
+    remembered: dict[uuid.UUID, list[ConsentConfirmation]] | None = learnt(session, (confirmations_of_case, case_id))
+    if remembered is not None:
+        return remembered
     statement = (
         select(ConsentConfirmation)
         .where(ConsentConfirmation.case_id == case_id)
         .order_by(ConsentConfirmation.confirmed_at.desc(), ConsentConfirmation.id)
     )
-    found: dict[uuid.UUID, list[ConsentConfirmation]] = {}
-    for one in session.execute(statement).scalars():
-        found.setdefault(one.consent_id, []).append(one)
-    return found
+    confirmations: dict[uuid.UUID, list[ConsentConfirmation]] = {}
+    for confirmation in session.execute(statement).scalars():
+        confirmations.setdefault(confirmation.consent_id, []).append(confirmation)
+    return confirmations
 
 
 def consent_by_id(session: Session, consent_id: uuid.UUID) -> Consent | None:
@@ -129,7 +133,8 @@ def given_consents(session: Session, case_id: uuid.UUID) -> list[GivenConsent]:
         )
     )
     return [
-        GivenConsent(person.hex, purpose, given, withdrawn is not None) for person, purpose, given, withdrawn in rows
+        GivenConsent(person.hex, purpose, given_on, withdrawn is not None)
+        for person, purpose, given_on, withdrawn in rows
     ]
 
 
@@ -149,11 +154,11 @@ def age_of(person: Person, day: date) -> int | None:
 
 def consenting(people: Sequence[Person], rules: ConsentRules, day: date) -> tuple[str, ...]:
     """Who of a case needs consents of their own, as ids in hex; opens birth dates."""
-    return who_consents([Signer(one.id.hex, age_of(one, day)) for one in people], rules.together_from)
+    return who_consents([Signer(person.id.hex, age_of(person, day)) for person in people], rules.together_from)
 
 
 def missing_of_case(session: Session, case_id: uuid.UUID, people: Sequence[Person], day: date) -> tuple[Reason, ...]:
     """The consents that applying and booking need and that are not in force on a day; two statements and the keys."""
     rules = consent_rules(session, day)
-    given = given_consents(session, case_id)
-    return missing_consents(consenting(people, rules, day), given, rules.needed, day, rules.cited)
+    consents = given_consents(session, case_id)
+    return missing_consents(consenting(people, rules, day), consents, rules.needed, day, rules.cited)

@@ -25,21 +25,23 @@ class ConsentText:
 @cache
 def consent_texts() -> tuple[ConsentText, ...]:
     """Every version, the oldest first."""
-    found = [_read(path) for path in sorted(FOLDER.glob("texts-v*.toml"))]
-    return tuple(sorted(found, key=lambda one: one.version))
+    texts = [_read(path) for path in sorted(FOLDER.glob("texts-v*.toml"))]
+    return tuple(sorted(texts, key=lambda text: text.version))
 
 
 def _read(path: Path) -> ConsentText:
-    said = tomllib.loads(path.read_text(encoding="utf-8"))
-    version, valid_from = said.pop("version"), said.pop("valid_from")
-    said.pop("source")
-    words = {language: {one: texts[one.value] for one in ConsentPurpose} for language, texts in said.items()}
+    parsed = tomllib.loads(path.read_text(encoding="utf-8"))
+    version, valid_from = parsed.pop("version"), parsed.pop("valid_from")
+    parsed.pop("source")
+    words = {
+        language: {purpose: texts[purpose.value] for purpose in ConsentPurpose} for language, texts in parsed.items()
+    }
     return ConsentText(version, valid_from, words)
 
 
 def text_on(day: date) -> ConsentText:
     """The version that is read on a day. NotFound on a day before there was one."""
-    known = [one for one in consent_texts() if one.valid_from <= day]
-    if not known:
+    texts = [text for text in consent_texts() if text.valid_from <= day]
+    if not texts:
         raise NotFound(f"no text of consents holds on {day}")
-    return known[-1]
+    return texts[-1]

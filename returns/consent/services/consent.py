@@ -97,10 +97,14 @@ def known_on(unit: Unit, case: Case, day: date) -> Known:
     people = {person.id: person for person in members_of_case(unit.session, case.id)}
     return Known(
         people=people,
-        guardians={one.id: one for one in guardians_in_force(unit.session, case.id, day)},
+        guardians={guardianship.id: guardianship for guardianship in guardians_in_force(unit.session, case.id, day)},
         rules=consent_rules(unit.session, day),
-        ages={one.id: age_of(one, day) for one in people.values()},
-        receivers=frozenset(one.id for one in accounts.organisations(unit.session) if one.country == case.country),
+        ages={person.id: age_of(person, day) for person in people.values()},
+        receivers=frozenset(
+            organisation.id
+            for organisation in accounts.organisations(unit.session)
+            if organisation.country == case.country
+        ),
         established=established_in_case(
             unit.session, case, list(people.values()), sessions_of_case(unit.session, case.id), day
         ),
@@ -116,7 +120,7 @@ def give_consent(unit: Unit, case: Case, new: NewConsent) -> uuid.UUID:
 
 
 def give_consents(
-    unit: Unit, case: Case, wanted: Sequence[NewConsent], once: uuid.UUID | None = None
+    unit: Unit, case: Case, new_consents: Sequence[NewConsent], once: uuid.UUID | None = None
 ) -> list[uuid.UUID]:
     """Record all of these consents, each as a row of its own, or none; returns their ids.
 
@@ -126,28 +130,28 @@ def give_consents(
     if made := made_before(unit, once):
         return [made]
     refuse_if_ended(case)
-    known = known_on(unit, case, wanted[0].given_on)
-    if wrong := _problems(unit, case, wanted, known):
+    facts = known_on(unit, case, new_consents[0].given_on)
+    if wrong := _problems(unit, case, new_consents, facts):
         raise BadInput(wrong)
-    reasons = [reason for new in wanted for reason in _reasons(new, known)]
-    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(known.people)))
-    rows = [_row(unit, case, new, known) for new in wanted]
+    reasons = [reason for new in new_consents for reason in _reasons(new, facts)]
+    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(facts.people)))
+    rows = [_row(unit, case, new, facts) for new in new_consents]
     unit.session.add_all(rows)
     tell(unit, case, EventKind.CONSENT_GIVEN)
-    subjects = dict.fromkeys(("person", new.person_id) for new in wanted)
-    purposes = sorted({new.purpose.value for new in wanted})
+    subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
+    purposes = sorted({new.purpose.value for new in new_consents})
     unit.participants["trail"].act("consent.give", *subjects, purpose="+".join(purposes), count=len(rows))
     if once:
         note_made(unit, once, rows[0].id)
     return [row.id for row in rows]
 
 
-def _problems(unit: Unit, case: Case, wanted: Sequence[NewConsent], known: Known) -> dict[str, list[str]]:
+def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], facts: Known) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    for new in wanted:
+    for new in new_consents:
         choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
         for field, person_id in choice.items():
-            if person_id is not None and person_id not in known.people:
+            if person_id is not None and person_id not in facts.people:
                 wrong[field] = [_("Choose from the list.")]
         if new.given_on > unit.clock.now().date():
             wrong["given_on"] = [_("This day lies in the future.")]
@@ -157,43 +161,45 @@ def _problems(unit: Unit, case: Case, wanted: Sequence[NewConsent], known: Known
             wrong["text_language"] = [_("Choose from the list.")]
         if new.purpose is not ConsentPurpose.TRANSFER:
             continue
-        if new.organisation_id not in known.receivers:
+        if new.organisation_id not in facts.receivers:
             wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
         if new.transfer_purpose is None:
             wrong["transfer_purpose"] = [_("Say what the data are passed on for.")]
     return wrong
 
 
-def _reasons(new: NewConsent, known: Known) -> tuple[Reason, ...]:
-    rules, person = known.rules, new.person_id.hex
-    found = list(unticked(new.checklist, rules.checklist))
-    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in known.established:
-        found += not_voluntary(new.voluntariness, rules.voluntariness)
-    others = [one for one in (new.signed_by, new.representative_id) if one is not None and one != new.person_id]
+def _reasons(new: NewConsent, facts: Known) -> tuple[Reason, ...]:
+    rules, person = facts.rules, new.person_id.hex
+    reasons = list(unticked(new.checklist, rules.checklist))
+    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in facts.established:
+        reasons += not_voluntary(new.voluntariness, rules.voluntariness)
+    others = [
+        signer for signer in (new.signed_by, new.representative_id) if signer is not None and signer != new.person_id
+    ]
     for other in others:
-        if not is_of_age(known.ages[other], rules.alone_from, new.says_of_age):
-            is_child = known.ages[other] is not None
+        if not is_of_age(facts.ages[other], rules.alone_from, new.says_of_age):
+            is_child = facts.ages[other] is not None
             code = GuardianReason.SIGNER_OF_AGE_MISSING if is_child else ConsentReason.AGE_NOT_KNOWN
-            found.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
-    guardian = known.guardians.get(new.guardian_id) if new.guardian_id else None
+            reasons.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
+    guardian = facts.guardians.get(new.guardian_id) if new.guardian_id else None
     if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
-        found.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
+        reasons.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
     signature = Signature(
-        age=known.ages[new.person_id],
+        age=facts.ages[new.person_id],
         form=new.form,
         signs_themselves=new.signed_by == new.person_id,
         represented=bool(others or new.guardian_id),
         proxy=bool(new.proxy_name and new.proxy_basis),
         witness=bool(new.witness),
         assent=new.assent,
-        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in known.ages.values()),
+        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in facts.ages.values()),
         is_transfer=new.purpose is ConsentPurpose.TRANSFER,
         says_of_age=new.says_of_age,
     )
-    return (*found, *signature_reasons(signature, person, rules.together_from, rules.alone_from))
+    return (*reasons, *signature_reasons(signature, person, rules.together_from, rules.alone_from))
 
 
-def _row(unit: Unit, case: Case, new: NewConsent, known: Known) -> Consent:
+def _row(unit: Unit, case: Case, new: NewConsent, facts: Known) -> Consent:
     is_transfer = new.purpose is ConsentPurpose.TRANSFER
     return Consent(
         case_id=case.id,
@@ -210,15 +216,15 @@ def _row(unit: Unit, case: Case, new: NewConsent, known: Known) -> Consent:
         confirmed_on=new.given_on,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content=_content(new, known),
+        content=_content(new, facts),
     )
 
 
-def _content(new: NewConsent, known: Known) -> dict[str, Any]:
+def _content(new: NewConsent, facts: Known) -> dict[str, Any]:
     """What is sealed of a consent: every word of section 3 of the field, and which rows and which text were in use."""
     assists = new.purpose is ConsentPurpose.ASSISTANCE
-    led_by = known.established.get(new.person_id) if assists else None
-    signers = [one for one in (new.signed_by, new.representative_id) if one is not None]
+    led_by = facts.established.get(new.person_id) if assists else None
+    signers = [signer for signer in (new.signed_by, new.representative_id) if signer is not None]
     return {
         "checklist": list(new.checklist),
         "language": new.language,
@@ -228,17 +234,17 @@ def _content(new: NewConsent, known: Known) -> dict[str, Any]:
         "place": new.place,
         "text_version": text_on(new.given_on).version,
         "text_language": new.text_language,
-        "rules": list(known.rules.used),
+        "rules": list(facts.rules.used),
         "assent": new.assent.value if new.assent else None,
         "voluntariness": list(new.voluntariness) if assists else [],
         "established_at": led_by.session if led_by else None,
         "read_back": new.read_back,
-        "alternatives": [one.value for one in new.alternatives],
-        "side_effects": [one.value for one in new.side_effects],
+        "alternatives": [alternative.value for alternative in new.alternatives],
+        "side_effects": [side_effect.value for side_effect in new.side_effects],
         "copy_given": new.copy_given,
         "proxy_name": new.proxy_name,
         "proxy_basis": new.proxy_basis,
-        "says_of_age": new.says_of_age and any(known.ages[one] is None for one in signers),
+        "says_of_age": new.says_of_age and any(facts.ages[signer] is None for signer in signers),
     }
 
 

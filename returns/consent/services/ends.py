@@ -1,4 +1,4 @@
-"""How a consent ends: withdrawn by the person, or corrected since it was recorded wrongly. Undoing it is a new one."""
+"""How a consent ends: withdrawn by the person, or corrected where it was recorded wrongly. Undone by a new one."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -43,13 +43,13 @@ NOTHING_SAID = Withdrawal()
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
     """What withdrawing this consent would do, before it is done."""
-    transfers = [one for one in _falling(unit, consent) if one.id != consent.id]
+    transfers = [falling for falling in _falling(unit, consent) if falling.id != consent.id]
     legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
     return Consequences(legs, tuple(transfers))
 
 
-def withdraw_consent(unit: Unit, consent: Consent, said: Withdrawal = NOTHING_SAID) -> None:
-    """Withdraw a consent from now on. What rested on it ends with it, because everybody asks whether it is in force.
+def withdraw_consent(unit: Unit, consent: Consent, withdrawal: Withdrawal = NOTHING_SAID) -> None:
+    """Withdraw a consent from now on. What rested on it ends too: every use asks whether the consent is in force.
 
     Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
     every statement, so its access ends in this moment. The owner and whoever booked are told without the reason; a job
@@ -61,17 +61,17 @@ def withdraw_consent(unit: Unit, consent: Consent, said: Withdrawal = NOTHING_SA
     refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
     legs = legs_to_freeze(unit.session, case.id)
     freezes = _freezes(unit, case, consent)
-    for one in _falling(unit, consent):
-        _end(unit, one, Ended.WITHDRAWN if one.id == consent.id else Ended.WITH_ITS_BASE)
-    if said.said_by or said.reason:
-        consent.ending = {"said_by": said.said_by, "reason": said.reason}
+    for falling in _falling(unit, consent):
+        _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
+    if withdrawal.said_by or withdrawal.reason:
+        consent.ending = {"said_by": withdrawal.said_by, "reason": withdrawal.reason}
     tell(unit, case, EventKind.CONSENT_WITHDRAWN)
-    told = [case.owner_id]
+    recipients = [case.owner_id]
     if freezes:
         freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
-        told += [leg.booked_by for leg in legs]
+        recipients += [leg.booked_by for leg in legs]
     once = f"consent_withdrawn:{consent.id.hex}"
-    tell_colleagues(unit, told, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
+    tell_colleagues(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
     unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
 
 
@@ -108,7 +108,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
         transfer_purpose=consent.transfer_purpose,
     )
     (made,) = give_consents(unit, case, [same])
-    row = next(one for one in unit.session.new if isinstance(one, Consent) and one.id == made)
+    row = next(new for new in unit.session.new if isinstance(new, Consent) and new.id == made)
     row.corrects_id = consent.id
     consent.ending = {"said_by": "", "reason": reason.strip()}
     _end(unit, consent, Ended.CORRECTED)
