@@ -198,7 +198,7 @@ class Signature:
 
 
 def is_of_age(age: int | None, alone_from: int, says_of_age: bool) -> bool:
-    """Whether somebody signs alone, and for others. Where no age is known, only if the form says of age."""
+    """Whether somebody signs alone and for others; without a known age, only where the form says that they do."""
     return says_of_age if age is None else age >= alone_from
 
 

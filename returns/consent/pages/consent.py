@@ -51,6 +51,9 @@ from returns.people.rules.guardians import minors
 
 blueprint = Blueprint("consent", __name__)
 _FILES = 30
+_PURPOSES = [
+    (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
+]
 _TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "once")
 
 
@@ -71,6 +74,12 @@ def opened(consent: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
 def receivers_of(call: Call) -> dict[str, str]:
     """Partners by id (hex)."""
     return {organisation.id.hex: organisation.name for organisation in accounts.organisations(call.unit.session)}
+
+
+def _partners_in(call: Call, country: str) -> list[tuple[str, str]]:
+    """The partners in a country, to whom data can be passed on, as choices."""
+    organisations = accounts.organisations(call.unit.session)
+    return [(partner.id.hex, partner.name) for partner in organisations if partner.country == country]
 
 
 def shown_consent(consent: Consent, names: Mapping[str, str], receivers: Mapping[str, str]) -> SimpleNamespace:
@@ -195,16 +204,8 @@ def _page(call: Call, form: Form) -> str:
         consents=consents,
         form=form,
         people=list(names.items()),
-        purposes=[
-            (purpose.value, label)
-            for purpose, label in PURPOSE_LABELS.items()
-            if purpose is not ConsentPurpose.TRANSFER
-        ],
-        receivers=[
-            (organisation.id.hex, organisation.name)
-            for organisation in accounts.organisations(session)
-            if organisation.country == case.country
-        ],
+        purposes=_PURPOSES,
+        receivers=_partners_in(call, case.country),
         transfers=choices_of(TRANSFER_LABELS),
         texts=[
             (language, name, [(PURPOSE_LABELS[purpose], words) for purpose, words in texts.words[language].items()])

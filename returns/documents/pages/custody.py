@@ -40,43 +40,43 @@ def document_of(call: Call) -> SimpleNamespace | None:
 
 
 def _row(call: Call) -> SimpleNamespace | None:
-    found = document_of(call)
+    document = document_of(call)
     row = custody_row(call.unit.session, call.path["document_id"], call.path["custody_id"])
-    if found is None or row is None:
+    if document is None or row is None:
         return None
-    found.row = row
-    return found
+    document.row = row
+    return document
 
 
 def _receipts(call: Call) -> dict[Any, str]:
     """The newest receipts among the files of the case, as choices: what they are called, and when they came."""
     chosen = FileFilter(kind=FileKind.RECEIPT)
-    found = files_page(call.unit.session, call.path["case_id"], chosen, None, _MOST_FILES).items
+    files = files_page(call.unit.session, call.path["case_id"], chosen, None, _MOST_FILES).items
     label = str(FILE_LABELS[FileKind.RECEIPT])
     return {
-        one.id: f"{content_of(one).get('label') or label} · {one.added_at.date().isoformat()}"
-        for one in found
-        if one.stored_id is not None
+        file.id: f"{content_of(file).get('label') or label} · {file.added_at.date().isoformat()}"
+        for file in files
+        if file.stored_id is not None
     }
 
 
 def stored_document(call: Call) -> Stored:
     """A document as its form types it."""
-    one: TravelDocument = call.row.found
-    said = content_of(one)
+    document: TravelDocument = call.row.found
+    content = content_of(document)
     return Stored(
-        one.version,
+        document.version,
         {
-            "kind": one.kind.value,
-            "issuing_country": one.issuing_country,
-            "for_country": one.for_country or "",
-            "number": said.get("number", ""),
-            "authority": said.get("authority", ""),
-            "issued_on": said.get("issued_on") or "",
-            "expires_on": one.expires_on.isoformat() if one.expires_on else "",
-            "is_single_journey": "yes" if one.is_single_journey else "",
-            "number_unknown": "" if said.get("number") else "yes",
-            "expiry_unknown": "" if one.expires_on else "yes",
+            "kind": document.kind.value,
+            "issuing_country": document.issuing_country,
+            "for_country": document.for_country or "",
+            "number": content.get("number", ""),
+            "authority": content.get("authority", ""),
+            "issued_on": content.get("issued_on") or "",
+            "expires_on": document.expires_on.isoformat() if document.expires_on else "",
+            "is_single_journey": "yes" if document.is_single_journey else "",
+            "number_unknown": "" if content.get("number") else "yes",
+            "expiry_unknown": "" if document.expires_on else "yes",
         },
     )
 
@@ -95,7 +95,7 @@ def document_page(call: Call, typed: Mapping[str, Form]) -> str:
         forms["change"].values = {**stored.values, "version": stored.version}
     forms["hand"].values.setdefault("since_on", today.isoformat())
     receipts = _receipts(call)
-    person = next(one for one in members_of_case(session, case.id) if one.id == document.person_id)
+    person = next(member for member in members_of_case(session, case.id) if member.id == document.person_id)
     return render_template(
         "returns/documents/document.html",
         **common(call),
@@ -107,7 +107,7 @@ def document_page(call: Call, typed: Mapping[str, Form]) -> str:
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
         reasons=choices_of(WHY_NOT_LABELS),
-        files=[(one.hex, label) for one, label in receipts.items()],
+        files=[(file_id.hex, label) for file_id, label in receipts.items()],
         countries=countries(all_countries()),
         back_url=url_for("documents.page", case_id=case.id),
         change_url=url_for("documents.change", **call.path),
@@ -157,7 +157,7 @@ def receipt(call: Call) -> ResponseReturnValue:
     document, session = call.row.found, call.unit.session
     paper = Paper(document, (call.row.row,))
     way = planned_way(session, document.case_id, call.wiring.clock.now().date())
-    person = next(one for one in members_of_case(session, document.case_id) if one.id == document.person_id)
+    person = next(member for member in members_of_case(session, document.case_id) if member.id == document.person_id)
     return render_template(
         "returns/documents/receipt.html",
         **common(call),

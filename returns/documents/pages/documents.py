@@ -50,8 +50,8 @@ def _documents_page(call: Call, form: Form) -> str:
         "returns/documents/page.html",
         **common(call),
         is_open=case.state in BEFORE_BOARDING,
-        people=[SimpleNamespace(name=name_of(one), documents=shown.get(one.id, [])) for one in people],
-        person_choices=[(one.id.hex, name_of(one)) for one in people],
+        people=[SimpleNamespace(name=name_of(person), documents=shown.get(person.id, [])) for person in people],
+        person_choices=[(person.id.hex, name_of(person)) for person in people],
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
         countries=countries(all_countries()),
@@ -111,8 +111,8 @@ def _back(call: Call, words: str) -> ResponseReturnValue:
 )
 def change(call: Call) -> ResponseReturnValue:
     """State anew what a document is."""
-    said = {name: part for name, part in call.data.items() if name not in (*_TICKS, "version")}
-    stated, version = StatedDocument(**said), call.data["version"]
+    fields = {name: part for name, part in call.data.items() if name not in (*_TICKS, "version")}
+    stated, version = StatedDocument(**fields), call.data["version"]
     change_document(call.unit, call.wiring.secrets, call.row.case, call.row.found, stated, version)
     return _back(call, _("The document is changed."))
 

@@ -34,21 +34,21 @@ blueprint = Blueprint("expiring", __name__)
 def _rows(call: Call, items: Sequence[Any], requested: bool) -> list[SimpleNamespace]:
     """Rows by plain columns alone; cases, owners and departures in one statement each."""
     session, today = call.unit.session, call.wiring.clock.now().date()
-    ids = {one.case_id for one in items}
+    ids = {listed.case_id for listed in items}
     cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
     owners = accounts.accounts_by_id(session, [case.owner_id for case in cases.values()])
     departures = departures_of(session, list(ids))
     rows = []
-    for one in items:
-        case, day = cases[one.case_id], one.expected_on if requested else one.expires_on
+    for listed in items:
+        case, day = cases[listed.case_id], listed.expected_on if requested else listed.expires_on
         page = "document_requests.page" if requested else "documents.page"
         owner = owners.get(case.owner_id)
         rows.append(
             SimpleNamespace(
                 url=url_for(page, case_id=case.id),
-                kind_label=DOCUMENT_LABELS[one.kind],
-                country=country(one.consulate_country if requested else one.issuing_country),
-                state=REQUEST_STATE_LABELS[one.state] if requested else "",
+                kind_label=DOCUMENT_LABELS[listed.kind],
+                country=country(listed.consulate_country if requested else listed.issuing_country),
+                state=REQUEST_STATE_LABELS[listed.state] if requested else "",
                 reference=shown_reference(case),
                 owner=owner.name if owner else "",
                 day=day,
@@ -62,19 +62,19 @@ def _rows(call: Call, items: Sequence[Any], requested: bool) -> list[SimpleNames
 @door(blueprint, "/documents", "expiring.list", permission=Permission.CASES_LIST, takes=ExpiringList, endpoint="list")
 def expiring(call: Call) -> ResponseReturnValue:
     """Documents that expire, and requests that are overdue, in the cases of one's office."""
-    asked, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
+    filters, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
     usual = usual_span(session, today)
-    requested, descending = asked.get("what") == "requests", asked.get("sort") == "-day"
-    mine = call.me.account_id if asked.get("whose") == "mine" else None
-    chosen = Expiring(today, int(asked.get("within") or usual), mine)
+    requested, descending = filters.get("what") == "requests", filters.get("sort") == "-day"
+    mine = call.me.account_id if filters.get("whose") == "mine" else None
+    chosen = Expiring(today, int(filters.get("within") or usual), mine)
     read = overdue_page if requested else expiring_page
-    found = read(session, chosen, descending, asked.get("page"), PAGE_SIZE)
+    listing = read(session, chosen, descending, filters.get("page"), PAGE_SIZE)
     return render_template(
         "returns/documents/expiring.html",
-        page=list_page(found, _rows(call, found.items, requested)),
+        page=list_page(listing, _rows(call, listing.items, requested)),
         sort=SortableBy("day", descending, ("day",)),
         form=Form(values=request.args.to_dict()),
-        active=sum(bool(asked.get(name)) for name in ("whose", "within")),
+        active=sum(bool(filters.get(name)) for name in ("whose", "within")),
         requested=requested,
         within=chosen.within,
         usual=ngettext("%(num)d day, as the rule says", "%(num)d days, as the rule says", usual),

@@ -45,39 +45,39 @@ def _words(labels: Mapping[Any, object], word: str | None) -> str:
     return next((str(label) for key, label in labels.items() if key.value == word), "")
 
 
-def _typed(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: part for name, part in said.items() if part}
+def _typed(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in content.items() if part}
 
 
 def _stored(call: Call) -> Stored | None:
     row = exit_of_person(call.unit.session, call.row.case.id, call.row.found.id)
     if row is None:
         return None
-    said = content_of(row)
-    return Stored(row.version, {**dict.fromkeys(said, ""), **_typed(said)})
+    content = content_of(row)
+    return Stored(row.version, {**dict.fromkeys(content, ""), **_typed(content)})
 
 
 def _shown(call: Call, person: Person, row: ExitFormality | None, typed: Form | None) -> SimpleNamespace:
-    said, form = content_of(row) if row else {}, typed or Form()
+    content, form = content_of(row) if row else {}, typed or Form()
     form.prefix = f"exit-{person.id.hex}"
     if typed is None:
-        form.values = {**_typed(said), "version": row.version if row else 0}
+        form.values = {**_typed(content), "version": row.version if row else 0}
     today = call.wiring.clock.now().date()
     reasons = exit_reasons(person.id.hex, exit_facts(row) if row else None, today, ExitRules())
     return SimpleNamespace(
         name=name_of(person),
         is_recorded=row is not None,
         recorded_at=row.recorded_at if row else None,
-        overstayed=_words(KNOWN_LABELS, said.get("overstayed")),
-        fine=f"{said['fine_amount']} {said['fine_currency']}" if said.get("fine_amount") else "",
-        payer=_words(PAYER_LABELS, said.get("fine_payer")),
-        paid_on=said.get("fine_paid_on") or "",
-        ban_code=said.get("ban_code", ""),
-        ban_until=said.get("ban_until") or "",
-        permit=_words(KNOWN_LABELS, said.get("permit")),
-        permit_on=said.get("permit_on") or "",
-        note=said.get("note", ""),
-        reasons=[reason_sentence(one, {person.id.hex: name_of(person)}) for one in reasons],
+        overstayed=_words(KNOWN_LABELS, content.get("overstayed")),
+        fine=f"{content['fine_amount']} {content['fine_currency']}" if content.get("fine_amount") else "",
+        payer=_words(PAYER_LABELS, content.get("fine_payer")),
+        paid_on=content.get("fine_paid_on") or "",
+        ban_code=content.get("ban_code", ""),
+        ban_until=content.get("ban_until") or "",
+        permit=_words(KNOWN_LABELS, content.get("permit")),
+        permit_on=content.get("permit_on") or "",
+        note=content.get("note", ""),
+        reasons=[reason_sentence(reason, {person.id.hex: name_of(person)}) for reason in reasons],
         form=form,
         url=url_for("leaving.state", case_id=person.case_id, person_id=person.id),
     )
@@ -91,7 +91,7 @@ def _page(call: Call, typed: Form | None) -> str:
         "returns/documents/leaving.html",
         **common(call),
         is_open=case.state in BEFORE_BOARDING,
-        people=[_shown(call, one, rows.get(one.id), typed if one.id == meant else None) for one in people],
+        people=[_shown(call, person, rows.get(person.id), typed if person.id == meant else None) for person in people],
         known=choices_of(KNOWN_LABELS),
         payers=choices_of(PAYER_LABELS),
     )
@@ -116,7 +116,7 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def state(call: Call) -> ResponseReturnValue:
     """State what is known of the leaving of one person."""
-    said = {name: part for name, part in call.data.items() if name != "version"}
-    state_exit(call.unit, call.row.case, call.row.found.id, StatedExit(**said), call.data["version"])
+    fields = {name: part for name, part in call.data.items() if name != "version"}
+    state_exit(call.unit, call.row.case, call.row.found.id, StatedExit(**fields), call.data["version"])
     flash(_("It is recorded what this person needs to leave."), "done")
     return redirect(url_for("leaving.page", case_id=call.row.case.id), 303)

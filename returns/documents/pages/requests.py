@@ -47,38 +47,40 @@ def _one(call: Call) -> SimpleNamespace | None:
     return case_with(call, request_of_case(call.unit.session, call.path["case_id"], call.path["request_id"]))
 
 
-def _shown(one: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: Any) -> SimpleNamespace:
-    said = content_of(one)
-    at: dict[str, Any] = {"case_id": one.case_id, "request_id": one.id}
+def _shown(
+    request: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: Any
+) -> SimpleNamespace:
+    content = content_of(request)
+    at: dict[str, Any] = {"case_id": request.case_id, "request_id": request.id}
     step, issue = forms.get("step", Form()), forms.get("issue", Form())
-    step.prefix, issue.prefix = f"step-{one.id.hex}", f"issue-{one.id.hex}"
+    step.prefix, issue.prefix = f"step-{request.id.hex}", f"issue-{request.id.hex}"
     issue.values.setdefault("decided_on", today.isoformat())
-    issue.values.setdefault("authority", said.get("consulate", ""))
-    if one.kind is not DocumentKind.PASSPORT and not issue.errors:
+    issue.values.setdefault("authority", content.get("consulate", ""))
+    if request.kind is not DocumentKind.PASSPORT and not issue.errors:
         issue.values.setdefault("is_single_journey", "yes")
     return SimpleNamespace(
-        kind_label=DOCUMENT_LABELS[one.kind],
-        country=country(one.consulate_country),
-        name=names.get(one.person_id.hex, ""),
-        state_label=REQUEST_STATE_LABELS[one.state],
-        mark=REQUEST_STATE_MARKS[one.state],
-        requested_on=one.requested_on,
-        interview_on=one.interview_on,
-        expected_on=one.expected_on,
-        expected_by=_EXPECTED[one.expected_by]() if one.expected_by else "",
-        decided_on=one.decided_on,
-        is_open=one.state in OPEN,
-        is_late=one.state in OPEN and one.expected_on is not None and one.expected_on < today,
-        consulate=said.get("consulate", ""),
-        evidence=said.get("evidence", ""),
-        reason=REFUSAL_LABELS[Refusal(said["reason"])] if said.get("reason") else "",
-        note=said.get("note", ""),
+        kind_label=DOCUMENT_LABELS[request.kind],
+        country=country(request.consulate_country),
+        name=names.get(request.person_id.hex, ""),
+        state_label=REQUEST_STATE_LABELS[request.state],
+        mark=REQUEST_STATE_MARKS[request.state],
+        requested_on=request.requested_on,
+        interview_on=request.interview_on,
+        expected_on=request.expected_on,
+        expected_by=_EXPECTED[request.expected_by]() if request.expected_by else "",
+        decided_on=request.decided_on,
+        is_open=request.state in OPEN,
+        is_late=request.state in OPEN and request.expected_on is not None and request.expected_on < today,
+        consulate=content.get("consulate", ""),
+        evidence=content.get("evidence", ""),
+        reason=REFUSAL_LABELS[Refusal(content["reason"])] if content.get("reason") else "",
+        note=content.get("note", ""),
         step_form=step,
         issue_form=issue,
         step_url=url_for("document_requests.step", **at),
         issue_url=url_for("document_requests.issue", **at),
-        document_url=url_for("custody.page", case_id=one.case_id, document_id=one.document_id)
-        if one.document_id
+        document_url=url_for("custody.page", case_id=request.case_id, document_id=request.document_id)
+        if request.document_id
         else "",
     )
 
@@ -105,7 +107,7 @@ def lead_words(lead: LeadTime | None) -> str:
 def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
     case, session = call.row.case if isinstance(call.row, SimpleNamespace) else call.row, call.unit.session
     people, today = members_of_case(session, case.id), call.wiring.clock.now().date()
-    names = {one.id.hex: name_of(one) for one in people}
+    names = {person.id.hex: name_of(person) for person in people}
     meant, form = call.path.get("request_id"), typed.get("new", Form())
     form.values.setdefault("consulate_country", case.country)
     form.values.setdefault("kind", DocumentKind.LAISSEZ_PASSER.value)
@@ -117,7 +119,8 @@ def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
         **common(call),
         is_open=case.state in BEFORE_BOARDING,
         requests=[
-            _shown(one, names, typed if one.id == meant else {}, today) for one in requests_of_case(session, case.id)
+            _shown(request, names, typed if request.id == meant else {}, today)
+            for request in requests_of_case(session, case.id)
         ],
         lead=lead_words(lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)),
         form=form,
@@ -187,12 +190,12 @@ def make(call: Call) -> ResponseReturnValue:
 )
 def step(call: Call) -> ResponseReturnValue:
     """Appoint an interview, or end a request without a document."""
-    said = call.data
+    fields = call.data
     take_step(
         call.unit,
         call.row.case,
         call.row.found,
-        Decision(said["to"], said.get("on"), said.get("reason"), said.get("note", "")),
+        Decision(fields["to"], fields.get("on"), fields.get("reason"), fields.get("note", "")),
     )
     return _back(call, _("It is recorded what became of the request."))
 
@@ -209,8 +212,8 @@ def step(call: Call) -> ResponseReturnValue:
 )
 def issue(call: Call) -> ResponseReturnValue:
     """The document is there: the register takes it over."""
-    one, ticks = call.row.found, ("number_unknown", "expiry_unknown", "decided_on")
-    said = {name: part for name, part in call.data.items() if name not in ticks}
-    stated = NewDocument(one.person_id, one.kind, one.consulate_country, **said)
-    issue_document(call.unit, call.wiring.secrets, call.row.case, one, stated, call.data["decided_on"])
+    request, ticks = call.row.found, ("number_unknown", "expiry_unknown", "decided_on")
+    fields = {name: part for name, part in call.data.items() if name not in ticks}
+    stated = NewDocument(request.person_id, request.kind, request.consulate_country, **fields)
+    issue_document(call.unit, call.wiring.secrets, call.row.case, request, stated, call.data["decided_on"])
     return _back(call, _("The document is in the register."))

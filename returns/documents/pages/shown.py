@@ -42,39 +42,39 @@ def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
 
 def shown_document(paper: Paper, facts: DocumentFacts, way: PlannedWay) -> SimpleNamespace:
     """One document with its state on the journey that is planned, and where its original is."""
-    one, said, held = paper.document, content_of(paper.document), paper.held
-    legs = way.legs_of(one.person_id)
+    document, content, custody = paper.document, content_of(paper.document), paper.held
+    legs = way.legs_of(document.person_id)
     missed = [leg.ordinal for leg in legs if misses_leg(facts, leg, legs, way.rules)]
-    applies = one.kind not in LETS_IN
+    applies = document.kind not in LETS_IN
     mark, label = _state(facts, missed if applies else [])
-    why = said.get("why_not")
+    why = content.get("why_not")
     return SimpleNamespace(
-        kind_label=DOCUMENT_LABELS[one.kind],
-        country=country(one.issuing_country),
-        for_country=country(one.for_country) if one.for_country else "",
-        expires_on=one.expires_on,
+        kind_label=DOCUMENT_LABELS[document.kind],
+        country=country(document.issuing_country),
+        for_country=country(document.for_country) if document.for_country else "",
+        expires_on=document.expires_on,
         issued_on=facts.issued_on,
-        used_on=one.used_on,
-        is_single_journey=one.is_single_journey,
-        is_usable=one.is_usable,
-        number=said.get("number", ""),
-        authority=said.get("authority", ""),
-        noted_at=said.get("original_at", ""),
+        used_on=document.used_on,
+        is_single_journey=document.is_single_journey,
+        is_usable=document.is_usable,
+        number=content.get("number", ""),
+        authority=content.get("authority", ""),
+        noted_at=content.get("original_at", ""),
         why_not=WHY_NOT_LABELS[WhyNot(why)] if why else "",
-        why_not_note=said.get("why_not_note") or "",
-        missed=missed if applies and one.is_usable and one.expires_on else [],
+        why_not_note=content.get("why_not_note") or "",
+        missed=missed if applies and document.is_usable and document.expires_on else [],
         mark=mark,
         mark_label=label,
-        original=_original(held),
-        url=url_for("custody.page", case_id=one.case_id, document_id=one.id),
+        original=_original(custody),
+        url=url_for("custody.page", case_id=document.case_id, document_id=document.id),
     )
 
 
-def _original(held: DocumentCustody | None) -> SimpleNamespace | None:
-    if held is None:
+def _original(custody: DocumentCustody | None) -> SimpleNamespace | None:
+    if custody is None:
         return None
-    name = content_of(held).get("name", "")
-    return SimpleNamespace(holder=HOLDER_LABELS[held.holder], name=name, since_on=held.since_on)
+    name = content_of(custody).get("name", "")
+    return SimpleNamespace(holder=HOLDER_LABELS[custody.holder], name=name, since_on=custody.since_on)
 
 
 def shown_by_person(papers: Iterable[Paper], way: PlannedWay) -> dict[uuid.UUID, list[SimpleNamespace]]:
@@ -82,7 +82,10 @@ def shown_by_person(papers: Iterable[Paper], way: PlannedWay) -> dict[uuid.UUID,
     every = tuple(papers)
     by_id = {paper.document.id.hex: paper for paper in every}
     return {
-        person: [shown_document(by_id[one.document], one, way) for one in by_preference(facts, way.rules.preferred)]
+        person: [
+            shown_document(by_id[document.document], document, way)
+            for document in by_preference(facts, way.rules.preferred)
+        ]
         for person, facts in papers_by_person(every, way.day).items()
     }
 
@@ -93,14 +96,14 @@ def shown_custody(call: Call, paper: Paper, files: Mapping[uuid.UUID, str]) -> l
     staff = accounts.accounts_by_id(call.unit.session, hands)
     rows = []
     for row in reversed(paper.custody):
-        said, by = content_of(row), staff.get(row.recorded_by) if row.recorded_by else None
+        content, by = content_of(row), staff.get(row.recorded_by) if row.recorded_by else None
         at: dict[str, Any] = {"case_id": row.case_id, "document_id": row.document_id, "custody_id": row.id}
         rows.append(
             SimpleNamespace(
                 holder=HOLDER_LABELS[row.holder],
-                name=said.get("name", ""),
-                receipt=said.get("receipt", ""),
-                note=said.get("note", ""),
+                name=content.get("name", ""),
+                receipt=content.get("receipt", ""),
+                note=content.get("note", ""),
                 since_on=row.since_on,
                 recorded_at=row.recorded_at,
                 by=by.name if by else "",

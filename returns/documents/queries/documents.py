@@ -62,11 +62,11 @@ def by_case(
     cases: Collection[uuid.UUID], rows: Iterable[tuple[TravelDocument, DocumentCustody | None]]
 ) -> dict[uuid.UUID, tuple[Paper, ...]]:
     """Documents with their custody, by case, out of rows in the order of both; a row may come several times."""
-    found: dict[uuid.UUID, tuple[TravelDocument, dict[DocumentCustody, None]]] = {}
+    by_document: dict[uuid.UUID, tuple[TravelDocument, dict[DocumentCustody, None]]] = {}
     for document, custody in rows:
-        found.setdefault(document.id, (document, {}))[1].update({custody: None} if custody else {})
-    papers = [Paper(document, tuple(custody)) for document, custody in found.values()]
-    return {one: tuple(paper for paper in papers if paper.document.case_id == one) for one in cases}
+        by_document.setdefault(document.id, (document, {}))[1].update({custody: None} if custody else {})
+    papers = [Paper(document, tuple(custody)) for document, custody in by_document.values()]
+    return {case_id: tuple(paper for paper in papers if paper.document.case_id == case_id) for case_id in cases}
 
 
 def documents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[TravelDocument]:
@@ -96,38 +96,38 @@ def used_before(session: Session, index: bytes) -> Sequence[TravelDocument]:
 
 def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tuple[DocumentFacts, ...]]:
     """Documents as facts of a departure on a day, by person; opens them."""
-    found: dict[uuid.UUID, tuple[DocumentFacts, ...]] = {}
+    facts: dict[uuid.UUID, tuple[DocumentFacts, ...]] = {}
     for paper in papers:
         person = paper.document.person_id
-        found[person] = (*found.get(person, ()), document_facts(paper, day))
-    return found
+        facts[person] = (*facts.get(person, ()), document_facts(paper, day))
+    return facts
 
 
 def document_facts(paper: Paper, day: date) -> DocumentFacts:
     """A document as a fact of a departure on a day; opens it. Where the key is gone, what is plain is left."""
-    one = paper.document
-    said = _said(one)
-    issued = said.get("issued_on")
-    used = one.used_on is not None and one.used_on < day
+    document = paper.document
+    content = _said(document)
+    issued = content.get("issued_on")
+    used = document.used_on is not None and document.used_on < day
     chain = [[row.holder.value, row.since_on.isoformat(), str(row.file_id or ""), _said(row)] for row in paper.custody]
     return DocumentFacts(
-        kind=one.kind,
-        expires_on=one.expires_on,
-        is_single_journey=one.is_single_journey,
-        is_usable=one.is_usable,
+        kind=document.kind,
+        expires_on=document.expires_on,
+        is_single_journey=document.is_single_journey,
+        is_usable=document.is_usable,
         issued_on=date.fromisoformat(issued) if issued else None,
-        country=one.issuing_country,
-        for_country=one.for_country or "",
+        country=document.issuing_country,
+        for_country=document.for_country or "",
         holder=paper.held.holder if paper.held else None,
-        is_spent=one.is_single_journey and used,
-        document=one.id.hex,
-        details=_hash(said),
+        is_spent=document.is_single_journey and used,
+        document=document.id.hex,
+        details=_hash(content),
         hands=_hash(chain),
     )
 
 
-def _hash(said: object) -> str:
-    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+def _hash(content: object) -> str:
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
 def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:
@@ -137,28 +137,30 @@ def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:
         return {}
 
 
-def _remaining(found: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:
+def _remaining(rules: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:
     """What countries in which these legs end ask beyond the arrival, by country, and the rows.
 
     `key` is what a scope calls such a country. A row whose value is not known asks for nothing.
     """
     countries = dict.fromkeys(leg.destination_country for leg in legs if leg.origin_country != leg.destination_country)
-    rows = {one: [found.need(code, {key: one}) for code in (REMAINING, REMAINING_MONTHS)] for one in countries}
+    rows = {
+        country: [rules.need(code, {key: country}) for code in (REMAINING, REMAINING_MONTHS)] for country in countries
+    }
 
     def limit(row: RuleRow) -> Limit:
         return Limit(row.whole() if row.known else 0, cited(row))
 
-    asked = {one: Remaining(limit(days), limit(months)) for one, (days, months) in rows.items()}
-    return asked, [row for pair in rows.values() for row in pair]
+    remaining = {country: Remaining(limit(days), limit(months)) for country, (days, months) in rows.items()}
+    return remaining, [row for pair in rows.values() for row in pair]
 
 
-def document_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[DocumentRules, list[RuleRow]]:
+def document_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[DocumentRules, list[RuleRow]]:
     """The rules that documents on these legs are judged by, and the rows that they come from. RuleMissing."""
-    valid, entries, at_hand, preferred = (found.need(code) for code in (VALID, ENTRIES, AT_HAND, PREFERENCE))
+    valid, entries, at_hand, preferred = (rules.need(code) for code in (VALID, ENTRIES, AT_HAND, PREFERENCE))
     # Both of every country: where people travel apart, some may enter where others only change planes.
-    entered, of_entered = _remaining(found, "country", legs)
-    in_transit, of_transit = _remaining(found, "transit", legs)
-    rules = DocumentRules(
+    entered, of_entered = _remaining(rules, "country", legs)
+    in_transit, of_transit = _remaining(rules, "transit", legs)
+    documents = DocumentRules(
         valid=cited(valid),
         entries=Limit(entries.whole(), cited(entries)),
         custody=CustodyRules(tuple(Holder(word) for word in at_hand.entries()), cited(at_hand)),
@@ -166,4 +168,4 @@ def document_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[Documen
         remaining=entered,
         remaining_in_transit=in_transit,
     )
-    return rules, [valid, entries, at_hand, preferred, *of_entered, *of_transit]
+    return documents, [valid, entries, at_hand, preferred, *of_entered, *of_transit]

@@ -40,8 +40,8 @@ def usual_span(session: Session, today: date) -> int:
 
 def _cases(chosen: Expiring) -> Any:
     """The cases from which nobody has departed yet."""
-    found = select(Case.id).where(Case.state.in_(BEFORE_BOARDING))
-    return found.where(Case.owner_id == chosen.owner_id) if chosen.owner_id else found
+    statement = select(Case.id).where(Case.state.in_(BEFORE_BOARDING))
+    return statement.where(Case.owner_id == chosen.owner_id) if chosen.owner_id else statement
 
 
 def expires_on_the_way() -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ EXIT_CODES = (PERMIT_STOPS, FINE_STOPS)
 def exits_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, ExitFormality]:
     """What is recorded of the people of a case, by person; one statement."""
     statement = select(ExitFormality).where(ExitFormality.case_id == case_id).order_by(ExitFormality.person_id)
-    return {one.person_id: one for one in session.execute(statement).scalars()}
+    return {formality.person_id: formality for formality in session.execute(statement).scalars()}
 
 
 def exit_of_person(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -> ExitFormality | None:
@@ -34,20 +34,20 @@ def exit_of_person(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -
 def exit_facts(row: ExitFormality) -> ExitFacts:
     """What is recorded as facts; opens it. Where the key is gone, nothing is known."""
     try:
-        said: dict[str, Any] = row.content or {}
+        content: dict[str, Any] = row.content or {}
     except KeyGone:
         return ExitFacts()
-    permit_on, payer = said.get("permit_on"), said.get("fine_payer")
+    permit_on, payer = content.get("permit_on"), content.get("fine_payer")
     return ExitFacts(
-        permit=Known(said.get("permit") or Known.NOT_KNOWN),
+        permit=Known(content.get("permit") or Known.NOT_KNOWN),
         permit_on=date.fromisoformat(permit_on) if permit_on else None,
-        has_fine=bool(said.get("fine_amount")),
-        is_fine_settled=bool(said.get("fine_paid_on")) or payer == Payer.WAIVED.value,
-        details=hashlib.sha256(canonical_json(said).encode()).hexdigest(),
+        has_fine=bool(content.get("fine_amount")),
+        is_fine_settled=bool(content.get("fine_paid_on")) or payer == Payer.WAIVED.value,
+        details=hashlib.sha256(canonical_json(content).encode()).hexdigest(),
     )
 
 
-def exit_rules(found: RulesOfDay) -> tuple[ExitRules, list[RuleRow]]:
+def exit_rules(rules: RulesOfDay) -> tuple[ExitRules, list[RuleRow]]:
     """What stops somebody from leaving, and the rows that say so. RuleMissing."""
-    permit, fine = found.need(PERMIT_STOPS), found.need(FINE_STOPS)
+    permit, fine = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS)
     return ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]

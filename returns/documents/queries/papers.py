@@ -32,11 +32,11 @@ class PaperRules:
     used: tuple[RuleRow, ...]
 
 
-def paper_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> PaperRules:
+def paper_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> PaperRules:
     """The rules of these legs; each row is named once. RuleMissing if one is not there."""
-    documents, of_documents = document_rules(found, legs)
-    transit, of_transit = transit_rules(found, legs)
-    leaving, of_leaving = exit_rules(found)
+    documents, of_documents = document_rules(rules, legs)
+    transit, of_transit = transit_rules(rules, legs)
+    leaving, of_leaving = exit_rules(rules)
     rows = {row.name: row for row in (*of_documents, *of_transit, *of_leaving)}
     return PaperRules(documents, transit, leaving, tuple(rows.values()))
 

@@ -48,7 +48,7 @@ def days_taken(session: Session, kind: DocumentKind, country: str) -> list[int]:
         .order_by(DocumentRequest.decided_on.desc(), DocumentRequest.id)
         .limit(_MOST_LEARNED)
     )
-    return [(decided - asked).days for asked, decided in session.execute(statement) if decided]
+    return [(decided_on - requested_on).days for requested_on, decided_on in session.execute(statement) if decided_on]
 
 
 def lead_time(session: Session, kind: DocumentKind, country: str, today: date) -> LeadTime | None:
@@ -56,12 +56,12 @@ def lead_time(session: Session, kind: DocumentKind, country: str, today: date) -
 
     The rule book has numbers for a laissez-passer alone. Two statements.
     """
-    found = rules_on(session, (MEDIAN, NINETY, AT_LEAST, FLOOR), today)
-    floor = found.need(FLOOR).whole()
-    own = learned(days_taken(session, kind, country), found.need(AT_LEAST).whole(), floor)
+    rules = rules_on(session, (MEDIAN, NINETY, AT_LEAST, FLOOR), today)
+    floor = rules.need(FLOOR).whole()
+    own = learned(days_taken(session, kind, country), rules.need(AT_LEAST).whole(), floor)
     if own is not None or kind is not DocumentKind.LAISSEZ_PASSER:
         return own
-    median, ninety = (found.need(code, {"country": country}) for code in (MEDIAN, NINETY))
+    median, ninety = (rules.need(code, {"country": country}) for code in (MEDIAN, NINETY))
     if not (median.known and ninety.known):
         return None
     return LeadTime(max(median.whole(), floor), max(ninety.whole(), floor))

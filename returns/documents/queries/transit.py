@@ -18,22 +18,24 @@ _SCHENGEN = "Schengen"
 
 def nationalities_of(person: Person) -> tuple[str, ...]:
     """The countries whose nationality somebody has, by code; nothing where it is not known. Opens the person."""
-    held = (person.about or {}).get("nationalities", [])
-    return tuple(sorted({one["country"] for one in held if one["country"] not in NO_COUNTRY}))
+    nationalities = (person.about or {}).get("nationalities", [])
+    return tuple(
+        sorted({nationality["country"] for nationality in nationalities if nationality["country"] not in NO_COUNTRY})
+    )
 
 
 def is_nationality_known(person: Person) -> bool:
     """Whether a nationality is recorded, or that somebody has none. Opens the person."""
-    held = (person.about or {}).get("nationalities", [])
-    return any(one["country"] != NATIONALITY_UNKNOWN for one in held)
+    nationalities = (person.about or {}).get("nationalities", [])
+    return any(nationality["country"] != NATIONALITY_UNKNOWN for nationality in nationalities)
 
 
 def is_stateless(person: Person) -> bool:
     """Whether it is recorded that somebody has no nationality. Opens the person."""
-    return any(one["country"] == STATELESS for one in (person.about or {}).get("nationalities", []))
+    return any(nationality["country"] == STATELESS for nationality in (person.about or {}).get("nationalities", []))
 
 
-def transit_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:
+def transit_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:
     """The row of each country in which planes are changed, and the rule rows that were used.
 
     A row of a country's own stands for its whole list; else the common list of the area holds where it is part of it.
@@ -42,14 +44,14 @@ def transit_rules(found: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str
     countries = dict.fromkeys(leg.destination_country for leg in changes_of_planes(legs))
     rows, used = {}, []
     for country in countries:
-        area = found.need(AREA)
+        area = rules.need(AREA)
         together = tuple(area.entries()) if country in area.entries() else (country,)
-        own, common = found.find(NATIONALITIES, {"transit": country}), found.find(NATIONALITIES, {"transit": _SCHENGEN})
+        own, common = rules.find(NATIONALITIES, {"transit": country}), rules.find(NATIONALITIES, {"transit": _SCHENGEN})
         listed = own if own is not None or len(together) == 1 else common
         used += [area, *([listed] if listed else [])]
         if listed is None or not listed.known:
             continue
-        exempting = found.need(EXEMPTING, {"transit": _SCHENGEN if len(together) > 1 else country})
+        exempting = rules.need(EXEMPTING, {"transit": _SCHENGEN if len(together) > 1 else country})
         used.append(exempting)
         kinds = tuple(DocumentKind(word) for word in exempting.entries())
         rows[country] = TransitRow(tuple(listed.entries()), kinds, together, cited(listed))

@@ -62,7 +62,7 @@ def hand_out(holders: Sequence[Holder | None]) -> HandOut:
     """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known."""
     if not holders:
         return HandOut.NO_DOCUMENT
-    if any(one in TRAVELLING for one in holders):
+    if any(holder in TRAVELLING for holder in holders):
         return HandOut.HANDED_OUT
     return HandOut.NOT_KNOWN if None in holders else HandOut.NOT_YET
 
@@ -73,9 +73,9 @@ def original_reasons(person: str, holders: Sequence[Holder | None], rules: Custo
     None is a holder whom nobody has recorded: that warns, since it may well be at hand. One reason at most.
     Source: rule documents.original_at_hand.
     """
-    if not holders or any(one in rules.at_hand for one in holders):
+    if not holders or any(holder in rules.at_hand for holder in holders):
         return ()
-    known = None not in holders
-    code = CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE if known else CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN
-    severity = Severity.BLOCKER if known else Severity.WARNING
+    is_known = None not in holders
+    code = CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE if is_known else CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN
+    severity = Severity.BLOCKER if is_known else Severity.WARNING
     return (Reason(code, person, severity, rules.cited.rule, rules.cited.source, "documents"),)

@@ -91,7 +91,7 @@ class Remaining:
         """The day on which a document has still to be valid, and the row that asks for it."""
         by_days = arrives_on + timedelta(days=self.days.value), self.days.cited
         by_months = months_later(arrives_on, self.months.value), self.months.cited
-        return max(by_days, by_months, key=lambda one: one[0])
+        return max(by_days, by_months, key=lambda due: due[0])
 
 
 @dataclass(frozen=True)
@@ -112,39 +112,41 @@ class DocumentRules:
 _Obstacle = tuple[DocumentReason, Cited, Callable[[DocumentFacts], bool]]
 
 
-def as_signed(held: Sequence[DocumentFacts], rules: CustodyRules) -> tuple[DocumentFacts, ...]:
+def as_signed(documents: Sequence[DocumentFacts], rules: CustodyRules) -> tuple[DocumentFacts, ...]:
     """What a sign-off is about: not which of those who may hold an original on the day has it.
 
     It is handed out at the gate, after the sign-off; that it is not at hand is a finding, and findings are signed too.
     """
     return tuple(
-        replace(one, holder=rules.at_hand[0], hands="") if one.holder in rules.at_hand else one for one in held
+        replace(document, holder=rules.at_hand[0], hands="") if document.holder in rules.at_hand else document
+        for document in documents
     )
 
 
-def by_preference(held: Sequence[DocumentFacts], preferred: Sequence[DocumentKind]) -> list[DocumentFacts]:
+def by_preference(documents: Sequence[DocumentFacts], preferred: Sequence[DocumentKind]) -> list[DocumentFacts]:
     """Documents with the best first: usable ones, then by kind, then the one that lasts longest; visas stand last."""
     places = {kind: place for place, kind in enumerate(preferred)}
 
-    def rank(one: DocumentFacts) -> tuple[bool, int, str, int, str]:
-        last = one.expires_on.toordinal() if one.expires_on else 0
-        return not one.is_usable, places.get(one.kind, len(places)), one.kind.value, -last, one.document
+    def rank(document: DocumentFacts) -> tuple[bool, int, str, int, str]:
+        last = document.expires_on.toordinal() if document.expires_on else 0
+        place = places.get(document.kind, len(places))
+        return not document.is_usable, place, document.kind.value, -last, document.document
 
-    return sorted(held, key=rank)
+    return sorted(documents, key=rank)
 
 
-def misses_leg(one: DocumentFacts, leg: LegFacts, legs: Sequence[LegFacts], rules: DocumentRules) -> bool:
+def misses_leg(document: DocumentFacts, leg: LegFacts, legs: Sequence[LegFacts], rules: DocumentRules) -> bool:
     """Whether a document is surely not good on one of the legs of a journey, by the calendars at both its ends.
 
     And by what the country of arrival asks of it, where somebody enters or changes planes.
     """
-    if one.issued_on and one.issued_on > leg.departs_on:
+    if document.issued_on and document.issued_on > leg.departs_on:
         return True
-    if one.expires_on is None:
+    if document.expires_on is None:
         return False
     return (
-        one.expires_on < max(leg.departs_on, leg.arrives_on)
-        or _too_short(one, leg, _asked(leg, legs, rules)) is not None
+        document.expires_on < max(leg.departs_on, leg.arrives_on)
+        or _too_short(document, leg, _asked(leg, legs, rules)) is not None
     )
 
 
@@ -152,62 +154,70 @@ def _asked(leg: LegFacts, legs: Sequence[LegFacts], rules: DocumentRules) -> Rem
     """What the country in which a leg ends asks beyond the arrival; legs within a country ask for nothing."""
     if leg.origin_country == leg.destination_country:
         return None
-    asked = rules.remaining_in_transit if leg in changes_of_planes(legs) else rules.remaining
-    return asked.get(leg.destination_country)
+    remaining = rules.remaining_in_transit if leg in changes_of_planes(legs) else rules.remaining
+    return remaining.get(leg.destination_country)
 
 
-def _too_short(one: DocumentFacts, leg: LegFacts, asked: Remaining | None) -> Cited | None:
+def _too_short(document: DocumentFacts, leg: LegFacts, remaining: Remaining | None) -> Cited | None:
     """The row that asks for more after the arrival than a document has."""
-    if asked is None or one.expires_on is None:
+    if remaining is None or document.expires_on is None:
         return None
-    last, cited = asked.until(leg.arrives_on)
-    return cited if one.expires_on < last else None
+    last, cited = remaining.until(leg.arrives_on)
+    return cited if document.expires_on < last else None
 
 
-def _outlasts(leg: LegFacts, asked: Remaining) -> Callable[[DocumentFacts], bool]:
-    return lambda one: _too_short(one, leg, asked) is None
+def _outlasts(leg: LegFacts, remaining: Remaining) -> Callable[[DocumentFacts], bool]:
+    return lambda document: _too_short(document, leg, remaining) is None
 
 
 def _obstacles(legs: Sequence[LegFacts], rules: DocumentRules) -> Iterator[_Obstacle]:
     """What a document has to meet, in the order in which it is said; each only narrows down what is left."""
-    yield DocumentReason.DOCUMENT_MISSING, rules.valid, lambda one: one.is_usable and one.kind in TRAVELLED_ON
-    yield DocumentReason.DOCUMENT_USED, rules.entries.cited, lambda one: not one.is_spent
+    yield (
+        DocumentReason.DOCUMENT_MISSING,
+        rules.valid,
+        lambda document: document.is_usable and document.kind in TRAVELLED_ON,
+    )
+    yield DocumentReason.DOCUMENT_USED, rules.entries.cited, lambda document: not document.is_spent
     if not legs:
         return
     first, last = legs[0].departs_on, max(max(leg.departs_on, leg.arrives_on) for leg in legs)
-    yield DocumentReason.DOCUMENT_EXPIRY_UNKNOWN, rules.valid, lambda one: one.expires_on is not None
+    yield DocumentReason.DOCUMENT_EXPIRY_UNKNOWN, rules.valid, lambda document: document.expires_on is not None
     yield (
         DocumentReason.DOCUMENT_EXPIRES_TOO_SOON,
         rules.valid,
-        lambda one: one.expires_on is not None and one.expires_on >= last,
+        lambda document: document.expires_on is not None and document.expires_on >= last,
     )
     yield (
         DocumentReason.DOCUMENT_NOT_VALID_YET,
         rules.valid,
-        lambda one: one.issued_on is None or one.issued_on <= first,
+        lambda document: document.issued_on is None or document.issued_on <= first,
     )
     for leg in legs:
-        if (asked := _asked(leg, legs, rules)) is not None:
-            cited = asked.until(leg.arrives_on)[1]
-            yield DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT, cited, _outlasts(leg, asked)
+        if (remaining := _asked(leg, legs, rules)) is not None:
+            cited = remaining.until(leg.arrives_on)[1]
+            yield DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT, cited, _outlasts(leg, remaining)
     if entries_of(legs) > rules.entries.value:
-        yield DocumentReason.DOCUMENT_SINGLE_JOURNEY, rules.entries.cited, lambda one: not one.is_single_journey
+        yield (
+            DocumentReason.DOCUMENT_SINGLE_JOURNEY,
+            rules.entries.cited,
+            lambda document: not document.is_single_journey,
+        )
 
 
 def carrying(
-    held: Sequence[DocumentFacts], legs: Sequence[LegFacts], rules: DocumentRules
+    documents: Sequence[DocumentFacts], legs: Sequence[LegFacts], rules: DocumentRules
 ) -> tuple[list[DocumentFacts], DocumentReason | None, Cited]:
     """The documents that are good on every leg, best first; else nothing, with what none of them met and its row."""
-    left = by_preference(held, rules.preferred)
+    left = by_preference(documents, rules.preferred)
     for code, cited, meets in _obstacles(legs, rules):
-        left = [one for one in left if meets(one)]
+        left = [document for document in left if meets(document)]
         if not left:
             return [], code, cited
     return left, None, rules.valid
 
 
 def document_reasons(
-    person: str, held: Sequence[DocumentFacts], legs: Sequence[LegFacts], rules: DocumentRules
+    person: str, documents: Sequence[DocumentFacts], legs: Sequence[LegFacts], rules: DocumentRules
 ) -> tuple[Reason, ...]:
     """Why a person (id as hex) cannot make these legs on any document that is at hand; one reason at most.
 
@@ -215,7 +225,7 @@ def document_reasons(
     documents.remaining_validity_days, documents.remaining_validity_months, documents.single_journey.entries,
     documents.original_at_hand.
     """
-    good, code, cited = carrying(held, legs, rules)
+    good, code, cited = carrying(documents, legs, rules)
     if code is not None:
         return (Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "documents"),)
-    return original_reasons(person, [one.holder for one in good], rules.custody) if legs else ()
+    return original_reasons(person, [document.holder for document in good], rules.custody) if legs else ()

@@ -61,14 +61,14 @@ def exit_reasons(person: str, facts: ExitFacts | None, day: date, rules: ExitRul
     """
     if facts is None:
         return ()
-    found = []
+    reasons = []
     if facts.permit is Known.YES and (facts.permit_on is None or facts.permit_on > day):
-        found.append(_reason(LeavingReason.EXIT_PERMIT_MISSING, person, rules.permit, rules.permit_stops))
+        reasons.append(_reason(LeavingReason.EXIT_PERMIT_MISSING, person, rules.permit, rules.permit_stops))
     if facts.permit is Known.NOT_KNOWN:
-        found.append(_reason(LeavingReason.EXIT_PERMIT_NOT_KNOWN, person, rules.permit, False))
+        reasons.append(_reason(LeavingReason.EXIT_PERMIT_NOT_KNOWN, person, rules.permit, False))
     if facts.has_fine and not facts.is_fine_settled:
-        found.append(_reason(LeavingReason.EXIT_FINE_UNPAID, person, rules.fine, rules.fine_stops))
-    return tuple(found)
+        reasons.append(_reason(LeavingReason.EXIT_FINE_UNPAID, person, rules.fine, rules.fine_stops))
+    return tuple(reasons)
 
 
 def _reason(code: ReasonCode, person: str, cited: Cited, stops: bool) -> Reason:

@@ -82,7 +82,7 @@ class LeadTime:
 def request_reasons(state: RequestState, requested_on: date, step: Step, today: date) -> tuple[Reason, ...]:
     """Everything that stands against a step of a request. A day of an interview may lie in the future, others not."""
     ends = step.to not in OPEN
-    found = (
+    checks = (
         (state not in OPEN, DocumentRequestReason.REQUEST_IS_CLOSED),
         (step.to is RequestState.REQUESTED, DocumentRequestReason.REQUEST_NOT_FROM_HERE),
         (step.on is None, DocumentRequestReason.REQUEST_DAY_MISSING),
@@ -90,7 +90,7 @@ def request_reasons(state: RequestState, requested_on: date, step: Step, today: 
         (step.on is not None and ends and step.on > today, DocumentRequestReason.REQUEST_IN_FUTURE),
         (step.to in NEEDS_REASON and not step.has_reason, DocumentRequestReason.REQUEST_REASON_MISSING),
     )
-    return tuple(Reason(code, cleared_by="documents") for applies, code in found if applies)
+    return tuple(Reason(code, cleared_by="documents") for applies, code in checks if applies)
 
 
 def learned(days: Sequence[int], at_least: int, floor: int) -> LeadTime | None:

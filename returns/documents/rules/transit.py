@@ -32,23 +32,23 @@ class TransitRow:
 TransitRules = Mapping[str, TransitRow]  # by country of transit; one that is not there asks for nothing that is known
 
 
-def _exempts(one: DocumentFacts, row: TransitRow, leg: LegFacts, onward: LegFacts) -> bool:
+def _exempts(document: DocumentFacts, row: TransitRow, leg: LegFacts, onward: LegFacts) -> bool:
     """Whether a document lets somebody through: of the right kind and country, and surely valid until they fly on."""
     return (
-        one.is_usable
-        and not one.is_spent
-        and one.kind in row.exempting
-        and one.for_country in row.area
-        and one.expires_on is not None
-        and one.expires_on >= max(leg.arrives_on, onward.departs_on)
-        and (one.issued_on is None or one.issued_on <= leg.arrives_on)
+        document.is_usable
+        and not document.is_spent
+        and document.kind in row.exempting
+        and document.for_country in row.area
+        and document.expires_on is not None
+        and document.expires_on >= max(leg.arrives_on, onward.departs_on)
+        and (document.issued_on is None or document.issued_on <= leg.arrives_on)
     )
 
 
 def transit_reasons(
     person: str,
     nationalities: Sequence[str],
-    held: Sequence[DocumentFacts],
+    documents: Sequence[DocumentFacts],
     legs: Sequence[LegFacts],
     rules: TransitRules,
 ) -> tuple[Reason, ...]:
@@ -61,7 +61,11 @@ def transit_reasons(
     after = {before.ordinal: leg for before, leg in pairwise(legs)}
     for leg in changes_of_planes(legs):
         row, onward = rules.get(leg.destination_country), after[leg.ordinal]
-        if row is None or leg.origin_country in row.area or any(_exempts(one, row, leg, onward) for one in held):
+        if (
+            row is None
+            or leg.origin_country in row.area
+            or any(_exempts(document, row, leg, onward) for document in documents)
+        ):
             continue
         if set(nationalities) & set(row.nationalities):
             return (_reason(TransitReason.TRANSIT_VISA_NEEDED, person, row.cited, Severity.BLOCKER),)

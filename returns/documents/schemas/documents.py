@@ -25,10 +25,10 @@ class KnownOrUnknown(FormSchema):
             "number": _("A number is typed and “not known yet” is ticked. Keep one of the two."),
         }
         wrong = {}
-        for name, said in (("expires_on", "expiry_unknown"), ("number", "number_unknown")):
-            given = bool(str(typed.get(name) or "").strip())
-            if given == bool(data.get(said)):
-                wrong[name] = [both[name] if given else missing[name]]
+        for name, tick in (("expires_on", "expiry_unknown"), ("number", "number_unknown")):
+            is_typed = bool(str(typed.get(name) or "").strip())
+            if is_typed == bool(data.get(tick)):
+                wrong[name] = [both[name] if is_typed else missing[name]]
         if wrong:
             raise ValidationError(wrong)
 

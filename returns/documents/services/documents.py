@@ -125,13 +125,13 @@ def change_document(
     is_new = normal_document((document.content or {}).get("number") or "") != normal_document(stated.number)
     if index is not None and is_new and not stated.number_is_right:
         refuse_number_of_others(unit, case, document.person_id, index, "number")
-    said = document.content or {}
-    kept: dict[str, Any] = {name: said.get(name) for name in ("why_not", "why_not_note")}
+    content = document.content or {}
+    kept: dict[str, Any] = {name: content.get(name) for name in ("why_not", "why_not_note")}
     if _is_another(document, stated):
         kept["custody_after"] = len(custody_of_document(unit.session, document.id))
         document.used_on = _used_on(unit, stated.number, index)
     _state(unit, document, stated, kept)
-    person = next(one for one in people_of_case(unit.session, case.id) if one.id == document.person_id)
+    person = next(member for member in people_of_case(unit.session, case.id) if member.id == document.person_id)
     _find_by(unit, person, stated.number, index)
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
@@ -162,10 +162,10 @@ def note_departure(
     `boarded`: only these people set out.
     """
     rules, facts = judged.rules.documents, judged.facts
-    legs = {one.person: legs_of(one.person, facts.journeys, facts.legs) for one in facts.people}
-    going = [one for one in facts.people if boarded is None or uuid.UUID(one.person) in boarded]
-    first = (carrying(one.documents, legs[one.person], rules)[0][:1] for one in going)
-    chosen = {one.document for good in first for one in good}
+    legs = {traveller.person: legs_of(traveller.person, facts.journeys, facts.legs) for traveller in facts.people}
+    going = [traveller for traveller in facts.people if boarded is None or uuid.UUID(traveller.person) in boarded]
+    first = (carrying(traveller.documents, legs[traveller.person], rules)[0][:1] for traveller in going)
+    chosen = {best.document for good in first for best in good}
     for document in documents_of_case(unit.session, case.id):
         if document.id.hex in chosen:
             document.used_on = judged.departs_on or day
@@ -208,9 +208,9 @@ def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
     if index is None:
         return None
     same = [
-        one.used_on
-        for one in used_before(unit.session, index)
-        if normal_document((one.content or {}).get("number") or "") == normal_document(number)
+        document.used_on
+        for document in used_before(unit.session, index)
+        if normal_document((document.content or {}).get("number") or "") == normal_document(number)
     ]
     return same[-1] if same else None
 
@@ -246,5 +246,5 @@ def _always_single(unit: Unit, kind: DocumentKind) -> bool:
 
 
 def _find_by(unit: Unit, person: Person, number: str, index: bytes | None) -> None:
-    if index is not None and index not in {one.value_index for one in person.identifiers}:
+    if index is not None and index not in {identifier.value_index for identifier in person.identifiers}:
         unit.session.add(Identifier(person_id=person.id, kind=IdentifierKind.DOCUMENT, value_index=index, value=number))

@@ -34,7 +34,7 @@ class StatedExit:
     note: str = ""
 
 
-def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, said: StatedExit, version: int) -> None:
+def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit, version: int) -> None:
     """State what is known of the leaving of a person of this case; `version` is the one that was shown, 0 for none.
 
     NotFound for somebody of another case, Conflict if somebody changed it meanwhile, BadInput by field, RuleBroken
@@ -47,14 +47,14 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, said: StatedExit, v
     row = exit_of_person(unit.session, case.id, person_id)
     if (row.version if row else 0) != version:
         raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
-    errors = _wrong(said, unit.clock.now().date())
+    errors = _wrong(stated, unit.clock.now().date())
     if errors:
         raise BadInput(errors)
     if row is None:
         row = ExitFormality(case_id=case.id, person_id=person_id)
         unit.session.add(row)
     row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
-    row.content = {name: _plain(part) for name, part in asdict(said).items()}
+    row.content = {name: _plain(part) for name, part in asdict(stated).items()}
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act("leaving.state", ("person", person_id))
 
@@ -63,17 +63,17 @@ def _plain(part: Any) -> Any:
     return part.isoformat() if isinstance(part, date) else getattr(part, "value", part)
 
 
-def _wrong(said: StatedExit, today: date) -> dict[str, list[str]]:
+def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    if bool(said.fine_amount) != bool(said.fine_currency):
-        missing = "fine_currency" if said.fine_amount else "fine_amount"
+    if bool(stated.fine_amount) != bool(stated.fine_currency):
+        missing = "fine_currency" if stated.fine_amount else "fine_amount"
         errors[missing] = [_("Give the sum with its currency.")]
     for name in ("fine_paid_on", "permit_on"):
-        day = getattr(said, name)
+        day = getattr(stated, name)
         if day and day > today:
             errors[name] = [_("This date lies in the future. Correct it, or leave it empty.")]
-    if said.fine_paid_on and not said.fine_amount:
+    if stated.fine_paid_on and not stated.fine_amount:
         errors["fine_amount"] = [_("Say how much was paid.")]
-    if said.permit_on and said.permit is not Known.YES:
+    if stated.permit_on and stated.permit is not Known.YES:
         errors["permit"] = [_("A permit was obtained, so it was needed.")]
     return errors

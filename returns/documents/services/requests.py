@@ -84,21 +84,21 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
     return row.id
 
 
-def take_step(unit: Unit, case: Case, request: DocumentRequest, said: Decision) -> None:
+def take_step(unit: Unit, case: Case, request: DocumentRequest, decision: Decision) -> None:
     """An interview is appointed or moved; or the request is rejected or withdrawn.
 
     RuleBroken with every reason, NotFound for a step that needs a document.
     """
-    if said.to is RequestState.ISSUED:
+    if decision.to is RequestState.ISSUED:
         raise NotFound
-    _refuse(unit, case, request, Step(said.to, said.on, has_reason=said.reason is not None))
-    request.state = said.to
-    if said.to is RequestState.INTERVIEW:
-        request.interview_on = said.on
+    _refuse(unit, case, request, Step(decision.to, decision.on, has_reason=decision.reason is not None))
+    request.state = decision.to
+    if decision.to is RequestState.INTERVIEW:
+        request.interview_on = decision.on
     else:
-        request.decided_on = said.on
-        reason = said.reason.value if said.reason else None
-        request.content = {**(request.content or {}), "reason": reason, "note": said.note}
+        request.decided_on = decision.on
+        reason = decision.reason.value if decision.reason else None
+        request.content = {**(request.content or {}), "reason": reason, "note": decision.note}
     _told(unit, case, request, "document_request.step")
 
 
