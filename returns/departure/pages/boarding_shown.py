@@ -95,26 +95,31 @@ def _flight(first: ShownLeg, now: datetime) -> SimpleNamespace:
 
 
 def _sum_up(flight: SimpleNamespace, n: int) -> None:
-    everybody = [one for party in flight.parties for one in party.people]
+    everybody = [person for party in flight.parties for person in party.people]
     flight.id = f"flight-{n}"
     flight.total = len(everybody)
-    flight.boarded = sum(one.state is BoardingState.BOARDED for one in everybody)
-    flight.not_said = sum(one.state is BoardingState.PLANNED for one in everybody)
-    flight.stay = sum(one.state in NOT_TRAVELLING for one in everybody)
+    flight.boarded = sum(person.state is BoardingState.BOARDED for person in everybody)
+    flight.not_said = sum(person.state is BoardingState.PLANNED for person in everybody)
+    flight.stay = sum(person.state in NOT_TRAVELLING for person in everybody)
     flight.open_legs = [party.leg_id for party in flight.parties if not party.is_over]
     flight.opens = next((party.opens for party in flight.parties if party.opens), None)
     flight.has_left = any(party.has_left for party in flight.parties) and not flight.open_legs
 
 
 def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) -> SimpleNamespace:
-    case, marks = party.case, [one for one, _who in party.marks]
+    case, marks = party.case, [mark for mark, _who in party.marks]
     left = has_left(case, party.leg, marks)
-    stand = {one.person: one for one in standing_of(case, party.leg, marks, [one.id for one in party.people])}
-    said = {one.person_id: (one, who.name if who else "") for one, who in party.marks}
-    people = [_person(board, one, stand[one.id.hex], said.get(one.id), legs, at.now) for one in party.people]
+    stand = {
+        traveller.person: traveller
+        for traveller in standing_of(case, party.leg, marks, [person.id for person in party.people])
+    }
+    last_marks = {mark.person_id: (mark, who.name if who else "") for mark, who in party.marks}
+    people = [
+        _person(board, person, stand[person.id.hex], last_marks.get(person.id), legs, at.now) for person in party.people
+    ]
     opens = opens_at(party.leg.departs_at, at.opens_hours)
     is_open = left or bool(marks) or at.now >= opens
-    gone = all(one.state in NOT_TRAVELLING for one in people)
+    gone = all(person.state in NOT_TRAVELLING for person in people)
     return SimpleNamespace(
         id=f"case-{case.id.hex}",
         reference=shown_reference(case),
@@ -125,15 +130,15 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], at: Looking) ->
         leg_id=party.leg.id,
         seen=len(marks),
         people=people,
-        parted=[full_name(one) or _("Name cannot be shown") for one in party.parted],
-        escorts=[_escort(one) for one in party.escorts],
+        parted=[full_name(person) or _("Name cannot be shown") for person in party.parted],
+        escorts=[_escort(escort) for escort in party.escorts],
         state_label=STATE_LABELS[case.state],
         is_ready=case.state in (CaseState.READY, CaseState.DEPARTED),
         has_left=left,
         is_over=left or (gone and case.state is CaseState.PLANNING),
         may_say=is_open and at.may_work and case.state in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED),
         opens=None if is_open else _clock(opens, legs[0].departs),
-        expected=[one for one in people if one.state is BoardingState.PLANNED],
+        expected=[person for person in people if person.state is BoardingState.PLANNED],
         how=how_choices(left),
         may_undo=_may_undo(marks, left, at),
         final=end_of(legs[-1].destination, legs[-1].arrives, days_later=legs[-1].days_later),
@@ -159,7 +164,7 @@ def _person(
     board: Board,
     person: Person,
     stand: Standing,
-    said: tuple[BoardingMark, str] | None,
+    last_mark: tuple[BoardingMark, str] | None,
     legs: Sequence[ShownLeg],
     now: datetime,
 ) -> SimpleNamespace:
@@ -172,9 +177,9 @@ def _person(
         state=stand.state,
         mark=boarding_mark(stand.state),
         mark_label=BOARDING_LABELS[stand.state],
-        assistance=_assistance(board.entries.get(who, ()), {one.leg.id.hex for one in legs}),
+        assistance=_assistance(board.entries.get(who, ()), {leg.leg.id.hex for leg in legs}),
         papers=_papers(board.papers.get(who, ()), who),
-        said=_said(*said, legs[0].departs) if said else None,
+        said=_said(*last_mark, legs[0].departs) if last_mark else None,
     )
 
 
@@ -192,10 +197,12 @@ def _said(mark: BoardingMark, who: str, departs: datetime) -> SimpleNamespace:
 
 def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
     """The requests to carriers for these legs, in their words; nothing else of somebody's health is read out."""
-    asked = [request_of(one.said) for one in standing(rows) if one.kind is EntryKind.ASSISTANCE]
+    requests = [request_of(entry.said) for entry in standing(rows) if entry.kind is EntryKind.ASSISTANCE]
     return [
         CODE_LABELS[code]
-        for code in dict.fromkeys(one.code for one in asked if one.leg in legs and one.answer is not Answer.REFUSED)
+        for code in dict.fromkeys(
+            request.code for request in requests if request.leg in legs and request.answer is not Answer.REFUSED
+        )
     ]
 
 
@@ -205,31 +212,31 @@ def _papers(papers: Sequence[Paper], who: uuid.UUID) -> SimpleNamespace:
     return SimpleNamespace(mark=HAND_OUT_MARKS[stands], label=HAND_OUT_LABELS[stands])
 
 
-def _escort(one: Escort) -> SimpleNamespace:
+def _escort(escort: Escort) -> SimpleNamespace:
     try:
         return SimpleNamespace(
-            kind=ESCORT_LABELS[one.kind],
-            name=one.content["name"],
-            url=url_for("escorts.hand_over", case_id=one.case_id, escort_id=one.id),
+            kind=ESCORT_LABELS[escort.kind],
+            name=escort.content["name"],
+            url=url_for("escorts.hand_over", case_id=escort.case_id, escort_id=escort.id),
         )
     except KeyGone:
         return SimpleNamespace(kind=_("Escort"), name="", url=None)
 
 
-def shown_air(found: Sequence[tuple[Leg, Case]]) -> list[SimpleNamespace]:
+def shown_air(airborne: Sequence[tuple[Leg, Case]]) -> list[SimpleNamespace]:
     """Who is in the air now: flight, case, and when it is expected to land by the clocks there."""
     rows = []
-    for leg, case in found:
+    for leg, case in airborne:
         try:
-            (one,) = shown_legs([leg])
+            (shown,) = shown_legs([leg])
         except KeyGone:
             continue
         rows.append(
             SimpleNamespace(
-                number=flight_label(one.carrier, one.number),
+                number=flight_label(shown.carrier, shown.number),
                 reference=shown_reference(case),
                 url=url_for("cases.open", case_id=case.id),
-                destination=end_of(one.destination, one.arrives, days_later=one.days_later),
+                destination=end_of(shown.destination, shown.arrives, days_later=shown.days_later),
             )
         )
     return rows
@@ -237,4 +244,4 @@ def shown_air(found: Sequence[tuple[Leg, Case]]) -> list[SimpleNamespace]:
 
 def places_of(flights: Sequence[SimpleNamespace]) -> Mapping[str, str]:
     """The places from which these flights go, by code, in their order."""
-    return {one.place: one.origin.name for one in flights}
+    return {flight.place: flight.origin.name for flight in flights}

@@ -44,10 +44,10 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
         day=shown_day,
         is_today=shown_day == today,
         before=before,
-        days=[one for one, _zone in days if one != shown_day][:_DAYS_OFFERED],
+        days=[offered for offered, _zone in days if offered != shown_day][:_DAYS_OFFERED],
         places=places,
         place=chosen,
-        flights=[one for one in flights if not chosen or one.place == chosen],
+        flights=[flight for flight in flights if not chosen or flight.place == chosen],
         air=shown_air(air),
         may_work=looking.may_work,
         next_page=page + 1 if board.has_more else None,
@@ -60,8 +60,8 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
 @door(blueprint, "/departures", "departures.list", permission=Permission.CASES_OPEN, takes=BoardPage, endpoint="list")
 def list_departures(call: Call) -> ResponseReturnValue:
     """The departure board of a day."""
-    asked = call.data
-    return _board(call, Form(), asked.get("day"), asked.get("at", ""), asked["page"])
+    filters = call.data
+    return _board(call, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
 
 
 def _again(call: Call, form: Form) -> str:
@@ -99,8 +99,8 @@ def board_people(call: Call) -> ResponseReturnValue:
     data = call.data
     at = AtGate(data["leg"], data["people"], data["seen"])
     record_boarding(call.unit, call.wiring.secrets, call.row, at, data["said"], data.get("once"))
-    said: BoardingState = data["said"].state
-    flash(_("Recorded: boarded.") if said is BoardingState.BOARDED else _("Recorded."), "done")
+    state: BoardingState = data["said"].state
+    flash(_("Recorded: boarded.") if state is BoardingState.BOARDED else _("Recorded."), "done")
     return _back(call, f"case-{call.row.id.hex}")
 
 

@@ -45,8 +45,8 @@ class BoardNumbers:
 
 def board_numbers(session: Session, today: date) -> BoardNumbers:
     """The numbers of the board; one statement."""
-    found = rules_on(session, (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS), today)
-    undo, cases, opens = (found.need(code).whole() for code in (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS))
+    rules = rules_on(session, (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS), today)
+    undo, cases, opens = (rules.need(code).whole() for code in (UNDO_SECONDS, BOARD_CASES, OPENS_HOURS))
     return BoardNumbers(undo, cases, opens)
 
 
@@ -87,7 +87,7 @@ def day_of(leg: Leg) -> date:
 
 def newest(marks: Iterable[BoardingMark]) -> dict[uuid.UUID, BoardingMark]:
     """The newest of these marks of one leg, by person."""
-    return {one.person_id: one for one in sorted(marks, key=lambda one: one.ordinal)}
+    return {mark.person_id: mark for mark in sorted(marks, key=lambda mark: mark.ordinal)}
 
 
 def first_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> dict[uuid.UUID, Leg]:
@@ -104,11 +104,11 @@ def has_left(case: Case, leg: Leg, marks: Sequence[BoardingMark]) -> bool:
 
 def hand_outs(papers: Iterable[Paper], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOut]:
     """Whether each of these people has a document in hand on which somebody travels; opens nothing."""
-    held: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
-    for one in papers:
-        if one.document.is_usable and one.document.kind in TRAVELLED_ON and one.document.person_id in held:
-            held[one.document.person_id].append(one.held.holder if one.held else None)
-    return {person: hand_out(holders) for person, holders in held.items()}
+    holders_of: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
+    for paper in papers:
+        if paper.document.is_usable and paper.document.kind in TRAVELLED_ON and paper.document.person_id in holders_of:
+            holders_of[paper.document.person_id].append(paper.held.holder if paper.held else None)
+    return {person: hand_out(holders) for person, holders in holders_of.items()}
 
 
 def standing_of(
@@ -122,17 +122,17 @@ def standing_of(
 
     `documents` are those of `hand_outs`, where it is asked for them.
     """
-    known, left = newest(marks), has_left(case, leg, marks)
+    latest, left = newest(marks), has_left(case, leg, marks)
     unsaid = BoardingState.BOARDED if left and not marks else BoardingState.PLANNED
     papers = documents or {}
     return tuple(
         Standing(
-            one.hex,
-            known[one].state if one in known else unsaid,
+            person.hex,
+            latest[person].state if person in latest else unsaid,
             left,
-            papers.get(one, HandOut.HANDED_OUT),
+            papers.get(person, HandOut.HANDED_OUT),
         )
-        for one in people
+        for person in people
     )
 
 

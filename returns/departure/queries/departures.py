@@ -64,7 +64,7 @@ class Board:
 
 
 def _begins() -> tuple[Any, Any]:
-    """A leg, and that it begins the journey of somebody: nobody else's leg of the case is before it for all."""
+    """A leg, and the conditions by which it begins a journey: no leg that all of the case travel is before it."""
     earlier = exists(
         select(_BEFORE.id).where(
             _BEFORE.case_id == Leg.case_id,
@@ -91,21 +91,21 @@ def _end(day: date) -> datetime:
 
 
 def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[date, str]]]:
-    """The last local day before this one on which journeys began; and from this one on those on which they begin.
+    """The local days on which journeys begin: the last one before this day, and those from this day on.
 
-    Each of these with a zone of it, the nearest first. One statement.
+    Each of the latter has a zone of it, the nearest first. One statement.
     """
     leg, begins = _begins()
     both = select(leg.departs_at, leg.departs_zone).where(*begins).group_by(leg.departs_at, leg.departs_zone)
     past = both.where(leg.departs_at < _start(day) + _A_DAY).order_by(leg.departs_at.desc()).limit(_DAYS_AT_HAND)
     coming = both.where(leg.departs_at >= _start(day)).order_by(leg.departs_at).limit(_DAYS_AT_HAND)
     parts = (past.subquery(), coming.subquery())
-    rows = session.execute(union(*(select(one.c.departs_at, one.c.departs_zone) for one in parts)))
-    found: dict[date, str] = {}
+    rows = session.execute(union(*(select(part.c.departs_at, part.c.departs_zone) for part in parts)))
+    zones: dict[date, str] = {}
     for at, zone in rows:
-        found.setdefault(local_date(at, zone), zone)
-    before = max((one for one in found if one < day), default=None)
-    return before, [(one, zone) for one, zone in sorted(found.items()) if one >= day]
+        zones.setdefault(local_date(at, zone), zone)
+    before = max((begins_on for begins_on in zones if begins_on < day), default=None)
+    return before, [(begins_on, zone) for begins_on, zone in sorted(zones.items()) if begins_on >= day]
 
 
 def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
@@ -125,15 +125,15 @@ def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
         .limit(size + 1)
     )
     legs, cases = _legs_and_cases(session, ids)
-    first = sorted(cases, key=lambda one: (min(leg.departs_at for leg in legs[one]), one))[:size]
+    first = sorted(cases, key=lambda case_id: (min(leg.departs_at for leg in legs[case_id]), case_id))[:size]
     marks, escorts = _marks(session, first), _escorts(session, first)
-    people = _people(session, first, [one.person_id for rows in marks.values() for one, _who in rows])
+    people = _people(session, first, [mark.person_id for rows in marks.values() for mark, _who in rows])
     parties = [
-        one
+        party
         for case_id in first
-        for one in _parties_of(cases[case_id], legs[case_id], day, people.by_id, marks[case_id], escorts[case_id])
+        for party in _parties_of(cases[case_id], legs[case_id], day, people.by_id, marks[case_id], escorts[case_id])
     ]
-    in_order = sorted(parties, key=lambda one: (one.leg.departs_at, one.case.id))
+    in_order = sorted(parties, key=lambda party: (party.leg.departs_at, party.case.id))
     return Board(in_order, people.papers, people.entries, len(cases) > size)
 
 
@@ -175,18 +175,18 @@ def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, C
 def _marks(
     session: Session, ids: Sequence[uuid.UUID]
 ) -> defaultdict[uuid.UUID, list[tuple[BoardingMark, Account | None]]]:
-    found: defaultdict[uuid.UUID, list[tuple[BoardingMark, Account | None]]] = defaultdict(list)
+    marks: defaultdict[uuid.UUID, list[tuple[BoardingMark, Account | None]]] = defaultdict(list)
     for mark, who in marks_of_cases(session, ids):
-        found[mark.case_id].append((mark, who))
-    return found
+        marks[mark.case_id].append((mark, who))
+    return marks
 
 
 def _escorts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[Escort]]:
-    found: defaultdict[uuid.UUID, list[Escort]] = defaultdict(list)
+    escorts: defaultdict[uuid.UUID, list[Escort]] = defaultdict(list)
     statement = select(Escort).where(Escort.case_id.in_(ids)).order_by(Escort.first_leg, Escort.id)
-    for one in session.execute(statement).scalars():
-        found[one.case_id].append(one)
-    return found
+    for escort in session.execute(statement).scalars():
+        escorts[escort.case_id].append(escort)
+    return escorts
 
 
 @dataclass(frozen=True)
@@ -209,17 +209,17 @@ def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UU
         .where(or_(Person.case_id.in_(ids), Person.id.in_(set(marked))))
         .order_by(Person.case_id, Person.ordinal, TravelDocument.id, DocumentCustody.ordinal, HealthEntry.recorded_at)
     )
-    found = _People({}, {}, {})
-    held: dict[TravelDocument, dict[DocumentCustody, None]] = {}
+    people = _People({}, {}, {})
+    chains: dict[TravelDocument, dict[DocumentCustody, None]] = {}
     for person, document, custody, entry in session.execute(statement):
-        found.by_id[person.id] = person
+        people.by_id[person.id] = person
         if document is not None:
-            held.setdefault(document, {}).update({custody: None} if custody else {})
-        if entry is not None and entry not in found.entries.setdefault(person.id, []):
-            found.entries[person.id].append(entry)
-    for document, hands in held.items():
-        found.papers.setdefault(document.person_id, []).append(Paper(document, tuple(hands)))
-    return found
+            chains.setdefault(document, {}).update({custody: None} if custody else {})
+        if entry is not None and entry not in people.entries.setdefault(person.id, []):
+            people.entries[person.id].append(entry)
+    for document, hands in chains.items():
+        people.papers.setdefault(document.person_id, []).append(Paper(document, tuple(hands)))
+    return people
 
 
 def _parties_of(
@@ -231,7 +231,7 @@ def _parties_of(
     escorts: Sequence[Escort],
 ) -> list[Party]:
     travelled = [leg for leg in journey(legs) if leg.status is not LegStatus.FROZEN]
-    members = [one.id for one in people.values() if one.case_id == case.id]
+    members = [person.id for person in people.values() if person.case_id == case.id]
     ways: dict[uuid.UUID, tuple[list[uuid.UUID], list[Leg]]] = {}
     for group, own in journeys_apart(travelled, members):
         if own and local_date(own[0].departs_at, own[0].departs_zone) == day:
@@ -241,18 +241,18 @@ def _parties_of(
             case,
             own[0],
             own,
-            [people[one] for one in members if one in group],
-            _parted(case, said, people),
-            said,
-            [one for one in escorts if one.first_leg <= own[0].ordinal <= one.last_leg],
+            [people[member] for member in members if member in group],
+            _parted(case, leg_marks, people),
+            leg_marks,
+            [escort for escort in escorts if escort.first_leg <= own[0].ordinal <= escort.last_leg],
         )
         for leg_id, (group, own) in ways.items()
-        for said in [[(one, who) for one, who in marks if one.leg_id == leg_id and one.departs_on == day]]
+        for leg_marks in [[(mark, who) for mark, who in marks if mark.leg_id == leg_id and mark.departs_on == day]]
     ]
 
 
 def _parted(
-    case: Case, said: Sequence[tuple[BoardingMark, Account | None]], people: Mapping[uuid.UUID, Person]
+    case: Case, marks: Sequence[tuple[BoardingMark, Account | None]], people: Mapping[uuid.UUID, Person]
 ) -> list[Person]:
-    ids = dict.fromkeys(one.person_id for one, _who in said)
-    return [people[one] for one in ids if one in people and people[one].case_id != case.id]
+    ids = dict.fromkeys(mark.person_id for mark, _who in marks)
+    return [people[person_id] for person_id in ids if person_id in people and people[person_id].case_id != case.id]

@@ -134,43 +134,43 @@ def opening(departs_at: datetime, now: datetime, hours: Limit) -> Opening:
     return Opening(now >= opens_at(departs_at, hours.value), hours.cited)
 
 
-def boarding_reasons(standing: Sequence[Standing], said: Said, gate: Opening = OPEN) -> tuple[Reason, ...]:
+def boarding_reasons(standing: Sequence[Standing], report: Said, gate: Opening = OPEN) -> tuple[Reason, ...]:
     """Everything that keeps somebody from saying this of these travellers.
 
     Before the gate opens nobody boards or stays behind; what was said before a flight was put off can be taken back.
     """
-    found = [] if standing else [Reason(BoardingReason.BOARDING_NOBODY)]
-    if said.state in NOT_TRAVELLING and said.why not in REASONS_OF[said.state]:
-        found.append(Reason(BoardingReason.BOARDING_REASON_MISSING))
-    for one in standing:
-        found += [Reason(code, one.person) for code in _codes(one, said)]
-        if _is_too_early(one, said) and not gate.is_open:
+    reasons = [] if standing else [Reason(BoardingReason.BOARDING_NOBODY)]
+    if report.state in NOT_TRAVELLING and report.why not in REASONS_OF[report.state]:
+        reasons.append(Reason(BoardingReason.BOARDING_REASON_MISSING))
+    for traveller in standing:
+        reasons += [Reason(code, traveller.person) for code in _codes(traveller, report)]
+        if _is_too_early(traveller, report) and not gate.is_open:
             code = BoardingReason.BOARDING_NOT_OPEN_YET
-            found.append(Reason(code, one.person, rule=gate.cited.rule, source=gate.cited.source))
-    return tuple(dict.fromkeys(found))
+            reasons.append(Reason(code, traveller.person, rule=gate.cited.rule, source=gate.cited.source))
+    return tuple(dict.fromkeys(reasons))
 
 
-def _is_too_early(one: Standing, said: Said) -> bool:
-    """Whether this is for the gate to say, of somebody who has not left; taking something back always is possible."""
-    if one.has_left or said.state in (BoardingState.PLANNED, one.state):
+def _is_too_early(traveller: Standing, report: Said) -> bool:
+    """Whether this can be said only at the gate, of somebody who has not left; taking back is possible at any time."""
+    if traveller.has_left or report.state in (BoardingState.PLANNED, traveller.state):
         return False
-    return said.state is BoardingState.BOARDED or one.state is BoardingState.PLANNED
+    return report.state is BoardingState.BOARDED or traveller.state is BoardingState.PLANNED
 
 
-def _codes(one: Standing, said: Said) -> list[BoardingReason]:
-    if one.state is said.state:
+def _codes(traveller: Standing, report: Said) -> list[BoardingReason]:
+    if traveller.state is report.state:
         return [BoardingReason.BOARDING_IS_THE_SAME]
-    found = []
-    if said.state is BoardingState.OFFLOADED and one.state is not BoardingState.BOARDED:
-        found.append(BoardingReason.OFFLOADED_NOT_BOARDED)
-    if one.has_left and said.state not in NOT_TRAVELLING:
-        found.append(BoardingReason.BOARDING_HAS_LEFT)
-    boards = said.state is BoardingState.BOARDED and not one.has_left
-    if boards and one.document in _ASKED and not said.note.strip():
-        found.append(BoardingReason.BOARDING_WITHOUT_DOCUMENT)
-    if is_correction(one.state, said.state) and not said.note.strip():
-        found.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)
-    return found
+    codes = []
+    if report.state is BoardingState.OFFLOADED and traveller.state is not BoardingState.BOARDED:
+        codes.append(BoardingReason.OFFLOADED_NOT_BOARDED)
+    if traveller.has_left and report.state not in NOT_TRAVELLING:
+        codes.append(BoardingReason.BOARDING_HAS_LEFT)
+    boards = report.state is BoardingState.BOARDED and not traveller.has_left
+    if boards and traveller.document in _ASKED and not report.note.strip():
+        codes.append(BoardingReason.BOARDING_WITHOUT_DOCUMENT)
+    if is_correction(traveller.state, report.state) and not report.note.strip():
+        codes.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)
+    return codes
 
 
 def undo_ends(recorded_at: datetime, seconds: int) -> datetime:
@@ -189,18 +189,20 @@ class PressFacts:
 
 
 def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason, ...]:
-    """Everything that keeps somebody from undoing a press: what stays is corrected, with a reason."""
-    found = (
+    """Everything that keeps somebody from undoing a press; what cannot be undone is corrected, with a reason."""
+    checks = (
         (now > undo_ends(press.recorded_at, seconds), BoardingReason.UNDO_IS_OVER),
         (not press.is_own, BoardingReason.UNDO_OF_OTHERS),
         (press.is_undo, BoardingReason.UNDO_OF_UNDO),
         (press.has_left, BoardingReason.UNDO_HAS_LEFT),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
-    """Who still has to be said how it stands with, before a flight can be recorded as left."""
+    """The travellers of whom nothing is said yet: a flight is recorded as left only when none remains."""
     return tuple(
-        Reason(BoardingReason.BOARDING_NOT_SAID, one.person) for one in standing if one.state is BoardingState.PLANNED
+        Reason(BoardingReason.BOARDING_NOT_SAID, traveller.person)
+        for traveller in standing
+        if traveller.state is BoardingState.PLANNED
     )

@@ -19,12 +19,12 @@ class HowItStands(fields.Field[Said]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Said:
         state, _colon, why = value.partition(":") if isinstance(value, str) else ("", "", "")
         try:
-            found = Said(BoardingState(state), WhyNot(why) if why else None)
+            report = Said(BoardingState(state), WhyNot(why) if why else None)
         except ValueError as error:
             raise ValidationError(_("Choose from the list.")) from error
-        if found.why and found.state not in NOT_TRAVELLING:
+        if report.why and report.state not in NOT_TRAVELLING:
             raise ValidationError(_("Choose from the list."))
-        return found
+        return report
 
 
 class BoardPage(FormSchema):

@@ -50,7 +50,7 @@ from returns.lifecycle.services.lifecycle import refuse_reasons
 
 @dataclass(frozen=True)
 class AtGate:
-    """Of whom something is said, of which leg, and how many marks of this leg whoever says it has seen."""
+    """The people about whom something is said at the gate, their leg, and how many of its marks were seen."""
 
     leg_id: uuid.UUID
     people: Sequence[uuid.UUID]
@@ -58,11 +58,11 @@ class AtGate:
 
 
 def record_boarding(
-    unit: Unit, secrets: Secrets, case: Case, at: AtGate, said: Said, once: uuid.UUID | None = None
+    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Said, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Say of people of a case how it stands with them on the leg with which they set out; returns the id of the press.
+    """Record whether people of a case board the leg on which they set out; returns the id of the press.
 
-    Said from some hours before the departure on. Somebody boards only while the departure of the case would be allowed.
+    Possible from some hours before the departure on. Somebody boards only while the case would be allowed to depart.
     After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
     `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague said something meanwhile;
     BadInput for a leg or person of another case.
@@ -75,42 +75,42 @@ def record_boarding(
     marks = marks_of_leg(unit.session, case.id, leg)
     if len(marks) != at.seen:
         raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
-    held = hand_outs(papers_of_case(unit.session, case.id), people)
-    standing, now = standing_of(case, leg, marks, people, held), unit.clock.now()
+    documents = hand_outs(papers_of_case(unit.session, case.id), people)
+    standing, now = standing_of(case, leg, marks, people, documents), unit.clock.now()
     gate = opening(leg.departs_at, now, opens_hours(unit.session, now.date()))
-    allowed = against_departure(unit, case) if _boards(case, standing, said) else ()
+    allowed = against_departure(unit, case) if _boards(case, standing, report) else ()
     over = _over(case, standing)
-    refuse_reasons(unit, case, (*over, *boarding_reasons(standing, said, gate), *allowed))
+    refuse_reasons(unit, case, (*over, *boarding_reasons(standing, report, gate), *allowed))
     press = new_id()
-    _mark(unit, case, leg, marks, [(uuid.UUID(one.person), said, None) for one in standing], press)
-    if any(one.has_left for one in standing):
-        not_after_all(unit, secrets, case, leg, people, said)
+    _mark(unit, case, leg, marks, [(uuid.UUID(traveller.person), report, None) for traveller in standing], press)
+    if any(traveller.has_left for traveller in standing):
+        not_after_all(unit, secrets, case, leg, people, report)
     note_made(unit, once, press)
-    unit.participants["trail"].act("boarding.record", ("case", case.id), state=said.state.value, people=len(people))
+    unit.participants["trail"].act("boarding.record", ("case", case.id), state=report.state.value, people=len(people))
     return press
 
 
-def _boards(case: Case, standing: Sequence[Standing], said: Said) -> bool:
+def _boards(case: Case, standing: Sequence[Standing], report: Said) -> bool:
     """Whether somebody boards for a departure that is not recorded yet."""
-    goes = said.state is BoardingState.BOARDED and not any(one.has_left for one in standing)
+    goes = report.state is BoardingState.BOARDED and not any(traveller.has_left for traveller in standing)
     return goes and case.state is not CaseState.DEPARTED
 
 
 def _over(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ...]:
     over = case.state not in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-    return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, one.person) for one in standing) if over else ()
+    return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, traveller.person) for traveller in standing) if over else ()
 
 
 def _of_case(unit: Unit, case: Case, at: AtGate) -> tuple[Leg, list[uuid.UUID]]:
     """The leg, and those people who set out on it, in their order."""
-    members = [one.id for one in members_of_case(unit.session, case.id)]
+    members = [member.id for member in members_of_case(unit.session, case.id)]
     first = first_legs(journey(legs_of_case(unit.session, case.id)), members)
-    leg = next((one for one in first.values() if one.id == at.leg_id), None)
+    leg = next((first_leg for first_leg in first.values() if first_leg.id == at.leg_id), None)
     if leg is None:
         raise BadInput({"leg": [_("Nobody of this case sets out on this flight. Look at the newest plan.")]})
-    if any(first.get(one) is not leg for one in at.people):
+    if any(first.get(person) is not leg for person in at.people):
         raise BadInput({"people": [_("Choose people who set out on this flight.")]})
-    return leg, [one for one in members if one in set(at.people)]
+    return leg, [person for person in members if person in set(at.people)]
 
 
 def _mark(
@@ -118,25 +118,25 @@ def _mark(
     case: Case,
     leg: Leg,
     marks: Sequence[BoardingMark],
-    said: Sequence[tuple[uuid.UUID, Said, uuid.UUID | None]],
+    reports: Sequence[tuple[uuid.UUID, Said, uuid.UUID | None]],
     press: uuid.UUID,
 ) -> None:
-    known = newest(marks)
-    for person, one, undoes in said:
-        why = one.why.value if one.why else None
+    latest = newest(marks)
+    for person, report, undoes in reports:
+        why = report.why.value if report.why else None
         unit.session.add(
             BoardingMark(
                 case_id=case.id,
                 person_id=person,
                 leg_id=leg.id,
                 departs_on=day_of(leg),
-                ordinal=known[person].ordinal + 1 if person in known else 1,
-                state=one.state,
+                ordinal=latest[person].ordinal + 1 if person in latest else 1,
+                state=report.state,
                 press_id=press,
                 undoes_id=undoes,
                 recorded_by=unit.actor_id,
                 recorded_at=unit.clock.now(),
-                content={"why": why, "note": one.note.strip()} if why or one.note.strip() else None,
+                content={"why": why, "note": report.note.strip()} if why or report.note.strip() else None,
             )
         )
 
@@ -157,18 +157,18 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.U
         raise BadInput({"leg": [_("There is nothing to undo here.")]})
     if len(marks) != seen:
         raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
-    now, pressed = unit.clock.now(), [one for one in marks if one.press_id == marks[-1].press_id]
+    now, pressed = unit.clock.now(), [mark for mark in marks if mark.press_id == marks[-1].press_id]
     facts = PressFacts(
         recorded_at=pressed[0].recorded_at,
         is_own=pressed[0].recorded_by == unit.actor_id,
-        is_undo=any(one.undoes_id for one in pressed),
+        is_undo=any(mark.undoes_id for mark in pressed),
         has_left=has_left(case, leg, marks),
     )
     refuse_reasons(unit, case, undo_reasons(facts, now, undo_seconds(unit.session, now.date())))
-    before = {(one.person_id, one.ordinal): one.state for one in marks}
+    before = {(mark.person_id, mark.ordinal): mark.state for mark in marks}
     back = [
-        (one.person_id, Said(before.get((one.person_id, one.ordinal - 1), BoardingState.PLANNED)), one.id)
-        for one in pressed
+        (mark.person_id, Said(before.get((mark.person_id, mark.ordinal - 1), BoardingState.PLANNED)), mark.id)
+        for mark in pressed
     ]
     press = new_id()
     _mark(unit, case, leg, marks, back, press)

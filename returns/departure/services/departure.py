@@ -36,14 +36,14 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
     lock_case(unit.session, case.id)
     signed = standing_sign_off(unit, case)
     extra = Extra(sign_off_stands=signed is not None)
-    said = boarded is None and case.state is CaseState.READY and bool(on_board(unit.session, case.id))
-    found = (
-        (said, DepartureReason.DEPARTURE_AT_THE_BOARD),
+    is_at_board = boarded is None and case.state is CaseState.READY and bool(on_board(unit.session, case.id))
+    checks = (
+        (is_at_board, DepartureReason.DEPARTURE_AT_THE_BOARD),
         (at > unit.clock.now(), DepartureReason.DEPARTS_IN_FUTURE),
         (_is_long_before_plan(unit, case, at), DepartureReason.DEPARTS_LONG_BEFORE_PLAN),
         (signed is not None and at < signed.signed_at, DepartureReason.DEPARTS_BEFORE_SIGN_OFF),
     )
-    wrong = tuple(Reason(code) for applies, code in found if applies)
+    wrong = tuple(Reason(code) for applies, code in checks if applies)
     _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
     judged = judged_by(unit.session, case, unit.clock.now().date())
     note_departure(unit, case, judged, at.date(), boarded)
@@ -94,11 +94,11 @@ def record_arrival(
     extra = Extra(is_partner=is_partner, is_identity_confirmed=is_identity_confirmed)
     step = Step(CaseState.ARRIVED, has_reason=bool((reason or "").strip()), extra=extra)
     departed = departed_at(unit.session, case.id)
-    found = (
+    checks = (
         (departed is not None and at < departed, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
         (at > unit.clock.now(), DepartureReason.ARRIVES_IN_FUTURE),
     )
-    _refuse(unit, case, step, tuple(Reason(code) for applies, code in found if applies))
+    _refuse(unit, case, step, tuple(Reason(code) for applies, code in checks if applies))
     day = local_date(at, zone)
     move_case(unit, case, CaseState.ARRIVED, reason, extra, EventKind.ARRIVED, at)
     case.arrived_on = day

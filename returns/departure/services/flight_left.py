@@ -35,11 +35,11 @@ def flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at:
     is not seen. Where it is recorded already nothing is done.
     """
     legs = legs_by_id(unit.session, leg_ids)
-    cases = {one.id: one for one in cases_by_id(unit.session, [leg.case_id for leg in legs])}
+    cases = {case.id: case for case in cases_by_id(unit.session, [leg.case_id for leg in legs])}
     if not legs or {leg.id for leg in legs} != set(leg_ids) or {leg.case_id for leg in legs} != set(cases):
         raise BadInput({"legs": [_("This flight is not on the board any more. Look at the newest state.")]})
     refused: list[tuple[Case, RuleBroken]] = []
-    for leg in sorted(legs, key=lambda one: one.case_id):  # two officers lock the cases in the same order
+    for leg in sorted(legs, key=lambda leg: leg.case_id):  # two officers lock the cases in the same order
         try:
             flight_left(unit, secrets, cases[leg.case_id], leg, at)
         except RuleBroken as error:
@@ -60,39 +60,39 @@ def left_at(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> da
 def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> RuleBroken:
     """One refusal with the reasons of all; nothing of the unit is kept after it."""
 
-    def words(case: Case, said: str) -> str:
-        return f"{shown_reference(case)}: {said}" if is_named else said
+    def words(case: Case, reason: str) -> str:
+        return f"{shown_reference(case)}: {reason}" if is_named else reason
 
     return RuleBroken(
-        [words(case, one) for case, error in refused for one in error.reasons],
+        [words(case, reason) for case, error in refused for reason in error.reasons],
         [code for _case, error in refused for code in error.codes],
-        [(who, words(case, said)) for case, error in refused for who, said in error.about],
+        [(who, words(case, reason)) for case, error in refused for who, reason in error.about],
     )
 
 
 def flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
-    RuleBroken with every reason: `boarding_not_said` of whoever nothing is said yet, and those of `depart`. Where it is
-    recorded already nothing is done. A case of whom nobody boarded goes back to planning.
+    RuleBroken with every reason: `boarding_not_said` for those of whom nothing is said yet, and those of `depart`.
+    Where it is recorded already nothing is done. A case of which nobody boarded goes back to planning.
     """
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # a colleague may have recorded it while we waited
     unit.session.refresh(leg)
     members = members_of_case(unit.session, case.id)
-    first = first_legs(journey(legs_of_case(unit.session, case.id)), [one.id for one in members])
-    people = [one for one in members if first.get(one.id) is leg]
+    first = first_legs(journey(legs_of_case(unit.session, case.id)), [member.id for member in members])
+    people = [member for member in members if first.get(member.id) is leg]
     marks = marks_of_leg(unit.session, case.id, leg)
     if has_left(case, leg, marks):
         return
-    standing = standing_of(case, leg, marks, [one.id for one in people])
+    standing = standing_of(case, leg, marks, [person.id for person in people])
     refuse_reasons(unit, case, departure_reasons(standing))
-    boarded = {uuid.UUID(one.person) for one in standing if one.state is BoardingState.BOARDED}
+    boarded = {uuid.UUID(traveller.person) for traveller in standing if traveller.state is BoardingState.BOARDED}
     if not boarded and case.state is CaseState.PLANNING:
         return  # it was said before that nobody travels, or nobody was signed off
     if boarded:
         _set_out(unit, case, leg, at, boarded)
-    stay = [one for one in people if one.id not in boarded]
+    stay = [person for person in people if person.id not in boarded]
     if stay:
         _stay(unit, secrets, case, leg, stay, len(stay) == len(members))
     unit.participants["trail"].act("departure.left", ("case", case.id), boarded=len(boarded), not_travelling=len(stay))
@@ -111,7 +111,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
     """Who did not travel: back to planning together, or parted from those who travel."""
     day = day_of(leg).isoformat()
     if not is_everybody:
-        new = part(unit, secrets, case, Parting([one.id for one in people], _said(day)), CaseState.READY)
+        new = part(unit, secrets, case, Parting([person.id for person in people], _said(day)), CaseState.READY)
         tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": _said(day)})
     else:
         move_case(unit, case, CaseState.PLANNING, _said(day), kind=EventKind.NOT_TRAVELLED)
@@ -121,15 +121,19 @@ def _said(day: str) -> str:
     return _("Did not travel on %(day)s.", day=day)
 
 
-def not_after_all(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], said: Said) -> None:
+def not_after_all(
+    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Said
+) -> None:
     """These people did not travel although the flight is recorded as left: what rested on it is taken back.
 
     RuleBroken (`boarding_has_ended`) once the arrival is confirmed.
     """
     if case.state is not CaseState.DEPARTED:
-        refuse_reasons(unit, case, tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, one.hex) for one in people))
+        refuse_reasons(
+            unit, case, tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, person_id.hex) for person_id in people)
+        )
     members = members_of_case(unit.session, case.id)
-    leaving = [one for one in members if one.id in set(people)]
+    leaving = [member for member in members if member.id in set(people)]
     forget_departure(unit, case, people, day_of(journey(legs_of_case(unit.session, case.id))[0]))
     if len(leaving) == len(members):
         leg.status = LegStatus.TICKETED

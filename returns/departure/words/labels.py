@@ -49,7 +49,7 @@ def how_choices(has_left: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     Once the flight has left only that somebody did not travel.
     """
     plain = [] if has_left else [BoardingState.BOARDED, BoardingState.PLANNED]
-    first = [(one.value, str(BOARDING_LABELS[one])) for one in plain]
+    first = [(state.value, str(BOARDING_LABELS[state])) for state in plain]
     others = [
         (
             str(BOARDING_LABELS[state]),
