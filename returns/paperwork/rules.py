@@ -112,50 +112,50 @@ def gaps_of(kind: Paperwork, facts: PaperworkFacts, person: str | None = None) -
     A blocker: the paper is not made. A warning: it is made, with a line to fill in by hand. Source: this project; the
     reception notice follows IOM Data Protection Manual 2010, transfer to a third party needs consent.
     """
-    found = [*_of_case(kind, facts)]
-    for one in facts.people:
-        if person is None or one.person == person:
-            found += _of_person(kind, one)
-    if kind is Paperwork.RECEPTION_NOTICE and not any(one.may_be_told for one in facts.people):
-        found = [_blocker(one.code, one.subject, one.cleared_by) for one in found]
-    return tuple(found)
+    reasons = [*_of_case(kind, facts)]
+    for traveller in facts.people:
+        if person is None or traveller.person == person:
+            reasons += _of_person(kind, traveller)
+    if kind is Paperwork.RECEPTION_NOTICE and not any(traveller.may_be_told for traveller in facts.people):
+        reasons = [_blocker(reason.code, reason.subject, reason.cleared_by) for reason in reasons]
+    return tuple(reasons)
 
 
 def _of_case(kind: Paperwork, facts: PaperworkFacts) -> list[Reason]:
-    found = []
+    reasons = []
     if facts.state in ENDED:
         return [_blocker(CaseReason.CASE_HAS_ENDED)]
     if kind not in _EARLY and facts.state not in _PLANNED:
-        found.append(_blocker(PaperworkReason.PAPER_OF_A_JOURNEY, area="eligibility"))
+        reasons.append(_blocker(PaperworkReason.PAPER_OF_A_JOURNEY, area="eligibility"))
     if kind is not Paperwork.DECLARATION and not facts.has_legs:
         severity = Severity.BLOCKER if kind in _NEED_LEGS else Severity.WARNING
-        found.append(Reason(PaperworkReason.JOURNEY_NOT_PLANNED, "", severity, cleared_by="itinerary"))
+        reasons.append(Reason(PaperworkReason.JOURNEY_NOT_PLANNED, "", severity, cleared_by="itinerary"))
     if kind is Paperwork.ESCORT_SHEET and not facts.escorts:
-        found.append(_blocker(PaperworkReason.NOBODY_TRAVELS_ALONG, area="escorts"))
+        reasons.append(_blocker(PaperworkReason.NOBODY_TRAVELS_ALONG, area="escorts"))
     if kind is Paperwork.RECEPTION_NOTICE and not facts.has_partner:
-        found.append(_blocker(PaperworkReason.PARTNER_NOT_NAMED, area="reception"))
+        reasons.append(_blocker(PaperworkReason.PARTNER_NOT_NAMED, area="reception"))
     if kind in _WITH_RECEIVER and not facts.has_receiver:
-        found.append(_warning(PaperworkReason.RECEIVER_NOT_NAMED, area="reception"))
-    return found
+        reasons.append(_warning(PaperworkReason.RECEIVER_NOT_NAMED, area="reception"))
+    return reasons
 
 
-def _of_person(kind: Paperwork, one: PersonOnPaper) -> list[Reason]:
-    found = []
-    if kind is Paperwork.MEDICAL_LETTER and one.fitness is None:
-        found.append(_blocker(FitnessReason.FITNESS_MISSING, one.person, "medical"))
-    if kind is Paperwork.MEDICAL_LETTER and one.fitness is Fitness.NOT_FIT:
-        found.append(_blocker(FitnessReason.NOT_FIT_TO_TRAVEL, one.person, "medical"))
-    if kind is Paperwork.RECEPTION_NOTICE and not one.may_be_told:
-        found.append(_warning(PaperworkReason.LEFT_OUT_WITHOUT_CONSENT, one.person, "consent"))
-    if kind is Paperwork.DECLARATION and one.is_child and not one.has_guardian:
-        found.append(_warning(GuardianReason.GUARDIAN_MISSING, one.person, "guardians"))
-    if kind in _WITH_DOCUMENTS and not one.has_document:
-        found.append(_warning(DocumentReason.DOCUMENT_MISSING, one.person, "documents"))
-    if kind in _WITH_NATIONALITY and not one.is_national:
-        found.append(_warning(PaperworkReason.NATIONALITY_NOT_RECORDED, one.person, "people"))
-    if kind is not Paperwork.BOOKING_NOTICE and not one.is_born:
-        found.append(_warning(PaperworkReason.BIRTH_NOT_RECORDED, one.person, "people"))
-    return found
+def _of_person(kind: Paperwork, traveller: PersonOnPaper) -> list[Reason]:
+    reasons = []
+    if kind is Paperwork.MEDICAL_LETTER and traveller.fitness is None:
+        reasons.append(_blocker(FitnessReason.FITNESS_MISSING, traveller.person, "medical"))
+    if kind is Paperwork.MEDICAL_LETTER and traveller.fitness is Fitness.NOT_FIT:
+        reasons.append(_blocker(FitnessReason.NOT_FIT_TO_TRAVEL, traveller.person, "medical"))
+    if kind is Paperwork.RECEPTION_NOTICE and not traveller.may_be_told:
+        reasons.append(_warning(PaperworkReason.LEFT_OUT_WITHOUT_CONSENT, traveller.person, "consent"))
+    if kind is Paperwork.DECLARATION and traveller.is_child and not traveller.has_guardian:
+        reasons.append(_warning(GuardianReason.GUARDIAN_MISSING, traveller.person, "guardians"))
+    if kind in _WITH_DOCUMENTS and not traveller.has_document:
+        reasons.append(_warning(DocumentReason.DOCUMENT_MISSING, traveller.person, "documents"))
+    if kind in _WITH_NATIONALITY and not traveller.is_national:
+        reasons.append(_warning(PaperworkReason.NATIONALITY_NOT_RECORDED, traveller.person, "people"))
+    if kind is not Paperwork.BOOKING_NOTICE and not traveller.is_born:
+        reasons.append(_warning(PaperworkReason.BIRTH_NOT_RECORDED, traveller.person, "people"))
+    return reasons
 
 
 def _blocker(code: ReasonCode, subject: str = "", area: str = "") -> Reason:
@@ -168,6 +168,6 @@ def _warning(code: ReasonCode, subject: str = "", area: str = "") -> Reason:
 
 def ages_counted(ages: Sequence[int | None], adult_from: int) -> tuple[int, int, int]:
     """Of these ages (full years, None where not known): how many are adults, children, and not known."""
-    known = [age for age in ages if age is not None]
-    adults = sum(age >= adult_from for age in known)
-    return adults, len(known) - adults, len(ages) - len(known)
+    known_ages = [age for age in ages if age is not None]
+    adults = sum(age >= adult_from for age in known_ages)
+    return adults, len(known_ages) - adults, len(ages) - len(known_ages)

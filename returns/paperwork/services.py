@@ -23,27 +23,29 @@ class Prepared:
 
 
 def note_paper(unit: Unit, kind: Paperwork, language: str) -> None:
-    """Let the audit of this reading say that it left as a paper, which kind, and in which language."""
+    """Note in the audit of this reading that it left as a paper, of which kind and in which language."""
     unit.participants["trail"].note(paper=kind.value, paper_language=language)
 
 
 def prepare_paper(unit: Unit, case: Case, kind: Paperwork, whose: uuid.UUID | None, language: str) -> Prepared:
-    """What a paper is made of. The audit of this reading says that it left as a paper, which kind, in which language.
+    """Gather what a paper says; the audit of this reading notes that it left as one, of which kind, in which language.
 
     BadInput where nobody is chosen, NotFound for somebody who is not of this case, RuleBroken with everything that the
     paper cannot be made without.
     """
-    found = case_on_papers(unit.session, case, unit.clock.now().date())
-    person = next((one for one in found.people if one.id == whose), None)
-    escort = next((one for one in found.escorts if one.id == whose), None)
+    dossier = case_on_papers(unit.session, case, unit.clock.now().date())
+    person = next((line for line in dossier.people if line.id == whose), None)
+    escort = next((line for line in dossier.escorts if line.id == whose), None)
     about = ABOUT[kind]
-    gaps = blockers(gaps_of(kind, found.facts(), person.id.hex if person and about is AboutWhom.PERSON else None))
+    gaps = blockers(gaps_of(kind, dossier.facts(), person.id.hex if person and about is AboutWhom.PERSON else None))
     if gaps and (about is not AboutWhom.PERSON or person):
-        raise_reasons(gaps, {one.id.hex: one.name or "–" for one in found.people})
+        raise_reasons(gaps, {line.id.hex: line.name or "–" for line in dossier.people})
     chosen = {AboutWhom.PERSON: person, AboutWhom.ESCORT: escort}
-    if chosen.get(about, found) is None:
+    if chosen.get(about, dossier) is None:
         if whose is not None:
             raise NotFound
         raise BadInput({"whose": [_("Choose whom this paper is for.")]})
     note_paper(unit, kind, language)
-    return Prepared(found, person if about is AboutWhom.PERSON else None, escort if about is AboutWhom.ESCORT else None)
+    return Prepared(
+        dossier, person if about is AboutWhom.PERSON else None, escort if about is AboutWhom.ESCORT else None
+    )

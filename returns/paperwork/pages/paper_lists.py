@@ -32,22 +32,22 @@ def manifest(
 ) -> tuple[Block, ...]:
     """The blocks of a manifest; rows of one case or of many, legs and escorts that they have in common."""
     people = _people(parts, rows)
-    table = parts.legs(legs, [one.person for one in rows if one.person is not None])
+    table = parts.legs(legs, [row.person for row in rows if row.person is not None])
     along = (parts.escorts(escorts),) if escorts else ()
     return (table, people, *along, parts.contact(office), parts.signatures(("officer", issuer)))
 
 
 def _people(parts: Parts, rows: Sequence[ManifestRow]) -> Table:
-    label, is_of_many = parts.words, len({one.reference for one in rows if one.reference}) > 1
+    label, is_of_many = parts.words, len({row.reference for row in rows if row.reference}) > 1
     columns = [label("person.number"), *([label("manifest.case")] if is_of_many else [])]
     columns += [label(f"person.{key}") for key in ("name", "sex", "born", "nationality", "document")]
     columns += [label(f"person.{key}") for key in ("assistance", "seat", "remarks")]
     cells: list[tuple[str | None, ...]] = []
-    for number, one in enumerate(rows, 1):
-        who = one.person
+    for number, traveller in enumerate(rows, 1):
+        who = traveller.person
         row: list[str | None] = [
-            str(one.number or number),
-            *([code(one.reference) or HAND_WRITTEN] if is_of_many else []),
+            str(traveller.number or number),
+            *([code(traveller.reference) or HAND_WRITTEN] if is_of_many else []),
         ]
         if who is None:
             row += [HAND_WRITTEN] * (len(columns) - len(row))

@@ -35,54 +35,54 @@ class Parts:
         """The heading of a topic."""
         return self.words(f"{topic}.heading")
 
-    def born(self, one: PersonLine) -> str | None:
+    def born(self, person: PersonLine) -> str | None:
         """A birth as it is known."""
-        if one.born_on is not None:
-            return self.language.day(one.born_on)
-        return self.words("person.born_about", year=str(one.birth_year)) if one.birth_year else None
+        if person.born_on is not None:
+            return self.language.day(person.born_on)
+        return self.words("person.born_about", year=str(person.birth_year)) if person.birth_year else None
 
-    def sex(self, one: PersonLine) -> str | None:
+    def sex(self, person: PersonLine) -> str | None:
         """The sex; a line to fill in where it is not known."""
-        return self.words(f"sex.{one.sex.value}") if one.sex is not Sex.UNKNOWN else None
+        return self.words(f"sex.{person.sex.value}") if person.sex is not Sex.UNKNOWN else None
 
-    def nationality(self, one: PersonLine) -> str:
+    def nationality(self, person: PersonLine) -> str:
         """The countries whose nationality somebody has; in words where they have none, or it is not known."""
-        countries = self.language.listed([self.language.country(country) for country in one.nationalities])
-        return countries or self.words("person.stateless" if one.is_stateless else "person.nationality_unknown")
+        countries = self.language.listed([self.language.country(country) for country in person.nationalities])
+        return countries or self.words("person.stateless" if person.is_stateless else "person.nationality_unknown")
 
-    def languages(self, one: PersonLine) -> str | None:
+    def languages(self, person: PersonLine) -> str | None:
         """The languages that somebody speaks, the one to talk in first."""
-        return self.language.listed([self.language.language(spoken) for spoken in one.languages]) or None
+        return self.language.listed([self.language.language(spoken) for spoken in person.languages]) or None
 
-    def document(self, one: PersonLine) -> str | None:
+    def document(self, person: PersonLine) -> str | None:
         """What somebody travels on: kind, number, and until when it is good."""
-        held = one.document
-        if held is None:
+        document = person.document
+        if document is None:
             return None
-        parts = [self.words(f"document.{held.kind.value}"), code(held.number)]
-        until = self.language.day(held.expires_on) if held.expires_on else ""
+        parts = [self.words(f"document.{document.kind.value}"), code(document.number)]
+        until = self.language.day(document.expires_on) if document.expires_on else ""
         last = f"{self.words('person.valid_until')}: {until}" if until else ""
         return "\n".join(part for part in (" ".join(part for part in parts if part), last) if part)
 
-    def assistance(self, one: PersonLine) -> str | None:
+    def assistance(self, person: PersonLine) -> str | None:
         """What somebody needs on the way, and with which codes carriers were asked; never why."""
-        needs = one.fitness.needs if one.fitness else ()
-        parts = [self.words(f"need.{need}") for need in needs] + [code(asked) or "" for asked in one.codes]
+        needs = person.fitness.needs if person.fitness else ()
+        parts = [self.words(f"need.{need}") for need in needs] + [code(service) or "" for service in person.codes]
         return self.language.listed(parts) or None
 
-    def person(self, one: PersonLine, with_document: bool = True) -> Fields:
+    def person(self, person: PersonLine, with_document: bool = True) -> Fields:
         """One person as names and values."""
         label = self.words
-        rows = [(label("person.name"), said(one.name))]
-        if one.own_script:
-            rows.append((label("person.own_script"), said(one.own_script)))
+        rows = [(label("person.name"), said(person.name))]
+        if person.own_script:
+            rows.append((label("person.own_script"), said(person.own_script)))
         rows += [
-            (label("person.born"), self.born(one)),
-            (label("person.sex"), self.sex(one)),
-            (label("person.nationality"), self.nationality(one)),
+            (label("person.born"), self.born(person)),
+            (label("person.sex"), self.sex(person)),
+            (label("person.nationality"), self.nationality(person)),
         ]
         if with_document:
-            rows.append((label("person.document"), self.document(one)))
+            rows.append((label("person.document"), self.document(person)))
         return Fields(tuple(rows), self.heading("person"))
 
     def at(self, value: datetime) -> str:
@@ -102,14 +102,14 @@ class Parts:
 
     def legs(self, legs: Sequence[AnyWay], people: Sequence[PersonLine] = (), heading: str = "") -> Table:
         """Legs as a table; with `people` it says who travels each where not everybody does."""
-        label, is_apart = self.words, bool(people) and any(one.travellers for one in legs)
-        names = {one.id: said(one.name) or "–" for one in people}
+        label, is_apart = self.words, bool(people) and any(leg.travellers for leg in legs)
+        names = {person.id: said(person.name) or "–" for person in people}
         columns = [label(f"journey.{name}") for name in ("from", "to", "with", "departs", "arrives")]
         rows: list[tuple[str | None, ...]] = []
-        for one in legs:
-            cells = [self.end(one.origin), self.end(one.destination), self.carried(one)]
-            cells += [self.at(one.departs), self.at(one.arrives)]
-            who = [names[person] for person in one.travellers if person in names]
+        for leg in legs:
+            cells = [self.end(leg.origin), self.end(leg.destination), self.carried(leg)]
+            cells += [self.at(leg.departs), self.at(leg.arrives)]
+            who = [names[person] for person in leg.travellers if person in names]
             cells += [self.language.listed(who) or label("journey.everybody")] if is_apart else []
             rows.append(tuple(cells))
         columns += [label("journey.who")] if is_apart else []
@@ -137,7 +137,7 @@ class Parts:
     def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:
         """How people go on after their last flight, as the legs of the journey say it."""
         onward = onward_legs(legs)
-        return "\n".join(_in_one_line(self.carried(one), self.at(one.departs)) for one in onward) or None
+        return "\n".join(_in_one_line(self.carried(leg), self.at(leg.departs)) for leg in onward) or None
 
     def escorts(self, escorts: Sequence[EscortLine]) -> Block:
         """Escorts as a table."""
@@ -145,12 +145,12 @@ class Parts:
         columns = tuple(label(key) for key in ("person.name", "escort.kind", "escort.phone", "escort.legs"))
         rows = [
             (
-                said(one.name),
-                label(f"escort.{one.kind.value}"),
-                code(one.phone) or HAND_WRITTEN,
-                self.language.listed([str(number) for number in one.legs]) or HAND_WRITTEN,
+                said(escort.name),
+                label(f"escort.{escort.kind.value}"),
+                code(escort.phone) or HAND_WRITTEN,
+                self.language.listed([str(number) for number in escort.legs]) or HAND_WRITTEN,
             )
-            for one in escorts
+            for escort in escorts
         ]
         return Table(columns, tuple(rows), (5, 4, 4, 3), label("escort.several"))
 
@@ -182,5 +182,5 @@ def offset(value: datetime) -> str:
 
 
 def file_name(kind: str, mark: str) -> str:
-    """The name under which a paper is saved: what kind it is, and a mark that means nothing. Of nobody, and no case."""
+    """The file name of a paper: its kind, and a mark without meaning, so that it names no person and no case."""
     return f"{kind.replace('_', '-')}-{mark}.pdf"

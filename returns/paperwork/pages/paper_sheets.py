@@ -32,23 +32,23 @@ def sheet_of(kind: Paperwork, prepared: Prepared, language: str, issuer: str, to
     )
 
 
-def _own_legs(found: CaseOnPapers, person: PersonLine) -> list[ShownLeg]:
-    return [one for one in found.legs if not one.travellers or person.id in one.travellers]
+def _own_legs(dossier: CaseOnPapers, person: PersonLine) -> list[ShownLeg]:
+    return [leg for leg in dossier.legs if not leg.travellers or person.id in leg.travellers]
 
 
-def _children_along(found: CaseOnPapers, person: PersonLine) -> list[PersonLine]:
+def _children_along(dossier: CaseOnPapers, person: PersonLine) -> list[PersonLine]:
     """The children who travel with somebody: those whom this person stands for, and those for whom nobody does yet."""
     if person.is_child:
         return []
-    own = {one.ordinal for one in _own_legs(found, person)}
-    inside = {one.id for one in found.people}
+    own = {leg.ordinal for leg in _own_legs(dossier, person)}
+    inside = {member.id for member in dossier.people}
     together = [
-        one
-        for one in found.people
-        if one.is_child and (not found.legs or own & {leg.ordinal for leg in _own_legs(found, one)})
+        child
+        for child in dossier.people
+        if child.is_child and (not dossier.legs or own & {leg.ordinal for leg in _own_legs(dossier, child)})
     ]
-    standing = [(one, {who.id for who in one.guardians} & inside) for one in together]
-    return [one for one, guardians in standing if person.id in guardians or not guardians]
+    standing = [(child, {who.id for who in child.guardians} & inside) for child in together]
+    return [child for child, guardians in standing if person.id in guardians or not guardians]
 
 
 def _the_person(prepared: Prepared) -> PersonLine:
@@ -64,33 +64,35 @@ def _the_escort(prepared: Prepared) -> EscortLine:
 
 
 def _travel_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    person, found = _the_person(prepared), prepared.found
-    country = parts.language.country(found.case.country)
+    person, dossier = _the_person(prepared), prepared.found
+    country = parts.language.country(dossier.case.country)
     help_needed = parts.assistance(person)
     blocks: list[Block] = [
         Prose((parts.words("travel_letter.intro", country=country),)),
         parts.person(person),
-        parts.legs(_own_legs(found, person)),
+        parts.legs(_own_legs(dossier, person)),
     ]
-    if children := _children_along(found, person):
+    if children := _children_along(dossier, person):
         columns = tuple(parts.words(f"person.{key}") for key in ("name", "born", "nationality", "document"))
-        rows = [(said(one.name), parts.born(one), parts.nationality(one), parts.document(one)) for one in children]
+        rows = [
+            (said(child.name), parts.born(child), parts.nationality(child), parts.document(child)) for child in children
+        ]
         blocks.append(Table(columns, tuple(rows), (5, 4, 4, 5), parts.words("travel_letter.children")))
     if help_needed:
         blocks.append(Fields(((parts.words("person.assistance"), help_needed),)))
-    blocks += [parts.contact(found.office), parts.signatures(("officer", issuer))]
+    blocks += [parts.contact(dossier.office), parts.signatures(("officer", issuer))]
     return tuple(blocks)
 
 
 def _declaration(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    words, person, found = parts.words, _the_person(prepared), prepared.found
-    country = parts.language.country(found.case.country)
-    partner = said(found.reception.organisation) if found.reception else None
+    words, person, dossier = parts.words, _the_person(prepared), prepared.found
+    country = parts.language.country(dossier.case.country)
+    partner = said(dossier.reception.organisation) if dossier.reception else None
     points = ("free", "informed", "withdraw", "effects", "correct")
     stated = tuple(
         words(f"declaration.{point}", **({"country": country} if point == "free" else {})) for point in points
     )
-    children = [said(one.name) or "–" for one in found.people if person.id in {who.id for who in one.guardians}]
+    children = [said(child.name) or "–" for child in dossier.people if person.id in {who.id for who in child.guardians}]
     purposes = (
         words("declaration.assistance"),
         words("declaration.data"),
@@ -98,7 +100,9 @@ def _declaration(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, 
         words("declaration.contact_after_return"),
     )
     answers = (words("declaration.agree"), words("declaration.disagree"))
-    represented = [("representative", one.name or None) for one in person.guardians] or [("representative", None)]
+    represented = [("representative", guardian.name or None) for guardian in person.guardians] or [
+        ("representative", None)
+    ]
     return (
         Prose((words("declaration.intro"),)),
         parts.person(person),
@@ -106,7 +110,7 @@ def _declaration(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, 
         *((Prose((words("declaration.members"), parts.language.listed(children))),) if children else ()),
         Boxes(purposes, answers, words("declaration.consents"), words("declaration.consents_intro")),
         Boxes((words("declaration.copy"),)),
-        parts.contact(found.office),
+        parts.contact(dossier.office),
         parts.signatures(
             *((("person", person.name),) if person.signs else ()),
             *(represented if person.is_child else ()),
@@ -124,11 +128,11 @@ def _medical_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
         raise LookupError("a letter on fitness needs a decision")
     first, last = parts.language.day(decided.starts), parts.language.day(decided.until)
     needs = parts.language.listed([words(f"need.{need}") for need in decided.needs])
-    flights = {one.leg.id.hex: parts.carried(one) for one in legs}
-    asked = [
-        (flights[one.leg], code(one.code), words(f"medical_letter.{one.answer.value}"))
-        for one in person.requests
-        if one.leg in flights
+    flights = {leg.leg.id.hex: parts.carried(leg) for leg in legs}
+    requests = [
+        (flights[request.leg], code(request.code), words(f"medical_letter.{request.answer.value}"))
+        for request in person.requests
+        if request.leg in flights
     ]
     columns = tuple(words(f"medical_letter.{key}") for key in ("flight", "code", "answer"))
     return (
@@ -144,7 +148,7 @@ def _medical_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
             words("medical_letter.heading"),
         ),
         parts.legs(legs),
-        *((Table(columns, tuple(asked), (4, 2, 3), words("medical_letter.requests")),) if asked else ()),
+        *((Table(columns, tuple(requests), (4, 2, 3), words("medical_letter.requests")),) if requests else ()),
         Prose((words("medical_letter.no_diagnosis"),)),
         parts.contact(prepared.found.office),
         parts.signatures(("doctor", decided.doctor or None), ("officer", issuer)),
@@ -152,20 +156,20 @@ def _medical_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
 
 
 def _booking_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    words, found = parts.words, prepared.found
-    ages = [None if one.age is None else (0 if one.is_child else 1) for one in found.people]
+    words, dossier = parts.words, prepared.found
+    ages = [None if person.age is None else (0 if person.is_child else 1) for person in dossier.people]
     adults, children, unknown = ages_counted(ages, 1)
-    groups = [("adults", adults), ("children", children), ("age_unknown", unknown), ("escorts", len(found.escorts))]
+    groups = [("adults", adults), ("children", children), ("age_unknown", unknown), ("escorts", len(dossier.escorts))]
     rows = [(words(f"booking_notice.{name}"), str(count)) for name, count in groups if count]
     rows.append((words("booking_notice.total"), str(sum(count for _name, count in groups))))
-    asked = [one for person in found.people for one in person.codes]
-    needed = [need for person in found.people if person.fitness for need in person.fitness.needs]
+    codes = [service for person in dossier.people for service in person.codes]
+    needed = [need for person in dossier.people if person.fitness for need in person.fitness.needs]
     services = [(words(f"need.{need}"), str(needed.count(need))) for need in dict.fromkeys(needed)]
-    services += [(code(one) or "", str(asked.count(one))) for one in dict.fromkeys(asked)]
+    services += [(code(service) or "", str(codes.count(service))) for service in dict.fromkeys(codes)]
     columns = (words("booking_notice.group"), words("booking_notice.count"))
     return (
         Prose((words("booking_notice.intro"),)),
-        parts.legs(found.legs),
+        parts.legs(dossier.legs),
         Table(columns, tuple(rows), (4, 1), words("booking_notice.travellers")),
         *(
             (
@@ -180,26 +184,32 @@ def _booking_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
             else ()
         ),
         Fields(((words("booking_notice.answer_by"), HAND_WRITTEN),)),
-        parts.contact(found.office),
+        parts.contact(dossier.office),
         parts.signatures(("officer", issuer)),
     )
 
 
 def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    words, found = parts.words, prepared.found
-    people = [one for one in found.met if one.may_be_told]
+    words, dossier = parts.words, prepared.found
+    people = [person for person in dossier.met if person.may_be_told]
     columns = tuple(words(f"person.{key}") for key in ("name", "sex", "born", "languages", "assistance"))
     rows = tuple(
-        (said(one.name), parts.sex(one), parts.born(one), parts.languages(one), parts.assistance(one) or "–")
-        for one in people
+        (
+            said(person.name),
+            parts.sex(person),
+            parts.born(person),
+            parts.languages(person),
+            parts.assistance(person) or "–",
+        )
+        for person in people
     )
-    told = {one.id for one in people}
-    legs = [one for one in found.legs if not one.travellers or told & set(one.travellers)]
-    met = parts.reception(found.reception)
-    onward = parts.onward(found.reception) or parts.onward_by_legs(legs)
+    ids = {person.id for person in people}
+    legs = [leg for leg in dossier.legs if not leg.travellers or ids & set(leg.travellers)]
+    met = parts.reception(dossier.reception)
+    onward = parts.onward(dossier.reception) or parts.onward_by_legs(legs)
     return (
         Prose((words("reception_notice.intro"),)),
-        parts.contact(found.office),
+        parts.contact(dossier.office),
         Table(columns, rows, (5, 2, 4, 4, 4), words("reception_notice.expected")),
         parts.legs(legs, people),
         Fields(
@@ -211,21 +221,21 @@ def _reception_notice(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bl
 
 
 def _manifest(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    found = prepared.found
-    rows = [ManifestRow(one, found.case.reference) for one in found.people]
-    return manifest(parts, rows, found.legs, found.escorts, found.office, issuer)
+    dossier = prepared.found
+    rows = [ManifestRow(person, dossier.case.reference) for person in dossier.people]
+    return manifest(parts, rows, dossier.legs, dossier.escorts, dossier.office, issuer)
 
 
 def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    words, escort, found = parts.words, _the_escort(prepared), prepared.found
-    people = [one for one in found.people if one.id in escort.people]
+    words, escort, dossier = parts.words, _the_escort(prepared), prepared.found
+    people = [person for person in dossier.people if person.id in escort.people]
     columns = tuple(words(f"person.{key}") for key in ("name", "sex", "born", "languages", "document", "assistance"))
     rows = tuple(
         (
-            said(one.name), parts.sex(one), parts.born(one), parts.languages(one), parts.document(one),
-            parts.assistance(one) or "–",
+            said(person.name), parts.sex(person), parts.born(person), parts.languages(person), parts.document(person),
+            parts.assistance(person) or "–",
         )
-        for one in people
+        for person in people
     )  # fmt: skip
     about = (
         (words("person.name"), said(escort.name)),
@@ -236,10 +246,10 @@ def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block,
     )
     return (
         Fields(about, parts.heading("escort")),
-        parts.contact(found.office),
-        parts.legs([one for one in found.legs if one.ordinal in escort.legs], people),
+        parts.contact(dossier.office),
+        parts.legs([leg for leg in dossier.legs if leg.ordinal in escort.legs], people),
         Table(columns, rows, (4, 2, 4, 3, 5, 4), words("escort_sheet.accompanied")),
-        parts.reception(found.reception, words("escort_sheet.receiver")),
+        parts.reception(dossier.reception, words("escort_sheet.receiver")),
         *((parts.legs(escort.home, heading=words("escort.home")),) if escort.home else ()),
         Lines(_ROOM_TO_WRITE, words("escort_sheet.events"), words("escort_sheet.events_hint")),
         parts.signatures(("escort", escort.name), ("officer", issuer)),
@@ -247,15 +257,16 @@ def _escort_sheet(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block,
 
 
 def _hand_over(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ...]:
-    words, found = parts.words, prepared.found
+    words, dossier = parts.words, prepared.found
     columns = tuple(words(f"person.{key}") for key in ("number", "name", "born", "document"))
     rows = tuple(
-        (str(number), said(one.name), parts.born(one), parts.document(one)) for number, one in enumerate(found.met, 1)
+        (str(number), said(person.name), parts.born(person), parts.document(person))
+        for number, person in enumerate(dossier.met, 1)
     )
-    met = parts.reception(found.reception, words("hand_over.receiver"))
+    met = parts.reception(dossier.reception, words("hand_over.receiver"))
     when = tuple((words(f"hand_over.{key}"), HAND_WRITTEN) for key in ("place", "day", "time"))
-    checks = tuple(words(f"hand_over.{one.value}") for one in IdentityCheck)
-    escort = found.escorts[0].name if len(found.escorts) == 1 else None
+    checks = tuple(words(f"hand_over.{check.value}") for check in IdentityCheck)
+    escort = dossier.escorts[0].name if len(dossier.escorts) == 1 else None
     return (
         Prose((words("hand_over.intro"),)),
         Table(columns, rows, (1, 5, 4, 5), words("hand_over.handed")),
@@ -263,8 +274,8 @@ def _hand_over(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ..
         Boxes(checks, heading=words("hand_over.identity"), intro=words("frame.tick")),
         Boxes(tuple(words(f"hand_over.{item}") for item in ITEMS), heading=words("hand_over.items")),
         Fields(when, words("hand_over.when")),
-        parts.contact(found.office),
-        parts.signatures(("hands_over", escort), ("receives", found.reception.name if found.reception else None)),
+        parts.contact(dossier.office),
+        parts.signatures(("hands_over", escort), ("receives", dossier.reception.name if dossier.reception else None)),
     )
 
 

@@ -32,10 +32,10 @@ from returns.paperwork.words.labels import PAPER_LABELS
 blueprint = Blueprint("paperwork", __name__)
 
 
-def _choices(found: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
+def _choices(dossier: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
     if about is AboutWhom.ESCORT:
-        return [(one.id.hex, one.name) for one in found.escorts]
-    return [(one.id.hex, one.name or "–") for one in found.people] if about is AboutWhom.PERSON else []
+        return [(escort.id.hex, escort.name) for escort in dossier.escorts]
+    return [(person.id.hex, person.name or "–") for person in dossier.people] if about is AboutWhom.PERSON else []
 
 
 def _form(call: Call, kind: Paperwork, typed: Form, suggested: Mapping[str, str | None]) -> Form:
@@ -46,16 +46,16 @@ def _form(call: Call, kind: Paperwork, typed: Form, suggested: Mapping[str, str 
     return form
 
 
-def _row(call: Call, found: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form) -> SimpleNamespace:
+def _row(call: Call, dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form) -> SimpleNamespace:
     """One paper: whether it can be made for anybody, for whom, in which language it is offered, and what is missing."""
-    case, about, facts = call.row, ABOUT[kind], found.facts()
-    gaps, choices = gaps_of(kind, facts), _choices(found, about)
+    case, about, facts = call.row, ABOUT[kind], dossier.facts()
+    gaps, choices = gaps_of(kind, facts), _choices(dossier, about)
     if about is AboutWhom.PERSON:
-        choices = [one for one in choices if not blockers(gaps_of(kind, facts, one[0]))]
+        choices = [choice for choice in choices if not blockers(gaps_of(kind, facts, choice[0]))]
         is_ready = bool(choices)
     else:
         is_ready = not blockers(gaps)
-    spoken = found.people[0].languages if found.people and about is AboutWhom.PERSON else ()
+    spoken = dossier.people[0].languages if dossier.people and about is AboutWhom.PERSON else ()
     language = language_for(spoken, language_code())
     first = choices[0][0] if len(choices) == 1 else None
     label, purpose = PAPER_LABELS[kind]
@@ -76,12 +76,12 @@ def _row(call: Call, found: CaseOnPapers, kind: Paperwork, names: Mapping[str, s
 
 
 def _page(call: Call, form: Form) -> str:
-    found = case_on_papers(call.unit.session, call.row, call.wiring.clock.now().date())
-    names = {one.id.hex: one.name or "–" for one in found.people}
+    dossier = case_on_papers(call.unit.session, call.row, call.wiring.clock.now().date())
+    names = {person.id.hex: person.name or "–" for person in dossier.people}
     return render_template(
         "returns/paperwork/page.html",
         **common(call),
-        papers=[_row(call, found, kind, names, form) for kind in Paperwork],
+        papers=[_row(call, dossier, kind, names, form) for kind in Paperwork],
         languages=[(code, words_of(code)("own_name")) for code in CODES],
     )
 

@@ -47,7 +47,7 @@ class GuardianLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One person as papers name them; None and nothing where it is not known yet, or cannot be read any more."""
+    """One person as papers name them; None or empty what is not known yet, or cannot be read any more."""
 
     id: uuid.UUID
     name: str | None
@@ -70,7 +70,7 @@ class PersonLine:
     @property
     def codes(self) -> tuple[str, ...]:
         """The service codes that carriers were asked for and did not refuse, each once."""
-        return tuple(sorted({one.code for one in self.requests if one.answer is not Answer.REFUSED}))
+        return tuple(sorted({request.code for request in self.requests if request.answer is not Answer.REFUSED}))
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ class CaseOnPapers:
     def met(self) -> tuple[PersonLine, ...]:
         """Whom the reception meets."""
         named = self.reception.people if self.reception else ()
-        return tuple(one for one in self.people if not named or one.id in named)
+        return tuple(person for person in self.people if not named or person.id in named)
 
     def facts(self) -> PaperworkFacts:
         """What the rules of papers look at."""
         met = self.reception
         return PaperworkFacts(
             state=self.case.state,
-            people=tuple(_on_paper(one) for one in self.people),
+            people=tuple(_on_paper(person) for person in self.people),
             has_legs=bool(self.legs),
             escorts=len(self.escorts),
             has_receiver=bool(met and met.name),
@@ -130,14 +130,14 @@ class CaseOnPapers:
         )
 
 
-def _on_paper(one: PersonLine) -> PersonOnPaper:
+def _on_paper(person: PersonLine) -> PersonOnPaper:
     return PersonOnPaper(
-        person=one.id.hex,
-        is_born=one.born_on is not None or one.birth_year is not None,
-        is_national=bool(one.nationalities) or one.is_stateless,
-        has_document=one.document is not None,
-        fitness=one.fitness.result if one.fitness else None,
-        is_child=one.is_child,
-        has_guardian=bool(one.guardians),
-        may_be_told=one.may_be_told,
+        person=person.id.hex,
+        is_born=person.born_on is not None or person.birth_year is not None,
+        is_national=bool(person.nationalities) or person.is_stateless,
+        has_document=person.document is not None,
+        fitness=person.fitness.result if person.fitness else None,
+        is_child=person.is_child,
+        has_guardian=bool(person.guardians),
+        may_be_told=person.may_be_told,
     )

@@ -49,7 +49,7 @@ from returns.reception.models import Reception
 
 
 def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
-    """Everything that papers of a case say; the same number of statements whoever and how many they are."""
+    """Everything that papers of a case say; the number of statements does not depend on its people."""
     every, people = legs_of_case(session, case.id), people_read(session, case.id)
     papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
     reception = rows_of_case(session, case.id, today).reception
@@ -57,13 +57,13 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     way = planned_way(session, case.id, today)
     travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
-    ids = [one.id for one in lines]
+    ids = [person.id for person in lines]
     return CaseOnPapers(
         case=case,
         office=places.get(case.office_id, accounts.Reached()),
         people=tuple(lines),
         legs=tuple(shown_legs(travelled)),
-        escorts=tuple(_escort(one, every, travelled, ids) for one in escorts_of_case(session, case.id)),
+        escorts=tuple(_escort(escort, every, travelled, ids) for escort in escorts_of_case(session, case.id)),
         reception=_reception(reception, places),
     )
 
@@ -72,22 +72,25 @@ def _people(
     session: Session, case: Case, read: PeopleRead, way: PlannedWay, partner: uuid.UUID | None
 ) -> list[PersonLine]:
     rules = consent_rules(session, way.day)
-    told = {
-        one.person_id
-        for one in transfers_in_force(session, case.id)
-        if one.organisation_id == partner and one.transfer_purpose is TransferPurpose.RECEPTION
+    consenting = {
+        consent.person_id
+        for consent in transfers_in_force(session, case.id)
+        if consent.organisation_id == partner and consent.transfer_purpose is TransferPurpose.RECEPTION
     }
-    held: dict[uuid.UUID, list[Paper]] = {}
+    papers: dict[uuid.UUID, list[Paper]] = {}
     for paper in papers_of_case(session, case.id):
-        held.setdefault(paper.document.person_id, []).append(paper)
-    lines = [_person(one, read, way, held.get(one.id, ()), rules) for one in read.people]
-    names = {one.id: one.name for one in lines}
+        papers.setdefault(paper.document.person_id, []).append(paper)
+    lines = [_person(person, read, way, papers.get(person.id, ()), rules) for person in read.people]
+    names = {person.id: person.name for person in lines}
     guardians: dict[uuid.UUID, list[GuardianLine]] = {}
-    for one in guardians_in_force(session, case.id, way.day):
-        inside = names.get(one.guardian_person_id) if one.guardian_person_id else None
-        line = GuardianLine(one.guardian_person_id, inside or _opened(one).get("name") or "")
-        guardians.setdefault(one.person_id, []).append(line)
-    return [replace(one, guardians=tuple(guardians.get(one.id, ())), may_be_told=one.id in told) for one in lines]
+    for guardianship in guardians_in_force(session, case.id, way.day):
+        inside = names.get(guardianship.guardian_person_id) if guardianship.guardian_person_id else None
+        line = GuardianLine(guardianship.guardian_person_id, inside or _opened(guardianship).get("name") or "")
+        guardians.setdefault(guardianship.person_id, []).append(line)
+    return [
+        replace(person, guardians=tuple(guardians.get(person.id, ())), may_be_told=person.id in consenting)
+        for person in lines
+    ]
 
 
 def _opened(row: Any) -> dict[str, Any]:
@@ -98,14 +101,14 @@ def _opened(row: Any) -> dict[str, Any]:
 
 
 def _person(
-    person: Person, read: PeopleRead, way: PlannedWay, held: Sequence[Paper], rules: ConsentRules
+    person: Person, read: PeopleRead, way: PlannedWay, papers: Sequence[Paper], rules: ConsentRules
 ) -> PersonLine:
     about, born = _about(person)
     age = age_of(person, way.day)
-    spoken = [(one["code"], Interpreter(one["interpreter"])) for one in about.get("languages", [])]
+    spoken = [(language["code"], Interpreter(language["interpreter"])) for language in about.get("languages", [])]
     first = spoken_first(spoken)
-    entries = [one for one in standing(read.health.rows) if one.row.person_id == person.id]
-    own = next((one for one in about.get("names", []) if one["kind"] == NameKind.OWN_SCRIPT.value), None)
+    entries = [entry for entry in standing(read.health.rows) if entry.row.person_id == person.id]
+    own = next((name for name in about.get("names", []) if name["kind"] == NameKind.OWN_SCRIPT.value), None)
     return PersonLine(
         id=person.id,
         name=full_name(person),
@@ -118,9 +121,9 @@ def _person(
         signs=age is None or age >= rules.together_from,
         nationalities=nationalities_of(person) if about else (),
         languages=tuple(dict.fromkeys(code for code in (first, *(code for code, _need in spoken)) if code)),
-        document=_document(person.id, held, way),
+        document=_document(person.id, papers, way),
         fitness=_fitness(read.fitness.get(person.id)),
-        requests=tuple(request_of(one.said) for one in entries if one.kind is EntryKind.ASSISTANCE),
+        requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
         guardians=(),
         may_be_told=False,
         is_stateless=bool(about) and is_stateless(person),
@@ -134,37 +137,42 @@ def _about(person: Person) -> tuple[dict[str, Any], date | None]:
         return {}, None
 
 
-def _document(person_id: uuid.UUID, held: Sequence[Paper], way: PlannedWay) -> DocumentLine | None:
+def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) -> DocumentLine | None:
     """The document that is good on every leg of somebody, the best one; None where there is none."""
-    facts = [document_facts(one, way.day) for one in held]
+    facts = [document_facts(paper, way.day) for paper in papers]
     good, _code, _cited = carrying(facts, way.legs_of(person_id), way.rules)
-    chosen = next((one.document for one in held if good and one.document.id.hex == good[0].document), None)
+    chosen = next((paper.document for paper in papers if good and paper.document.id.hex == good[0].document), None)
     if chosen is None:
         return None
     return DocumentLine(chosen.kind, _opened(chosen).get("number") or "", chosen.expires_on)
 
 
 def _fitness(decision: FitnessDecision | None) -> FitnessLine | None:
-    said = _opened(decision) if decision is not None else {}
-    if decision is None or not said:
+    content = _opened(decision) if decision is not None else {}
+    if decision is None or not content:
         return None
     facts = fitness_facts(decision)
     return FitnessLine(
-        facts.result, facts.starts, facts.until, facts.needs, said.get("conditions") or "", said.get("doctor") or ""
+        facts.result,
+        facts.starts,
+        facts.until,
+        facts.needs,
+        content.get("conditions") or "",
+        content.get("doctor") or "",
     )
 
 
 def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:
-    said, along = escort.content, legs_along(escort, travelled, people)
+    content, along = escort.content, legs_along(escort, travelled, people)
     return EscortLine(
         id=escort.id,
         kind=escort.kind,
-        name=said["name"],
-        phone=said.get("phone") or "",
-        qualification=said.get("qualification") or "",
-        languages=said.get("languages") or "",
+        name=content["name"],
+        phone=content.get("phone") or "",
+        qualification=content.get("qualification") or "",
+        languages=content.get("languages") or "",
         legs=tuple(leg.ordinal for leg in along),
-        people=tuple(one for one in people if not along or any(travels(leg, one) for leg in along)),
+        people=tuple(person_id for person_id in people if not along or any(travels(leg, person_id) for leg in along)),
         home=tuple(shown_legs(way_home(every, escort.id))),
     )
 
@@ -172,14 +180,14 @@ def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], peop
 def _reception(reception: Reception | None, places: Mapping[uuid.UUID, accounts.Reached]) -> ReceptionLine | None:
     if reception is None:
         return None
-    said = _opened(reception)
+    content = _opened(reception)
     return ReceptionLine(
-        people=tuple(uuid.UUID(one) for one in said.get("people", ())),
-        name=said.get("name") or "",
-        phone=said.get("phone") or "",
-        where=said.get("where") or "",
+        people=tuple(uuid.UUID(person_id) for person_id in content.get("people", ())),
+        name=content.get("name") or "",
+        phone=content.get("phone") or "",
+        where=content.get("where") or "",
         organisation=places.get(reception.organisation_id, accounts.Reached()).name
         if reception.organisation_id
         else "",
-        onward=said.get("onward") or {},
+        onward=content.get("onward") or {},
     )
