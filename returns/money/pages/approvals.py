@@ -21,17 +21,17 @@ from returns.money.words.labels import line_label
 blueprint = Blueprint("approvals", __name__)
 
 
-def approval_section(call: Call, found: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
+def approval_section(call: Call, lines: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
     """What waits for one's approval as a section of the start page."""
     items = []
-    for row, case in found:
-        said = said_of(row)
+    for row, case in lines:
+        opened = said_of(row)
         items.append(
             SimpleNamespace(
                 url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
                 reference=case.reference,
-                label=line_label(said.facts.kind, said.what, said.facts.entitlement),
-                note=money(said.facts.planned),
+                label=line_label(opened.facts.kind, opened.what, opened.facts.entitlement),
+                note=money(opened.facts.planned),
                 mark="due",
                 mark_label=_("Waits for approval"),
             )
@@ -43,30 +43,30 @@ def approval_section(call: Call, found: Sequence[tuple[BudgetLine, Case]]) -> Si
 def waiting(call: Call) -> ResponseReturnValue:
     """What waits for an approval, the oldest first."""
     session = call.unit.session
-    found = waiting_page(session, call.me.account_id, call.data.get("page"), PAGE_SIZE)
-    cases = cases_by_id(session, [one.case_id for one in found.items])
-    who = accounts.accounts_by_id(session, [one.recorded_by for one in found.items])
-    limits = {one.currency: one for one in map(money_of, accounts.limits_of(session, call.me.account_id))}
+    listing = waiting_page(session, call.me.account_id, call.data.get("page"), PAGE_SIZE)
+    cases = cases_by_id(session, [line.case_id for line in listing.items])
+    who = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
+    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, call.me.account_id))}
     rows = []
-    for row in found.items:
-        said, case = said_of(row), cases[row.case_id]
-        limit = limits.get(said.facts.planned.currency)
+    for row in listing.items:
+        opened, case = said_of(row), cases[row.case_id]
+        limit = limits.get(opened.facts.planned.currency)
         rows.append(
             SimpleNamespace(
                 url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
                 reference=case.reference,
-                label=line_label(said.facts.kind, said.what, said.facts.entitlement),
-                is_typed=bool(said.what),
-                planned=said.facts.planned,
+                label=line_label(opened.facts.kind, opened.what, opened.facts.entitlement),
+                is_typed=bool(opened.what),
+                planned=opened.facts.planned,
                 by=who[row.recorded_by].name if row.recorded_by in who else "",
                 at=row.recorded_at,
                 is_own_case=case.owner_id == call.me.account_id,
-                is_above=limit is None or said.facts.planned.exceeds(limit),
+                is_above=limit is None or opened.facts.planned.exceeds(limit),
             )
         )
     return render_template(
         "returns/money/waiting.html",
-        page=list_page(found, rows),
+        page=list_page(listing, rows),
         limits=list(limits.values()),
         sees_cases=call.me.may(Permission.CASES_OPEN),
     )

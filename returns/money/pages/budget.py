@@ -35,23 +35,23 @@ _CHECK_MARKS = {Paid.NOBODY_ELSE: "done", Paid.SOMEBODY_ELSE: "warning", Paid.NO
 
 def line_values(programme: Programme, read: BudgetRead) -> dict[str, str]:
     """What the form of a new line begins with: the currency in which the programme pays, if it is one."""
-    paid = [one.currency for one in read.entitled.payable] or [cap.most.currency for cap in read.entitled.caps]
+    paid = [amount.currency for amount in read.entitled.payable] or [cap.most.currency for cap in read.entitled.caps]
     return {"currency": paid[0]} if paid else {}
 
 
 def _checks(call: Call) -> list[SimpleNamespace]:
     checks = checks_for_payment(call.unit.session, call.row.id)
-    who = accounts.accounts_by_id(call.unit.session, [one.checked_by for one in checks])
+    who = accounts.accounts_by_id(call.unit.session, [check.checked_by for check in checks])
     return [
         SimpleNamespace(
             result=PAID_LABELS[result],
             mark=_CHECK_MARKS[result],
-            asked=one.content["asked"],
-            note=one.content["note"],
-            at=one.checked_at,
-            by=who[one.checked_by].name if one.checked_by in who else "",
+            asked=check.content["asked"],
+            note=check.content["note"],
+            at=check.checked_at,
+            by=who[check.checked_by].name if check.checked_by in who else "",
         )
-        for one, result in ((one, check_result(one)) for one in checks)
+        for check, result in ((check, check_result(check)) for check in checks)
     ]
 
 
@@ -86,16 +86,16 @@ def _page(call: Call, line: Form | None = None, programme: Form | None = None, c
         "returns/money/page.html",
         **common(call),
         has_ended=case.state in ENDED,
-        lines=[shown_line(row, said, read) for row, said in read.lines],
+        lines=[shown_line(row, opened, read) for row, opened in read.lines],
         sums=shown_sums(read),
-        waiting=sum(said.facts.is_open for _row, said in read.lines),
+        waiting=sum(opened.facts.is_open for _row, opened in read.lines),
         entitlement=shown_entitlement(read),
         may_propose=bool(read.entitled.lines),
         checks=_checks(call),
-        is_help=any(said.facts.is_help for row, said in read.lines if row.status is not LineStatus.CANCELLED),
+        is_help=any(opened.facts.is_help for row, opened in read.lines if row.status is not LineStatus.CANCELLED),
         programme=under,
         return_type=RETURN_TYPE_LABELS[under.return_type] if under.return_type else "",
-        programmes=[(one, one) for one in read.programmes],
+        programmes=[(name, name) for name in read.programmes],
         return_types=choices_of(RETURN_TYPE_LABELS),
         kinds=choices_of(KIND_LABELS),
         currencies=currencies(),
@@ -180,8 +180,8 @@ def programme(call: Call) -> ResponseReturnValue:
 def propose(call: Call) -> ResponseReturnValue:
     """Record what the people of a case are entitled to."""
     count = propose_lines(call.unit, call.row)
-    said = ngettext("%(num)d line was added.", "%(num)d lines were added.", count)
-    flash(said if count else _("Everything that the programme pays stands here already."), "done" if count else "due")
+    added = ngettext("%(num)d line was added.", "%(num)d lines were added.", count)
+    flash(added if count else _("Everything that the programme pays stands here already."), "done" if count else "due")
     return _back(call)
 
 

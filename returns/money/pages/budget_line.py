@@ -48,8 +48,8 @@ def _receipt(file: CaseFile) -> tuple[str, str]:
 
 
 def _values(call: Call) -> dict[str, str]:
-    held = call.row.found.content
-    return {**held, "person_id": held["person"]}
+    content = call.row.found.content
+    return {**content, "person_id": content["person"]}
 
 
 def _stored(call: Call) -> Stored:
@@ -85,22 +85,22 @@ def _page(call: Call, **typed: Form) -> str:
     case, line, session = call.row.case, call.row.found, call.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
     authors_of(call, events)  # before anything is opened, so that all keys come at once
-    names, said = names_of(people), said_of(line, events)
+    names, opened = names_of(people), said_of(line, events)
     under, on = programme_of(session, case), day_of_help(session, case.id, call.wiring.clock.now().date())
     read = read_budget(call, under, people, names, on)
-    decides = call.me.may(Permission.BUDGET_APPROVE) and said.facts.is_open
-    problems = problems_of(call.unit, case, said.facts, Verdict.APPROVE) if decides else ()
+    decides = call.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
+    problems = problems_of(call.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
     is_paid = line.status is LineStatus.PAID
     may = _may(call, is_paid)
     receipts = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
-    kept = [_receipt(one) for one in receipts]
-    given: dict[str, Any] = {
-        "line": shown_line(line, said, read),
+    kept = [_receipt(receipt) for receipt in receipts]
+    context: dict[str, Any] = {
+        "line": shown_line(line, opened, read),
         "events": shown_events(call, events),
         "forms_of": _forms(call, typed),
         "may": may,
         "decides": decides,
-        "problems": [reason_sentence(one, names) for one in problems],
+        "problems": [reason_sentence(problem, names) for problem in problems],
         "receipts": kept,
         "receipt": dict(kept).get(line.receipt_id.hex, _("Receipt")) if line.receipt_id else "",
         "kinds": choices_of(KIND_LABELS),
@@ -111,7 +111,7 @@ def _page(call: Call, **typed: Form) -> str:
     return render_template(
         "returns/money/line.html",
         **common(call),
-        **given,
+        **context,
         urls={name: url_for(f"budget.{name}", **at) for name in ("change", "step", "receipt", "decide")},
         budget_url=url_for("budget.page", case_id=case.id),
         files_url=url_for("files.page", case_id=case.id),
@@ -124,8 +124,8 @@ def _with_change(call: Call, form: Form) -> str:
 
 
 def _with_step(call: Call, form: Form) -> str:
-    known = form.values.get("step")
-    return _page(call, **{known if known in list(BudgetStep) else "commit": form})
+    chosen = form.values.get("step")
+    return _page(call, **{chosen if chosen in list(BudgetStep) else "commit": form})
 
 
 def _with_receipt(call: Call, form: Form) -> str:

@@ -51,32 +51,32 @@ def read_budget(
     lines = [(row, said_of(row)) for row in rows]
     rules = rules_asked(call.unit.session, call.wiring.clock.now().date())
     entitled = entitlement_in(rules, programme, people, day)
-    counted = [said for row, said in lines if row.status is not LineStatus.CANCELLED]
-    findings = [*entitled.reasons, *above_entitlement(entitled, [_charged(one) for one in counted])]
-    for row, said in lines:
-        findings += line_findings(said.facts, row.receipt_id is not None)
+    counted = [opened for row, opened in lines if row.status is not LineStatus.CANCELLED]
+    findings = [*entitled.reasons, *above_entitlement(entitled, [_charged(opened) for opened in counted])]
+    for row, opened in lines:
+        findings += line_findings(opened.facts, row.receipt_id is not None)
     return BudgetRead(lines, entitled, tuple(findings), programmes_known(rules), names)
 
 
-def _charged(said: Said) -> Charged:
-    facts = said.facts
+def _charged(opened: Said) -> Charged:
+    facts = opened.facts
     amount = facts.actual or facts.planned
     is_medical = facts.kind is LineKind.MEDICAL
-    return Charged(facts.line, facts.entitlement, said.person, facts.is_help, is_medical, amount)
+    return Charged(facts.line, facts.entitlement, opened.person, facts.is_help, is_medical, amount)
 
 
-def shown_line(row: BudgetLine, said: Said, read: BudgetRead) -> SimpleNamespace:
+def shown_line(row: BudgetLine, opened: Said, read: BudgetRead) -> SimpleNamespace:
     """One line with its words, sums, marks and findings."""
-    facts = said.facts
+    facts = opened.facts
     declined = row.declined_at is not None
     return SimpleNamespace(
         url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
         number=row.ordinal,
-        label=line_label(facts.kind, said.what, facts.entitlement),
-        is_typed=bool(said.what),
+        label=line_label(facts.kind, opened.what, facts.entitlement),
+        is_typed=bool(opened.what),
         kind=KIND_LABELS[facts.kind],
-        person=read.names.get(said.person) or (_("Not of this case any more") if said.person else ""),
-        payee=said.payee,
+        person=read.names.get(opened.person) or (_("Not of this case any more") if opened.person else ""),
+        payee=opened.payee,
         planned=facts.planned,
         actual=facts.actual,
         status=LINE_STATUS_LABELS[row.status],
@@ -84,15 +84,15 @@ def shown_line(row: BudgetLine, said: Said, read: BudgetRead) -> SimpleNamespace
         is_open=facts.is_open,
         is_declined=declined,
         is_cancelled=row.status is LineStatus.CANCELLED,
-        findings=[reason_sentence(one, read.names) for one in read.findings if one.subject == facts.line],
+        findings=[reason_sentence(finding, read.names) for finding in read.findings if finding.subject == facts.line],
     )
 
 
 def shown_sums(read: BudgetRead) -> list[SimpleNamespace]:
     """One row for each currency; nothing is converted or added across them."""
     return [
-        SimpleNamespace(currency=one.planned.currency, **vars(one))
-        for one in sums_of(said.facts for _row, said in read.lines)
+        SimpleNamespace(currency=sums.planned.currency, **vars(sums))
+        for sums in sums_of(opened.facts for _row, opened in read.lines)
     ]
 
 
@@ -101,43 +101,45 @@ def shown_entitlement(read: BudgetRead) -> SimpleNamespace:
     return SimpleNamespace(
         lines=[
             SimpleNamespace(
-                what=entitlement_label(one.code),
-                person=read.names.get(one.person, ""),
-                amount=one.amount,
-                payable=one.payable,
-                is_cut=one.amount.exceeds(one.payable),
-                how=PAY_LABELS[one.pay],
-                when=WHEN_LABELS[one.when],
-                months=one.used_within_months,
-                rule=one.cited.rule,
-                source=one.cited.source,
+                what=entitlement_label(line.code),
+                person=read.names.get(line.person, ""),
+                amount=line.amount,
+                payable=line.payable,
+                is_cut=line.amount.exceeds(line.payable),
+                how=PAY_LABELS[line.pay],
+                when=WHEN_LABELS[line.when],
+                months=line.used_within_months,
+                rule=line.cited.rule,
+                source=line.cited.source,
             )
-            for one in read.entitled.lines
+            for line in read.entitled.lines
         ],
         caps=[
             SimpleNamespace(
-                what=cap_label(one.what),
-                person=read.names.get(one.person, ""),
-                most=one.most,
-                is_reached=one.is_reached,
-                months=one.within_months,
-                source=one.cited.source,
+                what=cap_label(cap.what),
+                person=read.names.get(cap.person, ""),
+                most=cap.most,
+                is_reached=cap.is_reached,
+                months=cap.within_months,
+                source=cap.cited.source,
             )
-            for one in read.entitled.caps
+            for cap in read.entitled.caps
         ],
         totals=read.entitled.payable,
-        notes=[reason_sentence(one, read.names) for one in (*read.entitled.reasons, *_of_caps(read))],
+        notes=[reason_sentence(reason, read.names) for reason in (*read.entitled.reasons, *_of_caps(read))],
     )
 
 
 def _of_caps(read: BudgetRead) -> list[Reason]:
     people = set(read.names) | {""}
-    return [one for one in read.findings if one.code.startswith("budget_above_") and one.subject in people]
+    return [
+        finding for finding in read.findings if finding.code.startswith("budget_above_") and finding.subject in people
+    ]
 
 
 def authors_of(call: Call, events: Sequence[BudgetEvent]) -> Mapping[Any, accounts.Account]:
     """Whoever did something to a line, by id; one statement, asked once."""
-    return accounts.accounts_by_id(call.unit.session, [one.by for one in events])
+    return accounts.accounts_by_id(call.unit.session, [event.by for event in events])
 
 
 def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamespace]:
@@ -145,11 +147,11 @@ def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamesp
     who = authors_of(call, events)
     return [
         SimpleNamespace(
-            label=LINE_EVENT_LABELS[one.kind],
-            at=one.at,
-            by=who[one.by].name if one.by in who else "",
-            amount=event_money(one),
-            reason=one.content["reason"],
+            label=LINE_EVENT_LABELS[event.kind],
+            at=event.at,
+            by=who[event.by].name if event.by in who else "",
+            amount=event_money(event),
+            reason=event.content["reason"],
         )
-        for one in reversed(events)
+        for event in reversed(events)
     ]

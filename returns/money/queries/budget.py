@@ -41,8 +41,8 @@ def lines_of_case(session: Session, case_id: uuid.UUID) -> Sequence[BudgetLine]:
 
 
 def line_of_case(session: Session, case_id: uuid.UUID, line_id: uuid.UUID) -> BudgetLine | None:
-    """One line of a case that this scope sees; with the others, which every page of a line looks at."""
-    return next((one for one in lines_of_case(session, case_id) if one.id == line_id), None)
+    """One line of a case that this scope sees; read with all others, which the page of a line needs, too."""
+    return next((line for line in lines_of_case(session, case_id) if line.id == line_id), None)
 
 
 def events_of_line(session: Session, line_id: uuid.UUID) -> Sequence[BudgetEvent]:
@@ -92,7 +92,7 @@ def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID
     """Cases that this scope sees, by id; one statement."""
     if not ids:
         return {}
-    return {one.id: one for one in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
+    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
 
 
 def unapproved_of(case: Any) -> tuple[Any, Any]:
@@ -119,27 +119,27 @@ class Said:
 
 def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
     """A line, opened; `events` are its own, for who stated it, and when last."""
-    held = line.content
-    actual = held.get("actual")
-    stated = [one for one in events if one.kind in _STATES]
+    content = line.content
+    actual = content.get("actual")
+    stated = [event for event in events if event.kind in _STATES]
     facts = LineFacts(
         line=line.id.hex,
-        kind=LineKind(held["kind"]),
+        kind=LineKind(content["kind"]),
         status=line.status,
         is_approved=line.approved_at is not None,
-        planned=Money(Decimal(held["planned"]), held["currency"]),
-        actual=Money(Decimal(actual), held["currency"]) if actual else None,
-        entitlement=held.get("entitlement", ""),
-        stated_by=frozenset(one.by.hex for one in stated) | {line.recorded_by.hex},
-        stated_at=max((one.at for one in stated), default=line.recorded_at),
+        planned=Money(Decimal(content["planned"]), content["currency"]),
+        actual=Money(Decimal(actual), content["currency"]) if actual else None,
+        entitlement=content.get("entitlement", ""),
+        stated_by=frozenset(event.by.hex for event in stated) | {line.recorded_by.hex},
+        stated_at=max((event.at for event in stated), default=line.recorded_at),
     )
-    return Said(facts, held["what"], held["payee"], held["person"])
+    return Said(facts, content["what"], content["payee"], content["person"])
 
 
 def event_money(event: BudgetEvent) -> Money | None:
     """The sum that an event is about, if it is about one; opens it."""
-    said = event.content
-    return Money(Decimal(said["amount"]), said["currency"]) if said["amount"] else None
+    content = event.content
+    return Money(Decimal(content["amount"]), content["currency"]) if content["amount"] else None
 
 
 def budget_rules(rules: RulesOfDay) -> BudgetRules:

@@ -35,13 +35,13 @@ class Programme:
     host: str
 
     def scope(self) -> dict[str, str]:
-        """What rows are asked for by."""
-        found = {"country": self.country, "host": self.host}
+        """The scope by which rule rows are looked up."""
+        scope = {"country": self.country, "host": self.host}
         if self.name:
-            found["programme"] = self.name
+            scope["programme"] = self.name
         if self.return_type:
-            found["return_type"] = self.return_type.value
-        return found
+            scope["return_type"] = self.return_type.value
+        return scope
 
 
 def programmes_known(rules: RulesOfDay) -> list[str]:
@@ -59,8 +59,8 @@ def rows_for(rules: RulesOfDay, scope: Mapping[str, str]) -> list[EntitlementRow
     """The rows of a programme that hold; nothing without a programme, and none whose value is not known."""
     if "programme" not in scope:
         return []
-    found = [rules.find(code, scope) for code in CODES]
-    return [_row(one) for one in found if one is not None and one.known]
+    rows = [rules.find(code, scope) for code in CODES]
+    return [_row(row) for row in rows if row is not None and row.known]
 
 
 def _row(row: RuleRow) -> EntitlementRow:
@@ -80,7 +80,8 @@ def entitlement_in(rules: RulesOfDay, programme: Programme, people: Sequence[Per
     """What the people of a case are entitled to on a day, by rules that are read already. Opens the people."""
     scope = programme.scope()
     members = [
-        Member(one.id.hex, age_of(one, day), one.role is MemberRole.PRINCIPAL, _needs_care(one)) for one in people
+        Member(person.id.hex, age_of(person, day), person.role is MemberRole.PRINCIPAL, _needs_care(person))
+        for person in people
     ]
     per_person = rules.need(COUNTED_PER, scope).text() == "person"
     return entitlement_of(rows_for(rules, scope), members, rules.need(ADULT_FROM).whole(), per_person)

@@ -119,21 +119,21 @@ class LineFacts:
 
 def step_problems(line: LineFacts, step: BudgetStep, has_reason: bool, actual: Money | None) -> tuple[Reason, ...]:
     """Everything that keeps a line from being committed, paid or cancelled."""
-    found = []
+    codes = []
     allowed = {
         BudgetStep.COMMIT: (LineStatus.PLANNED, LineStatus.APPROVED),
         BudgetStep.PAY: (LineStatus.PLANNED, LineStatus.APPROVED, LineStatus.COMMITTED),
         BudgetStep.CANCEL: (LineStatus.PLANNED, LineStatus.APPROVED, LineStatus.COMMITTED),
     }
     if line.status not in allowed[step]:
-        found.append(BudgetReason.BUDGET_STEP_TOO_LATE)
+        codes.append(BudgetReason.BUDGET_STEP_TOO_LATE)
     if step is BudgetStep.PAY and not line.is_approved:
-        found.append(BudgetReason.BUDGET_PAYS_UNAPPROVED)
+        codes.append(BudgetReason.BUDGET_PAYS_UNAPPROVED)
     if step is BudgetStep.PAY and actual is None:
-        found.append(BudgetReason.BUDGET_ACTUAL_MISSING)
+        codes.append(BudgetReason.BUDGET_ACTUAL_MISSING)
     if step is BudgetStep.CANCEL and not has_reason:
-        found.append(BudgetReason.BUDGET_REASON_MISSING)
-    return tuple(Reason(code, cleared_by="budget") for code in found)
+        codes.append(BudgetReason.BUDGET_REASON_MISSING)
+    return tuple(Reason(code, cleared_by="budget") for code in codes)
 
 
 @dataclass(frozen=True)
@@ -159,18 +159,18 @@ def approval_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ..
     Never one's own work, never above one's limit for a case; help only after somebody checked that no other programme
     pays for the same. Sources: domain, sections 8 and 12; rule entitlement.double_payment_checked.
     """
-    found = list(decision_problems(line, facts))
+    reasons = list(decision_problems(line, facts))
     if facts.limit is None:
-        found.append(_of(BudgetReason.BUDGET_NO_LIMIT))
+        reasons.append(_of(BudgetReason.BUDGET_NO_LIMIT))
     elif (facts.approved + line.planned).exceeds(facts.limit):
-        found.append(_of(BudgetReason.BUDGET_ABOVE_LIMIT))
+        reasons.append(_of(BudgetReason.BUDGET_ABOVE_LIMIT))
     if line.is_help and facts.needs_check is not None and (code := _unchecked(line, facts)):
-        found.append(_of(code, facts.needs_check))
-    return tuple(found)
+        reasons.append(_of(code, facts.needs_check))
+    return tuple(reasons)
 
 
 def _unchecked(line: LineFacts, facts: ApprovalFacts) -> BudgetReason | None:
-    """Why the latest check does not carry a line; one that was made before the line was stated is not about it."""
+    """Why the latest check does not cover a line; a check from before the line was stated is not about it."""
     if facts.checked is Paid.SOMEBODY_ELSE:
         return BudgetReason.DOUBLE_PAYMENT_FOUND
     if facts.checked is not Paid.NOBODY_ELSE:
@@ -181,12 +181,12 @@ def _unchecked(line: LineFacts, facts: ApprovalFacts) -> BudgetReason | None:
 
 def decision_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:
     """What keeps somebody from deciding on a line at all, whichever way."""
-    found = []
+    reasons = []
     if not line.is_open:
-        found.append(_of(BudgetReason.BUDGET_NOT_WAITING))
+        reasons.append(_of(BudgetReason.BUDGET_NOT_WAITING))
     if facts.is_owner or facts.actor in line.stated_by:
-        found.append(_of(BudgetReason.BUDGET_OWN_WORK))
-    return tuple(found)
+        reasons.append(_of(BudgetReason.BUDGET_OWN_WORK))
+    return tuple(reasons)
 
 
 def _of(code: ReasonCode, cited: Cited = UNCITED) -> Reason:
@@ -229,7 +229,7 @@ def departure_reasons(open_lines: Unapproved, rules: BudgetRules) -> tuple[Reaso
 
 def stated_severity(word: str) -> Severity | None:
     """The weight that a rule row names: `blocker`, `warning`, anything else none."""
-    return next((one for one in Severity if one.value == word), None)
+    return next((severity for severity in Severity if severity.value == word), None)
 
 
 @dataclass(frozen=True)
@@ -244,27 +244,27 @@ class Sums:
 
 def sums_of(lines: Iterable[LineFacts]) -> tuple[Sums, ...]:
     """One row of sums for each currency, by its letters; cancelled lines count nowhere. Nothing is converted."""
-    found: dict[str, Sums] = {}
+    sums: dict[str, Sums] = {}
     for line in lines:
         if line.status is LineStatus.CANCELLED:
             continue
         none = nothing(line.planned.currency)
-        held = found.get(none.currency, Sums(none, none, none, none))
+        before = sums.get(none.currency, Sums(none, none, none, none))
         is_bound = line.status in (LineStatus.COMMITTED, LineStatus.PAID)
-        found[none.currency] = Sums(
-            held.planned + line.planned,
-            held.approved + (line.planned if line.is_approved else none),
-            held.committed + (line.planned if is_bound else none),
-            held.paid + (line.actual or none),
+        sums[none.currency] = Sums(
+            before.planned + line.planned,
+            before.approved + (line.planned if line.is_approved else none),
+            before.committed + (line.planned if is_bound else none),
+            before.paid + (line.actual or none),
         )
-    return tuple(found[currency] for currency in sorted(found))
+    return tuple(sums[currency] for currency in sorted(sums))
 
 
 def line_findings(line: LineFacts, has_receipt: bool) -> tuple[Reason, ...]:
     """What is to be looked at in a line: paid without a receipt, or more paid than was planned."""
-    found = []
+    codes = []
     if line.status is LineStatus.PAID and not has_receipt:
-        found.append(BudgetReason.BUDGET_RECEIPT_MISSING)
+        codes.append(BudgetReason.BUDGET_RECEIPT_MISSING)
     if line.actual is not None and line.actual.exceeds(line.planned):
-        found.append(BudgetReason.BUDGET_OVERSPENT)
-    return tuple(Reason(code, line.line, Severity.WARNING, cleared_by="budget") for code in found)
+        codes.append(BudgetReason.BUDGET_OVERSPENT)
+    return tuple(Reason(code, line.line, Severity.WARNING, cleared_by="budget") for code in codes)

@@ -36,22 +36,22 @@ def above_entitlement(entitled: Entitlement, charged: Sequence[Charged]) -> tupl
 
     The subject is the line as hex, or empty where several pass a limit together. Source: the rows of the programme.
     """
-    allowed = {(one.code, one.person): one for one in entitled.lines}
-    found = []
-    for key in dict.fromkeys((one.entitlement, one.person) for one in charged if one.entitlement):
-        own = [one for one in charged if (one.entitlement, one.person) == key]
+    allowed = {(line.code, line.person): line for line in entitled.lines}
+    reasons = []
+    for key in dict.fromkeys((charge.entitlement, charge.person) for charge in charged if charge.entitlement):
+        own = [charge for charge in charged if (charge.entitlement, charge.person) == key]
         line = allowed.get(key)
         seen = nothing(line.payable.currency if line else own[0].amount.currency)
-        for one in own:
+        for charge in own:
             if line is None:
-                found.append(_warned(BudgetLimitReason.BUDGET_NOT_ENTITLED, one.line, UNCITED))
-            elif one.amount.currency != line.payable.currency:
-                found.append(_warned(BudgetLimitReason.BUDGET_OTHER_CURRENCY, one.line, line.cited))
+                reasons.append(_warned(BudgetLimitReason.BUDGET_NOT_ENTITLED, charge.line, UNCITED))
+            elif charge.amount.currency != line.payable.currency:
+                reasons.append(_warned(BudgetLimitReason.BUDGET_OTHER_CURRENCY, charge.line, line.cited))
             else:
-                seen = seen + one.amount
+                seen = seen + charge.amount
                 if seen.exceeds(line.payable):
-                    found.append(_warned(BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT, one.line, line.cited))
-    return (*found, *_above_caps(entitled, charged))
+                    reasons.append(_warned(BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT, charge.line, line.cited))
+    return (*reasons, *_above_caps(entitled, charged))
 
 
 def _above_caps(entitled: Entitlement, charged: Sequence[Charged]) -> Iterable[Reason]:
@@ -59,11 +59,11 @@ def _above_caps(entitled: Entitlement, charged: Sequence[Charged]) -> Iterable[R
         if cap.what not in (TOTAL, MEDICAL):
             continue
         own = [
-            one
-            for one in charged
-            if (one.is_medical if cap.what == MEDICAL else one.is_help) and cap.person in ("", one.person)
+            charge
+            for charge in charged
+            if (charge.is_medical if cap.what == MEDICAL else charge.is_help) and cap.person in ("", charge.person)
         ]
-        same = [one.amount.amount for one in own if one.amount.currency == cap.most.currency]
+        same = [charge.amount.amount for charge in own if charge.amount.currency == cap.most.currency]
         if sum(same, Decimal(0)) > cap.most.amount:
             code = (
                 BudgetLimitReason.BUDGET_ABOVE_MEDICAL if cap.what == MEDICAL else BudgetLimitReason.BUDGET_ABOVE_TOTAL

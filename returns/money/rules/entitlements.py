@@ -75,7 +75,7 @@ class EntitlementRow:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the case: id as hex, full years on the day (None: not known), and what the family knows them as."""
+    """Somebody of the case: id as hex, full years on the day (None: not known), head of the household, vulnerable."""
 
     person: str
     age: int | None
@@ -125,7 +125,7 @@ class Entitlement:
     @property
     def payable(self) -> tuple[Money, ...]:
         """The sums of what is payable, one for each currency."""
-        return totals(one.payable for one in self.lines)
+        return totals(line.payable for line in self.lines)
 
 
 def entitlement_of(
@@ -164,17 +164,19 @@ def _lines_of(
     pay, when = PAID[what]
     within = rows.get(f"{PREFIX}{what}.used_within_months")
     months = within.months if within else None
-    people = [one.person for one in members if _is_meant(whom, one, adult_from)] if whom or per_person else [""]
+    people = (
+        [member.person for member in members if _is_meant(whom, member, adult_from)] if whom or per_person else [""]
+    )
     for person in people:
         yield EntitledLine(row.code, person, row.money, row.money, pay, when, months, row.cited)
 
 
-def _is_meant(whom: str, one: Member, adult_from: int) -> bool:
+def _is_meant(whom: str, member: Member, adult_from: int) -> bool:
     if whom in ("adult", "minor", "child"):
-        return one.age is not None and (one.age >= adult_from) == (whom == "adult")
+        return member.age is not None and (member.age >= adult_from) == (whom == "adult")
     if whom in ("head_of_household", "dependant"):
-        return one.is_head == (whom == "head_of_household")
-    return one.is_vulnerable if whom == "vulnerable" else True
+        return member.is_head == (whom == "head_of_household")
+    return member.is_vulnerable if whom == "vulnerable" else True
 
 
 def _capped(
@@ -188,7 +190,7 @@ def _capped(
             own = _counted(lines, row.money, what=what)
             caps.append(_cap(what, "", row, own))
             lines = _cut(lines, own, row.money)
-    whom = [one.person for one in members] if per_person else [""]
+    whom = [member.person for member in members] if per_person else [""]
     total, medical = rows.get(f"{PREFIX}total_max"), rows.get(f"{PREFIX}medical.max")
     within = rows.get(f"{PREFIX}medical.within_months")
     for person in whom:
@@ -204,37 +206,37 @@ def _capped(
 def _counted(lines: Sequence[EntitledLine], most: Money, what: str = "", person: str = "") -> list[EntitledLine]:
     """The lines that a limit counts: of its kind of help, of its person, and always of its currency."""
     return [
-        one
-        for one in lines
-        if what in ("", _what(one.code)) and person in ("", one.person) and one.payable.currency == most.currency
+        line
+        for line in lines
+        if what in ("", _what(line.code)) and person in ("", line.person) and line.payable.currency == most.currency
     ]
 
 
 def _cap(what: str, person: str, row: EntitlementRow, own: Sequence[EntitledLine], months: int | None = None) -> Cap:
     assert row.money is not None  # asked by whoever calls
-    asked = nothing(row.money.currency)
+    total = nothing(row.money.currency)
     for line in own:
-        asked = asked + line.payable
-    return Cap(what, person, row.money, asked, months, row.cited)
+        total = total + line.payable
+    return Cap(what, person, row.money, total, months, row.cited)
 
 
 def _cut(lines: Sequence[EntitledLine], own: Sequence[EntitledLine], most: Money) -> list[EntitledLine]:
-    """The lines, those of `own` reduced so that their sum is at most `most`: in their order, each what is left."""
-    left, found = most, []
+    """The lines, with those of `own` cut in their order so that together they pay at most `most`."""
+    left, cut = most, []
     for line in lines:
-        if any(line is one for one in own):
+        if any(line is other for other in own):
             payable = line.payable.at_most(left)
             left, line = left - payable, replace(line, payable=payable)
-        found.append(line)
-    return found
+        cut.append(line)
+    return cut
 
 
 def _reasons(rows: Sequence[EntitlementRow], members: Sequence[Member]) -> tuple[Reason, ...]:
     """Whose entitlement is not known because their age is not."""
     if not any(_whom(row.code) in ("adult", "minor", "child") for row in rows):
         return ()
-    unknown = [one.person for one in members if one.age is None]
+    unknown = [member.person for member in members if member.age is None]
     return tuple(
-        Reason(EntitlementReason.ENTITLEMENT_AGE_NOT_KNOWN, one, Severity.WARNING, cleared_by="people")
-        for one in unknown
+        Reason(EntitlementReason.ENTITLEMENT_AGE_NOT_KNOWN, person, Severity.WARNING, cleared_by="people")
+        for person in unknown
     )

@@ -77,15 +77,15 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
 
 
 def _limit_in(limits: Sequence[ApprovalLimit], currency: str) -> Money | None:
-    """Up to which sum of a currency somebody approves in one case; None where there is no limit, so nothing."""
-    found = [money_of(one) for one in limits if one.currency == currency]
-    return found[0] if found else None
+    """Up to which sum of a currency somebody approves in one case; None where they may approve nothing in it."""
+    sums = [money_of(limit) for limit in limits if limit.currency == currency]
+    return sums[0] if sums else None
 
 
 def _approved(unit: Unit, case: Case, currency: str) -> Money:
     total = nothing(currency)
-    for one in lines_of_case(unit.session, case.id):
-        if one.approved_by == unit.actor_id and one.status is not LineStatus.CANCELLED:
-            planned = said_of(one).facts.planned
+    for line in lines_of_case(unit.session, case.id):
+        if line.approved_by == unit.actor_id and line.status is not LineStatus.CANCELLED:
+            planned = said_of(line).facts.planned
             total = total + planned if planned.currency == currency else total
     return total

@@ -54,8 +54,8 @@ class NewLine:
 def set_programme(unit: Unit, case: Case, programme: str | None, return_type: ReturnType | None) -> None:
     """Say under which programme a case returns, and how. BadInput for one that the rule book does not know."""
     refuse_if_ended(case)
-    known = programmes_known(rules_asked(unit.session, unit.clock.now().date()))
-    if programme is not None and programme not in known:
+    programmes = programmes_known(rules_asked(unit.session, unit.clock.now().date()))
+    if programme is not None and programme not in programmes:
         raise BadInput({"programme": [_("Choose from the list.")]})
     case.programme, case.return_type = programme, return_type
     unit.participants["trail"].act("case.programme", ("case", case.id))
@@ -115,7 +115,7 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
         wrong["planned"] = [_("This currency has fewer digits after the point.")]
     if new.planned <= 0:
         wrong["planned"] = [_("Give a sum above nothing.")]
-    if new.person_id and new.person_id not in {one.id for one in members_of_case(unit.session, case.id)}:
+    if new.person_id and new.person_id not in {member.id for member in members_of_case(unit.session, case.id)}:
         wrong["person_id"] = [_("Choose from the list.")]
     if new.kind is LineKind.OTHER and not new.what and not new.entitlement:
         wrong["what"] = [_("Say what it is for.")]
@@ -160,7 +160,7 @@ def take_step(
     wrong: dict[str, list[str]] = {}
     if actual is not None and not fits(actual, facts.planned.currency):
         wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
-    if receipt_id and receipt_id not in {one.id for one in receipts_of_case(unit.session, case.id)}:
+    if receipt_id and receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         wrong["receipt_id"] = [_("Choose from the list.")]
     if wrong:
         raise BadInput(wrong)
@@ -177,14 +177,14 @@ def take_step(
 def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
     """Name the receipt of a line, one of the files of its case. BadInput for any other file."""
     case = _case_of(unit, line)
-    if receipt_id not in {one.id for one in receipts_of_case(unit.session, case.id)}:
+    if receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         raise BadInput({"receipt_id": [_("Choose from the list.")]})
     line.receipt_id = receipt_id
     _told(unit, case, "budget.receipt")
 
 
 def propose_lines(unit: Unit, case: Case) -> int:
-    """Record what the people of a case are entitled to, line by line, but what stands there; returns how many.
+    """Record what the people of a case are entitled to, line by line, unless it is there already; returns how many.
 
     RuleBroken (`case_has_ended`); nothing is proposed without a programme.
     """
@@ -195,28 +195,28 @@ def propose_lines(unit: Unit, case: Case) -> int:
     day = day_of_help(unit.session, case.id, today)
     entitled = entitlement_in(rules, programme_of(unit.session, case), people, day)
     lines = lines_of_case(unit.session, case.id)
-    held = [said_of(one) for one in lines if one.status is not LineStatus.CANCELLED]
-    there = {(one.facts.entitlement, one.person) for one in held}
-    ids = {one.id.hex: one.id for one in people}
-    wanted = [one for one in entitled.lines if one.payable.amount > 0 and (one.code, one.person) not in there]
-    for number, one in enumerate(wanted, len(lines) + 1):
-        sum_of = (one.payable.amount, one.payable.currency)
-        new = NewLine(_KIND_OF[one.pay], *sum_of, "", "", ids.get(one.person), one.code, one.cited.rule)
+    opened = [said_of(line) for line in lines if line.status is not LineStatus.CANCELLED]
+    there = {(line.facts.entitlement, line.person) for line in opened}
+    ids = {person.id.hex: person.id for person in people}
+    missing = [line for line in entitled.lines if line.payable.amount > 0 and (line.code, line.person) not in there]
+    for number, line in enumerate(missing, len(lines) + 1):
+        sum_of = (line.payable.amount, line.payable.currency)
+        new = NewLine(_KIND_OF[line.pay], *sum_of, "", "", ids.get(line.person), line.code, line.cited.rule)
         _add(unit, case, new, number)
-    if wanted:
+    if missing:
         _told(unit, case, "budget.propose")
-    return len(wanted)
+    return len(missing)
 
 
 def record_payment_check(unit: Unit, case: Case, result: Paid, asked: str, note: str = "") -> None:
-    """Record that somebody looked whether another programme pays for the same, whom they asked, and what they found."""
+    """Record a check for double payment: whether another programme pays, who was asked, and a note."""
     refuse_if_ended(case)
     assert unit.actor_id is not None  # somebody answers for every check
     lock_case(unit.session, case.id)
     number = len(checks_for_payment(unit.session, case.id)) + 1
-    said = {"result": result.value, "asked": asked, "note": note}
+    content = {"result": result.value, "asked": asked, "note": note}
     who = {"checked_by": unit.actor_id, "checked_at": unit.clock.now()}
-    unit.session.add(PaymentCheck(case_id=case.id, ordinal=number, content=said, **who))
+    unit.session.add(PaymentCheck(case_id=case.id, ordinal=number, content=content, **who))
     _told(unit, case, "budget.check")
 
 
@@ -230,11 +230,11 @@ def note_event(
 ) -> None:
     """Add what happened to a line, with the sum that it is about and what was said of it."""
     assert unit.actor_id is not None  # somebody answers for every step
-    said = {"amount": str(amount) if amount is not None else "", "reason": reason.strip()}
-    said["currency"] = line.content["currency"]
+    content = {"amount": str(amount) if amount is not None else "", "reason": reason.strip()}
+    content["currency"] = line.content["currency"]
     who = {"by": unit.actor_id, "at": unit.clock.now()}
     unit.session.add(
-        BudgetEvent(case_id=line.case_id, line_id=line.id, ordinal=ordinal, kind=kind, content=said, **who)
+        BudgetEvent(case_id=line.case_id, line_id=line.id, ordinal=ordinal, kind=kind, content=content, **who)
     )
 
 
