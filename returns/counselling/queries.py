@@ -63,7 +63,7 @@ def counselling_rules(session: Session, case: Case, day: date) -> CounsellingRul
         return rules.need(f"counselling.{topic}", where)
 
     blocks, will = need("blocks_application"), rules.need("consent.voluntariness_facts")
-    wanted = Wanted(
+    required = Wanted(
         alternatives=need("alternatives").entries(),
         side_effects=need("side_effects").entries(),
         voluntariness=will.entries(),
@@ -72,7 +72,7 @@ def counselling_rules(session: Session, case: Case, day: date) -> CounsellingRul
         cited=cited(blocks),
         cited_will=cited(will),
     )
-    return CounsellingRules(need("explained").entries(), wanted, need("establishes_for_days").whole())
+    return CounsellingRules(need("explained").entries(), required, need("establishes_for_days").whole())
 
 
 def _where(session: Session, case: Case, rules: RulesOfDay) -> dict[str, str]:
@@ -94,43 +94,43 @@ def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Counselli
     return session.execute(statement).scalars().all()
 
 
-def said_of(one: CounsellingSession) -> dict[str, Any]:
+def said_of(session: CounsellingSession) -> dict[str, Any]:
     """What a session holds; nothing where it cannot be read any more."""
     try:
-        return dict(one.content or {})
+        return dict(session.content or {})
     except KeyGone:
         return {}
 
 
 def corrected_by(sessions: Sequence[CounsellingSession]) -> dict[uuid.UUID, CounsellingSession]:
-    """The id of each version that another one took the place of, with that other one."""
-    found = {}
-    for one in sessions:
-        before = said_of(one).get("corrects")
+    """The version that took the place of each corrected one, by the id of the corrected one; opens them."""
+    corrections = {}
+    for session in sessions:
+        before = said_of(session).get("corrects")
         if before:
-            found[uuid.UUID(before)] = one
-    return found
+            corrections[uuid.UUID(before)] = session
+    return corrections
 
 
 def standing_sessions(sessions: Sequence[CounsellingSession]) -> list[CounsellingSession]:
-    """Those that no later version took the place of, in the same order; opens them."""
+    """The sessions that no later version has replaced, in the same order; opens them."""
     over = corrected_by(sessions)
-    return [one for one in sessions if one.id not in over]
+    return [session for session in sessions if session.id not in over]
 
 
-def session_facts(one: CounsellingSession) -> SessionFacts:
+def session_facts(session: CounsellingSession) -> SessionFacts:
     """A session as facts. Older ones hold fewer."""
-    said = said_of(one)
+    content = said_of(session)
     return SessionFacts(
-        members=tuple(said.get("members", ())),
-        free_will=free_will_of(said),
-        alternatives={name: Talked(word) for name, word in said.get("alternatives", {}).items()},
-        side_effects=tuple(said.get("side_effects", ())),
-        understood=Said(said["understood"]) if said.get("understood") else None,
-        relation=Relation(said["relation"]) if said.get("relation") else None,
-        session=one.id.hex,
-        held_on=one.held_at.date(),
-        wills={one["person"]: free_will_of(one) for one in said["wills"]} if "wills" in said else None,
+        members=tuple(content.get("members", ())),
+        free_will=free_will_of(content),
+        alternatives={name: Talked(word) for name, word in content.get("alternatives", {}).items()},
+        side_effects=tuple(content.get("side_effects", ())),
+        understood=Said(content["understood"]) if content.get("understood") else None,
+        relation=Relation(content["relation"]) if content.get("relation") else None,
+        session=session.id.hex,
+        held_on=session.held_at.date(),
+        wills={will["person"]: free_will_of(will) for will in content["wills"]} if "wills" in content else None,
     )
 
 
@@ -140,15 +140,15 @@ def deciders(session: Session, people: Sequence[Person], day: date) -> dict[str,
     Whose age is not known may be. Opens birth dates; one statement.
     """
     rules = consent_rules(session, day)
-    ages = {one.id.hex: age_of(one, day) for one in people}
+    ages = {person.id.hex: age_of(person, day) for person in people}
     grown = {person: age is None or age >= rules.together_from for person, age in ages.items()}
     return {person: grown[person] for person in consenting(people, rules, day)}
 
 
-def free_will_of(said: Mapping[str, Any]) -> FreeWill:
+def free_will_of(words: Mapping[str, Any]) -> FreeWill:
     """What was noticed of a free decision, from the words of a session or of a form."""
     pressure, informed, capacity, speaks = (
-        said.get(name) for name in ("pressure", "informed", "capacity", "speaks_for")
+        words.get(name) for name in ("pressure", "informed", "capacity", "speaks_for")
     )
     return FreeWill(
         pressure=Pressure(pressure) if pressure in set(Pressure) else None,
@@ -158,35 +158,42 @@ def free_will_of(said: Mapping[str, Any]) -> FreeWill:
     )
 
 
-def first_version(sessions: Sequence[CounsellingSession], one: CounsellingSession) -> CounsellingSession:
-    """The version of a session that whoever held it wrote: all others correct it."""
+def first_version(sessions: Sequence[CounsellingSession], session: CounsellingSession) -> CounsellingSession:
+    """The original version of a session, by whoever held it: all later ones correct it."""
     by_id = {each.id.hex: each for each in sessions}
-    while (before := by_id.get(said_of(one).get("corrects", ""))) is not None:
-        one = before
-    return one
+    while (before := by_id.get(said_of(session).get("corrects", ""))) is not None:
+        session = before
+    return session
 
 
 def awaited_sessions(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
-    """The next appointments of these cases, each of whoever held the session at which it was agreed; one statement.
+    """The next appointments of these cases, each for whoever held the session at which it was agreed; one statement.
 
-    The owner's where that is the same, was the owner before, or does not work here any more.
+    It is the owner's where that is the same account, was the owner before, or does not work here any more.
     """
-    held = CounsellingSession
-    handed_over = exists().where(HandOver.case_id == held.case_id, HandOver.from_id == held.counsellor_id)
+    counselled = CounsellingSession
+    handed_over = exists().where(HandOver.case_id == counselled.case_id, HandOver.from_id == counselled.counsellor_id)
     rows = session.execute(
-        select(held.case_id, held.counsellor_id, held.awaits_on, Case.owner_id, Account.status, handed_over)
-        .join(Case, Case.id == held.case_id)
-        .outerjoin(Account, Account.id == held.counsellor_id)
-        .where(held.case_id.in_(ids), held.awaits_on.is_not(None), Case.state.in_(BEFORE_BOARDING))
+        select(
+            counselled.case_id,
+            counselled.counsellor_id,
+            counselled.awaits_on,
+            Case.owner_id,
+            Account.status,
+            handed_over,
+        )
+        .join(Case, Case.id == counselled.case_id)
+        .outerjoin(Account, Account.id == counselled.counsellor_id)
+        .where(counselled.case_id.in_(ids), counselled.awaits_on.is_not(None), Case.state.in_(BEFORE_BOARDING))
     )
-    found: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    awaited: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
     for case_id, who_id, day, owner_id, status, was_owner in rows:
         assert day is not None  # the statement asks for it
         is_owners = who_id == owner_id or was_owner or status is not AccountStatus.ACTIVE
         whose = (ForWhom.OWNER, None) if is_owners else (ForWhom.PERSON, who_id)
         subject = "owner" if is_owners else who_id.hex
-        found[case_id].append(DatedFact(TaskKind.COUNSELLING_NEXT, subject, day, *whose))
-    return found
+        awaited[case_id].append(DatedFact(TaskKind.COUNSELLING_NEXT, subject, day, *whose))
+    return awaited
 
 
 def gaps_of_counselling(
@@ -196,18 +203,19 @@ def gaps_of_counselling(
     if not sessions:
         return ()
     adults = consenting(people, consent_rules(session, day), day)
-    facts = [session_facts(one) for one in standing_sessions(sessions)]
+    facts = [session_facts(version) for version in standing_sessions(sessions)]
     return counselling_gaps(adults, facts, counselling_rules(session, case, day).wanted)
 
 
 def established_in_case(
     session: Session, case: Case, people: Sequence[Person], sessions: Sequence[CounsellingSession], day: date
 ) -> dict[uuid.UUID, SessionFacts]:
-    """Of each person the session to which a consent of a day may refer; whoever has none is left out."""
-    rules, facts = counselling_rules(session, case, day), [session_facts(one) for one in standing_sessions(sessions)]
-    wanted, good_for = rules.wanted.voluntariness, rules.establishes_for
-    found = {one.id: established(one.id.hex, facts, wanted, day, good_for) for one in people}
-    return {person: fact for person, fact in found.items() if fact is not None}
+    """The session to which a consent of a day may refer, by person; whoever has none is left out."""
+    rules = counselling_rules(session, case, day)
+    facts = [session_facts(version) for version in standing_sessions(sessions)]
+    required, good_for = rules.wanted.voluntariness, rules.establishes_for
+    by_person = {person.id: established(person.id.hex, facts, required, day, good_for) for person in people}
+    return {person: fact for person, fact in by_person.items() if fact is not None}
 
 
 def reflection_days(session: Session, day: date, host: str) -> int | None:

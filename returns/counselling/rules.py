@@ -116,8 +116,8 @@ class FreeWill:
 
     def is_recorded(self, facts: Collection[str]) -> bool:
         """Whether every fact that a rule names was asked."""
-        asked = {PRESSURE: self.pressure, INFORMED: self.informed, CAPACITY: self.capacity}
-        return all(asked.get(fact) is not None for fact in facts)
+        answers = {PRESSURE: self.pressure, INFORMED: self.informed, CAPACITY: self.capacity}
+        return all(answers.get(fact) is not None for fact in facts)
 
     @property
     def is_in_doubt(self) -> bool:
@@ -185,15 +185,18 @@ def worries(will: FreeWill, fear: Said | None) -> bool:
     return will.is_in_doubt or fear in (Said.YES, Said.PARTLY)
 
 
-def open_alternatives(sessions: Sequence[SessionFacts], wanted: Sequence[str]) -> tuple[str, ...]:
-    """The alternatives that no session has discussed or found not to apply, in the order of `wanted`."""
+def open_alternatives(sessions: Sequence[SessionFacts], alternatives: Sequence[str]) -> tuple[str, ...]:
+    """The alternatives that no session has discussed or found not to apply, in the order of `alternatives`."""
     settled = {
-        name for one in sessions for name, talked in one.alternatives.items() if talked is not Talked.NOT_DISCUSSED
+        name
+        for session in sessions
+        for name, talked in session.alternatives.items()
+        if talked is not Talked.NOT_DISCUSSED
     }
-    return tuple(name for name in wanted if name not in settled)
+    return tuple(name for name in alternatives if name not in settled)
 
 
-def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], wanted: Wanted) -> tuple[Reason, ...]:
+def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], required: Wanted) -> tuple[Reason, ...]:
     """Everything that applying still needs of counselling, all at once; nothing before the first session.
 
     `sessions` are the latest first. Of each adult the latest session counts that recorded the facts of a free decision.
@@ -201,22 +204,22 @@ def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], wa
     """
     if not sessions:
         return ()
-    found = [*_of_free_will(adults, sessions, wanted)]
-    acknowledged = {name for one in sessions for name in one.side_effects}
-    if open_alternatives(sessions, wanted.alternatives):
-        found.append((Gap.ALTERNATIVES, CounsellingReason.ALTERNATIVES_NOT_DISCUSSED, ""))
-    if not acknowledged.issuperset(wanted.side_effects):
-        found.append((Gap.SIDE_EFFECTS, CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED, ""))
-    if not any(one.understood is Said.YES for one in sessions):
-        found.append((Gap.READ_BACK, CounsellingReason.NOT_READ_BACK, ""))
+    gaps = [*_of_free_will(adults, sessions, required)]
+    acknowledged = {name for session in sessions for name in session.side_effects}
+    if open_alternatives(sessions, required.alternatives):
+        gaps.append((Gap.ALTERNATIVES, CounsellingReason.ALTERNATIVES_NOT_DISCUSSED, ""))
+    if not acknowledged.issuperset(required.side_effects):
+        gaps.append((Gap.SIDE_EFFECTS, CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED, ""))
+    if not any(session.understood is Said.YES for session in sessions):
+        gaps.append((Gap.READ_BACK, CounsellingReason.NOT_READ_BACK, ""))
     if sessions[0].relation is Relation.FAMILY:
-        found.append((Gap.INTERPRETER, CounsellingReason.INTERPRETER_IS_FAMILY, ""))
-    return tuple(_reason(gap, code, subject, wanted) for gap, code, subject in found if _weight(gap, wanted))
+        gaps.append((Gap.INTERPRETER, CounsellingReason.INTERPRETER_IS_FAMILY, ""))
+    return tuple(_reason(gap, code, subject, required) for gap, code, subject in gaps if _weight(gap, required))
 
 
 def _recorded_of(person: str, sessions: Sequence[SessionFacts], facts: Collection[str]) -> SessionFacts | None:
     """The latest session for somebody that recorded every fact of a free decision."""
-    return next((one for one in sessions if one.will_of(person).is_recorded(facts)), None)
+    return next((session for session in sessions if session.will_of(person).is_recorded(facts)), None)
 
 
 def established(
@@ -227,33 +230,33 @@ def established(
     Counselling leads: the latest session by that day that recorded them counts, if it leaves no doubt and is not older
     than `good_for` days. Source: domain, section 3; rule counselling.establishes_for_days.
     """
-    by_then = [one for one in sessions if one.held_on is not None and one.held_on <= day]
-    found = _recorded_of(person, by_then, facts)
-    if found is None or found.held_on is None or found.will_of(person).is_in_doubt:
+    by_then = [session for session in sessions if session.held_on is not None and session.held_on <= day]
+    latest = _recorded_of(person, by_then, facts)
+    if latest is None or latest.held_on is None or latest.will_of(person).is_in_doubt:
         return None
-    return found if (day - found.held_on).days <= good_for else None
+    return latest if (day - latest.held_on).days <= good_for else None
 
 
 def _of_free_will(
-    adults: Sequence[str], sessions: Sequence[SessionFacts], wanted: Wanted
+    adults: Sequence[str], sessions: Sequence[SessionFacts], required: Wanted
 ) -> Sequence[tuple[Gap, CounsellingReason, str]]:
-    found = []
+    gaps = []
     for person in adults:
-        recorded = _recorded_of(person, sessions, wanted.voluntariness)
+        recorded = _recorded_of(person, sessions, required.voluntariness)
         if recorded is None:
-            found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_NOT_RECORDED, person))
+            gaps.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_NOT_RECORDED, person))
         elif recorded.will_of(person).is_in_doubt:
-            found.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_IN_DOUBT, person))
-    return found
+            gaps.append((Gap.VOLUNTARINESS, CounsellingReason.VOLUNTARINESS_IN_DOUBT, person))
+    return gaps
 
 
-def _weight(gap: Gap, wanted: Wanted) -> Severity | None:
-    if gap in wanted.blocks:
+def _weight(gap: Gap, required: Wanted) -> Severity | None:
+    if gap in required.blocks:
         return Severity.BLOCKER
-    return Severity.WARNING if gap in wanted.warns else None
+    return Severity.WARNING if gap in required.warns else None
 
 
-def _reason(gap: Gap, code: ReasonCode, subject: str, wanted: Wanted) -> Reason:
-    cited = wanted.cited_will if gap is Gap.VOLUNTARINESS else wanted.cited
-    weight = _weight(gap, wanted) or Severity.WARNING
+def _reason(gap: Gap, code: ReasonCode, subject: str, required: Wanted) -> Reason:
+    cited = required.cited_will if gap is Gap.VOLUNTARINESS else required.cited
+    weight = _weight(gap, required) or Severity.WARNING
     return Reason(code, subject, weight, cited.rule, cited.source, "counselling")

@@ -37,10 +37,10 @@ class Clock(Line):
         super().__init__(5, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        found = _TIME.fullmatch(super()._deserialize(value, attr, data, **options))
-        if found is None:
+        match = _TIME.fullmatch(super()._deserialize(value, attr, data, **options))
+        if match is None:
             raise ValidationError(_("Give a time such as 9:30."))
-        return f"{int(found[1]):02d}:{found[2]}"
+        return f"{int(match[1]):02d}:{match[2]}"
 
 
 def _some_of(words: Sequence[str]) -> fields.List[Any]:
@@ -122,7 +122,7 @@ def read_session(typed: Any, only: Sequence[str] = ()) -> dict[str, Any]:
     """A session as `SessionForm` reads it, or these fields of it. BadInput with every field that cannot be read."""
     schema = SessionForm(only=only) if only else SessionForm()
     try:
-        found: dict[str, Any] = schema.load(typed)
+        answers: dict[str, Any] = schema.load(typed)
     except ValidationError as error:
         raise BadInput(messages_of(error)) from error
-    return found
+    return answers

@@ -142,12 +142,12 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
         wrong["next_on"] = [_("The next appointment is after this session.")]
     members = members_of_case(unit.session, case.id)
     people = [person.id.hex for person in members]
-    named = [one.hex for one in talk.members]
-    for name, chosen in (("members", named), ("will_of", [one.hex for one in talk.will_of])):
+    named = [person_id.hex for person_id in talk.members]
+    for name, chosen in (("members", named), ("will_of", [person_id.hex for person_id in talk.will_of])):
         if not set(chosen) <= set(people):
             wrong[name] = [_("Choose from the list.")]
-    known = deciders(unit.session, members, now.date())
-    deciding = {who: is_grown for who, is_grown in known.items() if who in named or not named}
+    all_deciding = deciders(unit.session, members, now.date())
+    deciding = {who: is_grown for who, is_grown in all_deciding.items() if who in named or not named}
     wills = _whose_will(talk, deciding)
     wrong |= _wrong_will(talk, wills, deciding) if not wrong.keys() & {"members", "will_of"} else {}
     if wrong:
@@ -158,7 +158,7 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
 def _whose_will(talk: Talk, deciding: Mapping[str, bool]) -> list[str]:
     if not talk.will():
         return []
-    return [one.hex for one in talk.will_of] or (list(deciding) if len(deciding) == 1 else [])
+    return [person_id.hex for person_id in talk.will_of] or (list(deciding) if len(deciding) == 1 else [])
 
 
 def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) -> dict[str, list[str]]:
@@ -168,7 +168,7 @@ def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) 
                 _("Say whose own answers these are: one of those who decide. Record a session for each of the others.")
             ]
         }
-    if talk.capacity is Capacity.ABLE and not all(deciding[one] for one in wills):
+    if talk.capacity is Capacity.ABLE and not all(deciding[person] for person in wills):
         return {"capacity": [_("This person is a child, who does not decide alone: choose another answer.")]}
     return {}
 
@@ -203,22 +203,22 @@ def _add(
 
 
 def _await_next(unit: Unit, case: Case) -> None:
-    """Let the appointment of the latest session that stands be the one that is awaited; a task follows from it."""
+    """Await the next appointment of the latest standing session and no other; a task follows from it."""
     sessions = sessions_of_case(unit.session, case.id)
     latest = standing_sessions(sessions)[0]
-    day, held = said_of(latest).get("next_on"), first_version(sessions, latest)
-    for one in sessions:
-        one.awaits_on = date.fromisoformat(day) if day and one.id == held.id else None
+    day, first = said_of(latest).get("next_on"), first_version(sessions, latest)
+    for session in sessions:
+        session.awaits_on = date.fromisoformat(day) if day and session.id == first.id else None
     sync_before_commit(unit, case.id)
 
 
 def _said(talk: Talk) -> dict[str, Any]:
-    """What was said, as it is sealed: only what is not open."""
-    said: dict[str, Any] = {name: value for name, value in vars(talk).items() if value not in (None, "", (), [])}
+    """What was said, as it is sealed; answers that are open are left out."""
+    content: dict[str, Any] = {name: value for name, value in vars(talk).items() if value not in (None, "", (), [])}
     for name in (*OF_A_WILL, "will_of"):
-        said.pop(name, None)
-    said["alternatives"] = {name: talked.value for name, talked in talk.alternatives.items()}
-    said["explained"], said["side_effects"] = list(talk.explained), list(talk.side_effects)
+        content.pop(name, None)
+    content["alternatives"] = {name: talked.value for name, talked in talk.alternatives.items()}
+    content["explained"], content["side_effects"] = list(talk.explained), list(talk.side_effects)
     if talk.next_on is not None:
-        said["next_on"] = talk.next_on.isoformat()
-    return said
+        content["next_on"] = talk.next_on.isoformat()
+    return content

@@ -28,21 +28,21 @@ from returns.people.pages.spoken import propose_language
 blueprint = Blueprint("counselling", __name__)
 
 
-def _shown(one: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
-    fields = fields_of(one)
+def _shown(session: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
+    fields = fields_of(session)
     lines = answers(fields, ASKED, people)
     return SimpleNamespace(
-        id=one.id,
-        held_on=one.held_at.date(),
-        solution=SOLUTION_LABELS[one.solution],
+        id=session.id,
+        held_on=session.held_at.date(),
+        solution=SOLUTION_LABELS[session.solution],
         lines=[line for line in lines if line.name not in ("note", "held_on", "solution")],
         note=fields.get("note", ""),
-        who=who[one.counsellor_id].name if one.counsellor_id in who else "",
-        recorded_at=_instant(said_of(one).get("recorded_at")),
-        members=said_of(one).get("members", []),
+        who=who[session.counsellor_id].name if session.counsellor_id in who else "",
+        recorded_at=_instant(said_of(session).get("recorded_at")),
+        members=said_of(session).get("members", []),
         fields=fields,
         is_worrying=worrying(fields),
-        url=url_for("counselling.one", case_id=one.case_id, session_id=one.id),
+        url=url_for("counselling.one", case_id=session.case_id, session_id=session.id),
     )
 
 
@@ -52,17 +52,17 @@ def _instant(text: str | None) -> datetime | None:
 
 def _with_change(shown: list[SimpleNamespace]) -> list[SimpleNamespace]:
     """Each session with how well-being has changed since the one before it; they are the latest first."""
-    for place, one in enumerate(shown):
-        one.change = change_of(one.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
+    for place, session in enumerate(shown):
+        session.change = change_of(session.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
     return shown
 
 
 def _page(call: Call, form: Form) -> str:
     session, case, people = call.unit.session, call.row, names_of(call)
-    found = standing_sessions(sessions_of_case(session, case.id))
-    who = accounts.accounts_by_id(session, [one.counsellor_id for one in found])
+    standing = standing_sessions(sessions_of_case(session, case.id))
+    who = accounts.accounts_by_id(session, [version.counsellor_id for version in standing])
     chosen = request.args.get("person", "") if request.args.get("person") in people else ""
-    sessions = _with_change([_shown(one, people, who) for one in found])
+    sessions = _with_change([_shown(version, people, who) for version in standing])
     form.values.setdefault("held_on", call.wiring.clock.now().date().isoformat())
     form.values.setdefault("members", list(people))
     know = choices(call)
@@ -70,7 +70,7 @@ def _page(call: Call, form: Form) -> str:
     return render_template(
         "returns/counselling/page.html",
         case=case_head(case),
-        sessions=[one for one in sessions if not chosen or chosen in one.members],
+        sessions=[shown for shown in sessions if not chosen or chosen in shown.members],
         any_session=bool(sessions),
         people=list(people.items()),
         chosen=chosen,
@@ -127,22 +127,23 @@ def _case_of_session(call: Call) -> Case | None:
 
 
 def _session_of(call: Call) -> CounsellingSession | None:
-    found = sessions_of_case(call.unit.session, call.path["case_id"])
-    return next((one for one in found if one.id == call.path["session_id"]), None)
+    sessions = sessions_of_case(call.unit.session, call.path["case_id"])
+    return next((session for session in sessions if session.id == call.path["session_id"]), None)
 
 
 def _versions(call: Call) -> list[SimpleNamespace]:
     """Every version of a session, the newest first, with who wrote it."""
-    found = sessions_of_case(call.unit.session, call.row.id)
-    after, by_id = corrected_by(found), {one.id.hex: one for one in found}
-    newest = next(one for one in found if one.id == call.path["session_id"])
+    sessions = sessions_of_case(call.unit.session, call.row.id)
+    after, by_id = corrected_by(sessions), {session.id.hex: session for session in sessions}
+    newest = next(session for session in sessions if session.id == call.path["session_id"])
     while newest.id in after:
         newest = after[newest.id]
     chain: list[CounsellingSession] = [newest]
     while (before := by_id.get(said_of(chain[-1]).get("corrects", ""))) is not None:
         chain.append(before)
-    who, people = accounts.accounts_by_id(call.unit.session, [one.counsellor_id for one in chain]), names_of(call)
-    return [_shown(one, people, who) for one in chain]
+    who = accounts.accounts_by_id(call.unit.session, [version.counsellor_id for version in chain])
+    people = names_of(call)
+    return [_shown(version, people, who) for version in chain]
 
 
 @door(
@@ -185,9 +186,9 @@ def _correct_page(call: Call, form: Form) -> str:
 )
 def correct_page(call: Call) -> ResponseReturnValue:
     """The form of a session that is corrected, filled with what it says."""
-    found = _session_of(call)
-    assert found is not None  # the door found it
-    return _correct_page(call, Form(values=fields_of(found)))
+    session = _session_of(call)
+    assert session is not None  # the door found it
+    return _correct_page(call, Form(values=fields_of(session)))
 
 
 @door(

@@ -19,27 +19,31 @@ _ASKED = (
 
 
 def established_for(call: Call, case: Case, people: Sequence[Person], form: Form) -> SimpleNamespace:
-    """What stands for whom, each session once, and what a form about consent still has to ask.
+    """For whom each session establishes a free decision, and what a form about consent still has to ask.
 
     A form that comes back asks for everything: its day may be one for which nothing is established.
     """
     sessions = sessions_of_case(call.unit.session, case.id)
-    found = established_in_case(call.unit.session, case, people, sessions, call.wiring.clock.now().date())
-    led_by = {fact.session for fact in found.values()}
-    used = [one for one in sessions if one.id.hex in led_by]
+    by_person = established_in_case(call.unit.session, case, people, sessions, call.wiring.clock.now().date())
+    led_by = {fact.session for fact in by_person.values()}
+    used = [session for session in sessions if session.id.hex in led_by]
     by_session = [
         SimpleNamespace(
-            names=[name_of(one) for one in people if one.id in found and found[one.id].session == session.id.hex],
+            names=[
+                name_of(person)
+                for person in people
+                if person.id in by_person and by_person[person.id].session == session.id.hex
+            ],
             held_on=session.held_at.date(),
             url=url_for("counselling.one", case_id=case.id, session_id=session.id),
             lines=answers(fields_of(session), _ASKED, {}),
         )
         for session in used
     ]
-    is_whole = len(found) == len(people) and not form.errors
+    is_whole = len(by_person) == len(people) and not form.errors
     return SimpleNamespace(
         sessions=by_session,
         asks_will=not is_whole,
-        asks_alternatives=not (is_whole and all(said_of(one).get("alternatives") for one in used)),
-        asks_side_effects=not (is_whole and all(said_of(one).get("side_effects") for one in used)),
+        asks_alternatives=not (is_whole and all(said_of(session).get("alternatives") for session in used)),
+        asks_side_effects=not (is_whole and all(said_of(session).get("side_effects") for session in used)),
     )

@@ -65,13 +65,13 @@ def screen_of(name: str) -> str:
 def choices(call: Call) -> SimpleNamespace:
     """Everything that can be chosen at a session of this case today; three statements."""
     rules = counselling_rules(call.unit.session, call.row, call.wiring.clock.now().date())
-    wanted = rules.wanted
+    required = rules.wanted
     members = members_of_case(call.unit.session, call.row.id)
     host = accounts.country_of_office(call.unit.session, call.me.office_id)
     deciding = deciders(call.unit.session, members, call.wiring.clock.now().date())
     return SimpleNamespace(
         people=[(person.id.hex, name_of(person)) for person in members],
-        deciding=[(one.id.hex, name_of(one)) for one in members if one.id.hex in deciding],
+        deciding=[(person.id.hex, name_of(person)) for person in members if person.id.hex in deciding],
         members=members,
         spoken=spoken_by(members),
         yes_no=choices_of(YES_NO_LABELS),
@@ -80,10 +80,10 @@ def choices(call: Call) -> SimpleNamespace:
         venues=choices_of(VENUE_LABELS),
         relations=choices_of(RELATION_LABELS),
         explained=[(code, EXPLAINED_LABELS[code]) for code in rules.explained if code in EXPLAINED_LABELS],
-        alternatives=[(f"alternative_{code}", ALTERNATIVE_LABELS[code]) for code in wanted.alternatives],
+        alternatives=[(f"alternative_{code}", ALTERNATIVE_LABELS[code]) for code in required.alternatives],
         talked=choices_of(TALKED_LABELS),
         reflection_days=reflection_days(call.unit.session, call.wiring.clock.now().date(), host),
-        side_effects=[(code, SIDE_EFFECT_LABELS[code]) for code in wanted.side_effects if code in SIDE_EFFECT_LABELS],
+        side_effects=[(code, SIDE_EFFECT_LABELS[code]) for code in required.side_effects if code in SIDE_EFFECT_LABELS],
         pressures=choices_of(PRESSURE_LABELS),
         capacities=choices_of(CAPACITY_LABELS),
         solutions=choices_of(SOLUTION_LABELS),
@@ -99,21 +99,21 @@ def worrying(fields: Mapping[str, Any]) -> bool:
     return worries(free_will_of(fields), Said(fear) if fear in set(Said) else None)
 
 
-def new_session(said: Mapping[str, Any], now: datetime, unchanged: datetime | None = None) -> NewSession:
-    """The session that a form describes. Of an earlier day noon stands for it.
+def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | None = None) -> NewSession:
+    """The session that a form describes; one of an earlier day is dated to noon.
 
     `unchanged` is when the session was held that is corrected: it keeps its instant if its day stays.
     """
-    talk = {name: said[name] for name in Talk.__dataclass_fields__ if name in said}
-    talk["will_of"] = [said["will_of"]] if "will_of" in said else []
-    alternatives = {name: said[field] for field, name in ALTERNATIVE_FIELDS.items() if field in said}
+    talk = {name: stated[name] for name in Talk.__dataclass_fields__ if name in stated}
+    talk["will_of"] = [stated["will_of"]] if "will_of" in stated else []
+    alternatives = {name: stated[field] for field, name in ALTERNATIVE_FIELDS.items() if field in stated}
     return NewSession(
-        solution=said["solution"],
-        ratings={name: int(said[name]) for name in WELL_BEING},
-        language=said.get("language", ""),
-        interpreter=said.get("interpreter", ""),
-        note=said.get("note", ""),
-        held_at=_held_at(said["held_on"], now, unchanged),
+        solution=stated["solution"],
+        ratings={name: int(stated[name]) for name in WELL_BEING},
+        language=stated.get("language", ""),
+        interpreter=stated.get("interpreter", ""),
+        note=stated.get("note", ""),
+        held_at=_held_at(stated["held_on"], now, unchanged),
         talk=Talk(**{**talk, "alternatives": alternatives}),
     )
 

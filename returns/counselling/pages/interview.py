@@ -177,6 +177,6 @@ def record(call: Call) -> ResponseReturnValue:
     if was_taken(call.unit, call.data.get("once")):  # pressed twice: the draft is gone, the session is there
         return recorded(call, {}, call.row.id)
     fields = {name: value for name, value in _started(call, open_draft()).values.items() if name in ASKED}
-    said = read_session(fields)
-    record_session(call.unit, call.row, new_session(said, call.wiring.clock.now()), call.data.get("once"))
+    stated = read_session(fields)
+    record_session(call.unit, call.row, new_session(stated, call.wiring.clock.now()), call.data.get("once"))
     return recorded(call, fields, call.row.id)

@@ -114,42 +114,42 @@ _CODES: dict[str, Mapping[Any, object]] = {
 }
 
 
-def fields_of(one: CounsellingSession) -> dict[str, Any]:
+def fields_of(session: CounsellingSession) -> dict[str, Any]:
     """A recorded session as the fields of its form."""
-    said = said_of(one)
-    fields = {name: said[name] for name in QUESTIONS if name in said}
-    fields |= {f"alternative_{name}": word for name, word in said.get("alternatives", {}).items()}
-    if wills := said.get("wills"):  # of several the same was said; a form names one of them
-        whose = [one["person"] for one in wills]
+    content = said_of(session)
+    fields = {name: content[name] for name in QUESTIONS if name in content}
+    fields |= {f"alternative_{name}": word for name, word in content.get("alternatives", {}).items()}
+    if wills := content.get("wills"):  # of several the same was said; a form names one of them
+        whose = [will["person"] for will in wills]
         fields |= {name: word for name, word in wills[0].items() if name != "person"}
         fields["will_of"] = whose[0] if len(whose) == 1 else whose
-    fields |= {name: str(points) for name, points in said.get("well_being", {}).items()}
-    return {**fields, "held_on": one.held_at.date().isoformat(), "solution": one.solution.value}
+    fields |= {name: str(points) for name, points in content.get("well_being", {}).items()}
+    return {**fields, "held_on": session.held_at.date().isoformat(), "solution": session.solution.value}
 
 
 def answers(fields: Mapping[str, Any], names: Sequence[str], people: Mapping[str, str]) -> list[SimpleNamespace]:
     """What was answered to these questions, as lines with `label` and `value`; `is_typed` where somebody wrote it."""
-    found = []
+    lines = []
     for name in names:
         value = fields.get(name)
         if value in (None, "", []):
             continue
         coded = name in _CODES or name in (*WELL_BEING, "held_on", "next_on")
-        found.append(SimpleNamespace(name=name, label=QUESTIONS[name], value=_shown(name, value, people), coded=coded))
-    return found
+        lines.append(SimpleNamespace(name=name, label=QUESTIONS[name], value=_shown(name, value, people), coded=coded))
+    return lines
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str]) -> str:
     if name in ("members", "will_of"):
         several = value if isinstance(value, list) else [value]
-        return listed([people.get(str(one).replace("-", ""), _("Name cannot be shown")) for one in several])
+        return listed([people.get(str(person_id).replace("-", ""), _("Name cannot be shown")) for person_id in several])
     if name in WELL_BEING:
         return _("%(points)s of %(highest)s", points=value, highest=HIGHEST)
     if name in ("held_on", "next_on"):
         return _day(str(value))
     labels = {str(key): str(label) for key, label in _CODES.get(name, {}).items()}
     if isinstance(value, list):
-        return listed([labels.get(str(one), str(one)) for one in value])
+        return listed([labels.get(str(code), str(code)) for code in value])
     return labels.get(str(value), str(value))
 
 
@@ -162,13 +162,13 @@ def _day(text: str) -> str:
 
 def change_of(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
     """How each rating has changed since the session before: one short sentence for each."""
-    found = []
+    changes = []
     for name in WELL_BEING:
         if str(now.get(name, "")).isdigit() and str(before.get(name, "")).isdigit():
             step = int(now[name]) - int(before[name])
             words = _("as before") if step == 0 else _points(step)
-            found.append(_("%(what)s: %(change)s", what=WELL_BEING_LABELS[name], change=words))
-    return found
+            changes.append(_("%(what)s: %(change)s", what=WELL_BEING_LABELS[name], change=words))
+    return changes
 
 
 def _points(step: int) -> str:
