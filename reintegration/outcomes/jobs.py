@@ -33,14 +33,14 @@ _ESTIMATES = ("-P", "-m", "reintegration.outcomes.calculations.answer")
 
 
 def _plain(people: Sequence[Any]) -> list[list[Any]]:
-    return [[one.cluster, one.rows, one.standing, one.last, one.first] for one in people]
+    return [[adult.cluster, adult.rows, adult.standing, adult.last, adult.first] for adult in people]
 
 
 def _estimated(facts: Facts) -> dict[tuple[str, str], Mapping[str, Any]]:
     """The estimates of every row. CalledProcessError where the process failed: the job is tried again."""
-    if not any(one.last for people in (facts.adults, *facts.rounds.values()) for one in people):
+    if not any(adult.last for people in (facts.adults, *facts.rounds.values()) for adult in people):
         return {}  # nobody is measured
-    asked = {
+    request = {
         "adults": _plain(facts.adults),
         "rounds": {month: _plain(people) for month, people in facts.rounds.items()},
         "least": facts.suppression.under,
@@ -49,7 +49,7 @@ def _estimated(facts: Facts) -> dict[tuple[str, str], Mapping[str, Any]]:
     environment = {"PYTHONPATH": str(_ROOT)}  # neither keys nor addresses of databases
     done = subprocess.run(
         [sys.executable, *_ESTIMATES],
-        input=json.dumps(asked).encode(),
+        input=json.dumps(request).encode(),
         stdout=subprocess.PIPE,
         check=True,
         cwd=_ROOT,

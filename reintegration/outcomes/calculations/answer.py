@@ -27,11 +27,11 @@ def _adults(plain: Sequence[Sequence[Any]]) -> list[Adult]:
     ]
 
 
-def answered(asked: dict[str, Any]) -> list[list[Any]]:
-    """The values of every row as [table, row, values]. `asked`: adults, rounds by month, least, trim_at."""
-    rounds = {int(month): _adults(people) for month, people in asked["rounds"].items()}
-    found = values_of_rows(_adults(asked["adults"]), rounds, asked["least"], asked["trim_at"])
-    return [[kind, row, values] for (kind, row), values in found.items()]
+def answered(request: dict[str, Any]) -> list[list[Any]]:
+    """The values of every row as [table, row, values]. `request`: adults, rounds by month, least, trim_at."""
+    rounds = {int(month): _adults(people) for month, people in request["rounds"].items()}
+    values_by_row = values_of_rows(_adults(request["adults"]), rounds, request["least"], request["trim_at"])
+    return [[kind, row, values] for (kind, row), values in values_by_row.items()]
 
 
 if __name__ == "__main__":

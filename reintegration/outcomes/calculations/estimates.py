@@ -110,12 +110,12 @@ def differences_by(values: Floats, clusters: Codes, groups: Codes, n_groups: int
     pair, group_of_pair, case_of_pair = _pairs(cases[is_in], groups[is_in])
     inside = (_count(pair), _sum(pair, values[is_in]))
     ends = np.searchsorted(group_of_pair, np.arange(n_groups + 1))
-    found, scale = [], _scale(values)
+    differences, scale = [], _scale(values)
     for group in range(n_groups):
         of_group = slice(ends[group], ends[group + 1])
         parts = (inside[0][of_group], inside[1][of_group])
-        found.append(_difference(everybody, case_of_pair[of_group], parts, scale))
-    return found
+        differences.append(_difference(everybody, case_of_pair[of_group], parts, scale))
+    return differences
 
 
 def cases_beside(clusters: Codes, groups: Codes, n_groups: int) -> Codes:

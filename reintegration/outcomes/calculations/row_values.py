@@ -25,7 +25,7 @@ _WEIGHTED_BY = (Table.SEX, Table.AGE, Table.COUNTRY, Table.TRACK)
 
 @dataclass(frozen=True)
 class _Measured:
-    """Arrays of who is measured, in one order; `first` and `last` have a column for each score."""
+    """The people who are measured, as arrays in one order; `first` and `last` have a column for each score."""
 
     people: Sequence[Adult]
     cases: Codes
@@ -42,20 +42,20 @@ def _codes(words: Sequence[str]) -> tuple[list[str], Codes]:
 
 
 def _measured(adults: Sequence[Adult]) -> _Measured:
-    people = [one for one in adults if one.last is not None]
+    people = [adult for adult in adults if adult.last is not None]
     empty = (0.0,) * len(score_names())
     return _Measured(
         people,
-        _codes([one.cluster for one in people])[1],
-        np.array([one.last for one in people], dtype=np.float64).reshape(len(people), len(empty)),
-        np.array([one.standing is Standing.SUSTAINED for one in people], dtype=np.bool_),
-        np.array([one.first is not None for one in people], dtype=np.bool_),
-        np.array([one.first or empty for one in people], dtype=np.float64).reshape(len(people), len(empty)),
+        _codes([adult.cluster for adult in people])[1],
+        np.array([adult.last for adult in people], dtype=np.float64).reshape(len(people), len(empty)),
+        np.array([adult.standing is Standing.SUSTAINED for adult in people], dtype=np.bool_),
+        np.array([adult.first is not None for adult in people], dtype=np.bool_),
+        np.array([adult.first or empty for adult in people], dtype=np.float64).reshape(len(people), len(empty)),
     )
 
 
-def _plain(found: Estimate | None) -> list[float | None] | None:
-    return None if found is None else [found.mean, found.low, found.high]
+def _plain(estimate: Estimate | None) -> list[float | None] | None:
+    return None if estimate is None else [estimate.mean, estimate.low, estimate.high]
 
 
 def values_of_rows(
@@ -69,42 +69,42 @@ def values_of_rows(
     (`weights.py`), people and percentile.
     """
     some = _measured(adults)
-    found = {}
+    by_row = {}
     if some.people:
-        found[TOTAL] = _of_groups(some, np.zeros(len(some.people), dtype=np.int64), 1, False)[0]
-        found[TOTAL]["weighted"] = _plain(_weighted(adults, some, least, trim_at))
+        by_row[TOTAL] = _of_groups(some, np.zeros(len(some.people), dtype=np.int64), 1, False)[0]
+        by_row[TOTAL]["weighted"] = _plain(_weighted(adults, some, least, trim_at))
         for at, table in enumerate(SHARING_OUT):
-            names, groups = _codes([one.rows[at] for one in some.people])
+            names, groups = _codes([adult.rows[at] for adult in some.people])
             values = _of_groups(some, groups, len(names), True)
-            found.update({(table, name): one for name, one in zip(names, values, strict=True)})
+            by_row.update({(table, name): row_values for name, row_values in zip(names, values, strict=True)})
     for month, people in rounds.items():
-        one = _measured(people)
-        if one.people:
-            found[(Table.ROUND, str(month))] = _means(one, np.zeros(len(one.people), dtype=np.int64), 1)[0]
-    return found
+        measured = _measured(people)
+        if measured.people:
+            by_row[(Table.ROUND, str(month))] = _means(measured, np.zeros(len(measured.people), dtype=np.int64), 1)[0]
+    return by_row
 
 
 def _weighted(adults: Sequence[Adult], some: _Measured, least: int, trim_at: int) -> Estimate | None:
-    due = [one for one in adults if one.last is not None or one.standing in MISSING]
-    columns = [_codes([one.rows[SHARING_OUT.index(table)] for one in due])[1] for table in _WEIGHTED_BY]
-    is_measured = np.array([one.last is not None for one in due], dtype=np.bool_)
+    due = [adult for adult in adults if adult.last is not None or adult.standing in MISSING]
+    columns = [_codes([adult.rows[SHARING_OUT.index(table)] for adult in due])[1] for table in _WEIGHTED_BY]
+    is_measured = np.array([adult.last is not None for adult in due], dtype=np.bool_)
     weights = response_weights(is_measured, columns, least=least, trim_at=trim_at)
     return None if weights is None else weighted_share(some.is_sustained, some.cases, weights)
 
 
 def _means(some: _Measured, groups: Codes, number: int) -> list[Values]:
     by_score = [means_by(some.last[:, at], some.cases, groups, number) for at in range(len(score_names()))]
-    found = []
+    by_group = []
     for group in range(number):
-        estimates = dict(zip(score_names(), (one[group] for one in by_score), strict=True))
+        estimates = dict(zip(score_names(), (means[group] for means in by_score), strict=True))
         any_one = next(iter(estimates.values()))
         cases = any_one.clusters if any_one is not None else 0
-        found.append({"cases": cases, "means": {name: _plain(one) for name, one in estimates.items()}})
-    return found
+        by_group.append({"cases": cases, "means": {name: _plain(estimate) for name, estimate in estimates.items()}})
+    return by_group
 
 
 def _of_groups(some: _Measured, groups: Codes, number: int, is_compared: bool) -> list[Values]:
-    found = _means(some, groups, number)
+    by_group = _means(some, groups, number)
     shares = shares_by(some.is_sustained, some.cases, groups, number)
     paired = some.is_paired
     changes = {
@@ -113,12 +113,12 @@ def _of_groups(some: _Measured, groups: Codes, number: int, is_compared: bool) -
     }
     differences = _differences(some, groups, number) if is_compared else {}
     beside = cases_beside(some.cases, groups, number) if is_compared else [0] * number
-    for group, values in enumerate(found):
+    for group, values in enumerate(by_group):
         values["share"] = _plain(shares[group])
-        values["change"] = {name: _plain(one[group]) for name, one in changes.items()}
+        values["change"] = {name: _plain(estimates[group]) for name, estimates in changes.items()}
         values["beside"] = int(beside[group])
-        values["difference"] = {name: _plain(one[group]) for name, one in differences.items()}
-    return found
+        values["difference"] = {name: _plain(estimates[group]) for name, estimates in differences.items()}
+    return by_group
 
 
 def _differences(some: _Measured, groups: Codes, number: int) -> dict[str, list[Estimate | None]]:

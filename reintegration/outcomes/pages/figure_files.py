@@ -37,20 +37,22 @@ def _heading(snapshot: Snapshot | None) -> Cells:
 
 
 def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
-    known = dict(row.reasons)
+    reasons = dict(row.reasons)
     parts = REASONS[snapshot.parts] if snapshot else ()
     cells: Cells = [row.label, row.counted_on.isoformat()]
-    cells += [_cell(one) for one in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))]
-    cells += [_cell(known.get(part)) for part in parts]
+    cells += [
+        _cell(number) for number in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))
+    ]
+    cells += [_cell(reasons.get(part)) for part in parts]
     for name in ALONE:
         people = row.count(name)
         cells += [_cell(people), "" if people is None else row.older.get(name, row.counted_on).isoformat()]
     cells.append(_cell(row.count("sustained")))
     bounds = row.bounds or (None, None)
-    cells += [_cell(one) for one in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
+    cells += [_cell(number) for number in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
     for part in ("means", "change"):
         for name in SCORE_LABELS:
-            cells += [_cell(one) for one in row.triple(part, name)]
+            cells += [_cell(number) for number in row.triple(part, name)]
     return [*cells, _cell(row.count("paired")), quotable(row) or ""]
 
 

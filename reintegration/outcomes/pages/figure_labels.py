@@ -55,8 +55,8 @@ def reason_label(part: tuple[Standing, ...]) -> str:
     return str(STANDING_LABELS[part[0]]) if len(part) == 1 else _("All other reasons together")
 
 
-def _names(found: Mapping[str, str]) -> Callable[[str], str]:
-    return lambda key: found.get(key, key)
+def _names(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda key: names.get(key, key)
 
 
 def _month(key: str) -> str:
@@ -71,17 +71,17 @@ def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None)
     if names is not None and table in (Table.PARTNER, Table.OFFICE):
         named = _names(names)
     elif table is Table.PARTNER:
-        named = _names({one.id.hex: one.name for one in organisations(call.unit.session)})
+        named = _names({organisation.id.hex: organisation.name for organisation in organisations(call.unit.session)})
     elif table is Table.OFFICE:
-        named = _names({one.id.hex: one.name for one in offices(call.unit.session)})
+        named = _names({office.id.hex: office.name for office in offices(call.unit.session)})
     elif table is Table.COUNTRY:
         named = country
     elif table is Table.ROUND:
         named = _month
     else:
         labels: dict[Table, Mapping[str, str]] = {
-            Table.SEX: {one.value: str(label) for one, label in _SEX_LABELS.items()},
-            Table.TRACK: {one.value: str(label) for one, label in TRACK_LABELS.items()},
+            Table.SEX: {sex.value: str(label) for sex, label in _SEX_LABELS.items()},
+            Table.TRACK: {track.value: str(label) for track, label in TRACK_LABELS.items()},
             Table.AGE: {},
             Table.PROGRAMME: {},
         }

@@ -33,8 +33,8 @@ class Shown:
 
     def count(self, name: str) -> int | None:
         """A number of people."""
-        found = self.values.get(name)
-        return int(found) if found is not None else None
+        number = self.values.get(name)
+        return int(number) if number is not None else None
 
     @property
     def older(self) -> dict[str, date]:
@@ -76,10 +76,10 @@ class Shown:
 
     def triple(self, *path: str) -> tuple[float | None, float | None, float | None]:
         """A number with the ends of its interval."""
-        found: Any = self.values
+        node: Any = self.values
         for step in path:
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return (None, None, None) if found is None else (found[0], found[1], found[2])
+            node = node.get(step) if isinstance(node, Mapping) else None
+        return (None, None, None) if node is None else (node[0], node[1], node[2])
 
 
 def shown(row: ShownRow, label: str) -> Shown:

@@ -43,8 +43,8 @@ def _own_check_ins(call: Call) -> str | None:
     return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
 
 
-def _figures(found: SimpleNamespace) -> SimpleNamespace:
-    row = found.row
+def _figures(overview: SimpleNamespace) -> SimpleNamespace:
+    row = overview.row
     worst, best = apart(row.bounds or (None, None), percent)
     return SimpleNamespace(
         share=spread(row.share, percent),
@@ -69,17 +69,17 @@ def read(call: Call) -> ResponseReturnValue:
     snapshot = newest_snapshot(session)
     kind, key = own_row(call) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
-    found = SimpleNamespace(row=shown(row, "")) if row else None
+    overview = SimpleNamespace(row=shown(row, "")) if row else None
     may_compare = call.me.may(Permission.FIGURES_COMPARE)
-    tables = [(url_for("outcomes.table", kind=one.value), label) for one, label in TABLE_LABELS.items()]
+    tables = [(url_for("outcomes.table", kind=table.value), label) for table, label in TABLE_LABELS.items()]
     made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
         whose=_whose(call),
         snapshot=snapshot,
-        row=found.row if found else None,
-        figures=_figures(found) if found else None,
-        quote=quotable(found.row) if found else None,
+        row=overview.row if overview else None,
+        figures=_figures(overview) if overview else None,
+        quote=quotable(overview.row) if overview else None,
         tables=tables if may_compare else [],
         partner_url=_own_check_ins(call),
         rule=made_by.verdict,

@@ -40,10 +40,10 @@ _BLOCKS = ("due", "measured", "sustained", "paired", *ALONE)
 
 def _table(call: Call) -> Table:
     """The table of an address. NotFound if there is none of that name."""
-    found = next((one for one in TABLE_LABELS if one.value == call.path["kind"]), None)
-    if found is None:
+    table = next((table for table in TABLE_LABELS if table.value == call.path["kind"]), None)
+    if table is None:
         raise NotFound("outcome_table")
-    return found
+    return table
 
 
 def rows_to_show(call: Call, snapshot: Snapshot | None, table: Table) -> list[Shown]:
@@ -55,12 +55,12 @@ def rows_to_show(call: Call, snapshot: Snapshot | None, table: Table) -> list[Sh
 
 
 def beside_everybody(
-    table: Table, found: Sequence[ShownRow], total: ShownRow | None, named: Callable[[str], str]
+    table: Table, shown_rows: Sequence[ShownRow], total: ShownRow | None, named: Callable[[str], str]
 ) -> list[Shown]:
-    """The rows of a table with everybody together first; rounds in their order, and the last is everybody."""
-    rows = [shown(one, named(one.key)) for one in found]
+    """The rows of a table below the row of everybody; rounds by month, with everybody last."""
+    rows = [shown(row, named(row.key)) for row in shown_rows]
     if table is Table.ROUND:
-        rows.sort(key=lambda one: int(one.key))
+        rows.sort(key=lambda row: int(row.key))
         return [*rows, shown(total, named("12"))] if total else rows
     return [shown(total, _("Everybody")), *rows] if total else rows
 
@@ -69,16 +69,16 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     """The rows by name, or by a number with the largest first and what is not shown last. Everybody stays in front."""
     front, rest = list(rows[:1]), list(rows[1:])
     if by == "name":
-        return [*front, *sorted(rest, key=lambda one: one.label.casefold())]
+        return [*front, *sorted(rest, key=lambda row: row.label.casefold())]
     numbers = {
-        "due": lambda one: one.count("due"),
-        "response": lambda one: one.response_rate,
-        "share": lambda one: one.triple("share")[0],
-        "composite": lambda one: one.triple("means", "composite")[0],
+        "due": lambda row: row.count("due"),
+        "response": lambda row: row.response_rate,
+        "share": lambda row: row.triple("share")[0],
+        "composite": lambda row: row.triple("means", "composite")[0],
     }
-    known = [(numbers[by](one), one) for one in rest]
-    some = sorted((pair for pair in known if pair[0] is not None), key=lambda pair: -float(pair[0] or 0))
-    return [*front, *(one for _number, one in some), *(one for number, one in known if number is None)]
+    numbered = [(numbers[by](row), row) for row in rest]
+    some = sorted((pair for pair in numbered if pair[0] is not None), key=lambda pair: -float(pair[0] or 0))
+    return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
 
 
 def _line(row: Shown) -> SimpleNamespace:
@@ -112,24 +112,24 @@ def _line(row: Shown) -> SimpleNamespace:
 )
 def table(call: Call) -> ResponseReturnValue:
     """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
-    found, snapshot = _table(call), newest_snapshot(call.unit.session)
-    rows = rows_to_show(call, snapshot, found)
+    table, snapshot = _table(call), newest_snapshot(call.unit.session)
+    rows = rows_to_show(call, snapshot, table)
     by = call.data["sort"]
-    rows = rows if found is Table.ROUND else ordered(rows, by)
+    rows = rows if table is Table.ROUND else ordered(rows, by)
     reasons = [reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else []
     return render_template(
         "reintegration/outcomes/table.html",
-        label=TABLE_LABELS[found],
-        kind=found.value,
-        is_round=found is Table.ROUND,
-        tables=[(url_for(".table", kind=one.value), label, one is found) for one, label in TABLE_LABELS.items()],
+        label=TABLE_LABELS[table],
+        kind=table.value,
+        is_round=table is Table.ROUND,
+        tables=[(url_for(".table", kind=other.value), label, other is table) for other, label in TABLE_LABELS.items()],
         snapshot=snapshot,
         rows=[_line(row) for row in rows],
         is_anything_shown=any(row.values for row in rows),
-        bars=None if found is Table.ROUND else bars_of_shares(rows),
-        world=map_of_shares(rows) if found is Table.COUNTRY else None,
+        bars=None if table is Table.ROUND else bars_of_shares(rows),
+        world=map_of_shares(rows) if table is Table.COUNTRY else None,
         reasons=reasons,
-        sorts=[(url_for(".table", kind=found.value, sort=one), one) for one in SORTED_BY],
+        sorts=[(url_for(".table", kind=table.value, sort=order), order) for order in SORTED_BY],
         sort=by,
     )
 
@@ -145,9 +145,9 @@ def table(call: Call) -> ResponseReturnValue:
 )
 def table_csv(call: Call) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
-    found, snapshot = _table(call), newest_snapshot(call.unit.session)
-    content = as_csv(rows_to_show(call, snapshot, found), snapshot)
-    return handed_out(content, f"outcomes-{found.value}.csv", "text/csv")
+    table, snapshot = _table(call), newest_snapshot(call.unit.session)
+    content = as_csv(rows_to_show(call, snapshot, table), snapshot)
+    return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 
 @door(
@@ -161,6 +161,6 @@ def table_csv(call: Call) -> ResponseReturnValue:
 )
 def table_xlsx(call: Call) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
-    found, snapshot = _table(call), newest_snapshot(call.unit.session)
-    content = as_xlsx(rows_to_show(call, snapshot, found), snapshot, str(TABLE_LABELS[found]))
-    return handed_out(content, f"outcomes-{found.value}.xlsx", SHEET)
+    table, snapshot = _table(call), newest_snapshot(call.unit.session)
+    content = as_xlsx(rows_to_show(call, snapshot, table), snapshot, str(TABLE_LABELS[table]))
+    return handed_out(content, f"outcomes-{table.value}.xlsx", SHEET)

@@ -49,12 +49,12 @@ def facts_of_outcomes(session: Session, closed_before: date) -> Facts:
     Memory grows with the adults (about 1 kB each), not with their visits. RuleMissing if a rule has no row for the day.
     """
     rules = rules_on(session, (SUPPRESSED_UNDER, POSSIBLE, AGE_BANDS, _TRIM, *_ROUNDS), closed_before)
-    bands = [int(str(one)) for one in rules.need(AGE_BANDS).entries()]
+    bands = [int(str(age)) for age in rules.need(AGE_BANDS).entries()]
     every = {int(str(month)) for code in _ROUNDS for month in rules.need(code).entries()}
     months = sorted(every - {TWELVE_MONTHS})
-    given = {month: _given(session, month) for month in {*months, _FIRST_MONTH}}
-    adults = list(_adults(session, closed_before, bands, given[_FIRST_MONTH]))
-    rounds = {month: list(_round(session, month, closed_before, given[month])) for month in months}
+    scores_by_month = {month: _given(session, month) for month in {*months, _FIRST_MONTH}}
+    adults = list(_adults(session, closed_before, bands, scores_by_month[_FIRST_MONTH]))
+    rounds = {month: list(_round(session, month, closed_before, scores_by_month[month])) for month in months}
     suppression = Suppression(rules.need(SUPPRESSED_UNDER).whole(), rules.need(POSSIBLE).whole())
     return Facts(adults, rounds, suppression, rules.need(_TRIM).whole())
 
@@ -129,7 +129,7 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
         yield Adult(row.case_id.hex, rows, standing, last, first.get((row.episode_id, row.person_id)) if last else None)
 
 
-def _round(session: Session, month: int, closed_before: date, given: Given) -> Iterator[Adult]:
+def _round(session: Session, month: int, closed_before: date, scores_by_person: Given) -> Iterator[Adult]:
     """Every surveyed adult with a visit in the round of a month, and where they stood at its end."""
     statement = (
         select(
@@ -145,7 +145,7 @@ def _round(session: Session, month: int, closed_before: date, given: Given) -> I
     )
     for row in session.execute(statement, execution_options={"yield_per": _AT_ONCE}):
         key = (row.episode_id, row.person_id)
-        scores, is_closed = given.get(key), row.closes_on < closed_before
+        scores, is_closed = scores_by_person.get(key), row.closes_on < closed_before
         end = row.verdict if row.verdict in ENDS else None
-        standing = standing_in_round(is_closed, key in given, scores is not None, row.outcome, end)
+        standing = standing_in_round(is_closed, key in scores_by_person, scores is not None, row.outcome, end)
         yield Adult(row.case_id.hex, (), standing, scores if standing.is_measured else None)

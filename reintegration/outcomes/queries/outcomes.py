@@ -72,12 +72,12 @@ def given_by(session: Session, episodes: Sequence[uuid.UUID]) -> dict[tuple[uuid
     )
     newest: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], Given] = {}
     for row in session.execute(statement):
-        given = Given(row.id.hex, row.days_since_arrival, row.is_completed, row.verdict)
-        newest[row.episode_id, row.person_id, row.visit_id] = given
-    found: defaultdict[tuple[uuid.UUID, uuid.UUID], list[Given]] = defaultdict(list)
-    for (episode, person, _visit), given in newest.items():
-        found[episode, person].append(given)
-    return found
+        response = Given(row.id.hex, row.days_since_arrival, row.is_completed, row.verdict)
+        newest[row.episode_id, row.person_id, row.visit_id] = response
+    responses: defaultdict[tuple[uuid.UUID, uuid.UUID], list[Given]] = defaultdict(list)
+    for (episode, person, _visit), response in newest.items():
+        responses[episode, person].append(response)
+    return responses
 
 
 def waiting_outcomes(session: Session, now: datetime, after: uuid.UUID | None, limit: int) -> list[Waiting]:
@@ -97,16 +97,16 @@ def waiting_outcomes(session: Session, now: datetime, after: uuid.UUID | None, l
         statement = statement.where(Outcome.id > after)
     rows = session.execute(statement).all()
     visits = _survey_visits(session, [outcome.episode_id for outcome, _on, _zone in rows])
-    found = []
+    waiting = []
     for outcome, arrived_on, zone in rows:
-        last = next((one for one in visits[outcome.episode_id] if one.opens_on <= outcome.window_closes_on), None)
+        last = next((visit for visit in visits[outcome.episode_id] if visit.opens_on <= outcome.window_closes_on), None)
         is_open = last is not None and last.state in ASKING and last.closes_on <= outcome.window_closes_on
         window = (outcome.window_opens_on, outcome.window_closes_on)
         ended_as = last.outcome if last is not None else None
-        found.append(
+        waiting.append(
             Waiting(outcome.id, outcome.episode_id, outcome.person_id, *window, arrived_on, zone, ended_as, is_open)
         )
-    return found
+    return waiting
 
 
 def unmeasured_by(session: Session, visit: Visit, because: VisitOutcome) -> list[Outcome]:
@@ -117,12 +117,12 @@ def unmeasured_by(session: Session, visit: Visit, because: VisitOutcome) -> list
         Outcome.response_id.is_(None),
         Outcome.missing_because == because.value,
     )
-    found = session.execute(statement).scalars().all() if visit.is_survey_round else []
-    rounds = _survey_visits(session, [visit.episode_id])[visit.episode_id] if found else []
+    outcomes = session.execute(statement).scalars().all() if visit.is_survey_round else []
+    rounds = _survey_visits(session, [visit.episode_id])[visit.episode_id] if outcomes else []
     return [
-        one
-        for one in found
-        if next((round_.id for round_ in rounds if round_.opens_on <= one.window_closes_on), None) == visit.id
+        outcome
+        for outcome in outcomes
+        if next((round_.id for round_ in rounds if round_.opens_on <= outcome.window_closes_on), None) == visit.id
     ]
 
 
@@ -133,7 +133,7 @@ def _survey_visits(session: Session, episodes: Sequence[uuid.UUID]) -> defaultdi
         .where(Visit.episode_id.in_(episodes), Visit.is_survey_round)
         .order_by(Visit.month.desc(), Visit.ordinal.desc())
     )
-    found: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
+    by_episode: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in session.execute(statement).scalars():
-        found[visit.episode_id].append(visit)
-    return found
+        by_episode[visit.episode_id].append(visit)
+    return by_episode

@@ -16,7 +16,7 @@ from reintegration.outcomes.rules.tables import Key, Table
 
 @dataclass(frozen=True)
 class ShownRow:
-    """What is shown of a row (`rules/shown_figures.py`), and of which day its counts are."""
+    """What is shown of a row (`rules/shown_figures.py`), and the day of its counts."""
 
     key: str
     counted_on: date
@@ -44,7 +44,7 @@ def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[Sh
     statement = (
         select(OutcomeFigure).where(OutcomeFigure.kind == table, *published_in(snapshot)).order_by(OutcomeFigure.row)
     )
-    return [_shown(one) for one in session.execute(statement).scalars()]
+    return [_shown(figure) for figure in session.execute(statement).scalars()]
 
 
 def row_of_table(session: Session, snapshot: Snapshot, table: Table, key: str) -> ShownRow | None:
@@ -52,8 +52,8 @@ def row_of_table(session: Session, snapshot: Snapshot, table: Table, key: str) -
     statement = select(OutcomeFigure).where(
         OutcomeFigure.kind == table, OutcomeFigure.row == key, *published_in(snapshot)
     )
-    found = session.execute(statement).scalar_one_or_none()
-    return _shown(found) if found is not None else None
+    figure = session.execute(statement).scalar_one_or_none()
+    return _shown(figure) if figure is not None else None
 
 
 def published_in(snapshot: Snapshot) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -62,8 +62,8 @@ def published_in(snapshot: Snapshot) -> tuple[ColumnElement[bool], ColumnElement
     return OutcomeFigure.since <= ordinal, or_(OutcomeFigure.until.is_(None), OutcomeFigure.until > ordinal)
 
 
-def _shown(one: OutcomeFigure) -> ShownRow:
-    return ShownRow(one.row, one.counted_on, one.shown)
+def _shown(figure: OutcomeFigure) -> ShownRow:
+    return ShownRow(figure.row, figure.counted_on, figure.shown)
 
 
 def last_published(session: Session) -> dict[Key, KeptRow]:

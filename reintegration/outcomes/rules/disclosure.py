@@ -15,7 +15,7 @@ from reintegration.outcomes.rules.tables import SHARING_OUT, TOTAL, Key, Vector
 
 @dataclass(frozen=True)
 class Suppression:
-    """Fewer people than `under` are not shown. `possible_percent`: of the numbers under that, so many stay possible.
+    """Fewer people than `under` are not shown; `possible_percent` of the numbers below it have to stay possible.
 
     Sources: rules statistics.suppressed_under, statistics.possible_percent.
     """
@@ -58,7 +58,7 @@ def links_of(kinds: Iterable[tuple[str, ...]], order: Mapping[str, Sequence[Key]
             for table, other in keys:
                 reach[key][table].add((table, other))
     return Links(
-        order, {key: {table: frozenset(rows) for table, rows in found.items()} for key, found in reach.items()}
+        order, {key: {table: frozenset(rows) for table, rows in by_table.items()} for key, by_table in reach.items()}
     )
 
 
@@ -72,9 +72,9 @@ def says_nothing(counts: Vector, k: int) -> bool:
     return not any(counts) or is_large(counts, k)
 
 
-def minus(one: Vector, others: Iterable[Vector]) -> Vector:
-    """One count vector without others."""
-    left = list(one)
+def minus(whole: Vector, others: Iterable[Vector]) -> Vector:
+    """A count vector minus others."""
+    left = list(whole)
     for other in others:
         left = [a - b for a, b in zip(left, other, strict=True)]
     return tuple(left)
@@ -102,8 +102,8 @@ def to_hide(
             groups[table].append(_Group(others, rest, False))
     for first in links.order:
         for second in links.order:
-            if first != second and (found := _left_over(groups, hidden, links, (first, second), limits)):
-                return found
+            if first != second and (row := _left_over(groups, hidden, links, (first, second), limits)):
+                return row
     return None
 
 
@@ -139,15 +139,19 @@ def _left_over(
     """A row to hide because what is left of groups without those of another table within them is a few people."""
     first, second = tables
     for outer, inner in _within(groups[first], groups[second], links, first):
-        rows = frozenset[Key]().union(*(one.rows for one in outer))
-        known = frozenset[Key]().union(*(one.rows for one in inner))
-        gone = [key for key in links.order[second] if key in hidden and key not in known and _is_in(key, rows, links)]
+        rows = frozenset[Key]().union(*(group.rows for group in outer))
+        inner_rows = frozenset[Key]().union(*(group.rows for group in inner))
+        gone = [
+            key for key in links.order[second] if key in hidden and key not in inner_rows and _is_in(key, rows, links)
+        ]
         # Of hidden rows of the first table, those that are not made of rows which are taken off.
-        gone += [key for key in links.order[first] if key in hidden and key in rows and not _is_in(key, known, links)]
-        if _may_be_known(minus(_sum(outer), (one.sum for one in inner)), gone, hidden, limits):
+        gone += [
+            key for key in links.order[first] if key in hidden and key in rows and not _is_in(key, inner_rows, links)
+        ]
+        if _may_be_known(minus(_sum(outer), (group.sum for group in inner)), gone, hidden, limits):
             continue
-        shown = {one.row for chosen in (inner, outer) for one in chosen if one.is_shown}
-        choices = shown or {one.row for one in groups[first] if one.is_shown}
+        shown = {group.row for chosen in (inner, outer) for group in chosen if group.is_shown}
+        choices = shown or {group.row for group in groups[first] if group.is_shown}
         return next(key for key in (*links.order[second], *links.order[first]) if key in choices)
     return None
 
@@ -159,21 +163,21 @@ def _is_in(key: Key, rows: frozenset[Key], links: Links) -> bool:
 
 
 def _sum(groups: Sequence[_Group]) -> Vector:
-    return tuple(map(sum, zip(*(one.sum for one in groups), strict=True)))
+    return tuple(map(sum, zip(*(group.sum for group in groups), strict=True)))
 
 
 def _within(
-    holding: Sequence[_Group], held: Sequence[_Group], links: Links, table: str
+    holding: Sequence[_Group], others: Sequence[_Group], links: Links, table: str
 ) -> Iterator[tuple[list[_Group], list[_Group]]]:
-    """Groups of one table, as few as hold a group of the other together, with all of the other's that they hold."""
+    """The fewest groups of one table that together hold a group of the other, with all groups of it that they hold."""
     of_row = {key: place for place, group in enumerate(holding) for key in group.rows}
     by_reach: defaultdict[frozenset[int | None], list[_Group]] = defaultdict(list)
-    for group in held:
+    for group in others:
         reached = frozenset(of_row.get(other) for key in group.rows for other in links.reach[key][table])
         by_reach[reached].append(group)
     for places in by_reach:
         if None not in places:
-            inner = [one for reached, groups in by_reach.items() if reached <= places for one in groups]
+            inner = [group for reached, groups in by_reach.items() if reached <= places for group in groups]
             yield [holding[place] for place in places if place is not None], inner
 
 

@@ -44,8 +44,8 @@ def missing_reason(outcome: VisitOutcome | None) -> MissingReason:
     """Why there is no score, from the outcome of the twelve-month visit. A visit that was done had too few answers."""
     if outcome is VisitOutcome.DONE:
         return MissingReason.TOO_FEW_ANSWERS
-    known = {str(reason): reason for reason in MissingReason}
-    return known.get(str(outcome), MissingReason.NOT_KNOWN)
+    reasons = {str(reason): reason for reason in MissingReason}
+    return reasons.get(str(outcome), MissingReason.NOT_KNOWN)
 
 
 def wilson(p: float, n: float, z: float = Z_95) -> tuple[float, float]:

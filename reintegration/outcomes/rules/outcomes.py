@@ -33,7 +33,7 @@ class Settled:
 
 
 def settled(
-    window: tuple[int, int], today: int, standing: Verdict, given: Sequence[Given], last_visit: VisitOutcome | None
+    window: tuple[int, int], today: int, standing: Verdict, responses: Sequence[Given], last_visit: VisitOutcome | None
 ) -> Settled:
     """The outcome on a day (`today` and `window` in days after arrival, both ends included).
 
@@ -44,8 +44,12 @@ def settled(
     """
     if standing in ENDS:
         return Settled(standing)
-    inside = [one for one in given if one.is_completed and one.verdict and window[0] <= one.day <= window[1]]
-    first = min(inside, key=lambda one: one.day, default=None)
+    inside = [
+        response
+        for response in responses
+        if response.is_completed and response.verdict and window[0] <= response.day <= window[1]
+    ]
+    first = min(inside, key=lambda response: response.day, default=None)
     response = first.id if first else None
     if today <= window[1]:
         return Settled(Verdict.PENDING, response)
@@ -86,5 +90,5 @@ def ended(standing: Verdict, end: Verdict, day: int, last_day: int, order: Seque
     if day > last_day:
         return standing
     if standing in ENDS:
-        return min((standing, end), key=lambda one: list(order).index(one.value))
+        return min((standing, end), key=lambda verdict: list(order).index(verdict.value))
     return end

@@ -32,7 +32,7 @@ _ALONE = (Block.OPEN, Block.NOT_OFFERED)
 
 @dataclass(frozen=True)
 class Published:
-    """What is published of a row: all its counts, of which day, which blocks of them can be read, and ever could be.
+    """What is published of a row: all its counts, their day, and the blocks that can be read now (`shown`).
 
     `alone`: the counts of blocks that keep an old count by themselves. `ever`: for each block that could be read at
     any time, all counts of the last time: the next ones are compared with these. `days`: of which day these are.
@@ -102,12 +102,12 @@ def publish_rounds(
     it, and `together` in all; and how many windows are open follows from how many are due. It is not said of rounds. A
     round of which few are due in no later one, or few are open, takes no new counts.
     """
-    known = _known_of_everybody(together)
+    dues = _known_of_everybody(together)
     blocked = set()
-    for key in sorted(now, key=lambda one: -int(one[1])):
+    for key in sorted(now, key=lambda key: -int(key[1])):
         due = _due(now[key])
-        if all(says_nothing((due - other,), limits.under) for other in known):
-            known.append(due)
+        if all(says_nothing((due - other,), limits.under) for other in dues):
+            dues.append(due)
         else:
             blocked.add(key)
     decision = _Decision(now, last, Links({}, {}), limits, together.parts, day)
@@ -141,7 +141,7 @@ def _came(now: Counts, before: Counts, block: Block, parts: Sequence[Sequence[St
 def _fineness(now: Mapping[Key, Counts], k: int) -> int:
     """How finely it is said who is missing: as finely as at least two thirds of all rows of k people allow."""
     large = [counts for counts in now.values() if is_large(vector(counts, Block.MISSING, ()), k)]
-    allow = (sum(is_large(vector(one, Block.REASONS, parts), k) for one in large) for parts in REASONS)
+    allow = (sum(is_large(vector(counts, Block.REASONS, parts), k) for counts in large) for parts in REASONS)
     return next((place for place, rows in enumerate(allow) if 3 * rows >= 2 * len(large)), len(REASONS) - 1)
 
 
@@ -168,9 +168,9 @@ class _Decision:
     def _is_as_before(self, key: Key) -> bool:
         """Whether nobody came to what was read of a row; of one that was never read, to any of its counts."""
         ever = [(block, self.last[key].ever.get(block)) for block in (Block.MEASURED, Block.MISSING)]
-        known = [_came(self.now[key], before, block) for block, before in ever if before is not None]
-        if known:
-            return not any(any(came) for came in known)
+        additions = [_came(self.now[key], before, block) for block, before in ever if before is not None]
+        if additions:
+            return not any(any(came) for came in additions)
         return _some(self.now[key]) == _some(self.last[key].counts)
 
     def leave_out(self, block: Block, keys: Collection[Key]) -> None:
@@ -256,15 +256,15 @@ class _Decision:
     def telling(self, block: Block) -> frozenset[Key]:
         """Rows that would give somebody away by what came to them since they were last read; empty if none would."""
         came = {key: self.came(key, block, self.last[key].ever) for key in self.shown[block] if key in self.last}
-        known = {key: counts for key, counts in came.items() if counts is not None}
+        additions = {key: counts for key, counts in came.items() if counts is not None}
         if block is Block.CHANGE:  # the same people again: only what was corrected would differ
-            same = frozenset(key for key, counts in known.items() if not any(counts) and key not in self.held)
+            same = frozenset(key for key, counts in additions.items() if not any(counts) and key not in self.held)
             if same:
                 return same
-        if TOTAL in known and not says_nothing(known[TOTAL], self.k):
+        if TOTAL in additions and not says_nothing(additions[TOTAL], self.k):
             return frozenset([TOTAL])
-        alone = frozenset(key for key, counts in known.items() if not says_nothing(counts, self.k))
-        return alone or self.left_over(block, known)
+        alone = frozenset(key for key, counts in additions.items() if not says_nothing(counts, self.k))
+        return alone or self.left_over(block, additions)
 
     def came(self, key: Key, block: Block, ever: Mapping[Block, Counts]) -> Vector | None:
         """What came to a row since a block of it was last read; None where it never was."""

@@ -42,14 +42,14 @@ def quarter_of(day: date) -> Quarter:
 
 def quarter_named(key: str) -> Quarter | None:
     """The quarter of an address; None if it names none."""
-    found = QUARTER.fullmatch(key)
-    return Quarter(int(found[1]), int(found[2])) if found else None
+    match = QUARTER.fullmatch(key)
+    return Quarter(int(match[1]), int(match[2])) if match else None
 
 
 def ended_quarters(since: date, counted_on: date, most: int) -> list[Quarter]:
     """The quarters that are over everywhere before a day, from the one of `since` on; at most so many, the newest."""
-    found, one = [], quarter_of(since)
-    while one.last < counted_on:
-        found.append(one)
-        one = one.following
-    return found[-most:]
+    quarters, quarter = [], quarter_of(since)
+    while quarter.last < counted_on:
+        quarters.append(quarter)
+        quarter = quarter.following
+    return quarters[-most:]

@@ -14,12 +14,12 @@ Triple = Sequence[float | None]
 
 
 def places_for(numbers: Iterable[float | None], least: int, most: int = MOST_PLACES) -> int:
-    """The places at which no number comes to lie on another side of nothing, and no two become one.
+    """The decimal places at which no number changes its sign or becomes zero, and no two numbers become equal.
 
     From `least` on, and never more than `most`.
     """
-    known = [number for number in numbers if number is not None]
-    return next((places for places in range(least, most) if _is_faithful(known, places)), most)
+    present = [number for number in numbers if number is not None]
+    return next((places for places in range(least, most) if _is_faithful(present, places)), most)
 
 
 def _is_faithful(numbers: Sequence[float], places: int) -> bool:
@@ -27,7 +27,7 @@ def _is_faithful(numbers: Sequence[float], places: int) -> bool:
     if [_side(number) for number in numbers] != [_side(number) for number in short]:
         return False
     pairs = combinations(zip(numbers, short, strict=True), 2)
-    return all(abs(one[0] - other[0]) < _NOTHING or one[1] != other[1] for one, other in pairs)
+    return all(abs(first[0] - second[0]) < _NOTHING or first[1] != second[1] for first, second in pairs)
 
 
 def _side(number: float) -> int:
@@ -41,7 +41,7 @@ def rounded(triple: Triple | None) -> list[float | None] | None:
     number, *ends = triple
     places = places_for(ends, PLACES)
     return [
-        None if one is None else round(one, places) + 0.0 for one in (number, *ends)
+        None if figure is None else round(figure, places) + 0.0 for figure in (number, *ends)
     ]  # never a nothing below nothing
 
 

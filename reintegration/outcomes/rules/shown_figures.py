@@ -15,39 +15,39 @@ def shown_values(row: Published, values: Mapping[str, Any], parts: int, k: int) 
     Numbers that were estimated are rounded here: what is not stored cannot be read. "open_on" and "not_offered_on":
     the day of these counts, where it is not that of the row.
     """
-    found: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
     for block in (Block.OPEN, Block.NOT_OFFERED):
         if block in row.shown:
-            [found[block.value]] = vector(row.of(block), block, ())
+            [shown[block.value]] = vector(row.of(block), block, ())
             if row.day_of(block) != row.day:
-                found[f"{block.value}_on"] = row.day_of(block).isoformat()
+                shown[f"{block.value}_on"] = row.day_of(block).isoformat()
     if Block.MEASURED in row.shown:
-        found |= _of_measured(row, values, k)
+        shown |= _of_measured(row, values, k)
     if Block.MISSING in row.shown:
-        [found["missing"]] = vector(row.counts, Block.MISSING, ())
+        [shown["missing"]] = vector(row.counts, Block.MISSING, ())
     if {Block.MEASURED, Block.MISSING} <= row.shown:
-        found["due"] = found["measured"] + found["missing"]
+        shown["due"] = shown["measured"] + shown["missing"]
     if {Block.VERDICTS, Block.MISSING} <= row.shown and values.get("weighted") is not None:
-        found["weighted"] = rounded(values["weighted"])
+        shown["weighted"] = rounded(values["weighted"])
     if Block.REASONS in row.shown:
-        found["parts"], found["reasons"] = parts, list(vector(row.counts, Block.REASONS, REASONS[parts]))
-    return found
+        shown["parts"], shown["reasons"] = parts, list(vector(row.counts, Block.REASONS, REASONS[parts]))
+    return shown
 
 
 def _of_measured(row: Published, values: Mapping[str, Any], k: int) -> dict[str, Any]:
     [measured] = vector(row.counts, Block.MEASURED, ())
     cases, beside = values.get("cases", 0), values.get("beside", 0)
     means = all_rounded(values.get("means", {}))
-    found = {"measured": measured, "means": means, **({"cases": cases} if cases >= k else {})}
+    shown = {"measured": measured, "means": means, **({"cases": cases} if cases >= k else {})}
     if Block.VERDICTS in row.shown:
-        found["sustained"], found["not_yet"] = vector(row.counts, Block.VERDICTS, ())
-        found["share"] = rounded(values.get("share"))
+        shown["sustained"], shown["not_yet"] = vector(row.counts, Block.VERDICTS, ())
+        shown["share"] = rounded(values.get("share"))
         # Of fewer cases on either side the interval of a difference is too narrow (docs/evidence.md).
-        found["difference"] = all_rounded(values.get("difference", {})) if min(cases, beside) >= k else {}
+        shown["difference"] = all_rounded(values.get("difference", {})) if min(cases, beside) >= k else {}
     if Block.CHANGE in row.shown:
-        found["change"] = all_rounded(values.get("change", {}))
-        found["paired"] = vector(row.counts, Block.PAIRED, ())[0] if Block.PAIRED in row.shown else None
-    return found
+        shown["change"] = all_rounded(values.get("change", {}))
+        shown["paired"] = vector(row.counts, Block.PAIRED, ())[0] if Block.PAIRED in row.shown else None
+    return shown
 
 
 def plain_counts(counts: Mapping[str, int]) -> dict[str, int]:
@@ -67,12 +67,12 @@ def kept(row: Published) -> dict[str, Any]:
     }
 
 
-def published(found: Mapping[str, Any], day: date) -> Published:
+def published(stored: Mapping[str, Any], day: date) -> Published:
     """A row as it was kept, with the day of its counts. Raises KeyError and ValueError for anything else."""
-    alone, ever = ({Block(block): counts for block, counts in found[part].items()} for part in ("alone", "ever"))
-    days = {Block(block): date.fromisoformat(text) for block, text in found["days"].items()}
-    shown = frozenset(Block(block) for block in found["shown"])
-    return Published(found["now"], shown, day, alone, ever, days, found["parts"])
+    alone, ever = ({Block(block): counts for block, counts in stored[part].items()} for part in ("alone", "ever"))
+    days = {Block(block): date.fromisoformat(text) for block, text in stored["days"].items()}
+    shown = frozenset(Block(block) for block in stored["shown"])
+    return Published(stored["now"], shown, day, alone, ever, days, stored["parts"])
 
 
 def reasons_of(shown: Mapping[str, Any]) -> list[tuple[tuple[Standing, ...], int]]:

@@ -170,38 +170,42 @@ def age_band(birth_year: int | None, arrived_on: date, bands: Sequence[int]) -> 
 
 
 def counted(adults: Iterable[Adult]) -> dict[Key, Counter[str]]:
-    """How many stand where, in every row of every table that shares out and in all; `paired` who has both scores."""
-    found: dict[Key, Counter[str]] = {TOTAL: Counter()}
-    kinds = Counter((one.rows, one.standing, one.first is not None and one.last is not None) for one in adults)
+    """How many have each standing, in every row of every table that shares out and in total; `paired`: both scores."""
+    by_row: dict[Key, Counter[str]] = {TOTAL: Counter()}
+    kinds = Counter(
+        (adult.rows, adult.standing, adult.first is not None and adult.last is not None) for adult in adults
+    )
     for (rows, standing, is_paired), people in kinds.items():
         for key in (TOTAL, *zip(SHARING_OUT, rows, strict=True)):
-            counts = found.setdefault(key, Counter())
+            counts = by_row.setdefault(key, Counter())
             counts[standing] += people
             if is_paired:
                 counts["paired"] += people
-    return found
+    return by_row
 
 
 def counted_rounds(rounds: Mapping[int, Iterable[Adult]]) -> dict[Key, Counter[str]]:
-    """How many stood where at the end of rounds, by month."""
-    found = {(Table.ROUND.value, str(month)): Counter(str(one.standing) for one in rounds[month]) for month in rounds}
-    return {key: counts for key, counts in found.items() if counts}
+    """How many had each standing at the end of each round, by month."""
+    by_month = {
+        (Table.ROUND.value, str(month)): Counter(str(adult.standing) for adult in rounds[month]) for month in rounds
+    }
+    return {key: counts for key, counts in by_month.items() if counts}
 
 
 def vector(counts: Mapping[str, int], block: Block, parts: Sequence[Sequence[Standing]]) -> Vector:
     """What a block tells of a row, as counts that add up over rows. `parts`: those of who is missing."""
     if block in (Block.MEASURED, Block.MISSING):
-        return (sum(counts.get(one, 0) for one in (MEASURED if block is Block.MEASURED else MISSING)),)
+        return (sum(counts.get(standing, 0) for standing in (MEASURED if block is Block.MEASURED else MISSING)),)
     if block is Block.VERDICTS:
         return counts.get(Standing.SUSTAINED, 0), counts.get(Standing.NOT_YET, 0)
     if block is Block.REASONS:
-        return tuple(sum(counts.get(one, 0) for one in part) for part in parts)
+        return tuple(sum(counts.get(standing, 0) for standing in part) for part in parts)
     if block is Block.PAIRED:
         paired = counts.get("paired", 0)
-        return paired, sum(counts.get(one, 0) for one in MEASURED) - paired
+        return paired, sum(counts.get(standing, 0) for standing in MEASURED) - paired
     return (counts.get("paired" if block is Block.CHANGE else block.value, 0),)
 
 
 def score_names() -> tuple[str, ...]:
     """The names of the scores in their order."""
-    return (*(one.value for one in Dimension), "composite")
+    return (*(dimension.value for dimension in Dimension), "composite")

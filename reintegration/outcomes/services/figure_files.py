@@ -27,22 +27,22 @@ def table_as_csv(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
 
 
 def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | None) -> bytes:
-    """A book of these sheets. The same bytes for the same cells where it says when it was made (aware)."""
+    """A workbook of these sheets. With `made_at` (aware), the same cells give the same bytes."""
     names: list[str] = []
-    for one in sheets:
-        names.append(_name(one.name, names))
+    for sheet in sheets:
+        names.append(_name(sheet.name, names))
     pages = [
-        Page(name, one.rows, headings=one.headings, rtl=rtl, wraps=one.has_text)
-        for name, one in zip(names, sheets, strict=True)
+        Page(name, sheet.rows, headings=sheet.headings, rtl=rtl, wraps=sheet.has_text)
+        for name, sheet in zip(names, sheets, strict=True)
     ]
     return packed(pages, made_at)
 
 
-def _name(wanted: str, taken: Sequence[str]) -> str:
-    """A name that every program takes for a sheet: short, without marks that mean something, and not there yet."""
-    name = wanted.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip() or "–"
-    known = {one.casefold() for one in taken}
-    if name.casefold() not in known:
+def _name(title: str, names: Sequence[str]) -> str:
+    """A sheet name that every program accepts: short, without marks that have a meaning, and not in `names` yet."""
+    name = title.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip() or "–"
+    folded = {other.casefold() for other in names}
+    if name.casefold() not in folded:
         return name
-    ending = f" {len(taken) + 1}"
+    ending = f" {len(names) + 1}"
     return f"{name[: _LONGEST_NAME - len(ending)]}{ending}"

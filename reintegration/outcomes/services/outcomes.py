@@ -51,23 +51,23 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
     return outcome.verdict
 
 
-def decide(unit: Unit, episode: Episode, outcome: Outcome, given: Sequence[Given]) -> None:
+def decide(unit: Unit, episode: Episode, outcome: Outcome, responses: Sequence[Given]) -> None:
     """Settle an outcome of a surveyed adult by these responses, as of today at the place of return."""
     now = unit.clock.now()
-    found = settled(
+    decision = settled(
         _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
         (local_date(now, episode.zone) - episode.arrived_on).days,
         outcome.verdict,
-        given,
+        responses,
         None,
     )
     if outcome.verdict not in ENDS:
-        is_decided = found.verdict is not Verdict.PENDING
-        stays_missing = found.verdict is outcome.verdict is Verdict.NOT_MEASURED and found.response is None
+        is_decided = decision.verdict is not Verdict.PENDING
+        stays_missing = decision.verdict is outcome.verdict is Verdict.NOT_MEASURED and decision.response is None
         if not stays_missing:  # why there is no score is known from when the window closed
-            outcome.missing_because = found.missing_because
-        outcome.verdict = found.verdict
-        outcome.response_id = uuid.UUID(found.response) if found.response else None
+            outcome.missing_because = decision.missing_because
+        outcome.verdict = decision.verdict
+        outcome.response_id = uuid.UUID(decision.response) if decision.response else None
         outcome.decided_at = now if is_decided else None
 
 
@@ -78,7 +78,7 @@ def note_end(unit: Unit, episode: Episode, person_id: uuid.UUID, end: Verdict, o
         return
     order = rule_on(unit.session, ORDER_OF_ENDS, on).entries()
     last = (outcome.window_closes_on - episode.arrived_on).days
-    verdict = ended(outcome.verdict, end, (on - episode.arrived_on).days, last, [str(one) for one in order])
+    verdict = ended(outcome.verdict, end, (on - episode.arrived_on).days, last, [str(name) for name in order])
     if verdict is not outcome.verdict:
         outcome.verdict, outcome.decided_at = verdict, unit.clock.now()
         outcome.missing_because, outcome.response_id = None, None
@@ -123,33 +123,39 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
     nothing.
     """
     waiting = waiting_outcomes(unit.session, now, after, limit)
-    given = given_by(unit.session, [one.episode_id for one in waiting])
+    responses = given_by(unit.session, [outcome.episode_id for outcome in waiting])
     closed = []
-    for one in waiting:
-        days = (local_date(now, one.zone) - one.closes_on).days
-        found = _settled(one, given.get((one.episode_id, one.person_id), []), now)
-        if days < 1 or (found.response is None and one.is_visit_open and days <= _GRACE_DAYS):
+    for outcome in waiting:
+        days = (local_date(now, outcome.zone) - outcome.closes_on).days
+        decision = _settled(outcome, responses.get((outcome.episode_id, outcome.person_id), []), now)
+        if days < 1 or (decision.response is None and outcome.is_visit_open and days <= _GRACE_DAYS):
             continue
-        if _claim(unit, one, found, now):
-            closed.append(("person", one.person_id))
+        if _claim(unit, outcome, decision, now):
+            closed.append(("person", outcome.person_id))
     if closed:
         unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))
     return ClosedBatch(len(closed), waiting[-1].id if len(waiting) == limit else None)
 
 
-def _settled(one: Waiting, given: Sequence[Given], now: datetime) -> Settled:
-    window = _window(one.opens_on, one.closes_on, one.arrived_on)
-    return settled(window, (local_date(now, one.zone) - one.arrived_on).days, Verdict.PENDING, given, one.last_visit)
+def _settled(outcome: Waiting, responses: Sequence[Given], now: datetime) -> Settled:
+    window = _window(outcome.opens_on, outcome.closes_on, outcome.arrived_on)
+    return settled(
+        window,
+        (local_date(now, outcome.zone) - outcome.arrived_on).days,
+        Verdict.PENDING,
+        responses,
+        outcome.last_visit,
+    )
 
 
-def _claim(unit: Unit, one: Waiting, found: Settled, now: datetime) -> bool:
+def _claim(unit: Unit, outcome: Waiting, decision: Settled, now: datetime) -> bool:
     statement = (
         update(Outcome)
-        .where(Outcome.id.in_([one.id]), Outcome.verdict == Verdict.PENDING)
+        .where(Outcome.id.in_([outcome.id]), Outcome.verdict == Verdict.PENDING)
         .values(
-            verdict=found.verdict,
-            missing_because=found.missing_because,
-            response_id=uuid.UUID(found.response) if found.response else None,
+            verdict=decision.verdict,
+            missing_because=decision.missing_because,
+            response_id=uuid.UUID(decision.response) if decision.response else None,
             decided_at=now,
             version=Outcome.version + 1,
         )

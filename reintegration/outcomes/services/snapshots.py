@@ -54,39 +54,39 @@ def decide_snapshot(
     parts: int,
     counted_on: date,
 ) -> Decided:
-    """What is published of these facts after what was published last (`parts`: of that). Writes nothing."""
-    rows = {one.rows for one in facts.adults}
+    """What is published of these facts, given what was published last (`last`, `parts`). Writes nothing."""
+    rows = {adult.rows for adult in facts.adults}
     order: dict[str, list[Key]] = {
-        table: sorted((table, key) for key in {one[at] for one in rows}) for at, table in enumerate(SHARING_OUT)
+        table: sorted((table, key) for key in {keys[at] for keys in rows}) for at, table in enumerate(SHARING_OUT)
     }
     now, k = counted(facts.adults), facts.suppression.under
-    before = {key: one.row for key, one in last.items()}
+    before = {key: kept_row.row for key, kept_row in last.items()}
     of_tables = {key: row for key, row in before.items() if key[0] != Table.ROUND}
     of_rounds = {key: row for key, row in before.items() if key[0] == Table.ROUND}
-    found = publish(now, of_tables, parts, links_of(rows, order), facts.suppression, counted_on)
-    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, found, facts.suppression, counted_on)
-    changes = [*_changes(found, values, last, k), *_changes(rounds, values, last, k)]
-    places = sorted(uuid.UUID(row) for kind, row in found.rows if kind in _PLACES and row != NOT_SAID)
-    return Decided(counted_on, k, found.parts, changes, places)
+    publication = publish(now, of_tables, parts, links_of(rows, order), facts.suppression, counted_on)
+    rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, publication, facts.suppression, counted_on)
+    changes = [*_changes(publication, values, last, k), *_changes(rounds, values, last, k)]
+    places = sorted(uuid.UUID(row) for kind, row in publication.rows if kind in _PLACES and row != NOT_SAID)
+    return Decided(counted_on, k, publication.parts, changes, places)
 
 
 def _changes(
-    found: Publication, values: Mapping[Key, Mapping[str, Any]], last: Mapping[Key, KeptRow], k: int
+    publication: Publication, values: Mapping[Key, Mapping[str, Any]], last: Mapping[Key, KeptRow], k: int
 ) -> list[Change]:
     changes = []
-    for key, row in sorted(found.rows.items()):
+    for key, row in sorted(publication.rows.items()):
         before = last.get(key)
-        is_new = before is None or key in found.taken
-        own = _beside(found, values.get(key, {})) if is_new or before is None else before.values
-        shown, counts = shown_values(row, own, found.parts, k), kept(row)
+        is_new = before is None or key in publication.taken
+        own = _beside(publication, values.get(key, {})) if is_new or before is None else before.values
+        shown, counts = shown_values(row, own, publication.parts, k), kept(row)
         if before is None or shown != before.shown or counts["ever"] != kept(before.row)["ever"]:
             changes.append(Change(key, before.id if before else None, row.day, shown, counts, own))
     return changes
 
 
-def _beside(found: Publication, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values of a row that takes new counts; what tells of everybody else only where everybody is told that day."""
-    is_told = TOTAL in found.taken and Block.VERDICTS in found.rows[TOTAL].shown
+def _beside(publication: Publication, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a row with new counts; differences only where the verdicts of everybody are published that day."""
+    is_told = TOTAL in publication.taken and Block.VERDICTS in publication.rows[TOTAL].shown
     return values if is_told else {**values, "difference": {}}
 
 
@@ -97,9 +97,9 @@ def forget_unfinished(unit: Unit) -> None:
 
 
 def begin_snapshot(unit: Unit, decided: Decided) -> int:
-    """Begin to write, and keep how its places are called today; its number.
+    """Begin a snapshot, and keep what its places are called today. Returns its number.
 
-    Two that begin at once get the same, and one of them fails.
+    Two that begin at once get the same number, and one of them fails.
     """
     ordinal = last_ordinal(unit.session) + 1
     named = places(unit.session, decided.places)
@@ -111,7 +111,7 @@ def begin_snapshot(unit: Unit, decided: Decided) -> int:
             suppressed_under=decided.suppressed_under,
             parts=decided.parts,
             instrument_version=instrument().version,
-            names={one.hex: name for one, name in named.items()},
+            names={place_id.hex: name for place_id, name in named.items()},
         )
     )
     return ordinal
@@ -131,18 +131,20 @@ def _take_back(unit: Unit, left: Snapshot) -> None:
 
 def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
     """Write some of the changes of a snapshot that was begun."""
-    replaced = [one.replaces for one in changes if one.replaces is not None]
+    replaced = [change.replaces for change in changes if change.replaces is not None]
     if replaced:
         statement = update(OutcomeFigure).where(OutcomeFigure.id.in_(replaced)).values(until=ordinal)
         unit.session.execute(statement, execution_options={"synchronize_session": False})
     behind = []
-    for one in changes:
-        kind, row = one.key
+    for change in changes:
+        kind, row = change.key
         figure = OutcomeFigure(
-            id=new_id(), kind=Table(kind), row=row, since=ordinal, counted_on=one.counted_on, shown=one.shown
+            id=new_id(), kind=Table(kind), row=row, since=ordinal, counted_on=change.counted_on, shown=change.shown
         )
         unit.session.add(figure)
-        behind.append(OutcomeCount(figure_id=figure.id, since=ordinal, counts=one.counts, values=dict(one.values)))
+        behind.append(
+            OutcomeCount(figure_id=figure.id, since=ordinal, counts=change.counts, values=dict(change.values))
+        )
     unit.session.flush()  # figures first: the counts refer to them
     unit.session.add_all(behind)
 
