@@ -27,9 +27,9 @@ def count_partner_quarters(units: UnitFactory) -> Callable[[datetime], int]:
             waiting = quarters_to_count(unit.session, counted_on)
         for quarter in waiting:
             with reading(units, JOBS) as unit:
-                found = count_quarter(unit.session, quarter, counted_on)
+                counts = count_quarter(unit.session, quarter, counted_on)
             with writing(units, JOBS) as unit:
-                changed += keep_quarter(unit, quarter, found, counted_on)
+                changed += keep_quarter(unit, quarter, counts, counted_on)
             let_others_in(unit.stores)
         return changed
 

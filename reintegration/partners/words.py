@@ -70,15 +70,15 @@ _NOTES = {
 _PLACES = 10  # one digit after the point
 
 
-def failing_sentence(one: Failing) -> str:
+def failing_sentence(condition: Failing) -> str:
     """Why an office does not fit."""
-    if one.code == "service_missing":
-        return _("It does not offer: %(service)s.", service=SERVICE_LABELS[Service(one.about)])
-    if one.code == "closed":
-        return _("It is closed on that day: %(reason)s.", reason=CLOSED_LABELS[ClosedBecause(one.about)])
-    if one.code in _OF_STAFF:
-        return str(_OF_STAFF[one.code][Sex(one.about)])
-    return str(_FAILING[one.code])
+    if condition.code == "service_missing":
+        return _("It does not offer: %(service)s.", service=SERVICE_LABELS[Service(condition.about)])
+    if condition.code == "closed":
+        return _("It is closed on that day: %(reason)s.", reason=CLOSED_LABELS[ClosedBecause(condition.about)])
+    if condition.code in _OF_STAFF:
+        return str(_OF_STAFF[condition.code][Sex(condition.about)])
+    return str(_FAILING[condition.code])
 
 
 def points_shown(points: Fraction) -> str:
@@ -86,10 +86,10 @@ def points_shown(points: Fraction) -> str:
     return number(round(points * _PLACES) / _PLACES)
 
 
-def part_shown(one: Points) -> SimpleNamespace:
+def part_shown(part: Points) -> SimpleNamespace:
     """One part of a score: what it is, points of so many, and what they rest on."""
     return SimpleNamespace(
-        label=PART_LABELS[one.part], points=points_shown(one.points), most=number(one.most), note=_NOTES[one.note]
+        label=PART_LABELS[part.part], points=points_shown(part.points), most=number(part.most), note=_NOTES[part.note]
     )
 
 

@@ -37,7 +37,7 @@ def _writes_office(scope: Scope, session: Session, row: Any) -> bool:
     user = _keeps(scope)
     if user is None or user.organisation_id is None:
         return user is not None and user.may(Permission.ACCOUNTS_MANAGE)
-    changed = {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
     is_own = bool(inspect(row).persistent) and row.organisation_id == user.organisation_id
     return is_own and row not in session.deleted and changed <= _OF_THE_DAY
 

@@ -25,27 +25,30 @@ from returns.journey.queries.points import places_like
 _MANAGE, _KEEP = Permission.ACCOUNTS_MANAGE, Permission.PARTNERS_KEEP
 
 
-def _stated(said: dict[str, Any]) -> StatedPlace:
+def _stated(submitted: dict[str, Any]) -> StatedPlace:
     """Lines and commas part the places that are covered. A place that was chosen for another name counts no more."""
-    parts = said["areas"].replace("\u060c", ",").replace(";", ",").replace("\n", ",").split(",")
-    areas = tuple(one.strip() for one in parts if one.strip())
-    near = said.get("near") if said["place"] == said["place_searched"] else None
-    return StatedPlace(said["name"], said["place"], near, said.get("radius_km"), areas)
+    parts = submitted["areas"].replace("\u060c", ",").replace(";", ",").replace("\n", ",").split(",")
+    areas = tuple(part.strip() for part in parts if part.strip())
+    near = submitted.get("near") if submitted["place"] == submitted["place_searched"] else None
+    return StatedPlace(submitted["name"], submitted["place"], near, submitted.get("radius_km"), areas)
 
 
 def _near(form: Form, code: str) -> list[tuple[str, str]]:
     """Places of a country for what was typed."""
-    return [(str(one.id), one.name) for one in places_like(form.values.get("place") or "", code)] if code else []
+    return [(str(place.id), place.name) for place in places_like(form.values.get("place") or "", code)] if code else []
 
 
 def _new_page(call: Call, form: Form) -> str:
-    found = accounts.organisations(call.unit.session)
-    where = {one.id.hex: one.country for one in found}
+    organisations = accounts.organisations(call.unit.session)
+    where = {organisation.id.hex: organisation.country for organisation in organisations}
     chosen = str(form.values.get("organisation_id") or "").replace("-", "")
     return render_template(
         "reintegration/partners/new.html",
         form=form,
-        organisations=[(one.id.hex, f"{one.name} ({country(one.country)})") for one in found],
+        organisations=[
+            (organisation.id.hex, f"{organisation.name} ({country(organisation.country)})")
+            for organisation in organisations
+        ],
         near=_near(form, where.get(chosen, "")),
     )
 
@@ -69,20 +72,22 @@ def new_page(call: Call) -> ResponseReturnValue:
 )
 def add(call: Call) -> ResponseReturnValue:
     """Add an office."""
-    said = call.data
-    found = {one.id: one for one in accounts.organisations(call.unit.session)}
-    if said["organisation_id"] not in found:
+    submitted = call.data
+    organisations = {organisation.id: organisation for organisation in accounts.organisations(call.unit.session)}
+    if submitted["organisation_id"] not in organisations:
         raise BadInput({"organisation_id": [_("Choose from the list.")]})
-    office = add_office(call.unit, found[said["organisation_id"]], _stated(said), said.get("once"))
+    office = add_office(
+        call.unit, organisations[submitted["organisation_id"]], _stated(submitted), submitted.get("once")
+    )
     flash(_("The office is added. Say now what it offers."), "done")
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
 def _stored_place(call: Call) -> Stored:
     office = call.row
-    areas = "\n".join(one.name for one in areas_of(call.unit.session, office.id))
-    held = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
-    return Stored(office.version, {**held, "areas": areas})
+    areas = "\n".join(area.name for area in areas_of(call.unit.session, office.id))
+    fields = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
+    return Stored(office.version, {**fields, "areas": areas})
 
 
 def _place_page(call: Call, form: Form) -> str:
@@ -130,9 +135,9 @@ def save_place(call: Call) -> ResponseReturnValue:
 def _stored_offer(call: Call) -> Stored:
     office = call.row
     offered = services_of(call.unit.session, [office.id]).get(office.id, frozenset())
-    held = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
+    fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
     hours = {f"hours_{day}": hours for day, hours in (office.hours or {}).items()}
-    return Stored(office.version, {"services": [one.value for one in offered], **held, **hours})
+    return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
 
 
 def _offer_page(call: Call, form: Form) -> str:
@@ -171,15 +176,15 @@ def offer(call: Call) -> ResponseReturnValue:
 )
 def save_offer(call: Call) -> ResponseReturnValue:
     """Say anew what an office offers."""
-    said = call.data
+    submitted = call.data
     stated = StatedOffer(
-        services=frozenset(said["services"]),
-        languages=[one for one in said["languages"] if one],
-        hours={day: said[f"hours_{day}"] for day in WEEKDAYS},
-        women=said.get("women"),
-        men=said.get("men"),
-        capacity=said.get("capacity"),
+        services=frozenset(submitted["services"]),
+        languages=[language for language in submitted["languages"] if language],
+        hours={day: submitted[f"hours_{day}"] for day in WEEKDAYS},
+        women=submitted.get("women"),
+        men=submitted.get("men"),
+        capacity=submitted.get("capacity"),
     )
-    change_offer(call.unit, call.row, stated, said["version"])
+    change_offer(call.unit, call.row, stated, submitted["version"])
     flash(_("What the office offers is changed."), "done")
     return redirect(url_for("partners.open", office_id=call.row.id), 303)

@@ -45,36 +45,36 @@ def may_manage(call: Call) -> bool:
 
 def in_order(services: frozenset[Service]) -> list[str]:
     """What is offered, in words and in a fixed order."""
-    return [str(SERVICE_LABELS[one]) for one in Service if one in services]
+    return [str(SERVICE_LABELS[service]) for service in Service if service in services]
 
 
 def _row(
-    one: queries.PartnerOffice, places: dict[Any, str], services: dict[Any, frozenset[Service]]
+    office: queries.PartnerOffice, places: dict[Any, str], services: dict[Any, frozenset[Service]]
 ) -> SimpleNamespace:
     return SimpleNamespace(
-        url=url_for("partners.open", office_id=one.id),
-        name=one.name,
-        organisation=places.get(one.organisation_id, ""),
-        place=one.place_name,
-        country=country(one.country),
-        services=in_order(services.get(one.id, frozenset())),
+        url=url_for("partners.open", office_id=office.id),
+        name=office.name,
+        organisation=places.get(office.organisation_id, ""),
+        place=office.place_name,
+        country=country(office.country),
+        services=in_order(services.get(office.id, frozenset())),
     )
 
 
 @door(blueprint, "/partners", "partners.list", permission=Permission.PARTNERS_READ, takes=PartnerList, endpoint="list")
 def list_offices(call: Call) -> ResponseReturnValue:
-    """Offices of partners by name; those of the own organisation for who works at one."""
-    asked, session = call.data, call.unit.session
+    """Offices of partners by name; whoever works for a partner sees only those of their own organisation."""
+    filters, session = call.data, call.unit.session
     chosen = queries.OfficeFilter(
-        asked.get("q", ""), asked.get("country"), asked.get("service"), call.me.organisation_id
+        filters.get("q", ""), filters.get("country"), filters.get("service"), call.me.organisation_id
     )
-    found = queries.offices_page(session, chosen, asked.get("page"), PAGE_SIZE)
-    places = accounts.places(session, [one.organisation_id for one in found.items])
-    services = queries.services_of(session, [one.id for one in found.items])
-    form = Form(values={name: asked[name] for name in ("q", "country", "service") if asked.get(name)})
+    page = queries.offices_page(session, chosen, filters.get("page"), PAGE_SIZE)
+    places = accounts.places(session, [office.organisation_id for office in page.items])
+    services = queries.services_of(session, [office.id for office in page.items])
+    form = Form(values={name: filters[name] for name in ("q", "country", "service") if filters.get(name)})
     return render_template(
         "reintegration/partners/list.html",
-        page=list_page(found, [_row(one, places, services) for one in found.items]),
+        page=list_page(page, [_row(office, places, services) for office in page.items]),
         form=form,
         active=len(form.values),
         countries=[(code, country(code)) for code in queries.countries_of_offices(session)],
@@ -95,7 +95,7 @@ def _facts(call: Call, office: queries.PartnerOffice) -> SimpleNamespace:
         country=country(office.country),
         zone=office.zone,
         radius_km=office.radius_km,
-        areas=[one.name for one in queries.areas_of(session, office.id)],
+        areas=[area.name for area in queries.areas_of(session, office.id)],
         services=in_order(queries.services_of(session, [office.id]).get(office.id, frozenset())),
         languages=[language_name(code) for code in office.languages],
         women=office.women,
@@ -105,10 +105,10 @@ def _facts(call: Call, office: queries.PartnerOffice) -> SimpleNamespace:
         hours=[(name, hours.get(str(day), "")) for day, name in day_names()] if hours else [],
         closures=[
             SimpleNamespace(
-                **vars(closed_shown(one.begins_on, one.ends_on, one.reason, today)),
-                remove_url=url_for("partners.reopen", office_id=office.id, closure_id=one.id),
+                **vars(closed_shown(closure.begins_on, closure.ends_on, closure.reason, today)),
+                remove_url=url_for("partners.reopen", office_id=office.id, closure_id=closure.id),
             )
-            for one in queries.closures_to_come(session, office.id, today)
+            for closure in queries.closures_to_come(session, office.id, today)
         ],
         changed_at=office.changed_at,
     )
@@ -154,8 +154,14 @@ def open_page(call: Call) -> ResponseReturnValue:
 )
 def close(call: Call) -> ResponseReturnValue:
     """Say on which days an office is closed."""
-    said = call.data
-    close_office(call.unit, call.row, (said["begins_on"], said.get("ends_on")), said["reason"], said.get("once"))
+    submitted = call.data
+    close_office(
+        call.unit,
+        call.row,
+        (submitted["begins_on"], submitted.get("ends_on")),
+        submitted["reason"],
+        submitted.get("once"),
+    )
     flash(_("The days are recorded: nobody is sent to the office for them."), "done")
     return redirect(url_for("partners.open", office_id=call.row.id), 303)
 

@@ -39,7 +39,7 @@ def _chosen(call: Call) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
 
 def _heading() -> Cells:
     cells: Cells = [_("Partner"), _("Counted on"), _("Check-ins")]
-    cells += [", ".join(str(STANDING_LABELS[one]) for one in part) for part in _PARTS]
+    cells += [", ".join(str(STANDING_LABELS[standing]) for standing in part) for part in _PARTS]
     for standing in SHARES:
         label = str(STANDING_LABELS[standing])
         cells += [
@@ -51,15 +51,18 @@ def _heading() -> Cells:
 
 
 def _cells(name: str, day: str, row: Row) -> Cells:
-    said = dict(zip(LEVELS[row["level"]], row["parts"], strict=True)) if "level" in row else {}
-    cells: Cells = [name, day, row.get("visits", ""), *(said.get(part, "") for part in _PARTS)]
+    visits = dict(zip(LEVELS[row["level"]], row["parts"], strict=True)) if "level" in row else {}
+    cells: Cells = [name, day, row.get("visits", ""), *(visits.get(part, "") for part in _PARTS)]
     for standing in SHARES:
         cells += row.get(standing.value, ["", "", ""])
     return [*cells, row.get("attempts", "")]
 
 
-def _rows(found: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
-    return [_heading(), *(_cells(one.name, figure.counted_on.isoformat(), figure.shown) for figure, one in found)]
+def _rows(figures: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
+    return [
+        _heading(),
+        *(_cells(organisation.name, figure.counted_on.isoformat(), figure.shown) for figure, organisation in figures),
+    ]
 
 
 @door(
@@ -72,8 +75,8 @@ def _rows(found: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
 )
 def partners_csv(call: Call) -> ResponseReturnValue:
     """The quarter as CSV."""
-    quarter, found = _chosen(call)
-    return handed_out(table_as_csv(_rows(found)), f"partners-{quarter.key}.csv", "text/csv")
+    quarter, figures = _chosen(call)
+    return handed_out(table_as_csv(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
 
 
 @door(
@@ -86,13 +89,13 @@ def partners_csv(call: Call) -> ResponseReturnValue:
 )
 def partners_xlsx(call: Call) -> ResponseReturnValue:
     """The quarter as XLSX, with a sheet that says what it is."""
-    (quarter, found), least = _chosen(call), numerals(call).least
+    (quarter, figures), least = _chosen(call), numerals(call).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
         [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
     ]
-    sheets = [NamedSheet(_("Check-ins by partner"), _rows(found)), NamedSheet(_("About"), about, headings=0)]
+    sheets = [NamedSheet(_("Check-ins by partner"), _rows(figures)), NamedSheet(_("About"), about, headings=0)]
     # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
-    made_at = max(figure.published_at for figure, _one in found)
+    made_at = max(figure.published_at for figure, _organisation in figures)
     content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)
     return handed_out(content, f"partners-{quarter.key}.xlsx", SHEET)

@@ -58,13 +58,13 @@ def numerals(call: Call) -> SimpleNamespace:
 
 def chosen_quarter(call: Call, published: Sequence[Quarter]) -> Quarter | None:
     """The quarter that is asked for, or the newest that is published; None where none is. NotFound for any other."""
-    wanted = call.data.get("quarter")
-    if wanted is None:
+    key = call.data.get("quarter")
+    if key is None:
         return next(iter(published), None)
-    found = quarter_named(wanted)
-    if found not in published:
+    quarter = quarter_named(key)
+    if quarter not in published:
         raise NotFound("partner_quarter")
-    return found
+    return quarter
 
 
 @door(
@@ -78,7 +78,7 @@ def partners(call: Call) -> ResponseReturnValue:
     """All partners in one quarter, each beside the others."""
     published, by = published_quarters(call.unit.session), call.data["sort"]
     quarter = chosen_quarter(call, published)
-    found = figures_of_quarter(call.unit.session, quarter) if quarter else []
+    figures = figures_of_quarter(call.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
     least = least_difference(call.unit.session, call.wiring.clock.now().date())
     return render_template(
@@ -86,15 +86,15 @@ def partners(call: Call) -> ResponseReturnValue:
         quarter=quarter_words(quarter.first) if quarter else None,
         key=key,
         quarters=[
-            (url_for(".partners", quarter=one.key, sort=by), quarter_words(one.first), one == quarter)
-            for one in published
+            (url_for(".partners", quarter=other.key, sort=by), quarter_words(other.first), other == quarter)
+            for other in published
         ],
-        lines=in_order(lines_of(found, least), by),
-        is_anything_shown=any(figure.shown for figure, _organisation in found),
-        together=all_of(found),
-        bars=bars_of_partners(found),
+        lines=in_order(lines_of(figures, least), by),
+        is_anything_shown=any(figure.shown for figure, _organisation in figures),
+        together=all_of(figures),
+        bars=bars_of_partners(figures),
         labels=list(STANDING_LABELS.values()),
-        sorts=[(url_for(".partners", quarter=key, sort=one), one) for one in SORTED_BY],
+        sorts=[(url_for(".partners", quarter=key, sort=order), order) for order in SORTED_BY],
         sort=by,
         least_difference=points_alone(least),
         rule=numerals(call),
@@ -102,15 +102,17 @@ def partners(call: Call) -> ResponseReturnValue:
 
 
 def the_partner(call: Call) -> Any:
-    """The partner organisation of an address: any for who compares, the own one for who works there."""
-    mine, wanted = call.me.organisation_id, call.path["organisation_id"]
-    if mine != wanted and not call.me.may(Permission.FIGURES_COMPARE):
+    """The partner organisation of an address: any for those who compare partners, else only the reader's own."""
+    mine, organisation_id = call.me.organisation_id, call.path["organisation_id"]
+    if mine != organisation_id and not call.me.may(Permission.FIGURES_COMPARE):
         return None
-    return next((one for one in accounts.organisations(call.unit.session) if one.id == wanted), None)
+    return next(
+        (partner for partner in accounts.organisations(call.unit.session) if partner.id == organisation_id), None
+    )
 
 
-def _in_quarter(row: Row, one: PartnerQuarter | PartnerFigure, url: str, **more: Any) -> SimpleNamespace:
-    return line_of(row, quarter=quarter_words(one.first_day), counted_on=one.counted_on, url=url, **more)
+def _in_quarter(row: Row, quarter: PartnerQuarter | PartnerFigure, url: str, **more: Any) -> SimpleNamespace:
+    return line_of(row, quarter=quarter_words(quarter.first_day), counted_on=quarter.counted_on, url=url, **more)
 
 
 def _own(call: Call) -> list[SimpleNamespace]:
@@ -118,22 +120,22 @@ def _own(call: Call) -> list[SimpleNamespace]:
     here = {"organisation_id": call.row.id}
     return [
         _in_quarter(
-            one.known,
-            one,
-            url_for(".partner_visits", quarter=quarter_of(one.first_day).key, **here),
-            opens_on=None if one.published_at else one.opens_on,
-            seen=line_of(one.shown),
-            to_explain=visits_to_explain(one.known),
+            quarter.known,
+            quarter,
+            url_for(".partner_visits", quarter=quarter_of(quarter.first_day).key, **here),
+            opens_on=None if quarter.published_at else quarter.opens_on,
+            seen=line_of(quarter.shown),
+            to_explain=visits_to_explain(quarter.known),
         )
-        for one in own_quarters(call.unit.session)
+        for quarter in own_quarters(call.unit.session)
     ]
 
 
 def _published(call: Call) -> list[SimpleNamespace]:
     """The quarters of a partner as others are shown them."""
     return [
-        _in_quarter(one.shown, one, url_for(".partners", quarter=quarter_of(one.first_day).key))
-        for one in figures_of_partner(call.unit.session, call.row.id)
+        _in_quarter(figure.shown, figure, url_for(".partners", quarter=quarter_of(figure.first_day).key))
+        for figure in figures_of_partner(call.unit.session, call.row.id)
     ]
 
 
@@ -144,15 +146,15 @@ def _people(call: Call) -> SimpleNamespace | None:
     row = row_of_table(session, snapshot, Table.PARTNER, call.row.id.hex) if snapshot else None
     if row is None:
         return None
-    found = shown(row, "")
-    worst, best = apart(found.bounds or (None, None), percent)
+    figures = shown(row, "")
+    worst, best = apart(figures.bounds or (None, None), percent)
     return SimpleNamespace(
-        due=found.count("due"),
-        measured=found.count("measured"),
-        share=spread(found.share, percent),
+        due=figures.count("due"),
+        measured=figures.count("measured"),
+        share=spread(figures.share, percent),
         worst=worst,
         best=best,
-        counted_on=found.counted_on,
+        counted_on=figures.counted_on,
     )
 
 
@@ -177,17 +179,17 @@ def partner(call: Call) -> ResponseReturnValue:
     )
 
 
-def _line(one: ListedVisit) -> SimpleNamespace:
-    visit = one.visit
+def _line(listed: ListedVisit) -> SimpleNamespace:
+    visit = listed.visit
     assert visit.outcome is not None  # the list is of visits that have ended
     standing = standing_of_visit(visit.outcome, visit.logged_on, visit.closes_on)
-    names = [name or _("Name cannot be shown") for name in one.names]
+    names = [name or _("Name cannot be shown") for name in listed.names]
     return SimpleNamespace(
         url=url_for("visits.visit", visit_id=visit.id),
         reference=None,
         label=BETWEEN.join(names),
         first=[],
-        note=BETWEEN.join(part for part in (one.area, visit_label(visit)) if part),
+        note=BETWEEN.join(part for part in (listed.area, visit_label(visit)) if part),
         mark="warning" if visit.logged_on is None else "plain",
         mark_label=str(STANDING_LABELS[standing]),
     )
@@ -206,13 +208,14 @@ def partner_visits(call: Call) -> ResponseReturnValue:
     session, quarter = call.unit.session, quarter_named(call.path["quarter"])
     if quarter is None:
         raise NotFound("partner_quarter")
-    found = visits_to_look_at(session, quarter, call.data.get("page"), PAGE_SIZE)
-    listed = {
-        one.visit.id: one for one in any_visits(session, [one.id for one in found.items], call.wiring.clock.now())
+    page = visits_to_look_at(session, quarter, call.data.get("page"), PAGE_SIZE)
+    by_id = {
+        listed.visit.id: listed
+        for listed in any_visits(session, [visit.id for visit in page.items], call.wiring.clock.now())
     }
     return render_template(
         "reintegration/partners/quarter_visits.html",
         quarter=quarter_words(quarter.first),
         back=url_for(".partner", organisation_id=call.row.id),
-        page=list_page(found, [_line(listed[one.id]) for one in found.items]),
+        page=list_page(page, [_line(by_id[visit.id]) for visit in page.items]),
     )

@@ -43,7 +43,7 @@ def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
     parts = LEVELS[row["level"]] if "level" in row else ()
     for place, part in enumerate(parts):
         if standing in part:
-            others = listed([str(STANDING_LABELS[one]) for one in part if one is not standing])
+            others = listed([str(STANDING_LABELS[other]) for other in part if other is not standing])
             is_here = part[0] is standing
             return SimpleNamespace(
                 label=STANDING_LABELS[standing],
@@ -55,28 +55,28 @@ def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
     return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
 
 
-def line_of(said: Row, **more: Any) -> SimpleNamespace:
+def line_of(counts: Row, **more: Any) -> SimpleNamespace:
     """One quarter of one partner for a table, with what else the table says of it."""
     return SimpleNamespace(
-        visits=said.get("visits"),
-        cells=[_cell(said, standing) for standing in VisitStanding],
-        attempts=format_decimal(said["attempts"], "0.0") if "attempts" in said else None,
+        visits=counts.get("visits"),
+        cells=[_cell(counts, standing) for standing in VisitStanding],
+        attempts=format_decimal(counts["attempts"], "0.0") if "attempts" in counts else None,
         **more,
     )
 
 
-def lines_of(found: Sequence[tuple[PartnerFigure, Any]], least: float) -> list[SimpleNamespace]:
+def lines_of(figures: Sequence[tuple[PartnerFigure, Any]], least: float) -> list[SimpleNamespace]:
     """What is shown of every partner in a quarter, each beside the others; `least`: the difference that is marked."""
-    rows = [figure.shown for figure, _organisation in found]
+    rows = [figure.shown for figure, _organisation in figures]
     return [
         line_of(
             row,
             label=organisation.name,
             row=row,
             url=url_for("outcomes.partner", organisation_id=organisation.id),
-            flags=[STANDS_OUT_LABELS[one] for one in stands_out(row, [*rows[:place], *rows[place + 1 :]], least)],
+            flags=[STANDS_OUT_LABELS[mark] for mark in stands_out(row, [*rows[:place], *rows[place + 1 :]], least)],
         )
-        for place, (row, (_figure, organisation)) in enumerate(zip(rows, found, strict=True))
+        for place, (row, (_figure, organisation)) in enumerate(zip(rows, figures, strict=True))
     ]
 
 
@@ -84,9 +84,9 @@ def in_order(lines: Sequence[SimpleNamespace], by: str) -> list[SimpleNamespace]
     """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
     if by == "name":
         return list(lines)
-    known = [(_place(one.row, by), one) for one in lines]
-    some = sorted(((key, one) for key, one in known if key is not None), key=lambda pair: pair[0])
-    return [*(one for _key, one in some), *(one for key, one in known if key is None)]
+    placed = [(_place(line.row, by), line) for line in lines]
+    some = sorted(((key, line) for key, line in placed if key is not None), key=lambda pair: pair[0])
+    return [*(line for _key, line in some), *(line for key, line in placed if key is None)]
 
 
 def _place(row: Row, by: str) -> float | None:
@@ -96,28 +96,30 @@ def _place(row: Row, by: str) -> float | None:
     return share if share is None or by == "on_time" else -share
 
 
-def all_of(found: Sequence[tuple[PartnerFigure, Any]]) -> SimpleNamespace:
+def all_of(figures: Sequence[tuple[PartnerFigure, Any]]) -> SimpleNamespace:
     """All partners that are shown, as one line; each share with the check-ins that it is of."""
-    visits, shares = together([figure.shown for figure, _organisation in found])
+    visits, shares = together([figure.shown for figure, _organisation in figures])
     words = [
         ngettext(
             "%(what)s: %(share)s of %(visits)s check-in.",
             "%(what)s: %(share)s of %(visits)s check-ins.",
-            one.visits,
+            total.visits,
             what=STANDING_LABELS[standing],
-            share=percent(one.share),
-            visits=number(one.visits),
+            share=percent(total.share),
+            visits=number(total.visits),
         )
-        for standing, one in shares.items()
+        for standing, total in shares.items()
     ]
     return SimpleNamespace(visits=visits, shares=words)
 
 
-def bars_of_partners(found: Sequence[tuple[PartnerFigure, Any]]) -> str | None:
+def bars_of_partners(figures: Sequence[tuple[PartnerFigure, Any]]) -> str | None:
     """The share on time of each partner with its interval; None where none is shown, or there are too many rows."""
-    if not any("on_time" in figure.shown for figure, _organisation in found) or len(found) > _MOST_BARS:
+    if not any("on_time" in figure.shown for figure, _organisation in figures) or len(figures) > _MOST_BARS:
         return None
-    bars = [IntervalBar(one.name, *_triple(figure.shown), _words(figure.shown)) for figure, one in found]
+    bars = [
+        IntervalBar(organisation.name, *_triple(figure.shown), _words(figure.shown)) for figure, organisation in figures
+    ]
     ticks = [(place, str(format_percent(place))) for place in _TICKS]
     axis = Axis(_("Check-ins on time, with its interval"), ticks)
     return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
@@ -136,5 +138,5 @@ def _words(row: Row) -> str:
 
 def visits_to_explain(row: Row) -> int:
     """The visits of a quarter that were late or not attempted, as the partner itself knows it."""
-    late, missed = (part_of(row, (one,)) or 0 for one in (VisitStanding.LATE, VisitStanding.NOT_ATTEMPTED))
+    late, missed = (part_of(row, (standing,)) or 0 for standing in (VisitStanding.LATE, VisitStanding.NOT_ATTEMPTED))
     return late + missed

@@ -12,13 +12,13 @@ from reintegration.partners.pages.quarters_shown import visits_to_explain
 from reintegration.partners.queries.quarters import PartnerQuarter, quarters_before_others
 
 
-def _item(one: PartnerQuarter) -> SimpleNamespace:
-    waiting = visits_to_explain(one.known)
+def _item(partner_quarter: PartnerQuarter) -> SimpleNamespace:
+    waiting = visits_to_explain(partner_quarter.known)
     return SimpleNamespace(
-        url=url_for("outcomes.partner", organisation_id=one.organisation_id),
+        url=url_for("outcomes.partner", organisation_id=partner_quarter.organisation_id),
         reference=None,
-        label=quarter(one.first_day),
-        note=_("Only you until %(day)s", day=day(one.opens_on)),
+        label=quarter(partner_quarter.first_day),
+        note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
         mark_label=ngettext(
             "%(num)d check-in late or not attempted", "%(num)d check-ins late or not attempted", waiting
@@ -30,6 +30,6 @@ def quarter_sections(call: Call) -> list[SimpleNamespace]:
     """A section for coordinators while there is a quarter that they alone see."""
     if call.me.organisation_id is None or not call.me.may(Permission.FIGURES_READ):
         return []
-    found = quarters_before_others(call.unit.session)
+    quarters = quarters_before_others(call.unit.session)
     title = _("Your check-ins, before others see them")
-    return [SimpleNamespace(title=title, items=[_item(one) for one in found], empty="")] if found else []
+    return [SimpleNamespace(title=title, items=list(map(_item, quarters)), empty="")] if quarters else []

@@ -53,50 +53,50 @@ def _first_asked(call: Call, case: Case) -> dict[str, Any]:
     return {"purpose": TransferPurpose.RECEPTION, "on": travels_on if today < travels_on < NEVER else today}
 
 
-def _wish(case: Case, asked: dict[str, Any], languages: tuple[frozenset[str], ...], today: date) -> Wish:
+def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str], ...], today: date) -> Wish:
     return Wish(
         country=case.country,
-        on=asked.get("on") or today,
-        needed=frozenset({SERVICE_OF_PURPOSE[asked["purpose"]], *asked.get("needed", ())}),
-        welcome=frozenset(asked.get("welcome", ())) - frozenset(asked.get("needed", ())),
+        on=criteria.get("on") or today,
+        needed=frozenset({SERVICE_OF_PURPOSE[criteria["purpose"]], *criteria.get("needed", ())}),
+        welcome=frozenset(criteria.get("welcome", ())) - frozenset(criteria.get("needed", ())),
         languages=languages,
-        staff=asked.get("staff"),
+        staff=criteria.get("staff"),
     )
 
 
-def _row(one: queries.RankedOffice, sent: SimpleNamespace) -> SimpleNamespace:
+def _row(office: queries.RankedOffice, sent: SimpleNamespace) -> SimpleNamespace:
     purpose = sent.purpose
-    key = (one.organisation_id, purpose)
+    key = (office.organisation_id, purpose)
     return SimpleNamespace(
-        url=url_for("partners.open", office_id=one.id),
-        name=one.name,
-        organisation=one.organisation,
-        place=one.place_name,
-        distance=distance_shown(one.ranked.metres),
-        score=points_shown(one.ranked.score),
-        parts=[part_shown(part) for part in one.ranked.parts],
-        failing=[failing_sentence(each) for each in one.ranked.failing],
-        load=number(one.load),
-        capacity=None if one.capacity is None else number(one.capacity),
+        url=url_for("partners.open", office_id=office.id),
+        name=office.name,
+        organisation=office.organisation,
+        place=office.place_name,
+        distance=distance_shown(office.ranked.metres),
+        score=points_shown(office.ranked.score),
+        parts=[part_shown(part) for part in office.ranked.parts],
+        failing=[failing_sentence(each) for each in office.ranked.failing],
+        load=number(office.load),
+        capacity=None if office.capacity is None else number(office.capacity),
         is_sent=key in sent.open,
-        id=one.id.hex,
+        id=office.id.hex,
         may_be_sent=key in sent.agreed,
     )
 
 
-def _found(call: Call, asked: dict[str, Any], form: Form) -> str:
+def _found(call: Call, criteria: dict[str, Any], form: Form) -> str:
     case, session, today = call.row, call.unit.session, call.wiring.clock.now().date()
     place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
-    wish = _wish(case, asked, languages, today)
-    found = queries.rank_offices(session, wish, place, today, case.id)
+    wish = _wish(case, criteria, languages, today)
+    ranking = queries.rank_offices(session, wish, place, today, case.id)
     sends = call.me.may(Permission.REFERRALS_SEND)
     sent = SimpleNamespace(
-        purpose=asked["purpose"],
+        purpose=criteria["purpose"],
         agreed=referrals.who_consented(session, case.id) if sends else {},
         open={
-            (one.organisation_id, one.purpose)
-            for one in referrals.referrals_of_case(session, case.id)
-            if one.state in OPEN
+            (referral.organisation_id, referral.purpose)
+            for referral in referrals.referrals_of_case(session, case.id)
+            if referral.state in OPEN
         },
     )
     return render_template(
@@ -104,19 +104,19 @@ def _found(call: Call, asked: dict[str, Any], form: Form) -> str:
         case=case_head(call, case),
         form=form,
         purposes=choices_of(PURPOSE_LABELS),
-        purpose=asked["purpose"].value,
-        purpose_label=PURPOSE_LABELS[asked["purpose"]],
-        services=[(one.value, SERVICE_LABELS[one]) for one in OF_HELP],
+        purpose=criteria["purpose"].value,
+        purpose_label=PURPOSE_LABELS[criteria["purpose"]],
+        services=[(service.value, SERVICE_LABELS[service]) for service in OF_HELP],
         staff=choices_of(STAFF_LABELS),
         place=place,
         country=country(case.country),
         on=wish.on,
-        fitting=[_row(one, sent) for one in found.fitting],
-        others=[_row(one, sent) for one in found.others],
-        fitting_count=found.fitting_count,
-        in_country=found.in_country,
-        weights=found.weights,
-        whole=found.weights.whole(place.point is not None),
+        fitting=[_row(office, sent) for office in ranking.fitting],
+        others=[_row(office, sent) for office in ranking.others],
+        fitting_count=ranking.fitting_count,
+        in_country=ranking.in_country,
+        weights=ranking.weights,
+        whole=ranking.weights.whole(place.point is not None),
         may_send=sends,
         send_url=url_for("partners.send", case_id=case.id),
         consents_url=url_for("consent.page", case_id=case.id),
@@ -124,14 +124,14 @@ def _found(call: Call, asked: dict[str, Any], form: Form) -> str:
     )
 
 
-def _as_typed(asked: dict[str, Any]) -> dict[str, Any]:
+def _as_typed(criteria: dict[str, Any]) -> dict[str, Any]:
     """What was asked, as the fields of the form hold it."""
     return {
-        "purpose": asked["purpose"].value,
-        "on": asked["on"].isoformat() if asked.get("on") else "",
-        "needed": [one.value for one in asked.get("needed", ())],
-        "welcome": [one.value for one in asked.get("welcome", ())],
-        "staff": asked["staff"].value if asked.get("staff") else "",
+        "purpose": criteria["purpose"].value,
+        "on": criteria["on"].isoformat() if criteria.get("on") else "",
+        "needed": [service.value for service in criteria.get("needed", ())],
+        "welcome": [service.value for service in criteria.get("welcome", ())],
+        "staff": criteria["staff"].value if criteria.get("staff") else "",
     }
 
 
@@ -150,8 +150,8 @@ def _again(call: Call, form: Form) -> str:
 )
 def find_page(call: Call) -> ResponseReturnValue:
     """Who could receive, assist or follow up the people of a case."""
-    asked = _first_asked(call, call.row)
-    return _found(call, asked, Form(values=_as_typed(asked)))
+    criteria = _first_asked(call, call.row)
+    return _found(call, criteria, Form(values=_as_typed(criteria)))
 
 
 @door(
@@ -167,8 +167,8 @@ def find_page(call: Call) -> ResponseReturnValue:
 )
 def found(call: Call) -> ResponseReturnValue:
     """The same, for what is looked for; nothing of it is kept."""
-    asked = {name: call.data[name] for name in _ASKED if name in call.data}
-    return _found(call, asked, Form(values=_as_typed(asked)))
+    criteria = {name: call.data[name] for name in _ASKED if name in call.data}
+    return _found(call, criteria, Form(values=_as_typed(criteria)))
 
 
 @door(

@@ -70,9 +70,9 @@ def countries_of_offices(session: Session) -> list[str]:
 
 def office_names(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Names of these offices by id; one statement, none for nothing."""
-    wanted = {one for one in ids if one is not None}
-    chosen = select(PartnerOffice.id, PartnerOffice.name).where(PartnerOffice.id.in_(wanted))
-    return {one.id: one.name for one in session.execute(chosen)} if wanted else {}
+    office_ids = {office_id for office_id in ids if office_id is not None}
+    chosen = select(PartnerOffice.id, PartnerOffice.name).where(PartnerOffice.id.in_(office_ids))
+    return {office.id: office.name for office in session.execute(chosen)} if office_ids else {}
 
 
 def names_taken(session: Session, organisations: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, str]]:
@@ -84,11 +84,11 @@ def names_taken(session: Session, organisations: Collection[uuid.UUID]) -> set[t
 
 def services_of(session: Session, offices: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[Service]]:
     """What offices offer, by office; one statement, none for nothing."""
-    found: dict[uuid.UUID, set[Service]] = defaultdict(set)
+    offered: dict[uuid.UUID, set[Service]] = defaultdict(set)
     chosen = select(PartnerService.office_id, PartnerService.service).where(PartnerService.office_id.in_(offices))
     for office, service in session.execute(chosen) if offices else ():
-        found[office].add(service)
-    return {office: frozenset(services) for office, services in found.items()}
+        offered[office].add(service)
+    return {office: frozenset(services) for office, services in offered.items()}
 
 
 def service_rows(session: Session, office_id: uuid.UUID) -> Sequence[PartnerService]:

@@ -48,16 +48,16 @@ def unpublished(session: Session, first_days: Sequence[date]) -> set[date]:
 def closed_visits(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[ClosedVisit]]:
     """The visits whose window closed in a quarter, by the partner that followed the case on that day.
 
-    Who was followed by an office alone is in none of them. Memory grows with the visits of one quarter (about 200
+    Cases that an office alone followed are in none of them. Memory grows with the visits of one quarter (about 200
     bytes each); two statements.
     """
     times = _times(session, quarter)
-    found: defaultdict[uuid.UUID, list[ClosedVisit]] = defaultdict(list)
+    by_partner: defaultdict[uuid.UUID, list[ClosedVisit]] = defaultdict(list)
     for case, closes_on, visit in _ended(session, quarter):
         organisation = who_followed(times.get(case, ()), closes_on)
         if organisation is not None:
-            found[organisation].append(visit)
-    return found
+            by_partner[organisation].append(visit)
+    return by_partner
 
 
 def _ended(session: Session, quarter: Quarter) -> Iterator[tuple[uuid.UUID, date, ClosedVisit]]:
@@ -83,20 +83,22 @@ def _times(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[Followed]
         Referral.answered_at < ends,
         or_(Referral.ended_at.is_(None), Referral.ended_at >= begins),
     )
-    found: defaultdict[uuid.UUID, list[Followed]] = defaultdict(list)
+    times: defaultdict[uuid.UUID, list[Followed]] = defaultdict(list)
     for case, organisation, purpose, answered_at, ended_at in session.execute(
         statement, execution_options={"yield_per": _AT_ONCE}
     ):
         assert answered_at is not None  # it was compared with a day
         until = ended_at.date() if ended_at is not None else None
-        found[case].append(Followed(organisation, purpose, answered_at.date(), until))
-    return found
+        times[case].append(Followed(organisation, purpose, answered_at.date(), until))
+    return times
 
 
 def counted_in(session: Session, quarter: Quarter) -> dict[uuid.UUID, PartnerQuarter]:
     """What was counted of a quarter so far, by partner."""
     statement = select(PartnerQuarter).where(PartnerQuarter.first_day == quarter.first)
-    return {one.organisation_id: one for one in session.execute(statement).scalars()}
+    return {
+        partner_quarter.organisation_id: partner_quarter for partner_quarter in session.execute(statement).scalars()
+    }
 
 
 def to_publish(session: Session, counted_on: date) -> Sequence[PartnerQuarter]:

@@ -110,13 +110,13 @@ def destination_of(case: Case) -> Destination:
 
 
 def languages_of(people: Sequence[Person]) -> tuple[frozenset[str], ...]:
-    """The languages (codes) of each of these people; nothing of whoever's key is gone."""
-    return tuple(_languages(one) for one in people)
+    """The languages (codes) of each of these people; none for a person whose key is gone."""
+    return tuple(_languages(person) for person in people)
 
 
 def _languages(person: Person) -> frozenset[str]:
     try:
-        return frozenset(one["code"] for one in (person.about or {}).get("languages", []))
+        return frozenset(language["code"] for language in (person.about or {}).get("languages", []))
     except KeyGone:
         return frozenset()
 
@@ -135,10 +135,11 @@ def office_to_send_to(
         PartnerOffice.id, PartnerOffice.name, PartnerOffice.latitude, PartnerOffice.longitude, offers.label("offers")
     ).where(PartnerOffice.organisation_id == organisation_id, PartnerOffice.country == case.country)
     place = destination_of(case)
-    found = sorted(
-        session.execute(statement), key=lambda one: (not one.offers, _metres(one, place) or 0, one.name, one.id)
+    offices = sorted(
+        session.execute(statement),
+        key=lambda office: (not office.offers, _metres(office, place) or 0, office.name, office.id),
     )
-    return found[0].id if found else None
+    return offices[0].id if offices else None
 
 
 def rank_offices(
@@ -151,44 +152,47 @@ def rank_offices(
     load = load_at(session, list(rows), today, but)
     facts = [
         OfficeFacts(
-            office=one.id.hex,
+            office=row.id.hex,
             country=wish.country,
-            services=frozenset(map(Service, _words(one.services))),
-            languages=frozenset(one.languages),
-            women=one.women,
-            men=one.men,
-            capacity=one.capacity,
-            load=load.get(one.id, 0),
-            metres=_metres(one, place),
-            radius_km=one.radius_km,
-            is_listed=bool(one.is_listed),
-            closures=tuple(Closed(wish.on, wish.on, ClosedBecause(each)) for each in _words(one.closed)),
+            services=frozenset(map(Service, _words(row.services))),
+            languages=frozenset(row.languages),
+            women=row.women,
+            men=row.men,
+            capacity=row.capacity,
+            load=load.get(row.id, 0),
+            metres=_metres(row, place),
+            radius_km=row.radius_km,
+            is_listed=bool(row.is_listed),
+            closures=tuple(Closed(wish.on, wish.on, ClosedBecause(each)) for each in _words(row.closed)),
         )
-        for one in rows.values()
+        for row in rows.values()
     ]
-    found = ranked(facts, wish, weights)
-    fit, not_fit = [one for one in found if not one.failing], [one for one in found if one.failing]
+    offices = ranked(facts, wish, weights)
+    fit, not_fit = (
+        [office for office in offices if not office.failing],
+        [office for office in offices if office.failing],
+    )
     most, fewer = rules.need(_SHOWN_FITTING).whole(), rules.need(_SHOWN_OTHERS).whole()
     return Ranking(
-        fitting=[_shown_office(one, rows, load) for one in fit[:most]],
-        others=[_shown_office(one, rows, load) for one in not_fit[:fewer]],
+        fitting=[_shown_office(office, rows, load) for office in fit[:most]],
+        others=[_shown_office(office, rows, load) for office in not_fit[:fewer]],
         fitting_count=len(fit),
-        in_country=max((one.in_country for one in rows.values()), default=0),
+        in_country=max((row.in_country for row in rows.values()), default=0),
         weights=weights,
     )
 
 
-def _metres(one: Any, place: Destination) -> int | None:
+def _metres(office: Any, place: Destination) -> int | None:
     if place.point is None:
         return None
-    return round(distance_km(place.point, (one.latitude, one.longitude)) * _METRES)
+    return round(distance_km(place.point, (office.latitude, office.longitude)) * _METRES)
 
 
-def _shown_office(one: Ranked, rows: Mapping[uuid.UUID, Any], load: Mapping[uuid.UUID, int]) -> RankedOffice:
-    row = rows[uuid.UUID(one.office)]
-    held = load.get(row.id, 0)
+def _shown_office(office: Ranked, rows: Mapping[uuid.UUID, Any], load: Mapping[uuid.UUID, int]) -> RankedOffice:
+    row = rows[uuid.UUID(office.office)]
+    own_load = load.get(row.id, 0)
     return RankedOffice(
-        one, row.id, row.organisation_id, row.organisation, row.name, row.place_name, held, row.capacity
+        office, row.id, row.organisation_id, row.organisation, row.name, row.place_name, own_load, row.capacity
     )
 
 
@@ -211,7 +215,7 @@ def _candidates(session: Session, wish: Wish, place: Destination, others: int) -
     if place.point is not None:
         latitude, longitude = place.point
         values |= {"latitude": latitude, "longitude": longitude, "slope": cos(radians(latitude)), "others": others}
-    return {one.id: one for one in session.execute(_statement(place.point is not None), values)}
+    return {row.id: row for row in session.execute(_statement(place.point is not None), values)}
 
 
 @lru_cache(maxsize=2)

@@ -81,10 +81,10 @@ def read_hours(typed: str) -> str:
 
 
 def _span(part: str) -> tuple[int, int]:
-    found = _SPAN.fullmatch("".join(_digit(letter) for letter in part).strip())
-    if found is None:
+    match = _SPAN.fullmatch("".join(_digit(letter) for letter in part).strip())
+    if match is None:
         raise BadHours
-    hours, minutes = (int(found[1]), int(found[3])), (int(found[2] or 0), int(found[4] or 0))
+    hours, minutes = (int(match[1]), int(match[3])), (int(match[2] or 0), int(match[4] or 0))
     begin, end = (hour * 60 + minute for hour, minute in zip(hours, minutes, strict=True))
     if max(minutes) > 59 or not begin < end <= _DAY_MINUTES:
         raise BadHours

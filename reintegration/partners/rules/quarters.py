@@ -63,11 +63,15 @@ class Followed:
 
 
 def who_followed(times: Sequence[Followed], on: date) -> uuid.UUID | None:
-    """The partner that followed a case on a day: for follow-up before assistance, and who took over before who gave."""
-    there = [one for one in times if one.since <= on and (one.until is None or one.until >= on)]
+    """The partner that followed a case on a day: follow-up goes before assistance, the later before the earlier."""
+    there = [
+        followed for followed in times if followed.since <= on and (followed.until is None or followed.until >= on)
+    ]
     if not there:
         return None
-    return min(there, key=lambda one: (FOLLOWING.index(one.purpose), -one.since.toordinal())).organisation
+    return min(
+        there, key=lambda followed: (FOLLOWING.index(followed.purpose), -followed.since.toordinal())
+    ).organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,62 +85,62 @@ class ClosedVisit:
 
 def known_of(visits: Iterable[ClosedVisit]) -> dict[str, Any]:
     """A partner's quarter as the partner itself knows it: everything. See `shown_of` for the form."""
-    found = list(visits)
-    return _said(found, 0)
+    closed = list(visits)
+    return _said(closed, 0)
 
 
 def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
-    """What others are shown of it: in parts that are nothing or of k cases or more each; nothing under k cases.
+    """What others are shown of it, in parts that each have no case or k cases or more; nothing under k cases in all.
 
-    Shares and attempts are rounded: with all their digits an interval says of how many cases it is.
+    Shares and attempts are rounded: with all its digits, an interval tells how many cases it is of.
 
     {"cases", "visits", "level": a place in LEVELS, "parts": visits of each part; and of those that are said by
     themselves "on_time" and "not_attempted": [share, low, high]; "attempts": of each visit that was not met, a mean}.
     """
-    found = list(visits)
-    if len({one.case for one in found}) < k:
+    closed = list(visits)
+    if len({visit.case for visit in closed}) < k:
         return {}
-    level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_told(found, part, k) for part in parts))
-    said = _said(found, level)
+    level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_told(closed, part, k) for part in parts))
+    row = _said(closed, level)
     for standing in SHARES:
-        if standing.value in said:
-            said[standing.value] = rounded(said[standing.value])
-    if "attempts" in said:
-        said["attempts"] = round(said["attempts"], PLACES)
-    return said
+        if standing.value in row:
+            row[standing.value] = rounded(row[standing.value])
+    if "attempts" in row:
+        row["attempts"] = round(row["attempts"], PLACES)
+    return row
 
 
 def _may_be_told(visits: Sequence[ClosedVisit], part: Part, k: int) -> bool:
-    """Whether visits of a part are of nobody or of many, and so are those that are not."""
-    inside = {one.case for one in visits if one.standing in part}
-    outside = {one.case for one in visits if one.standing not in part}
+    """Whether the visits of a part, and those outside of it, are each of no case or of k cases or more."""
+    inside = {visit.case for visit in visits if visit.standing in part}
+    outside = {visit.case for visit in visits if visit.standing not in part}
     return all(not cases or len(cases) >= k for cases in (inside, outside))
 
 
 def _said(visits: Sequence[ClosedVisit], level: int) -> dict[str, Any]:
     parts = LEVELS[level]
-    counts = Counter(one.standing for one in visits)
-    said: dict[str, Any] = {
-        "cases": len({one.case for one in visits}),
+    counts = Counter(visit.standing for visit in visits)
+    row: dict[str, Any] = {
+        "cases": len({visit.case for visit in visits}),
         "visits": len(visits),
         "level": level,
         "parts": [sum(counts[standing] for standing in part) for part in parts],
     }
     for standing in SHARES:
         if (standing,) in parts and visits:
-            said[standing.value] = _share(visits, standing)
+            row[standing.value] = _share(visits, standing)
     if (VisitStanding.NOT_MET,) in parts and counts[VisitStanding.NOT_MET]:
-        tried = sum(one.attempts for one in visits if one.standing is VisitStanding.NOT_MET)
-        said["attempts"] = tried / counts[VisitStanding.NOT_MET]
-    return said
+        tried = sum(visit.attempts for visit in visits if visit.standing is VisitStanding.NOT_MET)
+        row["attempts"] = tried / counts[VisitStanding.NOT_MET]
+    return row
 
 
 def _share(visits: Sequence[ClosedVisit], standing: VisitStanding) -> list[float]:
     """A share of visits with its 95 % interval, widened because visits of one case are alike."""
     cases: defaultdict[uuid.UUID, list[int]] = defaultdict(lambda: [0, 0])
-    for one in visits:
-        cases[one.case][0] += 1
-        cases[one.case][1] += one.standing is standing
+    for visit in visits:
+        cases[visit.case][0] += 1
+        cases[visit.case][1] += visit.standing is standing
     clusters = [(visits_of_case, those) for visits_of_case, those in cases.values()]
     ends = interval(clusters)
     assert ends is not None  # there are visits
@@ -164,7 +168,7 @@ def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], leas
     Rows that do not say a share by itself are left out of that comparison, on both sides.
     Source: rule statistics.least_difference, a share.
     """
-    rows, found = list(others), []
+    rows, marks = list(others), []
     for mark, (standing, side) in _WORSE.items():
         beside = _together(rows, standing)
         if beside is None or standing.value not in row:
@@ -172,8 +176,8 @@ def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], leas
         share, low, high = row[standing.value]
         nearest = high if side < 0 else low
         if side * (nearest - beside.share) > 0 and side * (share - beside.share) >= least:
-            found.append(mark)
-    return tuple(found)
+            marks.append(mark)
+    return tuple(marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ class Together:
 
 def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding, Together]]:
     """All visits of the rows that are shown, and each share over the rows that say it; nothing that they do not."""
-    shares = {one: share for one in SHARES if (share := _together(rows, one)) is not None}
+    shares = {standing: share for standing in SHARES if (share := _together(rows, standing)) is not None}
     return sum(row.get("visits", 0) for row in rows), shares
 
 

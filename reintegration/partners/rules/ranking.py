@@ -97,54 +97,54 @@ class Ranked:
 
 def ranked(offices: Iterable[OfficeFacts], wish: Wish, weights: Weights) -> list[Ranked]:
     """The offices in order: those that fit before others, then fewer failing conditions, more points, nearer, id."""
-    return sorted((_weighed(one, wish, weights) for one in offices), key=_place)
+    return sorted((_weighed(office, wish, weights) for office in offices), key=_place)
 
 
-def _place(one: Ranked) -> tuple[int, Fraction, bool, int, str]:
-    return (len(one.failing), -one.score, one.metres is None, one.metres or 0, one.office)
+def _place(office: Ranked) -> tuple[int, Fraction, bool, int, str]:
+    return (len(office.failing), -office.score, office.metres is None, office.metres or 0, office.office)
 
 
-def _weighed(one: OfficeFacts, wish: Wish, weights: Weights) -> Ranked:
+def _weighed(office: OfficeFacts, wish: Wish, weights: Weights) -> Ranked:
     parts = (
-        *((_distance(one.metres, weights),) if one.metres is not None else ()),
-        _language(one, wish, weights.language),
-        _services(one, wish, weights.services),
-        _staff(one, weights.staff),
-        _load(one, weights.load),
+        *((_distance(office.metres, weights),) if office.metres is not None else ()),
+        _language(office, wish, weights.language),
+        _services(office, wish, weights.services),
+        _staff(office, weights.staff),
+        _load(office, weights.load),
     )
     total = sum((part.points for part in parts), Fraction(0))
-    return Ranked(one.office, tuple(failing(one, wish)), parts, total, one.metres)
+    return Ranked(office.office, tuple(failing(office, wish)), parts, total, office.metres)
 
 
-def failing(one: OfficeFacts, wish: Wish) -> list[Failing]:
+def failing(office: OfficeFacts, wish: Wish) -> list[Failing]:
     """Every condition that does not hold, in a fixed order; empty for an office that fits."""
-    found = [Failing("other_country")] if one.country != wish.country else []
-    found += [Failing("service_missing", each.value) for each in Service if each in wish.needed - one.services]
-    found += _not_covered(one)
-    closed = sorted({each.reason.value for each in one.closures if each.holds_on(wish.on)})
-    found += [Failing("closed", reason) for reason in closed]
+    failures = [Failing("other_country")] if office.country != wish.country else []
+    failures += [Failing("service_missing", each.value) for each in Service if each in wish.needed - office.services]
+    failures += _not_covered(office)
+    closed = sorted({each.reason.value for each in office.closures if each.holds_on(wish.on)})
+    failures += [Failing("closed", reason) for reason in closed]
     if wish.staff is not None:
-        count = _count(one, wish.staff)
+        count = _count(office, wish.staff)
         if count is None or count == 0:
-            found.append(Failing("staff_not_known" if count is None else "staff_missing", wish.staff.value))
-    if one.capacity is not None and one.load >= one.capacity:
-        found.append(Failing("full"))
-    return found
+            failures.append(Failing("staff_not_known" if count is None else "staff_missing", wish.staff.value))
+    if office.capacity is not None and office.load >= office.capacity:
+        failures.append(Failing("full"))
+    return failures
 
 
-def _not_covered(one: OfficeFacts) -> list[Failing]:
+def _not_covered(office: OfficeFacts) -> list[Failing]:
     """Listed places are enough; a radius covers what lies within it, and says nothing where there is no distance."""
-    if one.is_listed:
+    if office.is_listed:
         return []
-    if one.radius_km is None:
+    if office.radius_km is None:
         return [Failing("not_listed")]
-    if one.metres is None:
+    if office.metres is None:
         return []
-    return [Failing("too_far")] if one.metres > one.radius_km * _METRES else []
+    return [Failing("too_far")] if office.metres > office.radius_km * _METRES else []
 
 
-def _count(one: OfficeFacts, sex: Sex) -> int | None:
-    return {Sex.FEMALE: one.women, Sex.MALE: one.men}.get(sex, 0)
+def _count(office: OfficeFacts, sex: Sex) -> int | None:
+    return {Sex.FEMALE: office.women, Sex.MALE: office.men}.get(sex, 0)
 
 
 def _distance(metres: int, weights: Weights) -> Points:
@@ -154,33 +154,33 @@ def _distance(metres: int, weights: Weights) -> Points:
     )
 
 
-def _language(one: OfficeFacts, wish: Wish, most: int) -> Points:
-    known = [each for each in wish.languages if each]
-    if not known:
+def _language(office: OfficeFacts, wish: Wish, most: int) -> Points:
+    languages = [each for each in wish.languages if each]
+    if not languages:
         return Points("language", Fraction(0), most, "language_not_known")
-    understood = sum(1 for each in known if each & one.languages)
-    note = "all_understood" if understood == len(known) else "some_understood" if understood else "none_understood"
-    return Points("language", Fraction(most * understood, len(known)), most, note)
+    understood = sum(1 for each in languages if each & office.languages)
+    note = "all_understood" if understood == len(languages) else "some_understood" if understood else "none_understood"
+    return Points("language", Fraction(most * understood, len(languages)), most, note)
 
 
-def _services(one: OfficeFacts, wish: Wish, most: int) -> Points:
+def _services(office: OfficeFacts, wish: Wish, most: int) -> Points:
     if not wish.welcome:
         return Points("services", Fraction(most), most, "nothing_more_asked")
-    offered = len(wish.welcome & one.services)
+    offered = len(wish.welcome & office.services)
     note = "all_offered" if offered == len(wish.welcome) else "some_offered" if offered else "none_offered"
     return Points("services", Fraction(most * offered, len(wish.welcome)), most, note)
 
 
-def _staff(one: OfficeFacts, most: int) -> Points:
-    there = sum(1 for count in (one.women, one.men) if count)
-    unknown = one.women is None or one.men is None
+def _staff(office: OfficeFacts, most: int) -> Points:
+    there = sum(1 for count in (office.women, office.men) if count)
+    unknown = office.women is None or office.men is None
     note = "women_and_men" if there == _BOTH else "staff_not_known" if unknown else "one_sex" if there else "nobody"
     return Points("staff", Fraction(most * there, _BOTH), most, note)
 
 
-def _load(one: OfficeFacts, most: int) -> Points:
-    if one.capacity is None:
+def _load(office: OfficeFacts, most: int) -> Points:
+    if office.capacity is None:
         return Points("load", Fraction(0), most, "capacity_not_known")
-    if one.capacity <= one.load:
+    if office.capacity <= office.load:
         return Points("load", Fraction(0), most, "full")
-    return Points("load", most * (1 - Fraction(one.load, one.capacity)), most, "free")
+    return Points("load", most * (1 - Fraction(office.load, office.capacity)), most, "free")

@@ -18,8 +18,8 @@ def _count(least: int = 0) -> fields.Integer:
 
 def _help() -> fields.List[Service]:
     """Services that can be asked for beyond the purpose."""
-    one = fields.Enum(Service, by_value=True, validate=validate.OneOf(OF_HELP, error=_CHOOSE))
-    return fields.List(one, load_default=list)
+    service = fields.Enum(Service, by_value=True, validate=validate.OneOf(OF_HELP, error=_CHOOSE))
+    return fields.List(service, load_default=list)
 
 
 class PartnerList(FormSchema):

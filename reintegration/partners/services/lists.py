@@ -80,9 +80,9 @@ class _Row:
 def look_at_list(unit: Unit, content: bytes) -> Looked:
     """Look at a list and change nothing. BadInput (`file`) where it cannot be read at all."""
     rows = _read(unit, content)
-    bad = [BadRow(one.number, tuple(one.faults)) for one in rows if one.faults]
+    bad = [BadRow(row.number, tuple(row.faults)) for row in rows if row.faults]
     offices = [
-        (one.organisation.name, one.place.name, one.place.place) for one in rows if one.organisation and not one.faults
+        (row.organisation.name, row.place.name, row.place.place) for row in rows if row.organisation and not row.faults
     ]
     return Looked(offices, bad, hashlib.sha256(content).hexdigest())
 
@@ -95,11 +95,11 @@ def take_list(unit: Unit, content: bytes, seen: str) -> int:
     if hashlib.sha256(content).hexdigest() != seen:
         raise Conflict(_("This is not the list that was looked at. Look at it first; nothing was changed."))
     rows = _read(unit, content)
-    if any(one.faults for one in rows):
+    if any(row.faults for row in rows):
         raise Conflict(_("A row of this list has become bad since it was looked at. Look again; nothing was changed."))
-    for one in rows:
-        assert one.organisation is not None
-        change_offer(unit, new_office(unit, one.organisation, one.place), one.offer)
+    for row in rows:
+        assert row.organisation is not None
+        change_offer(unit, new_office(unit, row.organisation, row.place), row.offer)
     unit.participants["trail"].act("partner.import", count=len(rows))
     return len(rows)
 
@@ -113,16 +113,16 @@ def template_of_list(as_sheet: bool) -> bytes:
 def _read(unit: Unit, content: bytes) -> list[_Row]:
     cells = _cells(unit, content)
     columns = _columns([cell.text for cell in cells[0]])
-    known = {one.name.casefold(): one for one in organisations(unit.session)}
-    taken = names_taken(unit.session, [one.id for one in known.values()])
-    found = []
+    by_name = {organisation.name.casefold(): organisation for organisation in organisations(unit.session)}
+    used_names = names_taken(unit.session, [organisation.id for organisation in by_name.values()])
+    rows = []
     for number, row in enumerate(cells[1:], 2):
         typed = {code: _text(row[at]) for code, at in columns.items()}
         if any(typed.values()):
-            found.append(_row(number, typed, known, taken))
-    if not found:
+            rows.append(_row(number, typed, by_name, used_names))
+    if not rows:
         raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
-    return found
+    return rows
 
 
 def _cells(unit: Unit, content: bytes) -> Sequence[Sequence[Cell]]:
@@ -141,9 +141,9 @@ def _text(cell: Cell) -> str:
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:
     """Where each column stands. BadInput that names those that are missing, unknown or there twice."""
-    said = [one.strip().casefold().replace(" ", "_") for one in headings]
-    missing = [one for one in _NEEDED if one not in said]
-    strange = [one for one in said if one and (one not in COLUMNS or said.count(one) > 1)]
+    codes = [heading.strip().casefold().replace(" ", "_") for heading in headings]
+    missing = [code for code in _NEEDED if code not in codes]
+    strange = [code for code in codes if code and (code not in COLUMNS or codes.count(code) > 1)]
     wrong = []
     if missing:
         wrong.append(_("These columns are missing: %(columns)s.", columns=", ".join(missing)))
@@ -152,19 +152,19 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
         wrong.append(_("These columns are not known, or there twice: %(columns)s. See the template.", columns=columns))
     if wrong:
         raise BadInput({"file": wrong})
-    return {one: at for at, one in enumerate(said) if one}
+    return {code: at for at, code in enumerate(codes) if code}
 
 
 def _row(
-    number: int, typed: Mapping[str, str], known: Mapping[str, Organisation], taken: set[tuple[uuid.UUID, str]]
+    number: int, typed: Mapping[str, str], by_name: Mapping[str, Organisation], used_names: set[tuple[uuid.UUID, str]]
 ) -> _Row:
-    """One row with all its faults; its name is taken from then on."""
+    """One row with all its faults. Adds its name to `used_names`."""
     faults = [
         (code, _("Give between 1 and %(most)s characters.", most=most))
         for code, most in _LONGEST.items()
         if not 0 < len(typed[code]) <= most or not typed[code].isprintable()
     ]
-    organisation = known.get(typed["organisation"].casefold())
+    organisation = by_name.get(typed["organisation"].casefold())
     if organisation is None and typed["organisation"]:
         faults.append(("organisation", _("There is no partner organisation of this name.")))
     numbers = {code: _number(typed, code, faults) for code in ("geonames_id", "radius_km", *_COUNTS)}
@@ -181,11 +181,13 @@ def _row(
     )
     if organisation is not None:
         wrong = wrong_in_place(place, organisation.country)
-        faults += [(_CODE.get(code, code), said) for code, all_said in wrong.items() for said in all_said]
-        if (organisation.id, place.name.casefold()) in taken:
+        faults += [(_CODE.get(code, code), message) for code, messages in wrong.items() for message in messages]
+        if (organisation.id, place.name.casefold()) in used_names:
             faults.append(("name", _("This organisation has an office of this name already.")))
-        taken.add((organisation.id, place.name.casefold()))
-    faults += [(_CODE.get(code, code), said) for code, all_said in wrong_in_offer(offer).items() for said in all_said]
+        used_names.add((organisation.id, place.name.casefold()))
+    faults += [
+        (_CODE.get(code, code), message) for code, messages in wrong_in_offer(offer).items() for message in messages
+    ]
     return _Row(number, organisation, place, offer, faults)
 
 
@@ -208,11 +210,11 @@ def _number(typed: Mapping[str, str], code: str, faults: list[tuple[str, str]]) 
 
 
 def _services(typed: Mapping[str, str], faults: list[tuple[str, str]]) -> list[Service]:
-    found = []
+    services = []
     for part in _parts(typed, "services"):
         try:
-            found.append(Service(part.casefold().replace("-", "_").replace(" ", "_")))
+            services.append(Service(part.casefold().replace("-", "_").replace(" ", "_")))
         except ValueError:
-            known = ", ".join(Service)
-            faults.append(("services", _("“%(word)s” is no service. Known are: %(known)s.", word=part, known=known)))
-    return found
+            names = ", ".join(Service)
+            faults.append(("services", _("“%(word)s” is no service. Known are: %(known)s.", word=part, known=names)))
+    return services

@@ -82,8 +82,10 @@ def change_place(unit: Unit, office: PartnerOffice, stated: StatedPlace, edition
     """Say anew where an office is and what it covers. BadInput by field; Conflict if somebody has changed it since."""
     _still(office, edition)
     wrong = wrong_in_place(stated, office.country)
-    taken = names_taken(unit.session, [office.organisation_id]) - {(office.organisation_id, office.name.casefold())}
-    if (office.organisation_id, stated.name.casefold()) in taken:
+    used_names = names_taken(unit.session, [office.organisation_id]) - {
+        (office.organisation_id, office.name.casefold())
+    }
+    if (office.organisation_id, stated.name.casefold()) in used_names:
         wrong["name"] = [_("This organisation has an office of this name already.")]
     if wrong:
         raise BadInput(wrong)
@@ -106,10 +108,12 @@ def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition
     office.languages = list(dict.fromkeys(stated.languages))
     office.hours = {str(day): hours for day in WEEKDAYS if (hours := read_hours(stated.hours.get(day, "")))}
     office.women, office.men, office.capacity = stated.women, stated.men, stated.capacity
-    offered = {one.service: one for one in service_rows(unit.session, office.id)}
+    offered = {row.service: row for row in service_rows(unit.session, office.id)}
     for service in offered.keys() - stated.services:
         unit.session.delete(offered[service])
-    unit.session.add_all(PartnerService(office_id=office.id, service=one) for one in stated.services - offered.keys())
+    unit.session.add_all(
+        PartnerService(office_id=office.id, service=service) for service in stated.services - offered.keys()
+    )
     _changed(unit, office)
     unit.participants["trail"].act("partner.offer", ("partner_office", office.id))
 
@@ -149,23 +153,23 @@ def located(stated: StatedPlace, country: str) -> Place | None:
 
 
 def _only(name: str, country: str) -> Place | None:
-    """The only place of a country that has this name; of several, the only one that has it first and foremost."""
-    found = places_named(name, country)
-    foremost = [one for one in found if search_key(one.name) == search_key(name)]
-    return found[0] if len(found) == 1 else foremost[0] if len(foremost) == 1 else None
+    """The only place of a country that has this name; of several, the only one whose main name it is."""
+    places = places_named(name, country)
+    foremost = [place for place in places if search_key(place.name) == search_key(name)]
+    return places[0] if len(places) == 1 else foremost[0] if len(foremost) == 1 else None
 
 
 def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
     """What is wrong with where an office is said to be, by field; every fault at once."""
     wrong: dict[str, list[str]] = {}
     if located(stated, country) is None:
-        found = find_places(stated.place, country, 1)
+        places = find_places(stated.place, country, 1)
         sentence = _("There are several places of this name. Choose the one that is meant from the list.")
         none = _("No place of this name is known in the country. Type a larger one that is near.")
-        wrong["near"] = [sentence if found else none]
+        wrong["near"] = [sentence if places else none]
     if stated.radius_km is None and not stated.areas:
         wrong["radius_km"] = [_("Say how far the office reaches, or which places it covers.")]
-    unreadable = [one for one in stated.areas if not search_key(one) or len(one) > _MOST_NAME]
+    unreadable = [area for area in stated.areas if not search_key(area) or len(area) > _MOST_NAME]
     if len(stated.areas) > MOST_AREAS or unreadable:
         wrong["areas"] = [_("Give at most %(most)s names of places, each of at most 120 characters.", most=MOST_AREAS)]
     return wrong
@@ -174,8 +178,8 @@ def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
 def wrong_in_offer(stated: StatedOffer) -> dict[str, list[str]]:
     """What is wrong with what an office is said to offer, by field; every fault at once."""
     wrong: dict[str, list[str]] = {}
-    known = {code for code, _name in spoken_languages()}
-    if not set(stated.languages) <= known:
+    codes = {code for code, _name in spoken_languages()}
+    if not set(stated.languages) <= codes:
         wrong["languages"] = [_("Choose from the list.")]
     for day in WEEKDAYS:
         try:
@@ -203,7 +207,7 @@ def _where(stated: StatedPlace, country: str) -> dict[str, Any]:
 
 def _cover(unit: Unit, office: PartnerOffice, areas: Sequence[str]) -> None:
     """List places, each once. A name that only one place of the country has stands for it under all of its names."""
-    for key, name in {search_key(one): one for one in reversed(areas)}.items():
+    for key, name in {search_key(area): area for area in reversed(areas)}.items():
         there = _only(name, office.country)
         place_id = there.id if there else None
         unit.session.add(PartnerArea(office_id=office.id, name=name, key=key, place_id=place_id))

@@ -38,8 +38,8 @@ def quarters_to_count(session: Session, counted_on: date) -> list[Quarter]:
     if since is None:
         return []
     ended = ended_quarters(since, counted_on, rules_on(session, (MOST,), counted_on).need(MOST).whole())
-    left = unpublished(session, [one.first for one in ended])
-    return [one for one in ended if one.first in left]
+    left = unpublished(session, [quarter.first for quarter in ended])
+    return [quarter for quarter in ended if quarter.first in left]
 
 
 def count_quarter(session: Session, quarter: Quarter, counted_on: date) -> dict[uuid.UUID, Counted]:
@@ -51,15 +51,15 @@ def count_quarter(session: Session, quarter: Quarter, counted_on: date) -> dict[
     }
 
 
-def keep_quarter(unit: Unit, quarter: Quarter, found: Mapping[uuid.UUID, Counted], counted_on: date) -> int:
-    """Keep what was counted, but for what is published already; how many rows are new or say something else.
+def keep_quarter(unit: Unit, quarter: Quarter, counts: Mapping[uuid.UUID, Counted], counted_on: date) -> int:
+    """Keep what was counted, except what is already published. Returns how many rows are new or changed.
 
     A partner that followed nobody in the end, because an entry was corrected, says so: nothing is taken back silently.
     """
     there, changed = counted_in(unit.session, quarter), 0
     opens_on = counted_on + timedelta(days=rules_on(unit.session, (FIRST_DAYS,), counted_on).need(FIRST_DAYS).whole())
-    for organisation in sorted(found.keys() | there.keys()):
-        counted = found.get(organisation, Counted(known_of(()), {}))
+    for organisation in sorted(counts.keys() | there.keys()):
+        counted = counts.get(organisation, Counted(known_of(()), {}))
         row = there.get(organisation)
         if row is None:
             unit.session.add(
