@@ -74,8 +74,8 @@ class _Seen:
         def criterion(scope: Scope) -> ColumnElement[bool]:
             own, user = office_cases(scope), self.partner(scope)
             if own is not None:
-                found: ColumnElement[bool] = entity.case_id.in_(own)
-                return found
+                of_office: ColumnElement[bool] = entity.case_id.in_(own)
+                return of_office
             return of_partner(user) if user else false()
 
         return criterion
@@ -140,7 +140,7 @@ def register(guard: Guard) -> None:
 
     guard.protect(PlanObjective, seen.reads(PlanObjective, lambda user: seen.of_people(PlanObjective, user)), writes)
     guard.protect(PlanItem, seen.reads(PlanItem, lambda user: seen.of_people(PlanItem, user)), _plans(writes))
-    of_items = {one: seen.of_items(one) for one in (PlanInstalment, PlanProof)}
+    of_items = {entity: seen.of_items(entity) for entity in (PlanInstalment, PlanProof)}
     guard.protect(PlanInstalment, seen.reads(PlanInstalment, of_items[PlanInstalment]), writes)
     guard.protect(PlanProof, seen.reads(PlanProof, of_items[PlanProof]), _adds(writes))
     guard.protect(PlanRevision, seen.reads(PlanRevision, revisions), _adds(writes))

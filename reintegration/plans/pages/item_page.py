@@ -37,13 +37,13 @@ def _forms(call: Call, typed: dict[str, Form], today: str) -> dict[str, Form]:
 
 def _of_part(part_id: uuid.UUID, call: Call, forms: dict[str, Form], today: str) -> dict[str, Form]:
     """The two forms of one instalment: what was typed for the one of the address, else empty."""
-    found = {}
+    own_forms = {}
     for name in ("pay", "cancel_part"):
         is_sent = call.path.get("instalment_id") == part_id
-        found[name] = forms[name] if is_sent else Form(values={"paid_on": today})
-        found[name].prefix = f"{name}{part_id.hex[:8]}"
-        found[name].values.setdefault("paid_on", today)
-    return found
+        own_forms[name] = forms[name] if is_sent else Form(values={"paid_on": today})
+        own_forms[name].prefix = f"{name}{part_id.hex[:8]}"
+        own_forms[name].values.setdefault("paid_on", today)
+    return own_forms
 
 
 def item_page(call: Call, **typed: Form) -> str:
@@ -55,21 +55,21 @@ def item_page(call: Call, **typed: Form) -> str:
     names_lines = call.me.may(Permission.CASES_WORK)
     today = frame.today.isoformat()
     forms = _forms(call, typed, today)
-    parts = [shown_instalment(one, frame.today) for one in whole.instalments]
-    for one in parts:
-        one.forms = _of_part(one.id, call, forms, today)
+    parts = [shown_instalment(instalment, frame.today) for instalment in whole.instalments]
+    for part in parts:
+        part.forms = _of_part(part.id, call, forms, today)
     is_open = episode.state is EpisodeState.OPEN
     at = SimpleNamespace(case_id=row.case_id, item_id=row.id)
     return render_template(
         "reintegration/plans/item.html",
         case=case_head(call, call.row.case),
         plan_url=url_for("plans.plan", case_id=row.case_id),
-        item=shown_item(whole, frame, [one for one, _author in events]),
+        item=shown_item(whole, frame, [event for event, _author in events]),
         until=frame.until(row.is_in_kind),
         line=shown_line(whole),
         parts_of=parts,
-        proofs=[shown_proof(one) for one in proofs],
-        events=[shown_event(*one) for one in events],
+        proofs=[shown_proof(proof) for proof in proofs],
+        events=[shown_event(event, author) for event, author in events],
         revisions=shown_revisions(revisions, frame.names),
         **_choices(),
         accepted=ACCEPTED,

@@ -43,12 +43,12 @@ def _stored(call: Call) -> Stored:
 
 
 def _values(item: PlanItem) -> dict[str, str]:
-    held = item.content
-    said = ("activity", "provider", "amount", "currency", "contribution", "contribution_sum")
-    words = {name: held.get(name) or "" for name in said}
+    content = item.content
+    fields = ("activity", "provider", "amount", "currency", "contribution", "contribution_sum")
+    words = {name: content.get(name) or "" for name in fields}
     return {
         "objective_id": item.objective_id.hex if item.objective_id else "",
-        **({} if item.objective_id else {"objective": held.get("objective") or ""}),
+        **({} if item.objective_id else {"objective": content.get("objective") or ""}),
         **({} if item.objective_id else {"dimension": item.dimension.value, "level": item.level.value}),
         **words,
         "person_id": item.person_id.hex if item.person_id else "",

@@ -53,20 +53,22 @@ def _with(name: str) -> Any:
 
 def _part(call: Call) -> SimpleNamespace | None:
     """The same as `the_item`, with the instalment of the address if it is one of the item."""
-    found = the_item(call)
-    if found is None:
+    row = the_item(call)
+    if row is None:
         return None
-    wanted: uuid.UUID = call.path["instalment_id"]
-    found.part = next((one for one in instalments_of_item(call.unit.session, found.item.id) if one.id == wanted), None)
-    return found if found.part is not None else None
+    instalment_id: uuid.UUID = call.path["instalment_id"]
+    row.part = next(
+        (part for part in instalments_of_item(call.unit.session, row.item.id) if part.id == instalment_id), None
+    )
+    return row if row.part is not None else None
 
 
 def _file(call: Call) -> SimpleNamespace | None:
-    found = the_item(call)
-    if found is None:
+    row = the_item(call)
+    if row is None:
         return None
-    found.file = shown_file(call.unit.session, found.item.id, call.path["file_id"])
-    return found if found.file is not None else None
+    row.file = shown_file(call.unit.session, row.item.id, call.path["file_id"])
+    return row if row.file is not None else None
 
 
 @door(
@@ -118,14 +120,14 @@ def cancel_part(call: Call) -> ResponseReturnValue:
 
 
 def _line_choice(line: BudgetLine) -> tuple[str, str]:
-    held = line.content
-    label = line_label(LineKind(held["kind"]), held["what"], held.get("entitlement", ""))
-    return line.id.hex, f"{label} · {money(money_of(held['planned'], held['currency']))}"
+    content = line.content
+    label = line_label(LineKind(content["kind"]), content["what"], content.get("entitlement", ""))
+    return line.id.hex, f"{label} · {money(money_of(content['planned'], content['currency']))}"
 
 
 def _budget_page(call: Call, form: Form) -> str:
     case, item = call.row.case, call.row.item
-    found = lines_of_case(call.unit.session, case.id)
+    lines = lines_of_case(call.unit.session, case.id)
     if not form.errors and item.budget_line_id:
         form.values.setdefault("line_id", item.budget_line_id.hex)
     return render_template(
@@ -133,7 +135,7 @@ def _budget_page(call: Call, form: Form) -> str:
         case=case_head(call, case),
         item_url=url_for("plan_items.page", case_id=case.id, item_id=item.id),
         activity=item.content["activity"],
-        lines=[_line_choice(one) for one in found if one.status is not LineStatus.CANCELLED],
+        lines=[_line_choice(line) for line in lines if line.status is not LineStatus.CANCELLED],
         form=form,
     )
 

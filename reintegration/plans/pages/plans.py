@@ -47,9 +47,11 @@ def frame_of(call: Call, case: Case, episode: Episode) -> Frame:
 
 def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Frozen:
     """What the forms of a plan choose from; `also`: an objective that may be kept although it is not open."""
-    open_ones = [one for one in objectives if one.state is ObjectiveState.OPEN or one.id == also]
+    open_ones = [
+        objective for objective in objectives if objective.state is ObjectiveState.OPEN or objective.id == also
+    ]
     return {
-        "objective_choices": [(one.id.hex, one.content["text"]) for one in open_ones],
+        "objective_choices": [(objective.id.hex, objective.content["text"]) for objective in open_ones],
         "dimensions": choices_of(DIMENSION_LABELS),
         "levels": choices_of(LEVEL_LABELS),
         "people": list(names.items()),
@@ -59,7 +61,7 @@ def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Fr
 
 def _page(call: Call, **typed: Form) -> str:
     session, episode = call.unit.session, need_episode(call)
-    plan, said = plan_of_episode(session, episode.id), events_of_plan(session, episode.id)
+    plan, events = plan_of_episode(session, episode.id), events_of_plan(session, episode.id)
     objectives, frame = list(objectives_of_episode(session, episode.id)), frame_of(call, call.row, episode)
     forms = {name: typed.get(name, Form()) for name in ("item", "objective", "step")}
     for name, form in forms.items():
@@ -69,9 +71,9 @@ def _page(call: Call, **typed: Form) -> str:
         "reintegration/plans/plan.html",
         case=case_head(call, call.row),
         episode=shown_episode(episode),
-        groups=_groups(plan, objectives, [one for one, _author in said], frame),
+        groups=_groups(plan, objectives, [event for event, _author in events], frame),
         has_items=bool(plan),
-        **_standing(plan, objectives, said, frame),
+        **_standing(plan, objectives, events, frame),
         **_money(plan, frame),
         **choices(objectives, frame.names),
         steps=choices_of(STEP_LABELS),
@@ -81,36 +83,36 @@ def _page(call: Call, **typed: Form) -> str:
 
 
 def _groups(
-    plan: list[WholeItem], objectives: list[PlanObjective], said: list[PlanEvent], frame: Frame
+    plan: list[WholeItem], objectives: list[PlanObjective], events: list[PlanEvent], frame: Frame
 ) -> list[SimpleNamespace]:
     """Each objective with its items; last, items that were planned before there were objectives."""
-    items = [shown_item(one, frame, said) for one in plan]
+    items = [shown_item(whole, frame, events) for whole in plan]
     groups = [
         SimpleNamespace(
-            objective=shown_objective(row, frame), items=[one for one in items if one.objective_id == row.id]
+            objective=shown_objective(row, frame), items=[item for item in items if item.objective_id == row.id]
         )
         for row in objectives
     ]
     seen = {row.id for row in objectives}
-    alone = [one for one in items if one.objective_id not in seen]
+    alone = [item for item in items if item.objective_id not in seen]
     return [*groups, *([SimpleNamespace(objective=None, items=alone)] if alone else [])]
 
 
-def _standing(plan: list[WholeItem], objectives: list[PlanObjective], said: Any, frame: Frame) -> Frozen:
+def _standing(plan: list[WholeItem], objectives: list[PlanObjective], events: Any, frame: Frame) -> Frozen:
     """Where the plan stands: late, drawn up, agreed, reviewed, changed since; the newest of each counts."""
     newest: dict[PlanEventKind, Any] = {}
-    for row, author in said:
+    for row, author in events:
         if row.item_id is None:
             newest.setdefault(row.kind, (row, author))
     agreed = newest.get(PlanEventKind.AGREED)
-    live = [one.item for one in plan if one.item.state is not ItemState.CANCELLED]
-    changes = [*(one.item.changed_at for one in plan), *(one.changed_at for one in objectives)]
-    checked = {row.item_id for row, _author in said if row.kind in SPOT_CHECKS}
+    live = [whole.item for whole in plan if whole.item.state is not ItemState.CANCELLED]
+    changes = [*(whole.item.changed_at for whole in plan), *(objective.changed_at for objective in objectives)]
+    checked = {row.item_id for row, _author in events if row.kind in SPOT_CHECKS}
     return {
-        "stated": {kind.value: shown_event(*found) for kind, found in newest.items()},
+        "stated": {kind.value: shown_event(row, author) for kind, (row, author) in newest.items()},
         "is_late": is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
         "is_changed": changed_since(agreed[0].at if agreed else None, changes),
-        "delivered": sum(one.state is ItemState.DELIVERED for one in live),
+        "delivered": sum(item.state is ItemState.DELIVERED for item in live),
         "spot_checked": len(checked),
     }
 
@@ -119,7 +121,7 @@ def _money(plan: list[WholeItem], frame: Frame) -> Frozen:
     items, lines = money_of_plan(plan)
     return {
         "sums": sums_of_plan(items, lines),
-        "warnings": list(dict.fromkeys(reason_sentence(one) for one in over_budget(items, lines))),
+        "warnings": list(dict.fromkeys(reason_sentence(reason) for reason in over_budget(items, lines))),
         "window": SimpleNamespace(
             in_kind=frame.until(True), otherwise=frame.until(False), sources=frame.window.sources
         ),
@@ -145,9 +147,9 @@ def _back(call: Call, words: str) -> ResponseReturnValue:
 
 def stated_item(data: dict[str, Any]) -> NewItem:
     """An item as a form states it."""
-    said = {name: part for name, part in data.items() if name not in ("once", "version", "is_cash")}
-    words = {name: said.pop(name, None) for name in ("dimension", "level", "objective")}
-    return NewItem(**words, **said, is_in_kind=not data["is_cash"])
+    fields = {name: part for name, part in data.items() if name not in ("once", "version", "is_cash")}
+    words = {name: fields.pop(name, None) for name in ("dimension", "level", "objective")}
+    return NewItem(**words, **fields, is_in_kind=not data["is_cash"])
 
 
 @door(blueprint, _AT, "plans.read", permission=Permission.FOLLOW_UP_READ, finds=the_case, drafts="plan_item")
@@ -185,8 +187,8 @@ def add(call: Call) -> ResponseReturnValue:
 )
 def objective(call: Call) -> ResponseReturnValue:
     """Add an objective."""
-    said = {name: part for name, part in call.data.items() if name != "once"}
-    add_objective(call.unit, call.row, need_episode(call), NewObjective(**said), call.data.get("once"))
+    fields = {name: part for name, part in call.data.items() if name != "once"}
+    add_objective(call.unit, call.row, need_episode(call), NewObjective(**fields), call.data.get("once"))
     return _back(call, _("The objective is in the plan."))
 
 
@@ -202,6 +204,6 @@ def objective(call: Call) -> ResponseReturnValue:
 )
 def step(call: Call) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
-    said = Said(call.data["step"], call.data["happened_on"], call.data["name"], call.data["note"])
-    state_plan(call.unit, need_episode(call), said, call.data.get("once"))
+    stated = Said(call.data["step"], call.data["happened_on"], call.data["name"], call.data["note"])
+    state_plan(call.unit, need_episode(call), stated, call.data.get("once"))
     return _back(call, _("Recorded."))

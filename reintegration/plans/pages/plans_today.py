@@ -25,17 +25,17 @@ def plan_sections(call: Call) -> list[SimpleNamespace]:
         return []
     now, session = call.wiring.clock.now(), call.unit.session
     ahead = call.wiring.read_rule(call.unit, _COMING, now.date())
-    found = plans_to_make(session, now.date(), ahead, _AT_MOST)
-    if not found:
+    episodes = plans_to_make(session, now.date(), ahead, _AT_MOST)
+    if not episodes:
         return []
-    cases = cases_with_people(session, [one.case_id for one in found])
+    cases = cases_with_people(session, [episode.case_id for episode in episodes])
     items = []
-    for one in found:
-        case, hidden = cases.get(one.case_id), _("Name cannot be shown")
+    for episode in episodes:
+        case, hidden = cases.get(episode.case_id), _("Name cannot be shown")
         if case is None:
             continue
-        due = _("Plan due by %(day)s", day=day(one.plan_due_on))
-        late = one.plan_due_on < day_there(one, now)
+        due = _("Plan due by %(day)s", day=day(episode.plan_due_on))
+        late = episode.plan_due_on < day_there(episode, now)
         names = BETWEEN.join(given_name(person) or hidden for person in case.people)
         waits = SimpleNamespace(url=url_for("plans.plan", case_id=case.id), label=names or hidden, note=due)
         waits.reference, waits.mark = shown_reference(case), "warning" if late else "due"

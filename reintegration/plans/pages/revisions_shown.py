@@ -32,16 +32,16 @@ def in_words(field: str, value: str, names: Mapping[str, str]) -> str:
         return ""
     if field in _DAYS:
         return day(date.fromisoformat(value))
-    known = {str(getattr(code, "value", code)): label for code, label in _OF_A_CODE.get(field, {}).items()}
-    return str(known.get(value, value))
+    labels = {str(getattr(code, "value", code)): label for code, label in _OF_A_CODE.get(field, {}).items()}
+    return str(labels.get(value, value))
 
 
 def shown_revisions(
-    found: Sequence[tuple[PlanRevision, Account | None]], names: Mapping[str, str]
+    revisions: Sequence[tuple[PlanRevision, Account | None]], names: Mapping[str, str]
 ) -> list[SimpleNamespace]:
     """The revisions, the newest first: who made it, when, and each value that differs from the one before."""
     shown, before = [], dict[str, str]()
-    for row, author in found:
+    for row, author in revisions:
         now = _with_sums(row.content)
         is_first = row.kind in (RevisionKind.ADDED, RevisionKind.KEPT)
         changes = [
@@ -60,8 +60,8 @@ def shown_revisions(
     return shown[::-1]
 
 
-def _with_sums(held: Mapping[str, str]) -> dict[str, str]:
+def _with_sums(content: Mapping[str, str]) -> dict[str, str]:
     """A revision with its sums as one reads them, each with its currency."""
-    currency = held.get("currency")
-    sums = {name: money(money_of(held.get(name), currency)) for name in ("amount", "contribution_sum")}
-    return {**{name: value for name, value in held.items() if name != "currency"}, **sums}
+    currency = content.get("currency")
+    sums = {name: money(money_of(content.get(name), currency)) for name in ("amount", "contribution_sum")}
+    return {**{name: value for name, value in content.items() if name != "currency"}, **sums}

@@ -37,7 +37,7 @@ Names = Mapping[str, str]
 def names_by_hex(call: Call, case_id: uuid.UUID) -> dict[str, str]:
     """Given names of the people whom this scope sees, by id as hex."""
     hidden = _("Name cannot be shown")
-    return {one.id.hex: given_name(one) or hidden for one in members_of_case(call.unit.session, case_id)}
+    return {person.id.hex: given_name(person) or hidden for person in members_of_case(call.unit.session, case_id)}
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class Frame:
 
 def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ()) -> SimpleNamespace:
     """One item with its sums, marks and days; `events` are those of the whole plan, or its own."""
-    item, known = whole.item, costed(whole.item, whole.instalments)
+    item, costs = whole.item, costed(whole.item, whole.instalments)
     day, at = item.delivered_on or item.planned_on, SimpleNamespace(case_id=item.case_id, item_id=item.id)
     where = window_of(day, frame.episode.arrived_on, frame.until(item.is_in_kind))
-    own = [one for one in events if one.item_id == item.id]
-    checks = [one.kind for one in own if one.kind in SPOT_CHECKS]
+    own = [event for event in events if event.item_id == item.id]
+    checks = [event.kind for event in own if event.kind in SPOT_CHECKS]
     return SimpleNamespace(
         id=item.id,
         url=url_for("plan_items.page", **vars(at)),
@@ -86,11 +86,11 @@ def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ())
         planned_until=item.planned_until,
         started_on=item.started_on,
         delivered_on=item.delivered_on,
-        cost=known.cost,
-        paid=known.paid,
-        contribution_sum=known.contribution,
+        cost=costs.cost,
+        paid=costs.paid,
+        contribution_sum=costs.contribution,
         is_outside=where is Window.OUTSIDE and item.state is not ItemState.CANCELLED,
-        is_received=any(one.kind in RECEIVED for one in own),
+        is_received=any(event.kind in RECEIVED for event in own),
         is_denied=bool(checks) and checks[0] is PlanEventKind.SPOT_NOT_CONFIRMED,
         is_checked=bool(checks),
         start_url=url_for("plan_items.start", **vars(at)),
@@ -146,9 +146,9 @@ def shown_instalment(row: PlanInstalment, today: date) -> SimpleNamespace:
     )
 
 
-def shown_proof(one: Shown) -> SimpleNamespace:
+def shown_proof(shown: Shown) -> SimpleNamespace:
     """One paper, which may have been destroyed or be unreadable."""
-    proof, file = one.proof, one.file
+    proof, file = shown.proof, shown.file
     try:
         note, is_readable = file.content.get("note", ""), True
     except KeyGone:
@@ -156,7 +156,7 @@ def shown_proof(one: Shown) -> SimpleNamespace:
     return SimpleNamespace(
         label=PROOF_LABELS[proof.kind],
         added_at=proof.added_at,
-        by=one.author.name if one.author else "",
+        by=shown.author.name if shown.author else "",
         note=note,
         is_there=is_readable and file.stored_id is not None,
         is_destroyed=file.stored_id is None,

@@ -30,33 +30,37 @@ def money_of(amount: str | None, currency: str | None) -> Money | None:
 
 def part_of(row: PlanInstalment) -> Part:
     """An instalment, opened."""
-    held = row.content
-    return Part(row.state, Money(Decimal(held["amount"]), held["currency"]), money_of(held["paid"], held["currency"]))
+    content = row.content
+    return Part(
+        row.state,
+        Money(Decimal(content["amount"]), content["currency"]),
+        money_of(content["paid"], content["currency"]),
+    )
 
 
 def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed:
     """An item and its parts, opened."""
-    held = item.content
+    content = item.content
     return Costed(
         state=item.state,
-        cost=money_of(held.get("amount"), held.get("currency")),
+        cost=money_of(content.get("amount"), content.get("currency")),
         line=item.budget_line_id.hex if item.budget_line_id else "",
-        parts=tuple(part_of(one) for one in instalments),
-        contribution=money_of(held.get("contribution_sum"), held.get("currency")),
+        parts=tuple(part_of(instalment) for instalment in instalments),
+        contribution=money_of(content.get("contribution_sum"), content.get("currency")),
     )
 
 
 def allowed_by(line: Allowance | BudgetLine) -> Allowed:
     """A line of the budget as a plan counts it: its sum is opened, nothing else of it is looked at."""
-    held = line.content
-    amount = Money(Decimal(held["planned"]), held["currency"])
+    content = line.content
+    amount = Money(Decimal(content["planned"]), content["currency"])
     return Allowed(line.id.hex, amount, line.approved_at is not None, line.status is LineStatus.CANCELLED)
 
 
 def money_of_plan(plan: Sequence[WholeItem]) -> tuple[list[Costed], list[Allowed]]:
     """The items of a plan, and the lines that pay them, opened."""
-    items = [costed(one.item, one.instalments) for one in plan]
-    lines = {one.allowance.id: allowed_by(one.allowance) for one in plan if one.allowance is not None}
+    items = [costed(whole.item, whole.instalments) for whole in plan]
+    lines = {whole.allowance.id: allowed_by(whole.allowance) for whole in plan if whole.allowance is not None}
     return items, list(lines.values())
 
 
@@ -90,11 +94,11 @@ def help_window(session: Session, case: Case, today: date) -> HelpWindow:
     }
     rules = rules_on(session, (_WINDOW, _IN_KIND), today)
     general, in_kind = rules.find(_WINDOW, scope), rules.find(_IN_KIND, scope)
-    rows = [one for one in (in_kind, general) if one is not None and one.known]
+    rows = [rule for rule in (in_kind, general) if rule is not None and rule.known]
     return HelpWindow(
         in_kind=_months(in_kind) or _months(general),
         otherwise=_months(general),
-        sources=tuple(dict.fromkeys(one.source for one in rows)),
+        sources=tuple(dict.fromkeys(rule.source for rule in rows)),
     )
 
 

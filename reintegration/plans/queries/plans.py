@@ -37,9 +37,9 @@ class WholeItem:
 
 def items_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[PlanItem]:
     """The items of a plan in their order; at most one statement."""
-    known: Sequence[PlanItem] | None = learnt(session, (items_of_episode, episode_id))
-    if known is not None:
-        return known
+    items: Sequence[PlanItem] | None = learnt(session, (items_of_episode, episode_id))
+    if items is not None:
+        return items
     statement = select(PlanItem).where(PlanItem.episode_id == episode_id).order_by(*_IN_ORDER)
     return session.execute(statement).scalars().all()
 
@@ -59,12 +59,12 @@ def _wholes() -> Select[PlanItem, PlanInstalment, Allowance]:
 
 
 def _whole(session: Session, statement: Select[PlanItem, PlanInstalment, Allowance]) -> Mapping[uuid.UUID, WholeItem]:
-    found: dict[uuid.UUID, WholeItem] = {}
+    whole_items: dict[uuid.UUID, WholeItem] = {}
     for item, instalment, allowance in session.execute(statement).all():
-        held = found.get(item.id, WholeItem(item, (), allowance))
+        whole = whole_items.get(item.id, WholeItem(item, (), allowance))
         more = (instalment,) if instalment is not None else ()
-        found[item.id] = WholeItem(item, (*held.instalments, *more), allowance)
-    return found
+        whole_items[item.id] = WholeItem(item, (*whole.instalments, *more), allowance)
+    return whole_items
 
 
 def item_by_id(session: Session, item_id: uuid.UUID) -> PlanItem | None:

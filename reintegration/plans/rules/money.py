@@ -54,8 +54,8 @@ class Costed:
     @property
     def paid(self) -> tuple[Money, ...]:
         """What was paid: the parts that are, or the whole cost of what was delivered without parts."""
-        if any(one.state is not InstalmentState.CANCELLED for one in self.parts):
-            return totals(one.paid for one in self.parts if one.paid is not None)
+        if any(part.state is not InstalmentState.CANCELLED for part in self.parts):
+            return totals(part.paid for part in self.parts if part.paid is not None)
         return (self.cost,) if self.state is ItemState.DELIVERED and self.cost is not None else ()
 
     @property
@@ -63,7 +63,7 @@ class Costed:
         """What it takes: its cost, or what was paid where that is more; of what was cancelled, only what was paid."""
         if self.state is ItemState.CANCELLED or self.cost is None:
             return self.paid
-        same = [one for one in self.paid if one.currency == self.cost.currency]
+        same = [amount for amount in self.paid if amount.currency == self.cost.currency]
         return (same[0] if same and same[0].exceeds(self.cost) else self.cost,)
 
 
@@ -100,40 +100,40 @@ class PlanSums:
 
 def sums_of_plan(items: Sequence[Costed], lines: Iterable[Allowed]) -> tuple[PlanSums, ...]:
     """One row of sums for each currency, by its letters; each budget line counts once. Nothing is converted."""
-    own = {one.line: one for one in lines}
-    planned = _by_currency(money for one in items for money in one.planned)
-    paid = _by_currency(money for one in items for money in one.paid)
+    own = {line.line: line for line in lines}
+    planned = _by_currency(money for item in items for money in item.planned)
+    paid = _by_currency(money for item in items for money in item.paid)
     contributed = _by_currency(
-        one.contribution for one in items if one.contribution and one.state is not ItemState.CANCELLED
+        item.contribution for item in items if item.contribution and item.state is not ItemState.CANCELLED
     )
-    known = {one.amount.currency for one in own.values()}
-    allowed = _by_currency(one.amount for one in own.values() if one.counts)
-    found = []
-    for currency in sorted({*planned, *paid, *contributed, *known}):
+    currencies = {line.amount.currency for line in own.values()}
+    allowed = _by_currency(line.amount for line in own.values() if line.counts)
+    sums = []
+    for currency in sorted({*planned, *paid, *contributed, *currencies}):
         none = nothing(currency)
-        may = allowed.get(currency, none) if currency in known else None
+        may = allowed.get(currency, none) if currency in currencies else None
         spent = paid.get(currency, none)
         left = may - spent if may is not None else None
-        found.append(PlanSums(planned.get(currency, none), spent, contributed.get(currency, none), may, left))
-    return tuple(found)
+        sums.append(PlanSums(planned.get(currency, none), spent, contributed.get(currency, none), may, left))
+    return tuple(sums)
 
 
 def _by_currency(amounts: Iterable[Money]) -> dict[str, Money]:
-    return {one.currency: one for one in totals(amounts)}
+    return {amount.currency: amount for amount in totals(amounts)}
 
 
 def over_budget(items: Sequence[Costed], lines: Iterable[Allowed]) -> tuple[Reason, ...]:
-    """Lines for which more is planned than they hold, by id: shown, until the line is changed and approved anew."""
-    found = []
-    for line in {one.line: one for one in lines}.values():
-        own = [money for one in items if one.line == line.line for money in one.planned]
-        if any(_exceeds(one, line.amount) for one in totals(own)):
-            found.append(Reason(PlanMoneyReason.PLAN_ABOVE_BUDGET, line.line, Severity.WARNING))
-    return tuple(found)
+    """A warning for each line with more planned than it holds, until the line is changed and approved anew."""
+    reasons = []
+    for line in {allowed.line: allowed for allowed in lines}.values():
+        own = [money for item in items if item.line == line.line for money in item.planned]
+        if any(_exceeds(total, line.amount) for total in totals(own)):
+            reasons.append(Reason(PlanMoneyReason.PLAN_ABOVE_BUDGET, line.line, Severity.WARNING))
+    return tuple(reasons)
 
 
-def _exceeds(one: Money, other: Money) -> bool:
-    return one.currency != other.currency or one.exceeds(other)
+def _exceeds(amount: Money, limit: Money) -> bool:
+    return amount.currency != limit.currency or amount.exceeds(limit)
 
 
 def why_not_paid(more: Money, line: Allowed | None, spent: Iterable[Money]) -> tuple[Reason, ...]:
@@ -144,7 +144,7 @@ def why_not_paid(more: Money, line: Allowed | None, spent: Iterable[Money]) -> t
     """
     if line is None:
         return ()
-    before = [one for one in totals(spent) if one.currency == line.amount.currency]
+    before = [amount for amount in totals(spent) if amount.currency == line.amount.currency]
     is_same = more.currency == line.amount.currency
     total = more + before[0] if is_same and before else more
     return _all(
@@ -157,9 +157,15 @@ def why_not_paid(more: Money, line: Allowed | None, spent: Iterable[Money]) -> t
 
 def why_not_divided(item: Costed, part: Money | None) -> tuple[Reason, ...]:
     """What keeps a part from being added: the item was cancelled, has no cost, or its parts would come to more."""
-    known = [one.paid or one.planned for one in item.parts if one.state is not InstalmentState.CANCELLED]
+    amounts = [
+        instalment.paid or instalment.planned
+        for instalment in item.parts
+        if instalment.state is not InstalmentState.CANCELLED
+    ]
     cost = item.cost
-    is_above = cost is not None and part is not None and any(_exceeds(one, cost) for one in totals([*known, part]))
+    is_above = (
+        cost is not None and part is not None and any(_exceeds(total, cost) for total in totals([*amounts, part]))
+    )
     return _all(
         (item.state is ItemState.CANCELLED, PlanReason.ITEM_NOT_PLANNED),
         (cost is None, PlanMoneyReason.ITEM_WITHOUT_COST),
@@ -169,9 +175,9 @@ def why_not_divided(item: Costed, part: Money | None) -> tuple[Reason, ...]:
 
 def why_part_not_paid(item: Costed, part: Part, paid: Money) -> tuple[Reason, ...]:
     """What keeps a part from being marked paid: it is not planned any more, or all parts would pass the cost."""
-    before = [one.paid for one in item.parts if one.paid is not None]
+    before = [instalment.paid for instalment in item.parts if instalment.paid is not None]
     cost = item.cost
-    is_above = cost is not None and any(_exceeds(one, cost) for one in totals([*before, paid]))
+    is_above = cost is not None and any(_exceeds(total, cost) for total in totals([*before, paid]))
     return _all(
         (part.state is not InstalmentState.PLANNED, PlanMoneyReason.INSTALMENT_NOT_PLANNED),
         (paid.amount <= 0, PlanMoneyReason.INSTALMENT_OF_NOTHING),
@@ -179,5 +185,5 @@ def why_part_not_paid(item: Costed, part: Part, paid: Money) -> tuple[Reason, ..
     )
 
 
-def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
-    return tuple(Reason(code) for applies, code in found if applies)
+def _all(*conditions: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
+    return tuple(Reason(code) for applies, code in conditions if applies)

@@ -89,12 +89,12 @@ class Days:
 
 
 def why_not_planned(facts: PlanFacts) -> tuple[Reason, ...]:
-    """Objectives and items are planned while the episode is open, and for who returned with reintegration."""
-    found = (
+    """Why nothing can be planned: the episode is closed, or the return is one without reintegration."""
+    conditions = (
         (not facts.is_open, Reason(EpisodeReason.EPISODE_CLOSED)),
         (not facts.has_reintegration, Reason(PlanReason.TRACK_WITHOUT_PLAN)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in conditions if applies)
 
 
 def why_not_changed(state: ItemState, is_open: bool) -> tuple[Reason, ...]:
@@ -134,12 +134,12 @@ def for_whom(person: str, of_objective: str) -> tuple[Reason, ...]:
     return _all((bool(of_objective) and person != of_objective, PlanReason.ITEM_FOR_SOMEBODY_ELSE))
 
 
-def why_not_for(person: uuid.UUID | None, wanted: uuid.UUID | None) -> tuple[Reason, ...]:
+def why_not_for(person: uuid.UUID | None, new_person: uuid.UUID | None) -> tuple[Reason, ...]:
     """Help for one person stays for that person: what was written and filed for them is not shown with somebody else's.
 
     None: the whole family.
     """
-    return _all((person is not None and wanted != person, PlanReason.PLAN_PERSON_STAYS))
+    return _all((person is not None and new_person != person, PlanReason.PLAN_PERSON_STAYS))
 
 
 class Window(enum.StrEnum):
@@ -169,5 +169,5 @@ def is_plan_late(due_on: date, today: date, live_items: int) -> bool:
     return live_items == 0 and due_on < today
 
 
-def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
-    return tuple(Reason(code) for applies, code in found if applies)
+def _all(*conditions: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
+    return tuple(Reason(code) for applies, code in conditions if applies)

@@ -115,8 +115,8 @@ def _since_delivery(on: date, item: HandedOver) -> tuple[tuple[bool, ReasonCode]
 
 def changed_since(agreed_at: datetime | None, changes: Iterable[datetime | None]) -> bool:
     """Whether anything of the plan was changed after it was agreed on, so that it has to be agreed on again."""
-    return agreed_at is not None and any(one is not None and one > agreed_at for one in changes)
+    return agreed_at is not None and any(changed_at is not None and changed_at > agreed_at for changed_at in changes)
 
 
-def _all(*found: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
-    return tuple(Reason(code) for applies, code in found if applies)
+def _all(*conditions: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
+    return tuple(Reason(code) for applies, code in conditions if applies)

@@ -44,7 +44,7 @@ def why_not_spent(unit: Unit, whole: WholeItem, more: Money) -> tuple[Reason, ..
 
 
 def _spent(items: Sequence[WholeItem]) -> list[Money]:
-    return [money for one in items for money in costed(one.item, one.instalments).paid]
+    return [money for whole in items for money in costed(whole.item, whole.instalments).paid]
 
 
 def add_instalment(
@@ -64,15 +64,15 @@ def add_instalment(
         return made
     lock_case(unit.session, item.case_id)
     standing = instalments_of_item(unit.session, item.id)
-    known, currency = costed(item, standing), item.content.get("currency")
+    costs, currency = costed(item, standing), item.content.get("currency")
     if currency:
         refuse_wrong(wrong_sums(currency, amount=amount))
-    refuse_if((*_closed(episode), *why_not_divided(known, Money(amount, currency) if currency else None)))
+    refuse_if((*_closed(episode), *why_not_divided(costs, Money(amount, currency) if currency else None)))
     assert unit.actor_id is not None  # somebody answers for every part
     row = PlanInstalment(
         case_id=item.case_id,
         item_id=item.id,
-        ordinal=max((one.ordinal for one in standing), default=0) + 1,
+        ordinal=max((instalment.ordinal for instalment in standing), default=0) + 1,
         state=InstalmentState.PLANNED,
         due_on=due_on,
         added_at=unit.clock.now(),
@@ -94,14 +94,14 @@ def pay_instalment(
     line of the budget says), every reason at once.
     """
     lock_case(unit.session, item.case_id)
-    whole, held = _whole(unit, item), row.content
-    sum_of = paid if paid is not None else Decimal(held["amount"])
-    refuse_wrong(wrong_sums(held["currency"], paid_sum=sum_of))
-    today, more = local_date(unit.clock.now(), episode.zone), Money(sum_of, held["currency"])
+    whole, content = _whole(unit, item), row.content
+    sum_of = paid if paid is not None else Decimal(content["amount"])
+    refuse_wrong(wrong_sums(content["currency"], paid_sum=sum_of))
+    today, more = local_date(unit.clock.now(), episode.zone), Money(sum_of, content["currency"])
     part = why_part_not_paid(costed(whole.item, whole.instalments), part_of(row), more)
     refuse_if((*_closed(episode), *part, *_wrong_day(paid_on, episode, today), *why_not_spent(unit, whole, more)))
     row.state, row.paid_on, row.paid_by = InstalmentState.PAID, paid_on, unit.actor_id
-    row.content = {**held, "paid": str(sum_of)}
+    row.content = {**content, "paid": str(sum_of)}
     unit.participants["trail"].act("plan.pay", ("case", item.case_id))
 
 
@@ -119,7 +119,7 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
     BadInput for a line of another case, a cancelled one, or one in another currency than the item.
     """
     lock_case(unit.session, item.case_id)
-    line = next((one for one in lines_of_case(unit.session, item.case_id) if one.id == line_id), None)
+    line = next((line for line in lines_of_case(unit.session, item.case_id) if line.id == line_id), None)
     if line_id is not None:
         currency = item.content.get("currency")
         if line is None or line.status is LineStatus.CANCELLED:
@@ -131,10 +131,10 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
 
 
 def _whole(unit: Unit, item: PlanItem) -> WholeItem:
-    found = whole_item(unit.session, item.id)
-    if found is None:
+    whole = whole_item(unit.session, item.id)
+    if whole is None:
         raise NotFound
-    return found
+    return whole
 
 
 def _closed(episode: Episode) -> tuple[Reason, ...]:
@@ -142,8 +142,8 @@ def _closed(episode: Episode) -> tuple[Reason, ...]:
 
 
 def _wrong_day(on: date, episode: Episode, today: date) -> tuple[Reason, ...]:
-    found = (
+    conditions = (
         (on > today, PlanStepReason.PLAN_DAY_NOT_COME),
         (on < episode.arrived_on, PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in conditions if applies)

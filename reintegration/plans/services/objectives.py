@@ -48,8 +48,8 @@ def add_objective(
     made = made_before(unit, once)
     lock_case(unit.session, case.id)
     standing = objectives_of_episode(unit.session, episode.id)
-    if made and (found := next((one for one in standing if one.id == made), None)):
-        return found
+    if made and (objective := next((objective for objective in standing if objective.id == made), None)):
+        return objective
     refuse_if(why_not_planned(plan_facts(case, episode)))
     refuse_wrong(wrong_person(unit, case.id, new.person_id))
     assert unit.actor_id is not None  # somebody answers for every objective
@@ -58,7 +58,7 @@ def add_objective(
         case_id=case.id,
         episode_id=episode.id,
         person_id=new.person_id,
-        ordinal=max((one.ordinal for one in standing), default=0) + 1,
+        ordinal=max((objective.ordinal for objective in standing), default=0) + 1,
         dimension=new.dimension,
         level=new.level,
         state=ObjectiveState.OPEN,
@@ -98,7 +98,7 @@ def change_objective(
     items = items_under(unit.session, row.id)
     refuse_wrong(wrong_person(unit, case.id, new.person_id))
     whose = new.person_id.hex if new.person_id else ""
-    unmeant = {one for item in items for one in for_whom(item.person_id.hex if item.person_id else "", whose)}
+    unmeant = {reason for item in items for reason in for_whom(item.person_id.hex if item.person_id else "", whose)}
     needs_reason = state is ObjectiveState.GIVEN_UP and not because.strip()
     missing = (Reason(PlanReason.OBJECTIVE_REASON_MISSING),) if needs_reason else ()
     stays = why_not_for(row.person_id, new.person_id)
@@ -117,7 +117,7 @@ def objective_of(
     unit: Unit, episode: Episode, objective_id: uuid.UUID, current: uuid.UUID | None = None
 ) -> PlanObjective:
     """An objective of this plan that is open, or the `current` one of an item. BadInput at `objective_id` otherwise."""
-    for one in objectives_of_episode(unit.session, episode.id):
-        if one.id == objective_id and (one.state is ObjectiveState.OPEN or one.id == current):
-            return one
+    for objective in objectives_of_episode(unit.session, episode.id):
+        if objective.id == objective_id and (objective.state is ObjectiveState.OPEN or objective.id == current):
+            return objective
     raise BadInput({"objective_id": [_("Choose from the list.")]})

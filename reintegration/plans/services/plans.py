@@ -127,15 +127,15 @@ def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -
 
 
 def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: date) -> None:
-    """Say that an item was delivered on a local day of the place of return. Paid in one, it is paid with that.
+    """Say that an item was delivered on a local day of the place of return. Without instalments it is paid with that.
 
     RuleBroken (`episode_closed`, `item_not_planned`, `delivery_in_the_future`, `delivery_before_arrival`,
     `delivery_before_beginning`, and what the line of the budget says), every reason at once.
     """
     lock_case(unit.session, item.case_id)
     days = _days(unit, episode)
-    found = [*_closed(episode), *why_not_delivered(item.state, delivered_on, item.started_on, days)]
-    refuse_if((*found, *_unaffordable(unit, item)))
+    reasons = [*_closed(episode), *why_not_delivered(item.state, delivered_on, item.started_on, days)]
+    refuse_if((*reasons, *_unaffordable(unit, item)))
     keep_first(unit, item)
     item.state, item.delivered_on, item.delivered_by = ItemState.DELIVERED, delivered_on, unit.actor_id
     note_revision(unit, item, RevisionKind.DELIVERED)
@@ -161,13 +161,13 @@ def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> N
 
 
 def _unaffordable(unit: Unit, item: PlanItem) -> tuple[Reason, ...]:
-    """What the budget says to the cost of an item that is not paid in parts."""
+    """Why the budget does not pay the cost of an item that is not paid in parts."""
     whole = whole_item(unit.session, item.id)
     if whole is None:
         raise NotFound
-    known = costed(whole.item, whole.instalments)
-    is_in_parts = any(one.state is not InstalmentState.CANCELLED for one in known.parts)
-    return () if is_in_parts or known.cost is None else why_not_spent(unit, whole, known.cost)
+    costs = costed(whole.item, whole.instalments)
+    is_in_parts = any(part.state is not InstalmentState.CANCELLED for part in costs.parts)
+    return () if is_in_parts or costs.cost is None else why_not_spent(unit, whole, costs.cost)
 
 
 def _objective(
@@ -175,10 +175,10 @@ def _objective(
 ) -> PlanObjective:
     """The objective that an item is under: one that stands, or a new one. RuleBroken (`item_for_somebody_else`)."""
     if new.objective_id is not None:
-        found = objective_of(unit, episode, new.objective_id, current)
+        objective = objective_of(unit, episode, new.objective_id, current)
         if new.person_id is not None:
-            refuse_if(for_whom(new.person_id.hex, found.person_id.hex if found.person_id else ""))
-        return found
+            refuse_if(for_whom(new.person_id.hex, objective.person_id.hex if objective.person_id else ""))
+        return objective
     if new.objective is None or new.dimension is None or new.level is None:
         raise BadInput({"objective": [_("Choose an objective, or write a new one.")]})
     stated = NewObjective(new.dimension, new.level, new.objective, new.person_id)
@@ -216,16 +216,16 @@ def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
 def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
     """A cost that does not fit what is planned in parts, or the line of the budget that pays it."""
     whole = whole_item(unit.session, item.id) or WholeItem(item)
-    known = costed(item, whole.instalments)
-    parts = [one.paid or one.planned for one in known.parts if one.state is not InstalmentState.CANCELLED]
-    held = {one.currency for one in parts}
+    costs = costed(item, whole.instalments)
+    parts = [part.paid or part.planned for part in costs.parts if part.state is not InstalmentState.CANCELLED]
+    currencies = {amount.currency for amount in parts}
     if whole.allowance is not None:
-        held.add(whole.allowance.content["currency"])
+        currencies.add(whole.allowance.content["currency"])
     if new.amount is None and parts:
         return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
-    if new.amount is not None and held - {new.currency}:
+    if new.amount is not None and currencies - {new.currency}:
         return {"currency": [_("Its instalments, or its line of the budget, are in another currency.")]}
-    if new.amount is not None and sum((one.amount for one in parts), Decimal(0)) > new.amount:
+    if new.amount is not None and sum((amount.amount for amount in parts), Decimal(0)) > new.amount:
         return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
     return {}
 

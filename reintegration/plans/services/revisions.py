@@ -11,15 +11,15 @@ from reintegration.plans.rules.plans import RevisionKind
 
 def revised(row: PlanItem | PlanObjective) -> dict[str, Any]:
     """What a revision keeps: the values of a row in the words of its form, empty where there is none."""
-    held = row.content
+    content = row.content
     person = row.person_id.hex if row.person_id else ""
-    found = {"state": row.state.value, "person": person, "dimension": row.dimension.value, "level": row.level.value}
+    common = {"state": row.state.value, "person": person, "dimension": row.dimension.value, "level": row.level.value}
     if isinstance(row, PlanObjective):
-        return {**found, "objective": held["text"], "because": held.get("because") or ""}
+        return {**common, "objective": content["text"], "because": content.get("because") or ""}
     days = {name: _day(getattr(row, name)) for name in ("planned_on", "planned_until", "started_on", "delivered_on")}
-    said = ("objective", "activity", "provider", "amount", "currency", "contribution", "contribution_sum", "because")
+    fields = ("objective", "activity", "provider", "amount", "currency", "contribution", "contribution_sum", "because")
     how = "in_kind" if row.is_in_kind else "cash"
-    return {**found, **days, "how": how, **{name: held.get(name) or "" for name in said}}
+    return {**common, **days, "how": how, **{name: content.get(name) or "" for name in fields}}
 
 
 def _day(day: date | None) -> str:

@@ -24,31 +24,31 @@ def plan_facts(case: Case, episode: Episode) -> PlanFacts:
 
 def wrong_person(unit: Unit, case_id: uuid.UUID, person_id: uuid.UUID | None) -> Wrong:
     """Somebody who is not of the case, or whom this scope does not see."""
-    members = {one.id for one in members_of_case(unit.session, case_id)} if person_id else set()
+    members = {member.id for member in members_of_case(unit.session, case_id)} if person_id else set()
     return {"person_id": [_("Choose from the list.")]} if person_id and person_id not in members else {}
 
 
 def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
     """Sums by field that are nothing, or have more digits than their currency; a currency that nobody uses."""
-    found: Wrong = {}
+    errors: Wrong = {}
     if currency is not None and currency not in currencies_in_use():
         return {"currency": [_("Choose from the list.")]}
     for field, amount in sums.items():
         if amount is None:
             continue
         if currency is None:
-            found["currency"] = [_("Say in which currency.")]
+            errors["currency"] = [_("Say in which currency.")]
         elif not fits(amount, currency):
-            found[field] = [_("This currency has fewer digits after the point.")]
+            errors[field] = [_("This currency has fewer digits after the point.")]
         if amount <= 0:
-            found[field] = [_("Give a sum above nothing.")]
-    return found
+            errors[field] = [_("Give a sum above nothing.")]
+    return errors
 
 
 def refuse_wrong(*wrong: Wrong) -> None:
     """BadInput with every field that is wrong, if one is."""
-    found: Wrong = {}
-    for one in wrong:
-        found |= one
-    if found:
-        raise BadInput(found)
+    errors: Wrong = {}
+    for faults in wrong:
+        errors |= faults
+    if errors:
+        raise BadInput(errors)

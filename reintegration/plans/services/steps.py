@@ -49,7 +49,7 @@ class Said:
     note: str = ""
 
 
-def state_plan(unit: Unit, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+def state_plan(unit: Unit, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
     """Say that a plan was drawn up, agreed on with the person, or reviewed. Sent twice with the same `once`: once.
 
     RuleBroken (`episode_closed`, `plan_empty`, `plan_day_not_come`, `plan_day_before_arrival`,
@@ -57,8 +57,8 @@ def state_plan(unit: Unit, episode: Episode, said: Said, once: uuid.UUID | None 
     """
     if made_before(unit, once):
         return
-    before = {one.kind for one, _author in events_of_plan(unit.session, episode.id)}
-    live = [one for one in items_of_episode(unit.session, episode.id) if one.state is not ItemState.CANCELLED]
+    before = {event.kind for event, _author in events_of_plan(unit.session, episode.id)}
+    live = [item for item in items_of_episode(unit.session, episode.id) if item.state is not ItemState.CANCELLED]
     facts = StatedFacts(
         episode.state is EpisodeState.OPEN,
         episode.arrived_on,
@@ -67,8 +67,8 @@ def state_plan(unit: Unit, episode: Episode, said: Said, once: uuid.UUID | None 
         PlanEventKind.DRAWN_UP in before,
         PlanEventKind.AGREED in before,
     )
-    refuse_if(why_not_stated(said.kind, said.on, facts))
-    note_made(unit, once, _note(unit, episode, None, said))
+    refuse_if(why_not_stated(stated.kind, stated.on, facts))
+    note_made(unit, once, _note(unit, episode, None, stated))
 
 
 def keep_proof(
@@ -96,7 +96,7 @@ def keep_proof(
     unit.participants["trail"].act("plan.proof", ("case", item.case_id))
 
 
-def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
     """Record that somebody confirmed what they received: on paper, or by typing their name on this screen.
 
     RuleBroken (`item_not_delivered`, `plan_day_not_come`, `day_before_delivery`, `receiver_missing`,
@@ -105,11 +105,11 @@ def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, said: Said, on
     if made_before(unit, once):
         return
     facts = _handed_over(unit, item, episode, has_certificate(unit.session, item.id))
-    refuse_if(why_not_received(said.kind, said.on, said.name, facts))
-    note_made(unit, once, _note(unit, episode, item, said))
+    refuse_if(why_not_received(stated.kind, stated.on, stated.name, facts))
+    note_made(unit, once, _note(unit, episode, item, stated))
 
 
-def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, once: uuid.UUID | None = None) -> None:
+def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
     """Record a spot check: somebody asked the person whether they have what was delivered.
 
     Coordinators check, and the office; AccessDenied for whoever only delivers. RuleBroken (`item_not_delivered`,
@@ -126,18 +126,20 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, said: Said, on
     if made_before(unit, once):
         return
     by = unit.actor_id.hex if unit.actor_id else ""
-    refuse_if(why_not_checked(said.kind, said.on, by, said.note, _handed_over(unit, item, episode)))
-    note_made(unit, once, _note(unit, episode, item, said))
-    if said.kind is PlanEventKind.SPOT_NOT_CONFIRMED:
-        _raise_mismatch(unit, item, said.note.strip())
+    refuse_if(why_not_checked(stated.kind, stated.on, by, stated.note, _handed_over(unit, item, episode)))
+    note_made(unit, once, _note(unit, episode, item, stated))
+    if stated.kind is PlanEventKind.SPOT_NOT_CONFIRMED:
+        _raise_mismatch(unit, item, stated.note.strip())
 
 
 def _raise_mismatch(unit: Unit, item: PlanItem, note: str) -> None:
     delivered = []
     if item.delivered_by and not _is_partner(unit):
         with reading(unit.aside, ESCALATING) as aside:  # whoever delivered it may have left since
-            found = accounts_by_id(aside.session, [item.delivered_by])
-            delivered = [one.organisation_id for one in found.values() if one.organisation_id is not None]
+            accounts = accounts_by_id(aside.session, [item.delivered_by])
+            delivered = [
+                account.organisation_id for account in accounts.values() if account.organisation_id is not None
+            ]
     raise_concern(
         unit,
         item.case_id,
@@ -160,18 +162,18 @@ def _handed_over(unit: Unit, item: PlanItem, episode: Episode, has_paper: bool =
     return HandedOver(item.state, item.delivered_on, by, local_date(unit.clock.now(), episode.zone), has_paper)
 
 
-def _note(unit: Unit, episode: Episode, item: PlanItem | None, said: Said) -> uuid.UUID:
+def _note(unit: Unit, episode: Episode, item: PlanItem | None, stated: Said) -> uuid.UUID:
     assert unit.actor_id is not None  # somebody answers for what is said
     row = PlanEvent(
         case_id=episode.case_id,
         episode_id=episode.id,
         item_id=item.id if item is not None else None,
-        kind=said.kind,
-        happened_on=said.on,
+        kind=stated.kind,
+        happened_on=stated.on,
         by=unit.actor_id,
         at=unit.clock.now(),
-        content={"name": said.name.strip(), "note": said.note.strip()},
+        content={"name": stated.name.strip(), "note": stated.note.strip()},
     )
     unit.session.add(row)
-    unit.participants["trail"].act(f"plan.{said.kind.value}", ("case", episode.case_id))
+    unit.participants["trail"].act(f"plan.{stated.kind.value}", ("case", episode.case_id))
     return row.id
