@@ -16,9 +16,9 @@ from reintegration.reports.rules import reports_by_quarter
 
 def reports(session: Session) -> list[tuple[Quarter, Snapshot]]:
     """Every quarter that has a report with its snapshot, the newest first; two statements, one where there is none."""
-    found = _numbers(session)
-    snapshots = _snapshots(session, [ordinal for _quarter, ordinal in found])
-    return [(quarter, snapshots[ordinal]) for quarter, ordinal in found]
+    numbered = _numbers(session)
+    snapshots = _snapshots(session, [ordinal for _quarter, ordinal in numbered])
+    return [(quarter, snapshots[ordinal]) for quarter, ordinal in numbered]
 
 
 def report_of(session: Session, quarter: Quarter) -> Snapshot | None:
@@ -30,10 +30,10 @@ def report_of(session: Session, quarter: Quarter) -> Snapshot | None:
 def published_rows(session: Session, snapshot: Snapshot) -> dict[Table, list[ShownRow]]:
     """The rows of all tables as a snapshot published them, of those that this scope sees, by key; one statement."""
     statement = select(OutcomeFigure).where(*published_in(snapshot)).order_by(OutcomeFigure.kind, OutcomeFigure.row)
-    found: defaultdict[Table, list[ShownRow]] = defaultdict(list)
-    for one in session.execute(statement).scalars():
-        found[one.kind].append(ShownRow(one.row, one.counted_on, one.shown))
-    return found
+    rows: defaultdict[Table, list[ShownRow]] = defaultdict(list)
+    for figure in session.execute(statement).scalars():
+        rows[figure.kind].append(ShownRow(figure.row, figure.counted_on, figure.shown))
+    return rows
 
 
 def _numbers(session: Session) -> list[tuple[Quarter, int]]:
@@ -53,4 +53,4 @@ def _snapshots(session: Session, ordinals: Sequence[int]) -> dict[int, Snapshot]
     if not ordinals:
         return {}
     statement = select(Snapshot).where(Snapshot.ordinal.in_(set(ordinals)))
-    return {one.ordinal: one for one in session.execute(statement).scalars()}
+    return {snapshot.ordinal: snapshot for snapshot in session.execute(statement).scalars()}

@@ -12,12 +12,12 @@ def reports_by_quarter(first_in: Mapping[Quarter, int]) -> list[tuple[Quarter, i
     """Quarters that are over, the newest first, each with the number of the snapshot that is its report.
 
     `first_in`: quarters in which snapshots were counted, with the lowest number of each. Reports begin with the first
-    of them: what was before it nobody counted. One in which nothing was counted has the first snapshot after it.
+    of them: nobody counted before. A quarter in which nothing was counted has the first snapshot after it.
     """
     if not first_in:
         return []
-    found, quarter, newest = [], min(first_in), max(first_in)
+    reports, quarter, newest = [], min(first_in), max(first_in)
     while quarter < newest:
-        found.append((quarter, min(ordinal for other, ordinal in first_in.items() if other > quarter)))
+        reports.append((quarter, min(ordinal for other, ordinal in first_in.items() if other > quarter)))
         quarter = quarter.following
-    return found[::-1]
+    return reports[::-1]

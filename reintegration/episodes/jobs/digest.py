@@ -21,13 +21,13 @@ def _everywhere(units: UnitFactory, hour: int, step: _Step) -> Callable[[datetim
 
     def run(now: datetime) -> int:
         with reading(units, JOBS) as unit:
-            found = [(table, place_at(*one, now)) for table in TABLES for one in places(unit.session, table)]
-        told = 0
-        for table, place in found:
+            located = [(table, place_at(*row, now)) for table in TABLES for row in places(unit.session, table)]
+        count = 0
+        for table, place in located:
             if place.hour >= hour:
                 with writing(units, JOBS) as unit:
-                    told += step(unit, table, place, now)
-        return told
+                    count += step(unit, table, place, now)
+        return count
 
     return run
 

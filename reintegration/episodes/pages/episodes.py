@@ -43,44 +43,53 @@ blueprint = Blueprint("episodes", __name__)
 CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
 
 
-def assigned_of(call: Call, found: Sequence[Any]) -> dict[Any, accounts.Account]:
+def assigned_of(call: Call, case_referrals: Sequence[Any]) -> dict[Any, accounts.Account]:
     """Whoever referrals are assigned to, by id; one statement, asked once."""
-    return accounts.accounts_by_id(call.unit.session, [one.assigned_to for one in found if one.assigned_to])
+    return accounts.accounts_by_id(
+        call.unit.session, [referral.assigned_to for referral in case_referrals if referral.assigned_to]
+    )
 
 
-def _sent(call: Call, found: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
-    typed = forms_of(call, "referral_id", [one.id for one in found], form)
-    by_id, moving = {one.id: one for one in found}, {one.replaces_id for one in found if one.state in OPEN}
-    names = assigned_of(call, found)
-    offices = office_names(call.unit.session, [one.partner_office_id for one in found])
+def _sent(call: Call, case_referrals: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
+    typed = forms_of(call, "referral_id", [referral.id for referral in case_referrals], form)
+    by_id, moving = (
+        {referral.id: referral for referral in case_referrals},
+        {referral.replaces_id for referral in case_referrals if referral.state in OPEN},
+    )
+    names = assigned_of(call, case_referrals)
+    offices = office_names(call.unit.session, [referral.partner_office_id for referral in case_referrals])
     return [
         SimpleNamespace(
-            organisation=places.get(one.organisation_id, ""),
-            office=offices.get(one.partner_office_id),
-            purpose_label=PURPOSE_LABELS[one.purpose],
-            state_label=REFERRAL_LABELS[one.state],
-            mark=REFERRAL_MARKS[one.state],
-            sent_at=one.sent_at,
-            to_name=names[one.assigned_to].name if one.assigned_to in names else None,
-            reason=(one.content or {}).get("reason"),
-            is_open=one.state in OPEN,
-            message=(one.content or {}).get("message"),
-            wish=shown_wish(one),
-            instead_of=places.get(by_id[one.replaces_id].organisation_id) if one.replaces_id in by_id else None,
-            is_moving=one.id in moving and one.state is ReferralState.ACCEPTED,
-            may_move=one.state is ReferralState.ACCEPTED,
-            move_url=url_for("partner_moves.page", case_id=one.case_id, referral_id=one.id),
-            form=typed[one.id],
-            revoke_url=url_for("episodes.revoke", case_id=one.case_id, referral_id=one.id),
+            organisation=places.get(referral.organisation_id, ""),
+            office=offices.get(referral.partner_office_id),
+            purpose_label=PURPOSE_LABELS[referral.purpose],
+            state_label=REFERRAL_LABELS[referral.state],
+            mark=REFERRAL_MARKS[referral.state],
+            sent_at=referral.sent_at,
+            to_name=names[referral.assigned_to].name if referral.assigned_to in names else None,
+            reason=(referral.content or {}).get("reason"),
+            is_open=referral.state in OPEN,
+            message=(referral.content or {}).get("message"),
+            wish=shown_wish(referral),
+            instead_of=places.get(by_id[referral.replaces_id].organisation_id)
+            if referral.replaces_id in by_id
+            else None,
+            is_moving=referral.id in moving and referral.state is ReferralState.ACCEPTED,
+            may_move=referral.state is ReferralState.ACCEPTED,
+            move_url=url_for("partner_moves.page", case_id=referral.case_id, referral_id=referral.id),
+            form=typed[referral.id],
+            revoke_url=url_for("episodes.revoke", case_id=referral.case_id, referral_id=referral.id),
         )
-        for one in found
+        for referral in case_referrals
     ]
 
 
-def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any, str]) -> list[tuple[str, str]]:
-    """To whom, and for what, somebody agreed and it was not sent yet: the choices of the form."""
+def _may_be_sent(
+    call: Call, case_referrals: Sequence[Any], people: int, places: dict[Any, str]
+) -> list[tuple[str, str]]:
+    """The choices of the form: partners and purposes that somebody agreed to and to which nothing was sent yet."""
     agreed = referrals.who_consented(call.unit.session, call.row.id)  # asked before, so known
-    sent = {(one.organisation_id, one.purpose) for one in found if one.state in OPEN}
+    sent = {(referral.organisation_id, referral.purpose) for referral in case_referrals if referral.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
         if (organisation, purpose) in sent:
@@ -96,18 +105,20 @@ def _may_be_sent(call: Call, found: Sequence[Any], people: int, places: dict[Any
 def _overview(call: Call, form: Form) -> str:
     case, session = call.row, call.unit.session
     episode = followed_up(session, case.id)
-    visits, found = shown_visits(call, episode), referrals.referrals_of_case(session, case.id)
-    assigned_of(call, found)  # before anything is opened, so that all keys come at once
+    visits, case_referrals = shown_visits(call, episode), referrals.referrals_of_case(session, case.id)
+    assigned_of(call, case_referrals)  # before anything is opened, so that all keys come at once
     sends = call.me.may(Permission.REFERRALS_SEND)
     agreed = referrals.who_consented(session, case.id) if sends else {}
-    places = accounts.places(session, [*(one.organisation_id for one in found), *(place for place, _why in agreed)])
+    places = accounts.places(
+        session, [*(referral.organisation_id for referral in case_referrals), *(place for place, _why in agreed)]
+    )
     people = names_of_case(call, case.id)
     return render_template(
         "reintegration/episodes/overview.html",
         case=case_head(call, case),
         back_url=url_for("cases.open", case_id=case.id),
-        referrals=_sent(call, found, places, form),
-        choices=_may_be_sent(call, found, len(people), places) if sends else [],
+        referrals=_sent(call, case_referrals, places, form),
+        choices=_may_be_sent(call, case_referrals, len(people), places) if sends else [],
         may_send=sends,
         may_work=call.me.may(Permission.FOLLOW_UP_WORK),
         is_departed=case.state is CaseState.DEPARTED,
@@ -197,9 +208,9 @@ def _closure_page(call: Call, form: Form) -> str:
     return render_template(
         "reintegration/episodes/closure.html",
         case=case_head(call, call.row),
-        blockers=[reason_sentence(one) for one in reasons if one.severity is Severity.BLOCKER],
-        warnings=[reason_sentence(one) for one in reasons if one.severity is Severity.WARNING],
-        has_concern=any(one.code == StepReason.CONCERN_OPEN for one in reasons),
+        blockers=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.BLOCKER],
+        warnings=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.WARNING],
+        has_concern=any(reason.code == StepReason.CONCERN_OPEN for reason in reasons),
         is_partner=is_partner(call),
         choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
         form=form,

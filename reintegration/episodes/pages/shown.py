@@ -34,9 +34,9 @@ def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dic
     `name` is what the address calls the id of the row.
     """
     forms = {}
-    for one in ids:
-        forms[one] = form if call.path.get(name) == one else Form()
-        forms[one].prefix = f"r{one.hex[:8]}"
+    for row_id in ids:
+        forms[row_id] = form if call.path.get(name) == row_id else Form()
+        forms[row_id].prefix = f"r{row_id.hex[:8]}"
     return forms
 
 
@@ -49,7 +49,7 @@ def is_late(call: Call, episode: Episode | None, plan: Sequence[SimpleNamespace]
     """Whether the plan of an open episode with reintegration was due and nothing is in it; `plan` as it is shown."""
     if episode is None or episode.state is not EpisodeState.OPEN or call.row.track is Track.RETURN_ONLY:
         return False
-    live = sum(not one.is_cancelled for one in plan)
+    live = sum(not item.is_cancelled for item in plan)
     return is_plan_late(episode.plan_due_on, day_there(episode, call.wiring.clock.now()), live)
 
 
@@ -72,8 +72,8 @@ def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
 
 def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     """The visits of an episode in their order."""
-    found = visits_of_episode(call.unit.session, episode.id) if episode else []
-    stand = {visit.id: stands(visit_state(call.unit, visit)[0], visit.outcome) for visit in found}
+    visits = visits_of_episode(call.unit.session, episode.id) if episode else []
+    stand = {visit.id: stands(visit_state(call.unit, visit)[0], visit.outcome) for visit in visits}
     return [
         SimpleNamespace(
             id=visit.id,
@@ -87,13 +87,13 @@ def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
             state_label=stand[visit.id][0],
             mark=stand[visit.id][1],
         )
-        for visit in found
+        for visit in visits
     ]
 
 
 def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     """The items of a plan in their order, in short."""
-    found = items_of_episode(call.unit.session, episode.id) if episode else []
+    items = items_of_episode(call.unit.session, episode.id) if episode else []
     return [
         SimpleNamespace(
             url=url_for("plan_items.page", case_id=item.case_id, item_id=item.id),
@@ -108,5 +108,5 @@ def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
             said=SimpleNamespace(**item.content),
             cost=money_of(item.content.get("amount"), item.content.get("currency")),
         )
-        for item in found
+        for item in items
     ]

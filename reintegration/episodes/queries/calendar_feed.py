@@ -40,10 +40,10 @@ def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = Non
             Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
         )
         statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
-    found = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
+    rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
     return [
         Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
-        for visit_id, case_id, due_on, version, at in found
+        for visit_id, case_id, due_on, version, at in rows
     ]
 
 

@@ -73,7 +73,7 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
     if not rows:
         return counts
     staff = _staff(session, place.id)
-    leads = [one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR]
+    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
     add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
     received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
     for case_id in _arrived(session, received, now):
@@ -95,37 +95,37 @@ def _by_case(
     rows: Sequence[Any], purposes: Collection[TransferPurpose], staff: Collection[uuid.UUID], leads: list[uuid.UUID]
 ) -> dict[uuid.UUID, list[uuid.UUID]]:
     """Cases that were accepted for one of these purposes, with who is told: the worker, else the coordinators."""
-    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    by_case: dict[uuid.UUID, list[uuid.UUID]] = {}
     for row in rows:
         if row.purpose in purposes and row.state is ReferralState.ACCEPTED:
-            found.setdefault(row.case_id, [row.assigned_to] if row.assigned_to in staff else leads)
-    return found
+            by_case.setdefault(row.case_id, [row.assigned_to] if row.assigned_to in staff else leads)
+    return by_case
 
 
 def _arrived(session: Session, case_ids: Iterable[uuid.UUID], now: datetime) -> list[uuid.UUID]:
     """Those of these cases whose journey is over by plan, and whose arrival nobody has confirmed."""
-    wanted = list(case_ids)
+    cases = list(case_ids)
     statement = (
         select(Leg.case_id)
         .join(Case, Case.id == Leg.case_id)
-        .where(Leg.case_id.in_(wanted), Case.state == CaseState.DEPARTED)
+        .where(Leg.case_id.in_(cases), Case.state == CaseState.DEPARTED)
         .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
         .group_by(Leg.case_id)
         .having(func.max(Leg.arrives_at) <= now)
     )
-    return list(session.execute(statement).scalars()) if wanted else []
+    return list(session.execute(statement).scalars()) if cases else []
 
 
 def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUID]:
     """How many visits of each of these cases are due or overdue."""
-    wanted = list(case_ids)
+    cases = list(case_ids)
     statement = (
         asks_for_something()
         .with_only_columns(Visit.case_id, func.count(Visit.id), maintain_column_froms=True)
-        .where(Visit.case_id.in_(wanted), Visit.state.in_(_WAITS))
+        .where(Visit.case_id.in_(cases), Visit.state.in_(_WAITS))
         .group_by(Visit.case_id)
     )
-    return Counter({row[0]: row[1] for row in session.execute(statement)} if wanted else {})
+    return Counter({row[0]: row[1] for row in session.execute(statement)} if cases else {})
 
 
 def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
@@ -168,5 +168,5 @@ def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid
     )
     cases = list(session.execute(statement).scalars())
     staff = _staff(session, place.id) if cases else {}
-    leads = [one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR]
+    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
     return [(lead, case_id) for case_id in cases for lead in leads]

@@ -60,9 +60,9 @@ def reopened(session: Session, limit: int) -> Sequence[Episode]:
 
 def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
     """The visits of an episode in their order; at most one statement."""
-    known: Sequence[Visit] | None = learnt(session, (visits_of_episode, episode_id))
-    if known is not None:
-        return known
+    visits: Sequence[Visit] | None = learnt(session, (visits_of_episode, episode_id))
+    if visits is not None:
+        return visits
     statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.month, Visit.ordinal)
     return session.execute(statement).scalars().all()
 
@@ -71,10 +71,10 @@ def visit_among_its_own(session: Session, visit_id: uuid.UUID) -> Visit | None:
     """One visit for a page that shows the others of its episode too: all of them with one statement."""
     episode = select(_NAMED.episode_id).where(_NAMED.id == visit_id)
     statement = select(Visit).where(Visit.episode_id.in_(episode)).order_by(Visit.month, Visit.ordinal)
-    found = session.execute(statement).scalars().all()
-    visit = next((one for one in found if one.id == visit_id), None)
+    visits = session.execute(statement).scalars().all()
+    visit = next((visit for visit in visits if visit.id == visit_id), None)
     if visit is not None:
-        learn(session, (visits_of_episode, visit.episode_id), found)
+        learn(session, (visits_of_episode, visit.episode_id), visits)
     return visit
 
 

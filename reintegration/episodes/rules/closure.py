@@ -48,10 +48,10 @@ class Closing:
 
 def why_not_closed(facts: Closing) -> tuple[Reason, ...]:
     """Everything that keeps an episode open; an open survey window is a warning. Source: domain, arrived to closed."""
-    found = (
+    conditions = (
         (not facts.is_open, Reason(EpisodeReason.EPISODE_CLOSED)),
         (not facts.may_close, Reason(ClosingReason.NOT_CLOSING)),
         (facts.open_concerns > 0, Reason(StepReason.CONCERN_OPEN)),
         (facts.open_survey_window, Reason(ClosingReason.SURVEY_WINDOW_OPEN, severity=Severity.WARNING)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in conditions if applies)

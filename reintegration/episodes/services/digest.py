@@ -50,17 +50,21 @@ def send_digests(unit: Unit, table: Table, place: Place, now: datetime) -> int:
     keys = {account_id: digest_key(account_id, place.today) for account_id in counts}
     sent = keys_queued(unit.session, list(keys.values())) if keys else set()
     choices, works = choices_of(unit.session, list(keys)), is_working_day(place.country, place.today)
-    wanted = [one for one in sorted(keys) if keys[one] not in sent and wants_digest(choices[one], works)]
-    _take_up_visits(unit, counts, wanted)
-    return sum(messages.queue_digest(unit, one, counts[one], place.today) for one in wanted)
+    account_ids = [
+        account_id
+        for account_id in sorted(keys)
+        if keys[account_id] not in sent and wants_digest(choices[account_id], works)
+    ]
+    _take_up_visits(unit, counts, account_ids)
+    return sum(messages.queue_digest(unit, account_id, counts[account_id], place.today) for account_id in account_ids)
 
 
-def _take_up_visits(unit: Unit, counts: Counts, wanted: Sequence[uuid.UUID]) -> None:
+def _take_up_visits(unit: Unit, counts: Counts, account_ids: Sequence[uuid.UUID]) -> None:
     """Mails about visits that still wait are dropped where the digest tells the same: one mail a morning.
 
     What is due or overdue is counted already; what was missed is counted as the mail would have.
     """
-    for row in waiting_of(unit.session, wanted, _OF_VISITS):
+    for row in waiting_of(unit.session, account_ids, _OF_VISITS):
         theirs = counts[row.account_id]
         if row.template is FollowUpMessage.VISIT_MISSED:
             theirs[EpisodesMatter.MISSED] += row.facts["count"]
@@ -85,10 +89,10 @@ def digest_of(unit: Unit) -> tuple[Mapping[Matter, int], date] | None:
     user = unit.scope
     if not isinstance(user, UserScope) or user.actor_id is None:
         return None
-    found = _place_of(unit, user)
-    if found is None:
+    located = _place_of(unit, user)
+    if located is None:
         return None
-    table, place = found
+    table, place = located
     counts = counts_at(unit, table, place, unit.clock.now(), is_job=False)
     return counts.get(user.actor_id, {}), place.today
 
@@ -97,5 +101,5 @@ def _place_of(unit: Unit, user: UserScope) -> tuple[Table, Place] | None:
     now = unit.clock.now()
     if user.office_id is not None:
         return Office, place_at(user.office_id, country_of_office(unit.session, user.office_id), now)
-    found = unit.session.get(Organisation, user.organisation_id) if user.organisation_id is not None else None
-    return (Organisation, place_at(found.id, found.country, now)) if found is not None else None
+    organisation = unit.session.get(Organisation, user.organisation_id) if user.organisation_id is not None else None
+    return (Organisation, place_at(organisation.id, organisation.country, now)) if organisation is not None else None

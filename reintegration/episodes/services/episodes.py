@@ -47,9 +47,9 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
     no business of the partner's. What the partner is told, and sees from then on, is the same.
     """
     refuse_if(blockers(closing_reasons(unit, case, episode)))
-    now, said = unit.clock.now(), (note or "").strip() or None
+    now, note = unit.clock.now(), (note or "").strip() or None
     if _is_coordinator(unit) and has_unseen_concern(unit, case.id):
-        _leave_to_the_office(unit, case, said)
+        _leave_to_the_office(unit, case, note)
         return
     for visit in open_visits(unit.session, episode.id):
         visit.state = VisitState.STOPPED
@@ -57,17 +57,17 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
         if referral.state in OPEN:
             referral.state, referral.ended_at = ReferralState.DONE, now
     episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
-    episode.content = {"closure_reason": reason.value, "note": said}
-    close_case(unit, case, reason.value, said, Extra(is_partner=_is_coordinator(unit)))
+    episode.content = {"closure_reason": reason.value, "note": note}
+    close_case(unit, case, reason.value, note, Extra(is_partner=_is_coordinator(unit)))
     unit.participants["trail"].act("episode.close", ("case", case.id))
 
 
-def _leave_to_the_office(unit: Unit, case: Case, said: str | None) -> None:
+def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
     """End what the partner does for a case, which stays open; the owner is told that something needs attention."""
     for referral in referrals_of_case(unit.session, case.id):
         if referral.state in OPEN:
             referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
-            referral.content = {**(referral.content or {}), "reason": said}
+            referral.content = {**(referral.content or {}), "reason": note}
     now = unit.clock.now()
     tell(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
     notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
@@ -80,16 +80,16 @@ def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
     Visits that the closing stopped go on if their window has not closed; what somebody had stopped stays so.
     Partners need a new referral: theirs are done.
     """
-    found = reopened(unit.session, limit)
-    for episode in found:
+    episodes = reopened(unit.session, limit)
+    for episode in episodes:
         episode.state, episode.closed_at, episode.closed_by = EpisodeState.OPEN, None, None
         today = local_date(now, episode.zone)
         for visit in visits_of_episode(unit.session, episode.id):
             if visit.state is VisitState.STOPPED and not visit.is_held and visit.closes_on >= today:
                 visit.state = VisitState.PLANNED
-    if found:
-        unit.participants["trail"].act("episodes.resume", count=len(found))
-    return len(found)
+    if episodes:
+        unit.participants["trail"].act("episodes.resume", count=len(episodes))
+    return len(episodes)
 
 
 def _user(unit: Unit) -> UserScope | None:

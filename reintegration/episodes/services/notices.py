@@ -14,15 +14,15 @@ from returns.work.queries.absence import covers_of
 def notify(
     unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
 ) -> int:
-    """Queue the message for each account, but for whoever acts; returns how many were queued.
+    """Queue the message for each account except the one that acts; returns how many were queued.
 
-    Of one thing each is told once; `at`: once for each instant, where the same can happen again.
+    Each is told of one thing once; with `at`, once for each minute, where the same can happen again.
     """
-    told = [one for one in dict.fromkeys(accounts) if one != unit.actor_id]
+    recipients = [account for account in dict.fromkeys(accounts) if account != unit.actor_id]
     key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
     return sum(
         queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}")
-        for account in told
+        for account in recipients
     )
 
 

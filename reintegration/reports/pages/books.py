@@ -19,7 +19,7 @@ def book_of_report(report: Report) -> bytes:
 
 
 def _about(report: Report) -> Cells:
-    found = [*about(report), (_("An empty cell"), _("Not shown: it would give away who a few people are."))]
+    lines = [*about(report), (_("An empty cell"), _("Not shown: it would give away who a few people are."))]
     sentence = quotable(report.everybody) if report.everybody else None
     quotes = [(_("What may be quoted"), sentence)] if sentence else []
-    return [[report.title], *([label, words] for label, words in (*found, *quotes, *how_to_read(report)))]
+    return [[report.title], *([label, words] for label, words in (*lines, *quotes, *how_to_read(report)))]

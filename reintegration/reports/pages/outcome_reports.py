@@ -35,7 +35,9 @@ def all_reports(call: Call) -> ResponseReturnValue:
     """Every quarter that has a report, the newest first, and the report as of the newest snapshot."""
     newest = newest_snapshot(call.unit.session)
     begun = quarter_of(newest.counted_on if newest else call.wiring.clock.now().date())
-    lines = [_line(one.key, quarter_words(one.first), snapshot) for one, snapshot in reports(call.unit.session)]
+    lines = [
+        _line(quarter.key, quarter_words(quarter.first), snapshot) for quarter, snapshot in reports(call.unit.session)
+    ]
     return render_template(
         "reintegration/reports/reports.html",
         newest=_line(_NOW, "", newest) if newest else None,

@@ -49,12 +49,12 @@ class Report:
 
 
 def report_on(call: Call, quarter: Quarter | None, snapshot: Snapshot) -> Report:
-    """The report that a snapshot is: as many statements for one row as for a thousand."""
-    found = published_rows(call.unit.session, snapshot)
-    total = next((one for one in found.get(Table.ALL, ()) if one.key == TOTAL[1]), None)
+    """The report on a snapshot. The number of statements does not grow with its rows."""
+    rows_by_table = published_rows(call.unit.session, snapshot)
+    total = next((row for row in rows_by_table.get(Table.ALL, ()) if row.key == TOTAL[1]), None)
     tables = {}
     for table in TABLE_LABELS:
-        rows = beside_everybody(table, found.get(table, ()), total, row_labels(call, table, snapshot.names))
+        rows = beside_everybody(table, rows_by_table.get(table, ()), total, row_labels(call, table, snapshot.names))
         tables[table] = rows if table is Table.ROUND or total is None else ordered(rows, "name")
     everybody = shown(total, _("Everybody")) if total else None
     return Report(quarter, snapshot, instrument(snapshot.instrument_version), everybody, tables)

@@ -62,7 +62,7 @@ def _overview(row: Shown) -> Iterator[Block]:
     sentence = quotable(row)
     if sentence:
         yield Prose((sentence,), _("What may be quoted"))
-    missing = [(_("Missing: %(why)s", why=label), people(one)) for label, one in missing_of(row)]
+    missing = [(_("Missing: %(why)s", why=label), people(count)) for label, count in missing_of(row)]
     rows = [
         (_("Due: the window has closed"), people(row.count("due"))),
         (_("Measured: sustained or not yet"), people(row.count("measured"))),
@@ -110,7 +110,7 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
         (_("Change within persons"), "change", change),
     ):
         [(_all, whole), *parts] = scores_of(row, part, written)
-        yield label, "\n".join([interval_of(whole), *(f"{name}: {interval_of(one)}" for name, one in parts)])
+        yield label, "\n".join([interval_of(whole), *(f"{name}: {interval_of(figure)}" for name, figure in parts)])
 
 
 def _table(report: Report, table: Table, label: str) -> Iterator[Block]:
@@ -140,6 +140,6 @@ def _picture(rows: Sequence[Shown]) -> Iterator[Block]:
 
 
 def _quotes(rows: Sequence[Shown]) -> Iterator[Block]:
-    found = [(row.label, sentence) for row in rows if (sentence := quotable(row)) is not None]
-    if found:
-        yield Prose(tuple(f"{said(label)}: {sentence}" for label, sentence in found), _("What may be quoted"), level=3)
+    quotes = [(row.label, sentence) for row in rows if (sentence := quotable(row)) is not None]
+    if quotes:
+        yield Prose(tuple(f"{said(label)}: {sentence}" for label, sentence in quotes), _("What may be quoted"), level=3)

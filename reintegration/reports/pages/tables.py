@@ -43,13 +43,13 @@ def percent_or_not(value: float | None) -> str:
     return percent(value) or _("not shown")
 
 
-def interval_of(found: SimpleNamespace | None) -> str:
+def interval_of(figure: SimpleNamespace | None) -> str:
     """A number with its interval, each read from left to right; or that it is not shown."""
-    if found is None:
+    if figure is None:
         return _("not shown")
-    if not found.low:
-        return code(found.value) or ""
-    return _("%(value)s (%(low)s to %(high)s)", value=code(found.value), low=code(found.low), high=code(found.high))
+    if not figure.low:
+        return code(figure.value) or ""
+    return _("%(value)s (%(low)s to %(high)s)", value=code(figure.value), low=code(figure.low), high=code(figure.high))
 
 
 def tables_of(report: Report, table: Table, label: str) -> Iterator[PaperTable]:
@@ -58,10 +58,15 @@ def tables_of(report: Report, table: Table, label: str) -> Iterator[PaperTable]:
     names = [_name(report, row) for row in rows]
     whole = None if report.everybody is None else len(rows) - 1 if is_round else 0
     placed = [(row, place == whole) for place, row in enumerate(rows)]
-    scores = tuple(str(one) for one in SCORE_LABELS.values())
+    scores = tuple(str(name) for name in SCORE_LABELS.values())
     reasons = tuple(reason_label(part) for part in REASONS[report.snapshot.parts])
     made = [
-        (4, _("Sustained of measured of due"), _heads(is_round), [_sustained(*one, is_round) for one in placed]),
+        (
+            4,
+            _("Sustained of measured of due"),
+            _heads(is_round),
+            [_sustained(row, is_everybody, is_round) for row, is_everybody in placed],
+        ),
         (
             1,
             _("Who is missing, and why"),
@@ -72,7 +77,7 @@ def tables_of(report: Report, table: Table, label: str) -> Iterator[PaperTable]:
             0,
             _("Mean scores, 0 to 1"),
             scores if is_round else (*scores, _("Composite against everybody else")),
-            [_scores(*one, is_round) for one in placed],
+            [_scores(row, is_everybody, is_round) for row, is_everybody in placed],
         ),
     ]
     if not is_round:
@@ -114,17 +119,17 @@ def _ends(row: Shown) -> str:
 
 
 def _missing(row: Shown, reasons: Sequence[str]) -> Line:
-    known = dict(missing_of(row))
-    missing = (people(one) for one in (row.count("missing"), *map(known.get, reasons)))
+    counts = dict(missing_of(row))
+    missing = (people(count) for count in (row.count("missing"), *map(counts.get, reasons)))
     return (*missing, *(people_on(row, name) for name in ALONE))
 
 
 def _scores(row: Shown, is_everybody: bool, is_round: bool) -> Line:
-    line = tuple(interval_of(one) for _label, one in scores_of(row, "means", score))
+    line = tuple(interval_of(figure) for _label, figure in scores_of(row, "means", score))
     if is_round:
         return line
     return (*line, _DASH if is_everybody else interval_of(spread(row.triple("difference", "composite"), change)))
 
 
 def _changes(row: Shown) -> Line:
-    return (people(row.count("paired")), *(interval_of(one) for _label, one in scores_of(row, "change", change)))
+    return (people(row.count("paired")), *(interval_of(figure) for _label, figure in scores_of(row, "change", change)))
