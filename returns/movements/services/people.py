@@ -1,6 +1,7 @@
 """Who travels along with a group movement: cases join with some or all of their people, leave, and are put back."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,11 +100,11 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
     for place in freed:
         assert place.person_id is not None  # it is a place of one of these people
         place.content, place.person_id = {**NOBODY, "was": place.person_id.hex}, None
-    for movement_id in {place.movement_id for place in freed}:
+    for movement_id, count in Counter(place.movement_id for place in freed).items():
         own = [leg for leg in legs if leg.movement_id == movement_id and leg.status is not LegStatus.CANCELLED]
         for leg in own:
             legs = _without(unit, leg, case, people, legs)
-        unit.participants["trail"].act("movement.leave", ("movement", movement_id), count=len(freed))
+        unit.participants["trail"].act("movement.leave", ("movement", movement_id), count=count)
     number_legs(case, legs, escorts)
     if freed and case.state not in ENDED:
         tell(unit, case, EventKind.TRAVEL_PLANNED)

@@ -67,9 +67,11 @@ def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, 
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
     statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
     events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
-    ids = [uuid.UUID((event.content or {})["other"]) for event in events if (event.content or {}).get("other")]
+    contents = [(event.kind, event.content or {}) for event in events]  # without its key an event says nothing
+    links = [(kind, uuid.UUID(content["other"])) for kind, content in contents if content.get("other")]
+    ids = [linked_id for _kind, linked_id in links]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
-    return [(event.kind, seen[other]) for event, other in zip(events, ids, strict=False) if other in seen]
+    return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
 
 
 def family_of_cases(session: Session, case: Case) -> list[Case]:

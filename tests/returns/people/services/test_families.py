@@ -23,6 +23,7 @@ from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.services.itinerary import set_place_of_return
 from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
 from returns.people.models.people import Person as Member
 from returns.people.queries.families import decisions_of_case, linked_cases, rows_of_people, tables_of_people
 from returns.people.queries.guardians import guardians_of_case
@@ -64,6 +65,17 @@ def test_whoever_leaves_takes_everything_along_and_everybody_has_a_place(house: 
         assert [other.id for _kind, other in linked_cases(unit.session, family.case)] == [new]
     for case_id in (new, family.case):
         assert EventKind.FAMILY_SPLIT in kinds(house, family.owner, case_id)
+
+
+def test_an_event_that_names_no_other_case_shifts_no_link(house: Wiring, clock: MovableClock) -> None:
+    family = make_family(house, make_account(house), GROWN, GROWN, TWELVE)
+    with at_work(house, family.owner, family.case) as (unit, case):
+        tell(unit, case, EventKind.FAMILY_JOINED)
+    clock.move(timedelta(minutes=1))
+    new = split(house, family.owner, family.case, family.people[1])
+    with looking_at(house, family.owner, family.case) as (unit, _case):
+        links = [(kind, other.id) for kind, other in linked_cases(unit.session, family.case)]
+    assert links == [(EventKind.FAMILY_SPLIT, new)]
 
 
 def test_nothing_about_those_who_left_stays_in_the_old_case(house: Wiring) -> None:
