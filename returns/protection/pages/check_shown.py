@@ -19,12 +19,17 @@ _WORDS = {True: YES, False: NO, None: UNKNOWN}
 _MISSING, _OLD = ProtectionReason.PROTECTION_CHECK_MISSING, ProtectionReason.PROTECTION_CHECK_NOT_RECENT
 
 
-def standing(one: Asked, name: str, latest: ProtectionCheck | None, reasons: Sequence[Reason]) -> SimpleNamespace:
+def standing(member: Asked, name: str, latest: ProtectionCheck | None, reasons: Sequence[Reason]) -> SimpleNamespace:
     """Where somebody stands: whether a check is missing or too old, and every sentence on what stops a return."""
-    own = [reason for reason in reasons if reason.subject == one.person]
+    own = [reason for reason in reasons if reason.subject == member.person]
     codes = {reason.code for reason in own}
-    findings = [reason_sentence(reason, {one.person: name}) for reason in own if reason.code != _MISSING]
-    if latest is not None and one.check and one.check.fear is Fear.EXPRESSED and not latest.content.get("referred_to"):
+    findings = [reason_sentence(reason, {member.person: name}) for reason in own if reason.code != _MISSING]
+    if (
+        latest is not None
+        and member.check
+        and member.check.fear is Fear.EXPRESSED
+        and not latest.content.get("referred_to")
+    ):
         findings.append(_("The person is not referred on yet. Say to whom, with the day, in a new check."))
     return SimpleNamespace(
         is_asked=latest is not None,
@@ -35,9 +40,9 @@ def standing(one: Asked, name: str, latest: ProtectionCheck | None, reasons: Seq
     )
 
 
-def is_child(one: Asked, adult_from: int) -> bool:
+def is_child(member: Asked, adult_from: int) -> bool:
     """Whether somebody is surely under age, as far as is recorded."""
-    return one.age is not None and one.age < adult_from
+    return member.age is not None and member.age < adult_from
 
 
 def same_for_all(check: ProtectionCheck) -> dict[str, Any]:
@@ -54,9 +59,9 @@ def same_for_all(check: ProtectionCheck) -> dict[str, Any]:
 
 def shown_check(check: ProtectionCheck, authors: Mapping[uuid.UUID, Any]) -> SimpleNamespace:
     """One check in words."""
-    facts, said = check_facts(check), check.content
+    facts, content = check_facts(check), check.content
     words = dict(YES_NO_UNKNOWN)
-    referred_on = said.get("referred_on")
+    referred_on = content.get("referred_on")
     return SimpleNamespace(
         at=check.checked_at,
         who=authors[check.checked_by].name if check.checked_by in authors else "",
@@ -65,10 +70,10 @@ def shown_check(check: ProtectionCheck, authors: Mapping[uuid.UUID, Any]) -> Sim
         is_detained=words[_WORDS[facts.is_detained]],
         has_legal_advice=words[_WORDS[facts.has_legal_advice]],
         may_enter=words[_WORDS[facts.may_enter]],
-        interpreter=said["interpreter"],
-        note=said["note"],
-        asked_by=said.get("asked_by", ""),
-        entry_by=ENTRY_LABELS.get(said.get("entry_by", "")),
-        referred_to=said.get("referred_to", ""),
+        interpreter=content["interpreter"],
+        note=content["note"],
+        asked_by=content.get("asked_by", ""),
+        entry_by=ENTRY_LABELS.get(content.get("entry_by", "")),
+        referred_to=content.get("referred_to", ""),
         referred_on=date.fromisoformat(referred_on) if referred_on else None,
     )

@@ -42,7 +42,7 @@ def _page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
     row = clearance_of_case(session, case.id)
     # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
-    colleagues = {one.id: one for one in accounts.colleagues(session, case.office_id)}
+    colleagues = {colleague.id: colleague for colleague in accounts.colleagues(session, case.office_id)}
     today = call.wiring.clock.now().date()
     usual = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(call.unit, case, usual).is_needed, may_clear(call.unit, case)
@@ -101,14 +101,14 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def set_page(call: Call) -> ResponseReturnValue:
     """Say what protection says of a case."""
-    said = call.data
+    fields = call.data
     say_clearance(
         call.unit,
         call.row,
-        said["state"],
-        said.get("until"),
-        said["needs_reception_by_name"],
-        said["needs_close_follow_up"],
+        fields["state"],
+        fields.get("until"),
+        fields["needs_reception_by_name"],
+        fields["needs_close_follow_up"],
     )
     flash(_("The clearance is set."), "done")
     return redirect(url_for("clearance.page", case_id=call.row.id), 303)
@@ -120,7 +120,9 @@ def _case_inside(call: Call) -> SimpleNamespace | None:
     if case is None:
         return None
     opened = opened_compartments(call.unit, case)
-    call.unit.participants["trail"].read([("door", call.unit.door(case.id, one.value)) for one in opened])
+    call.unit.participants["trail"].read(
+        [("door", call.unit.door(case.id, compartment.value)) for compartment in opened]
+    )
     return SimpleNamespace(case=case, opened=opened) if opened else None
 
 
@@ -140,12 +142,12 @@ def inside(call: Call) -> ResponseReturnValue:
     names = names_of(members_of_case(call.unit.session, case.id))
     shown = [
         SimpleNamespace(
-            label=COMPARTMENT_LABELS[one],
-            url=url_for("records.page", door=call.unit.door(case.id, one.value)),
-            findings=[reason_sentence(reason, names) for reason in standing.reasons.get(one, ())],
-            proposes_no_return=one in standing.proposes_no_return,
+            label=COMPARTMENT_LABELS[compartment],
+            url=url_for("records.page", door=call.unit.door(case.id, compartment.value)),
+            findings=[reason_sentence(reason, names) for reason in standing.reasons.get(compartment, ())],
+            proposes_no_return=compartment in standing.proposes_no_return,
         )
-        for one in opened
+        for compartment in opened
     ]
     return render_template(
         "returns/protection/inside.html",

@@ -45,7 +45,9 @@ def _protected_page(call: Call, form: Form) -> str:
         call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
     )
     shown = []
-    for door_id, (compartment, until) in sorted(opened.items(), key=lambda one: list(Compartment).index(one[1][0])):
+    for door_id, (compartment, until) in sorted(
+        opened.items(), key=lambda opened_door: list(Compartment).index(opened_door[1][0])
+    ):
         own = [_note(note, authors) for note in notes if note.door == door_id]
         typed_here = form if form.values.get("door") == door_id.hex else Form()
         typed_here.prefix = f"d{door_id.hex[:6]}"
@@ -54,7 +56,7 @@ def _protected_page(call: Call, form: Form) -> str:
                 id=door_id.hex,
                 label=COMPARTMENT_LABELS[compartment],
                 until=until,
-                notes=sorted(own, key=lambda one: one.at),
+                notes=sorted(own, key=lambda note: note.at),
                 form=typed_here,
                 url=url_for("protection.add_note", case_id=call.row.case.id),
                 records_url=url_for("records.page", door=door_id),
@@ -110,7 +112,7 @@ def _grants_page(call: Call, form: Form) -> str:
     call.unit.participants["trail"].read([("door", door_id) for door_id in doors])
     colleagues = accounts.colleagues(session, case.office_id)
     names = {
-        **{one.id: one for one in colleagues},
+        **{colleague.id: colleague for colleague in colleagues},
         **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)]),
     }
     now, policy = house.clock.now(), house.policy(call.unit)
@@ -134,7 +136,7 @@ def _grants_page(call: Call, form: Form) -> str:
         grants=rows,
         form=form,
         people=sorted(
-            ((one.id.hex, one.name) for one in colleagues if one.id != call.me.account_id),
+            ((colleague.id.hex, colleague.name) for colleague in colleagues if colleague.id != call.me.account_id),
             key=lambda pair: pair[1].casefold(),
         ),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
@@ -170,8 +172,8 @@ def grants(call: Call) -> ResponseReturnValue:
 def give(call: Call) -> ResponseReturnValue:
     """Open one door or several for a colleague."""
     house, data = call.wiring, call.data
-    colleagues = {one.id: one for one in accounts.colleagues(call.unit.session, call.row.office_id)}
-    given = give_grants(
+    colleagues = {colleague.id: colleague for colleague in accounts.colleagues(call.unit.session, call.row.office_id)}
+    new_grants = give_grants(
         call.unit,
         house.secrets,
         house.policy(call.unit),
@@ -185,7 +187,7 @@ def give(call: Call) -> ResponseReturnValue:
         ngettext(
             "The door is open for your colleague. It closes by itself.",
             "%(num)d doors are open for your colleague. They close by themselves.",
-            len(given),
+            len(new_grants),
         ),
         "done",
     )

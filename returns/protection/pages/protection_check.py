@@ -36,29 +36,29 @@ def _case_with_people(call: Call) -> SimpleNamespace | None:
 
 def _one(call: Call) -> SimpleNamespace | None:
     row = _case_with_people(call)
-    found = next((one for one in row.people if one.id == call.path["person_id"]), None) if row else None
-    return SimpleNamespace(**vars(row), found=found) if row is not None and found is not None else None
+    person = next((member for member in row.people if member.id == call.path["person_id"]), None) if row else None
+    return SimpleNamespace(**vars(row), found=person) if row is not None and person is not None else None
 
 
 def _members(call: Call, checks: Sequence[ProtectionCheck]) -> list[SimpleNamespace]:
     """How everybody of the case stands; one statement, however many they are."""
     session, case, people = call.unit.session, call.row.case, call.row.people
     today = call.wiring.clock.now().date()
-    rules, asked = check_rules(session, today), asked_of_case(people, checks, today)
-    needed = who_is_asked([(one.person, one.age) for one in asked], rules.adult_from)
-    reasons = check_reasons(asked, today, rules)
+    rules, members = check_rules(session, today), asked_of_case(people, checks, today)
+    needed = who_is_asked([(member.person, member.age) for member in members], rules.adult_from)
+    reasons = check_reasons(members, today, rules)
     latest = latest_of(checks)
     return [
         SimpleNamespace(
             id=person.id,
             name=name_of(person),
-            is_needed=one.person in needed,
-            is_child=is_child(one, rules.adult_from),
+            is_needed=member.person in needed,
+            is_child=is_child(member, rules.adult_from),
             at=latest[person.id].checked_at if person.id in latest else None,
             url=url_for("protection_check.person", case_id=case.id, person_id=person.id),
-            **vars(standing(one, name_of(person), latest.get(person.id), reasons)),
+            **vars(standing(member, name_of(person), latest.get(person.id), reasons)),
         )
-        for person, one in zip(people, asked, strict=True)
+        for person, member in zip(people, members, strict=True)
     ]
 
 
@@ -72,12 +72,12 @@ def _person_page(call: Call, form: Form) -> str:
 
 def _asked_page(call: Call, person: Person, form: Form) -> str:
     session, case = call.unit.session, call.row.case
-    found = checks_of_case(session, case.id)
-    own = [one for one in found if one.person_id == person.id]
-    authors = accounts.accounts_by_id(session, [one.checked_by for one in own])
-    members = {one.id: one for one in _members(call, found)}
+    checks = checks_of_case(session, case.id)
+    own = [check for check in checks if check.person_id == person.id]
+    authors = accounts.accounts_by_id(session, [check.checked_by for check in own])
+    members = {member.id: member for member in _members(call, checks)}
     # Who was asked last of the others: what is often the same for a family is offered, and never the answer on fear.
-    other = next((one for one in found if one.person_id in members and one.person_id != person.id), None)
+    other = next((check for check in checks if check.person_id in members and check.person_id != person.id), None)
     copied = bool(other) and request.args.get("same") == YES and not form.errors
     if other is not None and copied:
         form.values = {**same_for_all(other), **form.values}
@@ -89,7 +89,7 @@ def _asked_page(call: Call, person: Person, form: Form) -> str:
         all_url=url_for("protection_check.page", case_id=case.id),
         other=members[other.person_id].name if other else None,
         copied=copied,
-        checks=[shown_check(one, authors) for one in own],
+        checks=[shown_check(check, authors) for check in own],
         form=form,
         spoken=spoken_by([person]),
         fears=choices_of(FEAR_LABELS),
@@ -147,19 +147,19 @@ def person(call: Call) -> ResponseReturnValue:
 )
 def check(call: Call) -> ResponseReturnValue:
     """Record the protection check of one person; the page of the case follows when everybody was asked."""
-    said, row = call.data, call.row
+    fields, row = call.data, call.row
     answers = Answers(
-        fear=said["fear"],
-        claim=said["claim"],
-        is_detained=bool(_SAID[said["is_detained"]]),
-        has_legal_advice=bool(_SAID[said["has_legal_advice"]]),
-        may_enter=_SAID[said["may_enter"]],
-        interpreter=said.get("interpreter", ""),
-        note=said.get("note", ""),
-        entry_by=said.get("entry_by"),
-        asked_by=said.get("asked_by", ""),
-        referred_to=said.get("referred_to", ""),
-        referred_on=said.get("referred_on"),
+        fear=fields["fear"],
+        claim=fields["claim"],
+        is_detained=bool(_SAID[fields["is_detained"]]),
+        has_legal_advice=bool(_SAID[fields["has_legal_advice"]]),
+        may_enter=_SAID[fields["may_enter"]],
+        interpreter=fields.get("interpreter", ""),
+        note=fields.get("note", ""),
+        entry_by=fields.get("entry_by"),
+        asked_by=fields.get("asked_by", ""),
+        referred_to=fields.get("referred_to", ""),
+        referred_on=fields.get("referred_on"),
     )
     check_protection(call.unit, row.case, row.found.id, answers)
     flash(_("The protection check is recorded."), "done")
@@ -168,5 +168,5 @@ def check(call: Call) -> ResponseReturnValue:
 
 def _after(call: Call) -> str:
     """Where to go on: with whoever is still to be asked, or with the case."""
-    left = any(one.is_missing for one in _members(call, checks_of_case(call.unit.session, call.row.case.id)))
+    left = any(member.is_missing for member in _members(call, checks_of_case(call.unit.session, call.row.case.id)))
     return "protection_check.page" if left else "cases.open"

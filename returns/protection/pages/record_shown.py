@@ -15,10 +15,10 @@ from returns.protection.words.records import FIELD_HINTS, choice_label, field_la
 
 def writers_of(call: Call, versions: Sequence[Version]) -> dict[str, str]:
     """Names by id as hex: of the colleagues who wrote, and of the partners that did; two statements."""
-    authors = [uuid.UUID(one.record.author) for one in versions if one.record.author]
+    authors = [uuid.UUID(version.record.author) for version in versions if version.record.author]
     people = accounts.accounts_by_id(call.unit.session, authors)
-    partners = {one.id.hex: one.name for one in accounts.organisations(call.unit.session)}
-    return {**{one.hex: account.name for one, account in people.items()}, **partners}
+    partners = {partner.id.hex: partner.name for partner in accounts.organisations(call.unit.session)}
+    return {**{account_id.hex: account.name for account_id, account in people.items()}, **partners}
 
 
 def shown_version(

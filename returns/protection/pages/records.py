@@ -47,15 +47,15 @@ def _opened(call: Call) -> SimpleNamespace | None:
 
 
 def _with_form(call: Call) -> SimpleNamespace | None:
-    """The same, with the kind of the form that the address means, or the record whose next version is written."""
+    """The opened case, with the kind of the form in the address and the record that it changes, if any."""
     opened = _opened(call)
     if opened is None:
         return None
     opened.versions = versions_behind(call.unit.session, opened.place.doors)
-    asked, compartment = call.path["form"], opened.place.compartment
+    target, compartment = call.path["form"], opened.place.compartment
     forms = {form_id(call.unit, opened.place.door, kind): kind for kind in kinds_behind(compartment)}
-    opened.before = next((one for one in newest_of(opened.versions) if one.record.id == asked), None)
-    opened.kind = opened.before.record.kind if opened.before else forms.get(asked)
+    opened.before = next((version for version in newest_of(opened.versions) if version.record.id == target), None)
+    opened.kind = opened.before.record.kind if opened.before else forms.get(target)
     return opened if opened.kind is not None else None
 
 
@@ -76,7 +76,7 @@ def _change_url(call: Call, version: Version) -> str | None:
     endpoint="page",
 )
 def records(call: Call) -> ResponseReturnValue:
-    """What is recorded behind one door, by kind, with what of it stands in the way."""
+    """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = call.row.place, call.row.case, call.unit.session
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
     versions = versions_behind(session, place.doors)
@@ -85,22 +85,27 @@ def records(call: Call) -> ResponseReturnValue:
     newest = newest_of(versions)
     kinds = []
     for kind in kinds_behind(place.compartment):
-        own = [one for one in newest if one.record.kind is kind]
-        chains = {one.chain: [v for v in versions if v.chain == one.chain and v.number < one.number] for one in own}
+        own = [version for version in newest if version.record.kind is kind]
+        chains = {
+            version.chain: [v for v in versions if v.chain == version.chain and v.number < version.number]
+            for version in own
+        }
         kinds.append(
             SimpleNamespace(
                 label=KIND_LABELS[kind],
                 records=[
                     SimpleNamespace(
-                        now=shown_version(one, people, writers, _change_url(call, one)),
-                        before=[shown_version(v, people, writers) for v in reversed(chains[one.chain])],
+                        now=shown_version(version, people, writers, _change_url(call, version)),
+                        before=[shown_version(v, people, writers) for v in reversed(chains[version.chain])],
                     )
-                    for one in own
+                    for version in own
                 ],
-                new_url=_form_url(call, kind) if still_without((one.record for one in own), kind, people) else None,
+                new_url=_form_url(call, kind)
+                if still_without((version.record for version in own), kind, people)
+                else None,
             )
         )
-    reasons = reasons_here(call.unit, case, place.compartment, [one.record for one in newest])
+    reasons = reasons_here(call.unit, case, place.compartment, [version.record for version in newest])
     return render_template(
         "returns/protection/records.html",
         case=case_head(case),
@@ -108,7 +113,7 @@ def records(call: Call) -> ResponseReturnValue:
         until=call.row.until,
         back_url=url_for("protection.protected", case_id=case.id),
         kinds=kinds,
-        findings=[reason_sentence(one, people) for one in reasons],
+        findings=[reason_sentence(reason, people) for reason in reasons],
         has_ended=case.state in ENDED,
     )
 
@@ -122,8 +127,8 @@ def _form_page(call: Call, form: Form) -> str:
     row = call.row
     people = list(names_of(members_of_case(call.unit.session, row.case.id)).items())
     if row.before is None:
-        without = still_without((one.record for one in newest_of(row.versions)), row.kind, dict(people))
-        people = [one for one in people if one[0] in without] or people
+        without = still_without((version.record for version in newest_of(row.versions)), row.kind, dict(people))
+        people = [(person, name) for person, name in people if person in without] or people
     if not form.values and row.before is not None:
         form.values = {**begun_with(row.kind, row.before.record.said), "person": row.before.record.person}
     if len(people) == 1:
@@ -172,13 +177,13 @@ def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
 )
 def write(call: Call) -> ResponseReturnValue:
     """Write a record, or its next version."""
-    row, said, unit = call.row, call.data, call.unit
-    person = uuid.UUID(row.before.record.person) if row.before else said["person"]
-    if person not in {one.id for one in members_of_case(unit.session, row.case.id)}:
+    row, fields, unit = call.row, call.data, call.unit
+    person = uuid.UUID(row.before.record.person) if row.before else fields["person"]
+    if person not in {member.id for member in members_of_case(unit.session, row.case.id)}:
         raise NotFound
     if row.kind is RecordKind.RISK_SIGNATURE:
-        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), said.get("once"))
+        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), fields.get("once"))
     else:
-        write_record(unit, row.place, row.kind, person, said, row.before, said.get("once"))
+        write_record(unit, row.place, row.kind, person, fields, row.before, fields.get("once"))
     flash(_("The record is written."), "done")
     return redirect(url_for("records.page", door=call.path["door"]), 303)

@@ -38,31 +38,33 @@ from returns.protection.words.screening import ANSWER_LABELS, FLAG_LABELS, QUEST
 blueprint = Blueprint("screening", __name__)
 
 
-def shown_flags(one: Screening | None) -> list[str]:
+def shown_flags(screening: Screening | None) -> list[str]:
     """The flags of a person in words, in their order."""
-    return [str(FLAG_LABELS[held.flag]) for held in one.flags] if one else []
+    return [str(FLAG_LABELS[open_flag.flag]) for open_flag in screening.flags] if screening else []
 
 
-def _shown(one: Screening | None, today: date) -> SimpleNamespace:
+def _shown(screening: Screening | None, today: date) -> SimpleNamespace:
     """How somebody stands, or stood; None where it is not known yet or cannot be read any more."""
-    held = one or Screening()
+    recorded = screening or Screening()
     return SimpleNamespace(
-        is_known=one is not None,
-        flags=[SimpleNamespace(label=FLAG_LABELS[each.flag], since=each.since, note=each.note) for each in held.flags],
-        rapid_on=held.rapid_on,
-        rapid_is_open=held.rapid_is_open,
-        full_due_on=held.full_due_on,
-        is_late=held.full_due_on is not None and held.full_due_on < today,
-        full_on=held.full_on,
+        is_known=screening is not None,
+        flags=[
+            SimpleNamespace(label=FLAG_LABELS[each.flag], since=each.since, note=each.note) for each in recorded.flags
+        ],
+        rapid_on=recorded.rapid_on,
+        rapid_is_open=recorded.rapid_is_open,
+        full_due_on=recorded.full_due_on,
+        is_late=recorded.full_due_on is not None and recorded.full_due_on < today,
+        full_on=recorded.full_on,
     )
 
 
 def _member(call: Call, person: Person, row: ScreeningRow | None, proposed: Sequence[Flag]) -> SimpleNamespace:
-    one = what_it_says(row) if row else None
+    screening = what_it_says(row) if row else None
     return SimpleNamespace(
         name=name_of(person),
-        now=_shown(one, call.wiring.clock.now().date()),
-        proposed=[FLAG_LABELS[flag] for flag in proposed if not (one or Screening()).has(flag)],
+        now=_shown(screening, call.wiring.clock.now().date()),
+        proposed=[FLAG_LABELS[flag] for flag in proposed if not (screening or Screening()).has(flag)],
         url=url_for("screening.person", case_id=person.case_id, person_id=person.id),
     )
 
@@ -87,7 +89,7 @@ def page(call: Call) -> ResponseReturnValue:
     return render_template(
         "returns/protection/screening.html",
         **common(call),
-        people=[_member(call, one, newest.get(one.id), proposed[one.id.hex]) for one in people],
+        people=[_member(call, person, newest.get(person.id), proposed[person.id.hex]) for person in people],
         may_record=_may_record(call, call.row),
     )
 
@@ -96,11 +98,11 @@ def _one(call: Call) -> SimpleNamespace | None:
     return case_with(call, person_of_case(call.unit.session, call.path["case_id"], call.path["person_id"]))
 
 
-def _values(one: Screening | None, proposed: Sequence[Flag]) -> dict[str, Any]:
+def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, Any]:
     """What the form holds before anything is typed: the flags that stand, and those that follow from what is known."""
-    held = one or Screening()
-    values: dict[str, Any] = {"flags": [flag.value for flag in Flag if held.has(flag) or flag in proposed]}
-    for each in held.flags:
+    recorded = screening or Screening()
+    values: dict[str, Any] = {"flags": [flag.value for flag in Flag if recorded.has(flag) or flag in proposed]}
+    for each in recorded.flags:
         values[f"since_{each.flag.value}"], values[f"note_{each.flag.value}"] = each.since.isoformat(), each.note
     return values
 
@@ -116,12 +118,15 @@ def _person_page(call: Call, form: Form) -> str:
     session, case, person = call.unit.session, call.row.case, call.row.found
     today = call.wiring.clock.now().date()
     rows = [row for row in screenings_of_case(session, case.id) if row.person_id == person.id]
-    said = [what_it_says(row) for row in rows]
+    screenings = [what_it_says(row) for row in rows]
     authors = accounts.accounts_by_id(session, list({row.screened_by for row in rows if row.screened_by}))
     proposed = _proposed(call, case.id, members_of_case(session, case.id))[person.id.hex]
     rules = screening_rules(session, today)
     if not form.errors:
-        form.values = {**_values(said[0] if said else None, proposed), "version": rows[0].version if rows else 0}
+        form.values = {
+            **_values(screenings[0] if screenings else None, proposed),
+            "version": rows[0].version if rows else 0,
+        }
     return render_template(
         "returns/protection/screening_person.html",
         **common(call),
@@ -135,9 +140,9 @@ def _person_page(call: Call, form: Form) -> str:
             SimpleNamespace(
                 at=row.screened_at,
                 who=authors[row.screened_by].name if row.screened_by in authors else "",
-                then=_shown(one, today),
+                then=_shown(screening, today),
             )
-            for row, one in list(zip(rows, said, strict=True))[1:]
+            for row, screening in list(zip(rows, screenings, strict=True))[1:]
         ],
         may_record=_may_record(call, case),
         all_url=url_for("screening.page", case_id=case.id),

@@ -47,8 +47,8 @@ def checks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[ProtectionC
 
 
 def latest_of(checks: Sequence[ProtectionCheck]) -> dict[uuid.UUID, ProtectionCheck]:
-    """The latest check of each person, of those of a case with the latest first."""
-    return {one.person_id: one for one in reversed(checks) if one.person_id is not None}
+    """The latest check of each person; `checks` has the latest first."""
+    return {check.person_id: check for check in reversed(checks) if check.person_id is not None}
 
 
 def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], day: date) -> tuple[Asked, ...]:
@@ -56,20 +56,20 @@ def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], d
     latest = latest_of(checks)
     return tuple(
         Asked(
-            person=one.id.hex,
-            age=age_of(one, day),
-            check=check_facts(latest[one.id]) if one.id in latest else None,
-            checked_on=latest[one.id].checked_at.date() if one.id in latest else None,
+            person=person.id.hex,
+            age=age_of(person, day),
+            check=check_facts(latest[person.id]) if person.id in latest else None,
+            checked_on=latest[person.id].checked_at.date() if person.id in latest else None,
         )
-        for one in people
+        for person in people
     )
 
 
 def people_to_ask(session: Session, people: Sequence[Person], day: date) -> list[Person]:
     """Who of the people of a case has to be asked alone; opens their births. One statement."""
     adult_from = check_rules(session, day).adult_from
-    needed = who_is_asked([(one.id.hex, age_of(one, day)) for one in people], adult_from)
-    return [one for one in people if one.id.hex in needed]
+    needed = who_is_asked([(person.id.hex, age_of(person, day)) for person in people], adult_from)
+    return [person for person in people if person.id.hex in needed]
 
 
 def check_rules(session: Session, day: date) -> CheckRules:
@@ -85,13 +85,13 @@ def check_rules(session: Session, day: date) -> CheckRules:
 
 def check_facts(check: ProtectionCheck) -> CheckFacts:
     """What a check says, as facts."""
-    said = check.content
+    content = check.content
     return CheckFacts(
-        fear=Fear(said["fear"]),
-        claim=AsylumClaim(said["claim"]),
-        is_detained=said["is_detained"],
-        has_legal_advice=said["has_legal_advice"],
-        may_enter=said["may_enter"],
+        fear=Fear(content["fear"]),
+        claim=AsylumClaim(content["claim"]),
+        is_detained=content["is_detained"],
+        has_legal_advice=content["has_legal_advice"],
+        may_enter=content["may_enter"],
     )
 
 

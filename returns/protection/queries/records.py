@@ -55,31 +55,31 @@ class Version:
 def versions_behind(session: Session, doors: Sequence[uuid.UUID]) -> list[Version]:
     """Every version of every record behind these doors that this scope sees, the oldest first; one statement."""
     statement = select(ProtectedRecord).where(ProtectedRecord.door.in_(doors)).order_by(ProtectedRecord.id)
-    found = [_version(row) for row in session.execute(statement).scalars()]
-    return sorted(found, key=lambda one: (one.record.at, one.number))
+    versions = [_version(row) for row in session.execute(statement).scalars()]
+    return sorted(versions, key=lambda version: (version.record.at, version.number))
 
 
 def newest_of(versions: Sequence[Version]) -> list[Version]:
     """The newest version of each record, in the order in which they were written."""
     newest: dict[str, Version] = {}
-    for one in versions:
-        if one.chain not in newest or newest[one.chain].number < one.number:
-            newest[one.chain] = one
-    return sorted(newest.values(), key=lambda one: one.record.at)
+    for version in versions:
+        if version.chain not in newest or newest[version.chain].number < version.number:
+            newest[version.chain] = version
+    return sorted(newest.values(), key=lambda version: version.record.at)
 
 
 def _version(row: ProtectedRecord) -> Version:
-    said = row.content
+    content = row.content
     record = Record(
         id=row.id,
-        kind=RecordKind(said["kind"]),
-        person=said["person"],
-        said=said["said"],
-        author=said["author"],
-        at=datetime.fromisoformat(said["at"]),
-        organisation=said.get("organisation", ""),
+        kind=RecordKind(content["kind"]),
+        person=content["person"],
+        said=content["said"],
+        author=content["author"],
+        at=datetime.fromisoformat(content["at"]),
+        organisation=content.get("organisation", ""),
     )
-    return Version(record, said["chain"], said["number"], row.door)
+    return Version(record, content["chain"], content["number"], row.door)
 
 
 def inside_rules(session: Session, day: date, host: str) -> InsideRules:
@@ -105,66 +105,66 @@ def _limit(row: RuleRow) -> Limit:
 
 
 def children_alone(session: Session, case: Case, people: Sequence[Person], day: date) -> list[ChildFacts]:
-    """Everybody of a case with a child in which nobody is surely an adult, with what of them stands outside the doors.
+    """Everybody of a case that has a child and nobody surely adult, with what about them stands outside the doors.
 
-    Whoever's age is not known beside a child counts as a child here: a date that is left out must lift nothing.
+    Beside a child, somebody of unknown age counts as a child: a date that is left out must lift nothing.
     """
     adult_from = rules_on(session, CODES, day).need(_ADULT).whole()
-    known = [age for age in (age_of(one, day) for one in people) if age is not None]
-    if not known or max(known) >= adult_from:
+    ages = [age for age in (age_of(person, day) for person in people) if age is not None]
+    if not ages or max(ages) >= adult_from:
         return []
     consents = _consents(session, case.id)
     guarding: dict[uuid.UUID, list[Guardianship]] = {}
     for guardian in guardians_in_force(session, case.id, day):
         guarding.setdefault(guardian.person_id, []).append(guardian)
-    kinds = {one.kind for one in escorts_of_case(session, case.id)}
+    kinds = {escort.kind for escort in escorts_of_case(session, case.id)}
     return [
         ChildFacts(
-            person=one.id.hex,
-            has_guardian=one.id in guarding,
+            person=person.id.hex,
+            has_guardian=person.id in guarding,
             has_guardians_consent=any(
-                _is_guardians(consent, guarding.get(one.id, ())) for consent in consents.get(one.id, [])
+                _is_guardians(consent, guarding.get(person.id, ())) for consent in consents.get(person.id, [])
             ),
-            has_assent=any(_is_assent(consent) for consent in consents.get(one.id, [])),
+            has_assent=any(_is_assent(consent) for consent in consents.get(person.id, [])),
             has_escort=EscortKind.SOCIAL in kinds,
-            guardian_since=min((guardian.appointed_on for guardian in guarding.get(one.id, ())), default=None),
+            guardian_since=min((guardian.appointed_on for guardian in guarding.get(person.id, ())), default=None),
         )
-        for one in people
+        for person in people
     ]
 
 
 def _is_guardians(consent: Consent, guardians: Sequence[Guardianship]) -> bool:
     """Whether one of those who stand for the child now consented in writing, and not an earlier one."""
     signers = {consent.signed_by, consent.representative_id} - {None, consent.person_id}
-    by_one = any(one.id == consent.guardian_id or one.guardian_person_id in signers for one in guardians)
+    by_one = any(guardian.id == consent.guardian_id or guardian.guardian_person_id in signers for guardian in guardians)
     return by_one and consent.form is ConsentForm.WRITTEN
 
 
 def _is_assent(consent: Consent) -> bool:
     """Whether a child agreed: by a signature of its own, or as it was recorded beside the guardian's."""
     try:
-        said = consent.content or {}
+        content = consent.content or {}
     except KeyGone:
-        said = {}
-    return consent.signed_by == consent.person_id or said.get("assent") == Assent.GIVEN
+        content = {}
+    return consent.signed_by == consent.person_id or content.get("assent") == Assent.GIVEN
 
 
 def _consents(session: Session, case_id: uuid.UUID) -> Mapping[uuid.UUID, list[Consent]]:
     statement = select(Consent).where(Consent.case_id == case_id, Consent.withdrawn_at.is_(None))
-    found: dict[uuid.UUID, list[Consent]] = {}
+    consents_by_person: dict[uuid.UUID, list[Consent]] = {}
     for consent in session.execute(statement).scalars():
-        found.setdefault(consent.person_id, []).append(consent)
-    return found
+        consents_by_person.setdefault(consent.person_id, []).append(consent)
+    return consents_by_person
 
 
 def bookers_of(session: Session, case_id: uuid.UUID) -> frozenset[str]:
-    """Who booked a leg of a case, as ids in hex; with its people, whom whoever asks wants next. One statement."""
+    """Who booked a leg of a case, as ids in hex; reads its people too, as callers need them next. One statement."""
     statement = (
         select(Person, Leg.booked_by)
         .outerjoin(Leg, Leg.case_id == Person.case_id)
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal)
     )
-    found = session.execute(statement).all()
-    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in found)))
-    return frozenset(row.booked_by.hex for row in found if row.booked_by is not None)
+    rows = session.execute(statement).all()
+    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
+    return frozenset(row.booked_by.hex for row in rows if row.booked_by is not None)

@@ -47,14 +47,14 @@ class ScreeningRules:
 
 def screening_rules(session: Session, day: date) -> ScreeningRules:
     """The rules of screenings on a day; one statement. RuleMissing if a row is not there."""
-    found = rules_on(session, (*_CODES.values(), _ADULT_FROM), day)
-    row = {name: found.need(code) for name, code in _CODES.items()}
+    rules = rules_on(session, (*_CODES.values(), _ADULT_FROM), day)
+    row = {name: rules.need(code) for name, code in _CODES.items()}
     triggers, days = tuple(Flag(word) for word in row["triggers"].entries()), row["days"].whole()
     return ScreeningRules(
         adults=ScreeningNumbers(tuple(row["adult"].entries()), triggers, days),
         children=ScreeningNumbers(tuple(row["child"].entries()), triggers, days),
         topics=tuple(row["topics"].entries()),
-        ages=Ages(found.need(_ADULT_FROM).whole(), row["older"].whole(), row["large"].whole()),
+        ages=Ages(rules.need(_ADULT_FROM).whole(), row["older"].whole(), row["large"].whole()),
     )
 
 
@@ -65,36 +65,41 @@ def screenings_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Row]:
 
 
 def newest_of(rows: Sequence[Row]) -> dict[uuid.UUID, Row]:
-    """The version of each person that counts, of rows whose newest come first."""
-    found: dict[uuid.UUID, Row] = {}
+    """The newest version of each person; `rows` has the newest first."""
+    newest: dict[uuid.UUID, Row] = {}
     for row in rows:
-        found.setdefault(row.person_id, row)
-    return found
+        newest.setdefault(row.person_id, row)
+    return newest
 
 
 def what_it_says(row: Row) -> Screening | None:
     """A version as facts; None where it cannot be read any more."""
     try:
-        said: dict[str, Any] = row.content or {}
+        content: dict[str, Any] = row.content or {}
     except KeyGone:
         return None
     return Screening(
-        flags=tuple(Held(Flag(one["flag"]), date.fromordinal(one["since"]), one["note"]) for one in said["flags"]),
-        rapid_on=_day(said["rapid_on"]),
-        rapid_is_open=said["rapid_is_open"],
-        full_due_on=_day(said["full_due_on"]),
-        full_on=_day(said["full_on"]),
+        flags=tuple(
+            Held(Flag(stored["flag"]), date.fromordinal(stored["since"]), stored["note"]) for stored in content["flags"]
+        ),
+        rapid_on=_day(content["rapid_on"]),
+        rapid_is_open=content["rapid_is_open"],
+        full_due_on=_day(content["full_due_on"]),
+        full_on=_day(content["full_on"]),
     )
 
 
-def as_content(one: Screening) -> dict[str, Any]:
+def as_content(screening: Screening) -> dict[str, Any]:
     """The facts as a version stores them."""
     return {
-        "flags": [{"flag": held.flag.value, "since": held.since.toordinal(), "note": held.note} for held in one.flags],
-        "rapid_on": one.rapid_on.toordinal() if one.rapid_on else None,
-        "rapid_is_open": one.rapid_is_open,
-        "full_due_on": one.full_due_on.toordinal() if one.full_due_on else None,
-        "full_on": one.full_on.toordinal() if one.full_on else None,
+        "flags": [
+            {"flag": open_flag.flag.value, "since": open_flag.since.toordinal(), "note": open_flag.note}
+            for open_flag in screening.flags
+        ],
+        "rapid_on": screening.rapid_on.toordinal() if screening.rapid_on else None,
+        "rapid_is_open": screening.rapid_is_open,
+        "full_due_on": screening.full_due_on.toordinal() if screening.full_due_on else None,
+        "full_on": screening.full_on.toordinal() if screening.full_on else None,
     }
 
 
@@ -104,17 +109,17 @@ def _day(ordinal: int | None) -> date | None:
 
 def how_they_stand(rows: Sequence[Row]) -> dict[str, Screening]:
     """Everybody who was screened and can be read, by id (hex)."""
-    found = {person.hex: what_it_says(row) for person, row in newest_of(rows).items()}
-    return {person: one for person, one in found.items() if one is not None}
+    screenings = {person.hex: what_it_says(row) for person, row in newest_of(rows).items()}
+    return {person: screening for person, screening in screenings.items() if screening is not None}
 
 
 def proposed_flags(
     people: Sequence[Person], kinships: Sequence[Kinship], ages: Ages, day: date
 ) -> dict[str, tuple[Flag, ...]]:
     """The flags of everybody that follow from ages, members and ties; opens them."""
-    members = [Member(one.id.hex, age_of(one, day)) for one in people]
+    members = [Member(person.id.hex, age_of(person, day)) for person in people]
     ties = [tie for tie in map(_tie, kinships) if tie is not None]
-    return {one.person: derived_flags(one.person, members, ties, ages) for one in members}
+    return {member.person: derived_flags(member.person, members, ties, ages) for member in members}
 
 
 def _tie(row: Kinship) -> Tie | None:

@@ -81,7 +81,7 @@ class ChildFacts:
 class InsideFacts:
     """Everything that the rules inside look at. `until` is the last day that a clearance shall hold.
 
-    `place_stated_at` (UTC): since when the people return to where they return to now.
+    `place_stated_at` (UTC): when today's place of return was stated.
     """
 
     today: date
@@ -92,7 +92,7 @@ class InsideFacts:
     place_stated_at: datetime | None = None
 
     def is_of_another_place(self, record: Record) -> bool:
-        """Whether a record was written before the people returned to where they return to now."""
+        """Whether a record was written before today's place of return was stated."""
         return self.place_stated_at is not None and record.at < self.place_stated_at
 
 
@@ -103,40 +103,40 @@ def reflection_ends(begins_on: date, days: int) -> date:
 
 def inside_reasons(facts: InsideFacts, rules: InsideRules) -> dict[Compartment, tuple[Reason, ...]]:
     """Every reason by the compartment it lies in. Empty: nothing inside stands in the way."""
-    found = {
+    by_compartment = {
         Compartment.TRAFFICKING: trafficking_reasons(facts, rules),
         Compartment.CHILD_PROTECTION: child_reasons(facts, rules),
         Compartment.LEGAL: legal_reasons(facts),
         Compartment.HEALTH: condition_reasons(facts.records, rules.waits, facts.today),
     }
-    return {compartment: reasons for compartment, reasons in found.items() if reasons}
+    return {compartment: reasons for compartment, reasons in by_compartment.items() if reasons}
 
 
 def _people(records: Sequence[Record], *kinds: RecordKind) -> list[str]:
-    return list(dict.fromkeys(one.person for one in records if one.kind in kinds))
+    return list(dict.fromkeys(record.person for record in records if record.kind in kinds))
 
 
 def trafficking_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
     """Risk assessment and reflection period of everybody about whom the compartment says something."""
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for person in _people(facts.records, RecordKind.STATUS, RecordKind.RISK_ASSESSMENT):
         status = of_kind(facts.records, RecordKind.STATUS, person)
         if status is None or status.said["status"] != NOT_A_VICTIM:
-            found += risk_reasons(person, facts, rules)
+            reasons += risk_reasons(person, facts, rules)
     for person in _people(facts.records, RecordKind.REFLECTION):
         period = of_kind(facts.records, RecordKind.REFLECTION, person)
         begins = period.day_of("begins_on") if period else None
         limit = rules.reflection_days
         if begins and limit and begins <= facts.today <= reflection_ends(begins, limit.value):
-            found.append(_reason(BehindDoorsReason.REFLECTION_PERIOD, person, limit))
-    return tuple(found)
+            reasons.append(_reason(BehindDoorsReason.REFLECTION_PERIOD, person, limit))
+    return tuple(reasons)
 
 
 def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Reason]:
     """Why the risk assessment of somebody does not carry a clearance. Source: domain, section 4 (TACT)."""
     assessment = of_kind(facts.records, RecordKind.RISK_ASSESSMENT, person)
     limit, sides = rules.risk_days, _sides(facts, person)
-    found = [
+    reasons = [
         _reason(code, person, limit)
         for code, side in (
             (BehindDoorsReason.RISK_HOST_MISSING, sides[0]),
@@ -145,8 +145,8 @@ def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Re
         if side is None
     ]
     if assessment is None:
-        return [*found, _reason(BehindDoorsReason.RISK_ASSESSMENT_MISSING, person, limit)]
-    found += [_reason(code, person, limit) for code in _signature_codes(assessment, facts)]
+        return [*reasons, _reason(BehindDoorsReason.RISK_ASSESSMENT_MISSING, person, limit)]
+    reasons += [_reason(code, person, limit) for code in _signature_codes(assessment, facts)]
     last = assessment.day + timedelta(days=limit.value)
     review = assessment.day_of("review_on")
     ends = min(last, review) if review else last
@@ -157,7 +157,7 @@ def risk_reasons(person: str, facts: InsideFacts, rules: InsideRules) -> list[Re
         (assessment.said["risk"] == UNACCEPTABLE, BehindDoorsReason.RISK_UNACCEPTABLE),
         (bool(_unmitigated(assessment, sides)), BehindDoorsReason.RISK_NOT_MITIGATED),
     )
-    return [*found, *(_reason(code, person, limit) for applies_now, code in applies if applies_now)]
+    return [*reasons, *(_reason(code, person, limit) for applies_now, code in applies if applies_now)]
 
 
 def _is_overtaken(assessment: Record, sides: Sequence[Record | None], facts: InsideFacts) -> bool:
@@ -166,7 +166,7 @@ def _is_overtaken(assessment: Record, sides: Sequence[Record | None], facts: Ins
 
 
 def _sides(facts: InsideFacts, person: str) -> tuple[Record | None, Record | None]:
-    """What either side knows; of the country of return only if it is about the place where the people go now."""
+    """What host country and country of return know of the risk; the latter only of today's place of return."""
     host, origin = (of_kind(facts.records, kind, person) for kind in (RecordKind.RISK_HOST, RecordKind.RISK_ORIGIN))
     return host, None if origin is not None and facts.is_of_another_place(origin) else origin
 
@@ -180,38 +180,38 @@ def _signature_codes(assessment: Record, facts: InsideFacts) -> list[BehindDoors
 
 
 def _unmitigated(assessment: Record, sides: Sequence[Record | None]) -> list[str]:
-    """Factors that one of the sides sees, and for which nothing is foreseen; an unacceptable risk has no answer."""
+    """Factors that one of the sides sees and that have no mitigation; empty for an unacceptable risk."""
     if assessment.said["risk"] == UNACCEPTABLE:
         return []
-    seen = {one for one in FACTORS if any(side and side.said.get(f"factor_{one}") == YES for side in sides)}
-    return [one for one in FACTORS if one in seen and not assessment.said.get(f"mitigation_{one}")]
+    seen = {factor for factor in FACTORS if any(side and side.said.get(f"factor_{factor}") == YES for side in sides)}
+    return [factor for factor in FACTORS if factor in seen and not assessment.said.get(f"mitigation_{factor}")]
 
 
 def proposes_no_return(records: Sequence[Record]) -> bool:
     """Whether an assessment found the risk unacceptable: return is not an option. Source: OSCE/ODIHR 2014."""
     people = _people(records, RecordKind.RISK_ASSESSMENT)
     newest = [of_kind(records, RecordKind.RISK_ASSESSMENT, person) for person in people]
-    return any(one is not None and one.said["risk"] == UNACCEPTABLE for one in newest)
+    return any(assessment is not None and assessment.said["risk"] == UNACCEPTABLE for assessment in newest)
 
 
 def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
     """Which things that a child alone needs are missing, for each child, all at once. Rule child.alone.required."""
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for child in facts.children_alone:
-        held = _held(child, facts, rules)
-        found += [
+        met_needs = _held(child, facts, rules)
+        reasons += [
             _reason(BehindDoorsReason(f"child_{need}"), child.person, rules.bid_days)
             for need in rules.child_needs
-            if need not in held
+            if need not in met_needs
         ]
-        found += [_reason(code, child.person, rules.bid_days) for code in _bid_codes(child.person, facts, rules)]
-    return tuple(found)
+        reasons += [_reason(code, child.person, rules.bid_days) for code in _bid_codes(child.person, facts, rules)]
+    return tuple(reasons)
 
 
 def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]:
-    def said(kind: RecordKind, field: str, wanted: str) -> bool:
+    def says(kind: RecordKind, field: str, answer: str) -> bool:
         record = _of_this_place(facts, kind, child.person)
-        return record is not None and record.said.get(field) == wanted
+        return record is not None and record.said.get(field) == answer
 
     bid = of_kind(facts.records, RecordKind.BEST_INTERESTS, child.person)
     is_bid = bid is not None and bid.said["procedure"] == DETERMINATION and bid.said["finding"] == POSITIVE
@@ -219,27 +219,27 @@ def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]
     guardian = of_kind(facts.records, RecordKind.GUARDIAN, child.person)
     applies = {
         "guardian_appointed": child.has_guardian,
-        "family_traced_and_verified": said(RecordKind.TRACING, "verified", YES),
-        "family_assessment_positive": said(RecordKind.FAMILY, "finding", POSITIVE),
+        "family_traced_and_verified": says(RecordKind.TRACING, "verified", YES),
+        "family_assessment_positive": says(RecordKind.FAMILY, "finding", POSITIVE),
         "best_interests_determination_positive": is_bid,
         "guardian_written_consent": child.has_guardians_consent or _is_consent_of_guardian(guardian, child),
-        "child_assent": child.has_assent or said(RecordKind.GUARDIAN, "assented", YES),
+        "child_assent": child.has_assent or says(RecordKind.GUARDIAN, "assented", YES),
         "receiving_carer_identified": carer is not None and carer.said["checks"] == YES,
-        "carer_identity_checked_at_hand_over": said(RecordKind.CARER, "hand_over", YES),
-        "escort": child.has_escort or said(RecordKind.CARER, "escort", YES),
+        "carer_identity_checked_at_hand_over": says(RecordKind.CARER, "hand_over", YES),
+        "escort": child.has_escort or says(RecordKind.CARER, "escort", YES),
     }
     return {need for need, holds in applies.items() if holds}
 
 
 def _of_this_place(facts: InsideFacts, kind: RecordKind, person: str) -> Record | None:
-    """A record that says who or what is where a child goes, unless it was written of another place of return."""
+    """The newest record of a kind about somebody, unless it was written about another place of return."""
     record = of_kind(facts.records, kind, person)
     is_elsewhere = record is not None and kind in _FACTS_OF_BID and facts.is_of_another_place(record)
     return None if is_elsewhere else record
 
 
 def _is_consent_of_guardian(record: Record | None, child: ChildFacts) -> bool:
-    """Whether the written consent that is recorded inside can be of who stands for the child now."""
+    """Whether the written consent recorded inside can come from whoever stands for the child now."""
     consented_on = record.day_of("consented_on") if record else None
     return consented_on is not None and (child.guardian_since is None or consented_on >= child.guardian_since)
 
@@ -250,7 +250,9 @@ def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[Behi
     if bid is None:
         return []
     day = bid.day_of("day") or bid.day
-    newer = any(one.at > bid.at for one in facts.records if one.kind in _FACTS_OF_BID and one.person == person)
+    newer = any(
+        record.at > bid.at for record in facts.records if record.kind in _FACTS_OF_BID and record.person == person
+    )
     applies = (
         (day + timedelta(days=rules.bid_days.value) < facts.today, BehindDoorsReason.BID_STALE),
         (newer or facts.is_of_another_place(bid), BehindDoorsReason.BID_BEFORE_FACTS),
@@ -263,10 +265,13 @@ def _bid_codes(person: str, facts: InsideFacts, rules: InsideRules) -> list[Behi
 
 def legal_reasons(facts: InsideFacts) -> tuple[Reason, ...]:
     """Matters that are pending: the return would defeat them."""
-    pending = (one for one in facts.records if one.kind is RecordKind.PROCEEDINGS and one.said["stage"] == PENDING)
+    pending = (
+        record for record in facts.records if record.kind is RecordKind.PROCEEDINGS and record.said["stage"] == PENDING
+    )
     return tuple(
         dict.fromkeys(
-            Reason(BehindDoorsReason.LEGAL_MATTER_PENDING, one.person, cleared_by="behind_doors") for one in pending
+            Reason(BehindDoorsReason.LEGAL_MATTER_PENDING, matter.person, cleared_by="behind_doors")
+            for matter in pending
         )
     )
 

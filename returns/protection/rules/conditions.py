@@ -32,30 +32,30 @@ class Wait:
 
 
 def ready_on(record: Record, wait: Wait) -> date | None:
-    """The first day on which a condition stands in nobody's way; None where the day of it is not known."""
+    """The first day on which a condition no longer stands in the way; None where its day is not known."""
     day, allowed = record.day_of("day"), record.day_of("allowed_from")
     if day is None:
         return None
-    least, most = (day + timedelta(days=one.value) for one in (wait.least, wait.most))
+    least, most = (day + timedelta(days=limit.value) for limit in (wait.least, wait.most))
     return min(most, max(least, allowed)) if allowed else most
 
 
 def condition_reasons(records: Sequence[Record], waits: Mapping[str, Wait], today: date) -> tuple[Reason, ...]:
     """Every reason of every condition on a day; source: rules fitness.*, after UK CAA guidance.
 
-    Under the least days nobody is let fly, whatever a doctor says; up to the most days a doctor's day counts.
+    Before the least days are over nobody flies, whatever a doctor says; from then to the most days the doctor decides.
     """
-    found = []
+    reasons = []
     for record in records:
         wait = waits.get(record.said.get("condition", ""))
         if record.kind is not RecordKind.CONDITION or wait is None:
             continue
         day, ready = record.day_of("day"), ready_on(record, wait)
         if day is None or ready is None or today < day + timedelta(days=wait.least.value):
-            found.append(_reason(ConditionReason.CONDITION_TOO_RECENT, record.person, wait.least))
+            reasons.append(_reason(ConditionReason.CONDITION_TOO_RECENT, record.person, wait.least))
         elif today < ready:
-            found.append(_reason(ConditionReason.CONDITION_NOT_OVER, record.person, wait.most))
-    return tuple(dict.fromkeys(found))
+            reasons.append(_reason(ConditionReason.CONDITION_NOT_OVER, record.person, wait.most))
+    return tuple(dict.fromkeys(reasons))
 
 
 def _reason(code: ReasonCode, person: str, limit: Limit) -> Reason:

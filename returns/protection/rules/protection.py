@@ -109,42 +109,44 @@ def who_is_asked(people: Sequence[tuple[str, int | None]], adult_from: int) -> f
     lifts nothing. Source: domain, protection check for everyone; a child alone.
     """
     of_age = any(age is not None and age >= adult_from for _person, age in people)
-    return frozenset(one for one, age in people if not of_age or age is None or age >= adult_from)
+    return frozenset(person for person, age in people if not of_age or age is None or age >= adult_from)
 
 
 def check_reasons(people: Sequence[Asked], day: date, rules: CheckRules) -> tuple[Reason, ...]:
-    """What of the checks stands in the way of planning and travel on a day, by person; nobody can override any of it.
+    """Why the checks stand in the way of planning and travel on a day, by person; none of it can be overridden.
 
     A check that was made without need counts like any other. Source: domain, protection check for everyone.
     """
     if not people:
         return (_of_check(ProtectionReason.PROTECTION_CHECK_MISSING, "", rules.required),)
-    needed = who_is_asked([(one.person, one.age) for one in people], rules.adult_from)
-    found: list[Reason] = []
-    for one in people:
-        found += answer_reasons(one.check, one.person, rules.required) if one.check else ()
-        if one.person in needed:
-            found += _standing(one, day, rules)
-    return tuple(found)
+    needed = who_is_asked([(member.person, member.age) for member in people], rules.adult_from)
+    reasons: list[Reason] = []
+    for member in people:
+        reasons += answer_reasons(member.check, member.person, rules.required) if member.check else ()
+        if member.person in needed:
+            reasons += _standing(member, day, rules)
+    return tuple(reasons)
 
 
-def _standing(one: Asked, day: date, rules: CheckRules) -> list[Reason]:
-    if one.check is None or one.checked_on is None:
-        return [_of_check(ProtectionReason.PROTECTION_CHECK_MISSING, one.person, rules.required)]
-    is_old = one.checked_on < day - timedelta(days=rules.good_for.value)
-    return [_of_check(ProtectionReason.PROTECTION_CHECK_NOT_RECENT, one.person, rules.good_for.cited)] if is_old else []
+def _standing(member: Asked, day: date, rules: CheckRules) -> list[Reason]:
+    if member.check is None or member.checked_on is None:
+        return [_of_check(ProtectionReason.PROTECTION_CHECK_MISSING, member.person, rules.required)]
+    is_old = member.checked_on < day - timedelta(days=rules.good_for.value)
+    return (
+        [_of_check(ProtectionReason.PROTECTION_CHECK_NOT_RECENT, member.person, rules.good_for.cited)] if is_old else []
+    )
 
 
 def answer_reasons(check: CheckFacts, person: str = "", cited: Cited = UNCITED) -> tuple[Reason, ...]:
-    """What of the answers of one person stands in the way."""
-    found = (
+    """The reasons in one person's answers that stand in the way."""
+    candidates = (
         (check.fear is Fear.EXPRESSED, ProtectionReason.FEAR_EXPRESSED),
         (check.claim is AsylumClaim.PENDING, ProtectionReason.CLAIM_PENDING),
         (check.is_detained and not check.has_legal_advice, ProtectionReason.LEGAL_ADVICE_MISSING),
         (check.may_enter is None, ProtectionReason.RIGHT_TO_ENTER_UNKNOWN),
         (check.may_enter is False, ProtectionReason.RIGHT_TO_ENTER_MISSING),
     )
-    return tuple(_of_check(code, person, cited) for applies, code in found if applies)
+    return tuple(_of_check(code, person, cited) for applies, code in candidates if applies)
 
 
 def fears(people: Sequence[tuple[str, CheckFacts]], cited: Cited = UNCITED) -> tuple[Reason, ...]:

@@ -71,11 +71,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "condition": ("an_illness", "heart_attack", "heart_attack_complicated", "had_a_stroke", "chest_or_heart_surgery"),
     "matter": ("testimony", "compensation", "criminal", "residence", "custody", "other"),
     "stage": ("pending", "from_abroad", "ended"),
-    **{f"factor_{one}": (YES, NO, UNKNOWN) for one in FACTORS},
+    **{f"factor_{factor}": (YES, NO, UNKNOWN) for factor in FACTORS},
 }
 _LINES = ("told_by", "organisation", "maker", "name", "panel", "relationship", "court", "representative", "handed_to")
 _DAYS = ("day", "review_on", "begins_on", "next_on", "covered_until", "consented_on", "allowed_from")
-_NOTES = tuple(f"{what}_{one}" for what in ("note", "mitigation") for one in FACTORS)
+_NOTES = tuple(f"{what}_{factor}" for what in ("note", "mitigation") for factor in FACTORS)
 _PROSE = ("note", "views", "decision", "safeguards", "diagnosis", "treatment")
 FIELDS: dict[str, Sort] = {
     **dict.fromkeys((*_LINES, *_NOTES), Sort.LINE),
@@ -89,8 +89,8 @@ FIELDS: dict[str, Sort] = {
 class KindRule:
     """Behind which door a kind lies, what it asks, and how often it is there for one person.
 
-    `shared`: behind the second door of the compartment, which a partner's grant opens too. `asserts`: which fields say
-    that somebody was checked, heard or asked: each version answers them anew, since they are about what else it says.
+    `shared`: behind the second door of the compartment, which a partner's grant opens too. `asserts`: the fields that
+    say that somebody was checked, heard or asked; each version answers them anew, as they depend on its other fields.
     """
 
     compartment: Compartment
@@ -101,9 +101,9 @@ class KindRule:
     asserts: tuple[str, ...] = ()
 
 
-_FACTORS_ASKED = tuple(f"factor_{one}" for one in FACTORS)
-_FACTORS_NOTED = tuple(f"note_{one}" for one in FACTORS)
-_MITIGATED = tuple(f"mitigation_{one}" for one in FACTORS)
+_FACTORS_ASKED = tuple(f"factor_{factor}" for factor in FACTORS)
+_FACTORS_NOTED = tuple(f"note_{factor}" for factor in FACTORS)
+_MITIGATED = tuple(f"mitigation_{factor}" for factor in FACTORS)
 _T, _C = Compartment.TRAFFICKING, Compartment.CHILD_PROTECTION
 KINDS: dict[RecordKind, KindRule] = {
     RecordKind.STATUS: KindRule(_T, ("status", "organisation", "day")),
@@ -163,9 +163,9 @@ class Record:
         return date.fromisoformat(typed) if typed else None
 
 
-def begun_with(kind: RecordKind, said: Mapping[str, str]) -> dict[str, str]:
-    """What the form of the next version begins with: what was said, but for what has to be found anew."""
-    return {name: value for name, value in said.items() if name not in KINDS[kind].asserts}
+def begun_with(kind: RecordKind, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields with which the form of the next version begins: all but those that are answered anew each time."""
+    return {name: value for name, value in fields.items() if name not in KINDS[kind].asserts}
 
 
 def fields_of(kind: RecordKind) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def fields_of(kind: RecordKind) -> tuple[str, ...]:
     rule = KINDS[kind]
     if kind in (RecordKind.RISK_HOST, RecordKind.RISK_ORIGIN):
         said_by = ("told_by",) if kind is RecordKind.RISK_ORIGIN else ()
-        return (*said_by, *(name for one in FACTORS for name in (f"factor_{one}", f"note_{one}")), "note")
+        return (*said_by, *(name for factor in FACTORS for name in (f"factor_{factor}", f"note_{factor}")), "note")
     return (*rule.needed, *rule.optional)
 
 
@@ -184,18 +184,22 @@ def kinds_behind(compartment: Compartment, shared_only: bool = False) -> tuple[R
     )
 
 
-def missing_fields(kind: RecordKind, said: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fields without which a record of this kind says nothing; what a child said, if it was heard."""
-    more = ("views",) if kind is RecordKind.BEST_INTERESTS and said.get("heard") == YES else ()
-    return tuple(name for name in (*KINDS[kind].needed, *more) if not said.get(name))
+def missing_fields(kind: RecordKind, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """The needed fields that are empty; of a best interests record also the child's views, if the child was heard."""
+    more = ("views",) if kind is RecordKind.BEST_INTERESTS and fields.get("heard") == YES else ()
+    return tuple(name for name in (*KINDS[kind].needed, *more) if not fields.get(name))
 
 
 def still_without(records: Iterable[Record], kind: RecordKind, people: Iterable[str]) -> list[str]:
-    """Of these people, those about whom a new record of a kind can be begun; the others get its next version."""
-    there = set() if KINDS[kind].many else {one.person for one in records if one.kind is kind}
-    return [one for one in people if one not in there]
+    """The people about whom a new record of a kind can be begun; for the others its next version is written."""
+    there = set() if KINDS[kind].many else {record.person for record in records if record.kind is kind}
+    return [person for person in people if person not in there]
 
 
 def of_kind(records: Iterable[Record], kind: RecordKind, person: str) -> Record | None:
     """The record of a kind about somebody, if there is one; of several the newest."""
-    return max((one for one in records if one.kind is kind and one.person == person), key=lambda r: r.at, default=None)
+    return max(
+        (record for record in records if record.kind is kind and record.person == person),
+        key=lambda r: r.at,
+        default=None,
+    )

@@ -76,11 +76,11 @@ class Ages:
 
 def derived_flags(person: str, members: Sequence[Member], ties: Sequence[Tie], ages: Ages) -> tuple[Flag, ...]:
     """The flags that follow from what is recorded of a case; somebody of unknown age counts as adult."""
-    known = {one.person: one.age for one in members if one.age is not None}
-    young = {one for one, age in known.items() if age < ages.adult_from}
-    grown = {one.person for one in members} - young
+    age_by_person = {member.person: member.age for member in members if member.age is not None}
+    young = {child for child, age in age_by_person.items() if age < ages.adult_from}
+    grown = {member.person for member in members} - young
     follows = {
-        Flag.OLDER_PERSON: known.get(person, 0) >= ages.older_from,
+        Flag.OLDER_PERSON: age_by_person.get(person, 0) >= ages.older_from,
         Flag.SINGLE_PARENT: person in grown and _is_single_parent(person, young, grown, ties),
         Flag.LARGE_FAMILY: len(members) >= ages.large_from,
         Flag.CHILD_ALONE: not grown,
@@ -90,14 +90,14 @@ def derived_flags(person: str, members: Sequence[Member], ties: Sequence[Tie], a
 
 def _is_single_parent(person: str, young: Collection[str], grown: Collection[str], ties: Sequence[Tie]) -> bool:
     """Whether nobody else of the case is parent or spouse; without ties, whether it is the one adult with children."""
-    both = (*ties, *(one.turned() for one in ties))
-    parents = {child: {one.person for one in both if one.kin is Kin.PARENT and one.other == child} for child in young}
+    both = (*ties, *(tie.turned() for tie in ties))
+    parents = {child: {tie.person for tie in both if tie.kin is Kin.PARENT and tie.other == child} for child in young}
     own = [child for child in young if person in parents[child]]
     if own:
-        has_spouse = any(one.kin is Kin.SPOUSE and one.person == person for one in both)
+        has_spouse = any(tie.kin is Kin.SPOUSE and tie.person == person for tie in both)
         return not has_spouse and all(parents[child] == {person} for child in own)
-    told = {one.other for one in both if one.person == person}
-    return set(grown) == {person} and bool(set(young) - told)
+    relatives = {tie.other for tie in both if tie.person == person}
+    return set(grown) == {person} and bool(set(young) - relatives)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Screening:
 
     def has(self, flag: Flag) -> bool:
         """Whether the person has a flag."""
-        return any(one.flag is flag for one in self.flags)
+        return any(open_flag.flag is flag for open_flag in self.flags)
 
 
 @dataclass(frozen=True)
@@ -142,22 +142,22 @@ class ScreeningNumbers:
     due_days: int
 
 
-def screened(before: Screening, said: Answered, numbers: ScreeningNumbers, today: date) -> Screening:
-    """How a person stands after a form. Whatever calls for the full screening leaves the same: a day, and no reason.
+def screened(before: Screening, form: Answered, numbers: ScreeningNumbers, today: date) -> Screening:
+    """How a person stands after a form. Whatever calls for the full screening leaves only a day, no reason.
 
     A yes to any question calls for it, and so does a new flag of the rule. A day that was set stays until it is held.
     """
-    answers = said.answers or {}
-    fresh = any(one.flag in numbers.triggers and not before.has(one.flag) for one in said.flags)
+    answers = form.answers or {}
+    fresh = any(open_flag.flag in numbers.triggers and not before.has(open_flag.flag) for open_flag in form.flags)
     calls = fresh or Answer.YES in answers.values()
     due_on = before.full_due_on or (today + timedelta(days=numbers.due_days) if calls else None)
     open_now = any(answers.get(code, Answer.NOT_KNOWN) is Answer.NOT_KNOWN for code in numbers.asked)
     return Screening(
-        flags=said.flags,
+        flags=form.flags,
         rapid_on=today if answers else before.rapid_on,
         rapid_is_open=open_now if answers else before.rapid_is_open,
-        full_due_on=None if said.is_full else due_on,
-        full_on=today if said.is_full else before.full_on,
+        full_due_on=None if form.is_full else due_on,
+        full_on=today if form.is_full else before.full_on,
     )
 
 
@@ -165,8 +165,8 @@ def screening_reasons(people: Mapping[str, Screening]) -> tuple[Reason, ...]:
     """The finding of everybody whose full screening is due; the same words and rule for all of them."""
     return tuple(
         Reason(ScreeningReason.FULL_SCREENING_DUE, person, Severity.WARNING, cleared_by="screening")
-        for person, one in people.items()
-        if one.full_due_on is not None
+        for person, screening in people.items()
+        if screening.full_due_on is not None
     )
 
 

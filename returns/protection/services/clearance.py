@@ -35,7 +35,7 @@ class Standing:
 
     def told(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
         """The reasons behind the open doors; where others stay closed, the one neutral finding, whatever is there."""
-        shown = tuple(reason for one in opened for reason in self.reasons.get(one, ()))
+        shown = tuple(reason for compartment in opened for reason in self.reasons.get(compartment, ()))
         return (*shown, clearance_outstanding()) if self.is_more_than(opened) else shown
 
     def is_more_than(self, opened: Sequence[Compartment]) -> bool:
@@ -48,7 +48,10 @@ class Standing:
 
 def doors_by_compartment(unit: Unit, case_id: uuid.UUID) -> dict[Compartment, tuple[uuid.UUID, uuid.UUID]]:
     """Both doors of each compartment of a case."""
-    return {one: (unit.door(case_id, one.value), unit.door(case_id, shared_part(one))) for one in Compartment}
+    return {
+        compartment: (unit.door(case_id, compartment.value), unit.door(case_id, shared_part(compartment)))
+        for compartment in Compartment
+    }
 
 
 def standing_of(unit: Unit, case: Case, until: date) -> Standing:
@@ -58,15 +61,17 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     somebody before their family parted or came together counts where they are now, and so does the draw.
     """
     family = family_of_cases(unit.session, case)
-    every = [door for one in family for pair in doors_by_compartment(unit, one.id).values() for door in pair]
+    every = [
+        door for family_case in family for pair in doors_by_compartment(unit, family_case.id).values() for door in pair
+    ]
     here = {door for pair in doors_by_compartment(unit, case.id).values() for door in pair}
     bookers_of(unit.session, case.id)  # read with the people
-    people = {one.id.hex for one in members_of_case(unit.session, case.id)}
+    people = {person.id.hex for person in members_of_case(unit.session, case.id)}
     with reading(unit.aside, CLEARING) as aside:
         aside.participants["keys"].fetch([("door", door) for door in every])  # the same work, whatever there is
-        found = newest_of(versions_behind(aside.session, every))
-    records = [one.record for one in found if one.door in here or one.record.person in people]
-    drawn = [is_drawn(unit, one) for one in family]
+        versions = newest_of(versions_behind(aside.session, every))
+    records = [version.record for version in versions if version.door in here or version.record.person in people]
+    drawn = [is_drawn(unit, family_case) for family_case in family]
     reasons = _reasons(unit, case, records, until)
     return Standing(
         reasons=reasons,
@@ -76,7 +81,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
 
 
 def reasons_here(unit: Unit, case: Case, compartment: Compartment, records: Sequence[Record]) -> tuple[Reason, ...]:
-    """What behind one open door stands in the way today."""
+    """The reasons behind one open door that stand in the way today."""
     return _reasons(unit, case, records, unit.clock.now().date()).get(compartment, ())
 
 
@@ -119,12 +124,14 @@ def may_clear(unit: Unit, case: Case) -> bool:
     Where one specialist works alone every grant of the office was given by them, so a refusal tells them nothing new.
     """
     opened = set(RESTS_ON) <= set(opened_compartments(unit, case))
-    others = [one for one in accounts.colleagues(unit.session, case.office_id) if one.id != unit.actor_id]
-    return opened or not any(Permission.GRANTS_GIVE in ROLE_PERMISSIONS[one.role] for one in others)
+    others = [
+        colleague for colleague in accounts.colleagues(unit.session, case.office_id) if colleague.id != unit.actor_id
+    ]
+    return opened or not any(Permission.GRANTS_GIVE in ROLE_PERMISSIONS[colleague.role] for colleague in others)
 
 
 def opened_compartments(unit: Unit, case: Case) -> list[Compartment]:
     """The compartments of a case whose doors stand open to whoever asks."""
-    doors = {unit.door(case.id, one.value): one for one in Compartment}
+    doors = {unit.door(case.id, compartment.value): compartment for compartment in Compartment}
     grants = accounts.live_grants_of(unit.session, unit.actor_id, list(doors), unit.clock.now())
-    return [one for one in Compartment if one in {doors[grant.door] for grant in grants}]
+    return [compartment for compartment in Compartment if compartment in {doors[grant.door] for grant in grants}]

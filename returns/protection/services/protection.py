@@ -85,10 +85,10 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
 
 
 def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> None:
-    """Who may enter as a national has the nationality of the country of return. Source: domain, right to enter."""
+    """Whoever enters as a national needs that nationality on record, else BadInput. Source: domain, right to enter."""
     if not answers.may_enter or answers.entry_by is not EntryBy.NATIONALITY:
         return
-    person = next(one for one in members_of_case(unit.session, case.id) if one.id == person_id)
+    person = next(member for member in members_of_case(unit.session, case.id) if member.id == person_id)
     if case.country not in nationalities_of(person):
         raise BadInput(
             {
@@ -140,8 +140,8 @@ def set_clearance(
 def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> bool:
     """Void the clearance of a case, since what it was given for has changed, and ask the specialists again.
 
-    Return that is no option stays so; so do those `unless` which. Of every case alike, so that it says nothing of what
-    is behind the doors. Returns whether there was any to void.
+    `NOT_AN_OPTION` stays, and so do the states in `unless`. It is done for every case alike, so that it says nothing
+    of what is behind the doors. Returns whether there was a clearance to void.
     """
     row = clearance_of_case(unit.session, case.id)
     if row is None or row.state in {Clearance.OUTSTANDING, Clearance.NOT_AN_OPTION, *unless}:
@@ -155,7 +155,7 @@ def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clea
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
-    """Set the clearance at its door: a case that is treated as needing one is given it in the one way that all are.
+    """Set the clearance at its door: every case that is treated as needing one is given it in the same way.
 
     Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
     reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)
@@ -165,10 +165,10 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     needed, opened = standing_of(unit, case, until or unit.clock.now().date()).is_needed, may_clear(unit, case)
     if needed and state is Clearance.NOT_NEEDED:
         raise_reasons((Reason(ProtectionReason.CLEARANCE_IS_NEEDED),))
-    given = needed and state is Clearance.GIVEN
-    if given and not opened:
+    gives_needed = needed and state is Clearance.GIVEN
+    if gives_needed and not opened:
         raise_reasons((clearance_outstanding(),))
-    set_clearance(unit, case, state, until, by_name or given, closely or given)
+    set_clearance(unit, case, state, until, by_name or gives_needed, closely or gives_needed)
 
 
 def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compartment]:

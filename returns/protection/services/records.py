@@ -52,7 +52,7 @@ def write_record(
     place: Place,
     kind: RecordKind,
     person: uuid.UUID,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     before: Version | None = None,
     once: uuid.UUID | None = None,
 ) -> uuid.UUID | None:
@@ -65,12 +65,12 @@ def write_record(
         return None
     if before is not None and before.record.organisation and not _partner(unit):
         raise RuleBroken([_("The partner wrote this itself. Ask the partner for the next version.")])
-    kept = {name: _plain(said[name]) for name in fields_of(kind) if said.get(name)}
+    kept = {name: _plain(fields[name]) for name in fields_of(kind) if fields.get(name)}
     errors = wrong_in_record(kind, kept, unit.clock.now().date())
     if errors:
         raise BadInput(errors)
-    known = newest_of(versions_behind(unit.session, place.doors))
-    _refuse_overtaken(known, kind, person, before)
+    versions = newest_of(versions_behind(unit.session, place.doors))
+    _refuse_overtaken(versions, kind, person, before)
     said_before = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
     row = _row(unit, place, kind, person, kept, said_before)
     unit.session.add(row)
@@ -91,7 +91,7 @@ def _first_chain(kind: RecordKind, person: uuid.UUID) -> str:
 
 
 def _row(
-    unit: Unit, place: Place, kind: RecordKind, person: uuid.UUID, said: Mapping[str, str], where: tuple[str, int]
+    unit: Unit, place: Place, kind: RecordKind, person: uuid.UUID, fields: Mapping[str, str], where: tuple[str, int]
 ) -> ProtectedRecord:
     chain, number = where
     door = place.annex if KINDS[kind].shared else place.door
@@ -104,7 +104,7 @@ def _row(
             "chain": chain,
             "number": number,
             "person": person.hex,
-            "said": said,
+            "said": fields,
             "author": unit.actor_id.hex if unit.actor_id else "",
             "organisation": _partner(unit),
             "at": unit.clock.now().isoformat(),
@@ -119,8 +119,8 @@ def sign_assessment(
 
     Source: domain, section 4: signed by someone other than the officer who books.
     """
-    known = newest_of(versions_behind(unit.session, place.doors))
-    of_person = {one.record.kind: one for one in known if one.record.person == person.hex}
+    versions = newest_of(versions_behind(unit.session, place.doors))
+    of_person = {version.record.kind: version for version in versions if version.record.person == person.hex}
     reasons = []
     if RecordKind.RISK_ASSESSMENT not in of_person:
         reasons.append(Reason(BehindDoorsReason.RISK_ASSESSMENT_MISSING))
@@ -132,14 +132,14 @@ def sign_assessment(
     return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before, once)
 
 
-def wrong_in_record(kind: RecordKind, said: Mapping[str, Any], today: date) -> dict[str, list[str]]:
+def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) -> dict[str, list[str]]:
     """Everything that is missing or cannot be in a record, by field."""
-    errors = {name: [_("Fill this in.")] for name in missing_fields(kind, said)}
-    review = said.get("review_on")
+    errors = {name: [_("Fill this in.")] for name in missing_fields(kind, fields)}
+    review = fields.get("review_on")
     if review and str(review) <= today.isoformat():
         errors["review_on"] = [_("Choose a day that is still to come.")]
     for name in ("day", "consented_on"):
-        if said.get(name) and str(said[name]) > today.isoformat():
+        if fields.get(name) and str(fields[name]) > today.isoformat():
             errors[name] = [_("This day has not come yet.")]
     return errors
 
@@ -148,12 +148,12 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _refuse_overtaken(known: list[Version], kind: RecordKind, person: uuid.UUID, before: Version | None) -> None:
+def _refuse_overtaken(versions: list[Version], kind: RecordKind, person: uuid.UUID, before: Version | None) -> None:
     if before is not None:
-        newest = next((one for one in known if one.chain == before.chain), None)
+        newest = next((version for version in versions if version.chain == before.chain), None)
         if newest is None or newest.record.id != before.record.id:
             raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
         return
-    is_there = any(one.record.kind is kind and one.record.person == person.hex for one in known)
+    is_there = any(version.record.kind is kind and version.record.person == person.hex for version in versions)
     if is_there and not KINDS[kind].many:
         raise BadInput({"person": [_("There is one about this person already. Change it instead.")]})

@@ -52,7 +52,7 @@ def record_screening(
         return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    person = next((one for one in members_of_case(unit.session, case.id) if one.id == person_id), None)
+    person = next((member for member in members_of_case(unit.session, case.id) if member.id == person_id), None)
     if person is None:
         raise NotFound
     today = unit.clock.now().date()
@@ -64,13 +64,15 @@ def record_screening(
     if wrong:
         raise BadInput(wrong)
     numbers = rules.of(person, today)
-    said = Answered(
-        flags=tuple(Held(one, new.since.get(one, today), new.notes.get(one, "")) for one in Flag if one in new.flags),
+    form = Answered(
+        flags=tuple(
+            Held(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
+        ),
         answers={code: answer for code, answer in new.answers.items() if code in numbers.asked},
         is_full=bool(new.topics),
     )
     before = (what_it_says(newest) if newest else None) or Screening()
-    after = screened(before, said, numbers, today)
+    after = screened(before, form, numbers, today)
     version = _version(unit, case, person_id, newest.version + 1 if newest else 1, after)
     person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
     note_made(unit, once, version.id)
