@@ -41,8 +41,8 @@ blueprint = Blueprint("health", __name__)
 
 
 def _one(call: Call) -> SimpleNamespace | None:
-    found = entry_of_case(call.unit.session, call.path["case_id"], call.path["entry_id"])
-    return case_with(call, found)
+    entry = entry_of_case(call.unit.session, call.path["case_id"], call.path["entry_id"])
+    return case_with(call, entry)
 
 
 def _page(call: Call, typed: Form) -> str:
@@ -70,38 +70,38 @@ def _page(call: Call, typed: Form) -> str:
 def _people(shown: Shown, read: HealthRead, case_id: Any, now: Any) -> list[SimpleNamespace]:
     """Everybody with what is recorded, what follows from it, and what stands in the way."""
     judged, stands = shown.judged, standing(read.rows)
-    facts = {one.person: one for one in judged.facts.people} if judged else {}
+    facts = {health.person: health for health in judged.facts.people} if judged else {}
     reasons = health_reasons(judged.facts, judged.rules, now) if judged else ()
-    found = []
+    people = []
     for person, name in names_of(read.people).items():
-        one = facts.get(person)
-        found.append(
+        health = facts.get(person)
+        people.append(
             SimpleNamespace(
                 name=name,
                 findings=findings_of(person, reasons),
-                weeks=weeks_of(shown, one) if one else [],
-                papers=papers_of(shown, one) if one else [],
-                check=check_window(shown, one) if one else None,
-                medicines=medicines_of(shown, one) if one else "",
+                weeks=weeks_of(shown, health) if health else [],
+                papers=papers_of(shown, health) if health else [],
+                check=check_window(shown, health) if health else None,
+                medicines=medicines_of(shown, health) if health else "",
                 entries=[shown_entry(shown, own, case_id) for own in stands if own.row.person_id.hex == person],
                 past=shown_past([row for row in read.rows if row.person_id.hex == person]),
             )
         )
-    return found
+    return people
 
 
 def _forms(call: Call, typed: Form, people: list[tuple[str, str]]) -> dict[str, Form]:
     """A form for each kind; the one that was sent holds what was typed."""
     sent = typed.values.get("kind") if "entry_id" not in call.path else None
-    found = {}
+    forms = {}
     for kind in EntryKind:
         form = typed if kind.value == sent else Form()
         form.prefix = kind.value
         if len(people) == 1:
             form.values.setdefault("person_id", people[0][0])
         form.values.setdefault("asked_on", call.wiring.clock.now().date().isoformat())
-        found[kind.value] = form
-    return found
+        forms[kind.value] = form
+    return forms
 
 
 def _choices(shown: Shown, people: list[tuple[str, str]]) -> dict[str, Any]:

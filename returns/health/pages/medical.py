@@ -38,14 +38,16 @@ def _shown(decision: FitnessDecision) -> SimpleNamespace:
 
 def _medical_page(call: Call, form: Form) -> str:
     people = people_choices(call, call.row.id)
-    found = decisions_of_case(call.unit.session, call.row.id)
+    decisions = decisions_of_case(call.unit.session, call.row.id)
     if len(people) == 1:
         form.values.setdefault("person_id", people[0][0])
     return render_template(
         "returns/health/medical.html",
         **common(call),
         people=[
-            SimpleNamespace(name=name, decisions=[_shown(one) for one in found if one.person_id.hex == person])
+            SimpleNamespace(
+                name=name, decisions=[_shown(decision) for decision in decisions if decision.person_id.hex == person]
+            )
             for person, name in people
         ],
         person_choices=people,

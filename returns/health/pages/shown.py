@@ -41,7 +41,7 @@ class Shown:
     def __init__(self, call: Call, judged: HealthJudged | None, legs: Sequence[ShownLeg], typed: Form) -> None:
         """`legs` are those of the people, in their order."""
         self.call, self.judged, self.typed = call, judged, typed
-        self.legs = {one.leg.id.hex: one for one in legs}
+        self.legs = {shown_leg.leg.id.hex: shown_leg for shown_leg in legs}
         self.flights = judged.facts.legs if judged else ()
 
     def at(self, leg: str, instant: datetime) -> SimpleNamespace:
@@ -60,12 +60,12 @@ def findings_of(person: str, reasons: Sequence[Reason]) -> list[SimpleNamespace]
     """What stands in the way, about one person; the page names the person above it."""
     return [
         SimpleNamespace(
-            words=reason_sentence(one, {person: "…"}).removeprefix("…: "),
-            mark="blocked" if one.severity is Severity.BLOCKER else "warning",
-            source=one.source,
+            words=reason_sentence(reason, {person: "…"}).removeprefix("…: "),
+            mark="blocked" if reason.severity is Severity.BLOCKER else "warning",
+            source=reason.source,
         )
-        for one in reasons
-        if one.subject == person
+        for reason in reasons
+        if reason.subject == person
     ]
 
 
@@ -77,33 +77,33 @@ def weeks_label(due_on: date, on: date) -> str:
     return _("weeks: %(weeks)s, days: %(days)s", weeks=weeks, days=days)
 
 
-def weeks_of(shown: Shown, one: HealthOfPerson) -> list[SimpleNamespace]:
+def weeks_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
     """The week on the day of each flight."""
-    own = shown.judged.facts.of(one.person) if shown.judged else None
-    if one.pregnancy is None or own is None:
+    own = shown.judged.facts.of(health.person) if shown.judged else None
+    if health.pregnancy is None or own is None:
         return []
     return [
         SimpleNamespace(
             flight=shown.flight_name(leg.leg),
             day=leg.departs_on,
-            weeks=weeks_label(one.pregnancy.due_on, leg.departs_on),
+            weeks=weeks_label(health.pregnancy.due_on, leg.departs_on),
         )
         for leg in own.legs
-        if one.pregnancy.goes_on(leg.departs_on)
+        if health.pregnancy.goes_on(leg.departs_on)
     ]
 
 
-def papers_of(shown: Shown, one: HealthOfPerson) -> list[SimpleNamespace]:
+def papers_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
     """Which papers are needed for which flights, and between which days each has to be issued."""
     if shown.judged is None:
         return []
-    needs = papers_needed(one, shown.judged.facts, shown.judged.rules)
+    needs = papers_needed(health, shown.judged.facts, shown.judged.rules)
     by = {(need.paper, need.ordinal): need.hand_in_by for need in needs}
     at_leg = {leg.ordinal: leg.leg for leg in shown.flights}
-    found = []
+    papers = []
     for paper, places, first, last, is_there in one_for_all(needs):
         hand_in = by[paper, places[0]]
-        found.append(
+        papers.append(
             SimpleNamespace(
                 paper=PAPER_LABELS[paper],
                 flights=ngettext("for flight %(places)s", "for flights %(places)s", len(places), places=_row(places)),
@@ -113,19 +113,19 @@ def papers_of(shown: Shown, one: HealthOfPerson) -> list[SimpleNamespace]:
                 hand_in=shown.at(at_leg[places[0]], hand_in) if hand_in else None,
             )
         )
-    return found
+    return papers
 
 
 def _row(places: Sequence[int]) -> str:
-    return listed([str(one) for one in places])
+    return listed([str(place) for place in places])
 
 
-def check_window(shown: Shown, one: HealthOfPerson) -> SimpleNamespace | None:
-    """Between which times the check before boarding is made; None for whom it is not needed."""
+def check_window(shown: Shown, health: HealthOfPerson) -> SimpleNamespace | None:
+    """Between which times the check before boarding is made; None for somebody who does not need it."""
     judged = shown.judged
-    if judged is None or not judged.rules.check_for.asks(words_of(one, judged.facts)):
+    if judged is None or not judged.rules.check_for.asks(words_of(health, judged.facts)):
         return None
-    own = judged.facts.of(one.person)
+    own = judged.facts.of(health.person)
     if own is None:
         return None
     first, last = judged.rules.check.between(own.begins_at)
@@ -133,12 +133,12 @@ def check_window(shown: Shown, one: HealthOfPerson) -> SimpleNamespace | None:
     return SimpleNamespace(first=shown.at(leg, first), last=shown.at(leg, last))
 
 
-def medicines_of(shown: Shown, one: HealthOfPerson) -> str:
+def medicines_of(shown: Shown, health: HealthOfPerson) -> str:
     """For how many days medicines have to last, where any are carried or needed."""
     judged = shown.judged
-    if judged is None or (one.medicines is None and "medicines_on_board" not in one.needs):
+    if judged is None or (health.medicines is None and "medicines_on_board" not in health.needs):
         return ""
-    own = judged.facts.of(one.person)
+    own = judged.facts.of(health.person)
     if own is None:
         return ""
     days = days_needed(own.starts_on, own.ends_on, judged.rules.medicines)
@@ -168,7 +168,7 @@ def shown_entry(shown: Shown, entry: Entry, case_id: Any) -> SimpleNamespace:
         removal = typed
     answer.prefix, removal.prefix = f"a{entry.row.id.hex}", f"r{entry.row.id.hex}"
     urls = {"case_id": case_id, "entry_id": entry.row.id}
-    found = SimpleNamespace(
+    view = SimpleNamespace(
         label=KIND_LABELS[entry.kind],
         lines=_lines(shown, entry),
         mark=None,
@@ -179,24 +179,24 @@ def shown_entry(shown: Shown, entry: Entry, case_id: Any) -> SimpleNamespace:
         answer=answer,
         removal=removal,
     )
-    if found.is_request:
+    if view.is_request:
         request = request_of(entry.said)
-        found.label = CODE_LABELS[request.code]
-        found.mark = (ANSWER_MARKS[request.answer], ANSWER_LABELS[request.answer])
+        view.label = CODE_LABELS[request.code]
+        view.mark = (ANSWER_MARKS[request.answer], ANSWER_LABELS[request.answer])
         answer.values.setdefault("answer", request.answer.value)
     elif entry.kind is EntryKind.PAPER:
-        found.label = PAPER_LABELS[_paper_of(entry)]
-    return found
+        view.label = PAPER_LABELS[_paper_of(entry)]
+    return view
 
 
 def _paper_of(entry: Entry) -> Any:
-    return next(one for one in PAPER_LABELS if one.value == entry.said["paper"])
+    return next(paper for paper in PAPER_LABELS if paper.value == entry.said["paper"])
 
 
 def _lines(shown: Shown, entry: Entry) -> list[SimpleNamespace]:
     """What an entry says, as names and values; days and instants as they are, for the template to write."""
-    said = entry.said
-    return [one for one in _LINES[entry.kind](shown, said) if one.value or one.day or one.at]
+    content = entry.said
+    return [line for line in _LINES[entry.kind](shown, content) if line.value or line.day or line.at]
 
 
 def _line(label: str, value: object = "", on: str | None = None, at: object = None, typed: bool = False) -> Any:
@@ -210,54 +210,54 @@ def _here(shown: Shown, instant: str | None, leg: str = "") -> object:
     return shown.at(first, datetime.fromisoformat(instant)) if instant else None
 
 
-def _pregnancy(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
-    counted = said["counted_from"]
+def _pregnancy(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+    counted = content["counted_from"]
     return [
-        _line(_("Due date"), on=said["due_on"]),
-        _line(_("Children"), CHILDREN_LABELS[said["children"]]),
+        _line(_("Due date"), on=content["due_on"]),
+        _line(_("Children"), CHILDREN_LABELS[content["children"]]),
         _line(_("Counted from"), _counted(counted) if counted else ""),
-        _line(_("Ended on"), on=said["ended_on"]),
+        _line(_("Ended on"), on=content["ended_on"]),
     ]
 
 
 def _counted(counted: Mapping[str, Any]) -> str:
-    said = _("weeks: %(weeks)s, days: %(days)s", weeks=counted["weeks"], days=counted["days"])
-    return _("%(counted)s (on %(day)s)", counted=said, day=day(date.fromisoformat(counted["on"])))
+    weeks = _("weeks: %(weeks)s, days: %(days)s", weeks=counted["weeks"], days=counted["days"])
+    return _("%(counted)s (on %(day)s)", counted=weeks, day=day(date.fromisoformat(counted["on"])))
 
 
-def _birth(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
-    return [_line(_("Born on"), on=said["born_on"]), _line(_("Local time"), said["born_time"])]
+def _birth(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+    return [_line(_("Born on"), on=content["born_on"]), _line(_("Local time"), content["born_time"])]
 
 
-def _paper(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
-    made = said["paper"] == Paper.BOARDING_CHECK.value
+def _paper(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+    made = content["paper"] == Paper.BOARDING_CHECK.value
     return [
-        _line(_("Issued on"), on=said["issued_on"]),
-        _line(_("By"), said["issuer"], typed=True),
-        _line(_("Made at") if made else _("Handed in"), at=_here(shown, said["at"])),
+        _line(_("Issued on"), on=content["issued_on"]),
+        _line(_("By"), content["issuer"], typed=True),
+        _line(_("Made at") if made else _("Handed in"), at=_here(shown, content["at"])),
     ]
 
 
-def _assistance(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
-    leg = said["leg"]
+def _assistance(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+    leg = content["leg"]
     return [
         _line(_("Flight"), shown.flight_name(leg)),
-        _line(_("Asked for"), at=_here(shown, said["asked_at"], leg)),
-        _line(_("Confirmed again"), at=_here(shown, said["reconfirmed_at"], leg)),
-        _line(_("To be confirmed again by"), at=_again(shown, said, leg)),
+        _line(_("Asked for"), at=_here(shown, content["asked_at"], leg)),
+        _line(_("Confirmed again"), at=_here(shown, content["reconfirmed_at"], leg)),
+        _line(_("To be confirmed again by"), at=_again(shown, content, leg)),
     ]
 
 
-def _again(shown: Shown, said: Mapping[str, Any], leg: str) -> object:
-    found: AirLeg | None = next((one for one in shown.flights if one.leg == leg), None)
-    is_open = not said["reconfirmed_at"] and said["answer"] != Answer.REFUSED.value
-    return shown.at(leg, reconfirm_by(found)) if found and is_open else None
+def _again(shown: Shown, content: Mapping[str, Any], leg: str) -> object:
+    flight: AirLeg | None = next((air_leg for air_leg in shown.flights if air_leg.leg == leg), None)
+    is_open = not content["reconfirmed_at"] and content["answer"] != Answer.REFUSED.value
+    return shown.at(leg, reconfirm_by(flight)) if flight and is_open else None
 
 
-def _medicines(shown: Shown, said: Mapping[str, Any]) -> list[Any]:
+def _medicines(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
     return [
-        _line(_("Days of supply on setting out"), said["supply"]),
-        _line(_("Letter of the doctor"), LETTER_LABELS[said["letter"]]),
+        _line(_("Days of supply on setting out"), content["supply"]),
+        _line(_("Letter of the doctor"), LETTER_LABELS[content["letter"]]),
     ]
 
 
@@ -272,15 +272,15 @@ _LINES = {
 
 def shown_past(rows: Sequence[HealthEntry]) -> list[SimpleNamespace]:
     """Why entries were taken out, the newest first. What they said is kept, and shown nowhere else."""
-    found = []
+    removals = []
     for row in reversed(rows):
         try:
             content = row.content or {}
         except KeyGone:
             continue
         if content.get("removed"):
-            kind = next(one for one in EntryKind if one.value == content["kind"])
-            found.append(
+            kind = next(entry_kind for entry_kind in EntryKind if entry_kind.value == content["kind"])
+            removals.append(
                 SimpleNamespace(label=KIND_LABELS[kind], reason=content["removed"], recorded_at=row.recorded_at)
             )
-    return found
+    return removals

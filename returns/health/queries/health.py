@@ -53,20 +53,20 @@ def health_of_case(session: Session, case_id: uuid.UUID) -> HealthRead:
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal, Screening.version.desc())
     )
-    found = session.execute(statement).all()
-    people, rows = dict.fromkeys(row[0] for row in found), dict.fromkeys(row[1] for row in found if row[1])
-    return health_read(list(people), rows, dict.fromkeys(row[2] for row in found if row[2]))
+    joined = session.execute(statement).all()
+    people, rows = dict.fromkeys(row[0] for row in joined), dict.fromkeys(row[1] for row in joined if row[1])
+    return health_read(list(people), rows, dict.fromkeys(row[2] for row in joined if row[2]))
 
 
 def health_read(people: Sequence[Person], rows: Iterable[HealthEntry], screenings: Iterable[Screening]) -> HealthRead:
     """People with what was read of them; entries in the order in which they were recorded."""
-    return HealthRead(people, sorted(rows, key=lambda one: (one.recorded_at, one.id)), list(screenings))
+    return HealthRead(people, sorted(rows, key=lambda row: (row.recorded_at, row.id)), list(screenings))
 
 
 def flags_of(read: HealthRead) -> dict[str, tuple[str, ...]]:
     """The open flags of everybody, by id (hex); opens the screenings."""
     stand = how_they_stand(read.screenings)
-    return {person: tuple(held.flag.value for held in one.flags) for person, one in stand.items()}
+    return {person: tuple(open_flag.flag.value for open_flag in screening.flags) for person, screening in stand.items()}
 
 
 def has_news(read: HealthRead, person_id: uuid.UUID, since: datetime) -> bool:
@@ -74,17 +74,23 @@ def has_news(read: HealthRead, person_id: uuid.UUID, since: datetime) -> bool:
 
     Opens what was recorded since, and the screening before it.
     """
-    newer = [one for one in read.rows if one.person_id == person_id and one.recorded_at > since]
-    if any(one.kind in DECIDED_ON for one in standing(newer)):
+    newer = [row for row in read.rows if row.person_id == person_id and row.recorded_at > since]
+    if any(entry.kind in DECIDED_ON for entry in standing(newer)):
         return True
-    own = [one for one in read.screenings if one.person_id == person_id]  # the newest first
+    own = [screening for screening in read.screenings if screening.person_id == person_id]  # the newest first
     pairs = zip(own, [*own[1:], None], strict=False)
-    return any(_body_flags(one) - _body_flags(before) for one, before in pairs if one.screened_at > since)
+    return any(
+        _body_flags(screening) - _body_flags(before) for screening, before in pairs if screening.screened_at > since
+    )
 
 
 def _body_flags(row: Screening | None) -> frozenset[Flag]:
-    said = what_it_says(row) if row is not None else None
-    return frozenset(held.flag for held in said.flags if held.flag in OF_THE_BODY) if said else frozenset()
+    screening = what_it_says(row) if row is not None else None
+    return (
+        frozenset(open_flag.flag for open_flag in screening.flags if open_flag.flag in OF_THE_BODY)
+        if screening
+        else frozenset()
+    )
 
 
 def entry_of_case(session: Session, case_id: uuid.UUID, entry_id: uuid.UUID) -> HealthEntry | None:
@@ -112,9 +118,9 @@ def opened(row: HealthEntry) -> Entry | None:
 def standing(rows: Iterable[HealthEntry]) -> list[Entry]:
     """The entries that nothing replaced and that hold, in the order of `rows`; opens them."""
     every = list(rows)
-    replaced = {one.replaces_id for one in every}
-    found = [opened(one) for one in every if one.id not in replaced]
-    return [one for one in found if one is not None]
+    replaced = {row.replaces_id for row in every}
+    entries = [opened(row) for row in every if row.id not in replaced]
+    return [entry for entry in entries if entry is not None]
 
 
 def health_of_people(
@@ -128,11 +134,11 @@ def health_of_people(
     A birth that is not recorded follows from the date of birth, in `zone`.
     """
     stands, (ages, needs) = standing(read.rows), of_people
-    found = []
+    everybody = []
     for person in read.people:
-        own = [one for one in stands if one.row.person_id == person.id]
+        own = [entry for entry in stands if entry.row.person_id == person.id]
         who = person.id.hex
-        found.append(
+        everybody.append(
             HealthOfPerson(
                 person=who,
                 age=ages.get(who),
@@ -145,27 +151,29 @@ def health_of_people(
                 medicines=_last(own, EntryKind.MEDICINES, _medicines),
             )
         )
-    return tuple(found)
+    return tuple(everybody)
 
 
 def _of(entries: Sequence[Entry], kind: EntryKind) -> list[Mapping[str, Any]]:
-    return [one.said for one in entries if one.kind is kind]
+    return [entry.said for entry in entries if entry.kind is kind]
 
 
 def _last(entries: Sequence[Entry], kind: EntryKind, as_fact: Any) -> Any:
-    said = _of(entries, kind)
-    return as_fact(said[-1]) if said else None
+    contents = _of(entries, kind)
+    return as_fact(contents[-1]) if contents else None
 
 
-def _pregnancy(said: Mapping[str, Any]) -> Pregnancy:
-    ended = said["ended_on"]
+def _pregnancy(content: Mapping[str, Any]) -> Pregnancy:
+    ended = content["ended_on"]
     return Pregnancy(
-        date.fromisoformat(said["due_on"]), said["children"] == "more", date.fromisoformat(ended) if ended else None
+        date.fromisoformat(content["due_on"]),
+        content["children"] == "more",
+        date.fromisoformat(ended) if ended else None,
     )
 
 
-def _birth(said: Mapping[str, Any]) -> Birth:
-    return Birth(date.fromisoformat(said["born_on"]), datetime.fromisoformat(said["born_at"]))
+def _birth(content: Mapping[str, Any]) -> Birth:
+    return Birth(date.fromisoformat(content["born_on"]), datetime.fromisoformat(content["born_at"]))
 
 
 def _born(person: Person, zone: str) -> Birth | None:
@@ -184,24 +192,24 @@ def end_of_day(day: date, zone: str) -> datetime:
     return to_instant(datetime.combine(day, DAY_ENDS), zone)
 
 
-def _paper(said: Mapping[str, Any]) -> PaperFacts:
-    at = said["at"]
+def _paper(content: Mapping[str, Any]) -> PaperFacts:
+    at = content["at"]
     return PaperFacts(
-        Paper(said["paper"]), date.fromisoformat(said["issued_on"]), datetime.fromisoformat(at) if at else None
+        Paper(content["paper"]), date.fromisoformat(content["issued_on"]), datetime.fromisoformat(at) if at else None
     )
 
 
-def request_of(said: Mapping[str, Any]) -> Request:
+def request_of(content: Mapping[str, Any]) -> Request:
     """A request as a fact."""
-    again = said["reconfirmed_at"]
+    again = content["reconfirmed_at"]
     return Request(
-        said["code"],
-        said["leg"],
-        datetime.fromisoformat(said["asked_at"]),
-        Answer(said["answer"]),
+        content["code"],
+        content["leg"],
+        datetime.fromisoformat(content["asked_at"]),
+        Answer(content["answer"]),
         datetime.fromisoformat(again) if again else None,
     )
 
 
-def _medicines(said: Mapping[str, Any]) -> Medicines:
-    return Medicines(int(said["supply"]), said["letter"] == "yes")
+def _medicines(content: Mapping[str, Any]) -> Medicines:
+    return Medicines(int(content["supply"]), content["letter"] == "yes")

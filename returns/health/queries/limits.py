@@ -57,7 +57,7 @@ CODES = (
 class HealthJudged:
     """What the health of a journey is judged by: facts, and the rules of the whole journey.
 
-    Rows of a carrier are told nowhere in the open, not even by name: which carrier flies is sealed.
+    Rows of a carrier are shown nowhere in the open, not even by name: which carrier flies is sealed.
     """
 
     facts: HealthFacts
@@ -96,14 +96,14 @@ class _Asked:
         return NeededFor(tuple(str(word) for word in row.entries()), cited(row))
 
 
-def carrier_of(leg: AnyLeg, found: RulesOfDay) -> str:
+def carrier_of(leg: AnyLeg, rules_of_day: RulesOfDay) -> str:
     """The code of the carrier of a leg, empty where it cannot be told; opens the leg."""
-    names = [str(one) for one in found.need(_NAMES).entries()]
+    names = [str(name) for name in rules_of_day.need(_NAMES).entries()]
     return carrier_code(leg.content.get("carrier") or "", leg.content.get("number") or "", names)
 
 
 def health_judged(
-    found: RulesOfDay,
+    rules_of_day: RulesOfDay,
     legs: Sequence[Leg],
     read: HealthRead,
     of_people: tuple[Mapping[str, int | None], Mapping[str, tuple[str, ...]]],
@@ -116,56 +116,60 @@ def health_judged(
     """
     if not legs:
         return None
-    rules = journey_rules(found, legs)
+    rules = journey_rules(rules_of_day, legs)
     # Other flags are nothing that health looks at: a change of them is no change of what was signed.
     words = {PREGNANT, *rules.report_for.words, *rules.form_for.words, *rules.check_for.words}
-    flags = {person: tuple(one for one in held if one in words) for person, held in flags_of(read).items()}
+    flags = {
+        person: tuple(flag for flag in open_flags if flag in words) for person, open_flags in flags_of(read).items()
+    }
     people = health_of_people(read, flags, of_people, legs[0].departs_zone)
-    return HealthJudged(health_of_journey(found, legs, people, along), rules)
+    return HealthJudged(health_of_journey(rules_of_day, legs, people, along), rules)
 
 
-def journey_rules(found: RulesOfDay, legs: Sequence[AnyLeg]) -> HealthRules:
+def journey_rules(rules_of_day: RulesOfDay, legs: Sequence[AnyLeg]) -> HealthRules:
     """The rows that hold for the whole journey; the host country is where it begins."""
-    return _rules(_Asked(found), {"host": legs[0].content["from"]["country"]})
+    return _rules(_Asked(rules_of_day), {"host": legs[0].content["from"]["country"]})
 
 
 def health_of_journey(
-    found: RulesOfDay, legs: Sequence[AnyLeg], people: tuple[HealthOfPerson, ...], along: Along
+    rules_of_day: RulesOfDay, legs: Sequence[AnyLeg], people: tuple[HealthOfPerson, ...], along: Along
 ) -> HealthFacts:
-    """A journey as health looks at it, with the numbers of the carrier of each flight; arguments as above."""
-    asked, first, last = _Asked(found), legs[0], legs[-1]
+    """A journey as health looks at it, with the numbers of each flight's carrier; arguments as for `health_judged`."""
+    rows, first, last = _Asked(rules_of_day), legs[0], legs[-1]
     limits: dict[str, CarrierLimits] = {}
     return HealthFacts(
         people=people,
-        legs=_air_legs(asked, legs, along, limits),
+        legs=_air_legs(rows, legs, along, limits),
         begins_at=first.departs_at,
         starts_on=local_date(first.departs_at, first.departs_zone),
         ends_on=local_date(last.arrives_at, last.arrives_zone),
         is_child_alone=along.is_child_alone,
-        apart=tuple(_own_flights(asked, group, own, along, limits) for group, own in along.apart if own),
+        apart=tuple(_own_flights(rows, group, own, along, limits) for group, own in along.apart if own),
     )
 
 
-def _rules(asked: _Asked, host: Mapping[str, str]) -> HealthRules:
+def _rules(rows: _Asked, host: Mapping[str, str]) -> HealthRules:
     return HealthRules(
-        report_for=asked.needed(_REPORT_FOR),
-        form_for=asked.needed(_FORM_FOR),
-        check_for=asked.needed(_CHECK_FOR),
-        check=CheckWindow(asked.limit(_EARLIEST, host), asked.limit(_LATEST, host)),
-        medicines=asked.limit(_BEYOND, {}),
-        letter=cited(asked.row(_LETTER, {})),
+        report_for=rows.needed(_REPORT_FOR),
+        form_for=rows.needed(_FORM_FOR),
+        check_for=rows.needed(_CHECK_FOR),
+        check=CheckWindow(rows.limit(_EARLIEST, host), rows.limit(_LATEST, host)),
+        medicines=rows.limit(_BEYOND, {}),
+        letter=cited(rows.row(_LETTER, {})),
     )
 
 
 def _own_flights(
-    asked: _Asked, people: Sequence[uuid.UUID], legs: Sequence[Leg], along: Along, limits: dict[str, CarrierLimits]
+    rows: _Asked, people: Sequence[uuid.UUID], legs: Sequence[Leg], along: Along, limits: dict[str, CarrierLimits]
 ) -> OwnFlights:
     """The flights of people who travel apart; children are accompanied where an adult of the case is with them."""
     alone = [leg.ordinal for leg in legs if leg.ordinal in along.alone]
-    flights = _air_legs(asked, legs, along, limits)
+    flights = _air_legs(rows, legs, along, limits)
     return OwnFlights(
-        people=tuple(one.hex for one in people),
-        legs=tuple(replace(one, is_accompanied=one.is_accompanied or one.ordinal not in alone) for one in flights),
+        people=tuple(person.hex for person in people),
+        legs=tuple(
+            replace(flight, is_accompanied=flight.is_accompanied or flight.ordinal not in alone) for flight in flights
+        ),
         begins_at=legs[0].departs_at,
         starts_on=local_date(legs[0].departs_at, legs[0].departs_zone),
         ends_on=local_date(legs[-1].arrives_at, legs[-1].arrives_zone),
@@ -174,43 +178,43 @@ def _own_flights(
 
 
 def _air_legs(
-    asked: _Asked, legs: Sequence[AnyLeg], along: Along, limits: dict[str, CarrierLimits]
+    rows: _Asked, legs: Sequence[AnyLeg], along: Along, limits: dict[str, CarrierLimits]
 ) -> tuple[AirLeg, ...]:
-    """The flights of these legs; `limits` are those of carriers met before, and are added to."""
+    """The flights of these legs; `limits` holds the carriers met so far, and is added to."""
     air = [leg.mode is LegMode.AIR for leg in legs]
     beside = [any(air[max(0, place - 1) : place] + air[place + 1 : place + 2]) for place in range(len(legs))]
-    found = []
+    flights = []
     for place, leg in enumerate(legs):
         if not air[place]:
             continue
-        carrier = carrier_of(leg, asked.found)
+        carrier = carrier_of(leg, rows.found)
         if carrier not in limits:
-            limits[carrier] = _limits(asked, carrier)
-        found.append(
+            limits[carrier] = _limits(rows, carrier)
+        flights.append(
             AirLeg(
                 leg=leg.id.hex,
                 ordinal=leg.ordinal,
                 departs_at=leg.departs_at,
                 departs_on=local_date(leg.departs_at, leg.departs_zone),
                 is_connecting=beside[place],
-                is_accompanied=any(one.covers(leg.ordinal) for one in along.escorts),
+                is_accompanied=any(escort.covers(leg.ordinal) for escort in along.escorts),
                 limits=limits[carrier],
             )
         )
-    return tuple(found)
+    return tuple(flights)
 
 
-def _limits(asked: _Asked, carrier: str) -> CarrierLimits:
+def _limits(rows: _Asked, carrier: str) -> CarrierLimits:
     scope = {"carrier": carrier} if carrier else {}
 
     def of_pregnancy(start: str) -> PregnancyLimits:
-        return PregnancyLimits(**{name: asked.limit(start + code, scope) for name, code in _PREGNANCY.items()})
+        return PregnancyLimits(**{name: rows.limit(start + code, scope) for name, code in _PREGNANCY.items()})
 
-    connections = asked.row(_CONNECTIONS, scope)
+    connections = rows.row(_CONNECTIONS, scope)
     return CarrierLimits(
         single=of_pregnancy(_SINGLE),
         multiple=of_pregnancy(_MULTIPLE),
         service_on_connections=connections.flag(),
         connections=cited(connections),
-        **{name: asked.limit(code, scope) for name, code in _OF_CARRIERS.items()},
+        **{name: rows.limit(code, scope) for name, code in _OF_CARRIERS.items()},
     )

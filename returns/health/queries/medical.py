@@ -22,20 +22,20 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[FitnessD
 
 
 def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, FitnessDecision]:
-    """Of these decisions the latest of each person."""
-    found: dict[uuid.UUID, FitnessDecision] = {}
-    for decision in sorted(decisions, key=lambda one: (one.decided_at, one.id)):
-        found[decision.person_id] = decision
-    return found
+    """The latest of these decisions about each person."""
+    latest: dict[uuid.UUID, FitnessDecision] = {}
+    for decision in sorted(decisions, key=lambda decision: (decision.decided_at, decision.id)):
+        latest[decision.person_id] = decision
+    return latest
 
 
 def fitness_facts(decision: FitnessDecision, is_overtaken: bool = False) -> FitnessFacts:
     """A decision as a fact; opens it."""
-    said = decision.content
+    content = decision.content
     return FitnessFacts(
-        result=Fitness(said["result"]),
-        starts=date.fromisoformat(said["from"]),
-        until=date.fromisoformat(said["until"]),
-        needs=tuple(said["needs"]),
+        result=Fitness(content["result"]),
+        starts=date.fromisoformat(content["from"]),
+        until=date.fromisoformat(content["until"]),
+        needs=tuple(content["needs"]),
         is_overtaken=is_overtaken,
     )

@@ -62,16 +62,19 @@ class AirLeg:
     limits: CarrierLimits
 
 
-def carrier_code(carrier: str, number: str, known: Sequence[str]) -> str:
+def carrier_code(carrier: str, number: str, carriers: Sequence[str]) -> str:
     """The two-character code of a carrier, as rule rows name it; empty where it cannot be told.
 
-    Told from the code itself, else from a name in `known` ("TK Turkish Airlines"), else from how a flight
+    Taken from the name itself if that is a code, else from `carriers` ("TK Turkish Airlines"), else from how a flight
     number begins.
     """
     plain = " ".join(carrier.split()).upper()
     if len(plain) == CODE_LENGTH and plain.isalnum() and not plain.isdigit():
         return plain
-    names = {" ".join(one[CODE_LENGTH:].split()).upper(): one[:CODE_LENGTH].upper() for one in known}
+    names = {
+        " ".join(code_and_name[CODE_LENGTH:].split()).upper(): code_and_name[:CODE_LENGTH].upper()
+        for code_and_name in carriers
+    }
     if plain in names:
         return names[plain]
     begins = number.strip().upper()[:CODE_LENGTH]

@@ -58,56 +58,56 @@ class Request:
 def assistance_reasons(
     person: str, needs: Collection[str], requests: Sequence[Request], legs: Sequence[AirLeg], now: datetime
 ) -> tuple[Reason, ...]:
-    """What of the requests of somebody stands in the way, flight by flight.
+    """Why somebody's requests stand in the way, flight by flight.
 
-    Sources: rules assistance.wheelchair_asked_hours and ssr.reconfirmed_hours. What was asked late and confirmed by the
-    carrier all the same is a warning.
+    Sources: rules assistance.wheelchair_asked_hours and ssr.reconfirmed_hours. A late request that the carrier
+    confirmed all the same is a warning.
     """
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for leg in legs:
-        here = [one for one in requests if one.leg == leg.leg]
-        live = {one.code for one in here if one.answer is not Answer.REFUSED}
-        asked = leg.limits.assistance_asked.cited
+        here = [request for request in requests if request.leg == leg.leg]
+        live = {request.code for request in here if request.answer is not Answer.REFUSED}
+        cited = leg.limits.assistance_asked.cited
         for need in (need for need in CODES_FOR if need in needs):
-            if live.isdisjoint(CODES_FOR[need]) and {one.code for one in here}.isdisjoint(CODES_FOR[need]):
-                found.append(health_reason(AssistanceReason.ASSISTANCE_NOT_ASKED, person, asked, by=ask_by(leg)))
-        for one in here:
-            found += _of_request(person, one, live, leg, now)
-    return tuple(found)
+            if live.isdisjoint(CODES_FOR[need]) and {request.code for request in here}.isdisjoint(CODES_FOR[need]):
+                reasons.append(health_reason(AssistanceReason.ASSISTANCE_NOT_ASKED, person, cited, by=ask_by(leg)))
+        for request in here:
+            reasons += _of_request(person, request, live, leg, now)
+    return tuple(reasons)
 
 
-def _of_request(person: str, one: Request, live: Collection[str], leg: AirLeg, now: datetime) -> list[Reason]:
-    asked, again = leg.limits.assistance_asked, leg.limits.reconfirmed
-    if one.answer is Answer.REFUSED:
-        alike = next((codes for codes in CODES_FOR.values() if one.code in codes), (one.code,))
+def _of_request(person: str, request: Request, live: Collection[str], leg: AirLeg, now: datetime) -> list[Reason]:
+    lead, again = leg.limits.assistance_asked, leg.limits.reconfirmed
+    if request.answer is Answer.REFUSED:
+        alike = next((codes for codes in CODES_FOR.values() if request.code in codes), (request.code,))
         is_replaced = not set(alike).isdisjoint(live)
         return (
             []
             if is_replaced
-            else [health_reason(AssistanceReason.ASSISTANCE_REFUSED, person, asked.cited, by=ask_by(leg))]
+            else [health_reason(AssistanceReason.ASSISTANCE_REFUSED, person, lead.cited, by=ask_by(leg))]
         )
-    found = []
-    if one.asked_at > hours_before(leg.departs_at, asked):
-        severity = Severity.WARNING if one.answer is Answer.CONFIRMED else Severity.BLOCKER
-        found.append(
-            health_reason(AssistanceReason.ASSISTANCE_ASKED_LATE, person, asked.cited, severity, leg.departs_at)
+    reasons = []
+    if request.asked_at > hours_before(leg.departs_at, lead):
+        severity = Severity.WARNING if request.answer is Answer.CONFIRMED else Severity.BLOCKER
+        reasons.append(
+            health_reason(AssistanceReason.ASSISTANCE_ASKED_LATE, person, lead.cited, severity, leg.departs_at)
         )
-    elif one.answer is Answer.NONE:
-        found.append(
-            health_reason(AssistanceReason.ASSISTANCE_UNANSWERED, person, asked.cited, Severity.WARNING, leg.departs_at)
+    elif request.answer is Answer.NONE:
+        reasons.append(
+            health_reason(AssistanceReason.ASSISTANCE_UNANSWERED, person, lead.cited, Severity.WARNING, leg.departs_at)
         )
     by = hours_before(leg.departs_at, again)
-    if one.reconfirmed_at is None:
+    if request.reconfirmed_at is None:
         late = now > by
         code, severity = _MISSED if late else (AssistanceReason.ASSISTANCE_TO_RECONFIRM, Severity.WARNING)
-        found.append(health_reason(code, person, again.cited, severity, leg.departs_at if late else by))
-    elif one.reconfirmed_at > by:
-        found.append(
+        reasons.append(health_reason(code, person, again.cited, severity, leg.departs_at if late else by))
+    elif request.reconfirmed_at > by:
+        reasons.append(
             health_reason(
                 AssistanceReason.ASSISTANCE_RECONFIRMED_LATE, person, again.cited, Severity.WARNING, leg.departs_at
             )
         )
-    return found
+    return reasons
 
 
 _MISSED = (AssistanceReason.ASSISTANCE_NOT_RECONFIRMED, Severity.BLOCKER)

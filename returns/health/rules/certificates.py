@@ -60,7 +60,7 @@ class NeededFor:
     cited: Cited
 
     def asks(self, words: Collection[str]) -> bool:
-        """Whether it is needed by somebody of whom these words are true."""
+        """Whether it is needed by somebody to whom these words apply."""
         return not set(self.words).isdisjoint(words)
 
 
@@ -76,53 +76,55 @@ class PaperNeed:
     hand_in_by: datetime | None = None
 
 
-def in_age(one: PaperFacts, day: date, most: int) -> bool:
-    """Whether a paper is issued by a day, and no older then than so many days."""
-    return timedelta(0) <= day - one.issued_on <= timedelta(days=most)
+def in_age(paper: PaperFacts, day: date, most: int) -> bool:
+    """Whether a paper is issued by a day, and no older than so many days then."""
+    return timedelta(0) <= day - paper.issued_on <= timedelta(days=most)
 
 
 def report_reasons(
-    person: str, papers: Sequence[PaperFacts], wanted: Sequence[tuple[AirLeg, Limit]], paper: Paper, today: date
+    person: str, papers: Sequence[PaperFacts], flights: Sequence[tuple[AirLeg, Limit]], paper: Paper, today: date
 ) -> tuple[Reason, ...]:
-    """What is wrong with a kind of report on the flights that want it, each with the age it may have there.
+    """What is wrong with a kind of report on the flights that need it, each with the age that it may have there.
 
     A report that nobody can have yet is a warning: it would be too old by then. Codes: `..._due`, `..._missing`,
     `..._too_old`, after the kind.
     """
-    found = []
-    held = [one for one in papers if one.kind is paper]
-    for leg, most in wanted:
-        if any(in_age(one, leg.departs_on, most.value) for one in held):
+    reasons = []
+    reports = [report for report in papers if report.kind is paper]
+    for leg, most in flights:
+        if any(in_age(report, leg.departs_on, most.value) for report in reports):
             continue
         if today < leg.departs_on - timedelta(days=most.value):
-            found.append(
+            reasons.append(
                 health_reason(
                     CertificateReason(f"{_CODES[paper]}_due"), person, most.cited, Severity.WARNING, leg.departs_on
                 )
             )
-        elif any(one.issued_on <= leg.departs_on for one in held):
-            found.append(
+        elif any(report.issued_on <= leg.departs_on for report in reports):
+            reasons.append(
                 health_reason(CertificateReason(f"{_CODES[paper]}_too_old"), person, most.cited, by=leg.departs_on)
             )
         else:
-            found.append(
+            reasons.append(
                 health_reason(CertificateReason(f"{_CODES[paper]}_missing"), person, most.cited, by=leg.departs_on)
             )
-    return tuple(found)
+    return tuple(reasons)
 
 
-def report_needs(papers: Sequence[PaperFacts], wanted: Sequence[tuple[AirLeg, Limit]], paper: Paper) -> list[PaperNeed]:
-    """The same as days: between which days a report has to be issued, for each of the flights."""
-    held = [one for one in papers if one.kind is paper]
+def report_needs(
+    papers: Sequence[PaperFacts], flights: Sequence[tuple[AirLeg, Limit]], paper: Paper
+) -> list[PaperNeed]:
+    """Between which days a kind of report has to be issued, for each of the flights that need it."""
+    reports = [report for report in papers if report.kind is paper]
     return [
         PaperNeed(
             paper,
             leg.ordinal,
             leg.departs_on - timedelta(days=most.value),
             leg.departs_on,
-            any(in_age(one, leg.departs_on, most.value) for one in held),
+            any(in_age(report, leg.departs_on, most.value) for report in reports),
         )
-        for leg, most in wanted
+        for leg, most in flights
     ]
 
 
@@ -133,38 +135,38 @@ def form_reasons(
 
     `confirmed`: flights (ids) on which the carrier has said yes; then a form that came late is a warning.
     """
-    found = []
-    held = [one for one in papers if one.kind is Paper.MEDIF]
+    reasons = []
+    forms = [form for form in papers if form.kind is Paper.MEDIF]
     for leg in legs:
         lead, age = leg.limits.medif_lead, leg.limits.medif_max_age
-        young = [one for one in held if in_age(one, leg.departs_on, age.value)]
-        handed, by = [one.at for one in young if one.at is not None], hours_before(leg.departs_at, lead)
+        young = [form for form in forms if in_age(form, leg.departs_on, age.value)]
+        handed, by = [form.at for form in young if form.at is not None], hours_before(leg.departs_at, lead)
         if any(at <= by for at in handed):
             continue
         if today < leg.departs_on - timedelta(days=age.value):  # one that bears a later day is no worse than none
-            found.append(health_reason(CertificateReason.MEDIF_DUE, person, age.cited, Severity.WARNING, by))
+            reasons.append(health_reason(CertificateReason.MEDIF_DUE, person, age.cited, Severity.WARNING, by))
         elif handed:
             severity = Severity.WARNING if leg.leg in confirmed else Severity.BLOCKER
-            found.append(health_reason(CertificateReason.MEDIF_LATE, person, lead.cited, severity, leg.departs_at))
+            reasons.append(health_reason(CertificateReason.MEDIF_LATE, person, lead.cited, severity, leg.departs_at))
         elif young:
-            found.append(health_reason(CertificateReason.MEDIF_NOT_HANDED_IN, person, lead.cited, by=by))
-        elif any(one.issued_on <= leg.departs_on for one in held):
-            found.append(health_reason(CertificateReason.MEDIF_TOO_OLD, person, age.cited, by=by))
+            reasons.append(health_reason(CertificateReason.MEDIF_NOT_HANDED_IN, person, lead.cited, by=by))
+        elif any(form.issued_on <= leg.departs_on for form in forms):
+            reasons.append(health_reason(CertificateReason.MEDIF_TOO_OLD, person, age.cited, by=by))
         else:
-            found.append(health_reason(CertificateReason.MEDIF_MISSING, person, lead.cited, by=by))
-    return tuple(found)
+            reasons.append(health_reason(CertificateReason.MEDIF_MISSING, person, lead.cited, by=by))
+    return tuple(reasons)
 
 
 def form_needs(papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
     """The airline's medical form as days and an instant, for each flight."""
-    held = [one for one in papers if one.kind is Paper.MEDIF]
-    found = []
+    forms = [form for form in papers if form.kind is Paper.MEDIF]
+    needs = []
     for leg in legs:
         most, by = leg.limits.medif_max_age.value, hours_before(leg.departs_at, leg.limits.medif_lead)
-        is_there = any(in_age(one, leg.departs_on, most) and one.at is not None and one.at <= by for one in held)
+        is_there = any(in_age(form, leg.departs_on, most) and form.at is not None and form.at <= by for form in forms)
         first = leg.departs_on - timedelta(days=most)
-        found.append(PaperNeed(Paper.MEDIF, leg.ordinal, first, max(first, by.date()), is_there, by))
-    return found
+        needs.append(PaperNeed(Paper.MEDIF, leg.ordinal, first, max(first, by.date()), is_there, by))
+    return needs
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def check_reasons(
     and one that was made too early, or none, stops the departure.
     """
     first, last = window.between(departs_at)
-    made = [one.at for one in papers if one.kind is Paper.BOARDING_CHECK and one.at is not None]
+    made = [paper.at for paper in papers if paper.kind is Paper.BOARDING_CHECK and paper.at is not None]
     if any(first <= at <= last for at in made):
         return ()
     if any(last < at <= departs_at for at in made):
@@ -213,12 +215,12 @@ def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...]
 
     Returns paper, places of the flights, first and last day, and whether it is there for all; in the order of need.
     """
-    found: list[tuple[Paper, tuple[int, ...], date, date, bool]] = []
+    joined: list[tuple[Paper, tuple[int, ...], date, date, bool]] = []
     for need in needs:
-        if found and found[-1][0] is need.paper and max(found[-1][2], need.first) <= min(found[-1][3], need.last):
-            paper, places, first, last, is_there = found[-1]
+        if joined and joined[-1][0] is need.paper and max(joined[-1][2], need.first) <= min(joined[-1][3], need.last):
+            paper, places, first, last, is_there = joined[-1]
             both = max(first, need.first), min(last, need.last)
-            found[-1] = (paper, (*places, need.ordinal), *both, is_there and need.is_there)
+            joined[-1] = (paper, (*places, need.ordinal), *both, is_there and need.is_there)
         else:
-            found.append((need.paper, (need.ordinal,), need.first, need.last, need.is_there))
-    return found
+            joined.append((need.paper, (need.ordinal,), need.first, need.last, need.is_there))
+    return joined

@@ -29,19 +29,19 @@ def child_flight_reasons(
     Whoever is accompanied by an escort of ours on a flight asks the carrier for nothing there. The program's own
     demand for an escort (rule child.alone.required) is not met by anything here.
     """
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for leg, age in zip(legs, ages, strict=True):
-        here = [one for one in requests if one.leg == leg.leg and one.code == UNACCOMPANIED]
-        live = [one for one in here if one.answer is not Answer.REFUSED]
+        here = [request for request in requests if request.leg == leg.leg and request.code == UNACCOMPANIED]
+        live = [request for request in here if request.answer is not Answer.REFUSED]
         if leg.is_connecting and live and not leg.limits.service_on_connections:
-            found.append(
+            reasons.append(
                 health_reason(
                     ChildFlightReason.CHILD_FLIGHT_NO_SERVICE_HERE, person, leg.limits.connections, by=leg.departs_on
                 )
             )
         if is_alone and age is not None and not leg.is_accompanied:
-            found += _unaccompanied(person, age, live, leg)
-    return tuple(found)
+            reasons += _unaccompanied(person, age, live, leg)
+    return tuple(reasons)
 
 
 def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) -> list[Reason]:
@@ -63,6 +63,6 @@ def _asked(person: str, code: str, live: Sequence[Request], leg: AirLeg, limit: 
     by = hours_before(leg.departs_at, limit)
     if not live:
         return [health_reason(ChildFlightReason(f"{code}_not_asked"), person, limit.cited, by=by)]
-    if any(one.asked_at <= by or one.answer is Answer.CONFIRMED for one in live):
+    if any(request.asked_at <= by or request.answer is Answer.CONFIRMED for request in live):
         return []
     return [health_reason(ChildFlightReason(f"{code}_asked_late"), person, limit.cited, by=leg.departs_at)]

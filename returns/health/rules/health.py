@@ -121,7 +121,7 @@ class HealthFacts:
         """The journey as one person (hex) travels it; None for whoever travels none of it."""
         if not self.apart:
             return self
-        own = next((one for one in self.apart if person in one.people), None)
+        own = next((flights for flights in self.apart if person in flights.people), None)
         if own is None:
             return None
         return HealthFacts(
@@ -141,20 +141,20 @@ class HealthRules:
     letter: Cited
 
 
-def words_of(one: HealthOfPerson, facts: HealthFacts) -> frozenset[str]:
+def words_of(health: HealthOfPerson, facts: HealthFacts) -> frozenset[str]:
     """What is true of somebody, as the rule rows on papers name it: flags, needs, codes asked for, a birth of late."""
-    facts = facts.of(one.person) or replace(facts, legs=())
-    found = {*one.flags, *one.needs, *(request.code for request in one.requests if _stands(request))}
-    if one.pregnancy is not None and one.pregnancy.goes_on(facts.starts_on):
-        found.add(PREGNANT)
-    if one.birth is not None and newborn_needs(one.birth, (), facts.legs):
-        found.add(NEWBORN)
-    return frozenset(found)
+    facts = facts.of(health.person) or replace(facts, legs=())
+    words = {*health.flags, *health.needs, *(request.code for request in health.requests if _stands(request))}
+    if health.pregnancy is not None and health.pregnancy.goes_on(facts.starts_on):
+        words.add(PREGNANT)
+    if health.birth is not None and newborn_needs(health.birth, (), facts.legs):
+        words.add(NEWBORN)
+    return frozenset(words)
 
 
-def ages_on_flights(one: HealthOfPerson, legs: Sequence[AirLeg]) -> list[int | None]:
+def ages_on_flights(health: HealthOfPerson, legs: Sequence[AirLeg]) -> list[int | None]:
     """Full years on the local day of each flight; where no birth is known, those on the day of departure."""
-    return [age_on(one.birth.born_on, leg.departs_on) if one.birth else one.age for leg in legs]
+    return [age_on(health.birth.born_on, leg.departs_on) if health.birth else health.age for leg in legs]
 
 
 def _stands(request: Request) -> bool:
@@ -166,46 +166,46 @@ def health_reasons(facts: HealthFacts, rules: HealthRules, now: datetime) -> tup
 
     Sources: domain, section 6, as the rows that each reason names.
     """
-    found: list[Reason] = []
-    for one in facts.people:
-        own = facts.of(one.person)
-        found += completed(_of_person(one, own, rules, now), own.starts_on) if own else ()
-    return completed(found, facts.starts_on)
+    reasons: list[Reason] = []
+    for health in facts.people:
+        own = facts.of(health.person)
+        reasons += completed(_of_person(health, own, rules, now), own.starts_on) if own else ()
+    return completed(reasons, facts.starts_on)
 
 
-def _of_person(one: HealthOfPerson, facts: HealthFacts, rules: HealthRules, now: datetime) -> Iterable[Reason]:
-    person, legs, today, words = one.person, facts.legs, now.date(), words_of(one, facts)
-    if one.pregnancy is not None:
-        yield from pregnancy_reasons(person, one.pregnancy, one.papers, legs, today)
+def _of_person(health: HealthOfPerson, facts: HealthFacts, rules: HealthRules, now: datetime) -> Iterable[Reason]:
+    person, legs, today, words = health.person, facts.legs, now.date(), words_of(health, facts)
+    if health.pregnancy is not None:
+        yield from pregnancy_reasons(person, health.pregnancy, health.papers, legs, today)
     elif PREGNANT in words and legs:
         yield health_reason(HealthReason.PREGNANCY_NOT_DATED, person, legs[0].limits.single.no_travel_from.cited)
-    if one.birth is not None:
-        yield from newborn_reasons(person, one.birth, one.papers, legs)
+    if health.birth is not None:
+        yield from newborn_reasons(person, health.birth, health.papers, legs)
     if rules.report_for.asks(words):
-        wanted = [(leg, leg.limits.report_max_age) for leg in legs]
-        yield from report_reasons(person, one.papers, wanted, Paper.MEDICAL_REPORT, today)
+        flights = [(leg, leg.limits.report_max_age) for leg in legs]
+        yield from report_reasons(person, health.papers, flights, Paper.MEDICAL_REPORT, today)
     if rules.form_for.asks(words):
-        confirmed = {request.leg for request in one.requests if request.answer is Answer.CONFIRMED}
-        yield from form_reasons(person, one.papers, legs, confirmed, today)
+        confirmed = {request.leg for request in health.requests if request.answer is Answer.CONFIRMED}
+        yield from form_reasons(person, health.papers, legs, confirmed, today)
     if rules.check_for.asks(words):
-        yield from check_reasons(person, one.papers, facts.begins_at, rules.check, now)
-    yield from assistance_reasons(person, one.needs, one.requests, legs, now)
-    yield from child_flight_reasons(person, ages_on_flights(one, legs), facts.is_child_alone, one.requests, legs)
+        yield from check_reasons(person, health.papers, facts.begins_at, rules.check, now)
+    yield from assistance_reasons(person, health.needs, health.requests, legs, now)
+    yield from child_flight_reasons(person, ages_on_flights(health, legs), facts.is_child_alone, health.requests, legs)
     needed = (days_needed(facts.starts_on, facts.ends_on, rules.medicines), rules.medicines)
-    yield from medicine_reasons(person, one.medicines, ON_BOARD in one.needs, needed, rules.letter)
+    yield from medicine_reasons(person, health.medicines, ON_BOARD in health.needs, needed, rules.letter)
 
 
-def papers_needed(one: HealthOfPerson, facts: HealthFacts, rules: HealthRules) -> list[PaperNeed]:
+def papers_needed(health: HealthOfPerson, facts: HealthFacts, rules: HealthRules) -> list[PaperNeed]:
     """Which papers somebody needs for which flight, with the days between which each has to be issued."""
-    own = facts.of(one.person)
+    own = facts.of(health.person)
     if own is None:
         return []
-    words, legs = words_of(one, own), own.legs
-    found = pregnancy_needs(one.pregnancy, one.papers, legs) if one.pregnancy else []
-    found += newborn_needs(one.birth, one.papers, legs) if one.birth else []
+    words, legs = words_of(health, own), own.legs
+    needs = pregnancy_needs(health.pregnancy, health.papers, legs) if health.pregnancy else []
+    needs += newborn_needs(health.birth, health.papers, legs) if health.birth else []
     if rules.report_for.asks(words):
-        found += report_needs(one.papers, [(leg, leg.limits.report_max_age) for leg in legs], Paper.MEDICAL_REPORT)
-    return [*found, *form_needs(one.papers, legs)] if rules.form_for.asks(words) else found
+        needs += report_needs(health.papers, [(leg, leg.limits.report_max_age) for leg in legs], Paper.MEDICAL_REPORT)
+    return [*needs, *form_needs(health.papers, legs)] if rules.form_for.asks(words) else needs
 
 
 def as_signed(facts: HealthFacts) -> HealthFacts:
@@ -216,10 +216,10 @@ def as_signed(facts: HealthFacts) -> HealthFacts:
     """
     people = tuple(
         replace(
-            one,
+            health,
             papers=(),
-            requests=tuple(replace(request, answer=Answer.NONE, reconfirmed_at=None) for request in one.requests),
+            requests=tuple(replace(request, answer=Answer.NONE, reconfirmed_at=None) for request in health.requests),
         )
-        for one in facts.people
+        for health in facts.people
     )
     return replace(facts, people=people)

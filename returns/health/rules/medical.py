@@ -49,7 +49,7 @@ class FitnessFacts:
 def fitness_reasons(
     person: str, decision: FitnessFacts | None, days: tuple[date, date] | None, cited: Cited
 ) -> tuple[Reason, ...]:
-    """What of the decision about a person (id as hex) stands in the way of the journey.
+    """Why the decision about a person (id as hex) stands in the way of the journey.
 
     `days` are the local days on which the journey begins and ends, None without legs; the decision has to hold from the
     first to the last. Source: rule medical.fitness_covers_every_leg.
@@ -58,14 +58,14 @@ def fitness_reasons(
         return (_reason(FitnessReason.FITNESS_MISSING, person, cited),)
     if decision.result is Fitness.NOT_FIT:
         return (_reason(FitnessReason.NOT_FIT_TO_TRAVEL, person, cited),)
-    found = []
+    reasons = []
     if decision.is_overtaken:
-        found.append(_reason(FitnessReason.FITNESS_BEFORE_FACTS, person, cited))
+        reasons.append(_reason(FitnessReason.FITNESS_BEFORE_FACTS, person, cited))
     if days is not None and not (decision.starts <= days[0] and days[1] <= decision.until):
-        found.append(_reason(FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY, person, cited))
+        reasons.append(_reason(FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY, person, cited))
     if decision.result is Fitness.FIT_WITH_CONDITIONS:
-        found.append(_reason(FitnessReason.FITNESS_HAS_CONDITIONS, person, cited, Severity.WARNING))
-    return tuple(found)
+        reasons.append(_reason(FitnessReason.FITNESS_HAS_CONDITIONS, person, cited, Severity.WARNING))
+    return tuple(reasons)
 
 
 def _reason(code: ReasonCode, person: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:

@@ -40,13 +40,13 @@ def days_needed(starts_on: date, ends_on: date, beyond: Limit) -> int:
 def medicine_reasons(
     person: str, carried: Medicines | None, is_needed: bool, needed: tuple[int, Limit], letter: Cited
 ) -> tuple[Reason, ...]:
-    """What of the medicines stands in the way; `is_needed`: the decision on fitness says that they are on board."""
+    """Why the medicines stand in the way; `is_needed`: the decision on fitness says that they are on board."""
     days, limit = needed
     if carried is None:
         return (health_reason(MedicineReason.MEDICINES_NOT_RECORDED, person, limit.cited),) if is_needed else ()
-    found = []
+    reasons = []
     if carried.days < days:
-        found.append(health_reason(MedicineReason.MEDICINES_TOO_FEW, person, limit.cited))
+        reasons.append(health_reason(MedicineReason.MEDICINES_TOO_FEW, person, limit.cited))
     if not carried.has_letter:
-        found.append(health_reason(MedicineReason.MEDICINE_LETTER_MISSING, person, letter, Severity.WARNING))
-    return tuple(found)
+        reasons.append(health_reason(MedicineReason.MEDICINE_LETTER_MISSING, person, letter, Severity.WARNING))
+    return tuple(reasons)

@@ -35,30 +35,30 @@ def wants_report(leg: AirLeg, birth: Birth) -> bool:
     return leg.limits.newborn_from.value <= age <= leg.limits.newborn_to.value and not is_too_young(leg, birth)
 
 
-def _does(one: PaperFacts, birth: Birth, leg: AirLeg) -> bool:
-    """A report on a child: issued since the birth, and by the day of the flight."""
-    return one.kind is Paper.MEDICAL_REPORT and birth.born_on <= one.issued_on <= leg.departs_on
+def _does(paper: PaperFacts, birth: Birth, leg: AirLeg) -> bool:
+    """Whether a paper is a report on the child, issued since the birth and by the day of the flight."""
+    return paper.kind is Paper.MEDICAL_REPORT and birth.born_on <= paper.issued_on <= leg.departs_on
 
 
 def newborn_reasons(
     person: str, birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]
 ) -> tuple[Reason, ...]:
-    """What of a birth stands in the way of the flights."""
-    found = []
+    """Why a birth stands in the way of the flights."""
+    reasons = []
     for leg in legs:
         if is_too_young(leg, birth):
-            found.append(
+            reasons.append(
                 health_reason(
                     NewbornReason.NEWBORN_TOO_YOUNG, person, leg.limits.newborn_hours.cited, by=leg.departs_on
                 )
             )
-        elif wants_report(leg, birth) and not any(_does(one, birth, leg) for one in papers):
-            found.append(
+        elif wants_report(leg, birth) and not any(_does(paper, birth, leg) for paper in papers):
+            reasons.append(
                 health_reason(
                     NewbornReason.NEWBORN_REPORT_MISSING, person, leg.limits.newborn_to.cited, by=leg.departs_on
                 )
             )
-    return tuple(found)
+    return tuple(reasons)
 
 
 def newborn_needs(birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
@@ -69,7 +69,7 @@ def newborn_needs(birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[Air
             leg.ordinal,
             birth.born_on,
             leg.departs_on,
-            any(_does(one, birth, leg) for one in papers),
+            any(_does(paper, birth, leg) for paper in papers),
         )
         for leg in legs
         if wants_report(leg, birth)

@@ -67,15 +67,15 @@ def _wanted(pregnancy: Pregnancy, legs: Sequence[AirLeg]) -> list[tuple[AirLeg, 
 def pregnancy_reasons(
     person: str, pregnancy: Pregnancy, papers: Sequence[PaperFacts], legs: Sequence[AirLeg], today: date
 ) -> tuple[Reason, ...]:
-    """What of a pregnancy stands in the way of the flights, by the local day of each. Source: rules pregnancy.*."""
+    """Why a pregnancy stands in the way of the flights, by the local day of each. Source: rules pregnancy.*."""
     refused = [leg for leg in legs if pregnancy.goes_on(leg.departs_on) and is_refused(leg, pregnancy)]
-    found = [
+    reasons = [
         health_reason(
             PregnancyReason.PREGNANCY_TOO_FAR, person, limits_of(leg, pregnancy).no_travel_from.cited, by=leg.departs_on
         )
         for leg in refused
     ]
-    return (*found, *report_reasons(person, papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT, today))
+    return (*reasons, *report_reasons(person, papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT, today))
 
 
 def pregnancy_needs(pregnancy: Pregnancy, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:

@@ -44,13 +44,13 @@ def record_health(
     if person_id not in {person.id for person in read.people}:
         raise NotFound
     around = _around(unit, case, read, person_id)
-    found, errors = said_of(kind, stated, around)
+    contents, errors = said_of(kind, stated, around)
     if errors:
         raise BadInput(errors)
     before = None
     if kind in ONE_OF_A_KIND:
-        before = next((one.row.id for one in reversed(around.stands) if one.kind is kind), None)
-    rows = [_row(unit, case, person_id, (kind, said), before) for said in found]
+        before = next((entry.row.id for entry in reversed(around.stands) if entry.kind is kind), None)
+    rows = [_row(unit, case, person_id, (kind, content), before) for content in contents]
     unit.session.add_all(rows)
     note_made(unit, once, rows[0].id)
     _told(unit, case, "health_entry.record", person_id)
@@ -66,15 +66,15 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     if entry.kind is not EntryKind.ASSISTANCE:
         raise NotFound
     read = health_of_case(unit.session, case.id)
-    said, errors = said_of_answer(entry, stated, _around(unit, case, read, row.person_id))
+    content, errors = said_of_answer(entry, stated, _around(unit, case, read, row.person_id))
     if errors:
         raise BadInput(errors)
-    unit.session.add(_row(unit, case, row.person_id, (entry.kind, said), row.id))
+    unit.session.add(_row(unit, case, row.person_id, (entry.kind, content), row.id))
     _told(unit, case, "health_entry.answer", row.person_id)
 
 
 def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
-    """Say why an entry does not hold. It stays, and nothing goes by it any more. Conflict if it was replaced."""
+    """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
     entry = _still_there(unit, case, row)
     unit.session.add(_row(unit, case, row.person_id, (entry.kind, {}), row.id, reason))
     _told(unit, case, "health_entry.remove", row.person_id)
@@ -85,7 +85,7 @@ def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> A
         now=unit.clock.now(),
         zone=office_zone(unit, case),
         legs=journey(legs_of_case(unit.session, case.id)),
-        stands=[one for one in standing(read.rows) if one.row.person_id == person_id],
+        stands=[entry for entry in standing(read.rows) if entry.row.person_id == person_id],
     )
 
 
@@ -106,14 +106,14 @@ def _row(
     replaces: uuid.UUID | None,
     removed: str = "",
 ) -> HealthEntry:
-    kind, said = what
+    kind, content = what
     return HealthEntry(
         case_id=case.id,
         person_id=person_id,
         replaces_id=replaces,
         recorded_at=unit.clock.now(),
         recorded_by=unit.actor_id,
-        content={"kind": kind.value, "said": dict(said), "removed": removed},
+        content={"kind": kind.value, "said": dict(content), "removed": removed},
     )
 
 

@@ -36,7 +36,7 @@ class Around:
 
 
 def stated_instant(day: date, at: time | None, around: Around) -> datetime:
-    """The instant (UTC) of a local time of the office; without a time the last one that it can have been.
+    """The instant (UTC) of a local time of the office; without a time the last instant that it can have been.
 
     NoSuchLocalTime for a time that clocks there never show.
     """
@@ -46,14 +46,14 @@ def stated_instant(day: date, at: time | None, around: Around) -> datetime:
 
 
 def said_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Said], Errors]:
-    """What is sealed of a form: one for each entry that it makes, and everything that is wrong, by field."""
+    """The contents to seal, one for each entry that a form makes, and everything that is wrong, by field."""
     errors: Errors = {}
-    found = _MAKERS[kind](stated, around, errors)
-    return found, errors
+    contents = _MAKERS[kind](stated, around, errors)
+    return contents, errors
 
 
 def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
-    """Whether one of these is not there; says so beside each."""
+    """Whether any of these fields is empty; adds an error to each that is."""
     gone = [name for name in names if stated.get(name) in (None, "")]
     errors.update({name: [_("Fill this in.")] for name in gone})
     return bool(gone)
@@ -95,8 +95,8 @@ def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> lis
     if due > around.today + timedelta(weeks=TERM_WEEKS):
         errors["due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
     counted_from = {"weeks": weeks, "days": stated.get("days") or 0, "on": _iso(counted)} if weeks is not None else None
-    said = {"due_on": due.isoformat(), "children": stated.get("children"), "ended_on": _iso(stated.get("ended_on"))}
-    return [{**said, "counted_from": counted_from}]
+    content = {"due_on": due.isoformat(), "children": stated.get("children"), "ended_on": _iso(stated.get("ended_on"))}
+    return [{**content, "counted_from": counted_from}]
 
 
 def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
@@ -126,12 +126,12 @@ def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Sa
         at = _instant(stated, errors, around, "at")
         if at is not None and stated["at_on"] < stated["issued_on"] and paper is Paper.MEDIF:
             errors["at_on"] = [_("This day lies before the paper was issued.")]
-    said = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
-    return [{**said, "at": at.isoformat() if at else None}]
+    content = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
+    return [{**content, "at": at.isoformat() if at else None}]
 
 
 def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
-    """One for the flight that was chosen, else one for each flight."""
+    """One request for the flight that was chosen, else one for each flight."""
     _missing(stated, errors, "code", "asked_on")
     code, chosen = stated.get("code"), stated.get("leg_id")
     flights = {leg.id: leg for leg in around.legs if leg.mode is LegMode.AIR}
@@ -143,17 +143,17 @@ def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> li
         errors["leg_id"] = [_("Choose from the list.")]
     at = _instant(stated, errors, around, "asked")
     meant: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
-    held = {
-        (one.code, one.leg)
-        for one in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
-        if one.answer is not Answer.REFUSED
+    standing_requests = {
+        (request.code, request.leg)
+        for request in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
+        if request.answer is not Answer.REFUSED
     }
-    if any((code, leg.hex) in held for leg in meant):
+    if any((code, leg.hex) in standing_requests for leg in meant):
         errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
     if errors or at is None:
         return []
-    said = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
-    return [{**said, "leg": leg.hex} for leg in meant]
+    content = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
+    return [{**content, "leg": leg.hex} for leg in meant]
 
 
 def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
@@ -171,8 +171,8 @@ def said_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> 
         errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
     if again is not None and stated["answer"] is Answer.REFUSED:
         errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
-    said = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
-    return {**before.said, **said}, errors
+    content = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
+    return {**before.said, **content}, errors
 
 
 def _iso(day: date | None) -> str | None:
