@@ -86,11 +86,8 @@ def has_news(read: HealthRead, person_id: uuid.UUID, since: datetime) -> bool:
 
 def _body_flags(row: Screening | None) -> frozenset[Flag]:
     screening = what_it_says(row) if row is not None else None
-    return (
-        frozenset(open_flag.flag for open_flag in screening.flags if open_flag.flag in OF_THE_BODY)
-        if screening
-        else frozenset()
-    )
+    flags = screening.flags if screening else ()
+    return frozenset(open_flag.flag for open_flag in flags if open_flag.flag in OF_THE_BODY)
 
 
 def entry_of_case(session: Session, case_id: uuid.UUID, entry_id: uuid.UUID) -> HealthEntry | None:

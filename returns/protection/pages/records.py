@@ -86,6 +86,7 @@ def records(call: Call) -> ResponseReturnValue:
     kinds = []
     for kind in kinds_behind(place.compartment):
         own = [version for version in newest if version.record.kind is kind]
+        recorded = [version.record for version in own]
         chains = {
             version.chain: [v for v in versions if v.chain == version.chain and v.number < version.number]
             for version in own
@@ -100,9 +101,7 @@ def records(call: Call) -> ResponseReturnValue:
                     )
                     for version in own
                 ],
-                new_url=_form_url(call, kind)
-                if still_without((version.record for version in own), kind, people)
-                else None,
+                new_url=_form_url(call, kind) if still_without(recorded, kind, people) else None,
             )
         )
     reasons = reasons_here(call.unit, case, place.compartment, [version.record for version in newest])
