@@ -21,13 +21,13 @@ def _opens_number(scope: Scope, session: Session, row: Any) -> bool:
         return False
     if row in session.new:
         return bool(row.opened_by == user.actor_id)
-    changed = {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
     return changed <= {"case_id"} and sees(session, Case, row.case_id)
 
 
 def _moves_check(scope: Scope, session: Session, row: Any) -> bool:
     """An office changes nothing of what a partner said of a card; it only follows the person into another case."""
-    changed = {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
     return bool(inspect(row).persistent) and changed <= {"case_id"} and writes_on_case(scope, session, row)
 
 

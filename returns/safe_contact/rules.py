@@ -101,8 +101,8 @@ def days_as_checked(
 ) -> tuple[date | None, date | None]:
     """Since when a card is known to be right, and when it is to be checked again, with the newest check of both kinds.
 
-    The next check is due as long after a partner's as it was to be after the office's own: whoever wants a card to be
-    looked at every week goes on wanting it. A card that is not known yet becomes known by no check.
+    After a partner's check the next one is due as long afterwards as after the office's own: a card that is looked at
+    every week stays so. No check makes known a card that is not known yet.
     """
     if verified_on is None or checked_on is None or checked_on <= verified_on:
         return verified_on, review_on
@@ -134,20 +134,20 @@ def limits_reasons(
     """
     if card is None or card.verified_on is None:
         return (_reason(SafeContactReason.CONTACT_NO_CARD),)
-    found = []
+    reasons = []
     if card.review_on is None:
-        found.append(_reason(SafeContactReason.CONTACT_LIMITS_IN_WORDS))
+        reasons.append(_reason(SafeContactReason.CONTACT_LIMITS_IN_WORDS))
     if channel not in card.channels:
-        found.append(_reason(SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED))
+        reasons.append(_reason(SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED))
     if not is_hour_allowed(card, there):
-        found.append(_reason(SafeContactReason.CONTACT_OUTSIDE_HOURS))
+        reasons.append(_reason(SafeContactReason.CONTACT_OUTSIDE_HOURS))
     if not is_recent(card.verified_on, today, good_for):
-        found.append(_reason(SafeContactReason.CONTACT_NOT_VERIFIED, good_for.cited))
+        reasons.append(_reason(SafeContactReason.CONTACT_NOT_VERIFIED, good_for.cited))
     if card.review_on is not None and card.review_on < today:
-        found.append(_reason(SafeContactReason.CONTACT_REVIEW_DUE))
+        reasons.append(_reason(SafeContactReason.CONTACT_REVIEW_DUE))
     if not card.is_confirmed:
-        found.append(_reason(SafeContactReason.CONTACT_UNCONFIRMED))
-    return tuple(found)
+        reasons.append(_reason(SafeContactReason.CONTACT_UNCONFIRMED))
+    return tuple(reasons)
 
 
 def is_hour_allowed(card: CardLimits, there: datetime) -> bool:

@@ -51,8 +51,8 @@ class SafeContact(SealedRow, Base):
     @property
     def checked_again_on(self) -> date | None:
         """The last day on which a partner found the card as it stands; None where nobody did."""
-        found: date | None = self.__dict__.get("_checked_again_on")
-        return found
+        checked_on: date | None = self.__dict__.get("_checked_again_on")
+        return checked_on
 
     def note_check(self, checked_on: date | None) -> None:
         """Keep beside the card, until it is read anew, when a partner last found it as it stands."""

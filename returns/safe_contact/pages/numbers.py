@@ -42,7 +42,7 @@ def _page(call: Call, form: Form, opened: OpenedNumber | None = None) -> str:
     if which.startswith(OF_A_GUARDIAN):  # asked for on the page of guardians: it stays the one that is meant
         contact = with_numbers(contact, [(which, _("Guardian"))])
     elif opened is not None:
-        contact = with_numbers(contact, [one for one in contact.numbers if one[0] == which])
+        contact = with_numbers(contact, [number for number in contact.numbers if number[0] == which])
     return render_template(
         "returns/safe_contact/number.html",
         person=SimpleNamespace(id=person.id, name=_given_name(person)),
@@ -64,6 +64,6 @@ def _page(call: Call, form: Form, opened: OpenedNumber | None = None) -> str:
 )
 def show(call: Call) -> ResponseReturnValue:
     """Show a number, after the card; outside what the card allows only with a reason."""
-    said = call.data
-    opened = open_number(call.unit, call.row, Asked(said["which"], said.get("why"), said.get("text", "")))
+    fields = call.data
+    opened = open_number(call.unit, call.row, Asked(fields["which"], fields.get("why"), fields.get("text", "")))
     return _page(call, Form(), opened)

@@ -95,7 +95,7 @@ def _page(call: Call, typed: Form) -> str:
         "returns/safe_contact/page.html",
         case=case_head(case),
         cards=cards,
-        openings=_shown_openings(openings, {one.id: name_of(one) for one in people}, staff),
+        openings=_shown_openings(openings, {person.id: name_of(person) for person in people}, staff),
         may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
         trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
@@ -115,8 +115,8 @@ def _meant(typed: Form, people: list[str]) -> str:
 
 def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
     """The zones that cards name already, so that each stays a choice of its form."""
-    found = [zone_of_number(content_of(row), whose) for row in rows.values() for whose in Whose]
-    return [zone for zone in found if zone]
+    zones = [zone_of_number(content_of(row), whose) for row in rows.values() for whose in Whose]
+    return [zone for zone in zones if zone]
 
 
 def _host(call: Call) -> list[str]:
@@ -126,7 +126,7 @@ def _host(call: Call) -> list[str]:
 def _checks(call: Call) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
     """What partners said of the cards, by person, and the names of these partners."""
     checks = checks_of_case(call.unit.session, call.row.id)
-    said_by = [one.organisation_id for ones in checks.values() for one in ones]
+    said_by = [check.organisation_id for of_person in checks.values() for check in of_person]
     return checks, accounts.places(call.unit.session, said_by)
 
 
@@ -135,9 +135,13 @@ def _authors(
     earlier: Mapping[Any, Sequence[SafeContactVersion]],
     openings: Sequence[NumberOpening],
 ) -> list[Any]:
-    found = [row.recorded_by for row in rows.values()]
-    found += [one.recorded_by for ones in earlier.values() for one in ones]
-    return [one for one in dict.fromkeys([*found, *(each.opened_by for each in openings)]) if one is not None]
+    account_ids = [row.recorded_by for row in rows.values()]
+    account_ids += [version.recorded_by for of_person in earlier.values() for version in of_person]
+    return [
+        account_id
+        for account_id in dict.fromkeys([*account_ids, *(each.opened_by for each in openings)])
+        if account_id is not None
+    ]
 
 
 def _name(staff: Mapping[Any, Any], account_id: Any) -> str:
@@ -146,14 +150,14 @@ def _name(staff: Mapping[Any, Any], account_id: Any) -> str:
 
 def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     """What the form begins with: the card as it is, but for its numbers, which stand in no form."""
-    said = content_of(row)
-    values: dict[str, Any] = {name: said.get(name) or "" for name in _TYPED}
-    values.update(time_values(said))
+    content = content_of(row)
+    values: dict[str, Any] = {name: content.get(name) or "" for name in _TYPED}
+    values.update(time_values(content))
     values["zone"] = values["zone"] or (zones[0] if zones else "")
-    values["leave_message"] = "yes" if said.get("leave_message") else ""
-    values["keep"] = [str(place) for place, _one in enumerate(numbers_of(said))]
-    allowed = said.get("channels", [Channel.CALL.value] if said else [])
-    values["channels"] = allowed or ([NEVER] if said else [])
+    values["leave_message"] = "yes" if content.get("leave_message") else ""
+    values["keep"] = [str(place) for place, _one in enumerate(numbers_of(content))]
+    allowed = content.get("channels", [Channel.CALL.value] if content else [])
+    values["channels"] = allowed or ([NEVER] if content else [])
     if row is not None and row.known_by is not None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
@@ -175,31 +179,31 @@ def _history(
     chain = ([row] if row else []) + list(earlier)
     return [
         SimpleNamespace(
-            at=one.recorded_at,
-            by=_name(staff, one.recorded_by),
-            known_by=one.known_by,
-            verified_on=one.verified_on,
-            changes=changes_between(content_of(before), content_of(one)) if before else [],
+            at=card.recorded_at,
+            by=_name(staff, card.recorded_by),
+            known_by=card.known_by,
+            verified_on=card.verified_on,
+            changes=changes_between(content_of(before), content_of(card)) if before else [],
             is_first=before is None,
         )
-        for one, before in zip_longest(chain, chain[1:])
+        for card, before in zip_longest(chain, chain[1:])
     ]
 
 
 def _shown_openings(
-    found: Sequence[NumberOpening], names: Mapping[Any, str], staff: Mapping[Any, Any]
+    openings: Sequence[NumberOpening], names: Mapping[Any, str], staff: Mapping[Any, Any]
 ) -> list[SimpleNamespace]:
     shown = []
-    for one in found:
+    for opening in openings:
         try:
-            said = one.content or {}
+            content = opening.content or {}
         except KeyGone:
-            said = {}
-        why = str(WHY_LABELS[WhyOpened(said["why"])]) if said.get("why") else ""
+            content = {}
+        why = str(WHY_LABELS[WhyOpened(content["why"])]) if content.get("why") else ""
         shown.append(
             SimpleNamespace(
-                at=one.opened_at, by=_name(staff, one.opened_by), who=names.get(one.person_id, ""),
-                is_outside=one.is_outside, why=why, text=said.get("text", ""),
+                at=opening.opened_at, by=_name(staff, opening.opened_by), who=names.get(opening.person_id, ""),
+                is_outside=opening.is_outside, why=why, text=content.get("text", ""),
             )
         )  # fmt: skip
     return shown
@@ -220,23 +224,25 @@ def page(call: Call) -> ResponseReturnValue:
 
 def _numbers(call: Call) -> list[CardNumber]:
     """The numbers that stay, opened from the card that was shown, and those that were typed."""
-    said = call.data
-    row = cards_of_case(call.unit.session, call.row.id).get(said["person_id"])
+    fields = call.data
+    row = cards_of_case(call.unit.session, call.row.id).get(fields["person_id"])
     recorded = numbers_of(content_of(row))
     kept = [
-        CardNumber(one["number"], Whose(one["whose"])) for place, one in enumerate(recorded) if place in said["keep"]
+        CardNumber(number["number"], Whose(number["whose"]))
+        for place, number in enumerate(recorded)
+        if place in fields["keep"]
     ]
-    typed = [(said.get("number"), said["whose"]), (said.get("other_number"), said["other_whose"])]
+    typed = [(fields.get("number"), fields["whose"]), (fields.get("other_number"), fields["other_whose"])]
     return [*kept, *(CardNumber(number, whose) for number, whose in typed if number)]
 
 
 def _card(call: Call) -> Card:
-    said = call.data
+    fields = call.data
     texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
-    given = ("language", "zone", "channels", "weekdays", "leave_message", "how")
+    required = ("language", "zone", "channels", "weekdays", "leave_message", "how")
     days = ("starts", "ends", "checked_on", "review_on")
-    values: dict[str, Any] = {name: said[name] for name in given}
-    values |= {name: said.get(name, "") for name in texts} | {name: said.get(name) for name in days}
+    values: dict[str, Any] = {name: fields[name] for name in required}
+    values |= {name: fields.get(name, "") for name in texts} | {name: fields.get(name) for name in days}
     return Card(numbers=_numbers(call), **values)
 
 
@@ -254,8 +260,8 @@ def _card(call: Call) -> Card:
 )
 def record(call: Call) -> ResponseReturnValue:
     """Record the card of one person, or by when it will be known."""
-    said, case = call.data, call.row
-    card = None if said["not_known_yet"] else _card(call)
-    record_safe_contact(call.unit, case, said["person_id"], card, said.get("known_by"), said["version"])
+    fields, case = call.data, call.row
+    card = None if fields["not_known_yet"] else _card(call)
+    record_safe_contact(call.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
     flash(_("The safe contact is recorded."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)

@@ -63,42 +63,42 @@ def good_for_now(call: Call) -> Limit:
 
 def shown_card(call: Call, card: SafeContact | None, limit: Limit, more: Sequence[Any] = ()) -> SimpleNamespace:
     """A card as a template shows it, with what stands against a call now. `more`: phones of the case, unopened."""
-    said, now = content_of(card), call.wiring.clock.now()
+    content, now = content_of(card), call.wiring.clock.now()
     limits = limits_of(card)
     again = card.checked_again_on if card is not None else None
     checked = again if again and limits and limits.verified_on == again else None
     form = Form()
     form.prefix = f"n{card.person_id.hex[:8]}" if card is not None else "n"
     shown = SimpleNamespace(
-        is_known=bool(said),
-        is_in_words=bool(said) and "channels" not in said,
-        said=SimpleNamespace(**_words(said)),
-        who=_who(said),
-        when=_when(said),
-        clocks=_clocks(card, said, now),
-        unconfirmed_since=card.unconfirmed_since if card and said else None,
-        allowed=[str(CHANNEL_LABELS[one]) for one in Channel if limits and one in limits.channels],
-        never=[str(NEVER_LABELS[one]) for one in Channel if limits and one not in limits.channels],
-        how=str(HOW_LABELS[HowChecked(said["how"])]) if said.get("how") else "",
+        is_known=bool(content),
+        is_in_words=bool(content) and "channels" not in content,
+        said=SimpleNamespace(**_words(content)),
+        who=_who(content),
+        when=_when(content),
+        clocks=_clocks(card, content, now),
+        unconfirmed_since=card.unconfirmed_since if card and content else None,
+        allowed=[str(CHANNEL_LABELS[channel]) for channel in Channel if limits and channel in limits.channels],
+        never=[str(NEVER_LABELS[channel]) for channel in Channel if limits and channel not in limits.channels],
+        how=str(HOW_LABELS[HowChecked(content["how"])]) if content.get("how") else "",
         verified_on=card.verified_on if card else None,
         review_on=limits.review_on if limits else (card.review_on if card else None),
         checked_again_on=checked,
         known_by=card.known_by if card else None,
         may_message=may_message(limits, now.date(), limit),
         reasons=_reasons(card, now, limit),
-        said_of=said,
+        said_of=content,
         whys=choices_of(WHY_LABELS),
         form=form,
     )
-    return with_numbers(shown, number_choices(said, more))
+    return with_numbers(shown, number_choices(content, more))
 
 
 def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whose, list[str]]:
     """What stands against a call now, by whose number it is."""
     return {
         whose: [
-            reason_sentence(one)
-            for one in limits_reasons(
+            reason_sentence(reason)
+            for reason in limits_reasons(
                 limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit
             )
         ]
@@ -109,61 +109,67 @@ def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whos
 def with_numbers(contact: SimpleNamespace, numbers: Sequence[tuple[str, str]]) -> SimpleNamespace:
     """A shown card with these numbers: those that open at one press, those that need a reason, and what is against it.
 
-    Where a number of a contact person opens and one of the person does not, each has its own way.
+    A contact person's number may open while the person's own needs a reason, or the other way round.
     """
     whose = {which: whose_number(contact.said_of, which) for which, _words in numbers}
-    bound = [one for one in numbers if contact.reasons[whose[one[0]]]]
-    kinds = [one for one in Whose if one in {whose[which] for which, _words in bound}]
-    against = [words for one in kinds for words in contact.reasons[one]]
-    shown = {"numbers": list(numbers), "open_now": [one for one in numbers if one not in bound], "bound": bound}
+    bound = [number for number in numbers if contact.reasons[whose[number[0]]]]
+    kinds = [kind for kind in Whose if kind in {whose[which] for which, _words in bound}]
+    against = [words for kind in kinds for words in contact.reasons[kind]]
+    shown = {
+        "numbers": list(numbers),
+        "open_now": [number for number in numbers if number not in bound],
+        "bound": bound,
+    }
     return SimpleNamespace(**{**vars(contact), **shown, "against": list(dict.fromkeys(against))})
 
 
-def _clocks(card: SafeContact | None, said: Mapping[str, Any], now: datetime) -> list[tuple[str, str, str]]:
+def _clocks(card: SafeContact | None, content: Mapping[str, Any], now: datetime) -> list[tuple[str, str, str]]:
     """What clocks show where numbers of a card are: whose (empty: the person's own), the time, and the zone."""
-    own, theirs = zone_of_number(said, Whose.OWN), zone_of_number(said, Whose.TRUSTED)
+    own, theirs = zone_of_number(content, Whose.OWN), zone_of_number(content, Whose.TRUSTED)
     clocks = [("", clock_time(time_there(card, now)), own)] if own else []
-    if own != theirs and any(one["whose"] == Whose.TRUSTED.value for one in numbers_of(said)):
-        clocks.append((said["trusted_name"], clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
+    if own != theirs and any(number["whose"] == Whose.TRUSTED.value for number in numbers_of(content)):
+        clocks.append((content["trusted_name"], clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
     return clocks
 
 
-def shown_checks(found: Sequence[ContactCheck], places: Mapping[Any, str]) -> list[SimpleNamespace]:
+def shown_checks(checks: Sequence[ContactCheck], places: Mapping[Any, str]) -> list[SimpleNamespace]:
     """What partners said of a card: which organisation, when and how, and what differs, for the owner of the case."""
     shown = []
-    for one in found:
+    for check in checks:
         try:
-            said = one.content or {}
+            content = check.content or {}
         except KeyGone:
-            said = {}
+            content = {}
         shown.append(
             SimpleNamespace(
-                checked_on=one.checked_on,
-                at=one.recorded_at,
-                organisation=places.get(one.organisation_id, ""),
-                is_as_it_stands=one.is_as_it_stands,
-                how=str(HOW_LABELS[HowChecked(said["how"])]) if said.get("how") else "",
-                differs=said.get("differs", ""),
-                before=times_in_words(said["before"]) if said.get("before") else "",
-                after=times_in_words(said["times"]) if said.get("times") else "",
+                checked_on=check.checked_on,
+                at=check.recorded_at,
+                organisation=places.get(check.organisation_id, ""),
+                is_as_it_stands=check.is_as_it_stands,
+                how=str(HOW_LABELS[HowChecked(content["how"])]) if content.get("how") else "",
+                differs=content.get("differs", ""),
+                before=times_in_words(content["before"]) if content.get("before") else "",
+                after=times_in_words(content["times"]) if content.get("times") else "",
             )
         )
     return shown
 
 
-def _words(said: Mapping[str, Any]) -> dict[str, Any]:
+def _words(content: Mapping[str, Any]) -> dict[str, Any]:
     names = ("language", "code_phrase", "if_somebody_else", "caution")
-    return {**{name: said.get(name) or "" for name in names}, "leave_message": bool(said.get("leave_message"))}
+    return {**{name: content.get(name) or "" for name in names}, "leave_message": bool(content.get("leave_message"))}
 
 
-def number_choices(said: Mapping[str, Any], more: Sequence[Any] = ()) -> list[tuple[str, str]]:
+def number_choices(content: Mapping[str, Any], more: Sequence[Any] = ()) -> list[tuple[str, str]]:
     """The numbers of a person as (which, words): whose and of which country each is, never the number itself."""
-    found = []
-    for place, one in enumerate(numbers_of(said)):
-        words = str(WHOSE_LABELS[Whose(one["whose"])])
-        where = _("%(whose)s, %(country)s", whose=words, country=country(one["country"])) if one["country"] else words
-        found.append((f"c{place}", where))
-    return found + [(f"p{one.id.hex}", _("From the first meeting, not on the card")) for one in more]
+    choices = []
+    for place, number in enumerate(numbers_of(content)):
+        words = str(WHOSE_LABELS[Whose(number["whose"])])
+        where = (
+            _("%(whose)s, %(country)s", whose=words, country=country(number["country"])) if number["country"] else words
+        )
+        choices.append((f"c{place}", where))
+    return choices + [(f"p{phone.id.hex}", _("From the first meeting, not on the card")) for phone in more]
 
 
 def guardian_number(guardianship: Any) -> tuple[str, str]:
@@ -171,44 +177,44 @@ def guardian_number(guardianship: Any) -> tuple[str, str]:
     return f"g{guardianship.id.hex}", _("Guardian")
 
 
-def _who(said: Mapping[str, Any]) -> str:
+def _who(content: Mapping[str, Any]) -> str:
     """Who answers: as it was typed on cards of earlier days, else from whose the numbers are."""
-    if "channels" not in said:
-        return str(said.get("who") or "")
-    name, relation = said["trusted_name"], said["trusted_relation"]
+    if "channels" not in content:
+        return str(content.get("who") or "")
+    name, relation = content["trusted_name"], content["trusted_relation"]
     trusted = _("%(name)s (%(relation)s)", name=name, relation=relation) if name and relation else str(name)
-    whose = {one["whose"] for one in said["numbers"]}
+    whose = {number["whose"] for number in content["numbers"]}
     if whose == {Whose.TRUSTED.value}:
         return trusted
     return _("the person, or %(trusted)s", trusted=trusted) if trusted else _("the person")
 
 
-def _when(said: Mapping[str, Any]) -> str:
+def _when(content: Mapping[str, Any]) -> str:
     """Days and hours where the person is; as it was typed on cards of earlier days."""
-    if "channels" not in said:
-        return str(said.get("when") or "")
-    return days_and_hours(said)
+    if "channels" not in content:
+        return str(content.get("when") or "")
+    return days_and_hours(content)
 
 
-def days_and_hours(said: Mapping[str, Any]) -> str:
+def days_and_hours(content: Mapping[str, Any]) -> str:
     """Days and hours of a card, or of what a partner found, in words."""
-    days = said["weekdays"]
+    days = content["weekdays"]
     named = _("every day") if len(days) == len(WEEK) else listed([str(DAY_LABELS[day]) for day in days])
-    if said["starts"] is None:
+    if content["starts"] is None:
         return named
-    hours = _("%(starts)s to %(ends)s", starts=clock_words(said["starts"]), ends=clock_words(said["ends"]))
+    hours = _("%(starts)s to %(ends)s", starts=clock_words(content["starts"]), ends=clock_words(content["ends"]))
     return _("%(days)s, %(hours)s", days=named, hours=hours)
 
 
-def time_values(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form begins with of zone, days and hours; `said` is what the card says."""
-    hours = {name: clock_words(said[name]) if said.get(name) is not None else "" for name in ("starts", "ends")}
-    return {"zone": said.get("zone") or "", "weekdays": [str(day) for day in said.get("weekdays", WEEK)], **hours}
+def time_values(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Zone, days and hours as a form begins with them; `content` is what the card says."""
+    hours = {name: clock_words(content[name]) if content.get(name) is not None else "" for name in ("starts", "ends")}
+    return {"zone": content.get("zone") or "", "weekdays": [str(day) for day in content.get("weekdays", WEEK)], **hours}
 
 
-def times_in_words(said: Mapping[str, Any]) -> str:
+def times_in_words(content: Mapping[str, Any]) -> str:
     """Days, hours and zone in words."""
-    return _("%(when)s (%(zone)s)", when=days_and_hours(said), zone=said["zone"])
+    return _("%(when)s (%(zone)s)", when=days_and_hours(content), zone=content["zone"])
 
 
 def clock_words(minutes: int) -> str:
@@ -218,15 +224,15 @@ def clock_words(minutes: int) -> str:
 
 def card_in_a_line(card: SafeContact | None) -> str:
     """How somebody may be reached, in one line."""
-    said = content_of(card)
-    if not said:
+    content = content_of(card)
+    if not content:
         return _("Safe contact is not known yet: do not call before it is.")
-    parts = [part for part in (_who(said), _when(said)) if part]
+    parts = [part for part in (_who(content), _when(content)) if part]
     if card is not None and card.unconfirmed_since is not None:
         parts.insert(0, _("not confirmed since the return"))
-    if "channels" in said:
-        parts += [str(NEVER_LABELS[one]) for one in Channel if one.value not in said["channels"]]
-    if not said.get("leave_message"):
+    if "channels" in content:
+        parts += [str(NEVER_LABELS[channel]) for channel in Channel if channel.value not in content["channels"]]
+    if not content.get("leave_message"):
         parts.append(_("never leave a message"))
     return _("Safe contact: %(how)s", how=" · ".join(parts))
 

@@ -23,19 +23,19 @@ def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list
 
     Opens none.
     """
-    known: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
-    if known is not None:
-        return known
+    phones: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
+    if phones is not None:
+        return phones
     statement = (
         select(Identifier)
         .join(Person, Person.id == Identifier.person_id)
         .where(Person.case_id == case_id, Identifier.kind == IdentifierKind.PHONE)
         .order_by(Identifier.id)
     )
-    found: dict[uuid.UUID, list[Identifier]] = {}
-    for one in session.execute(statement).scalars():
-        found.setdefault(one.person_id, []).append(one)
-    return found
+    phones_by_person: dict[uuid.UUID, list[Identifier]] = {}
+    for phone in session.execute(statement).scalars():
+        phones_by_person.setdefault(phone.person_id, []).append(phone)
+    return phones_by_person
 
 
 def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
@@ -47,11 +47,15 @@ def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal, Identifier.id)
     )
-    found: dict[Person, list[Identifier]] = {}
+    numbers_by_person: dict[Person, list[Identifier]] = {}
     for person, number in session.execute(statement):
-        found.setdefault(person, []).extend([number] if number is not None else [])
-    learn(session, (phones_of_case, case_id), {person.id: numbers for person, numbers in found.items() if numbers})
-    return list(found)
+        numbers_by_person.setdefault(person, []).extend([number] if number is not None else [])
+    learn(
+        session,
+        (phones_of_case, case_id),
+        {person.id: numbers for person, numbers in numbers_by_person.items() if numbers},
+    )
+    return list(numbers_by_person)
 
 
 def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:

@@ -29,9 +29,9 @@ _NOWHERE = "UTC"
 
 def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
     """The cards of a case by person; at most one statement."""
-    known: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
-    if known is not None:
-        return known
+    cards: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
+    if cards is not None:
+        return cards
     return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
 
 
@@ -46,14 +46,14 @@ def newest_check() -> ScalarSelect[date]:
 
 def _cards(session: Session, which: ColumnElement[bool]) -> list[SafeContact]:
     """Cards, each with the day on which a partner last checked it; one statement."""
-    found = session.execute(select(SafeContact, newest_check()).where(which))
-    return list(checked_cards((card, checked_on) for card, checked_on in found).values())
+    rows = session.execute(select(SafeContact, newest_check()).where(which))
+    return list(checked_cards((card, checked_on) for card, checked_on in rows).values())
 
 
-def checked_cards(found: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
-    """Cards by person, each told the day on which a partner last checked it. None stands for no card."""
+def checked_cards(rows: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
+    """Cards by person, with the day on which a partner last checked each noted on it. None stands for no card."""
     cards = {}
-    for card, checked_on in found:
+    for card, checked_on in rows:
         if card is not None:
             card.note_check(checked_on)
             cards[card.person_id] = card
@@ -84,10 +84,10 @@ def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list
         .where(ContactCheck.case_id == case_id)
         .order_by(ContactCheck.recorded_at.desc(), ContactCheck.id)
     )
-    found: dict[uuid.UUID, list[ContactCheck]] = {}
-    for one in session.execute(statement).scalars():
-        found.setdefault(one.person_id, []).append(one)
-    return found
+    checks: dict[uuid.UUID, list[ContactCheck]] = {}
+    for check in session.execute(statement).scalars():
+        checks.setdefault(check.person_id, []).append(check)
+    return checks
 
 
 def contact_facts(session: Session, case_id: uuid.UUID) -> dict[str, ContactFacts]:
@@ -111,18 +111,18 @@ def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None
 
 def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
     """What the cards of a case said before, by person, the newest first; at most one statement."""
-    known: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
-    if known is not None:
-        return known
+    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
+    if versions is not None:
+        return versions
     statement = (
         select(SafeContactVersion)
         .where(SafeContactVersion.case_id == case_id)
         .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
     )
-    found: dict[uuid.UUID, list[SafeContactVersion]] = {}
-    for one in session.execute(statement).scalars():
-        found.setdefault(one.person_id, []).append(one)
-    return found
+    versions_by_person: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for version in session.execute(statement).scalars():
+        versions_by_person.setdefault(version.person_id, []).append(version)
+    return versions_by_person
 
 
 def good_for(session: Session, day: date) -> Limit:
@@ -137,28 +137,28 @@ def content_of(card: SafeContact | SafeContactVersion | None) -> dict[str, Any]:
     Zone and hours as they are since the arrival, or since a partner corrected them.
     """
     try:
-        found: dict[str, Any] = (card.content if card is not None else None) or {}
+        content: dict[str, Any] = (card.content if card is not None else None) or {}
         times = card.times if isinstance(card, SafeContact) else None
     except KeyGone:
         return {}
-    if not found or not times:
-        return found
-    return {**found, "trusted_zone": _zone_of_trusted(found), **times}
+    if not content or not times:
+        return content
+    return {**content, "trusted_zone": _zone_of_trusted(content), **times}
 
 
-def _zone_of_trusted(said: Mapping[str, Any]) -> str:
+def _zone_of_trusted(content: Mapping[str, Any]) -> str:
     """The zone of a contact person; cards of earlier days have one for all numbers."""
-    return str(said.get("trusted_zone") or said.get("zone") or "")
+    return str(content.get("trusted_zone") or content.get("zone") or "")
 
 
-def zone_of_number(said: Mapping[str, Any], whose: Whose) -> str:
+def zone_of_number(content: Mapping[str, Any], whose: Whose) -> str:
     """The zone in which a number of a card is; empty where the card does not say."""
-    return str(said.get("zone") or "") if whose is Whose.OWN else _zone_of_trusted(said)
+    return str(content.get("zone") or "") if whose is Whose.OWN else _zone_of_trusted(content)
 
 
-def whose_number(said: Mapping[str, Any], which: str) -> Whose:
+def whose_number(content: Mapping[str, Any], which: str) -> Whose:
     """Whose number "c0", "c1", ... of a card is; every other number counts as the person's own."""
-    place, numbers = which[1:], numbers_of(said)
+    place, numbers = which[1:], numbers_of(content)
     if which[:1] == "c" and place.isascii() and place.isdigit() and int(place) < len(numbers):
         return Whose(numbers[int(place)]["whose"])
     return Whose.OWN
@@ -176,20 +176,20 @@ def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits 
 
     A return leaves the numbers of contact persons as they were: they did not travel.
     """
-    said = content_of(card)
-    if card is None or not said:
+    content = content_of(card)
+    if card is None or not content:
         return None
     verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
     is_confirmed = whose is not Whose.OWN or card.unconfirmed_since is None
-    if "channels" not in said:  # of earlier days: calls, at times that are said in words
+    if "channels" not in content:  # of earlier days: calls, at times that are said in words
         return CardLimits(verified_on, None, frozenset({Channel.CALL}), is_confirmed=is_confirmed)
     return CardLimits(
         verified_on=verified_on,
         review_on=review_on,
-        channels=frozenset(Channel(one) for one in said["channels"]),
-        weekdays=frozenset(said["weekdays"]),
-        starts=said["starts"],
-        ends=said["ends"],
+        channels=frozenset(Channel(channel) for channel in content["channels"]),
+        weekdays=frozenset(content["weekdays"]),
+        starts=content["starts"],
+        ends=content["ends"],
         is_confirmed=is_confirmed,
     )
 
@@ -204,7 +204,7 @@ def forbidden_to(
 ) -> list[uuid.UUID]:
     """Those of these people of a case whose cards speak against a channel, in the same order; two statements."""
     cards, limit = cards_of_case(session, case_id), good_for(session, today)
-    return [one for one in people if forbids(limits_of(cards.get(one)), channel, today, limit)]
+    return [person_id for person_id in people if forbids(limits_of(cards.get(person_id)), channel, today, limit)]
 
 
 def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:
@@ -215,10 +215,10 @@ def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN
 
 def zones_for(countries: Sequence[str]) -> list[str]:
     """The zones of these countries (ISO codes), the main zone of each country first."""
-    mains = [zone for one in countries if (zone := main_zone(one)) is not None]
-    return list(dict.fromkeys([*mains, *(zone for one in countries for zone in zones_of_country(one))]))
+    mains = [zone for country in countries if (zone := main_zone(country)) is not None]
+    return list(dict.fromkeys([*mains, *(zone for country in countries for zone in zones_of_country(country))]))
 
 
 def zones_anywhere(first: Sequence[str], countries: Sequence[str]) -> list[str]:
     """These zones, then those of all these countries (ISO codes), sorted."""
-    return list(dict.fromkeys([*first, *sorted(zone for one in countries for zone in zones_of_country(one))]))
+    return list(dict.fromkeys([*first, *sorted(zone for country in countries for zone in zones_of_country(country))]))

@@ -64,4 +64,4 @@ class SafeContactForm(ChangeForm):
     @post_load
     def as_channels(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The channels that are allowed; none where nobody may reach the person."""
-        return {**data, "channels": [Channel(one) for one in data["channels"] if one != NEVER]}
+        return {**data, "channels": [Channel(channel) for channel in data["channels"] if channel != NEVER]}

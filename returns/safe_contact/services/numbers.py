@@ -59,26 +59,26 @@ def against_calling(unit: Unit, card: SafeContact | None, whose: Whose) -> tuple
     return limits_reasons(limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit)
 
 
-def open_number(unit: Unit, person: Person, asked: Asked) -> OpenedNumber:
-    """The number that was asked for; that it was opened, by whom and why is kept, and named in the audit.
+def open_number(unit: Unit, person: Person, request: Asked) -> OpenedNumber:
+    """The number that was asked for. Who opened it, when and why is kept, and the audit names it.
 
     NotFound for a number that the person does not have, BadInput by field where a reason is needed and missing.
     """
     assert unit.actor_id is not None  # doors of people alone ask for numbers
     card = card_of_person(unit.session, person.id)
-    number, now = _number(unit, person, card, asked.which), unit.clock.now()
-    against = against_calling(unit, card, whose_number(content_of(card), asked.which))
+    number, now = _number(unit, person, card, request.which), unit.clock.now()
+    against = against_calling(unit, card, whose_number(content_of(card), request.which))
     if against:
-        _check_reason(asked)
+        _check_reason(request)
     before = count_opened_by(unit.session, unit.actor_id, now - _DAY)
-    said = {"why": asked.why, "text": asked.text, "against": [reason.code for reason in against]}
+    content = {"why": request.why, "text": request.text, "against": [reason.code for reason in against]}
     opening = NumberOpening(
         case_id=person.case_id,
         person_id=person.id,
         opened_at=now,
         opened_by=unit.actor_id,
         is_outside=bool(against),
-        content=said if against else None,
+        content=content if against else None,
     )
     unit.session.add(opening)
     if against:
@@ -95,11 +95,11 @@ def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
     tell(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
 
 
-def _check_reason(asked: Asked) -> None:
+def _check_reason(request: Asked) -> None:
     wrong = {}
-    if asked.why is None:
+    if request.why is None:
         wrong["why"] = [_("Choose why the number is needed now.")]
-    if not asked.text.strip():
+    if not request.text.strip():
         wrong["text"] = [_("Say it in your own words. The owner of the case reads it.")]
     if wrong:
         raise BadInput(wrong)
@@ -108,13 +108,13 @@ def _check_reason(asked: Asked) -> None:
 def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) -> str:
     kind, name = which[:1], which[1:]
     if kind == OF_THE_CARD and name.isascii() and name.isdigit():
-        found = numbers_of(content_of(card))[int(name) : int(name) + 1]
-        if found:
-            return found[0]["number"]
+        numbers = numbers_of(content_of(card))[int(name) : int(name) + 1]
+        if numbers:
+            return numbers[0]["number"]
     if kind == OF_THE_CASE:
-        for one in phones_of_case(unit.session, person.case_id).get(person.id, []):
-            if one.id.hex == name:
-                return str(one.value)
+        for phone in phones_of_case(unit.session, person.case_id).get(person.id, []):
+            if phone.id.hex == name:
+                return str(phone.value)
     if kind == OF_A_GUARDIAN:
         for guardianship in guardians_of_case(unit.session, person.case_id):
             is_meant = guardianship.id.hex == name and guardianship.person_id == person.id

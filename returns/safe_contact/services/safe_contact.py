@@ -114,10 +114,14 @@ def stored_card(card: Card) -> dict[str, Any]:
     times = card.times
     return {
         "numbers": [
-            {"number": one.number, "country": phone_region(one.number), "whose": one.whose.value}
-            for one in card.numbers
+            {
+                "number": card_number.number,
+                "country": phone_region(card_number.number),
+                "whose": card_number.whose.value,
+            }
+            for card_number in card.numbers
         ],
-        "channels": [one.value for one in Channel if one in card.channels],
+        "channels": [channel.value for channel in Channel if channel in card.channels],
         "weekdays": list(times.weekdays),
         "starts": times.starts,
         "ends": times.ends,
@@ -158,11 +162,11 @@ def _known_by_problems(known_by: date | None, today: date) -> dict[str, list[str
 def _problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]]:
     """Everything wrong with a card, by field."""
     wrong: dict[str, list[str]] = {}
-    if any(normal_phone(one.number, None) is None for one in card.numbers):
+    if any(normal_phone(card_number.number, None) is None for card_number in card.numbers):
         wrong["number"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
     elif not card.numbers and set(card.channels) & {Channel.CALL, Channel.MESSAGE}:
         wrong["number"] = [_("Give a number, or allow neither calls nor messages.")]
-    if any(one.whose is Whose.TRUSTED for one in card.numbers) and not card.trusted_name:
+    if any(card_number.whose is Whose.TRUSTED for card_number in card.numbers) and not card.trusted_name:
         wrong["trusted_name"] = [_("Say who it is whose number this is.")]
     if card.trusted_zone and not is_zone(card.trusted_zone):
         wrong["trusted_zone"] = [_("Choose from the list.")]

@@ -17,7 +17,7 @@ from returns.safe_contact.rules import Times, day_of_arrival
 
 def times_of(zone: str, weekdays: Sequence[int], starts: time | None, ends: time | None) -> Times:
     """Zone and hours as they are kept: days in their order, hours as minutes after midnight."""
-    hours = [one.hour * 60 + one.minute if one is not None else None for one in (starts, ends)]
+    hours = [at.hour * 60 + at.minute if at is not None else None for at in (starts, ends)]
     return Times(zone, tuple(sorted(set(weekdays))), *hours)
 
 
@@ -42,30 +42,30 @@ def move_cards(unit: Unit, case: Case, people: Collection[uuid.UUID], zone: str,
     """
     day = day_of_arrival(at, local(at, zone))
     for person_id, card in cards_of_case(unit.session, case.id).items():
-        said = content_of(card)
-        if person_id not in people or not said or _is_recorded_since(card, said, zone, at, day):
+        content = content_of(card)
+        if person_id not in people or not content or _is_recorded_since(card, content, zone, at, day):
             continue
         card.times = {**(card.times or {}), "zone": zone}
         card.unconfirmed_since = day
 
 
-def _is_recorded_since(card: SafeContact, said: dict[str, Any], zone: str, at: datetime, day: date) -> bool:
+def _is_recorded_since(card: SafeContact, content: dict[str, Any], zone: str, at: datetime, day: date) -> bool:
     is_recorded = card.recorded_at is not None and card.recorded_at >= at
-    return is_recorded and card.verified_on is not None and card.verified_on >= day and said.get("zone") == zone
+    return is_recorded and card.verified_on is not None and card.verified_on >= day and content.get("zone") == zone
 
 
 def corrected_times(card: SafeContact, times: Times | None) -> dict[str, Any]:
     """What of zone and hours differs from the card, under `before` and `times`; empty if nothing does."""
-    said = content_of(card)
-    if times is None or "channels" not in said:
+    content = content_of(card)
+    if times is None or "channels" not in content:
         return {}
     stated = {**asdict(times), "weekdays": list(times.weekdays)}
-    before = {name: said.get(name) for name in stated}
+    before = {name: content.get(name) for name in stated}
     return {} if before == stated else {"before": before, "times": stated}
 
 
 def confirm_times(card: SafeContact, corrected: dict[str, Any], checked_on: date, is_as_it_stands: bool) -> None:
-    """Zone and hours as somebody found them with the person on a day. They count as confirmed if all else was right."""
+    """Keep zone and hours as somebody found them with the person on a day; confirmed if all else was right."""
     if corrected:
         card.times = corrected["times"]
     if is_as_it_stands and card.unconfirmed_since is not None and checked_on >= card.unconfirmed_since:
