@@ -57,21 +57,21 @@ def rejection_label(code: str) -> str:
 
 def told_more(content: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     """What the timeline says of an end, a rejection or a deadline beside its reason, one sentence each."""
-    said = [_applicant(content, names)] if "channel" in content else []
+    sentences = [_applicant(content, names)] if "channel" in content else []
     if "decided_by" in content:
-        said.append(_("Decided by %(who)s.", who=content["decided_by"]))
+        sentences.append(_("Decided by %(who)s.", who=content["decided_by"]))
     if "authority" in content:
         notice = {"who": content["authority"], "day": _day(content.get("notice_on"))}
-        said.append(_("Notice of %(who)s of %(day)s.", **notice))
+        sentences.append(_("Notice of %(who)s of %(day)s.", **notice))
     if content.get("notice_reference"):
-        said.append(_("Reference of the notice: %(reference)s.", reference=content["notice_reference"]))
+        sentences.append(_("Reference of the notice: %(reference)s.", reference=content["notice_reference"]))
     if "cause" in content:
-        said.append(f"{CAUSE_LABELS[CancelCause(content['cause'])]}.")
+        sentences.append(f"{CAUSE_LABELS[CancelCause(content['cause'])]}.")
     if content.get("reason") in set(RejectionReason):
-        said.append(f"{rejection_label(content['reason'])}.")
+        sentences.append(f"{rejection_label(content['reason'])}.")
     if "from" in content:
-        said.append(_("From %(before)s to %(after)s.", before=_day(content["from"]), after=_day(content["to"])))
-    return said
+        sentences.append(_("From %(before)s to %(after)s.", before=_day(content["from"]), after=_day(content["to"])))
+    return sentences
 
 
 def _applicant(content: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -40,9 +40,9 @@ def weekdays() -> list[tuple[str, str]]:
     return [(f"hours_{number}", name) for number, name in enumerate(weekday_names())]
 
 
-def hours_label(one: OpenHours) -> str:
+def hours_label(opening: OpenHours) -> str:
     """Hours as they are typed."""
-    return f"{one.starts:%H:%M}-{one.ends:%H:%M}"
+    return f"{opening.starts:%H:%M}-{opening.ends:%H:%M}"
 
 
 def _said(reception: Reception) -> dict[str, Any]:
@@ -54,19 +54,19 @@ def _said(reception: Reception) -> dict[str, Any]:
 
 def _shown(call: Call, reception: Reception, names: Mapping[str, str], partners: Mapping[Any, str]) -> SimpleNamespace:
     """A reception as it stands, with who verified it and who checked the hand-over; one statement."""
-    said, onward = _said(reception), _said(reception).get("onward") or {}
-    who = [one for one in (reception.verified_by, reception.checked_by) if one]
+    content, onward = _said(reception), _said(reception).get("onward") or {}
+    who = [account_id for account_id in (reception.verified_by, reception.checked_by) if account_id]
     staff = accounts.accounts_by_id(call.unit.session, who)
     checked = reception.hand_over if reception.handed_over_on else None
     return SimpleNamespace(
-        name=said.get("name", ""),
-        where=said.get("where", ""),
-        phone=said.get("phone", ""),
-        people=[names[one] for one in said.get("people", ()) if one in names],
+        name=content.get("name", ""),
+        where=content.get("where", ""),
+        phone=content.get("phone", ""),
+        people=[names[person_id] for person_id in content.get("people", ()) if person_id in names],
         verified_on=reception.verified_on,
         verified_by=_name_of(staff, reception.verified_by),
-        hours=[(weekday_names()[one.weekday], hours_label(one)) for one in _hours(reception)],
-        how=HOW_LABELS[VerifiedHow(said["how"])] if said.get("how") else "",
+        hours=[(weekday_names()[opening.weekday], hours_label(opening)) for opening in _hours(reception)],
+        how=HOW_LABELS[VerifiedHow(content["how"])] if content.get("how") else "",
         partner=partners.get(reception.organisation_id) if reception.organisation_id else None,
         onward=SimpleNamespace(**{"mode": "", "from": "", "when": "", "by": "", **onward}),
         onward_mode=ONWARD_LABELS[OnwardMode(onward["mode"])] if onward.get("mode") else "",
@@ -83,12 +83,12 @@ def _name_of(staff: Mapping[Any, Any], who: Any) -> str:
 
 
 def _values(reception: Reception) -> dict[str, Any]:
-    """What the form begins with: what stands there, but never that it was verified, which is about what stood there."""
-    said = {name: part for name, part in _said(reception).items() if name != "how"}
-    onward = {f"onward_{name}": part for name, part in (said.get("onward") or {}).items()}
-    hours = {f"hours_{one.weekday}": hours_label(one) for one in _hours(reception)}
+    """What the form begins with: the reception as it is, without its verification, which is about what stood there."""
+    content = {name: part for name, part in _said(reception).items() if name != "how"}
+    onward = {f"onward_{name}": part for name, part in (content.get("onward") or {}).items()}
+    hours = {f"hours_{opening.weekday}": hours_label(opening) for opening in _hours(reception)}
     partner = reception.organisation_id.hex if reception.organisation_id else ""
-    return {**said, **onward, **hours, "organisation_id": partner}
+    return {**content, **onward, **hours, "organisation_id": partner}
 
 
 def _hours(reception: Reception) -> Sequence[OpenHours]:
@@ -113,7 +113,11 @@ def _stored(call: Call) -> Stored | None:
 def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -> str:
     session, case = call.unit.session, call.row
     reception, clearance = reception_of_case(session, case.id), clearance_of_case(session, case.id)
-    partners = {one.id: one.name for one in accounts.organisations(session) if one.country == case.country}
+    partners = {
+        organisation.id: organisation.name
+        for organisation in accounts.organisations(session)
+        if organisation.country == case.country
+    }
     names = names_of(members_of_case(session, case.id))
     shown = _shown(call, reception, names, partners) if reception is not None else None
     over = hand_over or Form(values={"name": shown.name if shown else ""})
@@ -123,12 +127,12 @@ def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -
         **common(call),
         reception=shown,
         onward_legs=[
-            SimpleNamespace(label=MODE_LABELS[one.mode], origin=one.origin["name"], departs=one.departs)
-            for one in onward_legs(shown_legs(journey(legs_of_case(session, case.id))))
+            SimpleNamespace(label=MODE_LABELS[leg.mode], origin=leg.origin["name"], departs=leg.departs)
+            for leg in onward_legs(shown_legs(journey(legs_of_case(session, case.id))))
         ],
         weekdays=weekdays(),
         by_name_needed=clearance is not None and clearance.needs_reception_by_name,
-        partners=[(one.hex, name) for one, name in partners.items()],
+        partners=[(partner_id.hex, name) for partner_id, name in partners.items()],
         people=list(names.items()),
         hows=choices_of(HOW_LABELS),
         modes=choices_of(ONWARD_LABELS),

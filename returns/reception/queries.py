@@ -19,16 +19,16 @@ def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
 
 def reception_facts(reception: Reception) -> ReceptionFacts:
     """A reception as a fact; opens it."""
-    said = reception.content
-    named = bool(said and said["name"])
-    people = tuple((said or {}).get("people", ()))
+    content = reception.content
+    named = bool(content and content["name"])
+    people = tuple((content or {}).get("people", ()))
     return ReceptionFacts(named, reception.verified_on, people, open_hours(reception))
 
 
 def open_hours(reception: Reception) -> tuple[OpenHours, ...]:
     """When a reception is there, by weekday; empty while nobody said; opens it."""
-    said = (reception.content or {}).get("hours") or []
-    return tuple(OpenHours(day, time.fromisoformat(starts), time.fromisoformat(ends)) for day, starts, ends in said)
+    hours = (reception.content or {}).get("hours") or []
+    return tuple(OpenHours(day, time.fromisoformat(starts), time.fromisoformat(ends)) for day, starts, ends in hours)
 
 
 def departed_on(session: Session, case_id: uuid.UUID) -> date | None:

@@ -90,19 +90,19 @@ def is_still_verified(before: Mapping[str, object], now: Mapping[str, object]) -
 
 
 def is_there(hours: Sequence[OpenHours], at: datetime) -> bool:
-    """Whether a reception with these hours is there at a local time (naive); one without known hours may be."""
+    """Whether a reception with these hours is there at a local time (naive); True where its hours are not known."""
     midnight = datetime.combine(at.date(), time(0))
-    for one in hours:
+    for opening in hours:
         for day in (midnight, midnight - timedelta(days=1)):
-            starts = datetime.combine(day.date(), one.starts)
-            if one.weekday == day.weekday() and starts <= at <= starts + _length(one):
+            starts = datetime.combine(day.date(), opening.starts)
+            if opening.weekday == day.weekday() and starts <= at <= starts + _length(opening):
                 return True
     return not hours
 
 
-def _length(one: OpenHours) -> timedelta:
-    starts = timedelta(hours=one.starts.hour, minutes=one.starts.minute)
-    ends = timedelta(hours=one.ends.hour, minutes=one.ends.minute)
+def _length(opening: OpenHours) -> timedelta:
+    starts = timedelta(hours=opening.starts.hour, minutes=opening.starts.minute)
+    ends = timedelta(hours=opening.ends.hour, minutes=opening.ends.minute)
     return ends - starts if ends > starts else ends - starts + timedelta(days=1)
 
 
@@ -130,18 +130,18 @@ def hours_reasons(legs: Sequence[LegFacts], reception: ReceptionFacts | None) ->
 def reception_reasons(needed: bool, reception: ReceptionFacts | None, people: Sequence[str] = ()) -> tuple[Reason, ...]:
     """Every reason where reception by name is needed: nobody is named, or verified, or somebody is met by nobody.
 
-    It cites no rule, whyever it is needed: a source would tell children, medical cases and others apart. Sources: rules
+    It cites no rule, whatever the need: a source would tell children, medical cases and others apart. Sources: rules
     protection.reception_by_name.required, child.alone.required.
     """
     if not needed:
         return ()
     if reception is None or not reception.is_named:
         return (Reason(ReceptionReason.RECEPTION_MISSING, cleared_by="reception"),)
-    found = [] if reception.verified_on else [Reason(ReceptionReason.RECEPTION_NOT_VERIFIED, cleared_by="reception")]
+    reasons = [] if reception.verified_on else [Reason(ReceptionReason.RECEPTION_NOT_VERIFIED, cleared_by="reception")]
     if reception.people:
-        left = [one for one in people if one not in reception.people]
-        found += [Reason(ReceptionReason.RECEPTION_NOT_EVERYBODY, one, cleared_by="reception") for one in left]
-    return tuple(found)
+        left = [person for person in people if person not in reception.people]
+        reasons += [Reason(ReceptionReason.RECEPTION_NOT_EVERYBODY, person, cleared_by="reception") for person in left]
+    return tuple(reasons)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ class Hours(fields.Field[tuple[time, time]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> tuple[time, time]:
         text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
-        found = _HOURS.fullmatch("".join(text.split()))
+        match = _HOURS.fullmatch("".join(text.split()))
         try:
-            if found is None:
+            if match is None:
                 raise ValueError
-            starts, ends = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+            starts, ends = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
         except ValueError as error:
             raise ValidationError(_("Give hours such as 08:00-17:00.")) from error
         return starts, ends

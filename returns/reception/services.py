@@ -95,7 +95,7 @@ def _content(new: NewReception) -> dict[str, Any]:
         "phone": new.phone,
         "where": new.where,
         "how": "",
-        "people": [one.hex for one in new.people],
+        "people": [person_id.hex for person_id in new.people],
         "onward": {
             "mode": new.onward_mode.value if new.onward_mode else "",
             "from": new.onward_from,
@@ -105,7 +105,8 @@ def _content(new: NewReception) -> dict[str, Any]:
     }
     if new.hours:
         content["hours"] = [
-            [one.weekday, one.starts.isoformat("minutes"), one.ends.isoformat("minutes")] for one in new.hours
+            [opening.weekday, opening.starts.isoformat("minutes"), opening.ends.isoformat("minutes")]
+            for opening in new.hours
         ]
     return content
 
@@ -116,10 +117,12 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
         errors["verified_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
     if new.how and not new.verified_on:
         errors["verified_on"] = [_("Say when it was verified, or leave open how.")]
-    known = {one.id for one in accounts.organisations(unit.session) if one.country == case.country}
-    if new.organisation_id is not None and new.organisation_id not in known:
+    partner_ids = {
+        organisation.id for organisation in accounts.organisations(unit.session) if organisation.country == case.country
+    }
+    if new.organisation_id is not None and new.organisation_id not in partner_ids:
         errors["organisation_id"] = [_("Choose from the list.")]
-    if new.people and set(new.people) - {one.id for one in members_of_case(unit.session, case.id)}:
+    if new.people and set(new.people) - {member.id for member in members_of_case(unit.session, case.id)}:
         errors["people"] = [_("Choose from the list.")]
     if errors:
         raise BadInput(errors)
@@ -142,6 +145,6 @@ def record_hand_over(unit: Unit, case: Case, new: HandOver) -> None:
     refuse_reasons(unit, case, hand_over_problems(facts))
     assert reception is not None  # somebody is named in it
     reception.handed_over_on, reception.checked_by, reception.checked_at = new.on, unit.actor_id, unit.clock.now()
-    said = {"name": new.name, "document": new.document.value, "number": new.number, "note": new.note}
-    reception.hand_over = said
+    hand_over = {"name": new.name, "document": new.document.value, "number": new.number, "note": new.note}
+    reception.hand_over = hand_over
     unit.participants["trail"].act("reception.hand_over", ("case", case.id))

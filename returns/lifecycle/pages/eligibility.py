@@ -26,25 +26,25 @@ blueprint = Blueprint("eligibility", __name__)
 
 def _page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
-    found = decisions_of_case(session, case.id)
-    names = accounts.accounts_by_id(session, [one.decided_by for one in found])
-    decisions = [
+    decisions = decisions_of_case(session, case.id)
+    names = accounts.accounts_by_id(session, [decision.decided_by for decision in decisions])
+    shown = [
         SimpleNamespace(
-            at=one.decided_at,
-            decision=DECISION_LABELS[one.decision],
-            mark="done" if one.decision.value == "approved" else "blocked",
-            code=rejection_label(one.content.get("code") or ""),
-            reason=one.content["reason"],
-            who=names[one.decided_by].name if one.decided_by in names else "",
+            at=decision.decided_at,
+            decision=DECISION_LABELS[decision.decision],
+            mark="done" if decision.decision.value == "approved" else "blocked",
+            code=rejection_label(decision.content.get("code") or ""),
+            reason=decision.content["reason"],
+            who=names[decision.decided_by].name if decision.decided_by in names else "",
         )
-        for one in found
+        for decision in decisions
     ]
     is_applied = case.state is CaseState.APPLIED
     step = next_step(call.unit, case) if is_applied else None
     return render_template(
         "returns/lifecycle/eligibility.html",
         case=case_head(case),
-        decisions=decisions,
+        decisions=shown,
         form=form,
         choices=choices_of(DECISION_LABELS),
         codes=choices_of(REJECTION_LABELS),

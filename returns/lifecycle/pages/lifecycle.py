@@ -69,19 +69,19 @@ def _withdraw_page(call: Call, form: Form) -> str:
     )
 
 
-def _ending(said: dict[str, Any]) -> Ending:
-    speaker = said.get("said_by", "")
-    covers = said.get("covers")
+def _ending(fields: dict[str, Any]) -> Ending:
+    speaker = fields.get("said_by", "")
+    covers = fields.get("covers")
     return Ending(
         said_by="" if speaker == OUTSIDE else speaker,
-        channel=said.get("channel"),
-        said_on=said.get("said_on"),
+        channel=fields.get("channel"),
+        said_on=fields.get("said_on"),
         covers=tuple(person.hex for person in covers) if covers is not None else None,
-        decided_by=said.get("decided_by", ""),
-        authority=said.get("authority", ""),
-        notice_on=said.get("notice_on"),
-        notice_reference=said.get("notice_reference", ""),
-        cause=said.get("cause"),
+        decided_by=fields.get("decided_by", ""),
+        authority=fields.get("authority", ""),
+        notice_on=fields.get("notice_on"),
+        notice_reference=fields.get("notice_reference", ""),
+        cause=fields.get("cause"),
     )
 
 

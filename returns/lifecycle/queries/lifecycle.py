@@ -69,7 +69,7 @@ def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
 
 
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
-    """The same, each event with its author, if this scope sees the account; one statement."""
+    """The timeline of a case, each event with its author, if this scope sees the account; one statement."""
     return [(event, author) for event, author in session.execute(_TOLD, {"case_id": case_id})]
 
 
@@ -93,11 +93,11 @@ def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today
 
 def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
     """Everything that keeps whoever works in this scope from taking a step now; reads only what its guards look at."""
-    wanted = looks_at(case.state, step.to)
-    sessions = sessions_of_case(session, case.id) if wanted & _OF_SESSIONS else ()
-    covering = bool(wanted & _OF_OWNER) and _covers(session, scope, case, now.date())
+    step_guards = looks_at(case.state, step.to)
+    sessions = sessions_of_case(session, case.id) if step_guards & _OF_SESSIONS else ()
+    covering = bool(step_guards & _OF_OWNER) and _covers(session, scope, case, now.date())
     actor = _actor(scope, case, sessions, step.extra, covering)
-    return unmet(_facts(session, case, step, sessions, wanted, now), step.to, actor)
+    return unmet(_facts(session, case, step, sessions, step_guards, now), step.to, actor)
 
 
 _OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
@@ -125,7 +125,7 @@ def _actor(scope: Scope, case: Case, sessions: Sequence[CounsellingSession], ext
         may_work=user is not None and user.may(Permission.CASES_WORK),
         may_sign_off=user is not None and user.may(Permission.SIGN_OFF),
         leads_office=user is not None and user.may(Permission.LEAD_OFFICE),
-        is_counsellor=any(one.counsellor_id == me for one in sessions),
+        is_counsellor=any(counselling_session.counsellor_id == me for counselling_session in sessions),
         is_partner=extra.is_partner,
         did_the_work=extra.did_the_work,
     )
@@ -136,24 +136,24 @@ def _facts(
     case: Case,
     step: Step,
     sessions: Sequence[CounsellingSession],
-    wanted: frozenset[Guard],
+    step_guards: frozenset[Guard],
     now: datetime,
 ) -> Facts:
     today = now.date()
-    checked = guards.protection_check in wanted
-    clearance = step.clearance or (clearance_of_case(session, case.id) if wanted & _OF_CLEARANCE else None)
+    checked = guards.protection_check in step_guards
+    clearance = step.clearance or (clearance_of_case(session, case.id) if step_guards & _OF_CLEARANCE else None)
     return Facts(
         state=case.state,
         today=today,
         has_reason=step.has_reason,
-        contacts=_contacts(session, case, step, now) if guards.safe_contact in wanted else (),
-        solution=_solution(sessions) if guards.solution_is_return in wanted else None,
-        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in wanted else (),
-        consents=_consents(session, case, step, now) if guards.consents in wanted else (),
+        contacts=_contacts(session, case, step, now) if guards.safe_contact in step_guards else (),
+        solution=_solution(sessions) if guards.solution_is_return in step_guards else None,
+        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in step_guards else (),
+        consents=_consents(session, case, step, now) if guards.consents in step_guards else (),
         checks=_checks(session, case, step, today) if checked else (),
         check_rules=check_rules(session, today) if checked else STRICTEST,
         clearance=clearance_facts(clearance),
-        is_on_board=guards.nobody_on_board in wanted and bool(on_board(session, case.id)),
+        is_on_board=guards.nobody_on_board in step_guards and bool(on_board(session, case.id)),
         extra=step.extra,
     )
 

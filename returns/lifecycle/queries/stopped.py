@@ -34,15 +34,15 @@ def stopped_journeys(session: Session, ids: Sequence[uuid.UUID], today: date) ->
             )
         ).scalars()
     )
-    found: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    facts_by_case: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
     for case_id, last in at.items():
         frozen = last.get(EventKind.TRAVEL_FROZEN)
         stopped = _stopped(last)
         if stopped is not None and case_id in escorted:
-            found[case_id].append(_fact(TaskKind.ESCORT_TO_TELL, stopped))
+            facts_by_case[case_id].append(_fact(TaskKind.ESCORT_TO_TELL, stopped))
         if frozen is not None and case_id in booked:
-            found[case_id].append(_fact(TaskKind.BOOKINGS_FROZEN, frozen))
-    return found
+            facts_by_case[case_id].append(_fact(TaskKind.BOOKINGS_FROZEN, frozen))
+    return facts_by_case
 
 
 def _last(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, dict[EventKind, datetime]]:
@@ -54,10 +54,10 @@ def _last(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, 
         .where(Case.state.in_((*BEFORE_BOARDING, *WITHDRAWALS)))
         .group_by(CaseEvent.case_id, CaseEvent.kind)
     )
-    found: defaultdict[uuid.UUID, dict[EventKind, datetime]] = defaultdict(dict)
+    last_by_case: defaultdict[uuid.UUID, dict[EventKind, datetime]] = defaultdict(dict)
     for case_id, kind, at in session.execute(statement):
-        found[case_id][kind] = at
-    return found
+        last_by_case[case_id][kind] = at
+    return last_by_case
 
 
 def _stopped(last: dict[EventKind, datetime]) -> datetime | None:

@@ -13,5 +13,5 @@ class DeadlineReason(ReasonCode):
 
 def deadline_reasons(before: date | None, after: date | None, has_reason: bool) -> tuple[Reason, ...]:
     """Why a deadline is not changed like this: nothing changes, or nobody says why."""
-    found = ((before == after, DeadlineReason.DEADLINE_IS_THE_SAME), (not has_reason, CaseReason.REASON_MISSING))
-    return tuple(Reason(code) for applies, code in found if applies)
+    candidates = ((before == after, DeadlineReason.DEADLINE_IS_THE_SAME), (not has_reason, CaseReason.REASON_MISSING))
+    return tuple(Reason(code) for applies, code in candidates if applies)

@@ -68,18 +68,18 @@ def has_notice(ending: Ending) -> bool:
 def ending_reasons(
     to: CaseState, ending: Ending, people: Iterable[str], solution: Solution | None
 ) -> tuple[Reason, ...]:
-    """What speaks against this end beside the table of steps.
+    """The reasons against this end that the table of steps does not know.
 
     A family may go on without one of its members: then it is split first, and the part that stays withdraws whole.
     A case is cancelled because the person stays, or goes elsewhere, only where that solution was recorded.
     """
-    found = []
+    reasons = []
     if to is CaseState.WITHDRAWN_BY_APPLICANT and ending.covers is not None and set(ending.covers) != set(people):
-        found.append(Reason(EndingReason.WITHDRAWS_ALONE, cleared_by="people"))
-    wanted = _RECORDED_AS.get(ending.cause) if ending.cause and to is CaseState.CANCELLED else None
-    if wanted is not None and solution is not wanted:
-        found.append(Reason(EndingReason.SOLUTION_NOT_RECORDED, cleared_by="counselling"))
-    return tuple(found)
+        reasons.append(Reason(EndingReason.WITHDRAWS_ALONE, cleared_by="people"))
+    needed_solution = _RECORDED_AS.get(ending.cause) if ending.cause and to is CaseState.CANCELLED else None
+    if needed_solution is not None and solution is not needed_solution:
+        reasons.append(Reason(EndingReason.SOLUTION_NOT_RECORDED, cleared_by="counselling"))
+    return tuple(reasons)
 
 
 def kept_of(to: CaseState, ending: Ending) -> dict[str, object]:

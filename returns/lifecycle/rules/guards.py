@@ -107,15 +107,18 @@ def owner(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 
 def other_officer(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """An officer who did not counsel in this case."""
-    found = ((not actor.may_work, StepReason.NOT_AN_OFFICER), (actor.is_counsellor, StepReason.COUNSELLED_THIS_CASE))
-    return tuple(Reason(code) for applies, code in found if applies)
+    candidates = (
+        (not actor.may_work, StepReason.NOT_AN_OFFICER),
+        (actor.is_counsellor, StepReason.COUNSELLED_THIS_CASE),
+    )
+    return tuple(Reason(code) for applies, code in candidates if applies)
 
 
 def second_person(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Somebody who may sign off, and signs nobody's work of their own."""
     own = actor.is_owner or actor.did_the_work
-    found = ((not actor.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING), (own, StepReason.SIGNS_OWN_WORK))
-    return tuple(Reason(code, cleared_by="sign_off") for applies, code in found if applies)
+    candidates = ((not actor.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING), (own, StepReason.SIGNS_OWN_WORK))
+    return tuple(Reason(code, cleared_by="sign_off") for applies, code in candidates if applies)
 
 
 def officer(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
@@ -184,12 +187,12 @@ def consents(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     return facts.consents
 
 
-def decision_is(wanted: Decision) -> Guard:
+def decision_is(decision: Decision) -> Guard:
     """The decision that leads to this state was taken."""
 
     def decided(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
         return (
-            () if facts.extra.decision is wanted else (Reason(StepReason.DECISION_MISSING, cleared_by="eligibility"),)
+            () if facts.extra.decision is decision else (Reason(StepReason.DECISION_MISSING, cleared_by="eligibility"),)
         )
 
     return decided
@@ -212,8 +215,10 @@ def clearance_given(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
 
 def ready(facts: Facts, actor: Actor) -> tuple[Reason, ...]:
     """Readiness finds no blocker, and it is being signed."""
-    found = blockers(facts.extra.readiness)
-    return found if found or facts.extra.is_signed else (Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"),)
+    reasons = blockers(facts.extra.readiness)
+    return (
+        reasons if reasons or facts.extra.is_signed else (Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"),)
+    )
 
 
 def sign_off_stands(facts: Facts, actor: Actor) -> tuple[Reason, ...]:

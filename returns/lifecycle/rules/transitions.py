@@ -87,10 +87,10 @@ def unmet(facts: Facts, to: CaseState, actor: Actor) -> tuple[Reason, ...]:
     row = TRANSITIONS.get((facts.state, to))
     if row is None:
         return (Reason(TransitionReason.NOT_FROM_HERE),)
-    found = [*row.who(facts, actor)]
+    reasons = [*row.who(facts, actor)]
     for guard in row.needs:
-        found.extend(guard(facts, actor))
-    return tuple(dict.fromkeys(found))
+        reasons.extend(guard(facts, actor))
+    return tuple(dict.fromkeys(reasons))
 
 
 def looks_at(origin: CaseState, to: CaseState) -> frozenset[Guard]:

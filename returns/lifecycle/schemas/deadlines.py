@@ -18,8 +18,8 @@ class DeadlineForm(ChangeForm):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def day_or_none(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A day is given, or said not to be known: never left open by accident."""
-        given = bool(str(typed.get("legal_deadline") or "").strip())
-        if given == bool(data.get("none_known")):
+        has_day = bool(str(typed.get("legal_deadline") or "").strip())
+        if has_day == bool(data.get("none_known")):
             raise ValidationError(
                 {"legal_deadline": [_("Give the day, or tick that none is known. Keep one of the two.")]}
             )

@@ -45,8 +45,8 @@ class WithdrawForm(FormSchema):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Each kind of end is asked for its own facts; the others may stay empty."""
-        asked = _ASKED.get(data["to"], ()) if "to" in data else ()
-        missing = {name: [_("Fill this in.")] for name in asked if not typed.get(name)}
+        required = _ASKED.get(data["to"], ()) if "to" in data else ()
+        missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
         if missing:
             raise ValidationError(missing)
 

@@ -17,10 +17,10 @@ def change_deadline(unit: Unit, case: Case, day: date | None, text: str) -> None
     A day in the past is taken: it is how a deadline that has passed becomes visible. RuleBroken with every reason
     (`not_before_boarding`, `deadline_is_the_same`, `reason_missing`).
     """
-    said = text.strip()
-    refuse_reasons(unit, case, (*not_recordable(case), *deadline_reasons(case.legal_deadline, day, bool(said))))
+    reason = text.strip()
+    refuse_reasons(unit, case, (*not_recordable(case), *deadline_reasons(case.legal_deadline, day, bool(reason))))
     before = case.legal_deadline
     case.legal_deadline, case.deadline_or_never = day, day or NEVER
-    content = {"text": said, "from": before.isoformat() if before else "", "to": day.isoformat() if day else ""}
+    content = {"text": reason, "from": before.isoformat() if before else "", "to": day.isoformat() if day else ""}
     tell(unit, case, EventKind.DEADLINE_CHANGED, content=content)
     unit.participants["trail"].act("case.deadline", ("case", case.id))

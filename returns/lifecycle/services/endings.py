@@ -42,7 +42,7 @@ def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str, ending: Endi
     legs = legs_to_freeze(unit.session, case.id)
     move_case(unit, case, to, text, extra, EventKind.WITHDRAWN, more=kept_of(to, ending))
     end_transfers(unit, case)
-    leave_movements(unit, case, [uuid.UUID(one) for one in people])
+    leave_movements(unit, case, [uuid.UUID(person_id) for person_id in people])
     freeze_legs(unit, case)
     tell_ended(unit, case, *(leg.booked_by for leg in legs))
 
@@ -69,6 +69,6 @@ def end_transfers(unit: Unit, case: Case) -> None:
 
 def tell_ended(unit: Unit, case: Case, *more: uuid.UUID | None) -> None:
     """Tell the owner and whoever booked for a case, inside the program, that it has ended; not why."""
-    told = [case.owner_id, *(one for one in more if one)]
+    recipients = [case.owner_id, *(account_id for account_id in more if account_id)]
     moment = unit.clock.now().strftime("%Y%m%d%H%M%S")
-    tell_colleagues(unit, told, LifecycleNotice.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")
+    tell_colleagues(unit, recipients, LifecycleNotice.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")

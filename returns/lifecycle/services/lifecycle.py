@@ -53,7 +53,7 @@ def tell(
 def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     """Ask the specialists on duty for the clearance of a case, neutrally; asked once a day. Returns whether it was new.
 
-    `is_anew`: one that was given is void, so that what was asked before it counts no more.
+    `is_anew`: a clearance that was given is void, so that having asked before counts no more.
 
     RuleBroken (`case_has_ended`, `clearance_asked_too_early`).
     """
@@ -66,13 +66,17 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     if not is_anew and was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, begins):
         return False
     whom = on_duty(unit.session, case.office_id, today)
-    asked = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
-    once = f"clearance_wanted:{case.id.hex}:{asked}"
+    stamp = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
+    once = f"clearance_wanted:{case.id.hex}:{stamp}"
     put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, once)
-    for one in whom:
-        if one != unit.actor_id:
+    for account_id in whom:
+        if account_id != unit.actor_id:
             queue_message(
-                unit, one, LifecycleMessage.CLEARANCE_WANTED, {"count": 1}, f"clearance:{one.hex}:{today.isoformat()}"
+                unit,
+                account_id,
+                LifecycleMessage.CLEARANCE_WANTED,
+                {"count": 1},
+                f"clearance:{account_id.hex}:{today.isoformat()}",
             )
     tell(unit, case, EventKind.CLEARANCE_ASKED)
     unit.participants["trail"].act("clearance.ask", ("case", case.id))
@@ -100,15 +104,15 @@ def move_case(
     `extra` is what the asking service knows beside the case's own facts, `more` what else the timeline keeps of it.
     RuleBroken with every unmet reason.
     """
-    said = (text or "").strip()
-    step = Step(to, has_reason=bool(said), extra=extra)
+    reason = (text or "").strip()
+    step = Step(to, has_reason=bool(reason), extra=extra)
     refuse_reasons(unit, case, blockers(reasons_against(unit.session, unit.scope, case, step, unit.clock.now())))
     covering = is_covering(unit.session, unit.scope, case, to, unit.clock.now().date())
     before, case.state = case.state, to
     if to is CaseState.APPLIED:  # of every case alike, so that asking reveals nothing
         ask_for_clearance(unit, case)
     code = extra.closure_code or extra.rejection_code
-    content = {"reason": code or None, "text": said, **more} if said or code or more else None
+    content = {"reason": code or None, "text": reason, **more} if reason or code or more else None
     tell(unit, case, kind, (before, to), content, at)
     if covering:
         tell(unit, case, EventKind.COVERED)
@@ -151,5 +155,5 @@ def close_case(unit: Unit, case: Case, code: str, text: str | None, extra: Extra
 
     `code` is the closure reason. RuleBroken with every unmet reason (`closure_reason_missing`, `concern_open`).
     """
-    known = Extra(is_partner=extra.is_partner, closure_code=code, has_open_concern=extra.has_open_concern)
-    move_case(unit, case, CaseState.CLOSED, text, known)
+    closing = Extra(is_partner=extra.is_partner, closure_code=code, has_open_concern=extra.has_open_concern)
+    move_case(unit, case, CaseState.CLOSED, text, closing)
