@@ -42,20 +42,20 @@ class AskedOnce:
 
 
 def learnt(session: Session, what: Hashable) -> Any | None:
-    """What a wider question of the same reading unit brought along, or None."""
-    asked: AskedOnce | None = session.info.get("asked")
-    return asked.facts.get(what) if asked else None
+    """A fact that a wider question of the same reading unit has fetched already, or None."""
+    answers: AskedOnce | None = session.info.get("asked")
+    return answers.facts.get(what) if answers else None
 
 
 def learn(session: Session, what: Hashable, fact: Any) -> None:
-    """Keep what a question brought along, for narrower ones to come. A unit that writes learns nothing."""
-    asked: AskedOnce | None = session.info.get("asked")
-    if asked:
-        asked.facts[what] = fact
+    """Keep a fact that a question fetched besides, for narrower ones to come. A unit that writes keeps none."""
+    answers: AskedOnce | None = session.info.get("asked")
+    if answers:
+        answers.facts[what] = fact
 
 
 def question_of(state: ORMExecuteState, written: Prepared | CacheKey | None) -> Hashable | None:
-    """The key of a select and its values, or None for what has to be asked each time. `written`: how it was made."""
+    """The key of a select and its values, or None if it has to be sent each time. `written`: what tells it apart."""
     if written is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return None
     if not _OWN_WAY.isdisjoint(state.execution_options):
@@ -66,12 +66,12 @@ def question_of(state: ORMExecuteState, written: Prepared | CacheKey | None) -> 
     if isinstance(written, CacheKey):
         if state.parameters:
             return None
-        question: Hashable = (written.key, tuple(_kept(one.effective_value) for one in written.bindparams))
+        question: Hashable = (written.key, tuple(_kept(parameter.effective_value) for parameter in written.bindparams))
     else:
-        given = state.parameters or {}
-        if not isinstance(given, Mapping):
+        values = state.parameters or {}
+        if not isinstance(values, Mapping):
             return None
-        question = (written, tuple((name, _kept(given[name])) for name in sorted(given)))
+        question = (written, tuple((name, _kept(values[name])) for name in sorted(values)))
     try:
         hash(question)
     except TypeError:
@@ -80,5 +80,5 @@ def question_of(state: ORMExecuteState, written: Prepared | CacheKey | None) -> 
 
 
 def _kept(value: Any) -> Any:
-    """A value as it can be looked up: lists of an IN are as good as tuples."""
+    """A value that can be hashed: the list of an IN becomes a tuple."""
     return tuple(value) if isinstance(value, list | set | frozenset) else value

@@ -34,13 +34,13 @@ class AscendingIds:
 
     def draw(self, count: int) -> list[str]:
         """So many new ids, in hex."""
-        drawn, found = secrets.token_hex(10 * count), []
+        drawn, ids = secrets.token_hex(10 * count), []
         for place in range(0, 20 * count, 20):
             self._last += 1
             part = drawn[place : place + 20]
             variant = "89ab"[int(part[3], 16) & 3]
-            found.append(f"{self._last:012x}4{part[:3]}{variant}{part[4:19]}")
-        return found
+            ids.append(f"{self._last:012x}4{part[:3]}{variant}{part[4:19]}")
+        return ids
 
 
 class Base(DeclarativeBase):

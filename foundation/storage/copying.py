@@ -63,16 +63,16 @@ def counts(connection: Connection, schema: str | None) -> dict[str, int]:
         )
         for name in sorted(names)
     ]
-    found: list[Any] = list(execute_stamped(connection, union_all(*each)))
-    return {row[0]: row[1] for row in found}
+    rows: list[Any] = list(execute_stamped(connection, union_all(*each)))
+    return {row[0]: row[1] for row in rows}
 
 
 def faults_of(path: Path) -> list[str]:
     """What SQLite finds wrong with a file; empty when it is whole."""
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
-        return [] if found == ["ok"] else found
+        faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+        return [] if faults == ["ok"] else faults
     except sqlite3.DatabaseError as error:
         return [str(error)]
     finally:
@@ -110,10 +110,10 @@ def move_files(moves: list[tuple[Path, Path]]) -> Callable[[], None]:
     try:
         for source, target in moves:
             for ending in ("-wal", "-shm", ""):  # the file itself last: without it the rest is nothing
-                one, other = Path(f"{source}{ending}"), Path(f"{target}{ending}")
-                if one.exists():
-                    one.rename(other)
-                    done.append((one, other))
+                old_path, new_path = Path(f"{source}{ending}"), Path(f"{target}{ending}")
+                if old_path.exists():
+                    old_path.rename(new_path)
+                    done.append((old_path, new_path))
     except OSError:
         take_back()
         raise

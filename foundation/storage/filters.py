@@ -17,10 +17,12 @@ _Classes = dict[str, list[type[Base]]]
 @cache
 def _mapped_by_table() -> _Classes:
     """The mapped classes in a fixed order. Asked with every statement, so they are not gathered each time."""
-    found: _Classes = {}
-    for entity in sorted((one.class_ for one in Base.registry.mappers), key=lambda one: (one.__tablename__, repr(one))):
-        found.setdefault(entity.__tablename__, []).append(entity)
-    return found
+    classes: _Classes = {}
+    for entity in sorted(
+        (mapper.class_ for mapper in Base.registry.mappers), key=lambda mapped: (mapped.__tablename__, repr(mapped))
+    ):
+        classes.setdefault(entity.__tablename__, []).append(entity)
+    return classes
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
@@ -47,7 +49,7 @@ class Filters:
     """Loader criteria by class, and together for what a statement reads."""
 
     def __init__(self, criterion_of: Callable[[type[Base]], ColumnElement[bool] | None]) -> None:
-        """`criterion_of` a class: which of its rows are seen, or None for all of them."""
+        """`criterion_of` tells for a class which of its rows are seen, or None for all of them."""
         self._criterion_of = criterion_of
         self._of_classes: dict[tuple[type[Base], bool], list[Any]] = {}
         self._together: dict[tuple[frozenset[str] | None, bool], tuple[Any, ...]] = {}
@@ -59,17 +61,17 @@ class Filters:
         if self._mapped is not _mapped_by_table():
             self._mapped = _mapped_by_table()
             self._together = {}
-        wanted = (tables, row_by_row)
-        if wanted not in self._together:
-            self._together[wanted] = tuple(self._gathered(tables, row_by_row))
-        return self._together[wanted]
+        key = (tables, row_by_row)
+        if key not in self._together:
+            self._together[key] = tuple(self._gathered(tables, row_by_row))
+        return self._together[key]
 
     def _gathered(self, tables: frozenset[str] | None, row_by_row: bool) -> list[Any]:
-        found: list[Any] = []
+        filters: list[Any] = []
         for name in self._mapped if tables is None else sorted(tables & self._mapped.keys()):
             for entity in self._mapped[name]:
-                found += self._of_class(entity, row_by_row)
-        return found
+                filters += self._of_class(entity, row_by_row)
+        return filters
 
     def _of_class(self, entity: type[Base], row_by_row: bool) -> list[Any]:
         if (entity, row_by_row) not in self._of_classes:

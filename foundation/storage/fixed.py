@@ -28,5 +28,5 @@ class Fixed(ColumnClause[str]):
 
 def among(column: Any, members: Iterable[enum.StrEnum]) -> ColumnElement[bool]:
     """`column IN (...)`, of at least one member."""
-    found: ColumnElement[bool] = column.in_([Fixed(one) for one in sorted(members)])
-    return found
+    criterion: ColumnElement[bool] = column.in_([Fixed(member) for member in sorted(members)])
+    return criterion

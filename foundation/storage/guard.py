@@ -76,8 +76,8 @@ class Guard:
         first = self._rules[entity]
 
         def either_reads(scope: Scope) -> ColumnElement[bool] | None:
-            one, other = first.reads(scope), reads(scope)
-            return None if one is None or other is None else or_(one, other)
+            criterion, added = first.reads(scope), reads(scope)
+            return None if criterion is None or added is None else or_(criterion, added)
 
         def either_writes(scope: Scope, session: Session, row: Any) -> bool:
             return first.writes(scope, session, row) or writes(scope, session, row)
@@ -185,29 +185,29 @@ def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
         raise ScopeBreach("bulk updates by key pass by the scope")
     if not state.is_select:
         _check_bulk_change(session, state)
-    asked: AskedOnce | None = session.info.get("asked")
-    question = _filter(state, session.filters, asked is not None)
+    answers: AskedOnce | None = session.info.get("asked")
+    question = _filter(state, session.filters, answers is not None)
     state.update_execution_options(**{"guard_stamp": STAMP, OPTION: session.scope})
-    return asked.answer(state, question) if asked and question is not None else None
+    return answers.answer(state, question) if answers and question is not None else None
 
 
 def _filter(state: ORMExecuteState, filters: Filters, is_asked_once: bool) -> Hashable | None:
-    """Put the filters of the scope on a statement; the question that it is, where the answer may be kept."""
-    known, key, is_loaded = None, None, state.is_column_load or state.is_relationship_load
+    """Put the filters of the scope on a statement; returns the key of its answer, or None where none may be kept."""
+    traits, key, is_loaded = None, None, state.is_column_load or state.is_relationship_load
     if (written := prepared_one(state)) is not None:
-        known = written.known()
+        traits = written.known()
     elif is_loaded:
-        known = looked_at(state.statement, by_a_loader=True, bound=filters.bound)
+        traits = looked_at(state.statement, by_a_loader=True, bound=filters.bound)
     else:
         key = key_of(state.statement)
-        known = known_of(state.statement, key)
-    if known.unreached:
-        raise ScopeBreach(f"not bound to the scope: {', '.join(known.unreached)}")
+        traits = known_of(state.statement, key)
+    if traits.unreached:
+        raise ScopeBreach(f"not bound to the scope: {', '.join(traits.unreached)}")
     question = question_of(state, written or key) if is_asked_once else None
     if written is not None:
         state.statement = written.sent(filters)
     else:
-        criteria = filters.of(known.tables, known.names_its_rows)
+        criteria = filters.of(traits.tables, traits.names_its_rows)
         state.statement = _without(filters.bound, state.statement).options(*criteria)
     return question
 
@@ -220,7 +220,7 @@ def _without(bound: set[Any], statement: Any) -> Any:
     if bound.isdisjoint(statement._with_options):
         return statement
     freed = statement._generate()
-    freed._with_options = tuple(one for one in statement._with_options if one not in bound)
+    freed._with_options = tuple(option for option in statement._with_options if option not in bound)
     return freed
 
 

@@ -45,21 +45,21 @@ def key_of(statement: Any) -> CacheKey | None:
 
 
 def known_of(statement: Any, key: CacheKey | None) -> Known:
-    """What is to be known of a statement, looked at once for all that have its key."""
+    """What the guard knows of a statement, found out once for all statements with this key."""
     if key is None:
         return looked_at(statement)
     if is_raw_name(key.key):  # equal to the key of one whose names are quoted
         return looked_at(statement)
-    found = _known.get(key.key)
-    if found is None:
+    traits = _known.get(key.key)
+    if traits is None:
         if len(_known) >= _MOST:
             _known.clear()
-        found = _known[key.key] = looked_at(statement)
-    return found
+        traits = _known[key.key] = looked_at(statement)
+    return traits
 
 
 def looked_at(statement: Any, by_a_loader: bool = False, bound: Collection[Any] = ()) -> Known:
-    """The same, looked at now. What a loader of SQLAlchemy made is reached by the filters of the class it loads."""
+    """The same, found out anew. What a loader of SQLAlchemy made is reached by the filters of the class it loads."""
     unreached = () if by_a_loader else tuple(out_of_reach(statement))
     return Known(unreached, tables_read(statement, bound), names_its_rows(statement))
 
@@ -68,24 +68,24 @@ class Prepared:
     """A statement that is written once, and as it is sent for each kind of scope."""
 
     def __init__(self, statement: Any) -> None:
-        """Look at it when it is first asked."""
+        """Take the statement; it is looked at when it is first needed."""
         self.statement = statement.execution_options(**{_PREPARED: self})
         self._sent: WeakKeyDictionary[Filters, Any] = WeakKeyDictionary()
         self._read: Known | None = None
 
     def known(self) -> Known:
-        """What is to be known of it."""
+        """What the guard knows of the statement."""
         if self._read is None:
             self._read = looked_at(self.statement)
         return self._read
 
     def sent(self, filters: Filters) -> Any:
-        """It with the filters of a kind of scope."""
-        found = self._sent.get(filters)
-        if found is None:
-            known = self.known()
-            found = self._sent[filters] = self.statement.options(*filters.of(known.tables, known.names_its_rows))
-        return found
+        """The statement as it is sent for one kind of scope: with the filters of that kind."""
+        statement = self._sent.get(filters)
+        if statement is None:
+            traits = self.known()
+            statement = self._sent[filters] = self.statement.options(*filters.of(traits.tables, traits.names_its_rows))
+        return statement
 
 
 def prepared(statement: _S) -> _S:
@@ -108,6 +108,6 @@ def row_by_id(session: Session, entity: type[Any], row_id: uuid.UUID) -> Any:
 
 
 def prepared_one(state: ORMExecuteState) -> Prepared | None:
-    """What was prepared, if it is asked as it was; None for every other statement."""
-    found: Prepared | None = state.execution_options.get(_PREPARED)
-    return found if found is not None and found.statement is state.statement else None
+    """The prepared statement that is executed, if it is sent unchanged; None for every other statement."""
+    written: Prepared | None = state.execution_options.get(_PREPARED)
+    return written if written is not None and written.statement is state.statement else None

@@ -96,10 +96,13 @@ class Origin(enum.Enum):
 
 def origin_of(folder: Path, store: Store, revision: str) -> Origin:
     """Judge a revision of a store or of a backup. Revisions are numbers, and the base goes on where others ended."""
-    known = [one.revision for one in script.ScriptDirectory.from_config(_settings(folder, store)).walk_revisions()]
-    if revision in known:
+    revisions = [
+        migration.revision
+        for migration in script.ScriptDirectory.from_config(_settings(folder, store)).walk_revisions()
+    ]
+    if revision in revisions:
         return Origin.KNOWN
-    is_before = revision.isdecimal() and int(revision) < int(known[-1])
+    is_before = revision.isdecimal() and int(revision) < int(revisions[-1])
     return Origin.UNRELEASED if is_before else Origin.LATER
 
 

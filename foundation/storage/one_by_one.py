@@ -24,7 +24,7 @@ def names_its_rows(statement: Any) -> bool:
 def one_by_one(criterion: Any) -> Any:
     """The same criterion with "is there such a row" in place of "is it among these rows".
 
-    What is negated stays as it is, for there the two differ where a column is empty.
+    Negated terms stay as they are: there the two forms differ where a column is NULL.
     """
     if isinstance(criterion, Grouping):
         return one_by_one(criterion.element)
@@ -34,10 +34,10 @@ def one_by_one(criterion: Any) -> Any:
     rows = _rows_of(criterion)
     if rows is None or not _is_plain(rows):
         return criterion
-    [wanted] = rows.selected_columns
-    asked = rows._generate()
-    asked._where_criteria = tuple(one_by_one(part) for part in rows._where_criteria)
-    return asked.where(wanted == criterion.left).exists()
+    [column] = rows.selected_columns
+    narrowed = rows._generate()
+    narrowed._where_criteria = tuple(one_by_one(part) for part in rows._where_criteria)
+    return narrowed.where(column == criterion.left).exists()
 
 
 def _rows_of(criterion: Any) -> Any:
@@ -48,13 +48,13 @@ def _rows_of(criterion: Any) -> Any:
 
 
 def _is_plain(rows: Any) -> bool:
-    """Whether another condition only takes rows away."""
+    """Whether one more condition can only take rows away: there is no limit, no offset, no grouping."""
     counted = rows._limit_clause is not None or rows._offset_clause is not None or rows._group_by_clauses
     return isinstance(rows, Select) and not counted and not rows._having_criteria
 
 
 def _terms(clause: Any) -> Iterator[Any]:
-    """What a condition demands all of."""
+    """The terms that a condition joins by AND, or the condition itself."""
     if isinstance(clause, Grouping):
         yield from _terms(clause.element)
     elif isinstance(clause, BooleanClauseList) and clause.operator is both:
@@ -78,4 +78,4 @@ def _is_key(column: Any) -> bool:
         return True
     if (getattr(column, "key", None) or "").endswith("_index"):
         return True
-    return any(one.column.table.name not in _OF_MANY for one in getattr(column, "foreign_keys", ()))
+    return any(foreign_key.column.table.name not in _OF_MANY for foreign_key in getattr(column, "foreign_keys", ()))

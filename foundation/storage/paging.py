@@ -69,13 +69,13 @@ def read_cursor(cursor: str, columns: Sequence[Any]) -> tuple[str, list[Any], in
     mangled = BadInput({"page": [_("This address is no place in the list. Go back to its beginning.")]})
     try:
         direction, first, values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        found = [_READ[kind](value) for kind, value in values]
+        decoded = [_READ[kind](value) for kind, value in values]
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, binascii.Error) as error:
         raise mangled from error
-    fits = len(found) == len(columns) and all(map(_fits, found, columns))
+    fits = len(decoded) == len(columns) and all(map(_fits, decoded, columns))
     if direction not in ("next", "previous") or type(first) is not int or first < 1 or not fits:
         raise mangled
-    return direction, found, first
+    return direction, decoded, first
 
 
 def after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> Any:

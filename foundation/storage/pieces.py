@@ -36,8 +36,8 @@ def next_size(size: int, seconds: float, least: int, most: int) -> int:
 
     At most twice as many, and as few as it takes, so that a machine that slows down is seen within one piece.
     """
-    wanted = min(most, 2 * size)
-    return max(least, wanted if seconds * wanted <= size * _WANTED_SECONDS else int(size * _WANTED_SECONDS / seconds))
+    largest = min(most, 2 * size)
+    return max(least, largest if seconds * largest <= size * _WANTED_SECONDS else int(size * _WANTED_SECONDS / seconds))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Recording:
     savepoints: list[int] = field(default_factory=list)  # how much was sent before each that is open
 
     def listeners(self) -> list[tuple[str, Callable[..., None]]]:
-        """What has to be heard."""
+        """The events to listen for, each with its listener."""
         return [
             ("after_cursor_execute", self._after),
             ("savepoint", self._savepoint),
@@ -109,17 +109,17 @@ class Pieces:
             for name, listener in recording.listeners():
                 event.remove(connection, name, listener)
         self._sent += recording.sent
-        self._set_aside += [one.set_aside() for one in unit.participants.values()]
+        self._set_aside += [participant.set_aside() for participant in unit.participants.values()]
         unit.take_back()
 
     def write(self) -> None:
         """Write again what all pieces wrote, in this unit's transaction. StaleDataError if a row changed meanwhile."""
         self._unit.session.flush()
         connection = self._unit.connection()
-        for one in self._sent:
-            with send(connection, one.sql, one.values) as result:
-                found = result.rowcount
-            if one.rows is not None and found != one.rows:
+        for change in self._sent:
+            with send(connection, change.sql, change.values) as result:
+                rowcount = result.rowcount
+            if change.rows is not None and rowcount != change.rows:
                 raise StaleDataError("a row that a piece changed is not as it was")
         for take_up in self._set_aside:
             take_up()

@@ -44,39 +44,39 @@ def server_version(connection: Connection) -> str:
 def _folders(chosen: str) -> list[Path]:
     if chosen:
         return [Path(chosen)]
-    on_path = [Path(one) for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if one]
-    of_debian = [one / "bin" for one in _DEBIAN.glob("*") if one.name.isdecimal()]
-    return [*on_path, *sorted(of_debian, key=lambda one: int(one.parent.name), reverse=True)]
+    on_path = [Path(folder) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder]
+    of_debian = [folder / "bin" for folder in _DEBIAN.glob("*") if folder.name.isdecimal()]
+    return [*on_path, *sorted(of_debian, key=lambda folder: int(folder.parent.name), reverse=True)]
 
 
 def _tools_called(name: str, chosen: str) -> list[Tool]:
-    found: list[Tool] = []
+    tools: list[Tool] = []
     for folder in _folders(chosen):
         path = shutil.which(name, path=str(folder))
-        if path is None or any(one.path == Path(path) for one in found):
+        if path is None or any(tool.path == Path(path) for tool in tools):
             continue
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        version = _VERSION.search(said.stdout)
-        if said.returncode == 0 and version is not None:
-            found.append(Tool(Path(path), version.group(0)))
-    return found
+        completed = subprocess.run([path, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        version = _VERSION.search(completed.stdout)
+        if completed.returncode == 0 and version is not None:
+            tools.append(Tool(Path(path), version.group(0)))
+    return tools
 
 
-def find_tool(name: str, wanted: str, because: str, chosen: str) -> Tool:
-    """The first tool of that name whose major version is that of `wanted` ("18.6") or newer.
+def find_tool(name: str, needed: str, because: str, chosen: str) -> Tool:
+    """The first tool of that name whose major version is that of `needed` ("18.6") or newer.
 
     `chosen` is the folder of PG_BIN; without it PATH, then Debian's folders. Conflict says what was found, what is
     needed and why (`because`), and how to get it.
     """
-    least = int(wanted.split(".")[0])
-    found = _tools_called(name, chosen)
-    for tool in found:
+    least = int(needed.split(".")[0])
+    tools = _tools_called(name, chosen)
+    for tool in tools:
         if tool.major >= least:
             return tool
     where = f"in PG_BIN={chosen}" if chosen else f"in PATH and in {_DEBIAN}/*/bin"
-    seen = ", ".join(f"{tool.path} is {tool.version}" for tool in found)
+    seen = ", ".join(f"{tool.path} is {tool.version}" for tool in tools)
     raise Conflict(
-        f"{name} {f'is too old: {seen}' if found else f'was not found {where}'}. "
+        f"{name} {f'is too old: {seen}' if tools else f'was not found {where}'}. "
         f"Needed: version {least} or newer, because {because}. "
         f"Get it: on Debian as root, apt-get install postgresql-client-{least} (from apt.postgresql.org, if the "
         "distribution has only older ones). If it lies elsewhere, set PG_BIN to its folder."
@@ -94,8 +94,8 @@ def _address(database_url: str) -> tuple[str, dict[str, str]]:
     return bare.render_as_string(hide_password=False), environment
 
 
-def _failed(what: str, said: bytes) -> Conflict:
-    lines = said.decode("utf-8", "replace").strip().splitlines()
+def _failed(what: str, stderr: bytes) -> Conflict:
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
     return Conflict(f"{what} failed: {' '.join(lines[:3]) or 'it gave no reason'}")
 
 
@@ -151,8 +151,8 @@ def load(restore: Tool, psql: Tool, database_url: str, path: Path, before: str) 
         complaint = b""
         writer.communicate()
     reader.stdin = None
-    _, said = reader.communicate()
+    _, stderr = reader.communicate()
     if reader.returncode:
-        raise _failed("psql", said)
+        raise _failed("psql", stderr)
     if writer.returncode:
         raise _failed("pg_restore", complaint)

@@ -42,9 +42,9 @@ def tables_read(statement: Any, bound: Collection[Any] = ()) -> frozenset[str] |
     A filter is only worth its cost where its table is read: there are many classes, and a statement reads few. Options
     in `bound` are filters that the guard itself put there before a loader took them over: they bring in nothing.
     """
-    found: set[str] = set()
+    names: set[str] = set()
     for option in statement._with_options:
-        if option not in bound and not _note_loads(option, found):
+        if option not in bound and not _note_loads(option, names):
             return None
     seen: set[int] = set()
     waiting = [statement]
@@ -54,17 +54,17 @@ def tables_read(statement: Any, bound: Collection[Any] = ()) -> frozenset[str] |
             continue
         seen.add(id(part))
         if isinstance(part, TableClause):
-            found.add(part.name)
+            names.add(part.name)
             continue
         if isinstance(part, ColumnClause) and part.table is not None:
             waiting.append(part.table)
         if isinstance(part, AliasedReturnsRows):
             waiting.append(part.element)
         waiting.extend(part.get_children())
-    return frozenset(found)
+    return frozenset(names)
 
 
-def _note_loads(option: Any, found: set[str]) -> bool:
+def _note_loads(option: Any, names: set[str]) -> bool:
     """Add the tables along the relationships that an option loads; False where it does not say which these are.
 
     A joined load adds its table when the statement is compiled; that no relationship loads unasked, a test sees to.
@@ -77,12 +77,12 @@ def _note_loads(option: Any, found: set[str]) -> bool:
         for step in element.path.path:
             mapper = getattr(step, "mapper", None)
             if mapper is not None:
-                tables = [table for one in mapper.self_and_descendants for table in one.tables]
+                tables = [table for descendant in mapper.self_and_descendants for table in descendant.tables]
                 if isinstance(step, RelationshipProperty) and step.secondary is not None:
                     tables.append(step.secondary)
                 if not all(isinstance(table, TableClause) for table in tables):
                     return False
-                found.update(table.name for table in tables)
+                names.update(table.name for table in tables)
             elif not isinstance(step, ColumnProperty):
                 return False  # a wildcard
     return True
@@ -101,15 +101,15 @@ def _faults(statement: Any, around: frozenset[Any], seen: set[int]) -> Iterator[
         reached = filtered - around
     elif isinstance(statement, Update | Delete):
         reached = frozenset({statement.table})
-        yield from (f"table {one.name}" for one in _tables_of(parts.own) - reached)
+        yield from (f"table {table.name}" for table in _tables_of(parts.own) - reached)
     else:
         reached = _NOTHING
         if not isinstance(statement, CompoundSelect):
             yield type(statement).__name__
-    for one in parts.inner:
-        yield from _faults(one, reached, seen)
-    for one in parts.sources:
-        yield from _faults(one, _NOTHING, seen)
+    for inner in parts.inner:
+        yield from _faults(inner, reached, seen)
+    for source in parts.sources:
+        yield from _faults(source, _NOTHING, seen)
 
 
 def _faults_of_select(
@@ -117,7 +117,7 @@ def _faults_of_select(
 ) -> Iterator[str]:
     # A table of the SELECT around is correlated, and was filtered there: but only where another FROM is left.
     if beyond and not (beyond <= around and filtered - around and _correlates(statement, filtered)):
-        yield from (f"table {getattr(one, 'name', one)}" for one in beyond)
+        yield from (f"table {getattr(table, 'name', table)}" for table in beyond)
     if statement._prefixes or statement._suffixes or statement._statement_hints or statement._hints:
         yield "raw text around a SELECT"
     if any(flags["full"] for *_, flags in _joins(statement)):
@@ -169,15 +169,15 @@ def _is_table(part: Any) -> bool:
 
 
 def _tables_of(parts: list[Any]) -> frozenset[Any]:
-    found = {part for part in parts if _is_table(part)}
-    found |= {part.table for part in parts if isinstance(part, ColumnClause) and _is_table(part.table)}
-    return frozenset(found)
+    tables = {part for part in parts if _is_table(part)}
+    tables |= {part.table for part in parts if isinstance(part, ColumnClause) and _is_table(part.table)}
+    return frozenset(tables)
 
 
 def _joins(statement: Any) -> list[Any]:
     return [
         *statement._setup_joins,
-        *(join for one in statement._memoized_select_entities for join in one._setup_joins),
+        *(join for memoized in statement._memoized_select_entities for join in memoized._setup_joins),
     ]
 
 
@@ -192,7 +192,7 @@ def _first_entity(column: Any) -> Any:
         part = waiting.pop(0)
         if _entity(part) is not None:
             return _entity(part)
-        waiting += [one for one in part.get_children() if not isinstance(one, SelectBase)]
+        waiting += [child for child in part.get_children() if not isinstance(child, SelectBase)]
     return None
 
 
@@ -219,11 +219,11 @@ def _filtered_tables(statement: Any) -> frozenset[Any]:
         return _NOTHING
     entities = [_first_entity(column) for column in statement._raw_columns]
     # The same table twice in FROM, once plain, is taken once, and may be taken as the plain one.
-    plain = {one for one in statement._from_obj if _is_table(one) and _entity(one) is None}
-    entities += [_entity(one) for one in statement._from_obj if one not in plain]
+    plain = {source for source in statement._from_obj if _is_table(source) and _entity(source) is None}
+    entities += [_entity(source) for source in statement._from_obj if source not in plain]
     entities += [_joined_entity(target) for target, *_ in _joins(statement)]
     entities += [_entity(part) for clause in statement._where_criteria for part in _surface(clause)]
-    return frozenset(one.selectable for one in entities if one is not None)
+    return frozenset(entity.selectable for entity in entities if entity is not None)
 
 
 def _is_literal(part: Any) -> bool:
@@ -275,12 +275,12 @@ def is_raw_name(value: Any) -> bool:
     """Whether this is a name, or holds one, that would be written as it is, whatever stands in it."""
     waiting = [value]  # no recursion: the key of each statement is looked through, with some hundred parts
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, quoted_name):
-            if one.quote is False:
+        candidate = waiting.pop()
+        if isinstance(candidate, quoted_name):
+            if candidate.quote is False:
                 return True
-        elif isinstance(one, tuple | list):
-            waiting += [part for part in one if type(part) not in _NO_NAMES]
+        elif isinstance(candidate, tuple | list):
+            waiting += [part for part in candidate if type(part) not in _NO_NAMES]
     return False
 
 
@@ -302,6 +302,8 @@ def _is_ours(kind: Any) -> bool:
 
 
 def _is_plain(kind: Any) -> bool:
-    """Whether a type is written with numbers alone: what else it is told stands in the SQL as it was said."""
-    told = (getattr(kind, name, None) for name in ("length", "precision", "scale", "fields"))
-    return getattr(kind, "collation", None) is None and all(one is None or isinstance(one, int) for one in told)
+    """Whether a type is written with numbers alone: any other argument goes into the SQL unchecked."""
+    arguments = (getattr(kind, name, None) for name in ("length", "precision", "scale", "fields"))
+    return getattr(kind, "collation", None) is None and all(
+        argument is None or isinstance(argument, int) for argument in arguments
+    )

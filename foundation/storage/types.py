@@ -92,7 +92,7 @@ class WordOfTopics(TypeDecorator[Kind]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Kind | None:
         """Find the word again."""
-        found = self.base.of_topics(value) if value is not None else None
-        if found is None and value is not None:
+        word = self.base.of_topics(value) if value is not None else None
+        if word is None and value is not None:
             raise LookupError(f"{value!r} is no word of {self.base.__name__}")
-        return found
+        return word
